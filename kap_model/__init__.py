@@ -1,0 +1,1 @@
+"""The Kigali Action Plan and its arithmetic: tables, import, queries, measures. Knows no screen."""

@@ -1,0 +1,247 @@
+"""The words of the plan: each closed list of terms, spelled once, as it stands in files, links and the database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Direction(StrEnum):
+    """Which way a KPI should move."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    MAINTAIN = "maintain"
+
+
+class Cumulation(StrEnum):
+    """How the observations of one place make an actual over time (METHOD R1)."""
+
+    FLOW = "flow"
+    LEVEL = "level"
+    RUNNING = "running"
+    RATE = "rate"
+    STEP = "step"
+
+
+class Aggregation(StrEnum):
+    """How the actuals of children make that of their parent (METHOD R2)."""
+
+    SUM = "sum"
+    POOL = "pool"
+    UNION = "union"
+    MIN = "min"
+    MAX = "max"
+    MEAN = "mean"
+    DIRECT = "direct"
+    GLOBAL = "global"
+
+
+class Frequency(StrEnum):
+    """How often a KPI is observed."""
+
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
+
+    @property
+    def step(self) -> int:
+        """The distance of two observations, in quarters."""
+        return _STEPS[self]
+
+
+_STEPS: Final = {Frequency.QUARTERLY: 1, Frequency.HALF_YEARLY: 2, Frequency.YEARLY: 4}
+
+
+class ResultLevel(StrEnum):
+    """Where a KPI stands in the result chain; `context` is shown but never counted (R13)."""
+
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    IMPACT = "impact"
+    CONTEXT = "context"
+
+
+class Approval(StrEnum):
+    """What TDAG has said of a KPI."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REVISED = "revised"
+    RETIRED = "retired"
+
+
+class TargetKind(StrEnum):
+    """A point of the course from baseline to target."""
+
+    BASELINE = "baseline"
+    MILESTONE = "milestone"
+    TARGET = "target"
+
+
+class Basis(StrEnum):
+    """How sure a row is."""
+
+    OFFICIAL = "official"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+    INFERRED = "inferred"
+    PROPOSED = "proposed"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Origin(StrEnum):
+    """Who a figure comes from: a named publication, an office of this installation, or our own generator."""
+
+    PUBLISHED = "published"
+    REPORTED = "reported"
+    ILLUSTRATIVE = "illustrative"
+
+
+class OriginView(StrEnum):
+    """Which origins a reader looks at: published figures only, or all of them."""
+
+    PUBLISHED = "published"
+    ALL = "all"
+
+
+class PlaceKind(StrEnum):
+    """A node of the tree of places; groups hang beside the regions and are never part of a sum."""
+
+    WORLD = "world"
+    REGION = "region"
+    OFFICE = "office"
+    COUNTRY = "country"
+    GROUP = "group"
+
+
+class OfficeKind(StrEnum):
+    """What an office is; programme and liaison offices serve no country and stand in no comparison."""
+
+    HEADQUARTERS = "headquarters"
+    REGIONAL = "regional"
+    AREA = "area"
+    PROGRAMME = "programme"
+    LIAISON = "liaison"
+
+
+class Family(StrEnum):
+    """The frameworks of Figure 2, in its order."""
+
+    SDG = "SDG"
+    SDG_INDICATOR = "SDG_INDICATOR"
+    WSIS = "WSIS"
+    SP_GOAL = "SP_GOAL"
+    SP_TARGET = "SP_TARGET"
+    SP_THEME = "SP_THEME"
+    WTDC_RES = "WTDC_RES"
+    PP_RES = "PP_RES"
+    ITUD_REC = "ITUD_REC"
+    RI = "RI"
+    SQ = "SQ"
+
+
+class Strength(StrEnum):
+    """The weight of a link."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class Funding(StrEnum):
+    """Where the money of a project comes from."""
+
+    REGULAR = "regular"
+    EXTRABUDGETARY = "extrabudgetary"
+
+
+class Status(StrEnum):
+    """What METHOD says of a KPI at a place and a quarter."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    REGRESSING = "regressing"
+    PARTLY_ACHIEVED = "partly_achieved"
+    NOT_ACHIEVED = "not_achieved"
+    INCOMPLETE = "incomplete"
+    TOO_EARLY = "too_early"
+    NO_RECENT_DATA = "no_recent_data"
+    NO_TARGET = "no_target"
+    NO_DATA = "no_data"
+    NOT_APPLICABLE = "not_applicable"
+
+
+USABLE: Final = frozenset(
+    {
+        Status.ON_TRACK,
+        Status.AT_RISK,
+        Status.OFF_TRACK,
+        Status.ACHIEVED,
+        Status.PARTLY_ACHIEVED,
+        Status.NOT_ACHIEVED,
+        Status.REGRESSING,
+    }
+)
+"""The statuses that judge (R14); the others say what is not known."""
+
+
+class StatusGroup(StrEnum):
+    """The six groups that share a colour and an icon on screen (design: LOOK)."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    REGRESSING = "regressing"
+    UNKNOWN = "unknown"
+
+
+STATUS_GROUPS: Final[dict[Status, StatusGroup]] = {
+    Status.ACHIEVED: StatusGroup.ACHIEVED,
+    Status.ON_TRACK: StatusGroup.ON_TRACK,
+    Status.AT_RISK: StatusGroup.AT_RISK,
+    Status.PARTLY_ACHIEVED: StatusGroup.AT_RISK,
+    Status.OFF_TRACK: StatusGroup.OFF_TRACK,
+    Status.NOT_ACHIEVED: StatusGroup.OFF_TRACK,
+    Status.REGRESSING: StatusGroup.REGRESSING,
+    Status.INCOMPLETE: StatusGroup.UNKNOWN,
+    Status.TOO_EARLY: StatusGroup.UNKNOWN,
+    Status.NO_RECENT_DATA: StatusGroup.UNKNOWN,
+    Status.NO_TARGET: StatusGroup.UNKNOWN,
+    Status.NO_DATA: StatusGroup.UNKNOWN,
+    Status.NOT_APPLICABLE: StatusGroup.UNKNOWN,
+}
+"""Which group carries which status; `not_applicable` is grey too, but is left out of counts of the unknown."""
+
+
+class Word(StrEnum):
+    """The judgement of a roll-up (R14, R15)."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    INSUFFICIENT_DATA = "insufficient_data"
+
+
+class ForecastWord(StrEnum):
+    """What the forecast asks for (R9)."""
+
+    MAINTAIN = "maintain"
+    ACCELERATE = "accelerate"
+    REVERSE = "reverse"
+
+
+class RollUpLevel(StrEnum):
+    """What a roll-up is about."""
+
+    PLAN = "plan"
+    PRIORITY = "priority"
+    ENABLER = "enabler"
+    OUTCOME = "outcome"
+
+
+WORLD: Final = "WORLD"
+TOTAL: Final = "total"
+"""The dimension that statuses use."""

@@ -1,0 +1,1 @@
+"""What the screens share: frame of a page, words, charts, maps. Knows Streamlit, knows no SQL."""
