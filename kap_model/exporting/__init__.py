@@ -1,0 +1,1 @@
+"""Tables out: frames to CSV and XLSX, with formulas neutralised."""

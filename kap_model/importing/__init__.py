@@ -1,0 +1,1 @@
+"""Files in: read the bytes, check every row, load all of it or nothing."""

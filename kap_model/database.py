@@ -1,0 +1,125 @@
+"""The database: an engine from a URL, sessions to read and to write, and the revision of the data."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session, delete, select
+
+from kap_model.problems import NoDatabaseError
+from kap_model.tables import Base, Revision
+
+DEFAULT_URL = "sqlite:///.build/kap.sqlite"
+"""The file that `make run` builds, relative to the folder that it is started in."""
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a writer waits for another one before it gives up."""
+
+
+def database_url(given: str | None = None) -> str:
+    """Give the URL to use: the one given, else `KAP_DATABASE_URL`, else the file that `make run` builds."""
+    return given or os.environ.get("KAP_DATABASE_URL") or DEFAULT_URL
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Give the file behind a SQLite URL; None for memory or another database."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url == prefix or ":memory:" in url:
+        return None
+    return Path(url.removeprefix(prefix))
+
+
+def engine_for(url: str) -> Engine:
+    """Give an engine. SQLite runs in WAL with foreign keys on; its folder is created."""
+    file = sqlite_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    for pragma in (
+        f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA synchronous=NORMAL",
+    ):
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
+    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Give a session to read one consistent state."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Give a session that writes in one transaction: all of it on success, nothing of it on an error."""
+    with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
+        yield session
+
+
+def create_schema(connection: Connection) -> None:
+    """Create the tables that are not there."""
+    Base.metadata.create_all(connection)
+
+
+def recreate_schema(connection: Connection) -> None:
+    """Drop all tables and create them empty, within the caller's transaction."""
+    Base.metadata.drop_all(connection)
+    Base.metadata.create_all(connection)
+
+
+def has_schema(engine: Engine) -> bool:
+    """Say whether every table, with every column, is there."""
+    found = inspect(engine)
+    names = set(found.get_table_names())
+    return all(
+        table.name in names
+        and {column.name for column in table.columns} <= {c["name"] for c in found.get_columns(table.name)}
+        for table in Base.metadata.sorted_tables
+    )
+
+
+def stamp_revision(session: Session) -> str:
+    """Give the data a new revision, in the transaction that changed them."""
+    session.exec(delete(Revision))
+    revision = Revision(revision=uuid.uuid4().hex[:12], loaded_at=datetime.now(UTC).replace(microsecond=0))
+    session.add(revision)
+    session.flush()
+    return revision.revision
+
+
+def read_revision(session: Session) -> Revision:
+    """Give the present revision of the data.
+
+    Raises:
+        NoDatabaseError: the database holds no plan yet.
+    """
+    try:
+        revision = session.exec(select(Revision)).first()
+    except DatabaseError as error:
+        raise NoDatabaseError("The database has not been built. Run `make run`, or `kap build`.") from error
+    if revision is None:
+        raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
+    return revision

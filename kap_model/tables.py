@@ -1,0 +1,340 @@
+"""The tables. Their field names are the column names of the files in `data/`; this is where a column is spelled.
+
+Codes are the plan's own text and primary keys; no surrogate number is ever shown. A quarter is stored as its text
+(``2024-Q3``), which sorts in time. Codes that may stand in one of two tables (a parent that is a priority or an
+enabler, the two ends of a link) are checked by the importer, the others by foreign keys.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+# A registry of its own: a re-imported module may define its tables again without a clash.
+class Base(SQLModel, registry=registry(metadata=MetaData())):
+    """What all tables share: one metadata, `Base.metadata`."""
+
+
+class Plan(Base, table=True):
+    """A plan and its quarters; the model holds more than one."""
+
+    __tablename__: ClassVar[str] = "plan"
+    plan_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    start_quarter: str
+    end_quarter: str
+    basis: str
+    source: str
+    note: str | None = None
+
+
+class Priority(Base, table=True):
+    """One of the five priorities."""
+
+    __tablename__: ClassVar[str] = "priority"
+    priority_code: str = Field(primary_key=True)
+    section: str | None = None
+    name_en: str
+    name_fr: str
+    summary_en: str | None = None
+    summary_fr: str | None = None
+    basis: str
+    source: str
+
+
+class Enabler(Base, table=True):
+    """One of the seven enablers."""
+
+    __tablename__: ClassVar[str] = "enabler"
+    enabler_code: str = Field(primary_key=True)
+    section: str | None = None
+    name_en: str
+    name_fr: str
+    summary_en: str | None = None
+    summary_fr: str | None = None
+    basis: str
+    source: str
+
+
+class Offering(Base, table=True):
+    """A kind of product or service."""
+
+    __tablename__: ClassVar[str] = "offering"
+    offering_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    summary_en: str | None = None
+    summary_fr: str | None = None
+    basis: str
+    source: str
+
+
+class Outcome(Base, table=True):
+    """One of the 37 outcomes; `parent_code` is a priority or an enabler."""
+
+    __tablename__: ClassVar[str] = "outcome"
+    outcome_code: str = Field(primary_key=True)
+    parent_code: str = Field(index=True)
+    section: str | None = None
+    name_en: str
+    name_fr: str
+    name_en_basis: str | None = None
+    same_as: str | None = None
+    basis: str
+    source: str
+
+
+class Kpi(Base, table=True):
+    """A KPI; `also_serves` names further outcomes, priorities or enablers, parted by semicolons."""
+
+    __tablename__: ClassVar[str] = "kpi"
+    kpi_code: str = Field(primary_key=True)
+    outcome_code: str = Field(foreign_key="outcome.outcome_code", index=True)
+    also_serves: str | None = None
+    name_en: str
+    name_fr: str
+    unit_en: str | None = None
+    unit_fr: str | None = None
+    decimals: int = 0
+    result_level: str
+    direction: str
+    cumulation: str
+    aggregation: str
+    frequency: str
+    due_lag_days: int | None = None
+    lower_limit: float | None = None
+    upper_limit: float | None = None
+    tolerance: float | None = None
+    means_of_verification_en: str | None = None
+    means_of_verification_fr: str | None = None
+    approval: str
+    approval_reference: str | None = None
+    basis: str
+    source: str
+
+
+class Place(Base, table=True):
+    """A node of WORLD > region > office > country, or a group of countries beside the regions."""
+
+    __tablename__: ClassVar[str] = "place"
+    place_code: str = Field(primary_key=True)
+    kind: str
+    parent_code: str | None = Field(default=None, foreign_key="place.place_code", index=True)
+    name_en: str
+    name_fr: str
+    office_kind: str | None = None
+    city: str | None = None
+    iso2: str | None = None
+    m49: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    is_ldc: bool | None = None
+    is_lldc: bool | None = None
+    is_sids: bool | None = None
+    basis: str
+    source: str
+
+
+class PlaceName(Base, table=True):
+    """The names of a place in the other official languages."""
+
+    __tablename__: ClassVar[str] = "place_name"
+    place_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    name_es: str | None = None
+    name_ru: str | None = None
+    name_ar: str | None = None
+    name_zh: str | None = None
+
+
+class Target(Base, table=True):
+    """A point of the course of a KPI at a place: baseline, milestone or target."""
+
+    __tablename__: ClassVar[str] = "target"
+    kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")
+    place_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    quarter: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: float
+    basis: str
+    source: str
+
+
+class FrameworkItem(Base, table=True):
+    """An SDG, action line, resolution, initiative, Question or strategic-plan item of Figure 2."""
+
+    __tablename__: ClassVar[str] = "framework_item"
+    item_code: str = Field(primary_key=True)
+    family: str = Field(index=True)
+    number: str | None = None
+    parent_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    region_code: str | None = Field(default=None, foreign_key="place.place_code")
+    title_en: str
+    title_fr: str | None = None
+    colour: str | None = None
+    basis: str
+    source: str
+
+
+class Link(Base, table=True):
+    """A link from a priority, enabler, offering or outcome to a framework item (or from a priority to an offering)."""
+
+    __tablename__: ClassVar[str] = "link"
+    from_code: str = Field(primary_key=True)
+    to_code: str = Field(primary_key=True, index=True)
+    strength: str
+    basis: str
+    reason_en: str | None = None
+    reason_fr: str | None = None
+    source: str
+
+
+class Meeting(Base, table=True):
+    """A meeting that the plan answers to."""
+
+    __tablename__: ClassVar[str] = "meeting"
+    meeting_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    start_date: date | None = None
+    end_date: date | None = None
+    place_en: str | None = None
+    place_fr: str | None = None
+    basis: str
+    source: str
+
+
+class Source(Base, table=True):
+    """A document or page; `source` elsewhere is a source_id, with a place in it after a colon."""
+
+    __tablename__: ClassVar[str] = "source"
+    source_id: str = Field(primary_key=True)
+    title: str
+    publisher: str | None = None
+    edition: str | None = None
+    date: str | None = None
+    address: str | None = None
+    licence: str | None = None
+
+
+class Boundary(Base, table=True):
+    """How a disputed or special area is drawn on the map."""
+
+    __tablename__: ClassVar[str] = "boundary"
+    area_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    drawn_en: str | None = None
+    drawn_fr: str | None = None
+    un_practice_en: str | None = None
+    un_practice_fr: str | None = None
+    basis: str
+    source: str
+
+
+class Project(Base, table=True):
+    """A project of a regional initiative; `countries` and `partners` are parted by semicolons."""
+
+    __tablename__: ClassVar[str] = "project"
+    project_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    priority_code: str | None = None
+    initiative_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    office_code: str | None = Field(default=None, foreign_key="place.place_code")
+    countries: str | None = None
+    start_quarter: str | None = None
+    end_quarter: str | None = None
+    state: str | None = None
+    budget_chf: float | None = None
+    spent_chf: float | None = None
+    funding: str | None = None
+    partners: str | None = None
+    origin: str
+    source: str
+
+
+class Budget(Base, table=True):
+    """What was planned, spent and mobilised in a year, by priority or enabler and office; Swiss francs."""
+
+    __tablename__: ClassVar[str] = "budget"
+    year: int = Field(primary_key=True)
+    priority_code: str = Field(primary_key=True)
+    office_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    planned_chf: float | None = None
+    spent_chf: float | None = None
+    mobilised_chf: float | None = None
+    origin: str = Field(primary_key=True)
+    source: str
+
+
+class ImportBatch(Base, table=True):
+    """One file that was loaded: when, its name, the SHA-256 of its bytes, how many rows."""
+
+    __tablename__: ClassVar[str] = "import_batch"
+    batch_id: str = Field(primary_key=True)
+    loaded_at: datetime
+    file_name: str
+    sha256: str
+    row_count: int
+
+
+class Observation(Base, table=True):
+    """KPI x place x quarter x disaggregation: a value, a numerator with a denominator, or a set of countries."""
+
+    __tablename__: ClassVar[str] = "observation"
+    kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")
+    dimension: str = Field(primary_key=True)
+    category: str = Field(primary_key=True, default="")
+    place_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    quarter: str = Field(primary_key=True)
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    countries: str | None = None
+    origin: str
+    basis: str
+    is_correction: bool = False
+    source: str
+    note: str | None = None
+    batch_id: str | None = Field(default=None, foreign_key="import_batch.batch_id")
+    file_row: int | None = None
+
+
+class ActualStep(Base, table=True):
+    """Derived, rebuilt with every import: the actual of a KPI at a place from `quarter` until the next step.
+
+    `origin_view` is `all`, `published`, or `both` where the two views do not differ.
+    """
+
+    __tablename__: ClassVar[str] = "actual_step"
+    kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")
+    place_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    origin_view: str = Field(primary_key=True)
+    quarter: str = Field(primary_key=True)
+    value: float
+    numerator: float | None = None
+    denominator: float | None = None
+    countries: str | None = None
+    data_quarter: str
+    source: str
+    reported: int | None = None
+    expected: int | None = None
+    is_partial: bool
+    is_lower_bound: bool
+    origins: str
+    rules: str
+    trace: str
+
+
+class Revision(Base, table=True):
+    """One row: the name of the present state of the data. It changes with each import, and caches are keyed by it."""
+
+    __tablename__: ClassVar[str] = "revision"
+    revision: str = Field(primary_key=True)
+    loaded_at: datetime
