@@ -1,0 +1,62 @@
+"""The declared columns of each frame that crosses from a query to a page, and the check that a frame conforms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+KINDS: Final[Mapping[str, str]] = {
+    "text": "object",
+    "number": "Float64",
+    "count": "Int64",
+    "flag": "boolean",
+    "quarter": "object",
+}
+"""What a column may hold, and the pandas type it has. Absent is always `pd.NA` or None, never 0 or an empty text.
+A quarter is its text (`2024-Q3`), which sorts in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a frame: its name, what it holds, and its meaning with unit, as the data dictionary prints it."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A declared frame: a name, what one row is, and its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    def of(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+        """Give a frame of these rows, with the declared columns and types, also when there is no row.
+
+        Raises:
+            KeyError: a row lacks a declared column.
+        """
+        taken = list(rows)
+        return pd.DataFrame(
+            {
+                column.name: pd.Series([row[column.name] for row in taken], dtype=KINDS[column.kind])
+                for column in self.columns
+            }
+        )
+
+    def faults(self, frame: pd.DataFrame) -> list[str]:
+        """Say how a frame departs from its declaration; nothing if it conforms."""
+        declared = [column.name for column in self.columns]
+        if list(frame.columns) != declared:
+            return [f"{self.name}: the columns are {list(frame.columns)}, declared are {declared}"]
+        return [
+            f"{self.name}.{column.name} holds {frame[column.name].dtype}, declared is {KINDS[column.kind]}"
+            for column in self.columns
+            if str(frame[column.name].dtype) != KINDS[column.kind]
+        ]

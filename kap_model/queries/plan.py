@@ -1,0 +1,119 @@
+"""Questions about the plan itself: names, KPIs, places, sources, the rows behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from kap_model.frames import Column, Frame
+from kap_model.tables import (
+    Enabler,
+    FrameworkItem,
+    ImportBatch,
+    Kpi,
+    Observation,
+    Offering,
+    Outcome,
+    Place,
+    Plan,
+    Priority,
+    Source,
+)
+from kap_model.vocabulary import Origin, OriginView
+
+PLAN_NAME = "PLAN"
+"""The code under which `names` gives the plan's own name."""
+
+OBSERVATION_ROWS = Frame(
+    "observation_rows",
+    "one observation behind a figure, with the file and row it was read from",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("place_code", "text", "place that observed"),
+        Column("quarter", "quarter", "quarter observed"),
+        Column("dimension", "text", "total, or the disaggregation"),
+        Column("category", "text", "category of the disaggregation"),
+        Column("value", "number", "value, in the KPI's unit"),
+        Column("numerator", "number", "numerator of a rate"),
+        Column("denominator", "number", "denominator of a rate"),
+        Column("countries", "text", "ISO 3166 codes, parted by semicolons"),
+        Column("origin", "text", "published, reported or illustrative"),
+        Column("basis", "text", "how sure the row is"),
+        Column("is_correction", "flag", "corrects an earlier figure"),
+        Column("source", "text", "source_id and the place in it"),
+        Column("note", "text", "what else is to be known"),
+        Column("file_name", "text", "file that the row was read from"),
+        Column("file_row", "count", "row of that file; the header is row 1"),
+        Column("loaded_at", "text", "time of the import, UTC"),
+    ),
+)
+
+
+def names(session: Session, language: str) -> dict[str, str]:
+    """Give the names of the plan (`PLAN`), priorities, enablers, offerings, outcomes, KPIs, places and items by code.
+
+    French where the language is `fr` and a French name is there, else English.
+    """
+    found: dict[str, str] = {}
+    for code, english, french in (
+        (Priority.priority_code, Priority.name_en, Priority.name_fr),
+        (Enabler.enabler_code, Enabler.name_en, Enabler.name_fr),
+        (Offering.offering_code, Offering.name_en, Offering.name_fr),
+        (Outcome.outcome_code, Outcome.name_en, Outcome.name_fr),
+        (Kpi.kpi_code, Kpi.name_en, Kpi.name_fr),
+        (Place.place_code, Place.name_en, Place.name_fr),
+        (FrameworkItem.item_code, FrameworkItem.title_en, FrameworkItem.title_fr),
+    ):
+        for key, name_en, name_fr in session.connection().execute(select(col(code), col(english), col(french))):
+            found[key] = (name_fr or name_en) if language == "fr" else name_en
+    plan = session.connection().execute(select(col(Plan.name_en), col(Plan.name_fr)).order_by(col(Plan.plan_code)))
+    for name_en, name_fr in plan:
+        found.setdefault(PLAN_NAME, name_fr if language == "fr" else name_en)
+    return found
+
+
+def rows_of(session: Session, table: Any) -> list[dict[str, Any]]:
+    """Give every row of a small table as a dictionary by column, in the order of its key."""
+    statement = select(*table.__table__.columns).order_by(*table.__table__.primary_key.columns)
+    return [dict(row._mapping) for row in session.connection().execute(statement)]
+
+
+def observation_rows(
+    session: Session, kpi: str, places: Sequence[str], origin: OriginView, last_quarter: str | None = None
+) -> pd.DataFrame:
+    """Give the observations of a KPI at some places, every dimension, up to a quarter; columns: OBSERVATION_ROWS."""
+    statement = (
+        select(
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter),
+            col(Observation.dimension), col(Observation.category), col(Observation.value), col(Observation.numerator),
+            col(Observation.denominator), col(Observation.countries), col(Observation.origin), col(Observation.basis),
+            col(Observation.is_correction), col(Observation.source), col(Observation.note),
+            col(ImportBatch.file_name), col(Observation.file_row), col(ImportBatch.loaded_at),
+        )
+        .join(ImportBatch, col(ImportBatch.batch_id) == col(Observation.batch_id), isouter=True)
+        .where(col(Observation.kpi_code) == kpi, col(Observation.place_code).in_(places))
+        .order_by(
+            col(Observation.dimension) != "total", col(Observation.dimension), col(Observation.category),
+            col(Observation.place_code), col(Observation.quarter),
+        )
+    )  # fmt: skip
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
+    if last_quarter is not None:
+        statement = statement.where(col(Observation.quarter) <= last_quarter)
+    rows = []
+    for row in session.connection().execute(statement):
+        given = dict(row._mapping)
+        loaded_at = given["loaded_at"]
+        given["loaded_at"] = loaded_at.isoformat(timespec="seconds") if loaded_at is not None else None
+        rows.append(given)
+    return OBSERVATION_ROWS.of(rows)
+
+
+def source_titles(session: Session) -> dict[str, str]:
+    """Give the title of every source by source_id."""
+    return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).tuples())
