@@ -1,0 +1,159 @@
+"""Bars: the bullet from baseline to target, the tolerance of a KPI to be maintained, the ranked list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kap_ui.marks.status import tone, word
+from kap_ui.markup import Markup, element, link
+
+_FURTHEST_BACK = 0.12
+"""How much of the track a regressing KPI may take to the left of it; the figure beside it says how far it really is."""
+
+
+def bullet(
+    *,
+    share: float | None,
+    expected: float | None,
+    status: str,
+    words: str,
+    is_illustrative: bool = False,
+    is_partial: bool = False,
+    is_lower_bound: bool = False,
+) -> Markup:
+    """Give a bullet bar: the track runs from baseline (left) to target (right edge), whichever way the KPI should move.
+
+    Args:
+        share: of the way reached, 0 at the baseline and 1 at the target; below 0 it regresses, above 1 the bar is full;
+            None or NaN gives a hatched bar without a judgement, never an empty one.
+        expected: the share expected by now, a tick; None for no tick.
+        status: gives the colour.
+        words: the bar in a sentence, for a screen reader and under the mouse.
+        is_illustrative: striped.
+        is_partial: hollow.
+        is_lower_bound: an arrow head at the end.
+    """
+    if _is_missing(share):
+        return element("span", class_="bullet none", role="img", aria_label=words, title=words)
+    assert share is not None
+    drawn = []
+    if share < 0:
+        drawn.append(element("i", class_="back", style=f"width:{_percent(min(-share, _FURTHEST_BACK))}"))
+    if share > 0:
+        fill = "fill more" if is_lower_bound else "fill"
+        drawn.append(element("i", class_=fill, style=f"width:{_percent(min(share, 1))}"))
+    if expected is not None and not _is_missing(expected):
+        drawn.append(element("i", class_="tick", style=f"left:{_percent(min(max(expected, 0), 1))}"))
+    kind = f"bullet {tone(status)}{' striped' if is_illustrative else ''}{' hollow' if is_partial else ''}"
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, title=words)
+
+
+def maintained(
+    *,
+    actual: float | None,
+    keep: float | None,
+    tolerance: float,
+    status: str,
+    words: str,
+    is_illustrative: bool = False,
+) -> Markup:
+    """Give the bar of a KPI to be maintained: band = tolerance, line = value to keep, dot = actual.
+
+    The value to keep stands in the middle and the scale reaches as far as the actual needs. Without actual or value it
+    is a hatched bar.
+    """
+    if _is_missing(actual) or _is_missing(keep):
+        return element("span", class_="bullet none", role="img", aria_label=words, title=words)
+    assert actual is not None and keep is not None
+    half = max(4 * tolerance, 1.25 * abs(actual - keep)) or 1.0
+    at = (actual - keep + half) / (2 * half)
+    drawn = (
+        element(
+            "i",
+            class_="band",
+            style=f"left:{_percent(0.5 - tolerance / (2 * half))};width:{_percent(tolerance / half)}",
+        ),
+        element("i", class_="goal"),
+        element("i", class_="dot", style=f"left:{_percent(at)}"),
+    )
+    kind = f"bullet keep {tone(status)}{' striped' if is_illustrative else ''}"
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, title=words)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One row of a ranked list.
+
+    Attributes:
+        name: of the thing; it may wrap.
+        value: what the bar is as long as; None or NaN is hatched.
+        figure: the value as printed.
+        href: where the name leads.
+        status: gives the colour and, with `status_words`, the word; the accent otherwise.
+        status_words: the status in words.
+        expected: a tick, on the scale of `value`.
+        note: a line in small type below the name.
+        is_illustrative: striped.
+        is_selected: the row the page is about.
+    """
+
+    name: str
+    value: float | None
+    figure: str
+    href: str | None = None
+    status: str | None = None
+    status_words: str = ""
+    expected: float | None = None
+    note: str = ""
+    is_illustrative: bool = False
+    is_selected: bool = False
+
+
+def ranked(rows: Sequence[Ranked], *, greatest: float, label: str) -> Markup:
+    """Give a list with zero-based bars on one scale from 0 to `greatest`, in the order given.
+
+    Args:
+        rows: one for each thing.
+        greatest: the value of a full bar, above 0.
+        label: what the list shows, with its unit; read aloud.
+
+    Raises:
+        ValueError: `greatest` is not above 0.
+    """
+    if not greatest > 0:
+        raise ValueError(f"the scale of a ranked list ends above 0, not at {greatest}")
+    return element("ul", *(_ranked_row(row, greatest) for row in rows), class_="ranked", role="list", aria_label=label)
+
+
+def _ranked_row(row: Ranked, greatest: float) -> Markup:
+    drawn = []
+    if not _is_missing(row.value):
+        assert row.value is not None
+        if row.value > 0:
+            drawn.append(element("i", class_="fill", style=f"width:{_percent(min(row.value / greatest, 1))}"))
+        if row.expected is not None and not _is_missing(row.expected):
+            drawn.append(element("i", class_="tick", style=f"left:{_percent(min(max(row.expected / greatest, 0), 1))}"))
+    kind = "bullet rank" + (" striped" if row.is_illustrative else "") + (" none" if _is_missing(row.value) else "")
+    kind += f" {tone(row.status)}" if row.status is not None else " is-accent"
+    return element(
+        "li",
+        element(
+            "span",
+            link(row.name, href=row.href, class_="name"),
+            element("span", row.note, class_="small") if row.note else None,
+        ),
+        element("span", *drawn, class_=kind, aria_hidden="true"),
+        element("span", row.figure, class_="figure"),
+        word(row.status, row.status_words) if row.status is not None and row.status_words else None,
+        aria_current="true" if row.is_selected else None,
+    )
+
+
+def _is_missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}%"

@@ -1,0 +1,147 @@
+"""Facts in columns: the table under a picture, the receipt of a figure, definitions, and the keys of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kap_ui.markup import Markup, element, joined
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its head, and whether it holds figures, which stand right-aligned under each other."""
+
+    words: str
+    is_figure: bool = False
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, caption: str, is_caption_seen: bool = True
+) -> Markup:
+    """Give a table as HTML: real text that can be read aloud, selected and printed; it alone may scroll sideways.
+
+    Args:
+        columns: the heads; the first column names its row.
+        rows: cells as text or marks, in the order of the columns.
+        caption: what the table shows, with unit and quarter.
+        is_caption_seen: False where a section title above says the same; it is read aloud all the same.
+
+    Raises:
+        ValueError: a row has more or fewer cells than there are columns.
+    """
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"{len(row)} cells for {len(columns)} columns: {list(row)}")
+    head = element("tr", *(element("th", column.words, scope="col", class_=_kind(column)) for column in columns))
+    title = element("caption", caption, class_=None if is_caption_seen else "unseen")
+    body = element("tbody", *(_row(columns, row) for row in rows))
+    whole = element("table", title, element("thead", head), body)
+    # Keyboard users must be able to scroll it, so it takes the focus and has a name.
+    return element("div", whole, class_="facts", role="region", tabindex=0, aria_label=caption)
+
+
+def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
+    first, *others = zip(columns, row, strict=True)
+    name = element("th", first[1], scope="row", class_=_kind(first[0]))
+    return element("tr", name, *(element("td", cell, class_=_kind(column)) for column, cell in others))
+
+
+def _kind(column: Column) -> str | None:
+    return "figure" if column.is_figure else None
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One step of how a figure was worked out.
+
+    Attributes:
+        term: "Share of the way".
+        figure: text or a status word.
+        arithmetic: the rule and its numbers, one line each: "R4: (522 − 0) / (852 − 0)".
+    """
+
+    term: str
+    figure: str
+    arithmetic: Sequence[str] = ()
+
+
+def receipt(lines: Sequence[ReceiptLine]) -> Markup:
+    """Give a receipt: term, figure, and below them the arithmetic."""
+    return element("dl", *map(_receipt_line, lines), class_="receipt")
+
+
+def _receipt_line(line: ReceiptLine) -> Markup:
+    working = (element("dd", step, class_="working") for step in line.arithmetic)
+    return element("div", element("dt", line.term), element("dd", line.figure, class_="figure"), *working)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A term and what is said of it, text or marks."""
+
+    term: str
+    text: str
+
+
+def definitions(facts: Sequence[Fact]) -> Markup:
+    """Give terms with their text: definition, means of verification, approval."""
+    rows = (element("div", element("dt", fact.term), element("dd", fact.text)) for fact in facts)
+    return element("dl", *rows, class_="definitions")
+
+
+class Swatch(StrEnum):
+    """What a key can show: each as it is drawn in charts and bars."""
+
+    PUBLISHED = "published"
+    ILLUSTRATIVE = "illustrative"
+    PATH = "path"
+    TARGET = "target"
+    EXPECTED = "expected"
+    FORECAST = "forecast"
+    MEASURED_BAR = "measured_bar"
+    ILLUSTRATIVE_BAR = "illustrative_bar"
+    PARTIAL_BAR = "partial_bar"
+    LOWER_BOUND_BAR = "lower_bound_bar"
+    NOTHING_BAR = "nothing_bar"
+
+
+def _drawing(*parts: Markup) -> Markup:
+    return element("svg", *parts, viewBox="0 0 26 10", class_="swatch", aria_hidden="true")
+
+
+def _bar(kind: str) -> Markup:
+    more = " more" if kind == "lower" else ""
+    fill = None if kind == "none" else element("i", class_=f"fill{more}", style="width:70%")
+    return element("span", fill, class_=f"bullet swatch is-unknown {kind}".strip(), aria_hidden="true")
+
+
+_SWATCHES: Final = {
+    Swatch.PUBLISHED: _drawing(
+        element("path", d="M0,5H26", class_="line"), element("circle", cx=13, cy=5, r=4, class_="dot")
+    ),
+    Swatch.ILLUSTRATIVE: _drawing(
+        element("path", d="M0,5H26", class_="line dashed"), element("circle", cx=13, cy=5, r=4, class_="ring")
+    ),
+    Swatch.PATH: _drawing(
+        element("path", d="M0,5H26", class_="path"), element("path", d="M13,.8L17.2,5L13,9.2L8.8,5Z", class_="diamond")
+    ),
+    Swatch.TARGET: _drawing(element("path", d="M0,5H26", class_="target")),
+    Swatch.EXPECTED: _drawing(element("path", d="M6,5H20", class_="expected")),
+    Swatch.FORECAST: _drawing(
+        element("path", d="M0,0H26V10H0Z", class_="band"), element("path", d="M0,5H26", class_="dotted")
+    ),
+    Swatch.MEASURED_BAR: _bar(""),
+    Swatch.ILLUSTRATIVE_BAR: _bar("striped"),
+    Swatch.PARTIAL_BAR: _bar("hollow"),
+    Swatch.LOWER_BOUND_BAR: _bar("lower"),
+    Swatch.NOTHING_BAR: _bar("none"),
+}
+
+
+def legend(items: Sequence[tuple[Swatch, str]]) -> Markup:
+    """Give a key: each mark that is drawn, with its words; marks that are not drawn stay out of it."""
+    entries = (element("li", joined([_SWATCHES[swatch], element("span", words)])) for swatch, words in items)
+    return element("ul", *entries, class_="legend", role="list")
