@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -122,7 +123,7 @@ class Actual:
 def has_gap(kpi: Row, start: int | None, quarters: Iterable[int]) -> bool:
     """Say whether two neighbours of the start and the observed quarters after it are more than one step apart."""
     line = sorted(quarters) if start is None else [start, *sorted(quarter for quarter in quarters if quarter > start)]
-    return any(later - earlier > STEP[kpi["frequency"]] for earlier, later in zip(line, line[1:], strict=False))
+    return any(later - earlier > STEP[kpi["frequency"]] for earlier, later in pairwise(line))
 
 
 def actual(tables: Tables, kpi: Row, place: Row, q: int) -> Actual | None:
@@ -235,7 +236,7 @@ def expected_value(planned: Course, t: int) -> Fraction:
     points = [planned.baseline, *planned.milestones, planned.target]
     if t <= points[0][0]:
         return points[0][1]
-    for (before, low), (after, high) in zip(points, points[1:], strict=False):
+    for (before, low), (after, high) in pairwise(points):
         if before <= t <= after:
             return low + (high - low) * Fraction(t - before, after - before)
     return points[-1][1]
