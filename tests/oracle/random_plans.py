@@ -175,7 +175,7 @@ def add_kpi(choose: Chooser, tables: Tables, number: int) -> None:
     values: list[Fraction] = []
     for place in tables["places"]:
         points = usual if choose.chance(60) else course(choose, kpi)
-        known = choose.pick(["all", "all", "all", "none", "none", "no baseline", "no target"])
+        known = choose.pick(["all", "all", "all", "all", "all", "none", "no baseline", "no target"])
         for kind, quarter, value in points:
             if (
                 known == "all"
@@ -242,7 +242,7 @@ def observed_quarters(choose: Chooser, kpi: dict[str, str], start: int) -> list[
     step = oracle.STEP[kpi["frequency"]]
     quarter = start + choose.pick([step, step, step, 1, 0, -step, 3 * step])
     quarters = []
-    for _ in range(choose.number(1, 6)):
+    for _ in range(choose.pick([1, 3, 5, 8])):
         if quarter > LAST:
             break
         quarters.append(quarter)
