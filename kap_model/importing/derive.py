@@ -1,0 +1,213 @@
+"""The actuals that queries read, worked out once with every import: METHOD R1 to R3 for every KPI, place and view."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Table, delete, insert, select
+from sqlmodel import Session
+
+from kap_model import measures
+from kap_model.measures import Actual, Course, Indicator, Observed
+from kap_model.quarter import Quarter
+from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
+from kap_model.vocabulary import (
+    TOTAL,
+    Aggregation,
+    Basis,
+    Cumulation,
+    Direction,
+    Frequency,
+    Origin,
+    OriginView,
+    PlaceKind,
+    TargetKind,
+)
+
+BOTH: Final = "both"
+"""The view of steps that are the same whichever origins a reader looks at."""
+
+_AT_ONCE: Final = 5_000
+
+_Points = list[tuple[str, str, Quarter, float, str]]
+"""Rows of targets: place, kind, quarter, value, basis."""
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """Name the code that works out the actuals: with other code, the same files give other figures."""
+    sources = [Path(__file__), *sorted(Path(measures.__file__).parent.glob("*.py"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def rebuild(session: Session, kpis: set[str] | None = None) -> None:
+    """Work out the actual steps of some KPIs (all by default) anew, within the caller's transaction."""
+    connection = session.connection()
+    steps, observations = _table(ActualStep), _table(Observation)
+    indicators = _indicators(session)
+    children = _children(session)
+    courses = _points(session)
+    clearing = delete(steps)
+    asking = select(
+        observations.c.kpi_code,
+        observations.c.place_code,
+        observations.c.quarter,
+        observations.c.value,
+        observations.c.numerator,
+        observations.c.denominator,
+        observations.c.countries,
+        observations.c.origin,
+    ).where(observations.c.dimension == TOTAL)
+    if kpis is not None and len(kpis) <= 500:
+        clearing = clearing.where(steps.c.kpi_code.in_(kpis))
+        asking = asking.where(observations.c.kpi_code.in_(kpis))
+    connection.execute(clearing)
+    # The key of observations begins with KPI and dimension: the rows come in the order of the index.
+    found = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
+    made: Iterator[dict[str, Any]] = (
+        step
+        for kpi_code, rows in groupby(found.tuples(), key=itemgetter(0))
+        for step in _steps_of(indicators[kpi_code], children, _observed(rows), courses.get(kpi_code, []))
+    )
+    while some := list(islice(made, _AT_ONCE)):
+        connection.execute(insert(steps), some)
+
+
+def _steps_of(
+    indicator: Indicator,
+    children: Mapping[str, Sequence[str]],
+    observed: Mapping[str, Sequence[Observed]],
+    points: _Points,
+) -> Iterator[dict[str, Any]]:
+    """Give the rows of one KPI: once where both views are alike, else for each view."""
+    published = {
+        place: kept
+        for place, rows in observed.items()
+        if (kept := [row for row in rows if row.origin == Origin.PUBLISHED])
+    }
+    published_points = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
+    is_alike = len(published_points) == len(points) and all(
+        len(published.get(place, ())) == len(rows) for place, rows in observed.items()
+    )
+    if is_alike:
+        yield from _rows(indicator, BOTH, children, observed, points)
+        return
+    yield from _rows(indicator, OriginView.ALL, children, observed, points)
+    yield from _rows(indicator, OriginView.PUBLISHED, children, published, published_points)
+
+
+def _rows(
+    indicator: Indicator,
+    view: str,
+    children: Mapping[str, Sequence[str]],
+    observed: Mapping[str, Sequence[Observed]],
+    points: _Points,
+) -> Iterator[dict[str, Any]]:
+    series = measures.actual_series(indicator, children, observed, _courses(points))
+    for place, steps in series.items():
+        for quarter, actual in steps:
+            yield _row(indicator, view, place, quarter, actual)
+
+
+def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: Actual) -> dict[str, Any]:
+    return {
+        "kpi_code": indicator.kpi_code,
+        "place_code": place,
+        "origin_view": view,
+        "quarter": str(quarter),
+        "value": actual.value,
+        "numerator": actual.numerator,
+        "denominator": actual.denominator,
+        "countries": None if actual.countries is None else ";".join(sorted(actual.countries)),
+        "data_quarter": str(actual.data_quarter),
+        "source": actual.source,
+        "reported": actual.reported,
+        "expected": actual.expected,
+        "is_partial": actual.is_partial,
+        "is_lower_bound": actual.is_lower_bound,
+        "origins": ";".join(actual.origins),
+        "rules": ";".join(actual.rules),
+        "trace": "\n".join(actual.trace),
+    }
+
+
+def _observed(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Observed]]:
+    by_place: dict[str, list[Observed]] = defaultdict(list)
+    for _kpi, place, quarter, value, numerator, denominator, countries, origin in rows:
+        codes = None if countries is None else frozenset(countries.split(";")) - {""}
+        by_place[place].append(Observed(Quarter.parse(quarter), value, numerator, denominator, codes, origin))
+    return by_place
+
+
+def _courses(points: _Points) -> dict[str, Course]:
+    by_place: dict[str, list[tuple[str, Quarter, float, str]]] = defaultdict(list)
+    for place, kind, quarter, value, basis in points:
+        by_place[place].append((kind, quarter, value, basis))
+    courses = {}
+    for place, own in by_place.items():
+        of_kind = {
+            kind: sorted((quarter, value) for found, quarter, value, _ in own if found == kind) for kind in TargetKind
+        }
+        courses[place] = Course(
+            baseline=next(iter(of_kind[TargetKind.BASELINE]), None),
+            milestones=tuple(of_kind[TargetKind.MILESTONE]),
+            target=next(iter(of_kind[TargetKind.TARGET]), None),
+            is_illustrative=any(basis == Basis.ILLUSTRATIVE for *_, basis in own),
+        )
+    return courses
+
+
+def _indicators(session: Session) -> dict[str, Indicator]:
+    kpi = _table(Kpi).c
+    statement = select(
+        kpi.kpi_code, kpi.direction, kpi.cumulation, kpi.aggregation, kpi.frequency, kpi.decimals,
+        kpi.lower_limit, kpi.upper_limit, kpi.tolerance, kpi.due_lag_days,
+    )  # fmt: skip
+    return {
+        row.kpi_code: Indicator(
+            kpi_code=row.kpi_code,
+            direction=Direction(row.direction),
+            cumulation=Cumulation(row.cumulation),
+            aggregation=Aggregation(row.aggregation),
+            step=Frequency(row.frequency).step,
+            decimals=row.decimals,
+            lower_limit=row.lower_limit,
+            upper_limit=row.upper_limit,
+            tolerance=row.tolerance,
+            due_lag_days=row.due_lag_days,
+        )
+        for row in session.connection().execute(statement)
+    }
+
+
+def _children(session: Session) -> dict[str, list[str]]:
+    """Give the children of every place; groups are nobody's, and have none."""
+    place = _table(Place).c
+    statement = select(place.place_code, place.kind, place.parent_code).order_by(place.place_code)
+    rows = list(session.connection().execute(statement).tuples())
+    kinds = {code: kind for code, kind, _parent in rows}
+    children: dict[str, list[str]] = {code: [] for code in kinds}
+    for code, kind, parent in rows:
+        if parent is not None and kind != PlaceKind.GROUP and kinds[parent] != PlaceKind.GROUP:
+            children[parent].append(code)
+    return children
+
+
+def _points(session: Session) -> dict[str, _Points]:
+    target = _table(Target).c
+    statement = select(target.kpi_code, target.place_code, target.kind, target.quarter, target.value, target.basis)
+    points: dict[str, _Points] = defaultdict(list)
+    for kpi_code, place, kind, quarter, value, basis in session.connection().execute(statement):
+        points[kpi_code].append((place, kind, Quarter.parse(quarter), value, basis))
+    return points
+
+
+def _table(model: type[Base]) -> Table:
+    return Base.metadata.tables[str(model.__tablename__)]

@@ -1,0 +1,278 @@
+"""Accepted rows into the database, in one transaction: a whole data folder, or the rows of single files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Insert, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from kap_model.database import has_schema, reading, recreate_schema, stamp_revision, writing
+from kap_model.importing import derive
+from kap_model.importing.check import Checked, check
+from kap_model.importing.files import TABLE_FILES
+from kap_model.importing.read import ReadFile, Reading
+from kap_model.importing.rows import Rows
+from kap_model.problems import DataRefusedError
+from kap_model.tables import Base, ImportBatch, Revision
+
+_AT_ONCE: Final = 10_000
+"""How many rows go to the database in one call."""
+
+_BY_KPI: Final = ("targets", "observations")
+"""The tables that are held for the KPIs concerned only."""
+
+Step = Callable[[str], None]
+"""Is told what is being done, in a few words."""
+
+
+def _say_nothing(_step: str) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load came to: the revision that now stands, whether it is a new one, and the rows written by table."""
+
+    revision: str
+    is_changed: bool
+    row_counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the rows of one table would do: indices of the new and of the changed ones, and a count of equal ones."""
+
+    new: Sequence[int]
+    changed: Sequence[int]
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Files that were read and checked against a database, and what loading them would change there."""
+
+    reading: Reading
+    checked: Checked
+    changes: Mapping[str, Changes]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether loading would change anything."""
+        return any(changes.new or changes.changed for changes in self.changes.values())
+
+
+def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
+    """Replace everything in the database by a data folder, in one transaction; readers keep the old state until then.
+
+    The same files once more change nothing, and the revision stays.
+
+    Raises:
+        DataRefusedError: the files have problems; the database was not touched.
+    """
+    say("checking")
+    checked = check(read, is_whole=True)
+    if checked.problems:
+        raise DataRefusedError(checked.problems)
+    batches = {file.name: _batch_id(file, derive.rules_version()) for file in read.files}
+    counts = {name: len(rows) for name, rows in checked.rows.items() if len(rows)}
+    standing = _standing_revision(engine, set(batches.values()))
+    if standing is not None:
+        return Loaded(standing, False, counts)
+    with writing(engine) as session:
+        connection = session.connection()
+        recreate_schema(connection)
+        _write_batches(connection, read, checked.rows, batches)
+        for name, rows in checked.rows.items():
+            if len(rows):
+                say(f"loading {len(rows)} {name.replace('_', ' ')}")
+                _execute(connection, insert(rows.table.table), _in_order(rows, range(len(rows))), rows, batches)
+        say("working out the actuals")
+        derive.rebuild(session)
+        return Loaded(stamp_revision(session), True, counts)
+
+
+def prepare(session: Session, read: Reading) -> Prepared:
+    """Check files against what the database holds, and say what they would change. Nothing is written."""
+    held = hold(session, read)
+    checked = check(read, held)
+    given = {raw.table.name for raw in read.tables}
+    changes = {name: _compare(held[name], checked.rows[name]) for name in TABLE_FILES if name in given}
+    return Prepared(read, checked, changes)
+
+
+def load(session: Session, read: Reading, say: Step = _say_nothing) -> Loaded:
+    """Add the rows of files within the caller's transaction; a row takes the place of that with the same key.
+
+    Rows that the database already holds as they are change nothing; if all are so, the revision stays.
+
+    Raises:
+        DataRefusedError: the files have problems; nothing was written.
+    """
+    say("checking")
+    prepared = prepare(session, read)
+    if prepared.checked.problems:
+        raise DataRefusedError(prepared.checked.problems)
+    connection = session.connection()
+    if not prepared.is_change:
+        standing = connection.scalar(select(_table(Revision).c.revision))
+        return Loaded(str(standing), False, {})
+    now = datetime.now(UTC).isoformat()
+    batches = {file.name: _batch_id(file, now) for file in read.files}
+    _write_batches(connection, read, prepared.checked.rows, batches)
+    counts = {}
+    for name, changes in prepared.changes.items():
+        rows = prepared.checked.rows[name]
+        touched = [*changes.new, *changes.changed]
+        if touched:
+            say(f"loading {len(touched)} {name.replace('_', ' ')}")
+            counts[name] = len(touched)
+            _execute(connection, _upsert(connection, rows.table.table), _in_order(rows, touched), rows, batches)
+    say("working out the actuals")
+    derive.rebuild(session, _kpis_touched(prepared))
+    return Loaded(stamp_revision(session), True, counts)
+
+
+def hold(session: Session, read: Reading) -> dict[str, Rows]:
+    """Give what the database holds of every table; of targets and observations that of the KPIs concerned."""
+    given = {raw.table.name for raw in read.tables}
+    concerned = sorted(
+        {
+            code
+            for raw in read.tables
+            if raw.table.name in {"kpis", *_BY_KPI}
+            for code in raw.columns.get("kpi_code", ())
+        }
+    )
+    held = {}
+    for name, file in TABLE_FILES.items():
+        statement = select(*(file.table.columns[column] for column in file.columns))
+        if name in _BY_KPI:
+            if not given & {"kpis", name}:
+                held[name] = Rows.none_of(file)
+                continue
+            if len(concerned) <= 500:
+                statement = statement.where(file.table.columns["kpi_code"].in_(concerned))
+        columns = list(zip(*session.connection().execute(statement), strict=True)) or [()] * len(file.columns)
+        held[name] = Rows.held(file, dict(zip(file.columns, columns, strict=True)))
+    return held
+
+
+def _batch_id(file: ReadFile, of: str) -> str:
+    return hashlib.sha256(f"{file.name}\n{file.sha256}\n{of}".encode()).hexdigest()[:16]
+
+
+def _standing_revision(engine: Engine, batches: set[str]) -> str | None:
+    """Give the revision of the database if it was built from just these batches, and nothing was imported since."""
+    if not has_schema(engine):
+        return None
+    with reading(engine) as session:
+        connection = session.connection()
+        if set(connection.scalars(select(_table(ImportBatch).c.batch_id))) != batches:
+            return None
+        return connection.scalar(select(_table(Revision).c.revision))
+
+
+def _table(model: type[Base]) -> Table:
+    return Base.metadata.tables[str(model.__tablename__)]
+
+
+def _write_batches(connection: Connection, read: Reading, rows: Mapping[str, Rows], batches: Mapping[str, str]) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    counts: dict[str, int] = dict.fromkeys(batches, 0)
+    for table in rows.values():
+        for file, _sheet in table.places:
+            counts[file] += 1
+    batch_rows = [
+        {
+            "batch_id": batches[file.name],
+            "loaded_at": now,
+            "file_name": file.name,
+            "sha256": file.sha256,
+            "row_count": counts[file.name],
+        }
+        for file in read.files
+    ]
+    connection.execute(insert(_table(ImportBatch)), batch_rows)
+
+
+def _execute(
+    connection: Connection, statement: Insert, indices: Iterable[int], rows: Rows, batches: Mapping[str, str]
+) -> None:
+    records = _records(rows, indices, batches)
+    while some := list(islice(records, _AT_ONCE)):
+        connection.execute(statement, some)
+
+
+def _records(rows: Rows, indices: Iterable[int], batches: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    names = list(rows.values)
+    columns = list(rows.values.values())
+    has_batch = "batch_id" in rows.table.table.columns
+    for index in indices:
+        record = {name: column[index] for name, column in zip(names, columns, strict=True)}
+        if has_batch:
+            record["batch_id"] = batches[rows.places[index][0]]
+            record["file_row"] = rows.numbers[index]
+        yield record
+
+
+def _in_order(rows: Rows, indices: Sequence[int]) -> Sequence[int]:
+    """Put parents before their children where a table refers to itself."""
+    file = rows.table
+    if file.code is None or not any(file.name in column.refers_to for column in file.columns.values()):
+        return indices
+    if "parent_code" not in file.columns:
+        return indices
+    parent_of = dict(zip(rows.values[file.code], rows.values["parent_code"], strict=True))
+
+    def depth(index: int) -> int:
+        steps, code = 0, rows.values["parent_code"][index]
+        while code is not None:  # circles were refused
+            steps, code = steps + 1, parent_of.get(code)
+        return steps
+
+    return sorted(indices, key=depth)
+
+
+def _upsert(connection: Connection, table: Table) -> Insert:
+    """Give the insert of a row that takes the place of the one with the same key."""
+    key = [column.name for column in table.primary_key]
+    others = [column.name for column in table.columns if not column.primary_key]
+    statement: sqlite.Insert | postgresql.Insert
+    statement = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in others})
+
+
+def _compare(held: Rows, new: Rows) -> Changes:
+    columns = list(new.values)
+    before = dict(zip(held.keys(), zip(*(held.values[name] for name in columns), strict=True), strict=True))
+    added, changed, same = [], [], 0
+    for index, (key, row) in enumerate(
+        zip(new.keys(), zip(*(new.values[name] for name in columns), strict=True), strict=True)
+    ):
+        if key not in before:
+            added.append(index)
+        elif before[key] != row:
+            changed.append(index)
+        else:
+            same += 1
+    return Changes(added, changed, same)
+
+
+def _kpis_touched(prepared: Prepared) -> set[str] | None:
+    """Give the KPIs whose actuals may differ; None for all of them."""
+    touched: set[str] = set()
+    for name, changes in prepared.changes.items():
+        indices = [*changes.new, *changes.changed]
+        if name == "places" and indices:
+            return None
+        if name in {"kpis", *_BY_KPI}:
+            codes = prepared.checked.rows[name].values["kpi_code"]
+            touched.update(codes[index] for index in indices)
+    return touched

@@ -1,0 +1,99 @@
+"""Rows: the checked rows of one table, kept by column, each with the file, sheet and row that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kap_model.importing.files import TABLE_FILES, TableFile
+from kap_model.problems import Problem, ProblemKind
+
+THE_DATABASE: Final = "the database"
+"""Stands for the file of a row that was loaded before."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of one table. `values[column][i]`, `places[i]` (file and sheet) and `numbers[i]` belong together.
+
+    `bad` holds the indices of rows with a problem.
+    """
+
+    table: TableFile
+    values: dict[str, list[Any]]
+    places: list[tuple[str, str | None]] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+
+    @classmethod
+    def none_of(cls, table: TableFile) -> Rows:
+        """Give no rows of a table."""
+        return cls(table, {name: [] for name in table.columns})
+
+    @classmethod
+    def held(cls, table: TableFile, values: Mapping[str, Sequence[Any]]) -> Rows:
+        """Give rows that the database holds."""
+        columns = {name: list(values[name]) for name in table.columns}
+        count = len(next(iter(columns.values())))
+        return cls(table, columns, [(THE_DATABASE, None)] * count, [None] * count)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def good(self) -> Iterator[int]:
+        """Run through the indices of the rows without a problem."""
+        return (index for index in range(len(self)) if index not in self.bad)
+
+    def keys(self) -> list[tuple[Any, ...]]:
+        """Give the key of each row."""
+        return list(zip(*(self.values[name] for name in self.table.key), strict=True))
+
+    def add(self, other: Rows) -> None:
+        """Append the rows of another of the same table."""
+        self.bad |= {index + len(self) for index in other.bad}
+        for name, column in self.values.items():
+            column += other.values[name]
+        self.places += other.places
+        self.numbers += other.numbers
+
+    def but(self, left_out: Iterable[int]) -> Rows:
+        """Give the rows without some, and without the bad ones."""
+        gone = self.bad | set(left_out)
+        if not gone:
+            return self
+        kept = [index for index in range(len(self)) if index not in gone]
+        return Rows(
+            self.table,
+            {name: [column[index] for index in kept] for name, column in self.values.items()},
+            [self.places[index] for index in kept],
+            [self.numbers[index] for index in kept],
+        )
+
+    def problem(
+        self,
+        index: int,
+        kind: ProblemKind,
+        what: str,
+        how_to_fix: str,
+        column: str | None = None,
+        cell: str | None = None,
+    ) -> Problem:
+        """Give a problem at a row."""
+        file, sheet = self.places[index]
+        return Problem(kind, file, what, how_to_fix, sheet, self.numbers[index], column, cell)
+
+
+def over(held: Rows, new: Rows) -> Rows:
+    """Give the rows that stand after an import: the new ones, and those held whose key is not among them."""
+    keys = set(new.keys())
+    standing = held.but(index for index, key in enumerate(held.keys()) if key in keys)
+    merged = Rows.none_of(new.table)
+    merged.add(standing)
+    merged.add(new.but(()))
+    return merged
+
+
+def no_rows() -> dict[str, Rows]:
+    """Give every table without rows."""
+    return {name: Rows.none_of(table) for name, table in TABLE_FILES.items()}

@@ -1,0 +1,356 @@
+"""The rules across rows: what METHOD refuses at load, and what the plan and its tree of places must be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from kap_model.importing.files import ILLUSTRATIVE_FOLDER
+from kap_model.importing.rows import Rows
+from kap_model.problems import Problem, ProblemKind
+from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
+
+_CLOSE: Final = 1e-9
+
+
+def _less(a: float, b: float) -> bool:
+    """Say that a < b holds beyond the noise of floats, as METHOD compares."""
+    return b - a >= _CLOSE * max(1.0, abs(a), abs(b))
+
+
+def broken(standing: dict[str, Rows], given: set[str], new: dict[str, Rows]) -> list[Problem]:
+    """Give the problems across rows of what would stand once the `given` tables are loaded."""
+    problems: list[Problem] = []
+    if "plan" in given:
+        problems += _plan(standing["plan"], new["plan"])
+    if "places" in given:
+        problems += _places(standing["places"])
+    if "framework" in given:
+        problems += _circles(standing["framework"], "item_code")
+    if "projects" in given:
+        problems += _order(standing["projects"], "start_quarter", "end_quarter")
+        problems += _amounts(standing["projects"], "budget_chf", "spent_chf")
+    if "budgets" in given:
+        problems += _amounts(standing["budgets"], "planned_chf", "spent_chf", "mobilised_chf")
+        problems += _within(standing["budgets"], "year", 1900, 2100)
+    if "meetings" in given:
+        problems += _order(standing["meetings"], "start_date", "end_date")
+    problems += _marks(new)
+    if "kpis" in given:
+        problems += _kpis(standing["kpis"])
+    kpis = _kpi_facts(standing["kpis"])
+    if given & {"kpis", "targets"}:
+        problems += _courses(standing["targets"], kpis)
+    if given & {"kpis", "observations"}:
+        problems += _observations(standing["observations"], kpis)
+    return problems
+
+
+# The plan and its places
+
+
+def _plan(plan: Rows, new: Rows) -> Iterator[Problem]:
+    if not len(plan) and not new.bad:
+        yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", "no plan in this file", "Add the row of the plan")
+    yield from _order(plan, "start_quarter", "end_quarter")
+
+
+def _order(rows: Rows, first: str, last: str) -> Iterator[Problem]:
+    for index in rows.good():
+        start, end = rows.values[first][index], rows.values[last][index]
+        if start is not None and end is not None and end < start:
+            what = f"an end before the start ({start})"
+            yield rows.problem(index, ProblemKind.RULE, what, "Correct one of the two", last, str(end))
+
+
+def _amounts(rows: Rows, *columns: str) -> Iterator[Problem]:
+    for column in columns:
+        yield from _within(rows, column, 0, None)
+
+
+def _within(rows: Rows, column: str, low: float | None, high: float | None) -> Iterator[Problem]:
+    for index in rows.good():
+        value = rows.values[column][index]
+        if value is None:
+            continue
+        if low is not None and value < low:
+            what = f"less than {_said(low)}"
+        elif high is not None and value > high:
+            what = f"more than {_said(high)}"
+        else:
+            continue
+        yield rows.problem(index, ProblemKind.OUT_OF_LIMITS, what, "Correct the number", column, _said(value))
+
+
+def _places(places: Rows) -> Iterator[Problem]:
+    yield from _within(places, "latitude", -90, 90)
+    yield from _within(places, "longitude", -180, 180)
+    for index in places.good():
+        code, kind, parent = (places.values[name][index] for name in ("place_code", "kind", "parent_code"))
+        if (code == WORLD) != (kind == PlaceKind.WORLD):
+            what, how = f"{code} with the kind {kind}", f"Only {WORLD} has the kind world"
+            yield places.problem(index, ProblemKind.RULE, what, how, "kind", kind)
+        if (code == WORLD) != (parent is None):
+            what = f"{WORLD} under another place" if parent else "a place without a parent"
+            how = "Leave the cell empty" if parent else f"Only {WORLD} has none; name the place that it belongs to"
+            yield places.problem(index, ProblemKind.RULE, what, how, "parent_code", parent)
+    yield from _circles(places, "place_code")
+
+
+def _circles(rows: Rows, code_column: str) -> Iterator[Problem]:
+    codes, parents = rows.values[code_column], rows.values["parent_code"]
+    parent_of = {codes[index]: parents[index] for index in rows.good()}
+    fine: set[str] = set()
+    for index in rows.good():
+        path: list[str] = []
+        on_path: set[str] = set()
+        code = codes[index]
+        while code is not None and code not in fine and code not in on_path:
+            path.append(code)
+            on_path.add(code)
+            code = parent_of.get(code)
+        if code is not None and code == codes[index] and code not in fine:
+            what = f"a circle of parents: {' > '.join([*path, code])}"
+            yield rows.problem(index, ProblemKind.RULE, what, "Correct one parent", "parent_code", parents[index])
+        elif code is None or code in fine:
+            fine.update(path)
+
+
+def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
+    """Keep made-up figures marked, and real ones out of the folder of made-up ones."""
+    for name in ("observations", "targets", "projects", "budgets"):
+        rows = new[name]
+        marks = rows.values["origin" if "origin" in rows.values else "basis"]
+        column = "origin" if "origin" in rows.values else "basis"
+        bases = rows.values.get("basis", [None] * len(rows))
+        for index in rows.good():
+            if marks[index] != "illustrative" and ILLUSTRATIVE_FOLDER in rows.places[index][0].split("/")[:-1]:
+                what = f"a row in the folder {ILLUSTRATIVE_FOLDER} that is not marked so"
+                how = "Mark it illustrative, or move it to another folder"
+                yield rows.problem(index, ProblemKind.RULE, what, how, column, marks[index])
+            elif marks[index] == Origin.PUBLISHED and bases[index] == Basis.ILLUSTRATIVE:
+                what = "an illustrative figure given as published"
+                yield rows.problem(
+                    index, ProblemKind.RULE, what, "Correct its origin or its basis", column, marks[index]
+                )
+
+
+# KPIs
+
+
+@dataclass(frozen=True, slots=True)
+class _Kpi:
+    direction: str
+    cumulation: str
+    aggregation: str
+    lower: float | None
+    upper: float | None
+
+
+def _kpis(kpis: Rows) -> Iterator[Problem]:
+    for column, low, high in (("decimals", 0, 12), ("due_lag_days", 0, 3660), ("tolerance", 0, None)):
+        yield from _within(kpis, column, low, high)
+    for index in kpis.good():
+        lower, upper = kpis.values["lower_limit"][index], kpis.values["upper_limit"][index]
+        if lower is not None and upper is not None and upper < lower:
+            what = f"an upper limit below the lower one ({_said(lower)})"
+            yield kpis.problem(index, ProblemKind.RULE, what, "Correct one of the two", "upper_limit", _said(upper))
+
+
+def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
+    values = kpis.values
+    columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit")
+    return {values["kpi_code"][index]: _Kpi(*(values[column][index] for column in columns)) for index in kpis.good()}
+
+
+def _limits_problem(kpi: _Kpi, value: float) -> str | None:
+    if kpi.lower is not None and _less(value, kpi.lower):
+        return f"{_said(value)} is below the KPI's lower limit {_said(kpi.lower)}"
+    if kpi.upper is not None and _less(kpi.upper, value):
+        return f"{_said(value)} is above the KPI's upper limit {_said(kpi.upper)}"
+    return None
+
+
+def _said(number: float) -> str:
+    return f"{number:.12g}"
+
+
+# Baselines, milestones and targets
+
+
+def _courses(targets: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
+    courses: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in targets.good():
+        kpi_code = targets.values["kpi_code"][index]
+        kpi = kpis.get(kpi_code)
+        if kpi is None:  # the KPI has a problem of its own, or is not known here
+            continue
+        courses[kpi_code, targets.values["place_code"][index]].append(index)
+        if what := _limits_problem(kpi, targets.values["value"][index]):
+            yield _at_value(targets, index, ProblemKind.OUT_OF_LIMITS, what, "Correct the value, or the KPI's limits")
+    for (kpi_code, _place), indices in courses.items():
+        yield from _course(targets, kpis[kpi_code], sorted(indices, key=lambda i: targets.values["quarter"][i]))
+
+
+def _course(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[Problem]:
+    """Check the course of one KPI at one place; `indices` are in the order of time."""
+    kinds, values, quarters = (targets.values[name] for name in ("kind", "value", "quarter"))
+    of_kind = {kind: [i for i in indices if kinds[i] == kind] for kind in TargetKind}
+    for kind in (TargetKind.BASELINE, TargetKind.TARGET):
+        for index in of_kind[kind][1:]:
+            what = f"a second {kind} of this KPI at this place (the first is of {quarters[of_kind[kind][0]]})"
+            how = "Keep one, or make the other a milestone"
+            yield targets.problem(index, ProblemKind.RULE, what, how, "kind", kind)
+    baseline = of_kind[TargetKind.BASELINE][0] if of_kind[TargetKind.BASELINE] else None
+    target = of_kind[TargetKind.TARGET][0] if of_kind[TargetKind.TARGET] else None
+    if baseline is not None and kpi.cumulation == Cumulation.FLOW and abs(values[baseline]) > _CLOSE:
+        what = "a baseline of a flow that is not 0: a flow is counted from its baseline on"
+        yield _at_value(targets, baseline, ProblemKind.RULE, what, "Write 0, or make the KPI a level")
+    if baseline is not None and target is not None:
+        if quarters[target] <= quarters[baseline]:
+            what = f"a target that does not come after its baseline ({quarters[baseline]})"
+            how = "Correct one of the two quarters"
+            yield targets.problem(target, ProblemKind.RULE, what, how, "quarter", quarters[target])
+        if way := _wrong_way(kpi, values[baseline], values[target], "baseline"):
+            how = "Correct the value, the baseline or the KPI's direction"
+            yield _at_value(targets, target, ProblemKind.RULE, f"a target {way}", how)
+    yield from _milestones(targets, kpi, baseline, of_kind[TargetKind.MILESTONE], target)
+
+
+def _milestones(
+    targets: Rows, kpi: _Kpi, baseline: int | None, milestones: Sequence[int], target: int | None
+) -> Iterator[Problem]:
+    values, quarters = targets.values["value"], targets.values["quarter"]
+    previous, previous_name = baseline, "baseline"
+    for index in milestones:
+        is_early = baseline is not None and quarters[index] <= quarters[baseline]
+        is_late = target is not None and quarters[index] >= quarters[target]
+        if is_early or is_late:
+            what = "a milestone that does not lie between baseline and target"
+            how = "Correct its quarter"
+            yield targets.problem(index, ProblemKind.RULE, what, how, "quarter", quarters[index])
+            continue
+        way = _wrong_way(kpi, values[previous], values[index], previous_name) if previous is not None else None
+        if way is None and target is not None and _wrong_way(kpi, values[index], values[target], "milestone"):
+            way = f"beyond the target ({_said(values[target])})"
+        if way is not None:
+            how = "Correct the value or the KPI's direction"
+            yield _at_value(targets, index, ProblemKind.RULE, f"a milestone {way}", how)
+            continue
+        previous, previous_name = index, "milestone before it"
+
+
+def _wrong_way(kpi: _Kpi, start: float, end: float, name: str) -> str | None:
+    """Say how a step goes against the KPI's direction, or nothing."""
+    if kpi.direction == Direction.INCREASE and _less(end, start):
+        return f"below its {name} ({_said(start)}) for a KPI that should rise"
+    if kpi.direction == Direction.DECREASE and _less(start, end):
+        return f"above its {name} ({_said(start)}) for a KPI that should fall"
+    if kpi.direction == Direction.MAINTAIN and (_less(end, start) or _less(start, end)):
+        return f"that differs from its {name} ({_said(start)}) for a KPI that should be maintained"
+    return None
+
+
+def _at_value(rows: Rows, index: int, kind: ProblemKind, what: str, how: str) -> Problem:
+    return rows.problem(index, kind, what, how, "value", _said(rows.values["value"][index]))
+
+
+# Observations
+
+
+def _observations(rows: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
+    names = ("kpi_code", "dimension", "value", "numerator", "denominator", "countries")
+    running: dict[tuple[str, str], list[int]] = defaultdict(list)
+    figures: dict[int, float] = {}
+    for index, (code, dimension, value, n, d, countries) in enumerate(
+        zip(*(rows.values[name] for name in names), strict=True)
+    ):
+        kpi = kpis.get(code)
+        if kpi is None or index in rows.bad:
+            continue
+        refusal = _shape_problem(kpi, value, n, d, countries)
+        if refusal is None:
+            figure = _figure(value, n, d, countries)
+            if what := _limits_problem(kpi, figure):
+                refusal = (
+                    ProblemKind.OUT_OF_LIMITS,
+                    _column(value, n),
+                    what,
+                    "Correct the figure, or the KPI's limits",
+                )
+            elif kpi.cumulation == Cumulation.RUNNING and dimension == TOTAL:
+                running[code, rows.values["place_code"][index]].append(index)
+                figures[index] = figure
+        if refusal is not None:
+            kind, column, what, how = refusal
+            cell = rows.values[column][index]
+            shown = None if cell is None else _said(cell) if isinstance(cell, float) else str(cell)[:80]
+            yield rows.problem(index, kind, what, how, column, shown)
+    yield from _falls(rows, running, figures)
+
+
+def _column(value: float | None, numerator: float | None) -> str:
+    return "value" if value is not None else "numerator" if numerator is not None else "countries"
+
+
+def _figure(value: float | None, n: float | None, d: float | None, countries: str | None) -> float:
+    if value is not None:
+        return value
+    if n is not None and d is not None:
+        return 100 * n / d
+    return float(len([code for code in (countries or "").split(";") if code]))
+
+
+def _shape_problem(
+    kpi: _Kpi, value: float | None, n: float | None, d: float | None, countries: str | None
+) -> tuple[ProblemKind, str, str, str] | None:
+    """Say how an observation is not exactly one of: a value, a numerator with a denominator, a set of countries."""
+    has_ratio = n is not None or d is not None
+    given = (value is not None) + has_ratio + (countries is not None)
+    rule = ProblemKind.RULE
+    if given == 0:
+        how = "Give a value, a numerator with a denominator, or countries; leave the row out if nothing is known"
+        return ProblemKind.MISSING_VALUE, "value", "an observation without a figure", how
+    if given > 1:
+        what = "more than one of a value, a numerator with a denominator, and countries"
+        return rule, "countries" if countries is not None else "value", what, "Keep the one that the KPI asks for"
+    if has_ratio:
+        if d is None:
+            return ProblemKind.MISSING_VALUE, "denominator", "a numerator without a denominator", "Fill it in"
+        if n is None:
+            return ProblemKind.MISSING_VALUE, "numerator", "a denominator without a numerator", "Fill it in"
+        if d <= 0:
+            return ProblemKind.OUT_OF_LIMITS, "denominator", "a denominator that is not above 0", "Correct the number"
+        if n < 0:
+            return ProblemKind.OUT_OF_LIMITS, "numerator", "a negative count", "Correct the number"
+    if kpi.aggregation == Aggregation.POOL and not has_ratio:
+        how = "Give numerator and denominator, from which places can be pooled"
+        return (
+            rule,
+            _column(value, n),
+            "a pooled KPI without numerator and denominator",
+            how,
+        )
+    if kpi.aggregation == Aggregation.UNION and countries is None:
+        how = "Give the countries, parted by semicolons; counts cannot be united"
+        return rule, _column(value, n), "a KPI of united sets without its countries", how
+    if kpi.aggregation != Aggregation.UNION and countries is not None:
+        return rule, "countries", "countries for a KPI that does not unite sets", "Give its value"
+    if has_ratio and kpi.aggregation != Aggregation.POOL and kpi.cumulation != Cumulation.RATE:
+        return rule, "numerator", "numerator and denominator for a KPI that is no rate", "Give its value"
+    return None
+
+
+def _falls(rows: Rows, running: dict[tuple[str, str], list[int]], figures: dict[int, float]) -> Iterator[Problem]:
+    quarters, corrections = rows.values["quarter"], rows.values["is_correction"]
+    for indices in running.values():
+        indices.sort(key=lambda i: quarters[i])
+        for before, index in pairwise(indices):
+            if _less(figures[index], figures[before]) and not corrections[index]:
+                what = f"a running total that falls from {_said(figures[before])} in {quarters[before]}"
+                how = "Correct the figure, or mark the row with is_correction 1"
+                column = "value" if rows.values["value"][index] is not None else "countries"
+                yield rows.problem(index, ProblemKind.RULE, what, how, column, _said(figures[index]))
