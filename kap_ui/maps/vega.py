@@ -1,0 +1,254 @@
+"""The map as a Vega-Lite chart: the same picture on screen, in PNG and SVG, in print, and for a screen reader.
+
+The specification depends on language, theme and unit only. What changes with a selection travels as small datasets,
+and the shapes are asked for once, by address.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from kap_ui import look
+from kap_ui.look import Palette
+from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Unit, colours, ink_on, placed
+
+SELECTION: Final = "place"
+"""The selection of the chart; an event carries the code of the place in the field `unit`."""
+
+HEIGHT: Final = 430
+"""In pixels, where the map is wide; the box around it keeps the ratio of the page below that."""
+
+_TOPOLOGY: Final = "world.topo.json"
+_NARROW: Final = "width < 600"
+_SCALE: Final = "min(width/962, height/436)"
+_AT: Final[dict[str, Any]] = {
+    "longitude": {"field": "x", "type": "quantitative"},
+    "latitude": {"field": "y", "type": "quantitative"},
+}
+_ICON_ROOM: Final = 16
+"""What the icon of a status takes beside a figure, in pixels."""
+_LINE: Final = 18
+"""From the name in a label down to its figure, in pixels."""
+
+
+def spec(picture: Picture, palette: Palette) -> dict[str, Any]:
+    """Give the Vega-Lite specification, without data; put the frames of `datasets` beside it."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": "container",
+        "height": HEIGHT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "background": "transparent",
+        "config": {"font": look.FONT, "view": {"stroke": None}, "geoshape": {"aria": False}, "text": {"aria": False}},
+        # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
+        "projection": {
+            "type": "identity",
+            "scale": {"expr": _SCALE},
+            "translate": {"expr": f"[width/2 - 510*{_SCALE}, 244*{_SCALE}]"},
+        },
+        # One source, and one chain from a shape to its tone and words, for all layers.
+        "data": {"url": SHAPES_ADDRESS + _TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
+        "transform": _chain(picture),
+        "layer": [
+            _land(picture, palette),
+            _lines("datum.kind == 'land' && datum.on", palette.ink, 2.2),
+            {
+                **_lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
+                "name": "hatching",
+            },
+            _lines("datum.kind == 'border'", palette.paper, 0.6),
+            _lines("datum.kind == 'seam'", palette.paper, 1.8),
+            _lines("datum.kind == 'dashed'", palette.ink, 0.8, [3, 2]),
+            _lines("datum.kind == 'dotted'", palette.ink, 0.8, [1, 1.6]),
+            # Lines with a chosen office on one side only: with the coast they outline an office or a region.
+            _lines("datum.a && (datum.a_on ? 1 : 0) != (datum.b_on ? 1 : 0)", palette.ink, 1.4),
+            _small_states(picture, palette),
+            _offices(picture, palette),
+            _labels(palette),
+        ],
+    }
+
+
+def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
+    """Give the frames that a specification of `spec` reads: `shown`, `chosen`, `names` and `labels`."""
+    return {
+        "shown": pd.DataFrame(
+            {
+                "place": [one.place for one in picture.shown],
+                "tone": [one.tone for one in picture.shown],
+                "words": [one.words for one in picture.shown],
+            },
+            dtype="str",
+        ),
+        "chosen": pd.DataFrame({"place": pd.Series(sorted(picture.chosen), dtype="str")}).assign(on=1),
+        "names": pd.DataFrame({"place": list(picture.names), "name": list(picture.names.values())}, dtype="str"),
+        "labels": _label_frame(picture, palette),
+    }
+
+
+def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
+    """Give one row for each piece of a label: its name, its figure below it, and the icon beside the figure.
+
+    x and y are in page units, dx and dy in pixels.
+    """
+    tones = {one.place: one.tone for one in picture.shown}
+    fills = colours(palette)
+    rows: list[tuple[str, float, float, float, float, str, str, str]] = []
+    for label in picture.labels:
+        x, y, align = placed(label)
+        on_land = label.place in ON_LAND and label.at is None
+        ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink
+        rows.append(("on_land" if on_land else "name", x, y, 0, 0, align, label.name, ink))
+        away = 0.0
+        if label.status:
+            icon_at = {"start": 6, "middle": -_ICON_ROOM - 6, "end": -6}[align]
+            rows.append(("icon", x, y, icon_at, _LINE, align, look.group_of(label.status).value, ink))
+            away = {"start": _ICON_ROOM, "middle": _ICON_ROOM / 2, "end": -_ICON_ROOM}[align]
+        if label.figure:
+            rows.append(("figure", x, y, away, _LINE, align, label.figure, ink))
+    columns = {
+        "piece": str, "x": float, "y": float, "dx": float, "dy": float, "align": str, "text": str, "ink": str,
+    }  # fmt: skip
+    return pd.DataFrame(
+        {name: pd.Series([row[i] for row in rows], dtype=kind) for i, (name, kind) in enumerate(columns.items())}
+    )
+
+
+def _chain(picture: Picture) -> list[dict[str, Any]]:
+    """Give the steps from a shape to its tone and words: its own, else its office's, else its region's."""
+
+    def looked_up(key: str, source: str, *fields: str) -> dict[str, Any]:
+        names = [f"{key}_{field}" for field in fields]
+        return {"lookup": key, "from": {"data": {"name": source}, "key": "place", "fields": list(fields)}, "as": names}
+
+    def own(name: str) -> dict[str, str]:
+        return {"calculate": f"datum.properties.{name}", "as": name}
+
+    def calculated(name: str, expression: str) -> dict[str, str]:
+        return {"calculate": expression, "as": name}
+
+    unit = "code" if picture.unit is Unit.COUNTRY else picture.unit.value
+    return [
+        *(own(name) for name in ("kind", "code", "region", "office", "groups", "a", "b")),
+        calculated("name", f"datum.properties.{picture.language}"),
+        *(looked_up(key, "shown", "tone", "words") for key in ("code", "office", "region")),
+        *(looked_up(key, "names", "name") for key in ("office", "region")),
+        *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
+        calculated("on", "datum.code_on"),
+        calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
+        calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
+        calculated("unit", f"datum.kind == 'regional' || datum.kind == 'area' ? datum.code : datum.{unit}"),
+        calculated("said", "datum.name + (datum.words ? ': ' + datum.words : '')"),
+        calculated("x", "datum.properties.code && datum.geometry.coordinates[0]"),
+        calculated("y", "datum.properties.code && datum.geometry.coordinates[1]"),
+    ]
+
+
+def _only(test: str) -> list[dict[str, str]]:
+    return [{"filter": test}]
+
+
+def _described(picture: Picture) -> dict[str, Any]:
+    """Give what a pointer and a screen reader get of a place."""
+    fields = {
+        "place": "name", "region": "region_name", "office": "office_name", "groups": "groups", "shown": "words",
+    }  # fmt: skip
+    tooltip = [{"field": field, "title": picture.titles.get(key, key)} for key, field in fields.items()]
+    return {"tooltip": tooltip, "description": {"field": "said"}}
+
+
+def _fill(palette: Palette) -> dict[str, Any]:
+    tones = colours(palette)
+    return {"field": "tone", "scale": {"domain": list(tones), "range": list(tones.values())}, "legend": None}
+
+
+def _land(picture: Picture, palette: Palette) -> dict[str, Any]:
+    point = {"type": "point", "fields": ["unit"]}
+    return {
+        "transform": _only("datum.kind == 'land'"),
+        "params": [
+            {"name": SELECTION, "select": {**point, "toggle": False}},
+            {"name": "over", "select": {**point, "on": "pointerover", "clear": "pointerout"}},
+        ],
+        "mark": {
+            "type": "geoshape", "aria": True, "cursor": "pointer", "stroke": palette.rule_strong, "strokeWidth": 0.7,
+        },
+        "encoding": {
+            "fill": _fill(palette),
+            "fillOpacity": {"condition": {"param": "over", "value": 1}, "value": 0.72},
+            **_described(picture),
+        },
+    }  # fmt: skip
+
+
+def _lines(test: str, colour: str, width: float, dash: list[float] | None = None) -> dict[str, Any]:
+    mark: dict[str, Any] = {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width}
+    return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
+
+
+def _small_states(picture: Picture, palette: Palette) -> dict[str, Any]:
+    return {
+        "transform": _only("datum.kind == 'small'"),
+        "mark": {"type": "circle", "opacity": 1, "cursor": "pointer", "size": {"expr": f"{_NARROW} ? 14 : 46"}},
+        "encoding": {
+            **_AT,
+            "fill": _fill(palette),
+            "stroke": {"condition": {"test": "datum.on", "value": palette.ink}, "value": palette.rule_strong},
+            "strokeWidth": {"condition": {"test": "datum.on", "value": 1.8}, "value": 0.8},
+            **_described(picture),
+        },
+    }
+
+
+def _offices(picture: Picture, palette: Palette) -> dict[str, Any]:
+    """Give regional offices as filled squares and area offices as hollow diamonds."""
+    regional = {"test": "datum.kind == 'regional'"}
+    return {
+        "transform": _only("datum.kind == 'regional' || datum.kind == 'area'"),
+        "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 1.6, "cursor": "pointer"},
+        "encoding": {
+            **_AT,
+            "shape": {"condition": {**regional, "value": "square"}, "value": "diamond"},
+            "fill": {"condition": {**regional, "value": palette.ink}, "value": palette.paper},
+            "stroke": {"condition": {**regional, "value": palette.paper}, "value": palette.ink},
+            "size": {"value": {"expr": f"{_NARROW} ? 32 : 100"}},
+            **_described(picture),
+        },
+    }
+
+
+def _labels(palette: Palette) -> dict[str, Any]:
+    """Give the pieces of the labels; a text mark has one alignment and one weight, so there is a layer for each."""
+    ink = {"field": "ink", "type": "nominal", "scale": None}
+    halo = {"stroke": palette.paper, "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
+
+    def text(test: str, size: int, **mark: Any) -> dict[str, Any]:
+        return {
+            "transform": _only(test),
+            "mark": {"type": "text", "fontSize": {"expr": f"{_NARROW} ? 0 : {size}"}, **mark},
+            "encoding": {**_AT, "text": {"field": "text"}, "color": ink},
+        }
+
+    layers = []
+    for align, said in (("start", "left"), ("middle", "center"), ("end", "right")):
+        here = f"datum.align == '{align}' && datum.piece"
+        layers += [
+            text(f"{here} == 'name'", look.SMALL, align=said, **halo),
+            text(f"{here} != 'figure' && datum.piece != 'icon'", look.SMALL, align=said),
+            text(f"{here} == 'figure'", look.BODY, align=said, fontWeight=600),
+        ]
+    icons = {group.value: path for group, path in look.ICONS.items()}
+    shape = {"field": "text", "scale": {"domain": list(icons), "range": list(icons.values())}, "legend": None}
+    size = {"expr": f"{_NARROW} ? 0 : 130"}
+    layers.append(
+        {
+            "transform": _only("datum.piece == 'icon'"),
+            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "aria": False, "size": size},
+            "encoding": {**_AT, "shape": shape, "fill": {"field": "ink", "scale": None}},
+        }
+    )
+    offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({_SCALE})", "as": axis} for axis in "xy"]
+    return {"data": {"name": "labels"}, "transform": offsets, "layer": layers}
