@@ -1,0 +1,121 @@
+"""What leaves the screen as a file: a table with its meaning, its sources and the selection that it answers."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from typing import Final
+
+import pandas as pd
+
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes text that starts with one of these for a formula."""
+
+_WIDEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a file: its name in the frame, its title, and its meaning with unit."""
+
+    name: str
+    title: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table to take along.
+
+    Attributes:
+        title: what it shows.
+        notes: lines that stand with it: the selection, the finding, the mark of illustrative figures, sources.
+        fields: its columns, in order.
+        frame: the rows; absent values stay absent.
+        sheet_names: the titles of both sheets, figures and notes, in the reader's language.
+    """
+
+    title: str
+    notes: Sequence[str]
+    fields: Sequence[Field]
+    frame: pd.DataFrame
+    sheet_names: tuple[str, str] = ("Figures", "Notes")
+
+
+def as_csv(figures: Figures) -> bytes:
+    """Give the table as CSV (UTF-8 with BOM, commas): the header, the rows, then an empty line and the notes.
+
+    The first lines are the table, so that a program reads it; each note is a line of one cell.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_harmless(field.title) for field in figures.fields])
+    for row in _rows(figures):
+        writer.writerow(["" if cell is None else cell for cell in row])
+    writer.writerow([])
+    for line in _notes(figures):
+        writer.writerow([_harmless(line)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(figures: Figures) -> bytes:
+    """Give the table as a workbook: one sheet with the figures, one with notes and the meaning of the columns."""
+    import xlsxwriter
+
+    made = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(made, options) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(figures.sheet_names[0][:31])
+        rows = list(_rows(figures))
+        for column, field in enumerate(figures.fields):
+            sheet.write_string(0, column, field.title, bold)
+            longest = max((len(str(row[column])) for row in rows if row[column] is not None), default=0)
+            sheet.set_column(column, column, min(max(len(field.title), longest) + 2, _WIDEST))
+        for line, row in enumerate(rows, 1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, bool | str):
+                    sheet.write_string(line, column, str(cell))
+                elif cell is not None:
+                    sheet.write_number(line, column, cell)
+        sheet.freeze_panes(1, 0)
+        notes = book.add_worksheet(figures.sheet_names[1][:31])
+        notes.set_column(0, 0, 40)
+        notes.set_column(1, 1, 90)
+        notes.write_string(0, 0, figures.title, bold)
+        for line, text in enumerate(figures.notes, 1):
+            notes.write_string(line, 0, text)
+        start = len(figures.notes) + 2
+        for line, field in enumerate((field for field in figures.fields if field.meaning), start):
+            notes.write_string(line, 0, field.title, bold)
+            notes.write_string(line, 1, field.meaning, wrapped)
+    return made.getvalue()
+
+
+def _rows(figures: Figures) -> Iterable[list[str | float | bool | None]]:
+    frame = figures.frame[[field.name for field in figures.fields]]
+    for row in frame.itertuples(index=False, name=None):
+        yield [_cell(cell) for cell in row]
+
+
+def _cell(cell: object) -> str | float | bool | None:
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    if isinstance(cell, bool | int | float):
+        return cell
+    if hasattr(cell, "item"):
+        return _cell(cell.item())
+    return _harmless(str(cell))
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(_RISKY) else text
+
+
+def _notes(figures: Figures) -> list[str]:
+    meanings = [f"{field.title}: {field.meaning}" for field in figures.fields if field.meaning]
+    return [figures.title, *figures.notes, *meanings]

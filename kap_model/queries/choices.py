@@ -1,0 +1,103 @@
+"""What a reader can choose from: quarters, places, priorities, enablers and KPIs, as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from kap_model.problems import NoDatabaseError
+from kap_model.quarter import Quarter
+from kap_model.tables import Enabler, Kpi, Observation, Outcome, Place, Plan, Priority
+from kap_model.vocabulary import TOTAL, Origin, OriginView, PlaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A place: its code, what it is, and the place above it."""
+
+    code: str
+    kind: PlaceKind
+    parent: str | None
+    office_kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Codes in the order of the plan. `newest` is the newest observed quarter of each view of the origins."""
+
+    start: Quarter
+    end: Quarter
+    newest: Mapping[OriginView, Quarter | None]
+    places: tuple[PlaceChoice, ...]
+    priorities: tuple[str, ...]
+    enablers: tuple[str, ...]
+    kpis: tuple[str, ...]
+    kpi_objectives: Mapping[str, str]
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that can be looked at, newest first: from the plan's start to the newest observed one."""
+        newest = self.newest[OriginView.ALL]
+        last = max(newest, self.start) if newest is not None else self.end
+        return tuple(reversed(tuple(self.start.to(last))))
+
+    def default_quarter(self, origin: OriginView) -> Quarter:
+        """Give the newest quarter with an observation in view, within the quarters that can be looked at."""
+        newest = self.newest[origin]
+        offered = self.quarters
+        return offered[0] if newest is None else min(max(newest, offered[-1]), offered[0])
+
+    def compared(self, quarter: Quarter) -> tuple[Quarter, ...]:
+        """Give the quarters that a quarter can be compared with, newest first; the plan's eve is the first of them."""
+        eve = self.start.after(-1)
+        return tuple(reversed(tuple(eve.to(max(quarter.after(-1), eve)))))
+
+    def default_compared(self, quarter: Quarter) -> Quarter:
+        """Give the quarter a year earlier, but none before the plan's eve."""
+        return max(quarter.after(-4), self.start.after(-1))
+
+
+def choices(session: Session) -> Choices:
+    """Give what can be chosen; 7 statements.
+
+    Raises:
+        NoDatabaseError: the database holds no plan.
+    """
+    connection = session.connection()
+    plan = connection.execute(
+        select(col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code))
+    ).first()
+    if plan is None:
+        raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
+    newest_of_all = select(func.max(col(Observation.quarter))).where(col(Observation.dimension) == TOTAL)
+    newest = {
+        OriginView.ALL: connection.scalar(newest_of_all),
+        OriginView.PUBLISHED: connection.scalar(newest_of_all.where(col(Observation.origin) == Origin.PUBLISHED)),
+    }
+    places = connection.execute(
+        select(col(Place.place_code), col(Place.kind), col(Place.parent_code), col(Place.office_kind)).order_by(
+            col(Place.place_code)
+        )
+    )
+    kpis = connection.execute(
+        select(col(Kpi.kpi_code), col(Outcome.parent_code))
+        .join(Outcome, col(Outcome.outcome_code) == col(Kpi.outcome_code))
+        .order_by(col(Kpi.kpi_code))
+    )
+    objectives: dict[str, str] = dict(kpis.tuples().all())
+    priorities = tuple(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
+    enablers = tuple(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))
+    rank = {code: number for number, code in enumerate((*priorities, *enablers))}
+    return Choices(
+        start=Quarter.parse(plan[0]),
+        end=Quarter.parse(plan[1]),
+        newest={view: Quarter.parse(text) if text else None for view, text in newest.items()},
+        places=tuple(PlaceChoice(code, PlaceKind(kind), parent, office) for code, kind, parent, office in places),
+        priorities=priorities,
+        enablers=enablers,
+        kpis=tuple(sorted(objectives, key=lambda kpi: (rank.get(objectives[kpi], len(rank)), kpi))),
+        kpi_objectives=objectives,
+    )

@@ -1,0 +1,77 @@
+"""Questions about sources: which there are, how often each is used, and which stand behind a view."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from kap_model.frames import Column, Frame
+from kap_model.tables import Boundary, Observation, Source, Target
+from kap_model.vocabulary import Origin, OriginView
+
+SOURCES = Frame(
+    "sources",
+    "one source, with how many observations and targets were read in it",
+    (
+        Column("source_id", "text", "identifier of the source"),
+        Column("title", "text", "title"),
+        Column("publisher", "text", "who published it"),
+        Column("edition", "text", "edition"),
+        Column("date", "text", "date or year, as the source gives it"),
+        Column("address", "text", "web address"),
+        Column("licence", "text", "terms of use"),
+        Column("observations", "count", "observations read in it"),
+        Column("targets", "count", "baselines, milestones and targets read in it"),
+    ),
+)
+
+BOUNDARIES = Frame(
+    "boundaries",
+    "one disputed or special area, and how the maps draw it",
+    (
+        Column("area_code", "text", "code of the area"),
+        Column("name_en", "text", "name in English"),
+        Column("name_fr", "text", "name in French"),
+        Column("drawn_en", "text", "how the maps draw it, in English"),
+        Column("drawn_fr", "text", "how the maps draw it, in French"),
+        Column("un_practice_en", "text", "practice of the United Nations, in English"),
+        Column("un_practice_fr", "text", "practice of the United Nations, in French"),
+        Column("basis", "text", "how sure the row is"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+
+def sources(session: Session) -> pd.DataFrame:
+    """Give every source with its uses; columns: SOURCES. 3 statements."""
+    observations, targets = _uses(session, Observation.source), _uses(session, Target.source)
+    rows = session.connection().execute(select(*Source.__table__.columns).order_by(col(Source.source_id)))  # type: ignore[attr-defined]
+    return SOURCES.of(
+        {**row._mapping, "observations": observations[row.source_id], "targets": targets[row.source_id]} for row in rows
+    )
+
+
+def boundaries(session: Session) -> pd.DataFrame:
+    """Give how each disputed or special area is drawn; columns: BOUNDARIES."""
+    columns = [Boundary.__table__.columns[column.name] for column in BOUNDARIES.columns]  # type: ignore[attr-defined]
+    rows = session.connection().execute(select(*columns).order_by(col(Boundary.area_code)))
+    return BOUNDARIES.of(dict(row._mapping) for row in rows)
+
+
+def behind_observations(session: Session, origin: OriginView) -> tuple[str, ...]:
+    """Give the ids of the sources of all observations in view, the most used first."""
+    uses = _uses(session, Observation.source, None if origin is OriginView.ALL else Origin.PUBLISHED)
+    return tuple(code for code, _count in uses.most_common())
+
+
+def _uses(session: Session, source: str, origin: Origin | None = None) -> Counter[str]:
+    statement = select(col(source), func.count()).group_by(col(source))
+    if origin is not None:
+        statement = statement.where(col(Observation.origin) == origin)
+    found: Counter[str] = Counter()
+    for text, count in session.connection().execute(statement):
+        found[text.split(":", 1)[0].strip()] += count
+    return found

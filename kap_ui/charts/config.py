@@ -1,0 +1,50 @@
+"""How every chart looks: the configuration that makes a Vega-Lite specification one of ours, on screen and in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kap_ui import look
+from kap_ui.language import vega_locale
+from kap_ui.look import Palette
+
+
+def config(palette: Palette, language: str) -> dict[str, Any]:
+    """Give the `config` of a chart: colours and type of the theme, figures and months of the language."""
+    quiet = {
+        "labelColor": palette.muted,
+        "titleColor": palette.muted,
+        "labelFontSize": look.SMALL,
+        "titleFontSize": look.SMALL,
+        "titleFontWeight": 400,
+        "labelLimit": 0,
+        "titleLimit": 0,
+    }
+    return {
+        "background": "transparent",
+        "font": look.FONT,
+        "locale": vega_locale(language),
+        "view": {"stroke": None},
+        "axis": {
+            **quiet,
+            "gridColor": palette.rule,
+            "domainColor": palette.rule_strong,
+            "tickColor": palette.rule_strong,
+            "labelPadding": 6,
+            "titlePadding": 10,
+        },
+        "legend": quiet,
+        "header": {**quiet, "labelFontSize": look.ROW, "labelColor": palette.ink, "labelFontWeight": 600},
+        "text": {"color": palette.ink, "fontSize": look.SMALL},
+        "line": {"color": palette.accent, "strokeWidth": 2.4},
+        "bar": {"color": palette.accent},
+        "point": {"color": palette.accent, "opacity": 1, "filled": True},
+        "title": {
+            "color": palette.ink,
+            "fontSize": look.SECTION,
+            "fontWeight": 600,
+            "subtitleColor": palette.muted,
+            "subtitleFontSize": look.CELL,
+            "anchor": "start",
+        },
+    }

@@ -1,0 +1,164 @@
+"""The data of the screens: the only caches and the only sessions.
+
+`begin` reads the revision of the data once at the start of a run; every answer is kept by (database, revision, question,
+arguments), so that an import refreshes every reader and nobody has to clear anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
+
+import streamlit as st
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from kap_model import progress as model_progress
+from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
+from kap_model.problems import NoDatabaseError
+from kap_model.progress import Progress
+from kap_model.queries import choices as choices_query
+from kap_model.queries import plan
+from kap_model.queries.choices import Choices
+from kap_model.vocabulary import OriginView
+from kap_ui import wording
+
+_KEY: Final = "_data"
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Which state of the data a run shows: where it is, its revision, and when that was loaded (UTC)."""
+
+    url: str
+    identity: tuple[int, int] | None
+    revision: str
+    loaded_at: datetime
+
+    @property
+    def age_days(self) -> int:
+        """Whole days since the data were loaded."""
+        return max((datetime.now(UTC) - self.loaded_at).days, 0)
+
+
+class DataMovedError(Exception):
+    """The data were replaced while a run was reading them: run again."""
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda engine: engine.dispose())
+def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
+    """Give the engine of a database; a file that was put in the place of another has an engine of its own."""
+    return engine_for(url)
+
+
+def begin() -> Snapshot:
+    """Read the revision of the data, for all of this run.
+
+    Raises:
+        NoDatabaseError: there is no database, or it holds no plan.
+    """
+    url = database_url()
+    file = sqlite_file(url)
+    identity = None
+    if file is not None:
+        try:
+            found = file.stat()
+        except FileNotFoundError as error:
+            raise NoDatabaseError("The database has not been built. Run `make run`, or `kap build`.") from error
+        identity = (found.st_dev, found.st_ino)
+    with reading(_engine(url, identity)) as session:
+        revision = read_revision(session)
+        loaded_at = revision.loaded_at
+    snapshot = Snapshot(
+        url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
+    )
+    st.session_state[_KEY] = snapshot
+    return snapshot
+
+
+def snapshot() -> Snapshot:
+    """Give the state of the data that this run shows."""
+    return cast(Snapshot, st.session_state[_KEY])
+
+
+def ask(
+    question: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Answer:
+    """Give the answer to a question of `kap_model`: a function of a session and of hashable arguments.
+
+    The answer is a copy of one's own. ``data.ask(overview.rows, selection)``
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
+    return cast(Answer, _kept(snapshot(), name, args, tuple(sorted(kwargs.items())), question))
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _kept(
+    state: Snapshot,
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: tuple[tuple[str, Any], ...],
+    _question: Callable[..., Any],
+) -> Any:
+    return _read(state, lambda session: _question(session, *args, **dict(kwargs)))
+
+
+def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
+    with reading(_engine(state.url, state.identity)) as session:
+        if read_revision(session).revision != state.revision:
+            raise DataMovedError
+        return question(session)
+
+
+def progress(origin: OriginView) -> Progress:
+    """Give the plan's progress in one view of the data, for places other than countries. Shared: treat as read-only."""
+    return _progress(snapshot(), origin)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _progress(state: Snapshot, origin: OriginView) -> Progress:
+    return _read(state, lambda session: model_progress.load(session, origin))
+
+
+def choices() -> Choices:
+    """Give what a reader can choose from. Shared: treat as read-only."""
+    return _choices(snapshot())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _choices(state: Snapshot) -> Choices:
+    return _read(state, choices_query.choices)
+
+
+def names() -> Mapping[str, str]:
+    """Give the names of everything that has a code, in the reader's language. Shared: treat as read-only."""
+    return _names(snapshot(), wording.language())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _names(state: Snapshot, language: str) -> Mapping[str, str]:
+    return _read(state, lambda session: plan.names(session, language))
+
+
+def name(code: str) -> str:
+    """Give the name of a code in the reader's language; a code without name is said itself."""
+    return names().get(code, code)
+
+
+def source_titles() -> Mapping[str, str]:
+    """Give the title of every source by its id."""
+    return ask(plan.source_titles)
+
+
+def forget() -> None:
+    """Drop what is kept, for tests that change a database in place."""
+    with suppress(KeyError):
+        del st.session_state[_KEY]
+    for kept in (_kept, _progress, _choices, _names, _engine):
+        kept.clear()  # type: ignore[attr-defined]

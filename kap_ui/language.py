@@ -1,0 +1,193 @@
+"""Languages: their catalogues, and figures, quarters and days as each of them writes them. Pure: the language is given.
+
+English is the language of the code, so it has no catalogue. A language without a catalogue is read in English, and so
+says `is_offered`. `qps` is a language for tests: it marks every string that came from a catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, cast
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from kap_model.quarter import Quarter
+
+CATALOGUES: Final = Path(__file__).with_name("locale")
+PSEUDO: Final = "qps"
+ABSENT: Final = "–"
+"""What stands for a figure that is not known; never 0."""
+
+_MINUS: Final = "\u2212"
+_NARROW: Final = "\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: its code, its own name, the locale of its figures, and the direction of its script."""
+
+    code: str
+    name: str
+    locale: str
+    quarter: str = "Q{number} {year}"
+    percent: str = "{figure}%"
+    direction: str = "ltr"
+
+
+_KNOWN: Final = {
+    language.code: language
+    for language in (
+        Language("en", "English", "en"),
+        Language("fr", "Français", "fr", "T{number} {year}", f"{{figure}}{_NARROW}%"),
+        Language("es", "Español", "es", "T{number} {year}", "{figure}\u00a0%"),
+        Language("ru", "Русский", "ru", "{number}-й кв. {year}", "{figure}\u00a0%"),
+        Language("ar", "العربية", "ar", direction="rtl"),
+        Language("zh", "中文", "zh", "{year}年第{number}季度"),
+        Language(PSEUDO, "Pseudo", "en"),
+    )
+}
+
+PREPARED: Final = ("en", "fr", "es", "ru", "ar", "zh")
+"""The official languages of the Union, in which the program can be written."""
+
+
+@lru_cache(maxsize=1)
+def offered() -> tuple[str, ...]:
+    """Give the languages that a reader can choose: English, and each with a catalogue."""
+    return tuple(code for code in PREPARED if code == "en" or (CATALOGUES / f"{code}.po").is_file())
+
+
+def language_of(code: str) -> Language:
+    """Give a language; an unknown one is English."""
+    return _KNOWN.get(code, _KNOWN["en"])
+
+
+class _Pseudo(gettext.NullTranslations):
+    """Marks every string, so that a test sees the ones that were not marked."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+@lru_cache(maxsize=8)
+def catalogue(code: str) -> gettext.NullTranslations:
+    """Give the strings of a language, read from its catalogue; English where there is none."""
+    if code == PSEUDO:
+        return _Pseudo()
+    if code == "en" or code not in offered():
+        return gettext.NullTranslations()
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        strings = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, strings)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def number(value: float | None, code: str, decimals: int = 0) -> str:
+    """Give a figure with so many decimals, grouped and signed as the language does; absent is a dash."""
+    if _is_absent(value):
+        return ABSENT
+    rounded = round(float(cast(float, value)), decimals) + 0.0  # + 0.0: never "-0"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return cast(str, format_decimal(rounded, format=pattern, locale=language_of(code).locale)).replace("-", _MINUS)
+
+
+def signed(value: float | None, code: str, decimals: int = 0) -> str:
+    """Give a difference: a figure with its sign, and a plain 0 where it rounds to nothing."""
+    if _is_absent(value):
+        return ABSENT
+    shown = number(value, code, decimals)
+    return shown if round(float(cast(float, value)), decimals) <= 0 else "+" + shown
+
+
+def percent(share: float | None, code: str, decimals: int = 0) -> str:
+    """Give a share (0.62) as a percentage ("62%"); absent is a dash."""
+    if _is_absent(share):
+        return ABSENT
+    return per_cent_of(100 * float(cast(float, share)), code, decimals)
+
+
+def per_cent_of(value: float | None, code: str, decimals: int = 0) -> str:
+    """Give a figure that counts hundredths already (62.0) as a percentage ("62%"); absent is a dash."""
+    if _is_absent(value):
+        return ABSENT
+    return language_of(code).percent.format(figure=number(value, code, decimals))
+
+
+def quarter(value: Quarter | str | None, code: str) -> str:
+    """Give a quarter as the language says it: Q4 2025, T4 2025."""
+    if value is None or value == "":
+        return ABSENT
+    parsed = value if isinstance(value, Quarter) else Quarter.parse(value)
+    return language_of(code).quarter.format(number=parsed.number, year=parsed.year)
+
+
+def day(value: date | None, code: str) -> str:
+    """Give a day in words: 21 November 2026, 1er décembre 2026."""
+    if value is None:
+        return ABSENT
+    locale = language_of(code).locale
+    if locale == "en":
+        return cast(str, format_date(value, format="d MMMM yyyy", locale="en"))
+    written = cast(str, format_date(value, format="long", locale=locale))
+    return "1er" + written[1:] if locale == "fr" and value.day == 1 and not written.startswith("1er") else written
+
+
+def colon(code: str) -> str:
+    """Give what parts a term from what is said of it: ": ", with the narrow space before it in French."""
+    return f"{_NARROW}: " if language_of(code).locale == "fr" else ": "
+
+
+def vega_locale(code: str) -> dict[str, Any]:
+    """Give the number and time locale for the configuration of a Vega chart."""
+    locale = language_of(code).locale
+    months: Callable[[str], list[str]] = lambda width: [  # noqa: E731
+        cast(str, format_date(date(2024, month, 1), format=width, locale=locale)) for month in range(1, 13)
+    ]
+    days: Callable[[str], list[str]] = lambda width: [  # noqa: E731
+        cast(str, format_date(date(2024, 9, first), format=width, locale=locale)) for first in range(1, 8)
+    ]
+    french = locale in ("fr", "es", "ru")
+    return {
+        "number": {
+            "decimal": "," if french else ".",
+            "thousands": _NARROW if french else ",",
+            "grouping": [3],
+            "currency": ["", ""],
+            "minus": _MINUS,
+            "percent": f"{_NARROW}%" if french else "%",
+        },
+        "time": {
+            "dateTime": "%x, %X",
+            "date": "%d/%m/%Y",
+            "time": "%H:%M:%S",
+            "periods": ["AM", "PM"],
+            "days": days("EEEE"),
+            "shortDays": days("EEE"),
+            "months": months("LLLL"),
+            "shortMonths": months("LLL"),
+        },
+    }
+
+
+def _is_absent(value: object) -> bool:
+    if value is None:
+        return True
+    try:
+        return math.isnan(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return True  # pandas' NA

@@ -1,0 +1,103 @@
+"""A chart as a picture to take along: PNG and SVG with title, finding, selection, sources and mark inside. Pure."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from kap_ui import look
+
+WIDTH: Final = 1000
+"""Pixels, before the scale of a PNG."""
+
+_LINE: Final = 130
+"""Characters that fit on a line of small type at this width."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart for a file.
+
+    Attributes:
+        specification: Vega-Lite, without data, as JSON.
+        frames: the data by the names that the specification uses.
+        title: what is shown.
+        lines: below the title: finding, selection, mark, sources.
+        completed: puts into the specification what a screen fetches by address, such as the outlines of a map.
+    """
+
+    specification: str
+    frames: Mapping[str, pd.DataFrame]
+    title: str
+    lines: Sequence[str]
+    completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+def png(picture: Picture) -> bytes:
+    """Give the picture as PNG at twice its size."""
+    return bytes(_converter().vegalite_to_png(whole(picture), scale=2, allowed_base_urls=[]))
+
+
+def svg(picture: Picture) -> bytes:
+    """Give the picture as SVG; its text names the font, with common ones after it."""
+    return str(_converter().vegalite_to_svg(whole(picture), allowed_base_urls=[])).encode()
+
+
+def whole(picture: Picture) -> dict[str, Any]:
+    """Give the specification with its data and its words, as the converter takes it."""
+    specification: dict[str, Any] = json.loads(picture.specification)
+    if picture.completed is not None:
+        specification = picture.completed(specification)
+    if specification.get("width") == "container":
+        specification["width"] = WIDTH
+    if specification.get("autosize") is None and "width" in specification:
+        specification["autosize"] = {"type": "pad", "contains": "content"}
+    named = {name: _records(frame) for name, frame in picture.frames.items()}
+    specification["datasets"] = {**specification.get("datasets", {}), **named}
+    specification["background"] = look.LIGHT.paper
+    specification["padding"] = 24
+    subtitle = [part for line in picture.lines if line for part in textwrap.wrap(line, _LINE)]
+    specification["title"] = {
+        "text": textwrap.wrap(picture.title, _LINE - 40),
+        "subtitle": subtitle,
+        "anchor": "start",
+        "frame": "group",
+        "offset": 18,
+        "subtitlePadding": 6,
+        "subtitleLineHeight": 18,
+        "color": look.LIGHT.ink,
+        "fontSize": look.SECTION,
+        "fontWeight": 700,
+        "subtitleColor": look.LIGHT.muted,
+        "subtitleFontSize": look.SMALL,
+    }
+    return specification
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): _plain(cell) for name, cell in zip(frame.columns, row, strict=True)}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def _plain(cell: Any) -> Any:
+    if cell is None or cell is pd.NA or cell != cell:
+        return None
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    # Loaded with the first picture: it brings a JavaScript engine of its own.
+    import vl_convert
+
+    vl_convert.register_font_directory(str(Path(__file__).with_name("fonts")))
+    return vl_convert

@@ -1,0 +1,185 @@
+"""The widgets with which a reader chooses: quarter, place, priority, KPI, origin, language. They give a Selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from kap_model.quarter import Quarter
+from kap_model.queries.choices import Choices, PlaceChoice
+from kap_model.selection import Selection
+from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
+from kap_ui import data, language, url_state, wording
+from kap_ui.wording import LANGUAGE_KEY, _
+
+ORDER: Final = ("kpi", "priority", "place", "quarter", "compared", "origin", LANGUAGE_KEY)
+WIDTHS: Final = {
+    "quarter": 112,
+    "compared": 128,
+    "place": 200,
+    "origin": 172,
+    LANGUAGE_KEY: 112,
+    "priority": 290,
+    "kpi": 380,
+}
+"""Widths of the widgets in pixels at a root of 16."""
+
+REGIONS: Final = (PlaceKind.WORLD, PlaceKind.REGION)
+REGIONS_AND_OFFICES: Final = (*REGIONS, PlaceKind.OFFICE)
+REGIONS_AND_GROUPS: Final = (*REGIONS, PlaceKind.GROUP)
+ALL_BUT_COUNTRIES: Final = (*REGIONS_AND_OFFICES, PlaceKind.GROUP)
+EVERY_PLACE: Final = (*ALL_BUT_COUNTRIES, PlaceKind.COUNTRY)
+
+
+def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
+    """Draw the widgets of a page, and give what the reader chose. The language is asked on every page.
+
+    Args:
+        asked: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. What is not asked
+            takes its default, so that the selection says only what the page lets one choose.
+        places: the kinds of place that "place" offers.
+        required: of "priority" and "kpi": one must be chosen; without it "all" can be.
+
+    Raises:
+        ValueError: a name is none of these.
+    """
+    if wrong := set(asked) - set(ORDER):
+        raise ValueError(f"the selection bar has no {', '.join(sorted(wrong))}")
+    choices = data.choices()
+    for name in ORDER:
+        if name in asked or name == LANGUAGE_KEY:
+            options = _options(name, choices, places, name in required)
+            _settle(name, options, choices)
+            st.selectbox(
+                label(name),
+                options,
+                key=name,
+                format_func=_labels(name),
+                width=WIDTHS[name],
+                disabled=not options,
+            )
+    chosen = url_state.selection()
+    quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
+    return Selection(
+        quarter=quarter,
+        compared=chosen.compared if chosen.compared < quarter else choices.default_compared(quarter),
+        place=chosen.place if "place" in asked else WORLD,
+        origin=chosen.origin if "origin" in asked else OriginView.ALL,
+        objective=chosen.objective if "priority" in asked else None,
+        kpi=chosen.kpi if "kpi" in asked else None,
+    )
+
+
+def label(name: str) -> str:
+    """Give the words for a choice, as they stand above its widget."""
+    return {
+        "kpi": _("KPI"),
+        "priority": _("Priority or enabler"),
+        "place": _("Place"),
+        "quarter": _("Quarter"),
+        "compared": _("Compared with"),
+        "origin": _("Data origin"),
+        LANGUAGE_KEY: _("Language"),
+    }.get(name, name)
+
+
+def value_label(name: str, code: str | None) -> str:
+    """Give the words for a value of a choice: a name, a quarter."""
+    return _labels(name)(code)
+
+
+def _options(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required: bool) -> list[str | None]:
+    all_of_them: list[str | None] = [] if is_required else [None]
+    match name:
+        case "quarter":
+            return [str(quarter) for quarter in choices.quarters]
+        case "compared":
+            return [str(quarter) for quarter in choices.compared(Quarter.parse(st.session_state["quarter"]))]
+        case "place":
+            return list(place_codes(choices, kinds))
+        case "origin":
+            return [OriginView.ALL.value, OriginView.PUBLISHED.value]
+        case "priority":
+            return [*all_of_them, *choices.priorities, *choices.enablers]
+        case "kpi":
+            return [*all_of_them, *choices.kpis]
+        case _:
+            pseudo = [language.PSEUDO] if wording.language() == language.PSEUDO else []
+            return [*language.offered(), *pseudo]
+
+
+def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
+    """Give the places of some kinds in reading order: the world, each region with its offices, groups, countries.
+
+    Programme and liaison offices serve no country and are not offered.
+    """
+    names = data.names()
+    rank = list(PlaceKind)
+
+    def by_name(place: PlaceChoice) -> str:
+        return names.get(place.code, place.code).casefold()
+
+    offered = [p for p in choices.places if p.kind in kinds]
+    offices = [p for p in offered if p.kind is PlaceKind.OFFICE]
+    served = (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
+    codes: list[str] = []
+    for place in sorted(
+        (p for p in offered if p.kind is not PlaceKind.OFFICE), key=lambda p: (rank.index(p.kind), by_name(p))
+    ):
+        if place.kind in (PlaceKind.WORLD, PlaceKind.REGION):
+            codes.append(place.code)
+            codes += [
+                p.code
+                for p in sorted(offices, key=lambda p: (p.office_kind != OfficeKind.REGIONAL, by_name(p)))
+                if p.parent == place.code and p.office_kind not in served
+            ]
+    groups = [p.code for p in offered if p.kind is PlaceKind.GROUP]
+    countries = [p.code for p in sorted((p for p in offered if p.kind is PlaceKind.COUNTRY), key=by_name)]
+    return [*codes, *groups, *countries]
+
+
+def _settle(name: str, options: Sequence[str | None], choices: Choices) -> None:
+    """Put a value that this page does not offer right: a country's office or region in place of the country."""
+    code = st.session_state.get(name)
+    if code in options or not options:
+        return
+    if code is None:
+        st.session_state[name] = options[0]
+        return
+    parents = {place.code: place.parent for place in choices.places}
+    instead = parents.get(code) if name == "place" else None
+    while instead is not None and instead not in options:
+        instead = parents.get(instead)
+    url_state.replaced(name, str(instead or options[0]))
+
+
+def _labels(name: str) -> Callable[[str | None], str]:
+    names = data.names()
+
+    def named(code: str | None) -> str:
+        return names.get(str(code), str(code))
+
+    def coded(code: str | None) -> str:
+        return f"{code} · {named(code)}"
+
+    def quarter(code: str | None) -> str:
+        return wording.quarter(code)
+
+    match name:
+        case "quarter" | "compared":
+            return quarter
+        case "place":
+            return named
+        case "origin":
+            words = {"all": _("All data"), "published": _("Published only")}
+            return lambda code: words.get(str(code), str(code))
+        case "priority":
+            whole = _("Whole plan")
+            return lambda code: whole if code is None else coded(code)
+        case "kpi":
+            every = _("All KPIs")
+            return lambda code: every if code is None else coded(code)
+        case _:
+            return lambda code: language.language_of(str(code)).name

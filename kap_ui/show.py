@@ -1,0 +1,323 @@
+"""What stands on a page: headline, numbers, blocks of marks, charts and tables, each with its words and its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
+from kap_model.selection import Selection
+from kap_ui import block as blocks
+from kap_ui import data, figure, language, look, marks, page, pictures, site_map, wording
+from kap_ui.charts.config import config
+from kap_ui.markup import Markup, joined
+from kap_ui.wording import _
+
+CHART_DATA: Final = "data"
+"""The name of a chart's data, where it has one frame: ``alt.Chart(alt.NamedData("data"))``."""
+
+_LONGEST_TABLE: Final = 300
+"""Rows of a table in the page; a longer one is a scrolling grid."""
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Kind(StrEnum):
+    """What a column of a table holds, and so how it is printed."""
+
+    TEXT = "text"
+    CODE = "code"
+    NAME = "name"
+    NUMBER = "number"
+    SHARE = "share"
+    QUARTER = "quarter"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and of its files.
+
+    Attributes:
+        name: in the frame.
+        title: its head, translated.
+        kind: TEXT as it is; CODE a code; NAME a code, printed as its name; NUMBER with `decimals`; SHARE 0.62 as 62%;
+            QUARTER; STATUS a status as icon and word.
+        decimals: of a NUMBER or SHARE: how many, or the name of the column that says it row by row.
+        meaning: definition with unit, for the files; translated.
+    """
+
+    name: str
+    title: str
+    kind: Kind = Kind.TEXT
+    decimals: int | str = 0
+    meaning: str = ""
+
+
+def headline(finding: str, below: Markup | None = None, *, numbers: Sequence[marks.Number] = ()) -> None:
+    """Show the answer of the page: a sentence with the finding in it, and up to four numbers."""
+    parts = [marks.headline(finding, below), marks.numbers(numbers) if numbers else None]
+    blocks.show(marks.stack(*parts) if numbers else joined(parts), key="headline")
+
+
+def block(markup: Markup, key: str) -> None:
+    """Show marks, and follow their links."""
+    page.go(blocks.show(markup, key=key))
+
+
+def section(title: str, subtitle: str = "", *, key: str, is_illustrative: bool = False, level: int = 2) -> None:
+    """Show the title of what follows, with its finding or how to read it, and the mark of illustrative figures."""
+    chip = page.illustrative_mark() if is_illustrative else None
+    blocks.show(marks.section(title, subtitle, chip=chip, level=level), key=key)
+
+
+def chart(
+    build: Callable[..., alt.TopLevelMixin],
+    frames: pd.DataFrame | Mapping[str, pd.DataFrame],
+    *,
+    key: str,
+    title: str,
+    finding: str,
+    alt: str,
+    columns: Sequence[Column],
+    selection: Selection,
+    options: Mapping[str, Any] | None = None,
+    file_options: Mapping[str, Any] | None = None,
+    table: pd.DataFrame | None = None,
+    legend: Markup | None = None,
+    sources: Iterable[str] = (),
+    is_illustrative: bool = False,
+    select: str | Sequence[str] | None = None,
+    completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    level: int = 2,
+) -> Mapping[str, Any]:
+    """Show a chart as a figure: head, picture, the same figures as a table, and the files; give what is selected in it.
+
+    The specification is made once for each (chart, theme, language, options) and stays the same to the byte whatever the
+    data, so that the browser keeps its view and takes new data in.
+
+    Args:
+        build: a pure function of `kap_ui/charts`: ``build(palette, **options)`` gives an Altair chart on
+            ``alt.NamedData("data")``, or on the names of `frames`. Nothing in it may depend on the data.
+        frames: the data, or several frames by name.
+        key: tells this chart from the others; stable.
+        title: what is shown, with unit and quarter; above the chart and in every file.
+        finding: the sentence that the chart shows; seen above it, read aloud as the name of the figure.
+        alt: what kind of picture it is, in words that do not change with the data: Streamlit writes it into the chart.
+        columns: of the table and the files.
+        selection: what was asked; said in the files.
+        options: what the chart is built with, words included; JSON-like, the fewer the better.
+        file_options: more of them for PNG and SVG, such as a key that stands in HTML on screen.
+        table: the rows of table and files, where they are not those of the frame "data".
+        legend: the key, above the chart.
+        sources: source ids, for the files.
+        is_illustrative: the mark is put on screen and in every file.
+        select: name or names of the chart's selection parameters; a change of selection runs the page again.
+        completed: see `pictures.Picture`.
+        level: of the heading.
+
+    Returns:
+        the selection by parameter name: ``shown["quarter"] == [{"quarter": "2025-Q4"}]``; empty without `select`.
+    """
+    named = dict(frames) if isinstance(frames, Mapping) else {CHART_DATA: frames}
+    rows = table if table is not None else named[CHART_DATA]
+    theme = st.context.theme.type or "light"
+    box = f"figure_{key}"
+    selected: Mapping[str, Any] = {}
+    with st.container(key=box):
+        chip = page.illustrative_mark() if is_illustrative else None
+        heading = marks.section(title, finding, chip=chip, level=level)
+        figure.head(joined([heading, legend]), box=box, words=f"{title}. {finding}")
+        specification = json.loads(_specification(build, theme, wording.language(), _frozen(options)))
+        specification["datasets"] = named
+        drawn = st.vega_lite_chart(
+            spec=specification,
+            theme=None,
+            width="stretch" if specification.get("width") == "container" else "content",
+            key=key,
+            on_select="rerun" if select else "ignore",
+            selection_mode=select,
+            alt=alt,
+        )
+        if select:
+            selected = drawn["selection"]  # type: ignore[index]
+        figures = _figures(rows, columns, title, finding, selection, sources, is_illustrative)
+        picture = partial(
+            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, title,
+            tuple(figures.notes), completed,
+        )  # fmt: skip
+        _as_table(figures, rows, columns, key, picture)
+    return selected
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    title: str,
+    selection: Selection,
+    subtitle: str = "",
+    sources: Iterable[str] = (),
+    is_illustrative: bool = False,
+    level: int = 2,
+) -> None:
+    """Show a table with its title and its files. The arguments are those of `chart`."""
+    with st.container(key=f"table_{key}"):
+        section(title, subtitle, key=f"{key}_head", is_illustrative=is_illustrative, level=level)
+        _grid(frame, columns, key=f"{key}_grid", caption=title)
+        figures = _figures(frame, columns, title, subtitle, selection, sources, is_illustrative)
+        with st.container(key=f"{key}_take", horizontal=True, horizontal_alignment="right"):
+            _files(figures, key, None)
+
+
+@lru_cache(maxsize=512)
+def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: str, options: str) -> str:
+    palette = look.palette(theme)
+    made = build(palette, **json.loads(options)).to_dict(context={"data": None}, validate=False)
+    made.pop("$schema", None)
+    made["config"] = config(palette, code) | made.get("config", {})
+    return json.dumps(made)
+
+
+def _frozen(options: Mapping[str, Any] | None) -> str:
+    return json.dumps(options or {}, sort_keys=True)
+
+
+def _picture(
+    build: Callable[..., alt.TopLevelMixin],
+    code: str,
+    options: str,
+    named: Mapping[str, pd.DataFrame],
+    title: str,
+    lines: Sequence[str],
+    completed: Callable[[dict[str, Any]], dict[str, Any]] | None,
+) -> pictures.Picture:
+    return pictures.Picture(_specification(build, "light", code, options), named, title, lines, completed)
+
+
+def _as_table(
+    figures: Figures,
+    rows: pd.DataFrame,
+    columns: Sequence[Column],
+    key: str,
+    picture: Callable[[], pictures.Picture] | None,
+) -> None:
+    """Show the table of a figure, made only when it is opened, and the files beside it."""
+    with st.container(key=f"{key}_take", horizontal=True, vertical_alignment="top"):
+        opened = st.expander(_("The same figures as a table"), key=f"{key}_table", on_change="rerun", type="compact")
+        if opened.open:
+            with opened:
+                _grid(rows, columns, key=f"{key}_grid", caption=figures.title)
+        _files(figures, key, picture)
+
+
+def _files(figures: Figures, key: str, picture: Callable[[], pictures.Picture] | None) -> None:
+    """Offer the files. Each is made when it is asked for, from values that are at hand: a download has no session."""
+    name = f"kap_{site_map.current().name}_{key}"
+    with st.popover(_("Download"), key=f"{key}_files", type="tertiary", icon=":material/download:"):
+        offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
+            (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(as_csv, figures)),
+            (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, partial(as_xlsx, figures)),
+        ]
+        if picture is not None:
+            offers += [
+                (_("Picture (PNG)"), f"{name}.png", "image/png", partial(_made, pictures.png, picture)),
+                (_("Picture (SVG)"), f"{name}.svg", "image/svg+xml", partial(_made, pictures.svg, picture)),
+            ]
+        for words, file, mime, make in offers:
+            st.download_button(
+                words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
+                width="stretch",
+            )  # fmt: skip
+
+
+def _made(draw: Callable[[pictures.Picture], bytes], picture: Callable[[], pictures.Picture]) -> bytes:
+    return draw(picture())
+
+
+def _figures(
+    rows: pd.DataFrame,
+    columns: Sequence[Column],
+    title: str,
+    finding: str,
+    selection: Selection,
+    sources: Iterable[str],
+    is_illustrative: bool,
+) -> Figures:
+    named = page.source_names(sources)
+    notes = [
+        finding,
+        wording.sentence(selection, dict(data.names())),
+        _("Some or all of these figures are illustrative: made up, to show the system at work.")
+        if is_illustrative
+        else "",
+        _("Sources: %(sources)s") % {"sources": "; ".join(named)} if named else "",
+        _("Data of %(day)s, revision %(revision)s")
+        % {"day": wording.day(data.snapshot().loaded_at.date()), "revision": data.snapshot().revision},
+    ]
+    fields = [Field(column.name, column.title, column.meaning) for column in columns]
+    for_file = rows.copy(deep=False)
+    for column in columns:
+        if column.kind is Kind.STATUS:
+            for_file[column.name] = [wording.status(v) if _is_there(v) else None for v in rows[column.name]]
+        elif column.kind is Kind.NAME:
+            for_file[column.name] = [data.name(str(v)) if _is_there(v) else None for v in rows[column.name]]
+    return Figures(title, [note for note in notes if note], fields, for_file, (_("Figures"), _("Notes")))
+
+
+def _grid(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, caption: str) -> None:
+    printed = _printed(frame, columns)
+    if len(frame) <= _LONGEST_TABLE:
+        heads = [marks.Column(column.title, is_figure=_is_figure(column)) for column in columns]
+        blocks.show(marks.table(heads, printed, caption=caption, is_caption_seen=False), key=key)
+    else:
+        texts = pd.DataFrame([[str(cell) for cell in row] for row in _printed(frame, columns, with_marks=False)])
+        texts.columns = pd.Index([column.title for column in columns])
+        st.dataframe(texts, hide_index=True, key=key, alt=caption)
+
+
+def _printed(frame: pd.DataFrame, columns: Sequence[Column], with_marks: bool = True) -> list[list[str]]:
+    code = wording.language()
+    names = data.names()
+    rows: list[list[str]] = []
+    for row in frame.to_dict("records"):
+        cells: list[str] = []
+        for column in columns:
+            cell = row[column.name]
+            if not _is_there(cell):
+                cells.append(language.ABSENT)
+                continue
+            decimals = row[column.decimals] if isinstance(column.decimals, str) else column.decimals
+            match column.kind:
+                case Kind.NUMBER:
+                    cells.append(language.number(cell, code, int(decimals)))
+                case Kind.SHARE:
+                    cells.append(language.percent(cell, code, int(decimals)))
+                case Kind.QUARTER:
+                    cells.append(language.quarter(str(cell), code))
+                case Kind.STATUS:
+                    words = wording.status(str(cell))
+                    cells.append(marks.word(str(cell), words) if with_marks else words)
+                case Kind.NAME:
+                    cells.append(names.get(str(cell), str(cell)))
+                case _:
+                    cells.append(str(cell))
+        rows.append(cells)
+    return rows
+
+
+def _is_figure(column: Column) -> bool:
+    return column.kind in (Kind.NUMBER, Kind.SHARE)
+
+
+def _is_there(cell: object) -> bool:
+    return cell is not None and cell is not pd.NA and cell == cell

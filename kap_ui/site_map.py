@@ -1,0 +1,109 @@
+"""Every page once: where it is, what it is called, and the question it answers; and the links between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from kap_model.selection import Selection
+from kap_ui import url_state
+from kap_ui.wording import N_, _
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page as StreamlitPage
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language."""
+
+    section: str
+    name: str
+    title: str
+    question: str
+    icon: str
+
+    @property
+    def file(self) -> str:
+        """The file, from the folder of app.py."""
+        return f"pages/{self.section}/{self.name}.py"
+
+
+SECTIONS: Final[dict[str, str]] = {
+    "results": N_("Results"),
+    "regions": N_("Regions"),
+    "linkages": N_("Linkages"),
+    "help": N_("Help"),
+}
+"""The sections of the navigation, in order, with their titles."""
+
+PAGES: Final[tuple[Page, ...]] = (
+    Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), ":material/flag:"),
+    Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
+    Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
+)
+"""The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
+
+_BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
+_CURRENT: Final = "_page_name"
+
+
+def page(name: str) -> Page:
+    """Give a page by its name.
+
+    Raises:
+        KeyError: there is no such page.
+    """
+    return _BY_NAME[name]
+
+
+def is_there(name: str) -> bool:
+    """Say whether the program has a page of this name."""
+    return name in _BY_NAME
+
+
+def navigation() -> tuple[StreamlitPage, Page]:
+    """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    streamlit_pages: dict[str, StreamlitPage] = {}
+    for entry in PAGES:
+        shown = st.Page(
+            entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.name, default=entry is PAGES[0]
+        )
+        streamlit_pages[entry.name] = shown
+        sections.setdefault(_(SECTIONS[entry.section]), []).append(shown)
+    chosen = st.navigation(sections, position="top")
+    name = next(name for name, shown in streamlit_pages.items() if shown == chosen)
+    st.session_state[_CURRENT] = name
+    return chosen, page(name)
+
+
+def current() -> Page:
+    """Give the page that runs."""
+    return page(st.session_state[_CURRENT])
+
+
+def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str | None:
+    """Give the address of a page with the reader's state, changed by a selection and by codes.
+
+    ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. None takes a choice
+    back (``priority=None``: the whole plan). Without such a page (yet) there is no address: None, and `markup.link` shows
+    the words alone.
+    """
+    if not is_there(name):
+        return None
+    query = url_state.query(selection, **codes)
+    return f"{name}?{urlencode(query)}" if query else name
+
+
+def follow(address: str) -> NoReturn:
+    """Go to an address that `link_to` gave, without loading the app anew; Back returns.
+
+    Raises:
+        KeyError: the program has no such page.
+    """
+    name, _mark, query = address.partition("?")
+    st.switch_page(page(name).file, query_params=dict(parse_qsl(query)))

@@ -1,0 +1,261 @@
+"""What the reader chose, as codes in the address: a link shows what they saw, Back and Forward work.
+
+The state lives in the session under the names below, which are also the keys of the widgets. At the start of a run `pull`
+takes over an address that is not the one last written (a link, Back, Forward); an address without any of the names (a
+click in the navigation) leaves the state as it is. At the end `push` writes the state into the address: as a new entry of
+the browser's history when the reader changed something, else in place. Defaults are left out; the language, which has no
+default but the reader's browser, is always there, so that an address written here is never empty.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from kap_model.quarter import Quarter
+from kap_model.queries.choices import Choices
+from kap_model.selection import Selection
+from kap_model.vocabulary import WORLD, OriginView
+from kap_ui import data, language
+from kap_ui.wording import LANGUAGE_KEY
+
+FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
+"""The names in the address, in the order in which defaults depend on each other."""
+
+_LONGEST = 40
+"""No code is longer; of an unknown value no more than this is repeated to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value in a link that is not known here: the name it stood under, the value, and what is shown instead."""
+
+    name: str
+    value: str
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """A choice of one page: its name in the address, the codes it may take, and the one that is left out."""
+
+    name: str
+    allowed: tuple[str, ...]
+    default: str | None
+
+
+def choose_language() -> str:
+    """Settle the reader's language before anything is said: the address, the session, the browser, English."""
+    state = st.session_state
+    asked = st.query_params.get(LANGUAGE_KEY)
+    known = (*language.offered(), language.PSEUDO)
+    last = state.get("_written", {}).get(LANGUAGE_KEY)
+    if asked in known and (LANGUAGE_KEY not in state or asked != last):
+        state[LANGUAGE_KEY] = asked
+    elif state.get(LANGUAGE_KEY) not in known:
+        browser = (st.context.locale or "en").split("-")[0].lower()
+        state[LANGUAGE_KEY] = browser if browser in language.offered() else "en"
+    return str(state[LANGUAGE_KEY])
+
+
+def pull(page: str) -> None:
+    """Make the state of this run, from the address or from the session; before any widget.
+
+    Afterwards every field holds a known code, or None for `priority` and `kpi` ("all of them").
+    """
+    state, choices = st.session_state, data.choices()
+    extras = [entry.name for key, entry in state.get("_extras", {}).items() if key == f"{page}_{entry.name}"]
+    here = _here((*FIELDS, *extras))
+    from_address = bool(here) and (page != state.get("_written_on") or here != state.get("_written"))
+    state["_from_address"], state["_unknown"], state["_page"] = from_address, [], page
+    before: Mapping[str, Any] = {} if from_address else state.get("_settled", {})
+    settled: dict[str, str | None] = {}
+    for name in FIELDS:
+        value = here.get(name) if from_address else state.get(name)
+        if name == LANGUAGE_KEY:
+            if from_address and value is not None and value != state[name]:
+                _note_unknown(name, value, state[name])
+            settled[name] = state[name]
+            continue
+        default = _default(name, settled, choices)
+        if value is None:
+            value = default
+        elif not _is_known(name, value, settled, choices):
+            _note_unknown(name, str(value), default)
+            value = default
+        elif before and value == before.get(name) == _default(name, before, choices):
+            value = default  # what was left at its default follows it: the comparison quarter follows the quarter
+        settled[name] = value
+    for name, value in settled.items():
+        state[name] = value  # assigned anew in each run: keeps it on pages without the widget, and after a new language
+    for key in state.setdefault("_extras", {}):
+        state[key] = state.get(key)
+    state["_declared"] = set()
+
+
+def extra(name: str, allowed: Sequence[str], default: str | None = None) -> str:
+    """Declare a choice of this page, and give the key for its widget; its value is in the session under that key.
+
+    The choice stands in the address under `name`; None means that nothing is chosen. ::
+
+        key = url_state.extra("sort", ("plan", "shortfall", "status"), default="plan")
+        st.segmented_control(_("Sort by"), ("plan", "shortfall", "status"), key=key, format_func=..., required=True)
+        order = url_state.value(key)
+    """
+    state = st.session_state
+    key = f"{state['_page']}_{name}"
+    first = key not in state["_extras"]
+    state["_extras"][key] = _Extra(name, tuple(allowed), default)
+    value = state.get(key, default)
+    if key not in state["_declared"] and (state["_from_address"] or (first and name in st.query_params)):
+        value = st.query_params.get(name, default)
+        if value is not None and value not in allowed:
+            _note_unknown(name, value, default)
+            value = default
+    elif value is None or value not in allowed:
+        value = default
+    state["_declared"].add(key)
+    state[key] = value
+    return key
+
+
+def value(key: str) -> str | None:
+    """Give the value of a choice that `extra` declared."""
+    found = st.session_state.get(key)
+    return None if found is None else str(found)
+
+
+def selection() -> Selection:
+    """Give all of the state as a selection. A page takes what it asked for from `selection_bar`."""
+    state = st.session_state
+    return Selection(
+        quarter=Quarter.parse(state["quarter"]),
+        compared=Quarter.parse(state["compared"]),
+        place=state["place"],
+        origin=OriginView(state["origin"]),
+        objective=state["priority"],
+        kpi=state["kpi"],
+    )
+
+
+def query(chosen: Selection | None = None, **codes: str | None) -> dict[str, str]:
+    """Give the address' query for the present state, changed by a selection and by codes; defaults are left out.
+
+    Codes may also name the choices of the page that is linked to (``sort="shortfall"``).
+    """
+    state, choices = st.session_state, data.choices()
+    wanted: dict[str, str | None] = {name: state.get(name) for name in FIELDS}
+    if chosen is not None:
+        wanted |= {
+            "origin": chosen.origin.value, "quarter": str(chosen.quarter), "compared": str(chosen.compared),
+            "place": chosen.place, "priority": chosen.objective or wanted["priority"],
+            "kpi": chosen.kpi or wanted["kpi"],
+        }  # fmt: skip
+    if "quarter" in codes and "compared" not in codes:
+        quarter = codes["quarter"] or str(choices.default_quarter(OriginView(str(wanted["origin"]))))
+        if wanted["compared"] == _default("compared", wanted, choices) or str(wanted["compared"]) >= quarter:
+            codes["compared"] = str(choices.default_compared(Quarter.parse(quarter)))
+    wanted |= codes
+    said: dict[str, str] = {}
+    for name, code in wanted.items():
+        if code is not None and (name == LANGUAGE_KEY or code != _default(name, wanted, choices)):
+            said[name] = code
+    return said
+
+
+def push() -> None:
+    """Write the state into the address, and the language into the page; at the end of a run."""
+    state = st.session_state
+    extras: dict[str, _Extra] = {key: state["_extras"][key] for key in state.get("_declared", ())}
+    new = query() | {
+        entry.name: str(state[key]) for key, entry in extras.items() if state.get(key) not in (None, entry.default)
+    }
+    names = (*FIELDS, *(entry.name for entry in extras.values()))
+    here = _here(names)
+    replace = False
+    if here != new:
+        replace = not here or state["_from_address"] or state.get("_written_on") != state["_page"]
+        if not replace:
+            foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
+            st.query_params.from_dict({**foreign, **new})
+    state["_written"], state["_written_on"] = new, state["_page"]
+    state["_settled"] = {name: state[name] for name in FIELDS}
+    state["_run"] = state.get("_run", 0) + 1
+    with st.container(key="address"):
+        st.html(_script(names, new if replace else None, state["_run"]), unsafe_allow_javascript=True)
+
+
+def mark_language() -> None:
+    """Write the language into the page, where there is no state to write."""
+    with st.container(key="address"):
+        st.html(_script((), None, 0), unsafe_allow_javascript=True)
+
+
+def unknown() -> list[Unknown]:
+    """Give the values of the link that were not known, for the notice above the page."""
+    return list(st.session_state.get("_unknown", ()))
+
+
+def replaced(name: str, code: str) -> None:
+    """Put another code in the place of one that this page cannot show, and say so; before the widget is drawn."""
+    _note_unknown(name, str(st.session_state[name]), code)
+    st.session_state[name] = code
+
+
+def _script(names: Sequence[str], new: Mapping[str, str] | None, run: int) -> str:
+    spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))
+    lines = [f"document.documentElement.lang={_js(spoken.code)};document.documentElement.dir={_js(spoken.direction)};"]
+    if new is not None:
+        # Streamlit always adds a history entry; a reader who comes by a click in the navigation should need one Back.
+        lines.append(
+            f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
+            f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
+            "history.replaceState(history.state,'',u);"
+        )
+    return f"<script>{{{''.join(lines)}}}</script>"
+
+
+def _js(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=True).replace("<", "\\u003c")
+
+
+def _here(names: Sequence[str]) -> dict[str, str]:
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
+def _note_unknown(name: str, found: str, instead: str | None) -> None:
+    st.session_state["_unknown"].append(Unknown(name, found[:_LONGEST], instead))
+
+
+def _default(name: str, settled: Mapping[str, Any], choices: Choices) -> str | None:
+    match name:
+        case "origin":
+            return OriginView.ALL.value
+        case "quarter":
+            return str(choices.default_quarter(OriginView(settled["origin"])))
+        case "compared":
+            return str(choices.default_compared(Quarter.parse(settled["quarter"])))
+        case "place":
+            return WORLD
+        case _:
+            return None
+
+
+def _is_known(name: str, code: str, settled: Mapping[str, Any], choices: Choices) -> bool:
+    match name:
+        case "origin":
+            return code in {view.value for view in OriginView}
+        case "quarter":
+            return code in {str(quarter) for quarter in choices.quarters}
+        case "compared":
+            return code in {str(quarter) for quarter in choices.compared(Quarter.parse(settled["quarter"]))}
+        case "place":
+            return any(place.code == code for place in choices.places)
+        case "priority":
+            return code in choices.priorities or code in choices.enablers
+        case _:
+            return code in choices.kpi_objectives
