@@ -439,7 +439,10 @@ class Kpi:
         is_flow = self.row["cumulation"] == "flow"
         if office == SILENT_OFFICE:
             return not is_flow or self.code in SILENT_OFFICE_FLOWS
-        return office in REGIONAL_OFFICES or not Draw(f"{self.code}:{office}:follows").chance(0.08)
+        key = (self.code, office)
+        if office in REGIONAL_OFFICES or key in LATE or key in HOLES or key in STOPPED:
+            return True
+        return not Draw(f"{self.code}:{office}:follows").chance(0.08)
 
     def region(self, reporter: str) -> str:
         """The region a reporter belongs to."""
