@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -49,6 +49,7 @@ PAGES: Final[tuple[Page, ...]] = (
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
 _CURRENT: Final = "_page_name"
+_SHOWN: Final = "_streamlit_pages"
 
 
 def page(name: str) -> Page:
@@ -68,17 +69,22 @@ def is_there(name: str) -> bool:
 def navigation() -> tuple[StreamlitPage, Page]:
     """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
     sections: dict[str, list[StreamlitPage]] = {}
-    streamlit_pages: dict[str, StreamlitPage] = {}
+    shown = {entry.name: _streamlit_page(entry) for entry in PAGES}
     for entry in PAGES:
-        shown = st.Page(
-            entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.name, default=entry is PAGES[0]
-        )
-        streamlit_pages[entry.name] = shown
-        sections.setdefault(_(SECTIONS[entry.section]), []).append(shown)
+        sections.setdefault(_(SECTIONS[entry.section]), []).append(shown[entry.name])
+    # Streamlit serves the first page at / alone; a link by its name must work as well.
+    first = PAGES[0]
+    start = st.Page(first.file, title=_(first.title), icon=first.icon, url_path="start", default=True)
+    shown[first.name] = _streamlit_page(first, visibility="hidden")
+    sections[_(SECTIONS[first.section])][0:1] = [start, shown[first.name]]
     chosen = st.navigation(sections, position="top")
-    name = next(name for name, shown in streamlit_pages.items() if shown == chosen)
-    st.session_state[_CURRENT] = name
+    name = next((name for name, entry in shown.items() if entry == chosen), first.name)
+    st.session_state[_CURRENT], st.session_state[_SHOWN] = name, shown
     return chosen, page(name)
+
+
+def _streamlit_page(entry: Page, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:
+    return st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.name, visibility=visibility)
 
 
 def current() -> Page:
@@ -106,4 +112,4 @@ def follow(address: str) -> NoReturn:
         KeyError: the program has no such page.
     """
     name, _mark, query = address.partition("?")
-    st.switch_page(page(name).file, query_params=dict(parse_qsl(query)))
+    st.switch_page(st.session_state[_SHOWN][name], query_params=dict(parse_qsl(query)))
