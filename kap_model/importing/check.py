@@ -113,7 +113,7 @@ class _Known:
 def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
     """Give the values of a table's cells; problems are appended, and their rows marked bad."""
     table = raw.table
-    rows = Rows(table, {}, [(raw.file, raw.sheet)] * len(raw.rows), list(raw.rows))
+    rows = Rows(table, {}, [(raw.file, raw.sheet)] * len(raw.rows), list(raw.rows), set(raw.refused))
     for name in raw.columns:
         if name not in table.columns:
             missing = [column for column in table.columns if column not in raw.columns]
@@ -131,13 +131,15 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
                 problems.append(problem)
                 rows.bad.update(range(len(raw.rows)))
             continue
-        rows.values[column.name] = _column_values(rows, column, texts, known, problems)
+        rows.values[column.name] = _column_values(raw, rows, column, texts, known, problems)
     if "source" in table.columns:
         _check_sources(rows, known, problems)
     return rows
 
 
-def _column_values(rows: Rows, column: Column, texts: list[str], known: _Known, problems: list[Problem]) -> list[Any]:
+def _column_values(
+    raw: RawTable, rows: Rows, column: Column, texts: list[str], known: _Known, problems: list[Problem]
+) -> list[Any]:
     """Read each different text of a column once."""
     distinct = set(texts)
     read = _reader(column, distinct, known)
@@ -156,7 +158,7 @@ def _column_values(rows: Rows, column: Column, texts: list[str], known: _Known, 
     if refusals:
         for index, text in enumerate(texts):
             refusal_here = refusals.get(text)
-            if refusal_here is not None:
+            if refusal_here is not None and not (text == "" and index in raw.refused):
                 rows.bad.add(index)
                 what, how = refusal_here.what, refusal_here.how_to_fix
                 shown = text if len(text) <= 80 else text[:79] + "…"
@@ -175,8 +177,8 @@ def _reader(column: Column, distinct: set[str], known: _Known) -> Callable[[str]
         return _CodeReader(known.of(column.refers_to) if column.refers_to else None, column.refers_to)
     if column.type is CellType.CODES:
         codes = known.countries if column.name == "countries" else known.of(column.refers_to)
-        kind = ("countries",) if column.name == "countries" else column.refers_to
-        one = _CodeReader(codes, kind)
+        where = ("the countries of places",) if column.name == "countries" else column.refers_to
+        one = _CodeReader(codes, where)
         return lambda text: cells.join_codes([one(code) for code in cells.split_codes(text)])
     return _READERS[column.type]
 
@@ -204,9 +206,9 @@ class _CodeReader:
         if self.codes is not None:
             self.suggestions -= 1
             near = did_you_mean(text, self.codes) if self.suggestions >= 0 else ""
-            asked = " or ".join(self.tables)
-            how = f"Correct the code, or add it to {asked}.{near}"
-            raise RefusedCellError(ProblemKind.UNKNOWN_CODE, f"a code that does not stand in {asked}", how)
+            where = " or ".join(self.tables)
+            how = f"Correct the code, or add it to {where}.{near}"
+            raise RefusedCellError(ProblemKind.UNKNOWN_CODE, f"{text[:80]} does not stand in {where}", how)
         if ";" in text or len(text.split()) != 1 or len(text) > 100:
             how = "Write a short code without spaces or semicolons"
             raise RefusedCellError(ProblemKind.UNKNOWN_CODE, "not a code", how)

@@ -212,16 +212,14 @@ def table_at(path: str) -> TableFile | None:
 def table_with_header(header: list[str], among: list[TableFile] | None = None) -> TableFile | None:
     """Give the table whose columns fit a header best, if at least half of them do and no other fits as well."""
     given = {name for name in header if name}
-    fits = sorted(
-        (
-            (len(given & file.columns.keys()) / max(len(given | file.columns.keys()), 1), file.name)
-            for file in among or TABLE_FILES.values()
-        ),
-        reverse=True,
-    )
-    best = fits[0]
-    is_alone = len(fits) == 1 or best[0] > fits[1][0]
-    return TABLE_FILES[best[1]] if best[0] >= 0.5 and is_alone else None
+
+    def fit(file: TableFile) -> float:
+        needed = {column.name for column in file.columns.values() if column.is_required}
+        return len(given & file.columns.keys()) / max(len(given | needed), 1)
+
+    best, *others = sorted(among or TABLE_FILES.values(), key=fit, reverse=True)
+    is_alone = not others or fit(best) > fit(others[0])
+    return best if is_alone and fit(best) >= 0.5 else None
 
 
 def table_of_file(path: str, header: list[str]) -> TableFile | None:

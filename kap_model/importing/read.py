@@ -44,13 +44,17 @@ SUFFIXES: Final = frozenset({".csv", ".xlsx"})
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The cells of one sheet or CSV file as text, by column as the header names it; `rows` are the row numbers."""
+    """The cells of one sheet or CSV file as text, by column as the header names it.
+
+    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read.
+    """
 
     table: TableFile
     file: str
     sheet: str | None
     columns: dict[str, list[str]]
     rows: list[int]
+    refused: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,13 +353,20 @@ def _collect(
             if text is None:
                 text = clean[cell] = _cleaned(cell, formulas) if is_csv else cell
             column.append(text)
-    _refuse_formulas(reading, name, names, columns, numbers, {clean[cell] for cell in formulas})
+    if formulas:
+        _refuse_formulas(reading, name, names, columns, numbers)
+    problem_rows = {problem.row for problem in reading.problems if (problem.file, problem.sheet) == (name, sheet)}
+    refused = {index for index, number in enumerate(numbers) if number in problem_rows} if problem_rows else set()
     kept = {
         column_name: column
         for column_name, column in zip(names, columns, strict=True)
         if column_name or any(column)  # spreadsheets leave columns without name or content behind
     }
-    reading.tables.append(RawTable(table, name, sheet, kept, numbers))
+    reading.tables.append(RawTable(table, name, sheet, kept, numbers, refused))
+
+
+_A_FORMULA: Final = "\x00"
+"""Begins a text that is a formula; no text that was read holds this character."""
 
 
 def _cleaned(cell: str, formulas: set[str]) -> str:
@@ -364,24 +375,18 @@ def _cleaned(cell: str, formulas: set[str]) -> str:
         return text[1:].strip()
     if text.startswith("="):
         formulas.add(cell)
+        return _A_FORMULA + text
     return text
 
 
 def _refuse_formulas(
-    reading: Reading,
-    name: str,
-    names: Sequence[str],
-    columns: Sequence[list[str]],
-    numbers: Sequence[int],
-    formulas: set[str],
+    reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int]
 ) -> None:
-    if not formulas:
-        return
+    how = "Put the value itself in its place; a text that begins with = begins with an apostrophe"
     for column_name, column in zip(names, columns, strict=True):
         for index, text in enumerate(column):
-            if text in formulas:
-                how = "Put the value itself in its place; a text that begins with = begins with an apostrophe"
-                shown = _shown(text)
+            if text.startswith(_A_FORMULA):
+                shown = _shown(text.removeprefix(_A_FORMULA))
                 reading.problems.append(
                     Problem(ProblemKind.FORMULA, name, "a formula", how, None, numbers[index], column_name, shown)
                 )
@@ -446,7 +451,7 @@ def _unreadable(name: str, what: str, how_to_fix: str) -> Problem:
 
 
 def _too_large(name: str, found: str, allowed: str) -> Problem:
-    return Problem(ProblemKind.TOO_LARGE, name, f"too large: {found}", f"Keep it under {allowed}; split it in parts")
+    return Problem(ProblemKind.TOO_LARGE, name, f"too large: {found}", f"Keep it under {allowed}; split the file")
 
 
 def _at(problem: Problem, sheet: str | None, row: int | None) -> Problem:

@@ -203,7 +203,7 @@ def _course(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[Proble
         for index in of_kind[kind][1:]:
             what = f"a second {kind} of this KPI at this place (the first is of {quarters[of_kind[kind][0]]})"
             how = "Keep one, or make the other a milestone"
-            yield targets.problem(index, ProblemKind.RULE, what, how, "kind", kind)
+            yield targets.problem(index, ProblemKind.RULE, what, how, "kind", str(kind))
     baseline = of_kind[TargetKind.BASELINE][0] if of_kind[TargetKind.BASELINE] else None
     target = of_kind[TargetKind.TARGET][0] if of_kind[TargetKind.TARGET] else None
     if baseline is not None and kpi.cumulation == Cumulation.FLOW and abs(values[baseline]) > _CLOSE:
@@ -214,7 +214,7 @@ def _course(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[Proble
             what = f"a target that does not come after its baseline ({quarters[baseline]})"
             how = "Correct one of the two quarters"
             yield targets.problem(target, ProblemKind.RULE, what, how, "quarter", quarters[target])
-        if way := _wrong_way(kpi, values[baseline], values[target], "baseline"):
+        if way := _wrong_way(kpi, values[baseline], values[target], "its baseline"):
             how = "Correct the value, the baseline or the KPI's direction"
             yield _at_value(targets, target, ProblemKind.RULE, f"a target {way}", how)
     yield from _milestones(targets, kpi, baseline, of_kind[TargetKind.MILESTONE], target)
@@ -224,7 +224,7 @@ def _milestones(
     targets: Rows, kpi: _Kpi, baseline: int | None, milestones: Sequence[int], target: int | None
 ) -> Iterator[Problem]:
     values, quarters = targets.values["value"], targets.values["quarter"]
-    previous, previous_name = baseline, "baseline"
+    previous, previous_name = baseline, "its baseline"
     for index in milestones:
         is_early = baseline is not None and quarters[index] <= quarters[baseline]
         is_late = target is not None and quarters[index] >= quarters[target]
@@ -234,23 +234,23 @@ def _milestones(
             yield targets.problem(index, ProblemKind.RULE, what, how, "quarter", quarters[index])
             continue
         way = _wrong_way(kpi, values[previous], values[index], previous_name) if previous is not None else None
-        if way is None and target is not None and _wrong_way(kpi, values[index], values[target], "milestone"):
+        if way is None and target is not None and _wrong_way(kpi, values[index], values[target], "it"):
             way = f"beyond the target ({_said(values[target])})"
         if way is not None:
             how = "Correct the value or the KPI's direction"
             yield _at_value(targets, index, ProblemKind.RULE, f"a milestone {way}", how)
             continue
-        previous, previous_name = index, "milestone before it"
+        previous, previous_name = index, "the milestone before it"
 
 
 def _wrong_way(kpi: _Kpi, start: float, end: float, name: str) -> str | None:
     """Say how a step goes against the KPI's direction, or nothing."""
     if kpi.direction == Direction.INCREASE and _less(end, start):
-        return f"below its {name} ({_said(start)}) for a KPI that should rise"
+        return f"below {name} ({_said(start)}) for a KPI that should rise"
     if kpi.direction == Direction.DECREASE and _less(start, end):
-        return f"above its {name} ({_said(start)}) for a KPI that should fall"
+        return f"above {name} ({_said(start)}) for a KPI that should fall"
     if kpi.direction == Direction.MAINTAIN and (_less(end, start) or _less(start, end)):
-        return f"that differs from its {name} ({_said(start)}) for a KPI that should be maintained"
+        return f"that differs from {name} ({_said(start)}) for a KPI that should be maintained"
     return None
 
 

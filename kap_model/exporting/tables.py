@@ -1,0 +1,141 @@
+"""Tables of the plan to files that can be imported again without a difference: CSV in the layout of `data/`, or XLSX.
+
+A text that a spreadsheet would take for a formula is marked with an apostrophe in CSV, which the importer takes off
+again, and written as text in XLSX. Illustrative rows keep their mark, and in a folder their own files.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import xlsxwriter
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session
+
+from kap_model.database import read_revision
+from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
+from kap_model.vocabulary import Origin
+
+Cell: TypeAlias = str | float | bool | date | None
+
+_FORMULA_LIKE: Final = re.compile(r"'*[=+\-@\t\r]")
+_AT_ONCE: Final = 5_000
+
+
+def marked(text: str) -> str:
+    """Give a text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA_LIKE.match(text) else text
+
+
+def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
+    """Write tables as CSV files in the layout of a data folder, and give the files. Tables without rows are left out,
+    but for those that a data folder must hold."""
+    written = []
+    for table in tables:
+        for path, condition in _parts(table):
+            rows = _rows(session, table, condition)
+            first = next(rows, None)
+            if first is None and not table.is_compulsory:
+                continue
+            file = folder / f"{path}.csv"
+            _write_csv(table, chain(() if first is None else (first,), rows), file)
+            written.append(file)
+    return written
+
+
+def export_csv(session: Session, table: TableFile, file: Path) -> None:
+    """Write all rows of one table as one CSV file."""
+    _write_csv(table, _rows(session, table), file)
+
+
+def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
+    """Write tables as one workbook, a sheet each, and a last sheet that says what it holds."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(file), {**options, "constant_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        counts = {}
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for column, name in enumerate(table.columns):
+                sheet.write_string(0, column, name, bold)
+            counts[table.name] = 0
+            for line, row in enumerate(_rows(session, table), start=1):
+                counts[table.name] = line
+                for column, value in enumerate(row):
+                    _write_cell(sheet, line, column, value)
+        about = book.add_worksheet(ABOUT_SHEET)
+        for line, (name, text) in enumerate(_about(session, counts)):
+            about.write_string(line, 0, name, bold)
+            about.write_string(line, 1, text)
+
+
+def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
+    """Give the paths of a table in a data folder, each with the rows that stand there."""
+    columns = table.table.columns
+    if not any(path.startswith(f"{ILLUSTRATIVE_FOLDER}/") for path in table.more_paths):
+        return [(table.path, None)]
+    mark = columns["origin"] if "origin" in columns else columns["basis"]
+    return [
+        (table.path, mark != Origin.ILLUSTRATIVE),
+        (f"{ILLUSTRATIVE_FOLDER}/{table.name}", mark == Origin.ILLUSTRATIVE),
+    ]
+
+
+def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | None = None) -> Iterator[Sequence[Cell]]:
+    columns = [table.table.columns[name] for name in table.columns]
+    statement = select(*columns).order_by(*(table.table.columns[name] for name in table.key))
+    if condition is not None:
+        statement = statement.where(condition)
+    connection = session.connection()
+    yield from connection.execute(statement, execution_options={"yield_per": _AT_ONCE}).tuples()
+
+
+def _write_csv(table: TableFile, rows: Iterable[Sequence[Cell]], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows([_text(value) for value in row] for row in rows)
+
+
+def _text(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return marked(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_number(line, column, int(value))
+    elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
+        sheet.write_number(line, column, value)
+    else:  # text, and the rare number that a workbook would round
+        sheet.write_string(line, column, repr(value) if isinstance(value, float) else str(value))
+
+
+def _about(session: Session, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+    revision = read_revision(session)
+    yield "what", "Tables of the Kigali Action Plan dashboard; the sheets can be imported again as they are"
+    yield "revision of the data", revision.revision
+    yield "data loaded at", f"{revision.loaded_at:%Y-%m-%d %H:%M} UTC"
+    yield "written at", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    yield "illustrative", "Rows whose origin or basis is illustrative are made up, to show the system at work"
+    yield "absent", "An empty cell is an absent figure, never zero"
+    for name, count in counts.items():
+        yield f"rows of {name}", str(count)
