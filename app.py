@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import uuid
 from collections.abc import Callable
@@ -15,16 +14,6 @@ from kap_model.problems import NoDatabaseError
 from kap_ui import data, look, page, site_map, url_state
 
 log = logging.getLogger("kap")
-
-
-@st.cache_resource(show_spinner=False)
-def _settle_memory() -> None:
-    """Take what the imports made out of the garbage collector's sight.
-
-    Streamlit collects garbage after each run, and would look through the same hundred thousand objects each time.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _run(this: site_map.Page, run: Callable[[], None]) -> None:
@@ -60,4 +49,3 @@ except NoDatabaseError as error:
     page.no_database()
 else:
     _run(this_page, navigation.run)
-_settle_memory()

@@ -230,7 +230,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
     outcomes = dict(
         connection.execute(
             select(col(Outcome.outcome_code), col(Outcome.parent_code)).order_by(col(Outcome.outcome_code))
-        ).tuples().all()
+        ).all()
     )
     priorities = list(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
     enablers = list(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))

@@ -161,4 +161,4 @@ def forget() -> None:
     with suppress(KeyError):
         del st.session_state[_KEY]
     for kept in (_kept, _progress, _choices, _names, _engine):
-        kept.clear()  # type: ignore[attr-defined]
+        kept.clear()

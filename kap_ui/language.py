@@ -103,7 +103,7 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
         return ABSENT
     rounded = round(float(cast(float, value)), decimals) + 0.0  # + 0.0: never "-0"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return cast(str, format_decimal(rounded, format=pattern, locale=language_of(code).locale)).replace("-", _MINUS)
+    return format_decimal(rounded, format=pattern, locale=language_of(code).locale).replace("-", _MINUS)
 
 
 def signed(value: float | None, code: str, decimals: int = 0) -> str:
@@ -142,8 +142,8 @@ def day(value: date | None, code: str) -> str:
         return ABSENT
     locale = language_of(code).locale
     if locale == "en":
-        return cast(str, format_date(value, format="d MMMM yyyy", locale="en"))
-    written = cast(str, format_date(value, format="long", locale=locale))
+        return format_date(value, format="d MMMM yyyy", locale="en")
+    written = format_date(value, format="long", locale=locale)
     return "1er" + written[1:] if locale == "fr" and value.day == 1 and not written.startswith("1er") else written
 
 
@@ -156,10 +156,10 @@ def vega_locale(code: str) -> dict[str, Any]:
     """Give the number and time locale for the configuration of a Vega chart."""
     locale = language_of(code).locale
     months: Callable[[str], list[str]] = lambda width: [  # noqa: E731
-        cast(str, format_date(date(2024, month, 1), format=width, locale=locale)) for month in range(1, 13)
+        format_date(date(2024, month, 1), format=width, locale=locale) for month in range(1, 13)
     ]
     days: Callable[[str], list[str]] = lambda width: [  # noqa: E731
-        cast(str, format_date(date(2024, 9, first), format=width, locale=locale)) for first in range(1, 8)
+        format_date(date(2024, 9, first), format=width, locale=locale) for first in range(1, 8)
     ]
     french = locale in ("fr", "es", "ru")
     return {

@@ -18,8 +18,8 @@ ORDER: Final = ("kpi", "priority", "place", "quarter", "compared", "origin", LAN
 WIDTHS: Final = {
     "quarter": 112,
     "compared": 128,
-    "place": 200,
-    "origin": 172,
+    "place": 184,
+    "origin": 184,
     LANGUAGE_KEY: 112,
     "priority": 290,
     "kpi": 380,
@@ -90,21 +90,21 @@ def value_label(name: str, code: str | None) -> str:
     return _labels(name)(code)
 
 
-def _options(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required: bool) -> list[str | None]:
-    all_of_them: list[str | None] = [] if is_required else [None]
+def _options(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required: bool) -> list[str]:
+    every = [] if is_required else [url_state.EVERY]
     match name:
         case "quarter":
             return [str(quarter) for quarter in choices.quarters]
         case "compared":
             return [str(quarter) for quarter in choices.compared(Quarter.parse(st.session_state["quarter"]))]
         case "place":
-            return list(place_codes(choices, kinds))
+            return place_codes(choices, kinds)
         case "origin":
             return [OriginView.ALL.value, OriginView.PUBLISHED.value]
         case "priority":
-            return [*all_of_them, *choices.priorities, *choices.enablers]
+            return [*every, *choices.priorities, *choices.enablers]
         case "kpi":
-            return [*all_of_them, *choices.kpis]
+            return [*every, *choices.kpis]
         case _:
             pseudo = [language.PSEUDO] if wording.language() == language.PSEUDO else []
             return [*language.offered(), *pseudo]
@@ -140,12 +140,12 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
     return [*codes, *groups, *countries]
 
 
-def _settle(name: str, options: Sequence[str | None], choices: Choices) -> None:
+def _settle(name: str, options: Sequence[str], choices: Choices) -> None:
     """Put a value that this page does not offer right: a country's office or region in place of the country."""
-    code = st.session_state.get(name)
+    code = str(st.session_state[name])
     if code in options or not options:
         return
-    if code is None:
+    if code == url_state.EVERY:
         st.session_state[name] = options[0]
         return
     parents = {place.code: place.parent for place in choices.places}
@@ -177,9 +177,9 @@ def _labels(name: str) -> Callable[[str | None], str]:
             return lambda code: words.get(str(code), str(code))
         case "priority":
             whole = _("Whole plan")
-            return lambda code: whole if code is None else coded(code)
+            return lambda code: whole if code == url_state.EVERY else coded(code)
         case "kpi":
             every = _("All KPIs")
-            return lambda code: every if code is None else coded(code)
+            return lambda code: every if code == url_state.EVERY else coded(code)
         case _:
             return lambda code: language.language_of(str(code)).name

@@ -26,6 +26,9 @@ from kap_ui.wording import LANGUAGE_KEY
 FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
 """The names in the address, in the order in which defaults depend on each other."""
 
+EVERY: Final = "all"
+"""The code of "priority" and "kpi" that takes them all; it is the default and so never in the address."""
+
 _LONGEST = 40
 """No code is longer; of an unknown value no more than this is repeated to the reader."""
 
@@ -65,7 +68,7 @@ def choose_language() -> str:
 def pull(page: str) -> None:
     """Make the state of this run, from the address or from the session; before any widget.
 
-    Afterwards every field holds a known code, or None for `priority` and `kpi` ("all of them").
+    Afterwards every field holds a known code.
     """
     state, choices = st.session_state, data.choices()
     extras = [entry.name for key, entry in state.get("_extras", {}).items() if key == f"{page}_{entry.name}"]
@@ -137,8 +140,8 @@ def selection() -> Selection:
         compared=Quarter.parse(state["compared"]),
         place=state["place"],
         origin=OriginView(state["origin"]),
-        objective=state["priority"],
-        kpi=state["kpi"],
+        objective=None if state["priority"] == EVERY else state["priority"],
+        kpi=None if state["kpi"] == EVERY else state["kpi"],
     )
 
 
@@ -241,6 +244,8 @@ def _default(name: str, settled: Mapping[str, Any], choices: Choices) -> str | N
             return str(choices.default_compared(Quarter.parse(settled["quarter"])))
         case "place":
             return WORLD
+        case "priority" | "kpi":
+            return EVERY
         case _:
             return None
 
@@ -256,6 +261,6 @@ def _is_known(name: str, code: str, settled: Mapping[str, Any], choices: Choices
         case "place":
             return any(place.code == code for place in choices.places)
         case "priority":
-            return code in choices.priorities or code in choices.enablers
+            return code == EVERY or code in choices.priorities or code in choices.enablers
         case _:
-            return code in choices.kpi_objectives
+            return code == EVERY or code in choices.kpi_objectives

@@ -105,7 +105,9 @@ def _rows(figures: Figures) -> Iterable[list[str | float | bool | None]]:
 def _cell(cell: object) -> str | float | bool | None:
     if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    if isinstance(cell, bool | int | float):
+    if isinstance(cell, float):
+        return float(f"{cell:.12g}")  # the noise in the last digits of a float is no figure
+    if isinstance(cell, bool | int):
         return cell
     if hasattr(cell, "item"):
         return _cell(cell.item())

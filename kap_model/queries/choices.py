@@ -87,7 +87,7 @@ def choices(session: Session) -> Choices:
         .join(Outcome, col(Outcome.outcome_code) == col(Kpi.outcome_code))
         .order_by(col(Kpi.kpi_code))
     )
-    objectives: dict[str, str] = dict(kpis.tuples().all())
+    objectives: dict[str, str] = dict(kpis.all())
     priorities = tuple(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
     enablers = tuple(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))
     rank = {code: number for number, code in enumerate((*priorities, *enablers))}

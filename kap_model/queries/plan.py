@@ -116,4 +116,4 @@ def observation_rows(
 
 def source_titles(session: Session) -> dict[str, str]:
     """Give the title of every source by source_id."""
-    return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).tuples().all())
+    return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).all())
