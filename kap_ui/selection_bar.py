@@ -156,7 +156,8 @@ def _settle(name: str, options: Sequence[str], choices: Choices) -> None:
 
 
 def _labels(name: str) -> Callable[[str | None], str]:
-    names = data.names()
+    # Streamlit calls these outside of the session as well, so they hold the language and the names.
+    names, spoken = data.names(), wording.language()
 
     def named(code: str | None) -> str:
         return names.get(str(code), str(code))
@@ -165,7 +166,7 @@ def _labels(name: str) -> Callable[[str | None], str]:
         return f"{code} · {named(code)}"
 
     def quarter(code: str | None) -> str:
-        return wording.quarter(code)
+        return language.quarter(code, spoken)
 
     match name:
         case "quarter" | "compared":

@@ -73,7 +73,10 @@ def pull(page: str) -> None:
     state, choices = st.session_state, data.choices()
     extras = [entry.name for key, entry in state.get("_extras", {}).items() if key == f"{page}_{entry.name}"]
     here = _here((*FIELDS, *extras))
-    from_address = bool(here) and (page != state.get("_written_on") or here != state.get("_written"))
+    is_same_page = page == state.get("_written_on")
+    # An address that is being replaced by the browser may be seen once more before it is.
+    is_old = is_same_page and here in (state.get("_written"), state.get("_replaced"))
+    from_address = bool(here) and not is_old
     state["_from_address"], state["_unknown"], state["_page"] = from_address, [], page
     before: Mapping[str, Any] = {} if from_address else state.get("_settled", {})
     settled: dict[str, str | None] = {}
@@ -151,23 +154,26 @@ def query(chosen: Selection | None = None, **codes: str | None) -> dict[str, str
     Codes may also name the choices of the page that is linked to (``sort="shortfall"``).
     """
     state, choices = st.session_state, data.choices()
-    wanted: dict[str, str | None] = {name: state.get(name) for name in FIELDS}
+    present: dict[str, Any] = {name: state.get(name) for name in FIELDS}
+    asked: dict[str, str | None] = dict(codes)
     if chosen is not None:
-        wanted |= {
+        asked = {
             "origin": chosen.origin.value, "quarter": str(chosen.quarter), "compared": str(chosen.compared),
-            "place": chosen.place, "priority": chosen.objective or wanted["priority"],
-            "kpi": chosen.kpi or wanted["kpi"],
-        }  # fmt: skip
-    if "quarter" in codes and "compared" not in codes:
-        quarter = codes["quarter"] or str(choices.default_quarter(OriginView(str(wanted["origin"]))))
-        if wanted["compared"] == _default("compared", wanted, choices) or str(wanted["compared"]) >= quarter:
-            codes["compared"] = str(choices.default_compared(Quarter.parse(quarter)))
-    wanted |= codes
+            "place": chosen.place, "priority": chosen.objective or present["priority"],
+            "kpi": chosen.kpi or present["kpi"],
+        } | asked  # fmt: skip
+    settled: dict[str, str | None] = {}
     said: dict[str, str] = {}
-    for name, code in wanted.items():
-        if code is not None and (name == LANGUAGE_KEY or code != _default(name, wanted, choices)):
+    for name in FIELDS:
+        default = present[name] if name == LANGUAGE_KEY else _default(name, settled, choices)
+        code = asked.pop(name, present[name]) or default
+        is_followed = name not in codes and chosen is None and present[name] == _default(name, present, choices)
+        if name != LANGUAGE_KEY and (is_followed or not _is_known(name, str(code), settled, choices)):
+            code = default
+        settled[name] = code
+        if code is not None and (name == LANGUAGE_KEY or code != default):
             said[name] = code
-    return said
+    return said | {name: code for name, code in asked.items() if code is not None}
 
 
 def push() -> None:
@@ -186,6 +192,7 @@ def push() -> None:
             foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
             st.query_params.from_dict({**foreign, **new})
     state["_written"], state["_written_on"] = new, state["_page"]
+    state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
     state["_run"] = state.get("_run", 0) + 1
     with st.container(key="address"):

@@ -1,0 +1,225 @@
+"""Pages without a browser: the whole app through AppTest, over four databases."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kap_ui import site_map
+from tests.conftest import SHIPPED_DATA, build_database
+
+ROOT = Path(__file__).parents[2]
+ONE_KPI = "K-P1.6-b"
+"""The KPI of the one-KPI database: individuals using the Internet, published for the world and the regions."""
+
+OF_ONE_KPI = {
+    "plan/kpis.csv": lambda row: row["kpi_code"] == ONE_KPI,
+    "plan/targets.csv": lambda row: row["kpi_code"] == ONE_KPI,
+    "observations/published.csv": lambda row: row["kpi_code"] == ONE_KPI,
+}
+BARE = ("plan/plan.csv", "plan/priorities.csv", "plan/enablers.csv", "plan/outcomes.csv", "places/places.csv")
+
+
+@pytest.fixture(scope="session")
+def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data without the illustrative folder."""
+    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("published") / "kap.sqlite", with_illustrative=False)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan, its KPIs and the places; no target, no observation, no link, no source."""
+    folder = tmp_path_factory.mktemp("empty")
+    for name in (*BARE, "plan/kpis.csv"):
+        _copy(name, folder)
+    return build_database(folder, folder / "kap.sqlite")
+
+
+@pytest.fixture(scope="session")
+def one_kpi_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan with one KPI, its targets and its observations."""
+    folder = tmp_path_factory.mktemp("one_kpi")
+    for name in (*BARE, "sources.csv"):
+        _copy(name, folder)
+    for name, is_kept in OF_ONE_KPI.items():
+        _copy(name, folder)
+        with (SHIPPED_DATA / name).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [row for row in reader if is_kept(row)]
+            columns = reader.fieldnames or []
+        for row in rows:
+            if "also_serves" in row:
+                row["also_serves"] = ""
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    return build_database(folder, folder / "kap.sqlite")
+
+
+def _copy(name: str, folder: Path) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SHIPPED_DATA / name, folder / name)
+
+
+class _Words(HTMLParser):
+    """Collects what a reader sees or hears of a piece of markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.words += [value for name, value in attrs if name in ("title", "aria-label", "data-column") and value]
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append(data.strip())
+
+
+def words_of_markup(markup: str) -> list[str]:
+    """Give the texts of a piece of markup: what stands between its tags, and its names for screen readers."""
+    parser = _Words()
+    parser.feed(markup)
+    return parser.words
+
+
+@dataclass
+class Shown:
+    """A page as it was shown: the AppTest behind it, and easy questions to ask of it."""
+
+    app: AppTest
+
+    @property
+    def elements(self) -> list[Any]:
+        """Every element of the page, those in containers included."""
+        return list(_leaves(self.app._tree))
+
+    @property
+    def blocks(self) -> dict[str, str]:
+        """The markup of each block by its key."""
+        found = {}
+        for element in self.app.get("bidi_component"):
+            found[element.proto.id.rpartition("-")[2]] = json.loads(element.proto.json)["markup"]
+        return found
+
+    @property
+    def figure_names(self) -> list[str]:
+        """What each figure is called for a screen reader."""
+        heads = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [head["words"] for head in heads if "words" in head]
+
+    @property
+    def charts(self) -> list[Any]:
+        """The charts, as Streamlit sends them."""
+        return [element.proto for element in self.app.get("vega_lite_chart")]
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text of the page that a reader sees or hears, one by one."""
+        found: list[str] = []
+        for element in self.elements:
+            proto = element.proto
+            if hasattr(proto, "json") and hasattr(proto, "component_name"):
+                data = json.loads(proto.json)
+                found += words_of_markup(data["markup"])
+                found += [data["words"]] if "words" in data else []
+                continue
+            for name in ("label", "body", "placeholder", "help", "alt"):
+                value = getattr(proto, name, "")
+                if isinstance(value, str) and value and not value.startswith(("<style", "<script")):
+                    found.append(value)
+            found += [str(option) for option in getattr(proto, "options", [])]
+            if hasattr(proto, "spec"):
+                found += list(_titles(json.loads(proto.spec)))
+        found += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
+        return found
+
+    @property
+    def text(self) -> str:
+        """Every text of the page."""
+        return "\n".join(self.texts)
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    for child in node.children.values():
+        if hasattr(child, "children"):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _blocks(node: Any) -> Iterator[Any]:
+    for child in node.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from _blocks(child)
+
+
+def _block_label(block: Any) -> str:
+    proto = getattr(block, "proto", None)
+    for name in ("expandable", "popover", "tab"):
+        inner = getattr(proto, name, None)
+        if inner is not None and getattr(inner, "label", ""):
+            return str(inner.label)
+    return ""
+
+
+def _titles(spec: Any) -> Iterator[str]:
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name in ("title", "text") and isinstance(value, str):
+                yield value
+            else:
+                yield from _titles(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _titles(value)
+
+
+OpenPage = Callable[..., Shown]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
+    """Open a page: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
+
+    The first argument is the page's name, the second the name of the fixture with the database (shipped_database by
+    default), the rest its address.
+    """
+
+    def opened(name: str, database: str = "shipped_database", /, **query: str) -> Shown:
+        file = request.getfixturevalue(database)
+        monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        if name != site_map.PAGES[0].name:
+            app.switch_page(site_map.page(name).file)
+            for key, value in query.items():
+                app.query_params[key] = value
+            app.run()
+        return Shown(app)
+
+    return opened
+
+
+def unmarked(text: str) -> str:
+    """Give what stands outside the marks of the pseudo-language."""
+    while "⟦" in text:
+        fewer = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+        if fewer == text:
+            break
+        text = fewer
+    return text

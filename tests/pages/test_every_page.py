@@ -1,0 +1,129 @@
+"""What holds of every page, found from the site map, so that a new page is tested unasked."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sqlite3
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from kap_ui import language, site_map
+from tests.pages.conftest import ROOT, OpenPage, Shown, unmarked, words_of_markup
+
+PAGES = [page.name for page in site_map.PAGES]
+DATABASES = ["shipped_database", "published_database", "empty_database", "one_kpi_database"]
+
+CODES = re.compile(r"[A-Z][A-Za-z]*-?[A-Z]*[0-9.]+(?:[-–/][A-Za-z0-9.]+)*|[A-Z]{2,}|Q[1-4] \d{4}|K-[A-Z0-9.]+-[a-z]")
+"""Codes of the plan, abbreviations and quarters stand as they are in every language."""
+
+OWN_NAMES = {language.language_of(code).name for code in (*language.PREPARED, language.PSEUDO)}
+
+
+def headed(shown: Shown) -> bool:
+    return any('class="headline"' in markup or 'class="note"' in markup for markup in shown.blocks.values())
+
+
+@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_answers_with_a_headline_or_says_why_not(
+    open_page: OpenPage, name: str, spoken: str, database: str
+) -> None:
+    shown = open_page(name, database, lang=spoken)
+
+    assert not shown.app.exception
+    assert "failure" not in shown.blocks, shown.text
+    assert headed(shown)
+    assert "foot" in shown.blocks
+    assert shown.app.selectbox(key="lang").value == spoken
+
+
+@pytest.mark.parametrize("database", ["shipped_database", "published_database", "one_kpi_database"])
+@pytest.mark.parametrize("name", PAGES)
+def test_each_chart_has_an_alternative_text_and_a_name_that_states_its_finding(
+    open_page: OpenPage, name: str, database: str
+) -> None:
+    shown = open_page(name, database)
+
+    assert all(chart.alt.strip() for chart in shown.charts)
+    assert len(shown.figure_names) == len(shown.charts)
+    for words in shown.figure_names:
+        title, _stop, finding = words.partition(". ")
+        assert title.strip() and finding.strip()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_chart_keeps_its_specification_when_the_quarter_changes(open_page: OpenPage, name: str) -> None:
+    before = open_page(name)
+    specs = [(chart.spec, chart.alt) for chart in before.charts]
+    if "quarter" not in {box.key for box in before.app.selectbox}:
+        return
+    before.app.selectbox(key="quarter").select("2025-Q2").run()
+
+    after = [(chart.spec, chart.alt) for chart in before.charts]
+    if len(after) == len(specs):
+        assert after == specs
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_string_of_a_page_escapes_translation(
+    open_page: OpenPage, name: str, shipped_database: Path
+) -> None:
+    shown = open_page(name, lang=language.PSEUDO)
+
+    assert "failure" not in shown.blocks
+    escaped = [text for text in shown.texts if left_over(text, shipped_database)]
+    assert escaped == []
+
+
+def left_over(text: str, database: Path) -> str:
+    """Give the words of a text that are neither translated nor data, codes, quarters or names of languages."""
+    rest = unmarked(text)
+    if not re.search(r"[^\W\d_]{2}", rest) or rest.strip() in OWN_NAMES:
+        return ""
+    for known in (*OWN_NAMES, *data_texts(database)):
+        if known in rest:
+            rest = rest.replace(known, " ")
+    rest = CODES.sub(" ", rest)
+    return " ".join(re.findall(r"[^\W\d_]{2,}", rest))
+
+
+@lru_cache(maxsize=2)
+def data_texts(database: Path) -> tuple[str, ...]:
+    """Give every text of a database, the longest first, and the method, which is a document of its own."""
+    found: set[str] = set()
+    connection = sqlite3.connect(database)
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in connection.execute(f'SELECT * FROM "{table}"'):
+            found |= {cell.strip() for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)}
+    connection.close()
+    method = ROOT / "docs" / "method.md"
+    if method.is_file():
+        body = method.read_text(encoding="utf-8").split("\n", 1)[1]
+        found |= {body.replace("$", "\\$").strip(), body.strip()}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@pytest.mark.parametrize("entry", site_map.PAGES, ids=PAGES)
+def test_a_page_is_a_file_whose_first_words_are_its_question(entry: site_map.Page) -> None:
+    file = ROOT / entry.file
+    assert file.is_file()
+    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) == entry.question
+
+
+def test_every_file_of_a_page_is_in_the_site_map() -> None:
+    files = {str(file.relative_to(ROOT)) for file in (ROOT / "pages").rglob("*.py")}
+    assert files == {page.file for page in site_map.PAGES}
+
+
+def test_names_of_pages_are_unique_over_all_sections() -> None:
+    assert len(set(PAGES)) == len(PAGES)
+    assert {page.section for page in site_map.PAGES} <= set(site_map.SECTIONS)
+
+
+def test_words_of_markup_are_those_that_are_seen_or_heard() -> None:
+    assert words_of_markup('<p title="a" class="b">c <b aria-label="d">e</b></p>') == ["a", "c", "d", "e"]
