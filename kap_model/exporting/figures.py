@@ -48,7 +48,7 @@ class Figures:
 def as_csv(figures: Figures) -> bytes:
     """Give the table as CSV (UTF-8 with BOM, commas): the header, the rows, then an empty line and the notes.
 
-    The first lines are the table, so that a program reads it; each note is a line of one cell.
+    Each note is a line of one cell that starts with #, so that a program can leave it out.
     """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -57,7 +57,7 @@ def as_csv(figures: Figures) -> bytes:
         writer.writerow(["" if cell is None else cell for cell in row])
     writer.writerow([])
     for line in _notes(figures):
-        writer.writerow([_harmless(line)])
+        writer.writerow([f"# {line}"])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -69,9 +69,7 @@ def test_a_chart_keeps_its_specification_when_the_quarter_changes(open_page: Ope
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_string_of_a_page_escapes_translation(
-    open_page: OpenPage, name: str, shipped_database: Path
-) -> None:
+def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str, shipped_database: Path) -> None:
     shown = open_page(name, lang=language.PSEUDO)
 
     assert "failure" not in shown.blocks
