@@ -29,6 +29,9 @@ FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priori
 EVERY: Final = "all"
 """The code of "priority" and "kpi" that takes them all; it is the default and so never in the address."""
 
+LONGEST_WORDS: Final = 60
+"""The longest words of a reader's own in the address."""
+
 _LONGEST = 40
 """No code is longer; of an unknown value no more than this is repeated to the reader."""
 
@@ -47,7 +50,7 @@ class _Extra:
     """A choice of one page: its name in the address, the codes it may take, and the one that is left out."""
 
     name: str
-    allowed: tuple[str, ...]
+    allowed: tuple[str, ...] | None
     default: str | None
 
 
@@ -103,10 +106,11 @@ def pull(page: str) -> None:
     state["_declared"] = set()
 
 
-def extra(name: str, allowed: Sequence[str], default: str | None = None) -> str:
+def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) -> str:
     """Declare a choice of this page, and give the key for its widget; its value is in the session under that key.
 
-    The choice stands in the address under `name`; None means that nothing is chosen. ::
+    The choice stands in the address under `name`; None means that nothing is chosen. Without a list of what is allowed
+    it is the reader's own words, such as those of a filter. ::
 
         key = url_state.extra("sort", ("plan", "shortfall", "status"), default="plan")
         st.segmented_control(_("Sort by"), ("plan", "shortfall", "status"), key=key, format_func=..., required=True)
@@ -115,18 +119,22 @@ def extra(name: str, allowed: Sequence[str], default: str | None = None) -> str:
     state = st.session_state
     key = f"{state['_page']}_{name}"
     first = key not in state["_extras"]
-    state["_extras"][key] = _Extra(name, tuple(allowed), default)
+    state["_extras"][key] = _Extra(name, None if allowed is None else tuple(allowed), default)
     value = state.get(key, default)
     if key not in state["_declared"] and (state["_from_address"] or (first and name in st.query_params)):
         value = st.query_params.get(name, default)
-        if value is not None and value not in allowed:
+        if value is not None and not _is_allowed(allowed, value):
             _note_unknown(name, value, default)
             value = default
-    elif value is None or value not in allowed:
+    elif value is None or not _is_allowed(allowed, value):
         value = default
     state["_declared"].add(key)
     state[key] = value
     return key
+
+
+def _is_allowed(allowed: Sequence[str] | None, value: str) -> bool:
+    return len(value) <= LONGEST_WORDS if allowed is None else value in allowed
 
 
 def value(key: str) -> str | None:
