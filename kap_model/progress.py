@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlmodel import Session, col
 
 from kap_model import measures
-from kap_model.measures import Actual, Course, Indicator, Receipt, RollUp, Standing
+from kap_model.measures import Actual, Course, Indicator, Receipt, RollUp, Source, Standing
 from kap_model.problems import NoDatabaseError
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Priority, Target
@@ -42,7 +43,7 @@ PLAN_CODE = "PLAN"
 
 Series = list[tuple[Quarter, Actual]]
 _NO_SERIES: Series = []
-_NO_COURSE = Course(baseline=None, milestones=(), target=None)
+_NO_COURSE = Course()
 
 
 @dataclass(frozen=True)
@@ -355,11 +356,11 @@ def _courses(session: Session, origin: OriginView) -> dict[tuple[str, str], Cour
 def _series(
     session: Session, origin: OriginView, places: Sequence[str], kpis: Sequence[str] | None, with_traces: bool
 ) -> dict[tuple[str, str], Series]:
-    columns = [
+    columns: list[Any] = [
         col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter), col(ActualStep.value),
         col(ActualStep.numerator), col(ActualStep.denominator), col(ActualStep.data_quarter), col(ActualStep.source),
         col(ActualStep.reported), col(ActualStep.expected), col(ActualStep.is_partial), col(ActualStep.is_lower_bound),
-        col(ActualStep.origins), col(ActualStep.rules),
+        col(ActualStep.origins),
     ]  # fmt: skip
     if with_traces:
         columns += [col(ActualStep.countries), col(ActualStep.trace)]
@@ -380,24 +381,22 @@ def _series(
     words: dict[str, tuple[str, ...]] = {"": ()}
     for row in session.connection().execute(statement):
         (kpi, place, quarter, value, numerator, denominator, data_quarter, source, reported, expected, is_partial,
-         is_lower_bound, origins, rules) = row[:14]  # fmt: skip
-        countries, trace = row[14:] if with_traces else (None, "")
-        for text in (origins, rules):
-            if text not in words:
-                words[text] = tuple(text.split(";"))
+         is_lower_bound, origins) = row[:13]  # fmt: skip
+        countries, trace = row[13:] if with_traces else (None, "")
+        if origins not in words:
+            words[origins] = tuple(origins.split(";"))
         actual = Actual(
             value=value,
             numerator=numerator,
             denominator=denominator,
             countries=None if countries is None else frozenset(split_codes(countries)),
             data_quarter=parse(data_quarter),
-            source=source,
+            source=Source(source),
             reported=reported,
             expected=expected,
             is_partial=is_partial,
             is_lower_bound=is_lower_bound,
             origins=words[origins],
-            rules=words[rules],
             trace=tuple(trace.split("\n")) if trace else (),
         )
         found.setdefault((kpi, place), []).append((parse(quarter), actual))
@@ -417,7 +416,7 @@ def _corrections(session: Session, origin: OriginView) -> dict[str, tuple[tuple[
 def _in_view(origin: OriginView) -> ColumnElement[bool]:
     if origin is OriginView.PUBLISHED:
         return col(Observation.origin) == Origin.PUBLISHED
-    return or_(True)  # every origin
+    return true()  # every origin
 
 
 __all__ = [

@@ -328,7 +328,6 @@ class ActualStep(Base, table=True):
     is_partial: bool
     is_lower_bound: bool
     origins: str
-    rules: str
     trace: str
 
 

@@ -73,7 +73,7 @@ def rebuild(session: Session, kpis: set[str] | None = None) -> None:
     found = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
     made: Iterator[dict[str, Any]] = (
         step
-        for kpi_code, rows in groupby(found.tuples(), key=itemgetter(0))
+        for kpi_code, rows in groupby(found, key=itemgetter(0))
         for step in _steps_of(indicators[kpi_code], children, _observed(rows), courses.get(kpi_code, []))
     )
     while some := list(islice(made, _AT_ONCE)):
@@ -133,8 +133,7 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
         "is_partial": actual.is_partial,
         "is_lower_bound": actual.is_lower_bound,
         "origins": ";".join(actual.origins),
-        "rules": ";".join(actual.rules),
-        "trace": "\n".join(actual.trace),
+        "trace": "\n".join(measures.actual_trace(indicator, actual)),
     }
 
 
@@ -191,7 +190,7 @@ def _children(session: Session) -> dict[str, list[str]]:
     """Give the children of every place; groups are nobody's, and have none."""
     place = _table(Place).c
     statement = select(place.place_code, place.kind, place.parent_code).order_by(place.place_code)
-    rows = list(session.connection().execute(statement).tuples())
+    rows = list(session.connection().execute(statement))
     kinds = {code: kind for code, kind, _parent in rows}
     children: dict[str, list[str]] = {code: [] for code in kinds}
     for code, kind, parent in rows:

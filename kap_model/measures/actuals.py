@@ -1,0 +1,324 @@
+"""The actual of a KPI at every place: over time (R1), over places (R2), with its gaps named (R3)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from math import fsum
+from operator import attrgetter, itemgetter
+from typing import TypeAlias
+
+from kap_model.measures.figures import LARGEST, Course, Indicator, Observed, is_figure
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import Aggregation, Cumulation
+
+STALE_STEPS = 2
+"""A child, or an actual, is out of date when it is more than this many steps behind (R2, status row 4)."""
+
+
+class Source(StrEnum):
+    """Whether an actual is of the place's own observations or built from its children."""
+
+    DIRECT = "direct"
+    BUILT = "built"
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """The actual of a KPI at a place, as it stands from one quarter until the next step of its series.
+
+    `value` is in the KPI's unit (per cent where it has a numerator and a denominator); `data_quarter` is the quarter
+    of the newest observation used. `reported` and `expected` count children and are None for a direct actual.
+    `built_value` is what the children would give where the place has observations of its own. `observed`, `children`
+    and `left_out` are what the actual was made from, for its trace: the place's observations in its window (those up
+    to `data_quarter` were used), the children counted, and the expected children left out, with what they have, if
+    anything. An actual that was stored has none of these, and its `trace` instead.
+    """
+
+    value: float
+    data_quarter: Quarter
+    source: Source
+    numerator: float | None
+    denominator: float | None
+    countries: frozenset[str] | None
+    reported: int | None
+    expected: int | None
+    is_partial: bool
+    is_lower_bound: bool
+    origins: tuple[str, ...]
+    built_value: float | None = None
+    observed: tuple[Observed, ...] = field(default=(), compare=False, repr=False)
+    children: tuple[tuple[str, Actual], ...] = field(default=(), compare=False, repr=False)
+    left_out: tuple[tuple[str, Actual | None], ...] = field(default=(), compare=False, repr=False)
+    trace: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that made the figure."""
+        made = ("R1",) if self.source is Source.DIRECT else ("R1", "R2")
+        return (*made, "R3") if self.is_lower_bound else made
+
+
+Series: TypeAlias = list[tuple[Quarter, Actual]]
+"""The steps of one place's actual, ascending: each holds from its quarter until that of the next."""
+
+
+def actual_series(
+    indicator: Indicator,
+    places: Mapping[str, Sequence[str]],
+    observations: Mapping[str, Sequence[Observed]],
+    courses: Mapping[str, Course],
+) -> dict[str, Series]:
+    """Give the actual of one KPI at every place that has one, for every quarter at which it can change.
+
+    Args:
+        indicator: the KPI.
+        places: every place with the codes of its children; groups stand as places without children, and are the
+            child of none.
+        observations: the observations of `total` in view, by place, in any order.
+        courses: baseline, milestones and target by place; a place without any may be left out.
+
+    The step at quarter q is the actual of METHOD for the selected quarter q. Steps stand at the quarters of the
+    observations at and below the place; at some of them nothing may change.
+    """
+    series: dict[str, Series] = {}
+    reporting: set[str] = set()
+    for place in _children_first(places):
+        course = courses.get(place)
+        observed = observations.get(place, ())
+        # Reading: who is expected to report is judged over all the data in view, whatever the selected quarter, so
+        # that the number of expected children does not change with the reader's choice of quarter.
+        expected = sorted(child for child in places[place] if child in reporting)
+        if expected or observed or (course is not None and (course.baseline or course.target)):
+            reporting.add(place)
+        # Reading: each place looks through its own window; a child without a baseline uses all its observations,
+        # even where its parent has a baseline.
+        start = course.baseline[0] if course is not None and course.baseline is not None else None
+        steps = _direct_steps(indicator, observed, start) if observed else []
+        if expected and indicator.is_built:
+            steps = _with_built(indicator, expected, series, steps, start)
+        if steps:
+            series[place] = steps
+    return series
+
+
+def actual_at(series: Sequence[tuple[Quarter, Actual]], quarter: Quarter) -> Actual | None:
+    """Give the actual that holds at a quarter, or None where there is none yet."""
+    steps = bisect_right(series, quarter, key=itemgetter(0))
+    return series[steps - 1][1] if steps else None
+
+
+def _children_first(places: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    seen: set[str] = set()
+    stack = [(place, False) for place in places]
+    while stack:
+        place, is_open = stack.pop()
+        if is_open:
+            yield place
+        elif place not in seen:
+            seen.add(place)
+            stack.append((place, True))
+            stack.extend((child, False) for child in places[place])
+
+
+def _figure(observed: Observed) -> float | None:
+    """Give the figure that one observation states, or None where it states none that is finite."""
+    if observed.countries is not None:
+        return float(len(observed.countries))
+    value, numerator, denominator = observed.value, observed.numerator, observed.denominator
+    if numerator is not None and denominator is not None:
+        if not (0.0 < denominator <= LARGEST and is_figure(numerator)):
+            return None
+        value = 100.0 * numerator / denominator
+    return value + 0.0 if value is not None and is_figure(value) else None  # + 0.0 turns -0.0 into 0.0
+
+
+def _direct_steps(indicator: Indicator, observations: Sequence[Observed], start: Quarter | None) -> Series:
+    """R1 and R3 at one place: the actual after each observation of its window."""
+    is_union = indicator.aggregation is Aggregation.UNION
+    figures = [
+        (observed, figure)
+        for observed in sorted(observations, key=attrgetter("quarter"))
+        if (start is None or observed.quarter > start)
+        and (figure := _figure(observed)) is not None
+        and not (is_union and observed.countries is None)
+    ]
+    used = tuple([observed for observed, _ in figures])
+    if indicator.cumulation is Cumulation.FLOW:
+        return _flow_steps(indicator, figures, used, start)
+    return [
+        (
+            observed.quarter,
+            Actual(
+                figure,
+                observed.quarter,
+                Source.DIRECT,
+                observed.numerator,
+                observed.denominator,
+                observed.countries,
+                None,
+                None,
+                False,
+                False,
+                (observed.origin,),
+                None,
+                used,
+            ),
+        )
+        for observed, figure in figures
+    ]
+
+
+def _flow_steps(
+    indicator: Indicator, figures: list[tuple[Observed, float]], used: tuple[Observed, ...], start: Quarter | None
+) -> Series:
+    is_union = indicator.aggregation is Aggregation.UNION
+    is_pool = indicator.aggregation is Aggregation.POOL
+    value = 0.0
+    numerator: float | None = None
+    denominator: float | None = None
+    countries: frozenset[str] | None = None
+    origins: tuple[str, ...] = ()
+    previous = start
+    has_gap = False
+    steps: Series = []
+    for observed, figure in figures:
+        quarter = observed.quarter
+        if previous is not None and quarter - previous > indicator.step:
+            has_gap = True
+        previous = quarter
+        if observed.origin not in origins:
+            origins = tuple(sorted((*origins, observed.origin)))
+        if is_union:
+            countries = (countries or frozenset()) | (observed.countries or frozenset())
+            value = float(len(countries))
+        elif is_pool and observed.numerator is not None and observed.denominator is not None:
+            # Reading: percentages cannot be added; a pooled flow is pooled over time as it is over places.
+            numerator = (numerator or 0.0) + observed.numerator
+            denominator = (denominator or 0.0) + observed.denominator
+            value = 100.0 * numerator / denominator
+        else:
+            value += figure
+        steps.append(
+            (
+                quarter,
+                Actual(
+                    value,
+                    quarter,
+                    Source.DIRECT,
+                    numerator,
+                    denominator,
+                    countries,
+                    None,
+                    None,
+                    False,
+                    has_gap,
+                    origins,
+                    None,
+                    used,
+                ),
+            )
+        )
+    return steps
+
+
+def _with_built(
+    indicator: Indicator, expected: list[str], series: Mapping[str, Series], own: Series, start: Quarter | None
+) -> Series:
+    """R2 at one place: its own steps where it has observations, and what its children give where it has none."""
+    changes: dict[Quarter, list[tuple[int, Actual]]] = {}
+    for number, child in enumerate(expected):
+        for quarter, actual in series.get(child, ()):
+            changes.setdefault(quarter, []).append((number, actual))
+    if not changes:
+        return own
+    own_steps = dict(own)
+    children: list[Actual | None] = [None] * len(expected)
+    direct: Actual | None = None
+    built: Actual | None = None
+    steps: Series = []
+    for quarter in sorted(changes.keys() | own_steps.keys()):
+        for number, actual in changes.get(quarter, ()):
+            children[number] = actual
+        if quarter in changes:
+            built = _built(indicator, expected, children, start)
+        direct = own_steps.get(quarter, direct)
+        if direct is not None:
+            steps.append((quarter, direct if built is None else replace(direct, built_value=built.value)))
+        elif built is not None:
+            steps.append((quarter, built))
+    return steps
+
+
+def _built(
+    indicator: Indicator, expected: Sequence[str], actuals: Sequence[Actual | None], start: Quarter | None
+) -> Actual | None:
+    """R2 and R3: the actual of a place from those of its children, in the order of `expected`."""
+    aggregation = indicator.aggregation
+    reporting = [
+        (child, actual)
+        for child, actual in zip(expected, actuals, strict=True)
+        # A child whose figure has no denominator cannot be pooled; such rows are refused at load.
+        if actual is not None and not (aggregation is Aggregation.POOL and actual.denominator is None)
+    ]
+    if not reporting:
+        return None
+    newest = max([actual.data_quarter for _, actual in reporting])
+    # Reading: an actual whose data quarter is not after the place's own baseline rests on no observation in (t0, q].
+    if start is not None and newest <= start:
+        return None
+    oldest = newest - STALE_STEPS * indicator.step
+    counted = [item for item in reporting if item[1].data_quarter >= oldest]
+    numerator = denominator = None
+    countries = None
+    values = [actual.value for _, actual in counted]
+    match aggregation:
+        case Aggregation.SUM:
+            value = fsum(values)
+        case Aggregation.POOL:
+            numerator = fsum([actual.numerator or 0.0 for _, actual in counted])
+            denominator = fsum([actual.denominator or 0.0 for _, actual in counted])
+            value = 100.0 * numerator / denominator
+        case Aggregation.UNION:
+            countries = frozenset().union(*[actual.countries or () for _, actual in counted])
+            value = float(len(countries))
+        case Aggregation.MIN:
+            value = min(values)
+        case Aggregation.MAX:
+            value = max(values)
+        case _:
+            value = fsum(values) / len(values)
+    # Reading: `reported k` counts the children whose figures are in the result; a child too old to be counted has not
+    # reported. A count that left it out without saying so would not be seen to be partial.
+    is_partial = len(counted) < len(expected) or any(actual.is_partial for _, actual in counted)
+    # Reading: the steps missing at a built place are those that its children miss (their own lower bounds); its own
+    # baseline opens no further gap.
+    is_lower_bound = indicator.cumulation is Cumulation.FLOW and (
+        is_partial or any(actual.is_lower_bound or actual.data_quarter < newest for _, actual in counted)
+    )
+    origins = counted[0][1].origins
+    if any(actual.origins != origins for _, actual in counted):
+        origins = tuple(sorted({origin for _, actual in counted for origin in actual.origins}))
+    left_out: tuple[tuple[str, Actual | None], ...] = ()
+    if len(counted) < len(expected):
+        present = {child for child, _ in counted}
+        left_out = tuple(item for item in zip(expected, actuals, strict=True) if item[0] not in present)
+    return Actual(
+        value + 0.0,
+        newest,
+        Source.BUILT,
+        numerator,
+        denominator,
+        countries,
+        len(counted),
+        len(expected),
+        is_partial,
+        is_lower_bound,
+        origins,
+        None,
+        (),
+        tuple(counted),
+        left_out,
+    )

@@ -1,0 +1,375 @@
+"""The receipt: all that METHOD says of one KPI at one place and quarter, with a trace that a reader can recompute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kap_model.measures.actuals import Actual, actual_at
+from kap_model.measures.figures import Course, Indicator, Point
+from kap_model.measures.outlook import (
+    Forecast,
+    NextStatus,
+    forecast,
+    needed_pace,
+    needed_pace_ratio,
+    one_unit_apart,
+    points_up_to,
+    rests_on_one_unit,
+    slope_band,
+    to_next_status,
+    weighted_sums,
+    yearly_slope,
+)
+from kap_model.measures.standings import (
+    AT_RISK_PACE,
+    EARLY_SHARE,
+    ON_TRACK_PACE,
+    PARTLY_SHARE,
+    REGRESSING_SHARE,
+    expected_share,
+    is_kept,
+    kept_tolerance,
+    segment,
+    standing,
+)
+from kap_model.measures.traces import actual_trace, figure
+from kap_model.quarter import QUARTERS_A_YEAR, Quarter
+from kap_model.vocabulary import Cumulation, Status
+
+NEAR_A_CUT = 0.005
+"""So near a cut of the table of statuses, two decimals of a per cent are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One figure and how it got its status. What is absent is None, never 0.
+
+    Shares are parts of the way from baseline to target (1 is the target); `pace` is share by expected share;
+    `needed_pace` and `slope` are in the KPI's unit a year; `points` are those of R8. `origins` are those of the
+    observations used; `is_illustrative` also looks at the baseline, milestones and target.
+    """
+
+    indicator: Indicator
+    place_code: str
+    is_world: bool
+    quarter: Quarter
+    course: Course
+    found: Actual | None
+    status: Status
+    share: float | None
+    expected_share: float | None
+    pace: float | None
+    rules: tuple[str, ...]
+    points: tuple[Point, ...]
+    slope: float | None
+    forecast: Forecast | None
+    needed_pace: float | None
+    needed_pace_ratio: float | None
+    to_next_status: NextStatus | None
+    rests_on_one_unit: bool | None
+
+    @property
+    def kpi_code(self) -> str:
+        """The KPI."""
+        return self.indicator.kpi_code
+
+    @property
+    def actual(self) -> float | None:
+        """The actual, in the KPI's unit."""
+        return None if self.found is None else self.found.value
+
+    @property
+    def data_quarter(self) -> Quarter | None:
+        """The quarter of the newest observation used."""
+        return None if self.found is None else self.found.data_quarter
+
+    @property
+    def baseline(self) -> Point | None:
+        """Quarter and value of the baseline."""
+        return self.course.baseline
+
+    @property
+    def target(self) -> Point | None:
+        """Quarter and value of the target."""
+        return self.course.target
+
+    @property
+    def is_lower_bound(self) -> bool:
+        """Whether the actual is known only as a lower bound (R3)."""
+        return self.found is not None and self.found.is_lower_bound
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some child that is expected to report is missing in the actual (R2)."""
+        return self.found is not None and self.found.is_partial
+
+    @property
+    def source(self) -> str | None:
+        """`direct`, `built`, or None without an actual."""
+        return None if self.found is None else str(self.found.source)
+
+    @property
+    def reported(self) -> int | None:
+        """How many children are in a built actual."""
+        return None if self.found is None else self.found.reported
+
+    @property
+    def expected(self) -> int | None:
+        """How many children are expected in a built actual."""
+        return None if self.found is None else self.found.expected
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins of the observations that the actual rests on, sorted."""
+        return () if self.found is None else self.found.origins
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything on this receipt is made up: an observation used, the baseline, a milestone or the target."""
+        return "illustrative" in self.origins or self.course.is_illustrative
+
+    @property
+    def is_near_cut(self) -> bool:
+        """Whether share or pace stands within 0.005 of a cut, so that two decimals are to be printed."""
+        shares = (1.0, REGRESSING_SHARE, PARTLY_SHARE)
+        near_share = self.share is not None and any(abs(self.share - cut) < NEAR_A_CUT for cut in shares)
+        near_pace = self.pace is not None and any(
+            abs(self.pace - cut) < NEAR_A_CUT for cut in (ON_TRACK_PACE, AT_RISK_PACE)
+        )
+        return near_share or near_pace
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """The arithmetic, line by line, each beginning with its rule; a pocket calculator is enough to follow it."""
+        return tuple(_trace(self))
+
+    def as_json(self) -> dict[str, object]:
+        """Give the receipt as METHOD prints it."""
+        return {
+            "kpi_code": self.kpi_code,
+            "place_code": self.place_code,
+            "quarter": str(self.quarter),
+            "data_quarter": None if self.data_quarter is None else str(self.data_quarter),
+            "baseline": _point(self.baseline),
+            "target": _point(self.target),
+            "actual": self.actual,
+            "is_lower_bound": self.is_lower_bound,
+            "source": self.source,
+            "coverage": None if self.expected is None else {"reported": self.reported, "expected": self.expected},
+            "is_partial": self.is_partial,
+            "share": self.share,
+            "expected_share": self.expected_share,
+            "pace": self.pace,
+            "status": self.status.value,
+            "rules": list(self.rules),
+            "forecast": None
+            if self.forecast is None
+            else {
+                "value": self.forecast.value,
+                "low": self.forecast.low,
+                "high": self.forecast.high,
+                "word": self.forecast.word.value,
+            },
+            "needed_pace": self.needed_pace,
+            "needed_pace_ratio": self.needed_pace_ratio,
+            "to_next_status": None
+            if self.to_next_status is None
+            else {"status": self.to_next_status.status.value, "difference": self.to_next_status.difference},
+            "rests_on_one_unit": self.rests_on_one_unit,
+            "origins": list(self.origins),
+            "trace": list(self.trace),
+        }
+
+
+def receipt(
+    indicator: Indicator,
+    place_code: str,
+    is_world: bool,
+    quarter: Quarter,
+    course: Course,
+    series: Sequence[tuple[Quarter, Actual]],
+) -> Receipt:
+    """Give the receipt of a KPI at a place and quarter.
+
+    Args:
+        indicator: the KPI.
+        place_code: the place.
+        is_world: whether the place is WORLD; elsewhere a `global` KPI is not applicable.
+        quarter: the selected quarter.
+        course: baseline, milestones and target at the place; `Course()` where there are none.
+        series: the place's steps, as `actual_series` gives them; empty where there are none.
+    """
+    actual = actual_at(series, quarter)
+    judged = standing(indicator, is_world, quarter, course, actual)
+    points: tuple[Point, ...] = ()
+    slope: float | None = None
+    ahead: Forecast | None = None
+    if actual is not None:
+        points = points_up_to(course, series, actual.data_quarter)
+        slope = yearly_slope(indicator, course, series, points, actual, judged.expected_share)
+        if slope is not None and course.target is not None:
+            ahead = forecast(indicator, course.target, points, actual, slope)
+    needed = needed_pace(course.target, actual)
+    return Receipt(
+        indicator,
+        place_code,
+        is_world,
+        quarter,
+        course,
+        actual,
+        judged.status,
+        judged.share,
+        judged.expected_share,
+        judged.pace,
+        judged.rules,
+        points,
+        slope,
+        ahead,
+        needed,
+        needed_pace_ratio(indicator, needed, slope),
+        to_next_status(course, actual, judged),
+        rests_on_one_unit(indicator, is_world, quarter, course, actual, judged.status),
+    )
+
+
+def _point(point: Point | None) -> dict[str, object] | None:
+    return None if point is None else {"quarter": str(point[0]), "value": point[1]}
+
+
+def _trace(receipt: Receipt) -> Iterator[str]:
+    if receipt.status is Status.NOT_APPLICABLE:
+        yield "R2 a global KPI is measured at WORLD only"
+    actual, course, indicator = receipt.found, receipt.course, receipt.indicator
+    if actual is None:
+        if receipt.status is Status.NO_DATA:
+            yield f"R1 no observation up to {receipt.quarter} at the place or below it"
+        return
+    yield from actual_trace(indicator, actual)
+    if course.baseline is None or course.target is None:
+        missing = [name for name, point in (("baseline", course.baseline), ("target", course.target)) if point is None]
+        yield f"R4 no share: the place has no {' and no '.join(missing)}"
+    elif is_kept(indicator, course):
+        yield from _kept_trace(receipt, course.target, actual.value)
+    else:
+        yield from _share_trace(receipt, course.baseline, course.target, actual)
+    yield from _status_trace(receipt, actual)
+    yield from _outlook_trace(receipt, actual)
+
+
+def _kept_trace(receipt: Receipt, target: Point, value: float) -> Iterator[str]:
+    indicator = receipt.indicator
+    tolerance = kept_tolerance(indicator, target[1])
+    whose = "the KPI's own" if indicator.tolerance is not None else f"2 % of {figure(abs(target[1]))}"
+    yield (
+        f"R7 |{figure(value)} - {figure(target[1])}| = {figure(abs(value - target[1]))}; "
+        f"tolerance {figure(tolerance)} ({whose}), twice that {figure(2 * tolerance)}"
+    )
+
+
+def _share_trace(receipt: Receipt, baseline: Point, target: Point, actual: Actual) -> Iterator[str]:
+    course = receipt.course
+    b, t = figure(baseline[1]), figure(target[1])
+    yield f"R4 ({figure(actual.value)} - {b}) / ({t} - {b}) = {figure(receipt.share)}"
+    if actual.data_quarter >= target[0]:
+        yield f"R5 the target's quarter {target[0]} is reached at {actual.data_quarter}: expected share 1"
+    else:
+        (first, low), (last, high) = segment(course, actual.data_quarter)
+        asked = low + (high - low) * (actual.data_quarter - first) / (last - first)
+        yield (
+            f"R5 expected at {actual.data_quarter}: {figure(low)} + ({figure(high)} - {figure(low)}) x "
+            f"{actual.data_quarter - first} / {last - first} = {figure(asked)}; "
+            f"({figure(asked)} - {b}) / ({t} - {b}) = {figure(expected_share(course, actual.data_quarter))}"
+        )
+    if receipt.pace is not None:
+        yield f"R6 {figure(receipt.share)} / {figure(receipt.expected_share)} = {figure(receipt.pace)}"
+    else:
+        yield f"R6 no pace: the expected share {figure(receipt.expected_share)} is below {EARLY_SHARE}"
+
+
+def _status_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
+    status = receipt.status
+    why: str | None = None
+    if status is Status.NO_RECENT_DATA:
+        behind = receipt.quarter - actual.data_quarter
+        why = f"the data quarter {actual.data_quarter} is {behind} quarters before {receipt.quarter}"
+        why += f", more than two steps of {receipt.indicator.step}"
+    elif status is Status.INCOMPLETE:
+        why = "a lower bound that does not reach the pace of on_track says nothing yet"
+    elif status is Status.TOO_EARLY:
+        why = f"the expected share is below {EARLY_SHARE}"
+    elif status is Status.REGRESSING:
+        why = f"share {figure(receipt.share)} is below {REGRESSING_SHARE}"
+    elif status in (Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED):
+        word = "at least" if status is Status.PARTLY_ACHIEVED else "below"
+        why = f"the target's quarter is reached, and share {figure(receipt.share)} is {word} {PARTLY_SHARE}"
+    elif status is Status.ACHIEVED:
+        why = f"share {figure(receipt.share)} is at least 1"
+    elif receipt.pace is not None:
+        cuts = {
+            Status.ON_TRACK: f"at least {ON_TRACK_PACE}",
+            Status.AT_RISK: f"at least {AT_RISK_PACE}, below {ON_TRACK_PACE}",
+            Status.OFF_TRACK: f"below {AT_RISK_PACE}",
+        }
+        if status in cuts:
+            why = f"pace {figure(receipt.pace)} is {cuts[status]}"
+    yield f"Status {status.value}" if why is None else f"Status {status.value}: {why}"
+
+
+def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
+    target = receipt.course.target
+    if receipt.slope is not None and receipt.forecast is not None and target is not None:
+        yield _slope_trace(receipt, actual)
+        years_left = f"{target[0] - actual.data_quarter} / {QUARTERS_A_YEAR}"
+        yield (
+            f"R9 {figure(actual.value)} + {figure(receipt.slope)} x {years_left} = {figure(receipt.forecast.value)}"
+            f"{_limits(receipt.indicator)}; {receipt.forecast.word.value}"
+        )
+        band = slope_band(receipt.points)
+        if band is not None:
+            yield (
+                f"R9 band: slopes {figure(band[0])} and {figure(band[1])} a year give {figure(receipt.forecast.low)} "
+                f"and {figure(receipt.forecast.high)}"
+            )
+    if receipt.needed_pace is not None and target is not None:
+        line = (
+            f"R10 ({figure(target[1])} - {figure(actual.value)}) / ({target[0] - actual.data_quarter} / "
+            f"{QUARTERS_A_YEAR}) = {figure(receipt.needed_pace)} a year"
+        )
+        if receipt.needed_pace_ratio is not None:
+            line += f"; / {figure(receipt.slope)} = {figure(receipt.needed_pace_ratio)} times the present pace"
+        yield line
+    if receipt.to_next_status is not None:
+        change = receipt.to_next_status
+        yield f"R11 {figure(actual.value)} changed by {figure(change.difference)} would be {change.status.value}"
+    neighbours = one_unit_apart(receipt.indicator, receipt.course, actual)
+    if neighbours is not None:
+        verdict = "a status differs" if receipt.rests_on_one_unit else "no status differs"
+        yield f"R12 judged again with {figure(neighbours[0])} and {figure(neighbours[1])}: {verdict}"
+
+
+def _slope_trace(receipt: Receipt, actual: Actual) -> str:
+    slope = figure(receipt.slope)
+    if receipt.indicator.cumulation is Cumulation.FLOW:
+        baseline = receipt.course.baseline
+        assert baseline is not None and receipt.slope is not None
+        quarters = actual.data_quarter - baseline[0]
+        if quarters < QUARTERS_A_YEAR:
+            return f"R9 slope: {figure(actual.value)} x {QUARTERS_A_YEAR} / {quarters} = {slope} a year"
+        before = actual.value - receipt.slope
+        return f"R9 slope: added in the last four quarters, {figure(actual.value)} - {figure(before)} = {slope} a year"
+    said = ", ".join(f"{quarter} {figure(value)}" for quarter, value in receipt.points)
+    if len(receipt.points) == 2:
+        (first, low), (last, high) = receipt.points
+        return f"R9 slope: ({figure(high)} - {figure(low)}) / ({last - first} / {QUARTERS_A_YEAR}) = {slope} a year"
+    above, below = weighted_sums(receipt.points)
+    return f"R8 points {said}; R9 slope: weighted least squares, {figure(above)} / {figure(below)} = {slope} a year"
+
+
+def _limits(indicator: Indicator) -> str:
+    limits = [
+        f"{name} {figure(limit)}"
+        for name, limit in (("at least", indicator.lower_limit), ("at most", indicator.upper_limit))
+        if limit is not None
+    ]
+    return f" ({', '.join(limits)})" if limits else ""
