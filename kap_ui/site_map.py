@@ -42,6 +42,9 @@ SECTIONS: Final[dict[str, str]] = {
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), ":material/flag:"),
+    Page(
+        "regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"
+    ),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
 )

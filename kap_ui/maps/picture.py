@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from kap_model.vocabulary import StatusGroup
@@ -23,20 +22,13 @@ STEPS: Final = ("step-1", "step-2", "step-3", "step-4", "step-5")
 """The tones of an amount, from least to most."""
 
 
-class Unit(StrEnum):
-    """What one means by pointing at land: its region, its office, or the country itself."""
-
-    REGION = "region"
-    OFFICE = "office"
-    COUNTRY = "country"
-
-
 @dataclass(frozen=True)
 class Shown:
     """What the map shows of one place.
 
     Attributes:
-        place: code of a region, an office or a country; its land takes the tone unless a smaller place has its own.
+        place: code of a region, an office or a country. Its land takes the tone, unless a smaller place has its own,
+            and a click on that land means the place.
         tone: a status, `IN`, `PLAIN`, `NOTHING`, or one of `STEPS`.
         words: the figure with quarter and basis, for a pointer and a screen reader.
     """
@@ -71,21 +63,15 @@ class Picture:
 
     Attributes:
         shown: one for each place with a tone of its own.
-        unit: what a click on land means.
         labels: of regions, or of offices.
         chosen: the countries and offices that are outlined: those of the chosen region or office, or one country.
-        language: `en` or `fr`, in which the shapes have names.
         names: of regions and offices in the reader's language, by code.
-        titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
     """
 
     shown: tuple[Shown, ...]
-    unit: Unit
     labels: tuple[Label, ...] = ()
     chosen: frozenset[str] = frozenset()
-    language: str = "en"
     names: Mapping[str, str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 ANCHORS: Final[Mapping[str, tuple[float, float, str]]] = {
@@ -171,3 +157,10 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def level_of(place: str) -> str:
+    """Give the property of a shape that holds a code: `region`, `office` (its code has a hyphen) or `code`."""
+    if "-" in place:
+        return "office"
+    return "region" if place in ANCHORS else "code"

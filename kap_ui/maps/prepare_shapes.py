@@ -23,13 +23,10 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from shapely.ops import linemerge, unary_union
 
 from kap_ui.maps.projection import from_meridian, on_page, project
+from kap_ui.maps.vega import FOLDER, TOPOLOGY
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = ROOT / "data" / "places"
-FOLDER: Final = ROOT / "static" / "geo"
-
-TOPOLOGY: Final = "world.topo.json"
-"""Everything that the Vega map draws, each arc once: land, hatching, lines, small States, offices."""
 FEATURES: Final = "world.geo.json"
 """Land and lines for deck.gl, which reads no topology."""
 HATCHING: Final = "hatch.geo.json"

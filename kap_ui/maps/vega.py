@@ -1,26 +1,36 @@
 """The map as a Vega-Lite chart: the same picture on screen, in PNG and SVG, in print, and for a screen reader.
 
-The specification depends on language, theme and unit only. What changes with a selection travels as small datasets,
+The specification depends on language and theme only. What changes with a selection travels as small datasets,
 and the shapes are asked for once, by address.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
+import altair as alt
 import pandas as pd
 
 from kap_ui import look
 from kap_ui.look import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Unit, colours, ink_on, placed
+from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, placed
 
 SELECTION: Final = "place"
-"""The selection of the chart; an event carries the code of the place in the field `unit`."""
+"""The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
 
 HEIGHT: Final = 430
 """In pixels, where the map is wide; the box around it keeps the ratio of the page below that."""
 
-_TOPOLOGY: Final = "world.topo.json"
+_FILE_HEIGHT: Final = 454
+"""In pixels, at the width of a picture in a file."""
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "static" / "geo"
+TOPOLOGY: Final = "world.topo.json"
+_LAND: Final = "land"
+_POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
 _NARROW: Final = "width < 600"
 _SCALE: Final = "min(width/962, height/436)"
 _AT: Final[dict[str, Any]] = {
@@ -33,16 +43,20 @@ _LINE: Final = 18
 """From the name in a label down to its figure, in pixels."""
 
 
-def spec(picture: Picture, palette: Palette) -> dict[str, Any]:
-    """Give the Vega-Lite specification, without data; put the frames of `datasets` beside it."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.LayerChart:
+    """Give the map; the frames of `datasets` are its data.
+
+    Args:
+        palette: the colours of the theme.
+        language: `en` or `fr`, in which the shapes have names.
+        titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
+    """
+    specification = {
         "width": "container",
         "height": HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
-        "background": "transparent",
-        "config": {"font": look.FONT, "view": {"stroke": None}, "geoshape": {"aria": False}, "text": {"aria": False}},
+        "config": {"geoshape": {"aria": False}, "text": {"aria": False}},
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
         "projection": {
             "type": "identity",
@@ -50,26 +64,35 @@ def spec(picture: Picture, palette: Palette) -> dict[str, Any]:
             "translate": {"expr": f"[width/2 - 510*{_SCALE}, 244*{_SCALE}]"},
         },
         # One source, and one chain from a shape to its tone and words, for all layers.
-        "data": {"url": SHAPES_ADDRESS + _TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
-        "transform": _chain(picture),
+        "data": {"url": SHAPES_ADDRESS + TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
+        "transform": _chain(language),
+        "params": [
+            {"name": SELECTION, "select": {**_POINT, "toggle": "true"}, "views": [_LAND]},
+            {"name": "over", "select": {**_POINT, "on": "pointerover", "clear": "pointerout"}, "views": [_LAND]},
+        ],
         "layer": [
-            _land(picture, palette),
+            _land(palette, titles),
             _lines("datum.kind == 'land' && datum.on", palette.ink, 2.2),
-            {
-                **_lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
-                "name": "hatching",
-            },
+            _lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
             _lines("datum.kind == 'border'", palette.paper, 0.6),
             _lines("datum.kind == 'seam'", palette.paper, 1.8),
             _lines("datum.kind == 'dashed'", palette.ink, 0.8, [3, 2]),
             _lines("datum.kind == 'dotted'", palette.ink, 0.8, [1, 1.6]),
             # Lines with a chosen office on one side only: with the coast they outline an office or a region.
             _lines("datum.a && (datum.a_on ? 1 : 0) != (datum.b_on ? 1 : 0)", palette.ink, 1.4),
-            _small_states(picture, palette),
-            _offices(picture, palette),
+            _small_states(palette, titles),
+            _offices(palette, titles),
             _labels(palette),
         ],
     }
+    return alt.LayerChart.from_dict(specification, validate=False)
+
+
+def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
+    """Give the specification with the shapes inside, for files, which can fetch nothing."""
+    topology = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
+    source = specification["data"]
+    return {**specification, "data": {"values": topology, "format": source["format"]}, "height": _FILE_HEIGHT}
 
 
 def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
@@ -117,7 +140,7 @@ def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
     )
 
 
-def _chain(picture: Picture) -> list[dict[str, Any]]:
+def _chain(language: str) -> list[dict[str, Any]]:
     """Give the steps from a shape to its tone and words: its own, else its office's, else its region's."""
 
     def looked_up(key: str, source: str, *fields: str) -> dict[str, Any]:
@@ -130,17 +153,21 @@ def _chain(picture: Picture) -> list[dict[str, Any]]:
     def calculated(name: str, expression: str) -> dict[str, str]:
         return {"calculate": expression, "as": name}
 
-    unit = "code" if picture.unit is Unit.COUNTRY else picture.unit.value
     return [
         *(own(name) for name in ("kind", "code", "region", "office", "groups", "a", "b")),
-        calculated("name", f"datum.properties.{picture.language}"),
+        calculated("name", f"datum.properties.{language}"),
         *(looked_up(key, "shown", "tone", "words") for key in ("code", "office", "region")),
         *(looked_up(key, "names", "name") for key in ("office", "region")),
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
         calculated("on", "datum.code_on"),
         calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
         calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
-        calculated("unit", f"datum.kind == 'regional' || datum.kind == 'area' ? datum.code : datum.{unit}"),
+        # A click means the place whose tone is seen.
+        calculated(
+            "unit",
+            "datum.kind == 'regional' || datum.kind == 'area' || datum.code_tone ? datum.code"
+            " : datum.office_tone ? datum.office : datum.region_tone ? datum.region : ''",
+        ),
         calculated("said", "datum.name + (datum.words ? ': ' + datum.words : '')"),
         calculated("x", "datum.properties.code && datum.geometry.coordinates[0]"),
         calculated("y", "datum.properties.code && datum.geometry.coordinates[1]"),
@@ -151,12 +178,12 @@ def _only(test: str) -> list[dict[str, str]]:
     return [{"filter": test}]
 
 
-def _described(picture: Picture) -> dict[str, Any]:
+def _described(titles: Mapping[str, str]) -> dict[str, Any]:
     """Give what a pointer and a screen reader get of a place."""
     fields = {
         "place": "name", "region": "region_name", "office": "office_name", "groups": "groups", "shown": "words",
     }  # fmt: skip
-    tooltip = [{"field": field, "title": picture.titles.get(key, key)} for key, field in fields.items()]
+    tooltip = [{"field": field, "title": titles.get(key, key)} for key, field in fields.items()]
     return {"tooltip": tooltip, "description": {"field": "said"}}
 
 
@@ -165,21 +192,17 @@ def _fill(palette: Palette) -> dict[str, Any]:
     return {"field": "tone", "scale": {"domain": list(tones), "range": list(tones.values())}, "legend": None}
 
 
-def _land(picture: Picture, palette: Palette) -> dict[str, Any]:
-    point = {"type": "point", "fields": ["unit"]}
+def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
+        "name": _LAND,
         "transform": _only("datum.kind == 'land'"),
-        "params": [
-            {"name": SELECTION, "select": {**point, "toggle": False}},
-            {"name": "over", "select": {**point, "on": "pointerover", "clear": "pointerout"}},
-        ],
         "mark": {
             "type": "geoshape", "aria": True, "cursor": "pointer", "stroke": palette.rule_strong, "strokeWidth": 0.7,
         },
         "encoding": {
             "fill": _fill(palette),
             "fillOpacity": {"condition": {"param": "over", "value": 1}, "value": 0.72},
-            **_described(picture),
+            **_described(titles),
         },
     }  # fmt: skip
 
@@ -189,7 +212,7 @@ def _lines(test: str, colour: str, width: float, dash: list[float] | None = None
     return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
 
 
-def _small_states(picture: Picture, palette: Palette) -> dict[str, Any]:
+def _small_states(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "transform": _only("datum.kind == 'small'"),
         "mark": {"type": "circle", "opacity": 1, "cursor": "pointer", "size": {"expr": f"{_NARROW} ? 14 : 46"}},
@@ -198,12 +221,12 @@ def _small_states(picture: Picture, palette: Palette) -> dict[str, Any]:
             "fill": _fill(palette),
             "stroke": {"condition": {"test": "datum.on", "value": palette.ink}, "value": palette.rule_strong},
             "strokeWidth": {"condition": {"test": "datum.on", "value": 1.8}, "value": 0.8},
-            **_described(picture),
+            **_described(titles),
         },
     }
 
 
-def _offices(picture: Picture, palette: Palette) -> dict[str, Any]:
+def _offices(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     """Give regional offices as filled squares and area offices as hollow diamonds."""
     regional = {"test": "datum.kind == 'regional'"}
     return {
@@ -215,7 +238,7 @@ def _offices(picture: Picture, palette: Palette) -> dict[str, Any]:
             "fill": {"condition": {**regional, "value": palette.ink}, "value": palette.paper},
             "stroke": {"condition": {**regional, "value": palette.paper}, "value": palette.ink},
             "size": {"value": {"expr": f"{_NARROW} ? 32 : 100"}},
-            **_described(picture),
+            **_described(titles),
         },
     }
 

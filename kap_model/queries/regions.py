@@ -1,0 +1,450 @@
+"""Questions about regions and offices: how each place stands, whom it serves, what it has reported, what rests on what.
+
+Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from kap_model.frames import Column, Frame
+from kap_model.measures import RollUp, is_overdue
+from kap_model.progress import BOTH, PLAN_CODE, Progress, split_codes
+from kap_model.quarter import Quarter
+from kap_model.tables import ActualStep, FrameworkItem, Kpi, Observation, Place, Project
+from kap_model.vocabulary import (
+    TOTAL,
+    Aggregation,
+    Origin,
+    OriginView,
+    PlaceKind,
+    ResultLevel,
+    RollUpLevel,
+    Status,
+)
+
+PLACES = Frame(
+    "places",
+    "one place that stands on the map or serves those that do",
+    (
+        Column("place_code", "text", "place"),
+        Column("kind", "text", "world, region, office, country or group"),
+        Column("region_code", "text", "region that it is, or lies in; absent for the world and groups"),
+        Column("office_code", "text", "office that it is, or that serves it; indicative for area offices"),
+        Column("office_kind", "text", "regional, area or headquarters"),
+        Column("city", "text", "city of an office"),
+        Column("latitude", "number", "degrees north"),
+        Column("longitude", "number", "degrees east"),
+        Column("is_ldc", "flag", "is a least developed country"),
+        Column("is_lldc", "flag", "is a landlocked developing country"),
+        Column("is_sids", "flag", "is a small island developing State"),
+        Column("basis", "text", "how sure the row is; inferred where the serving office is a reading of subregions"),
+    ),
+)
+
+STANDINGS = Frame(
+    "standings",
+    "how a KPI stands at a place",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("place_code", "text", "place"),
+        Column("status", "text", "status"),
+        Column("share", "number", "share of the way from baseline to target, 0 to 1 and beyond"),
+        Column("expected_share", "number", "share expected at the data quarter"),
+        Column("actual", "number", "actual, in the KPI's unit"),
+        Column("is_lower_bound", "flag", "the actual can only be larger"),
+        Column("baseline", "number", "baseline, in the KPI's unit"),
+        Column("target", "number", "target of the place itself, in the KPI's unit"),
+        Column("target_quarter", "quarter", "quarter of the target"),
+        Column("data_quarter", "quarter", "quarter of the newest observation used"),
+        Column("source", "text", "direct or built"),
+        Column("reported", "count", "children that the figure is built from"),
+        Column("expected", "count", "children that are expected to report"),
+        Column("is_partial", "flag", "some of what it is built from is missing"),
+        Column("numerator", "number", "numerator of a pooled rate"),
+        Column("denominator", "number", "denominator of a pooled rate"),
+        Column("is_illustrative", "flag", "figure or course is illustrative"),
+        Column("decimals", "count", "decimals of the KPI"),
+    ),
+)
+
+ROLL_UPS = Frame(
+    "roll_ups",
+    "how the KPIs of the plan, a priority or an enabler stand at a place",
+    (
+        Column("objective_code", "text", "PLAN, priority or enabler"),
+        Column("place_code", "text", "place"),
+        Column("word", "text", "judgement"),
+        Column("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld"),
+        Column("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld"),
+        Column("applicable", "count", "KPIs that apply"),
+        Column("usable", "count", "KPIs that can be judged"),
+        *(Column(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
+    ),
+)
+
+COUNTRY_SETS = Frame(
+    "country_sets",
+    "the countries counted by a KPI at a place",
+    (
+        Column("place_code", "text", "place whose figure counts them"),
+        Column("countries", "text", "ISO 3166 codes, parted by semicolons, each once"),
+    ),
+)
+
+PROJECTS = Frame(
+    "projects",
+    "one project of an office",
+    (
+        Column("project_code", "text", "project"),
+        Column("name_en", "text", "name in English"),
+        Column("name_fr", "text", "name in French"),
+        Column("initiative_code", "text", "regional initiative that it carries out"),
+        Column("priority_code", "text", "priority"),
+        Column("office_code", "text", "office that runs it"),
+        Column("countries", "text", "ISO 3166 codes, parted by semicolons"),
+        Column("start_quarter", "quarter", "first quarter"),
+        Column("end_quarter", "quarter", "last quarter"),
+        Column("state", "text", "planned, active, completed or another"),
+        Column("budget_chf", "number", "budget, Swiss francs"),
+        Column("spent_chf", "number", "spent so far, Swiss francs"),
+        Column("is_illustrative", "flag", "made up"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+INITIATIVES = Frame(
+    "initiatives",
+    "one regional initiative of a region",
+    (
+        Column("item_code", "text", "initiative"),
+        Column("title_en", "text", "title in English"),
+        Column("title_fr", "text", "title in French"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+OBSERVED = Frame(
+    "observed",
+    "one quarter that an office or region has reported for a KPI",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("place_code", "text", "place that observed"),
+        Column("quarter", "quarter", "quarter observed"),
+        Column("origin", "text", "published, reported or illustrative"),
+        Column("basis", "text", "how sure the row is"),
+        Column("is_correction", "flag", "corrects an earlier figure"),
+    ),
+)
+
+
+class Report(StrEnum):
+    """What has become of a report: of one KPI at one place for one quarter."""
+
+    REPORTED = "reported"
+    DUE = "due"
+    LATE = "late"
+    MISSING = "missing"
+    TO_COME = "to_come"
+
+
+REPORTING = Frame(
+    "reporting",
+    "the reports of a KPI for one quarter, by the offices that are expected to report it",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("quarter", "quarter", "quarter to be reported"),
+        Column("state", "text", "worst state of the reports: reported, due, late, missing or to_come"),
+        Column("reported", "count", "offices that have reported"),
+        Column("expected", "count", "offices that are expected to report"),
+        Column("due_day", "text", "day on which the report is due, as 2025-03-01"),
+    ),
+)
+
+QUALITY = Frame(
+    "quality",
+    "what the figure of a KPI at a place rests on",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("data_quarter", "quarter", "quarter of the newest observation used"),
+        Column("steps_old", "number", "reports that have fallen due since the data quarter; 0 is the newest"),
+        Column("reported", "count", "children that the figure is built from, 1 for a direct figure"),
+        Column("expected", "count", "children that are expected to report, 1 for a direct figure"),
+        Column("corrections", "count", "observations that corrected an earlier figure"),
+        Column("origins", "text", "published, reported, illustrative, parted by semicolons"),
+    ),
+)
+
+
+def places(session: Session) -> pd.DataFrame:
+    """Give every place with its region and office; columns: PLACES. One statement."""
+    rows = {
+        row.place_code: dict(row._mapping)
+        for row in session.connection().execute(
+            select(
+                col(Place.place_code), col(Place.kind), col(Place.parent_code), col(Place.office_kind),
+                col(Place.city), col(Place.latitude), col(Place.longitude), col(Place.is_ldc), col(Place.is_lldc),
+                col(Place.is_sids), col(Place.basis),
+            ).order_by(col(Place.place_code))
+        )
+    }  # fmt: skip
+
+    def above(code: str | None, kind: PlaceKind) -> str | None:
+        while code is not None and rows[code]["kind"] != kind:
+            code = rows[code]["parent_code"]
+        return code
+
+    return PLACES.of(
+        {**row, "region_code": above(code, PlaceKind.REGION), "office_code": above(code, PlaceKind.OFFICE)}
+        for code, row in rows.items()
+    )
+
+
+def units(session: Session, language: str) -> dict[str, str]:
+    """Give the unit of each KPI; French where the language is `fr`, else English. One statement."""
+    unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
+    rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en))).tuples()
+    return {kpi: said or english or "" for kpi, said, english in rows}
+
+
+def standings(progress: Progress, kpis: Iterable[str], at: Iterable[str], quarter: Quarter) -> pd.DataFrame:
+    """Give how KPIs stand at places; columns: STANDINGS."""
+    wanted = list(at)
+    return STANDINGS.of(_standing(progress, kpi, place, quarter) for kpi in kpis for place in wanted)
+
+
+def _standing(progress: Progress, kpi: str, place: str, quarter: Quarter) -> dict[str, Any]:
+    standing = progress.standing(kpi, place, quarter)
+    actual = progress.actual(kpi, place, quarter)
+    course = progress.course(kpi, place)
+    is_there = actual is not None and standing.status is not Status.NOT_APPLICABLE
+    return {
+        "kpi_code": kpi,
+        "place_code": place,
+        "status": standing.status.value,
+        "share": standing.share,
+        "expected_share": standing.expected_share,
+        "actual": actual.value if actual and is_there else None,
+        "is_lower_bound": actual.is_lower_bound if actual and is_there else None,
+        "baseline": course.baseline[1] if course.baseline else None,
+        "target": course.target[1] if course.target else None,
+        "target_quarter": str(course.target[0]) if course.target else None,
+        "data_quarter": str(actual.data_quarter) if actual and is_there else None,
+        "source": str(actual.source) if actual and is_there else None,
+        "reported": actual.reported if actual and is_there else None,
+        "expected": actual.expected if actual and is_there else None,
+        "is_partial": actual.is_partial if actual and is_there else None,
+        "numerator": actual.numerator if actual and is_there else None,
+        "denominator": actual.denominator if actual and is_there else None,
+        "is_illustrative": course.is_illustrative or (actual is not None and Origin.ILLUSTRATIVE in actual.origins),
+        "decimals": progress.facts.indicators[kpi].decimals,
+    }
+
+
+def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives: Sequence[str] = ()) -> pd.DataFrame:
+    """Give how objectives stand at places; columns: ROLL_UPS.
+
+    Args:
+        progress: the view of the data.
+        at: the places.
+        quarter: the selected quarter.
+        objectives: `PLAN`, priorities or enablers; by default the plan, then each priority and enabler.
+    """
+    wanted = list(objectives) or main_objectives(progress)
+    rows = []
+    for place in at:
+        needed = {kpi for code in wanted for kpi in progress.facts.objectives[code].kpi_codes}
+        known = {kpi: progress.standing(kpi, place, quarter) for kpi in needed}
+        rows += [_roll_up_row(progress.roll_up(code, place, quarter, known)) for code in wanted]
+    return ROLL_UPS.of(rows)
+
+
+def _roll_up_row(found: RollUp) -> dict[str, Any]:
+    return {
+        "objective_code": found.code,
+        "place_code": found.place_code,
+        "word": found.word.value,
+        "mean_share": found.mean_share,
+        "mean_expected_share": found.mean_expected_share,
+        "applicable": found.applicable,
+        "usable": found.usable,
+        **{status.value: found.counts[status] for status in Status},
+    }
+
+
+def main_objectives(progress: Progress) -> list[str]:
+    """Give the plan, the priorities and the enablers, in this order."""
+    return [code for code, objective in progress.facts.objectives.items() if objective.level is not RollUpLevel.OUTCOME]
+
+
+def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
+    """Give the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
+    return [
+        kpi
+        for kpi in progress.facts.objective_kpis(objective or PLAN_CODE)
+        if progress.facts.levels[kpi] is not ResultLevel.CONTEXT
+        and progress.facts.indicators[kpi].aggregation is not Aggregation.GLOBAL
+    ]
+
+
+def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginView) -> pd.DataFrame:
+    """Give the countries that a KPI counts at each place at a quarter; columns: COUNTRY_SETS. One statement.
+
+    Empty for a KPI that does not count countries.
+    """
+    newest: dict[str, str] = {}
+    statement = (
+        select(col(ActualStep.place_code), col(ActualStep.countries))
+        .where(
+            col(ActualStep.kpi_code) == kpi,
+            col(ActualStep.origin_view).in_([origin, BOTH]),
+            col(ActualStep.quarter) <= str(quarter),
+            col(ActualStep.countries).is_not(None),
+        )
+        .order_by(col(ActualStep.place_code), col(ActualStep.quarter))
+    )
+    for place, countries in session.connection().execute(statement):
+        newest[place] = ";".join(sorted(set(split_codes(countries))))
+    return COUNTRY_SETS.of({"place_code": place, "countries": countries} for place, countries in newest.items())
+
+
+def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
+    """Give the projects that offices run, in the order of their initiatives; columns: PROJECTS. One statement."""
+    statement = (
+        select(*Project.__table__.columns)  # type: ignore[attr-defined]
+        .where(col(Project.office_code).in_(offices))
+        .order_by(col(Project.initiative_code), col(Project.project_code))
+    )
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
+    return PROJECTS.of(
+        {**row._mapping, "is_illustrative": row.origin == Origin.ILLUSTRATIVE}
+        for row in session.connection().execute(statement)
+    )
+
+
+def initiatives(session: Session, region: str) -> pd.DataFrame:
+    """Give the regional initiatives of a region; columns: INITIATIVES. One statement."""
+    statement = (
+        select(
+            col(FrameworkItem.item_code), col(FrameworkItem.title_en), col(FrameworkItem.title_fr),
+            col(FrameworkItem.source),
+        )
+        .where(col(FrameworkItem.region_code) == region)
+        .order_by(col(FrameworkItem.item_code))
+    )  # fmt: skip
+    return INITIATIVES.of(dict(row._mapping) for row in session.connection().execute(statement))
+
+
+def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
+    """Give which quarters places have reported, by KPI; columns: OBSERVED. One statement."""
+    statement = (
+        select(
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin),
+            col(Observation.basis), col(Observation.is_correction),
+        )
+        .where(
+            col(Observation.place_code).in_(at),
+            col(Observation.dimension) == TOTAL,
+            col(Observation.origin) == Origin.PUBLISHED if origin is OriginView.PUBLISHED else or_(True),
+        )
+        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
+    )  # fmt: skip
+    return OBSERVED.of(dict(row._mapping) for row in session.connection().execute(statement))
+
+
+def reporting(
+    progress: Progress, seen: pd.DataFrame, at: Sequence[str], first: Quarter, last: Quarter, today: date
+) -> pd.DataFrame:
+    """Give what is reported, due, late, missing and to come, by KPI and quarter; columns: REPORTING.
+
+    A place is expected to report a KPI of which it has a baseline, a target or an observation of its own; for quarters
+    on the step of the KPI (a yearly one: the fourth quarters) that lie after the baseline. A report is due from the end
+    of the quarter and the due lag on, and late when it is overdue (30 days later). One that is overdue although a later
+    quarter has been reported is missing: it will hardly come by itself.
+
+    Args:
+        progress: the view of the data.
+        seen: what has been observed; columns: OBSERVED.
+        at: the offices (or a region with figures of its own).
+        first: the first quarter to be shown.
+        last: the last one.
+        today: the day against which reports are late.
+    """
+    reported: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
+    for kpi, place, quarter in zip(seen["kpi_code"], seen["place_code"], seen["quarter"], strict=True):
+        reported[kpi, place].add(Quarter.parse(quarter))
+    rows = []
+    for kpi, indicator in progress.facts.indicators.items():
+        if indicator.aggregation in (Aggregation.GLOBAL, Aggregation.DIRECT):
+            continue  # these are taken from publications, not from offices
+        expecting = [p for p in at if (kpi, p) in reported or progress.course(kpi, p).baseline is not None]
+        for quarter in first.to(last):
+            if expecting and quarter.number % indicator.step == 0:
+                states = [
+                    _state(quarter, reported[kpi, place], progress, kpi, place, today)
+                    for place in expecting
+                    if _is_expected(quarter, progress, kpi, place)
+                ]
+                if states:
+                    rows.append(
+                        {
+                            "kpi_code": kpi,
+                            "quarter": str(quarter),
+                            "state": min(states, key=_WORST.index).value,
+                            "reported": states.count(Report.REPORTED),
+                            "expected": len(states),
+                            "due_day": (quarter.last_day + timedelta(days=indicator.due_lag_days or 0)).isoformat(),
+                        }
+                    )
+    return REPORTING.of(rows)
+
+
+_WORST = (Report.LATE, Report.MISSING, Report.DUE, Report.REPORTED, Report.TO_COME)
+
+
+def _is_expected(quarter: Quarter, progress: Progress, kpi: str, place: str) -> bool:
+    baseline = progress.course(kpi, place).baseline
+    return baseline is None or quarter > baseline[0]
+
+
+def _state(quarter: Quarter, reported: set[Quarter], progress: Progress, kpi: str, place: str, today: date) -> Report:
+    indicator = progress.facts.indicators[kpi]
+    if quarter in reported:
+        return Report.REPORTED
+    if is_overdue(indicator, quarter, today):
+        return Report.MISSING if any(later > quarter for later in reported) else Report.LATE
+    is_due = today > quarter.last_day + timedelta(days=indicator.due_lag_days or 0)
+    return Report.DUE if is_due else Report.TO_COME
+
+
+def quality(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> pd.DataFrame:
+    """Give what the figures of KPIs at a place rest on; columns: QUALITY. KPIs without a figure have no row."""
+    rows = []
+    for kpi in kpis:
+        actual = progress.actual(kpi, place, quarter)
+        if actual is None:
+            continue
+        step = progress.facts.indicators[kpi].step
+        newest = Quarter((int(quarter) + 1) // step * step - 1)
+        corrected = progress.corrections.get(kpi, ())
+        rows.append(
+            {
+                "kpi_code": kpi,
+                "data_quarter": str(actual.data_quarter),
+                "steps_old": max((newest - actual.data_quarter) / step, 0),
+                "reported": actual.reported if actual.reported is not None else 1,
+                "expected": actual.expected if actual.expected is not None else 1,
+                "corrections": sum(1 for where, when in corrected if where == place and when <= quarter),
+                "origins": ";".join(actual.origins),
+            }
+        )
+    return QUALITY.of(rows)
