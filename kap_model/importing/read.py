@@ -294,7 +294,8 @@ def _text_of(reading: Reading, place: Problem, cell: Any) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat()
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    # A workbook writes the text `_x0041_` as `_x005F_x0041_`; the library reads inline texts as they are written.
+    text = str(value).replace("_x005F_x", "_x").replace("\r\n", "\n").replace("\r", "\n")
     if found := _CONTROL.search(text):
         what = f"holds the control character {ord(found[0]):02X}"
         how = "Delete this character"
