@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.frames import Column, Frame
@@ -354,10 +354,11 @@ def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> pd.Da
         .where(
             col(Observation.place_code).in_(at),
             col(Observation.dimension) == TOTAL,
-            col(Observation.origin) == Origin.PUBLISHED if origin is OriginView.PUBLISHED else or_(True),
         )
         .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
     )  # fmt: skip
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
     return OBSERVED.of(dict(row._mapping) for row in session.connection().execute(statement))
 
 

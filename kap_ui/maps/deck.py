@@ -65,7 +65,7 @@ def deck(
     view = pdk.View(
         type="OrthographicView",
         id="page",
-        controller={"inertia": False, "doubleClickZoom": True, "maxBounds": [[0, -270], [1000, 215]]},
+        controller={"inertia": False, "doubleClickZoom": True, "maxBounds": [[-20, -290], [1020, 240]]},
     )
     return MapDeck(
         layers=[
@@ -124,15 +124,15 @@ def _shapes(identity: str, palette: Palette, *, stroke: str, width: float) -> pd
         _sub_layer_props={
             "polygons-stroke": {"getColor": _rgb(stroke)},
             "linestrings": {"visible": False},
-            "points-circle": {"visible": False},
+            "points-circle": {"stroked": False, "filled": False},
         },
     )
 
 
 def _land(picture: Picture, palette: Palette) -> pdk.Layer:
     fill = _by_tone(picture, palette)
-    lines = f"{_SOURCE}.kind == 'seam' ? {_rgb(palette.paper)} : {_rgb(palette.ink)}"
-    ring = _among(f"{_SOURCE}.code", picture.chosen, _rgb(palette.ink), _rgb(palette.rule_strong))
+    lines = f"{_WRAPPED}.kind == 'seam' ? {_rgb(palette.paper)} : {_rgb(palette.ink)}"
+    ring = _among(f"{_SHAPE}.code", picture.chosen, _rgb(palette.ink), _rgb(palette.rule_strong))
     trigger = {"getFillColor": fill}
     return _layer(
         "land",
@@ -151,7 +151,7 @@ def _land(picture: Picture, palette: Palette) -> pdk.Layer:
             "polygons-stroke": {"getColor": _rgb(palette.paper), "getWidth": 0.6, "pickable": False},
             "linestrings": {
                 "getColor": f"@@={lines}",
-                "getWidth": f"@@={_SOURCE}.kind == 'seam' ? 1.8 : 0.9",
+                "getWidth": f"@@={_WRAPPED}.kind == 'seam' ? 1.8 : 0.9",
                 "pickable": False,
             },
             "points-circle": {
@@ -164,8 +164,10 @@ def _land(picture: Picture, palette: Palette) -> pdk.Layer:
     )
 
 
-_SOURCE: Final = "(__source ? __source.object : {properties: properties}).properties"
-"""The properties of a shape, inside a sub-layer that wraps it and inside one that does not."""
+_SHAPE: Final = "properties"
+"""The properties of a shape where deck.gl hands the shape itself on: under the names that the whole layer has too."""
+_WRAPPED: Final = "__source.object.properties"
+"""The properties of a shape under the names that only a sub-layer has (`getColor`, `getWidth`)."""
 
 
 def _among(key: str, codes: Iterable[str], yes: list[int], no: list[int]) -> str:
@@ -178,7 +180,7 @@ def _by_tone(picture: Picture, palette: Palette) -> str:
     fills = colours(palette)
     tests: dict[str, list[str]] = defaultdict(list)
     for one in picture.shown:
-        tests[one.tone].append(f"{_SOURCE}.{level_of(one.place)} == '{one.place}'")
+        tests[one.tone].append(f"{_SHAPE}.{level_of(one.place)} == '{one.place}'")
     made = [f"({' || '.join(places)}) ? {_rgb(fills[tone])} : " for tone, places in tests.items()]
     return "".join(made) + str(_rgb(fills[NOTHING]))
 
@@ -186,7 +188,7 @@ def _by_tone(picture: Picture, palette: Palette) -> str:
 def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
     """Give the hatching of places without a figure: territories always, places that are shown as such."""
     known = [one for one in picture.shown if one.tone != NOTHING]
-    tests = " || ".join(f"{_SOURCE}.{level_of(one.place)} == '{one.place}'" for one in known)
+    tests = " || ".join(f"{_WRAPPED}.{level_of(one.place)} == '{one.place}'" for one in known)
     colour = (
         f"({tests}) ? {_CLEAR} : {_rgb(palette.rule_strong, 205)}" if tests else str(_rgb(palette.rule_strong, 205))
     )
@@ -209,7 +211,9 @@ def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
 def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
     if not picture.chosen:
         return []
-    colour = _among(f"{_SOURCE}.code", (code for code in picture.chosen if "-" not in code), _rgb(palette.ink), [0] * 4)
+    colour = _among(
+        f"{_WRAPPED}.code", (code for code in picture.chosen if "-" not in code), _rgb(palette.ink), [0] * 4
+    )
     return [
         _layer(
             "chosen",
@@ -222,7 +226,7 @@ def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
             _sub_layer_props={
                 "polygons-stroke": {"getColor": f"@@={colour}", "updateTriggers": {"getColor": colour}},
                 "linestrings": {"visible": False},
-                "points-circle": {"visible": False},
+                "points-circle": {"stroked": False, "filled": False},
             },
         )
     ]
@@ -263,10 +267,12 @@ def _labels(picture: Picture, palette: Palette) -> list[pdk.Layer]:
         x, y, align = placed(label)
         on_land = label.place in ON_LAND and label.at is None
         ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink
-        rows.append({"p": [x, y], "n": label.name, "f": label.figure, "a": align, "c": _rgb(ink)})
+        words = label.status_words if label.status else ""
+        rows.append({"p": [x, y], "n": label.name, "f": label.figure, "w": words, "a": align, "c": _rgb(ink)})
     return [
         _text("names", "n", look.SMALL, 0, 400, rows),
         _text("figures", "f", look.BODY, 18, 700, [row for row in rows if row["f"]]),
+        _text("words", "w", look.SMALL, 35, 400, [row for row in rows if row["w"]]),
     ]
 
 

@@ -47,6 +47,7 @@ class Label:
         name: of the region, or the city.
         figure: below the name.
         status: gives the icon before the figure.
+        status_words: the status in words, where a rendering has no icons.
         at: page space, for an office.
     """
 
@@ -54,6 +55,7 @@ class Label:
     name: str
     figure: str = ""
     status: str | None = None
+    status_words: str = ""
     at: tuple[float, float] | None = None
 
 

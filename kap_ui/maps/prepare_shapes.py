@@ -17,11 +17,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image, ImageDraw
 from shapely import make_valid, segmentize
 from shapely.affinity import translate
 from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from shapely.ops import linemerge, unary_union
 
+from kap_ui import look
+from kap_ui.look import Palette
 from kap_ui.maps.projection import from_meridian, on_page, project
 from kap_ui.maps.vega import FOLDER, TOPOLOGY
 
@@ -410,11 +413,26 @@ def _feature(geometry: Mapping[str, Any], **properties: str) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def office_marks(palette: Palette) -> Image.Image:
+    """Give the marks of offices for deck.gl in one picture: a square and, 64 pixels to the right, a diamond."""
+    fine = 4  # drawn larger, then made smaller, for smooth edges
+    picture = Image.new("RGBA", (128 * fine, 64 * fine), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    for margin, colour in ((10, palette.paper), (16, palette.ink)):
+        draw.rectangle([margin * fine, margin * fine, (64 - margin) * fine, (64 - margin) * fine], fill=colour)
+    for reach, colour in ((31, palette.paper), (26, palette.ink), (17, palette.paper)):
+        corners = [(96, 32 - reach), (96 + reach, 32), (96, 32 + reach), (96 - reach, 32)]
+        draw.polygon([(x * fine, y * fine) for x, y in corners], fill=colour)
+    return picture.resize((128, 64), Image.Resampling.LANCZOS)
+
+
 def main() -> None:
     """Write the files of `static/geo`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in prepared().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    for theme in ("light", "dark"):
+        office_marks(look.palette(theme)).save(FOLDER / f"offices_{theme}.png", optimize=True)
 
 
 if __name__ == "__main__":

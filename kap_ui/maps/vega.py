@@ -16,7 +16,7 @@ import pandas as pd
 
 from kap_ui import look
 from kap_ui.look import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, placed
+from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
 
 SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
@@ -71,8 +71,9 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.
             {"name": "over", "select": {**_POINT, "on": "pointerover", "clear": "pointerout"}, "views": [_LAND]},
         ],
         "layer": [
+            # Under the fills only the coast of what is chosen is seen; its borders on land follow below.
+            _lines("datum.kind == 'land' && datum.on", palette.ink, 3.2),
             _land(palette, titles),
-            _lines("datum.kind == 'land' && datum.on", palette.ink, 2.2),
             _lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
             _lines("datum.kind == 'border'", palette.paper, 0.6),
             _lines("datum.kind == 'seam'", palette.paper, 1.8),
@@ -80,6 +81,7 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.
             _lines("datum.kind == 'dotted'", palette.ink, 0.8, [1, 1.6]),
             # Lines with a chosen office on one side only: with the coast they outline an office or a region.
             _lines("datum.a && (datum.a_on ? 1 : 0) != (datum.b_on ? 1 : 0)", palette.ink, 1.4),
+            _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
             _small_states(palette, titles),
             _offices(palette, titles),
             _labels(palette),
@@ -97,6 +99,8 @@ def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
 
 def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
     """Give the frames that a specification of `spec` reads: `shown`, `chosen`, `names` and `labels`."""
+    # Countries that are not those of an office have no common outline: each has its own (2).
+    own_outlines = 1 if any(level_of(place) == "office" for place in picture.chosen) else 2
     return {
         "shown": pd.DataFrame(
             {
@@ -106,7 +110,7 @@ def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
             },
             dtype="str",
         ),
-        "chosen": pd.DataFrame({"place": pd.Series(sorted(picture.chosen), dtype="str")}).assign(on=1),
+        "chosen": pd.DataFrame({"place": pd.Series(sorted(picture.chosen), dtype="str")}).assign(on=own_outlines),
         "names": pd.DataFrame({"place": list(picture.names), "name": list(picture.names.values())}, dtype="str"),
         "labels": _label_frame(picture, palette),
     }

@@ -78,6 +78,7 @@ def _labels(found: Places) -> list[Label]:
                 name,
                 "" if offices else _label_figure(found, one),
                 one.status if found.fill == "status" and found.unit == "regions" else None,
+                wording.status(one.status),
                 at,
             )
         )
@@ -219,11 +220,11 @@ def key(found: Places) -> Markup:
 def _boundary_note() -> str:
     return _(
         "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
-        "acceptance by the United Nations. Dotted line represents approximately the Line of Control in Jammu and Kashmir "
-        "agreed upon by India and Pakistan; its final status has not yet been agreed upon by the parties. The final "
-        "boundary between the Sudan and South Sudan and the final status of the Abyei area have not yet been determined. "
-        "A dispute exists between Argentina and the United Kingdom concerning sovereignty over the Falkland Islands "
-        "(Malvinas)."
+        "acceptance by the United Nations. Dotted line represents approximately the Line of Control in Jammu and "
+        "Kashmir agreed upon by India and Pakistan; its final status has not yet been agreed upon by the parties. The "
+        "final boundary between the Sudan and South Sudan and the final status of the Abyei area have not yet been "
+        "determined. A dispute exists between Argentina and the United Kingdom concerning sovereignty over the "
+        "Falkland Islands (Malvinas)."
     )
 
 
@@ -297,7 +298,7 @@ def _draw_deck(found: Places, width: int) -> None:
     forget_clicks(_DECK_KEY, _DECK_KEY)
     show.section(
         places.map_title(found),
-        places.headline(found),
+        places.reading(found),
         key="world_deck_head",
         is_illustrative=found.is_illustrative,
         level=3,
@@ -310,7 +311,7 @@ def _draw_deck(found: Places, width: int) -> None:
         selection_mode="single-object",
         alt=_("World map by region, office and country, to zoom and pan; the list beside it says the same"),
     )
-    properties = deck.picked(event)  # type: ignore[arg-type]
+    properties = deck.picked(event)
     code = meant(found, properties) if properties else None
     go_to(found, clicked(_DECK_KEY, frozenset({code} if code else ())))
 
@@ -338,7 +339,7 @@ def ask_engine() -> bool:
         default=ENGINES[0],
         label_visibility="collapsed",
     )
-    return st.session_state[_ENGINE_KEY] == "zoom"
+    return bool(st.session_state[_ENGINE_KEY] == "zoom")
 
 
 ENGINES: Final = ("print", "zoom")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import data, language, marks, site_map, wording
 from kap_ui.markup import Markup, element, joined
 from kap_ui.regions import places, standing
-from kap_ui.regions.places import FLAGS, GROUPS, Places
+from kap_ui.regions.place_table import groups_of
+from kap_ui.regions.places import GROUPS, Places
 from kap_ui.regions.standing import Standing
 from kap_ui.wording import _, ngettext, number, percent
 
@@ -102,7 +101,7 @@ def detail(found: Places) -> Markup | None:
     if kind is PlaceKind.COUNTRY:
         facts.append(marks.Fact(_("Region"), data.name(str(row["region_code"]))))
         facts.append(marks.Fact(_("Office"), _indicative(data.name(str(row["office_code"])))))
-        groups = [data.name(code) for code, flag in FLAGS.items() if row[flag] is not pd.NA and bool(row[flag])]
+        groups = [data.name(code) for code in groups_of(row)]
         facts.append(marks.Fact(_("Country groups"), "; ".join(groups) or language.ABSENT))
     members = found.members.get(place, frozenset())
     if kind is PlaceKind.OFFICE:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from kap_model.vocabulary import WORLD, PlaceKind
@@ -37,7 +40,7 @@ def _country_table(found: Places) -> pd.DataFrame:
         [
             {
                 "place": str(row["place_code"]), "region": row["region_code"], "office": row["office_code"],
-                "groups": " ".join(g for g, flag in FLAGS.items() if row[flag] is not pd.NA and bool(row[flag])) or None,
+                "groups": " ".join(groups_of(row)) or None,
                 "counted": _("yes") if row["place_code"] in counted else _("no"),
             }
             for row in rows
@@ -80,3 +83,8 @@ def columns(found: Places) -> list[Column]:
         Column("quarter", _("Data quarter"), Kind.QUARTER),
         Column("coverage", _("Reported"), meaning=_("Places below that have reported, of those expected to")),
     ]
+
+
+def groups_of(row: Mapping[str, Any]) -> list[str]:
+    """Give the groups of a country, from a row of its facts."""
+    return [group for group, flag in FLAGS.items() if row[flag] is not pd.NA and bool(row[flag])]

@@ -60,7 +60,7 @@ def fills(selection: Selection) -> list[str]:
 
 
 def usual_fill(selection: Selection) -> str:
-    """Give what the land is filled by unless the reader says otherwise: judgements of many KPIs differ less than shares."""
+    """Give what the land is filled by unless the reader says otherwise: words of many KPIs differ little."""
     return "status" if selection.kpi else "share"
 
 
@@ -194,7 +194,7 @@ def _countries_headline(found: Places) -> str:
     if place == WORLD:
         return _("%(n)s of %(all)s countries are counted") % values
     if place in found.members:
-        return _("%(n)s of %(all)s countries are counted: %(place)s") % values
+        return _("%(place)s: %(n)s of %(all)s countries are counted") % values
     name = {"place": data.name(place)}
     return _("%(place)s is counted") % name if place in counted else _("%(place)s is not counted so far") % name
 
@@ -228,8 +228,10 @@ def subject(selection: Selection) -> str:
 def map_title(found: Places) -> str:
     """Say what the map shows, with unit and quarter."""
     measure = {
-        "status": _("status by %(unit)s"), "share": _("share of the way by %(unit)s"), "figure": _("%(kpi_unit)s by %(unit)s"),
-    }[found.fill]  # fmt: skip
+        "status": _("status by %(unit)s"),
+        "share": _("share of the way by %(unit)s"),
+        "figure": _("%(kpi_unit)s by %(unit)s"),
+    }[found.fill]
     unit = {"regions": _("region"), "offices": _("office"), "countries": _("country")}[found.unit]
     kpi_unit = next((one.unit for one in found.standings.values()), "")
     if found.unit == "countries":
@@ -261,7 +263,8 @@ def rule(found: Places) -> str:
     """Say how the figure of the world comes about from those of its regions, with the figures."""
     if not found.selection.kpi:
         return _(
-            "Each place is judged against its own baselines and targets; KPIs that are measured for the world only are left out."
+            "Each place is judged against its own baselines and targets; KPIs that are measured for the world only are left "
+            "out of it."
         )
     world = found.standings[WORLD]
     parts = [found.standings[place] for place in standing.regions_of(found.facts)]
@@ -319,7 +322,7 @@ def top(found: Places) -> float:
 
 
 def _round_above(value: float) -> float:
-    """Give the next of 5, 10, 20, 25, 50 ... (times a power of ten) that is not below a value, so that cuts are round."""
+    """Give the next of 1, 2, 2.5, 5 times a power of ten that is not below a value, so that cuts are round."""
     size = 1.0
     while size * 10 <= value:
         size *= 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
@@ -14,6 +15,9 @@ _probe = st.components.v2.component(
     isolate_styles=False,
 )
 
+_KEY: Final = "screen"
+_KNOWN: Final = "_screen"
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -23,30 +27,29 @@ class Screen:
     width: int = 0
 
 
-def ask(key: str) -> Screen:
-    """Give what the browser said of itself. It answers once, after the first run; that answer runs the page again."""
-    so_far = known()
-    answer = _probe(
-        data={"webgl": so_far.has_webgl, "width": so_far.width},
-        key=key,
-        default={"seen": None},
-        on_seen_change=_nothing,
-        width="stretch",
-        height="content",
-    ).seen
-    if isinstance(answer, dict):
-        st.session_state[_KNOWN] = Screen(bool(answer.get("webgl")), int(answer.get("width") or 0))
-    return known()
-
-
 def known() -> Screen:
     """Give what the browser has said so far."""
     found: Screen = st.session_state.get(_KNOWN, Screen())
     return found
 
 
-_KNOWN = "_screen"
+def ask(*, measure: bool) -> None:
+    """Ask the browser, in the place of the map. It answers once, and the answer runs the page again.
+
+    With `measure` it also says how wide that place is, and again when that changes.
+    """
+    so_far = known()
+    _probe(
+        data={"webgl": so_far.has_webgl, "width": so_far.width, "measure": measure},
+        key=_KEY,
+        default={"seen": None},
+        on_seen_change=_remember,
+        width="stretch",
+        height="content",
+    )
 
 
-def _nothing() -> None:
-    """Stand in for a callback; without one, Streamlit does not keep the state of a component."""
+def _remember() -> None:
+    answer = st.session_state[_KEY].seen
+    if isinstance(answer, dict):
+        st.session_state[_KNOWN] = Screen(bool(answer.get("webgl")), int(answer.get("width") or 0))

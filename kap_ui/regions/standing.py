@@ -20,8 +20,8 @@ from kap_ui.wording import _, percent, quarter
 class Standing:
     """What is known of one place. `status` is that of the KPI, or the word of the roll-up; absent figures are None.
 
-    `unit` is what figures are counted in, "" for roll-ups; `reported` and `wanted` are the places below that a figure is
-    built from; `usable` and `applicable` the KPIs of a roll-up.
+    `unit` is what figures are counted in, "" for roll-ups; `reported` and `wanted` are the places below that a figure
+    is built from; `usable` and `applicable` the KPIs of a roll-up.
     """
 
     place: str

@@ -20,6 +20,7 @@ with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom
         _("Filled by"),
         places.fills(selection),
         key=fill_key,
+        disabled=found.unit == "countries",
         format_func=places.fill_word,
         required=True,
         label_visibility="collapsed",
@@ -35,8 +36,8 @@ with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom
     zoom = map_figure.ask_engine()
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
-        seen = screen.ask("screen")
-        map_figure.draw(found, zoom=zoom, width=seen.width)
+        screen.ask(measure=zoom)
+        map_figure.draw(found, zoom=zoom, width=screen.known().width)
         show.block(map_figure.below(found), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(found), key="place_list")
