@@ -50,32 +50,6 @@ PLACES = Frame(
     ),
 )
 
-STANDINGS = Frame(
-    "standings",
-    "how a KPI stands at a place",
-    (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place"),
-        Column("status", "text", "status"),
-        Column("share", "number", "share of the way from baseline to target, 0 to 1 and beyond"),
-        Column("expected_share", "number", "share expected at the data quarter"),
-        Column("actual", "number", "actual, in the KPI's unit"),
-        Column("is_lower_bound", "flag", "the actual can only be larger"),
-        Column("baseline", "number", "baseline, in the KPI's unit"),
-        Column("target", "number", "target of the place itself, in the KPI's unit"),
-        Column("target_quarter", "quarter", "quarter of the target"),
-        Column("data_quarter", "quarter", "quarter of the newest observation used"),
-        Column("source", "text", "direct or built"),
-        Column("reported", "count", "children that the figure is built from"),
-        Column("expected", "count", "children that are expected to report"),
-        Column("is_partial", "flag", "some of what it is built from is missing"),
-        Column("numerator", "number", "numerator of a pooled rate"),
-        Column("denominator", "number", "denominator of a pooled rate"),
-        Column("is_illustrative", "flag", "figure or course is illustrative"),
-        Column("decimals", "count", "decimals of the KPI"),
-    ),
-)
-
 ROLL_UPS = Frame(
     "roll_ups",
     "how the KPIs of the plan, a priority or an enabler stand at a place",
@@ -213,40 +187,6 @@ def units(session: Session, language: str) -> dict[str, str]:
     unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
     rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en))).tuples()
     return {kpi: said or english or "" for kpi, said, english in rows}
-
-
-def standings(progress: Progress, kpis: Iterable[str], at: Iterable[str], quarter: Quarter) -> pd.DataFrame:
-    """Give how KPIs stand at places; columns: STANDINGS."""
-    wanted = list(at)
-    return STANDINGS.of(_standing(progress, kpi, place, quarter) for kpi in kpis for place in wanted)
-
-
-def _standing(progress: Progress, kpi: str, place: str, quarter: Quarter) -> dict[str, Any]:
-    standing = progress.standing(kpi, place, quarter)
-    actual = progress.actual(kpi, place, quarter)
-    course = progress.course(kpi, place)
-    is_there = actual is not None and standing.status is not Status.NOT_APPLICABLE
-    return {
-        "kpi_code": kpi,
-        "place_code": place,
-        "status": standing.status.value,
-        "share": standing.share,
-        "expected_share": standing.expected_share,
-        "actual": actual.value if actual and is_there else None,
-        "is_lower_bound": actual.is_lower_bound if actual and is_there else None,
-        "baseline": course.baseline[1] if course.baseline else None,
-        "target": course.target[1] if course.target else None,
-        "target_quarter": str(course.target[0]) if course.target else None,
-        "data_quarter": str(actual.data_quarter) if actual and is_there else None,
-        "source": str(actual.source) if actual and is_there else None,
-        "reported": actual.reported if actual and is_there else None,
-        "expected": actual.expected if actual and is_there else None,
-        "is_partial": actual.is_partial if actual and is_there else None,
-        "numerator": actual.numerator if actual and is_there else None,
-        "denominator": actual.denominator if actual and is_there else None,
-        "is_illustrative": course.is_illustrative or (actual is not None and Origin.ILLUSTRATIVE in actual.origins),
-        "decimals": progress.facts.indicators[kpi].decimals,
-    }
 
 
 def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives: Sequence[str] = ()) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
-from kap_model.queries import regions
+from kap_model.queries import kpi_lines, regions
 from kap_model.selection import Selection
 from kap_model.vocabulary import PlaceKind, StatusGroup
 from kap_ui import data, language, look, wording
@@ -74,14 +74,14 @@ def of_kpi(selection: Selection, places: list[str]) -> list[Standing]:
     """Give how the chosen KPI stands at places."""
     kpi = str(selection.kpi)
     unit = data.ask(regions.units, wording.language()).get(kpi, "")
-    found = regions.standings(data.progress(selection.origin), [kpi], places, selection.quarter)
+    found = kpi_lines.lines(data.progress(selection.origin), [kpi], places, selection.quarter)
     return [_of_kpi(row, unit) for row in _records(found)]
 
 
 def of_kpis(selection: Selection, kpis: list[str], places: list[str]) -> dict[tuple[str, str], Standing]:
     """Give how KPIs stand at places, by KPI and place."""
     units = data.ask(regions.units, wording.language())
-    found = regions.standings(data.progress(selection.origin), kpis, places, selection.quarter)
+    found = kpi_lines.lines(data.progress(selection.origin), kpis, places, selection.quarter)
     return {
         (row["kpi_code"], row["place_code"]): _of_kpi(row, units.get(row["kpi_code"], "")) for row in _records(found)
     }
