@@ -5,6 +5,7 @@ Exit codes: 0 all is well, 1 problems were found, 2 the command was not understo
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import platform
@@ -120,7 +121,7 @@ def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bo
     say(f"reading {folder}")
     read = read_folder(folder, with_illustrative=not no_illustrative) if folder.is_dir() else read_file(folder)
     url = database_url(database)
-    with _engine(url) as engine:
+    with _engine(url) as engine, _no_collector():
         try:
             loaded = build_database(engine, read, say)
         except DataRefusedError as refused:
@@ -325,33 +326,31 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
     """
     url = database_url(database)
     facts: dict[str, object] = {"python": platform.python_version()}
-    missing: list[str] = []
+    problems: list[str] = []
     for package in _PACKAGES:
         try:
             facts[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             facts[package] = None
-            missing.append(f"the package {package}: run `make run`")
+            problems.append(f"the package {package} is missing: run `make run`")
     facts["database"] = url
     try:
         with _session(url) as session:
-            facts |= _database_facts(session, missing)
+            facts |= _database_facts(session)
     except KapError as error:
-        missing.append(str(error))
+        problems.append(str(error))
     newest = max((path.stat().st_mtime for path in folder.rglob("*.csv")), default=None) if folder.is_dir() else None
     file = sqlite_file(url)
     if newest is not None and file is not None and file.exists() and newest > file.stat().st_mtime:
-        missing.append(f"files in {folder} are newer than the database: run `kap build`")
-    facts["missing"] = missing
+        problems.append(f"files in {folder} are newer than the database: run `kap build`")
     if as_json:
-        _print_json(facts)
+        _print_json({**facts, "problems": problems})
     else:
         for name, value in facts.items():
-            if name != "missing":
-                click.echo(f"{name:<20} {'-' if value is None else value}")
-        for line in missing:
-            click.echo(f"{'missing':<20} {line}")
-    if missing:
+            click.echo(f"{name:<20} {'-' if value in (None, '') else value}")
+        for line in problems or ["none"]:
+            click.echo(f"{'problem':<20} {line}")
+    if problems:
         raise click.exceptions.Exit(PROBLEMS)
 
 
@@ -363,7 +362,7 @@ def main() -> None:
 # What the commands share
 
 
-def _database_facts(session: Session, missing: list[str]) -> dict[str, object]:
+def _database_facts(session: Session) -> dict[str, object]:
     revision = read_revision(session)
     connection = session.connection()
     loaded_at = revision.loaded_at.replace(tzinfo=UTC)
@@ -383,8 +382,7 @@ def _database_facts(session: Session, missing: list[str]) -> dict[str, object]:
     ).one()
     for name, count in counts._mapping.items():
         facts[f"rows of {name}"] = count
-        if not count:
-            missing.append(f"rows of {name}")
+    facts["missing"] = ", ".join(name for name, count in counts._mapping.items() if not count)
     observations = TABLE_FILES["observations"].table
     facts["newest quarter"] = connection.scalar(select(func.max(observations.c.quarter)))
     return facts
@@ -395,6 +393,16 @@ def _progress(command: str) -> Callable[[str], None]:
         click.echo(f"kap {command}: {step}", err=True)
 
     return say
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rest the search for circles of objects: rows form none, and looking for some takes a quarter of a build."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

@@ -63,7 +63,7 @@ class Quarter(int):
         return (Quarter(ordinal) for ordinal in range(int(self), int(last) + 1, step))
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-Q{self.number}"
+        return _text(int(self))
 
     def __repr__(self) -> str:
         return f"Quarter({str(self)!r})"
@@ -75,3 +75,8 @@ def _parse(text: str) -> Quarter:
     if match is None:
         raise ValueError(f"{text!r} is not a quarter; write it as 2024-Q3")
     return Quarter.of(int(match[1]), int(match[2]))
+
+
+@lru_cache(maxsize=4096)
+def _text(ordinal: int) -> str:
+    return f"{ordinal // QUARTERS_A_YEAR:04d}-Q{ordinal % QUARTERS_A_YEAR + 1}"

@@ -6,15 +6,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, select
 from sqlmodel import Session
 
 from kap_model import measures
+from kap_model.importing.bulk import insert_many
 from kap_model.measures import Actual, Course, Indicator, Observed
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
@@ -35,6 +36,7 @@ BOTH: Final = "both"
 """The view of steps that are the same whichever origins a reader looks at."""
 
 _AT_ONCE: Final = 5_000
+"""How many observations are taken from the database at a time."""
 
 _Points = list[tuple[str, str, Quarter, float, str]]
 """Rows of targets: place, kind, quarter, value, basis."""
@@ -71,70 +73,72 @@ def rebuild(session: Session, kpis: set[str] | None = None) -> None:
     connection.execute(clearing)
     # The key of observations begins with KPI and dimension: the rows come in the order of the index.
     found = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
-    made: Iterator[dict[str, Any]] = (
+    parents = {child: place for place, own in children.items() for child in own}
+    made: Iterator[Sequence[Any]] = (
         step
         for kpi_code, rows in groupby(found, key=itemgetter(0))
-        for step in _steps_of(indicators[kpi_code], children, _observed(rows), courses.get(kpi_code, []))
+        for step in _steps_of(indicators[kpi_code], children, parents, _observed(rows), courses.get(kpi_code, []))
     )
-    while some := list(islice(made, _AT_ONCE)):
-        connection.execute(insert(steps), some)
+    insert_many(connection, steps, _COLUMNS, made)
 
 
 def _steps_of(
     indicator: Indicator,
     children: Mapping[str, Sequence[str]],
+    parents: Mapping[str, str],
     observed: Mapping[str, Sequence[Observed]],
     points: _Points,
-) -> Iterator[dict[str, Any]]:
-    """Give the rows of one KPI: once where both views are alike, else for each view."""
-    published = {
-        place: kept
-        for place, rows in observed.items()
-        if (kept := [row for row in rows if row.origin == Origin.PUBLISHED])
-    }
-    published_points = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
-    is_alike = len(published_points) == len(points) and all(
-        len(published.get(place, ())) == len(rows) for place, rows in observed.items()
-    )
-    if is_alike:
-        yield from _rows(indicator, BOTH, children, observed, points)
-        return
-    yield from _rows(indicator, OriginView.ALL, children, observed, points)
-    yield from _rows(indicator, OriginView.PUBLISHED, children, published, published_points)
-
-
-def _rows(
-    indicator: Indicator,
-    view: str,
-    children: Mapping[str, Sequence[str]],
-    observed: Mapping[str, Sequence[Observed]],
-    points: _Points,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Sequence[Any]]:
+    """Give the rows of one KPI: once for a place where both views are alike, else for each view."""
     series = measures.actual_series(indicator, children, observed, _courses(points))
+    published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
+    differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
+    differing |= {point[0] for point in points if point[4] == Basis.ILLUSTRATIVE}
+    differing = _with_ancestors(differing, parents)
     for place, steps in series.items():
-        for quarter, actual in steps:
-            yield _row(indicator, view, place, quarter, actual)
+        view = OriginView.ALL if place in differing else BOTH
+        yield from (_row(indicator, view, place, quarter, actual) for quarter, actual in steps)
+    if not differing:
+        return
+    kept = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
+    series = measures.actual_series(indicator, children, published, _courses(kept))
+    for place in differing & series.keys():
+        yield from (_row(indicator, OriginView.PUBLISHED, place, quarter, actual) for quarter, actual in series[place])
 
 
-def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: Actual) -> dict[str, Any]:
-    return {
-        "kpi_code": indicator.kpi_code,
-        "place_code": place,
-        "origin_view": view,
-        "quarter": str(quarter),
-        "value": actual.value,
-        "numerator": actual.numerator,
-        "denominator": actual.denominator,
-        "countries": None if actual.countries is None else ";".join(sorted(actual.countries)),
-        "data_quarter": str(actual.data_quarter),
-        "source": actual.source,
-        "reported": actual.reported,
-        "expected": actual.expected,
-        "is_partial": actual.is_partial,
-        "is_lower_bound": actual.is_lower_bound,
-        "origins": ";".join(actual.origins),
-        "trace": "\n".join(measures.actual_trace(indicator, actual)),
-    }
+def _with_ancestors(places: set[str], parents: Mapping[str, str]) -> set[str]:
+    found: set[str] = set()
+    for place in places:
+        code: str | None = place
+        while code is not None and code not in found:
+            found.add(code)
+            code = parents.get(code)
+    return found
+
+
+_COLUMNS: Final = tuple(ActualStep.model_fields)
+
+
+def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: Actual) -> Sequence[Any]:
+    """Give the values of `_COLUMNS`."""
+    return (
+        indicator.kpi_code,
+        place,
+        view,
+        str(quarter),
+        actual.value,
+        actual.numerator,
+        actual.denominator,
+        None if actual.countries is None else ";".join(sorted(actual.countries)),
+        str(actual.data_quarter),
+        str(actual.source),
+        actual.reported,
+        actual.expected,
+        actual.is_partial,
+        actual.is_lower_bound,
+        ";".join(actual.origins),
+        "\n".join(measures.actual_trace(indicator, actual)),
+    )
 
 
 def _observed(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Observed]]:

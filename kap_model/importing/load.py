@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Insert, Table, insert, select
@@ -15,15 +14,13 @@ from sqlmodel import Session
 
 from kap_model.database import has_schema, reading, recreate_schema, stamp_revision, writing
 from kap_model.importing import derive
+from kap_model.importing.bulk import insert_many
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import ReadFile, Reading
 from kap_model.importing.rows import Rows
 from kap_model.problems import DataRefusedError
 from kap_model.tables import Base, ImportBatch, Revision
-
-_AT_ONCE: Final = 10_000
-"""How many rows go to the database in one call."""
 
 _BY_KPI: Final = ("targets", "observations")
 """The tables that are held for the KPIs concerned only."""
@@ -92,7 +89,7 @@ def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
         for name, rows in checked.rows.items():
             if len(rows):
                 say(f"loading {len(rows)} {name.replace('_', ' ')}")
-                _execute(connection, insert(rows.table.table), _in_order(rows, range(len(rows))), rows, batches)
+                _insert(connection, rows, batches)
         say("working out the actuals")
         derive.rebuild(session)
         return Loaded(stamp_revision(session), True, counts)
@@ -133,7 +130,8 @@ def load(session: Session, read: Reading, say: Step = _say_nothing) -> Loaded:
         if touched:
             say(f"loading {len(touched)} {name.replace('_', ' ')}")
             counts[name] = len(touched)
-            _execute(connection, _upsert(connection, rows.table.table), _in_order(rows, touched), rows, batches)
+            records = list(_records(rows, _in_order(rows, touched), batches))
+            connection.execute(_upsert(connection, rows.table.table), records)
     say("working out the actuals")
     derive.rebuild(session, _kpis_touched(prepared))
     return Loaded(stamp_revision(session), True, counts)
@@ -202,20 +200,21 @@ def _write_batches(connection: Connection, read: Reading, rows: Mapping[str, Row
     connection.execute(insert(_table(ImportBatch)), batch_rows)
 
 
-def _execute(
-    connection: Connection, statement: Insert, indices: Iterable[int], rows: Rows, batches: Mapping[str, str]
-) -> None:
-    records = _records(rows, indices, batches)
-    while some := list(islice(records, _AT_ONCE)):
-        connection.execute(statement, some)
+def _insert(connection: Connection, rows: Rows, batches: Mapping[str, str]) -> None:
+    indices = _in_order(rows, range(len(rows)))
+    if rows.table.name != "observations":
+        connection.execute(insert(rows.table.table), list(_records(rows, indices, batches)))
+        return
+    # The one large table, whose values the driver takes as they are.
+    file_batches = [batches[file] for file, _sheet in rows.places]
+    columns = (*rows.values.values(), file_batches, rows.numbers)
+    insert_many(connection, rows.table.table, [*rows.values, "batch_id", "file_row"], zip(*columns, strict=True))
 
 
 def _records(rows: Rows, indices: Iterable[int], batches: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    names = list(rows.values)
-    columns = list(rows.values.values())
     has_batch = "batch_id" in rows.table.table.columns
     for index in indices:
-        record = {name: column[index] for name, column in zip(names, columns, strict=True)}
+        record = {name: column[index] for name, column in rows.values.items()}
         if has_batch:
             record["batch_id"] = batches[rows.places[index][0]]
             record["file_row"] = rows.numbers[index]
