@@ -184,7 +184,7 @@ def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: st
     palette = look.palette(theme)
     made = build(palette, **json.loads(options)).to_dict(context={"data": None}, validate=False)
     made.pop("$schema", None)
-    made["config"] = config(palette, code) | made.get("config", {})
+    made["config"] = config(palette, code)  # not Altair's own, which draws a frame around every chart
     return json.dumps(made)
 
 

@@ -45,6 +45,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"
     ),
+    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), ":material/grid_on:"),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
 )

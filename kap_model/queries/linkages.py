@@ -1,0 +1,202 @@
+"""Questions about the links of Figure 2: the links and both their ends, projects, and what no KPI measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from kap_model import linkages as figure2
+from kap_model.exporting.tables import export_csv
+from kap_model.frames import Column, Frame
+from kap_model.importing.files import TABLE_FILES
+from kap_model.linkages import Item, Linkages, Start, StartKind
+from kap_model.tables import (
+    Enabler,
+    FrameworkItem,
+    Kpi,
+    Link,
+    Observation,
+    Offering,
+    Outcome,
+    Place,
+    Priority,
+    Project,
+)
+from kap_model.vocabulary import TOTAL, Basis, Family, Origin, OriginView, Strength
+
+LINKS = Frame(
+    "links",
+    "one link of the plan to an item of Figure 2",
+    (
+        Column("from_code", "text", "priority, enabler, offering or outcome"),
+        Column("to_code", "text", "item that it is linked to"),
+        Column("family", "text", "family of the item; absent for an offering"),
+        Column("strength", "text", "primary or secondary"),
+        Column("basis", "text", "how sure the link is"),
+        Column("reason", "text", "why it is drawn, in the language asked for"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+PROJECTS = Frame(
+    "projects",
+    "one project",
+    (
+        Column("project_code", "text", "project"),
+        Column("name_en", "text", "name in English"),
+        Column("name_fr", "text", "name in French"),
+        Column("priority_code", "text", "priority or enabler that it serves"),
+        Column("initiative_code", "text", "regional initiative that it carries out"),
+        Column("office_code", "text", "office in charge"),
+        Column("region_code", "text", "region of the office"),
+        Column("start_quarter", "quarter", "first quarter"),
+        Column("end_quarter", "quarter", "last quarter"),
+        Column("state", "text", "state of the project"),
+        Column("budget_chf", "number", "budget, Swiss francs"),
+        Column("spent_chf", "number", "spent, Swiss francs"),
+        Column("origin", "text", "published, reported or illustrative"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+PUBLISHED = Frame(
+    "published_figures",
+    "the newest published figure of a KPI at a place",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("place_code", "text", "place"),
+        Column("quarter", "quarter", "quarter observed"),
+        Column("value", "number", "value, in the KPI's unit"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+
+def linkages(session: Session) -> Linkages:
+    """Give the links with both their ends; 6 statements."""
+    connection = session.connection()
+    starts = [
+        Start(code, kind)
+        for column, kind in (
+            (Priority.priority_code, StartKind.PRIORITY),
+            (Enabler.enabler_code, StartKind.ENABLER),
+            (Offering.offering_code, StartKind.OFFERING),
+        )
+        for code in connection.scalars(select(col(column)))
+    ]
+    starts += [
+        Start(code, StartKind.OUTCOME, parent)
+        for code, parent in connection.execute(select(col(Outcome.outcome_code), col(Outcome.parent_code)))
+    ]
+    items = [
+        Item(row.item_code, Family(row.family), row.number or row.item_code, row.parent_code, row.region_code,
+             row.colour, Basis(row.basis), row.source)
+        for row in connection.execute(
+            select(
+                col(FrameworkItem.item_code), col(FrameworkItem.family), col(FrameworkItem.number),
+                col(FrameworkItem.parent_code), col(FrameworkItem.region_code), col(FrameworkItem.colour),
+                col(FrameworkItem.basis), col(FrameworkItem.source),
+            )
+        )
+    ]  # fmt: skip
+    links = [
+        figure2.Link(row.from_code, row.to_code, Strength(row.strength), Basis(row.basis), row.reason_en,
+                     row.reason_fr, row.source)
+        for row in connection.execute(
+            select(
+                col(Link.from_code), col(Link.to_code), col(Link.strength), col(Link.basis), col(Link.reason_en),
+                col(Link.reason_fr), col(Link.source),
+            )
+        )
+    ]  # fmt: skip
+    return Linkages.of(starts, items, links)
+
+
+def link_rows(found: Linkages, links: Iterable[figure2.Link], language: str) -> pd.DataFrame:
+    """Give links as a frame in the order given; columns: LINKS."""
+    return LINKS.of(
+        {
+            "from_code": link.start,
+            "to_code": link.item,
+            "family": found.items[link.item].family.value if link.item in found.items else None,
+            "strength": link.strength.value,
+            "basis": link.basis.value,
+            "reason": link.reason(language) or None,
+            "source": link.source,
+        }
+        for link in links
+    )
+
+
+def projects_of(
+    session: Session, initiative: str | None, objectives: Sequence[str], origin: OriginView
+) -> pd.DataFrame:
+    """Give the projects of an initiative, or, where that is None, of priorities and enablers; columns: PROJECTS."""
+    of = (
+        col(Project.priority_code).in_(objectives) if initiative is None else col(Project.initiative_code) == initiative
+    )
+    columns = [column.name for column in PROJECTS.columns if column.name != "region_code"]
+    statement = (
+        select(*(Project.__table__.columns[name] for name in columns), col(Place.parent_code).label("region_code"))  # type: ignore[attr-defined]
+        .join(Place, col(Place.place_code) == col(Project.office_code), isouter=True)
+        .where(of)
+        .order_by(col(Project.project_code))
+    )
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
+    return PROJECTS.of(dict(row._mapping) for row in session.connection().execute(statement))
+
+
+def kpis_of_indicator(session: Session, number: str) -> tuple[str, ...]:
+    """Give the KPIs whose source or name says that they are an SDG indicator, such as 9.c.1."""
+    words = f"SDG indicator {number}"
+    found = session.connection().execute(
+        select(col(Kpi.kpi_code), col(Kpi.source), col(Kpi.name_en))
+        .where(or_(col(Kpi.source).contains(words, autoescape=True), col(Kpi.name_en).contains(words, autoescape=True)))
+        .order_by(col(Kpi.kpi_code))
+    )
+    # 17.6.1 must not find 17.6.10.
+    whole = re.compile(re.escape(words) + r"(?![\w.]*\w)")
+    return tuple(code for code, source, name in found if whole.search(f"{source}\n{name}"))
+
+
+def published_figures(session: Session, kpis: Sequence[str], places: Sequence[str]) -> pd.DataFrame:
+    """Give the newest published figure of KPIs at places, `total` only; columns: PUBLISHED."""
+    statement = (
+        select(
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.value),
+            col(Observation.source),
+        )
+        .where(
+            col(Observation.kpi_code).in_(kpis),
+            col(Observation.place_code).in_(places),
+            col(Observation.dimension) == TOTAL,
+            col(Observation.origin) == Origin.PUBLISHED,
+            col(Observation.value).is_not(None),
+        )
+        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
+    )  # fmt: skip
+    newest = {(row.kpi_code, row.place_code): dict(row._mapping) for row in session.connection().execute(statement)}
+    return PUBLISHED.of(newest.values())
+
+
+def kpi_units(session: Session, language: str) -> dict[str, tuple[str, int]]:
+    """Give the unit of every KPI in English or French, and its decimals."""
+    rows = session.connection().execute(
+        select(col(Kpi.kpi_code), col(Kpi.unit_en), col(Kpi.unit_fr), col(Kpi.decimals))
+    )
+    return {row.kpi_code: ((row.unit_fr if language == "fr" else row.unit_en) or "", row.decimals) for row in rows}
+
+
+def links_file(session: Session) -> bytes:
+    """Give all links as the bytes of links.csv, in the columns in which they are imported."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "links.csv"
+        export_csv(session, TABLE_FILES["links"], file)
+        return file.read_bytes()

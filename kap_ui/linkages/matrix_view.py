@@ -1,0 +1,130 @@
+"""The matrix on screen: its controls, the chart, and the panel beside it with the choice by keyboard."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kap_model.linkages import StartKind
+from kap_model.selection import Selection
+from kap_ui import marks, page, show
+from kap_ui.charts import matrix as chart
+from kap_ui.linkages import families, matrix
+from kap_ui.linkages.matrix import Keys, Matrix
+from kap_ui.linkages.reach import CHART as REACH_CHART
+from kap_ui.linkages.reach import Reach
+from kap_ui.markup import element, joined
+from kap_ui.wording import _
+
+
+def show_matrix(made: Matrix, keys: Keys) -> None:
+    """Show one family: the answer, the controls, the chart with its panel."""
+    basis = matrix.basis_line(made.links)
+    show.headline(made.headline() if made.columns else _("No item has these words in its title"), basis)
+    _controls(made, keys)
+    if made.is_empty:
+        ways = [marks.Way(words, href) for words, href in (
+            (_("Show all items"), made.choice.address(find=None)),
+        ) if href]  # fmt: skip
+        show.block(marks.note(_("Nothing to draw"), _("Take the words out of the filter."), ways), key="matrix_none")
+        return
+    with st.container(key="sheet", horizontal=not made.is_wide, gap="medium"):
+        with st.container(key="sheet_chart", width="stretch"):
+            show.chart(
+                chart.matrix,
+                made.frames(),
+                key=matrix.CHART,
+                title=made.title(),
+                finding=f"{made.finding()} {matrix.basis_words(made.links)}",
+                alt=_("Matrix of links: rows of the plan against items of a framework"),
+                columns=made.table_columns(),
+                selection=made.selection,
+                options=made.options(),
+                file_options=made.file_options(),
+                table=made.table(),
+                legend=made.legend(),
+                sources=made.sources(),
+                is_illustrative=made.shows_illustrative and made.choice.view == matrix.STATUS,
+                select=chart.PICK,
+            )
+        with st.container(key="sheet_panel", width="stretch" if made.is_wide else 320):
+            _by_keyboard(made, keys)
+            show.block(made.panel(), key="panel")
+
+
+def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
+    """Show all families: how many items of each every row serves."""
+    show.headline(made.headline(), matrix.basis_line(made.links))
+    with st.container(key="matrix_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _families(keys)
+    with st.container(key="sheet", horizontal=True, gap="medium"):
+        with st.container(key="sheet_chart", width="stretch"):
+            show.chart(
+                chart.reach,
+                made.frames(),
+                key=REACH_CHART,
+                title=_("Linked items of each family"),
+                finding=f"{made.finding()} {matrix.basis_words(made.links)}",
+                alt=_("Table of counts: rows of the plan against families of items"),
+                columns=made.table_columns(),
+                selection=selection,
+                options=made.options(),
+                file_options={"is_file": True},
+                table=made.table(),
+                sources=[link.source for link in made.links],
+                select=chart.PICK,
+            )
+        with st.container(key="sheet_panel", width=320):
+            codes = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
+            st.selectbox(
+                _("Row"), codes, key=keys.row, placeholder=_("none"),
+                format_func=lambda code: matrix.row_label(made.found, code),
+            )  # fmt: skip
+            show.block(made.panel(), key="panel")
+
+
+def _controls(made: Matrix, keys: Keys) -> None:
+    objectives = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
+    with st.container(key="matrix_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _families(keys)
+        st.segmented_control(
+            _("Marks show"), (matrix.STRENGTH, matrix.STATUS), key=keys.view, format_func=matrix.view_label,
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+        st.selectbox(
+            _("Outcomes"), (matrix.NONE, families.EVERY, *objectives), key=keys.opened,
+            format_func=matrix.opened_label(), label_visibility="collapsed", width=168,
+        )  # fmt: skip
+        with st.popover(_("Columns"), icon=":material/tune:", type="tertiary"):
+            st.segmented_control(
+                _("Order"), (matrix.NUMBER, matrix.STRENGTH), key=keys.order, format_func=matrix.order_label,
+                required=True,
+            )  # fmt: skip
+            st.text_input(
+                _("Words in the title or number"), key=keys.words, max_chars=60, placeholder=_("for example: broadband")
+            )
+
+
+def _families(keys: Keys) -> None:
+    st.segmented_control(
+        _("Items"), (*families.GROUPS, families.EVERY), key=keys.family, format_func=families.tab,
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+
+
+def _by_keyboard(made: Matrix, keys: Keys) -> None:
+    """Draw the select boxes that do what a click in the chart does."""
+    rows = [row.start for row in made.rows if row.start]
+    if made.choice.row is not None and made.choice.row not in rows:
+        rows.append(made.choice.row)
+    columns = list(made.columns)
+    if made.choice.column is not None and made.choice.column not in columns:
+        columns.append(made.choice.column)
+    with st.container(key="choose", horizontal=made.is_wide, gap="small"):
+        st.selectbox(
+            _("Row"), rows, key=keys.row, placeholder=_("none"),
+            format_func=lambda code: matrix.row_label(made.found, code),
+        )  # fmt: skip
+        st.selectbox(
+            _("Column"), columns, key=keys.column, placeholder=_("none"),
+            format_func=lambda code: matrix.column_label(made.found, code),
+        )  # fmt: skip
