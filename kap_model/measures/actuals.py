@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from math import fsum
 from operator import attrgetter, itemgetter
 from typing import TypeAlias
@@ -31,7 +32,8 @@ class Actual:
 
     `value` is in the KPI's unit (per cent where it has a numerator and a denominator); `data_quarter` is the quarter
     of the newest observation used. `reported` and `expected` count children and are None for a direct actual.
-    `built_value` is what the children would give where the place has observations of its own. `observed`, `children`
+    `built_value` is what the children would give where the place has observations of its own; `quarters` are the
+    quarters observed at and below the place that a flow rests on. `observed`, `children`
     and `left_out` are what the actual was made from, for its trace: the place's observations in its window (those up
     to `data_quarter` were used), the children counted, and the expected children left out, with what they have, if
     anything. An actual that was stored has none of these, and its `trace` instead.
@@ -49,6 +51,7 @@ class Actual:
     is_lower_bound: bool
     origins: tuple[str, ...]
     built_value: float | None = None
+    quarters: frozenset[Quarter] = field(default=frozenset(), compare=False, repr=False)
     observed: tuple[Observed, ...] = field(default=(), compare=False, repr=False)
     children: tuple[tuple[str, Actual], ...] = field(default=(), compare=False, repr=False)
     left_out: tuple[tuple[str, Actual | None], ...] = field(default=(), compare=False, repr=False)
@@ -164,6 +167,7 @@ def _direct_steps(indicator: Indicator, observations: Sequence[Observed], start:
                 False,
                 (observed.origin,),
                 None,
+                frozenset(),
                 used,
             ),
         )
@@ -183,12 +187,14 @@ def _flow_steps(
     origins: tuple[str, ...] = ()
     previous = start
     has_gap = False
+    quarters: frozenset[Quarter] = frozenset()
     steps: Series = []
     for observed, figure in figures:
         quarter = observed.quarter
         if previous is not None and quarter - previous > indicator.step:
             has_gap = True
         previous = quarter
+        quarters |= {quarter}
         if observed.origin not in origins:
             origins = tuple(sorted((*origins, observed.origin)))
         if is_union:
@@ -217,6 +223,7 @@ def _flow_steps(
                     has_gap,
                     origins,
                     None,
+                    quarters,
                     used,
                 ),
             )
@@ -293,11 +300,17 @@ def _built(
     # Reading: `reported k` counts the children whose figures are in the result; a child too old to be counted has not
     # reported. A count that left it out without saying so would not be seen to be partial.
     is_partial = len(counted) < len(expected) or any(actual.is_partial for _, actual in counted)
-    # Reading: the steps missing at a built place are those that its children miss (their own lower bounds); its own
-    # baseline opens no further gap.
-    is_lower_bound = indicator.cumulation is Cumulation.FLOW and (
-        is_partial or any(actual.is_lower_bound or actual.data_quarter < newest for _, actual in counted)
-    )
+    quarters: frozenset[Quarter] = frozenset()
+    is_lower_bound = False
+    if indicator.cumulation is Cumulation.FLOW:
+        quarters = quarters.union(*[actual.quarters for _, actual in counted])
+        # Reading: a step is missing at a built place, too, where none of its counted children observed it after the
+        # place's own baseline.
+        is_lower_bound = (
+            is_partial
+            or any(actual.is_lower_bound or actual.data_quarter < newest for _, actual in counted)
+            or _has_gap(indicator.step, start, quarters)
+        )
     origins = counted[0][1].origins
     if any(actual.origins != origins for _, actual in counted):
         origins = tuple(sorted({origin for _, actual in counted for origin in actual.origins}))
@@ -318,7 +331,14 @@ def _built(
         is_lower_bound,
         origins,
         None,
+        quarters,
         (),
         tuple(counted),
         left_out,
     )
+
+
+def _has_gap(step: int, start: Quarter | None, quarters: frozenset[Quarter]) -> bool:
+    """R3: whether two neighbours of the start and the observed quarters after it are more than one step apart."""
+    line = sorted(quarters) if start is None else [start, *sorted(quarter for quarter in quarters if quarter > start)]
+    return any(later - earlier > step for earlier, later in pairwise(line))

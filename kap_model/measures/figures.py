@@ -60,16 +60,19 @@ class Course:
     is_illustrative: bool = False
 
     def __post_init__(self) -> None:
-        if self.baseline is not None and not is_figure(self.baseline[1]):
-            object.__setattr__(self, "baseline", None)
-        if self.target is not None and not is_figure(self.target[1]):
-            object.__setattr__(self, "target", None)
-        if not all(is_figure(value) for _, value in self.milestones):
-            object.__setattr__(self, "milestones", tuple(point for point in self.milestones if is_figure(point[1])))
+        object.__setattr__(self, "baseline", _finite(self.baseline))
+        object.__setattr__(self, "target", _finite(self.target))
+        kept = tuple([point for milestone in self.milestones if (point := _finite(milestone)) is not None])
+        object.__setattr__(self, "milestones", kept)
 
     def points(self) -> tuple[Point, ...]:
         """Give what there is of baseline, milestones and target, in the order of time."""
         return tuple(sorted(point for point in (self.baseline, *self.milestones, self.target) if point is not None))
+
+
+def _finite(point: Point | None) -> Point | None:
+    """Give a point without -0.0 in it, or None where its value is not a figure."""
+    return None if point is None or not is_figure(point[1]) else (point[0], point[1] + 0.0)
 
 
 def is_figure(value: float) -> bool:

@@ -103,4 +103,4 @@ def _why_lower_bound(indicator: Indicator, actual: Actual) -> str:
         reasons.append(f"{', '.join(bounded)} {'is' if len(bounded) == 1 else 'are'} lower bounds")
     if older:
         reasons.append(f"{', '.join(older)} ha{'s' if len(older) == 1 else 've'} an older data quarter")
-    return "; ".join(reasons)
+    return "; ".join(reasons) or "some step is missing before it, observed by none of them"

@@ -18,7 +18,6 @@ Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
 
 USABLE = ("on_track", "at_risk", "off_track", "achieved", "partly_achieved", "not_achieved", "regressing")
-ORIGINS = ("published", "reported", "illustrative")
 STEP = {"quarterly": 1, "half-yearly": 2, "yearly": 4}
 
 
@@ -410,9 +409,7 @@ def rests_on_one_unit(kpi: Row, place: Row, planned: Course, found: Actual, q: i
     )
     if not (is_small_count or is_small_rate):
         return None
-    if kpi["cumulation"] == "rate":
-        if found.denominator is None:
-            return None
+    if kpi["cumulation"] == "rate" and found.denominator is not None:
         n, d = found.numerator, found.denominator
         others = [100 * min(max(n + change, Fraction(0)), d) / d for change in (1, -1)]
     else:
@@ -471,7 +468,7 @@ def receipt(tables: Tables, kpi: Row, place: Row, quarter: str) -> dict[str, obj
     result["is_lower_bound"] = found.is_lower_bound
     result["source"] = found.source
     result["is_partial"] = found.is_partial
-    result["origins"] = [origin for origin in ORIGINS if origin in found.origins]
+    result["origins"] = sorted(found.origins)
     if found.source == "built":
         result["coverage"] = {"reported": found.reported, "expected": found.expected}
     if has_share(planned):
@@ -556,7 +553,9 @@ def roll_ups(tables: Tables, place_code: str, quarter: str, view: str = "all") -
     for level, table in (("priority", "priorities"), ("enabler", "enablers")):
         for row in seen[table]:
             code = row[f"{level}_code"]
-            serving = [item for served, item in counted if any(parent[outcome] == code for outcome in served)]
+            serving = [
+                item for served, item in counted if code in served or code in {parent.get(one) for one in served}
+            ]
             result.append(roll_up(level, code, place_code, quarter, serving))
     for row in seen["outcomes"]:
         code = row["outcome_code"]

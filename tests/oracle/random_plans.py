@@ -156,7 +156,7 @@ def add_kpi(choose: Chooser, tables: Tables, number: int) -> None:
         "kpis",
         kpi_code=f"K-{outcome[2:]}-{chr(ord('a') + number)}",
         outcome_code=outcome,
-        also_serves=";".join(code for code in OUTCOMES if code != outcome and choose.chance(20)),
+        also_serves=";".join(code for code in (*OUTCOMES, "P2", "E1") if code != outcome and choose.chance(15)),
         unit_en="units",
         unit_fr="unités",
         decimals=choose.pick(["0", "0", "1", "2"]),
