@@ -189,6 +189,19 @@ def test_a_broken_workbook_cannot_be_read() -> None:
     assert problem.what.startswith("cannot be read as a workbook")
 
 
+def test_entities_of_a_workbook_are_not_expanded() -> None:
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):
+        head, _, body = parts[name].partition(b"?>")
+        damaged = packed({**parts, name: head + b"?>" + laughs + body})
+        (problem,) = read_bytes("x.xlsx", damaged).problems
+        assert problem.what == "cannot be read as a workbook (EntitiesForbidden)"
+
+
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "plan/kpis.csv", "observations/x.csv"]))
 def test_no_bytes_make_the_checker_fail(data: bytes, name: str) -> None:
     for in_folder in (True, False):
