@@ -199,7 +199,7 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
         head, _, body = parts[name].partition(b"?>")
         damaged = packed({**parts, name: head + b"?>" + laughs + body})
         (problem,) = read_bytes("x.xlsx", damaged).problems
-        assert problem.what == "cannot be read as a workbook (EntitiesForbidden)"
+        assert problem.what.startswith("cannot be read as a workbook")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "plan/kpis.csv", "observations/x.csv"]))
