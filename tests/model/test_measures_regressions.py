@@ -1,0 +1,54 @@
+"""Cases that the measures once judged otherwise than METHOD says, each small enough to work out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kap_model import measures
+from kap_model.measures import Course, Indicator, Observed
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import Aggregation, Cumulation, Direction
+
+OFFICES = ["AO-DKR", "RO-ADD"]
+TREE = {"AFR": OFFICES, "AO-DKR": [], "RO-ADD": []}
+WORKSHOPS = Indicator(
+    kpi_code="K-P1.1-a",
+    direction=Direction.INCREASE,
+    cumulation=Cumulation.FLOW,
+    aggregation=Aggregation.SUM,
+    step=1,
+    decimals=0,
+)
+AFRICA = Course(baseline=(Quarter.parse("2022-Q4"), 0.0), target=(Quarter.parse("2026-Q4"), 32.0))
+
+
+def africa(first: str) -> dict[str, object]:
+    """Give Africa's receipt for 2024-Q4, when each office, with no course, adds 1 a quarter from `first` on."""
+    end = Quarter.parse("2024-Q4")
+    rows = [Observed(quarter, 1.0, None, None, None, "reported") for quarter in Quarter.parse(first).to(end)]
+    series = measures.actual_series(WORKSHOPS, TREE, dict.fromkeys(OFFICES, rows), {"AFR": AFRICA})
+    return measures.receipt(WORKSHOPS, "AFR", False, end, AFRICA, series["AFR"]).as_json()
+
+
+def test_a_region_whose_offices_all_start_after_its_baseline_shows_a_lower_bound() -> None:
+    # R3: from the region's t0, 2022-Q4, to the first quarter observed, 2024-Q1, are five steps, of which four are
+    # missing; so 2 offices x 4 quarters is "8 or more", and pace (8/32) / (8/16) = 0.5 is no verdict.
+    receipt = africa("2024-Q1")
+    assert (receipt["actual"], receipt["is_lower_bound"], receipt["is_partial"]) == (8.0, True, False)
+    assert (receipt["share"], receipt["expected_share"], receipt["pace"]) == (0.25, 0.5, 0.5)
+    assert (receipt["status"], receipt["forecast"]) == ("incomplete", None)
+
+
+def test_a_region_whose_offices_start_one_step_after_its_baseline_shows_the_whole() -> None:
+    # 2 offices x 8 quarters = 16 of 32, half of the time gone: share 0.5, pace 1; and 4 x 2 a year for two more: 32.
+    receipt = africa("2023-Q1")
+    assert (receipt["actual"], receipt["is_lower_bound"]) == (16.0, False)
+    assert (receipt["pace"], receipt["status"]) == (1.0, "on_track")
+    assert receipt["forecast"] == {"value": 32.0, "low": 32.0, "high": 32.0, "word": "maintain"}
+
+
+@pytest.mark.parametrize("part", ["baseline", "target"])
+def test_a_minus_zero_of_a_baseline_or_target_is_printed_as_zero(part: str) -> None:
+    course = Course(**{part: (Quarter.parse("2022-Q4"), -0.0)})
+    receipt = measures.receipt(WORKSHOPS, "AFR", False, Quarter.parse("2024-Q4"), course, []).as_json()
+    assert str(receipt[part]["value"]) == "0.0"
