@@ -95,7 +95,7 @@ def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | N
     if condition is not None:
         statement = statement.where(condition)
     connection = session.connection()
-    yield from connection.execute(statement, execution_options={"yield_per": _AT_ONCE}).tuples()
+    yield from connection.execute(statement, execution_options={"yield_per": _AT_ONCE})
 
 
 def _write_csv(table: TableFile, rows: Iterable[Sequence[Cell]], file: Path) -> None:
