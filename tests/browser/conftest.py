@@ -1,0 +1,178 @@
+"""The app in Debian's Chromium: a server on a free port with the shipped data, and a browser that keeps a log."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+START_SECONDS = 60
+
+BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
+IDLE = """(quiet) => {
+  const app = document.querySelector('[data-testid=stApp]')
+  const idle = app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('BUSY')
+  const now = performance.now()
+  if (!idle) { window.idleSince = 0; return false }
+  window.idleSince ||= now
+  return now - window.idleSince > quiet
+}""".replace("BUSY", BUSY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Serve the app on a free port, and give its address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = database.with_name(f"server-{port}.log")
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "kap_ui.serve", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while not _answers(f"{address}/_stcore/health"):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+                time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def address(shipped_database: Path) -> Iterator[str]:
+    with served(shipped_database) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A reader's window: where it is, what it asked of the network, what its console said."""
+
+    page: Page
+    address: str
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, name: str = "", **query: str) -> Visit:
+        """Load a page of the app anew, and wait until it stands."""
+        self.page.goto(f"{self.address}/{name}" + (f"?{urlencode(query)}" if query else ""))
+        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        return self.settled()
+
+    def settled(self) -> Visit:
+        """Wait until the app has been idle for a moment."""
+        self.page.evaluate("window.idleSince = 0")
+        self.page.wait_for_function(IDLE, arg=250, polling=25, timeout=30_000)
+        return self
+
+    def choose(self, key: str, words: str) -> Visit:
+        """Choose in the selection bar: the widget's key, and the words of the option."""
+        self.page.locator(f".st-key-{key} input").click()
+        self.page.get_by_role("option", name=words, exact=True).click()
+        return self.settled()
+
+    def chosen(self, key: str) -> str:
+        """Give the words that stand in a widget of the selection bar."""
+        return self.page.locator(f".st-key-{key} input").input_value()
+
+    def back(self) -> Visit:
+        self.page.go_back()
+        return self.settled()
+
+    def forward(self) -> Visit:
+        self.page.go_forward()
+        return self.settled()
+
+    @property
+    def at(self) -> str:
+        """The path and query in the address bar."""
+        return self.page.url.removeprefix(self.address)
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def language(self) -> str:
+        return str(self.page.evaluate("document.documentElement.lang"))
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Open a window: ``visitor(width=390, color_scheme="dark", locale="fr-FR")``; another server by ``at=``."""
+    contexts = []
+
+    def opened(
+        width: int = 1280, height: int = 900, color_scheme: str = "light", locale: str = "en-US", at: str | None = None
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,  # type: ignore[arg-type]
+            locale=locale,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        visit = Visit(context.new_page(), at or address)
+        visit.page.on("request", lambda request: visit.hosts.add(_host(request.url)))
+        visit.page.on("websocket", lambda opened: visit.hosts.add(_host(opened.url)))
+        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        return visit
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return "" if parts.scheme in ("data", "blob") else parts.netloc

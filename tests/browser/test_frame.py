@@ -1,0 +1,147 @@
+"""The frame in a browser: links, history, languages, themes, sizes, the network, and readers with other senses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from kap_ui import look, site_map
+from tests.browser.conftest import Visitor, served
+
+PAGES = [page.name for page in site_map.PAGES]
+
+ACCESSIBLE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+
+ALLOWED: dict[str, str] = {}
+"""Rules that Streamlit itself breaks and that cannot be mended from here, each with the reason."""
+
+
+def test_a_deep_link_to_a_server_that_nobody_has_visited_shows_its_page(
+    visitor: Visitor, shipped_database: Path
+) -> None:
+    with served(shipped_database) as fresh:
+        visit = visitor(at=fresh).open("sources", lang="fr", place="AFR")
+
+        assert visit.title == "Sources"
+        assert visit.language == "fr"
+        assert visit.at == "/sources?lang=fr&place=AFR"
+        assert visit.page.get_by_role("dialog").count() == 0
+        assert visit.page.get_by_test_id("stException").count() == 0
+
+
+def test_back_and_forward_take_back_and_restore_what_was_chosen(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en").choose("quarter", "Q4 2025").choose("place", "Africa")
+    assert visit.at == "/?lang=en&quarter=2025-Q4&place=AFR"
+
+    visit.back()
+    assert (visit.at, visit.chosen("place")) == ("/?lang=en&quarter=2025-Q4", "World")
+    visit.back()
+    assert (visit.at, visit.chosen("quarter")) == ("/?lang=en", "Q3 2026")
+    visit.forward().forward()
+    assert (visit.at, visit.chosen("place")) == ("/?lang=en&quarter=2025-Q4&place=AFR", "Africa")
+
+
+def test_one_step_back_returns_from_a_page_and_the_selection_follows(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en", place="EUR")
+    visit.page.get_by_role("link", name="How figures are worked out").click()
+    expect(visit.page.locator("h1")).to_have_text("Method")
+    assert visit.settled().at == "/method?lang=en&place=EUR"
+
+    visit.page.get_by_role("button", name="Help").click()
+    visit.page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Sources").click()
+    expect(visit.page.locator("h1")).to_have_text("Sources")
+    assert visit.settled().at == "/sources?lang=en&place=EUR"
+
+    assert visit.back().title == "Method"
+    assert visit.back().title == "Overview"
+    assert (visit.at, visit.chosen("place")) == ("/?lang=en&place=EUR", "Europe")
+
+
+def test_a_link_shows_in_a_new_browser_what_was_seen(visitor: Visitor) -> None:
+    first = visitor().open(lang="en").choose("place", "Arab States").choose("lang", "Français")
+    second = visitor(locale="en-GB")
+    second.page.goto(first.page.url)
+    expect(second.page.locator("h1")).to_be_visible()
+    second.settled()
+
+    assert second.chosen("place") == "États arabes"
+    assert second.page.locator("h2.headline").inner_text() == first.page.locator("h2.headline").inner_text()
+
+
+def test_the_browser_decides_the_first_language_and_the_reader_the_next(visitor: Visitor) -> None:
+    visit = visitor(locale="fr-CH").open()
+    assert (visit.language, visit.title) == ("fr", "Vue d'ensemble")
+
+    visit.choose("lang", "English")
+    expect(visit.page.locator("h1")).to_have_text("Overview")
+    assert (visit.language, visit.at) == ("en", "/?lang=en")
+
+
+def test_the_overview_answers_by_its_name_as_well(visitor: Visitor) -> None:
+    visit = visitor().open("overview", lang="en", place="CIS")
+    assert (visit.title, visit.chosen("place")) == ("Overview", "Commonwealth of Independent States")
+    assert visit.page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nothing_of_another_host_and_raises_nothing(visitor: Visitor, name: str) -> None:
+    visit = visitor().open(name, lang="en")
+    assert visit.hosts - {""} == {urlsplit(visit.address).netloc}
+    assert visit.errors == []
+    assert visit.page.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize("width", [390, 820, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_never_scrolls_sideways(visitor: Visitor, name: str, width: int, spoken: str) -> None:
+    visit = visitor(width=width).open(name, lang=spoken)
+    too_wide = visit.page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return [main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth] }"
+    )
+    assert max(too_wide) <= 0
+
+
+def test_the_dark_theme_follows_the_system(visitor: Visitor) -> None:
+    paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    for scheme, palette in (("light", look.LIGHT), ("dark", look.DARK)):
+        red, green, blue = (int(palette.paper[at : at + 2], 16) for at in (1, 3, 5))
+        assert visitor(color_scheme=scheme).open(lang="en").page.evaluate(paper) == f"rgb({red}, {green}, {blue})"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_barrier_that_axe_can_find(visitor: Visitor, name: str, scheme: str) -> None:
+    visit = visitor(color_scheme=scheme).open(name, lang="en")
+    found = Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
+    barriers = {
+        (rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
+        for rule in found
+        if rule["id"] not in ALLOWED
+        for node in rule["nodes"]
+    }
+    assert barriers == set()
+
+
+def test_a_link_can_be_followed_by_keyboard(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    visit.page.get_by_role("link", name="All sources").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("h1")).to_have_text("Sources")
+
+
+def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
+    visit = visitor().open("sources", lang="fr")
+    visit.page.locator(".st-key-sources_files button").first.click()
+    with visit.page.expect_download() as download:
+        visit.page.locator(".st-key-sources_csv button").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+    assert download.value.suggested_filename == "kap_sources_sources.csv"
+    assert text.startswith("Titre,Éditeur,Édition,")
+    assert "\n# Toutes les sources" in text
