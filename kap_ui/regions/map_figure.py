@@ -9,6 +9,7 @@ import streamlit as st
 
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import data, look, page, show, site_map, wording
+from kap_ui.charts.config import config
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
@@ -71,7 +72,7 @@ def _labels(found: Places) -> list[Label]:
         name = short_name(place)
         if offices:
             at = on_page(float(offices[place]["longitude"]), float(offices[place]["latitude"]))
-            name = str(offices[place]["city"])
+            name = standing.city(str(offices[place]["city"]))
         labels.append(
             Label(
                 place,
@@ -190,19 +191,7 @@ def _end(found: Places, value: float) -> str:
 
 def key(found: Places) -> Markup:
     """Give the key of the map's marks, and the note on boundaries that every map carries."""
-    square = element("path", d="M2,2H12V12H2Z", class_="ink")
-    diamond = element("path", d="M7,1.5L12.5,7L7,12.5L1.5,7Z", class_="hollow")
-    dot = element("circle", cx="7", cy="7", r="4", class_="dot")
-    hatched = element("path", d="M1,13L13,1M1,7L7,1M7,13L13,7", class_="hatch")
-    dashed = element("path", d="M0,7H4M6,7H10M12,7H14", class_="dash")
-    items = [
-        (square, _("regional office")), (diamond, _("area office")), (dot, _("small State")),
-        (hatched, _("no figure")), (dashed, _("boundary not determined")),
-    ]  # fmt: skip
-    entries = [
-        element("li", element("svg", drawing, viewBox="0 0 14 14", aria_hidden="true"), element("span", words))
-        for drawing, words in items
-    ]
+    entries = _marks()
     if found.unit == "countries":
         entries = [
             element("li", element("i", class_="in"), element("span", _("counted"))),
@@ -215,6 +204,22 @@ def key(found: Places) -> Markup:
             element("p", _boundary_note(), class_="map-note"),
         ]
     )
+
+
+def _marks() -> list[Markup]:
+    square = element("path", d="M2,2H12V12H2Z", class_="ink")
+    diamond = element("path", d="M7,1.5L12.5,7L7,12.5L1.5,7Z", class_="hollow")
+    dot = element("circle", cx="7", cy="7", r="4", class_="dot")
+    hatched = element("path", d="M1,13L13,1M1,7L7,1M7,13L13,7", class_="hatch")
+    dashed = element("path", d="M0,7H4M6,7H10M12,7H14", class_="dash")
+    items = [
+        (square, _("regional office")), (diamond, _("area office")), (dot, _("small State")),
+        (hatched, _("no figure")), (dashed, _("boundary not determined")),
+    ]  # fmt: skip
+    return [
+        element("li", element("svg", drawing, viewBox="0 0 14 14", aria_hidden="true"), element("span", words))
+        for drawing, words in items
+    ]
 
 
 def _boundary_note() -> str:
@@ -292,6 +297,29 @@ def _draw_vega(found: Places) -> None:
     )
     codes = frozenset(str(one.get("unit")) for one in selected.get(vega.SELECTION, ()) if one.get("unit"))
     go_to(found, clicked(KEY, codes))
+
+
+def draw_served(shown: Picture) -> None:
+    """Show a map of the countries that an office serves; the list beside it says the same."""
+    specification = vega.world(look.palette(st.context.theme.type), **map_options()).to_dict(
+        context={"data": None}, validate=False
+    )
+    specification["config"] = config(look.palette(st.context.theme.type), wording.language()) | specification["config"]
+    specification["datasets"] = vega.datasets(shown, look.palette(st.context.theme.type))
+    st.vega_lite_chart(
+        spec=specification, theme=None, width="stretch", key="world_served", alt=_("Map of the countries served")
+    )
+
+
+def key_of_served() -> Markup:
+    """Give the key of that map, and the note on boundaries."""
+    entries = [element("li", element("i", class_="in"), element("span", _("served")))]
+    return joined(
+        [
+            element("ul", *entries, *_marks(), class_="map-key", role="list"),
+            element("p", _boundary_note(), class_="map-note"),
+        ]
+    )
 
 
 def _draw_deck(found: Places, width: int) -> None:

@@ -101,7 +101,7 @@ def detail(found: Places) -> Markup | None:
     if kind is PlaceKind.COUNTRY:
         facts.append(marks.Fact(_("Region"), data.name(str(row["region_code"]))))
         facts.append(marks.Fact(_("Office"), _indicative(data.name(str(row["office_code"])))))
-        groups = [data.name(code) for code in groups_of(row)]
+        groups = [data.name(code) for code in groups_of(row.to_dict())]
         facts.append(marks.Fact(_("Country groups"), "; ".join(groups) or language.ABSENT))
     members = found.members.get(place, frozenset())
     if kind is PlaceKind.OFFICE:

@@ -85,6 +85,6 @@ def columns(found: Places) -> list[Column]:
     ]
 
 
-def groups_of(row: Mapping[str, Any]) -> list[str]:
+def groups_of(row: Mapping[Any, Any]) -> list[str]:
     """Give the groups of a country, from a row of its facts."""
     return [group for group, flag in FLAGS.items() if row[flag] is not pd.NA and bool(row[flag])]

@@ -14,7 +14,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Aggregation, PlaceKind, StatusGroup
 from kap_ui import data, wording
 from kap_ui.regions import standing
-from kap_ui.regions.standing import Standing, short_name
+from kap_ui.regions.standing import Standing, city, short_name
 from kap_ui.wording import _, ngettext, number, percent
 
 FILLS: Final = ("status", "share", "figure")
@@ -202,7 +202,7 @@ def _countries_headline(found: Places) -> str:
 def label_of(found: Places, place: str) -> str:
     """Give the short name of a place as the map has it: an office is its city."""
     if found.unit == "offices" and place in found.shown:
-        return str(found.facts.loc[found.facts["place_code"] == place, "city"].iloc[0])
+        return city(str(found.facts.loc[found.facts["place_code"] == place, "city"].iloc[0]))
     return short_name(place)
 
 
@@ -263,8 +263,8 @@ def rule(found: Places) -> str:
     """Say how the figure of the world comes about from those of its regions, with the figures."""
     if not found.selection.kpi:
         return _(
-            "Each place is judged against its own baselines and targets; KPIs that are measured for the world only are left "
-            "out of it."
+            "Each place is judged against its own baselines and targets. KPIs that are measured for the world only are "
+            "left out."
         )
     world = found.standings[WORLD]
     parts = [found.standings[place] for place in standing.regions_of(found.facts)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from kap_model.queries import kpi_lines, regions
 from kap_model.selection import Selection
 from kap_model.vocabulary import PlaceKind, StatusGroup
 from kap_ui import data, language, look, wording
-from kap_ui.wording import _, percent, quarter
+from kap_ui.wording import N_, _, percent, quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,29 @@ def _is_illustrative(selection: Selection, place: str) -> bool:
 def short_name(code: str) -> str:
     """Give the name of a region as it stands on a map: the Commonwealth of Independent States by its letters."""
     return _("CIS") if code == "CIS" else data.name(code)
+
+
+_CITIES: Final = {
+    "Addis Ababa": N_("Addis Ababa"),
+    "Bangkok": N_("Bangkok"),
+    "Brasilia": N_("Brasilia"),
+    "Bridgetown": N_("Bridgetown"),
+    "Cairo": N_("Cairo"),
+    "Dakar": N_("Dakar"),
+    "Geneva": N_("Geneva"),
+    "Harare": N_("Harare"),
+    "Jakarta": N_("Jakarta"),
+    "Moscow": N_("Moscow"),
+    "New Delhi": N_("New Delhi"),
+    "Santiago": N_("Santiago"),
+    "Tegucigalpa": N_("Tegucigalpa"),
+    "Yaoundé": N_("Yaoundé"),
+}
+
+
+def city(name: str) -> str:
+    """Give the name of a city of an office in the reader's language; the data have it in English."""
+    return _(_CITIES[name]) if name in _CITIES else name
 
 
 def places_by_kind(facts: pd.DataFrame, kind: PlaceKind) -> list[str]:

@@ -1,0 +1,167 @@
+"""A calendar of reports: rows by quarters, each cell the state of what is to be reported. Pure.
+
+Late is not bad, so the colours of the statuses are not used here: what is in is tinted, what is late is dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+
+from kap_ui import look
+from kap_ui.look import Palette
+
+ROW: Final = 28
+"""Height of a row in pixels."""
+
+_TOP: Final = 44
+
+SIGNS: Final[Mapping[str, str]] = {
+    "reported": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
+    "due": "M0,-0.7A0.7,0.7,0,1,1,0,0.7A0.7,0.7,0,1,1,0,-0.7ZM0,-0.45A0.45,0.45,0,1,0,0,0.45A0.45,0.45,0,1,0,0,-0.45Z",
+    "late": "M-0.14,-0.85H0.14V0.25H-0.14ZM-0.14,0.5H0.14V0.8H-0.14Z",
+    "missing": "M-0.65,-0.45L-0.45,-0.65L0,-0.2L0.45,-0.65L0.65,-0.45L0.2,0L0.65,0.45L0.45,0.65L0,0.2L-0.45,0.65"
+    "L-0.65,0.45L-0.2,0Z",
+    "to_come": "M0,-0.16A0.16,0.16,0,1,1,0,0.16A0.16,0.16,0,1,1,0,-0.16Z",
+}
+"""The sign of each state, in a box from -1 to 1: tick, ring, exclamation mark, cross, point."""
+
+
+def fills(palette: Palette) -> dict[str, str]:
+    """Give the ground of each state."""
+    return {
+        "reported": palette.sequence[1],
+        "due": palette.panel,
+        "late": palette.ink,
+        "missing": palette.rule_strong,
+        "to_come": palette.paper,
+    }
+
+
+def inks(palette: Palette) -> dict[str, str]:
+    """Give the colour of sign and figure on the ground of each state."""
+    return {
+        "reported": palette.ink,
+        "due": palette.accent,
+        "late": palette.paper,
+        "missing": palette.paper,
+        "to_come": palette.muted,
+    }
+
+
+def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> alt.LayerChart:
+    """Give the calendar.
+
+    It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
+    counts quarters from the first, y rows, both from 0.
+
+    Args:
+        palette: the colours of the theme.
+        rows: how many rows there are.
+        first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
+        quarters: how many quarters there are.
+    """
+    left = "(width < 900 ? 170 : 330)"
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, quarters], "range": [{"expr": left}, {"expr": "width - 4"}]},
+        "axis": None,
+    }
+    y = {"type": "quantitative", "scale": {"domain": [0, rows], "range": [_TOP, _TOP + rows * ROW]}, "axis": None}
+    middle = [{"calculate": "datum.x + 0.5", "as": "xm"}, {"calculate": "datum.y + 0.5", "as": "ym"}]
+    cells = {
+        "data": {"name": "data"},
+        "transform": [
+            *middle,
+            {"calculate": "datum.x + 1", "as": "x2"},
+            {"calculate": "datum.y + 1", "as": "y2"},
+        ],
+    }
+    xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
+    text = {"type": "text", "fontSize": look.SMALL, "aria": False}
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"name": "heads"},
+            "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
+            "mark": {**text, "color": palette.muted, "baseline": "bottom"},
+            "encoding": {"x": xm, "y": {"value": _TOP - 6}, "text": {"field": "name", "type": "nominal"}},
+        },
+        {
+            "data": {"name": "heads"},
+            "transform": [{"filter": "datum.year"}],
+            "mark": {**text, "fontWeight": 600, "align": "left", "dx": 3, "baseline": "bottom", "color": palette.ink},
+            "encoding": {
+                "x": {**x, "field": "x"}, "y": {"value": _TOP - 24}, "text": {"field": "year", "type": "nominal"},
+            },
+        },
+        {
+            "data": {"name": "heads"},
+            "transform": [{"filter": f"datum.year && datum.x > {0 if first == 1 else -1}"}],
+            "mark": {"type": "rule", "color": palette.rule_strong, "aria": False},
+            "encoding": {"x": {**x, "field": "x"}, "y": {"value": _TOP - 38}, "y2": {"value": _TOP + rows * ROW}},
+        },
+        {
+            **cells,
+            "mark": {
+                "type": "rect", "xOffset": 1, "x2Offset": -1, "yOffset": 1, "y2Offset": -1, "cornerRadius": 2,
+            },
+            "encoding": {
+                "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {**y, "field": "y"}, "y2": {"field": "y2"},
+                "fill": _by_state(fills(palette)),
+                "tooltip": {"field": "words", "type": "nominal"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+        {
+            **cells,
+            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 64, "aria": False,
+                     "xOffset": {"expr": f"(width - {left}) / {quarters} < 46 ? 0 : -13"}},
+            "encoding": {"x": xm, "y": ym, "shape": _by_state(SIGNS), "fill": _by_state(inks(palette))},
+        },
+        {
+            **cells,
+            "mark": {
+                **text, "align": "left", "dx": -3,
+                "fontSize": {"expr": f"(width - {left}) / {quarters} < 46 ? 0 : {look.SMALL}"},
+            },
+            "encoding": {
+                "x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}, "color": _by_state(inks(palette)),
+            },
+        },
+        {
+            "data": {"name": "rows"},
+            "transform": middle[1:],
+            "mark": {**text, "align": "left", "fontWeight": 600, "color": palette.ink},
+            "encoding": {"x": {"value": 0}, "y": ym, "text": {"field": "short", "type": "nominal"}},
+        },
+        {
+            "data": {"name": "rows"},
+            "transform": middle[1:],
+            "mark": {**text, "align": "left", "color": palette.ink, "limit": {"expr": f"{left} - 62"}},
+            "encoding": {
+                "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
+                "tooltip": {"field": "name", "type": "nominal"},
+            },
+        },
+    ]  # fmt: skip
+    return alt.LayerChart.from_dict(
+        {
+            "width": "container",
+            "height": _TOP + rows * ROW + 4,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "layer": layers,
+        },
+        validate=False,
+    )
+
+
+def _by_state(values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "field": "state",
+        "type": "nominal",
+        "scale": {"domain": list(values), "range": list(values.values())},
+        "legend": None,
+    }

@@ -1,0 +1,179 @@
+"""Heat tables: rows by columns of places, each cell an icon and a figure on the tint of its status. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import altair as alt
+
+from kap_ui import look
+from kap_ui.look import Palette
+
+SELECTION: Final = "pick"
+"""The selection: a click gives the row's code in `code` and the place in `place`."""
+
+ROW: Final = 30
+"""Height of a row in pixels."""
+
+_FOOT: Final = 6
+
+
+def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> alt.LayerChart:
+    """Give a heat table.
+
+    It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, code, name), `columns` (x, name,
+    strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
+
+    Args:
+        palette: the colours of the theme.
+        rows: how many rows there are.
+        columns: how many columns.
+        slanted: whether the heads of the columns are many and long, and stand at a slant above their bands.
+    """
+    top = 112 if slanted else 34
+    left = "(width < 900 ? 190 : 330)"
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, columns], "range": [{"expr": left}, {"expr": "width - 26"}]},
+        "axis": None,
+    }
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [0, rows], "range": [top, top + rows * ROW]},
+        "axis": None,
+    }
+    middle = [{"calculate": "datum.x + 0.5", "as": "xm"}, {"calculate": "datum.y + 0.5", "as": "ym"}]
+    edges = [{"calculate": "datum.x + 1", "as": "x2"}, {"calculate": "datum.y + 1", "as": "y2"}]
+    cells = {"data": {"name": "data"}, "transform": [*middle, *edges]}
+    xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
+    layers: list[dict[str, Any]] = [
+        _bands(palette, x, top) if slanted else _heads(palette, x, top),
+        *([_band_names(x, top), _slanted_heads(palette, x, top)] if slanted else []),
+        {
+            **cells,
+            "name": "cells",
+            "mark": {
+                "type": "rect", "cursor": "pointer", "xOffset": 1, "x2Offset": -1, "yOffset": 1, "y2Offset": -1,
+                "cornerRadius": 2, "strokeWidth": 2,
+            },
+            "encoding": {
+                "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {**y, "field": "y"}, "y2": {"field": "y2"},
+                "fill": _by_status(palette.status_tint),
+                "stroke": {"condition": {"param": SELECTION, "empty": False, "value": palette.ink}, "value": None},
+                "tooltip": {"field": "words", "type": "nominal"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+        {
+            **cells,
+            "mark": {
+                "type": "point", "filled": True, "size": 88, "opacity": 1, "strokeWidth": 0, "xOffset": -17,
+                "aria": False,
+            },
+            "encoding": {"x": xm, "y": ym, "shape": _by_status(look.ICONS), "fill": _by_status(palette.status_text)},
+        },
+        {
+            **cells,
+            "mark": {
+                "type": "text", "align": "left", "dx": -8, "fontSize": look.SMALL, "aria": False, "color": palette.ink,
+            },
+            "encoding": {"x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}},
+        },
+        *_row_names(palette, y, middle[1:], left),
+    ]  # fmt: skip
+    return alt.LayerChart.from_dict(
+        {
+            "width": "container",
+            "height": top + rows * ROW + _FOOT,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "params": [
+                {
+                    "name": SELECTION,
+                    "select": {"type": "point", "fields": ["code", "place"], "toggle": False},
+                    "views": ["cells"],
+                }
+            ],
+            "layer": layers,
+        },
+        validate=False,
+    )
+
+
+def _by_status(values: Any) -> dict[str, Any]:
+    groups = list(values)
+    return {
+        "field": "status",
+        "type": "nominal",
+        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
+        "legend": None,
+    }
+
+
+def _heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, Any]:
+    return {
+        "data": {"name": "columns"},
+        "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
+        "mark": {
+            "type": "text", "fontSize": look.SMALL, "fontWeight": 600, "aria": False, "color": palette.ink,
+            "baseline": "bottom",
+        },
+        "encoding": {
+            "x": {**x, "field": "xm"}, "y": {"value": top - 8},
+            "text": {"field": "name", "type": "nominal"},
+        },
+    }  # fmt: skip
+
+
+def _bands(palette: Palette, x: dict[str, Any], top: int) -> dict[str, Any]:
+    return {
+        "data": {"name": "bands"},
+        "mark": {"type": "rect", "fill": palette.panel, "aria": False, "xOffset": 1, "x2Offset": -1},
+        "encoding": {
+            "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {"value": top - 26}, "y2": {"value": top - 4},
+        },
+    }  # fmt: skip
+
+
+def _band_names(x: dict[str, Any], top: int) -> dict[str, Any]:
+    return {
+        "data": {"name": "bands"},
+        "transform": [{"calculate": "(datum.x + datum.x2) / 2", "as": "xm"}],
+        "mark": {"type": "text", "fontSize": look.SMALL, "fontWeight": 600, "aria": False},
+        "encoding": {
+            "x": {**x, "field": "xm"}, "y": {"value": top - 15}, "text": {"field": "name", "type": "nominal"},
+        },
+    }  # fmt: skip
+
+
+def _slanted_heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, Any]:
+    return {
+        "data": {"name": "columns"},
+        "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
+        "mark": {"type": "text", "align": "left", "angle": -42, "fontSize": look.SMALL, "aria": False},
+        "encoding": {
+            "x": {**x, "field": "xm"}, "y": {"value": top - 34}, "text": {"field": "name", "type": "nominal"},
+            "color": {"condition": {"test": "datum.strong", "value": palette.ink}, "value": palette.muted},
+        },
+    }  # fmt: skip
+
+
+def _row_names(palette: Palette, y: dict[str, Any], middle: list[dict[str, str]], left: str) -> list[dict[str, Any]]:
+    rows = {"data": {"name": "rows"}, "transform": middle}
+    ym = {**y, "field": "ym"}
+    text = {"type": "text", "align": "left", "fontSize": look.SMALL, "color": palette.ink}
+    return [
+        {
+            **rows,
+            "mark": {**text, "fontWeight": 600, "aria": False},
+            "encoding": {"x": {"value": 0}, "y": ym, "text": {"field": "short", "type": "nominal"}},
+        },
+        {
+            **rows,
+            "mark": {**text, "limit": {"expr": f"{left} - 62"}, "aria": False},
+            "encoding": {
+                "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
+                "tooltip": {"field": "name", "type": "nominal"},
+            },
+        },
+    ]  # fmt: skip
