@@ -18,7 +18,7 @@ from kap_model import measures
 from kap_model.measures import Actual, Course, Indicator, Receipt, RollUp, Source, Standing
 from kap_model.problems import NoDatabaseError
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Priority, Target
+from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
 from kap_model.vocabulary import (
     TOTAL,
     WORLD,
@@ -39,7 +39,7 @@ BOTH = "both"
 """The `origin_view` of actuals that are the same in both views."""
 
 PLAN_CODE = "PLAN"
-"""The code of the roll-up over the whole plan."""
+"""The key of the whole plan among the objectives; its roll-up carries the plan's own code."""
 
 Series = list[tuple[Quarter, Actual]]
 _NO_SERIES: Series = []
@@ -146,7 +146,9 @@ class Progress:
         """Give the roll-up of the plan (`PLAN`), a priority, an enabler or an outcome."""
         objective = self.facts.objectives[code]
         known = standings if standings is not None else self.standings(place, quarter)
-        return measures.roll_up(objective.level, code, place, quarter, {kpi: known[kpi] for kpi in objective.kpi_codes})
+        return measures.roll_up(
+            objective.level, objective.code, place, quarter, {kpi: known[kpi] for kpi in objective.kpi_codes}
+        )
 
     def roll_ups(self, place: str, quarter: Quarter) -> list[RollUp]:
         """Give the roll-ups of the plan, every priority, enabler and outcome, in this order."""
@@ -233,6 +235,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
             select(col(Outcome.outcome_code), col(Outcome.parent_code)).order_by(col(Outcome.outcome_code))
         ).all()
     )
+    plan_code = connection.scalar(select(func.min(col(Plan.plan_code)))) or PLAN_CODE
     priorities = list(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
     enablers = list(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))
     indicators: dict[str, Indicator] = {}
@@ -269,7 +272,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         levels=levels,
         outcome_of=outcome_of,
         serves=serves,
-        objectives=_objectives(priorities, enablers, outcomes, levels, serves),
+        objectives=_objectives(plan_code, priorities, enablers, outcomes, levels, serves),
         courses=_courses(session, origin),
         place_kinds=place_kinds,
         place_parents=place_parents,
@@ -302,6 +305,7 @@ _KPI_COLUMNS = tuple(
 
 
 def _objectives(
+    plan_code: str,
     priorities: Sequence[str],
     enablers: Sequence[str],
     outcomes: Mapping[str, str],
@@ -309,7 +313,7 @@ def _objectives(
     serves: Mapping[str, frozenset[str]],
 ) -> dict[str, Objective]:
     counted = [kpi for kpi, level in levels.items() if level is not ResultLevel.CONTEXT]
-    found = {PLAN_CODE: Objective(RollUpLevel.PLAN, PLAN_CODE, None, tuple(counted))}
+    found = {PLAN_CODE: Objective(RollUpLevel.PLAN, plan_code, None, tuple(counted))}
     for level, codes in (
         (RollUpLevel.PRIORITY, priorities),
         (RollUpLevel.ENABLER, enablers),

@@ -302,7 +302,7 @@ def test_roll_ups_count_each_kpi_once_in_the_plan_and_in_each_priority_that_it_s
     roll_ups = run("status", "--database", tiny, "--rollup", "--place", "WORLD", "--quarter", "2025-Q4", "--json").data
     applicable = {(roll_up["level"], roll_up["code"]): roll_up["applicable"] for roll_up in roll_ups}
     # K-P1.2-b serves P1 and P2, K-P1.1-a P1 and E1; K-P2.1-d is context and never counted.
-    assert applicable.pop(("plan", "PLAN")) == 11
+    assert applicable.pop(("plan", "TINY")) == 11
     assert applicable == {
         ("priority", "P1"): 5,
         ("priority", "P2"): 4,
