@@ -22,6 +22,9 @@ FOOT: Final = 28
 RIGHT: Final = 92
 """Pixels of the two columns with the totals of a row."""
 
+Layer = Any
+"""A layer. Altair's own types say of most calls that they give anything."""
+
 PICK: Final = "pick"
 """The chart's selection: ``[{"row": "P1", "col": "SDG9"}]``; an absent part is an empty text."""
 
@@ -42,13 +45,13 @@ def matrix(
     view: str,
     words: Mapping[str, str],
     is_file: bool = False,
-) -> alt.LayerChart:
+) -> alt.TopLevelMixin:
     """Give the matrix of one family.
 
     Frames: ``rows`` (row, kind: group | main | sub, code, name, y, y2, yc, primary, all), ``columns`` (col, x, x2, xc,
-    number, name, colour, ink, total, tier, is_edge), ``bands`` (name, x, x2, xc), ``cells`` (row, col, xc, yc, strength,
-    basis, group, words), ``hits`` (row, col, x, x2, y, y2, and the tooltip's a, b, c, d), ``chosen`` (part: row | column |
-    cell, x, x2, y, y2).
+    number, name, colour, ink, total, tier, is_edge), ``bands`` (name, x, x2, xc), ``cells`` (row, col, xc, yc,
+    strength, basis, group, words), ``hits`` (row, col, x, x2, y, y2, and the tooltip's a, b, c, d), ``chosen`` (part:
+    row | column | cell, x, x2, y, y2).
 
     Args:
         columns: how many there are.
@@ -82,11 +85,11 @@ def matrix(
 
 def reach(
     palette: Palette, *, columns: int, rows: float, words: Mapping[str, str], is_file: bool = False
-) -> alt.LayerChart:
+) -> alt.TopLevelMixin:
     """Give how many items of each family every row serves.
 
-    Frames: ``rows`` as in `matrix`, ``columns`` (col, x, xc, name, of), ``cells`` (row, col, x, x2, xc, y, y2, yc, text, step:
-    0 for none to 4, words), ``chosen`` (y, y2). The selection is that of `matrix`.
+    Frames: ``rows`` as in `matrix`, ``columns`` (col, x, xc, name, of), ``cells`` (row, col, x, x2, xc, y, y2, yc,
+    text, step: 0 for none to 4, words), ``chosen`` (y, y2). The selection is that of `matrix`.
 
     Args:
         columns: how many families.
@@ -181,12 +184,12 @@ class _Plot:
         return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
 
-def _layer(name: str, only: str | None = None) -> alt.Chart:
+def _layer(name: str, only: str | None = None) -> Layer:
     chart = alt.Chart(alt.NamedData(name))
     return chart.transform_filter(only) if only else chart
 
 
-def _once() -> alt.Chart:
+def _once() -> Layer:
     """Give a layer that is drawn once. It has no values of its own: those would be taken for the data."""
     return alt.Chart(alt.sequence(0, 1))
 
@@ -195,11 +198,11 @@ def _at(pixels: float | str) -> Any:
     return alt.value(alt.ExprRef(pixels) if isinstance(pixels, str) else pixels)
 
 
-def _text(chart: alt.Chart, size: float, **how: Any) -> alt.Chart:
+def _text(chart: Layer, size: float, **how: Any) -> Layer:
     return chart.mark_text(baseline="middle", fontSize=size, aria=False, **how)
 
 
-def _grounds(plot: _Plot) -> list[alt.Chart]:
+def _grounds(plot: _Plot) -> list[Layer]:
     """Give the bands of what is chosen or under the mouse, and the grid."""
     palette, soft = plot.palette, plot.palette.accent_soft
     across = {"x": _at(0), "x2": _at("width-2")}
@@ -227,7 +230,7 @@ def _grounds(plot: _Plot) -> list[alt.Chart]:
     ]
 
 
-def _row_names(plot: _Plot) -> list[alt.Chart]:
+def _row_names(plot: _Plot) -> list[Layer]:
     palette, left, y = plot.palette, plot.left, plot.y("yc")
     group, main, sub = (_layer("rows", f"datum.kind == '{kind}'") for kind in ("group", "main", "sub"))
     return [
@@ -241,11 +244,11 @@ def _row_names(plot: _Plot) -> list[alt.Chart]:
     ]
 
 
-def _heads(plot: _Plot, head: str) -> list[alt.Chart]:
+def _heads(plot: _Plot, head: str) -> list[Layer]:
     palette, top = plot.palette, plot.top
     columns = _layer("columns")
     ink = alt.condition("datum.total == 0", alt.value(palette.muted), alt.value(palette.ink))
-    layers: list[alt.Chart] = []
+    layers: list[Layer] = []
     if head == "tiles":
         tile = columns.mark_rect(cornerRadius=2, aria=False, xOffset=1.5, x2Offset=-1.5)
         layers += [
@@ -289,7 +292,7 @@ def _heads(plot: _Plot, head: str) -> list[alt.Chart]:
     return layers
 
 
-def _marks(plot: _Plot, view: str) -> alt.Chart:
+def _marks(plot: _Plot, view: str) -> Layer:
     palette, d = plot.palette, plot.diameter
     is_primary = f"datum.strength == '{Strength.PRIMARY}'"
     cells = _layer("cells")
@@ -317,7 +320,7 @@ def _marks(plot: _Plot, view: str) -> alt.Chart:
     )
 
 
-def _totals(plot: _Plot, words: Mapping[str, str]) -> list[alt.Chart]:
+def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
     palette, y = plot.palette, plot.y("yc")
     rows = _layer("rows", "datum.kind != 'group'")
     said = [("primary", 36, 600), ("all", 80, 400)]
@@ -348,7 +351,7 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[alt.Chart]:
     ]
 
 
-def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[alt.Chart]:
+def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
     """Give the key of the marks, for a picture that leaves the screen."""
     palette = plot.palette
     big, small = 140, 40
@@ -361,7 +364,7 @@ def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[alt.Chart]:
     if view == "status":
         entries = [(f"key_{group}", big, palette.status[group], look.ICONS[group]) for group in StatusGroup]
     width = 0 if view == "status" else 1.5
-    layers: list[alt.Chart] = []
+    layers: list[Layer] = []
     for n, (name, size, fill, shape) in enumerate(entries):
         x = 8 + n * (150 if view == "status" else 220)
         mark = _once().mark_point(
@@ -376,7 +379,7 @@ def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[alt.Chart]:
     return layers
 
 
-def _hits(plot: _Plot, words: Mapping[str, str]) -> alt.Chart:
+def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:
     tips = [alt.Tooltip(f"{field}:N", title=words[name]) for field, name in zip("abcd", _TIPS, strict=True)]
     pick = alt.selection_point(name=PICK, fields=["row", "col"], toggle=False)
     over_row = alt.selection_point(name="over_row", fields=["row"], on="pointerover", clear="pointerout")
@@ -392,7 +395,7 @@ def _hits(plot: _Plot, words: Mapping[str, str]) -> alt.Chart:
         .encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q")
     )
     hit = hits.encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q", tooltip=tips)
-    return alt.layer(chosen, hit.add_params(pick, over_row, over_column))  # type: ignore[return-value]
+    return alt.layer(chosen, hit.add_params(pick, over_row, over_column))
 
 
 _TIPS: Final = ("from", "to", "link", "reason")

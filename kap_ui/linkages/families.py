@@ -90,3 +90,22 @@ def item_label(found: Linkages, code: str) -> str:
 def titled(found: Linkages, code: str) -> str:
     """Give the label of an item with its full title."""
     return f"{item_label(found, code)} · {data.name(code)}"
+
+
+def compact(item: Item) -> str:
+    """Give what an item is called where its family is plain from the picture: SDG 9, 9.c.1, C5, 45."""
+    if item.family is Family.SDG:
+        return label(item)
+    if item.family in (Family.SP_GOAL, Family.SP_THEME):
+        return item.code.removeprefix("SP-")
+    if item.family is Family.ITUD_REC:
+        return "D" + item.number.removeprefix("D")
+    return item.number
+
+
+def colour(found: Linkages, code: str) -> str | None:
+    """Give the colour of an item, or that of the item it belongs to; None where neither has one."""
+    item = found.items.get(code)
+    while item is not None and item.colour is None and item.parent is not None:
+        item = found.items.get(item.parent)
+    return item.colour if item is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -21,9 +21,9 @@ from kap_model.vocabulary import Family, RollUpLevel, StatusGroup, Strength
 from kap_ui import data, look, marks, show, site_map, url_state, wording
 from kap_ui.charts import matrix as chart
 from kap_ui.linkages import families, serving
+from kap_ui.linkages.link_words import dot, link_words, links_counted, strength_word
 from kap_ui.linkages.short_names import cut, short
-from kap_ui.marks.status import tone
-from kap_ui.markup import Markup, element, joined, link
+from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import N_, _, ngettext, number
 
 STRENGTH: Final = "strength"
@@ -31,6 +31,8 @@ STATUS: Final = "status"
 NUMBER: Final = "number"
 NONE: Final = "none"
 CHART: Final = "matrix"
+
+_PLAIN_TILE: Final = "#5b6770"
 
 _TWO_TIERS: Final = 34
 """More columns than this have their numbers in two tiers."""
@@ -74,7 +76,7 @@ class Choice:
         left_out = {"family": "SDG", "view": STRENGTH, "open": NONE, "sort": NUMBER, "find": ""}
         parts |= changes
         kept = {name: code for name, code in parts.items() if code and code != left_out.get(name)}
-        return site_map.link_to("matrix", **kept)
+        return site_map.link_to("matrix", None, **kept)
 
 
 @dataclass(frozen=True)
@@ -308,26 +310,20 @@ class Matrix:
         is_tiered = len(self.columns) > _TWO_TIERS
         for x, code in enumerate(self.columns):
             item = self.found.items[code]
-            colour = item.colour or self._inherited_colour(item)
+            colour = families.colour(self.found, code) or _PLAIN_TILE
             is_indicator = item.family is Family.SDG_INDICATOR  # a tile has no room for 17.6.1
             name = f"{item.number} {short(code)}" if is_indicator else short(code)
             said = "" if is_indicator else self._number(item)
             yield (code, "", x, x + 1, x + 0.5, said, name, colour, ink_on(colour),
                    self.found.reach(code), x % 2 if is_tiered else 0, self._is_edge(x))  # fmt: skip
 
-    def _inherited_colour(self, item: Item) -> str:
-        parent = self.found.items.get(item.parent or "")
-        return (parent.colour if parent is not None else None) or "#5b6770"
-
     def _number(self, item: Item) -> str:
         """Give the number over a column, as short as can be."""
         if item.family is Family.RI and self._bands():
             return item.number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or item.number
-        if item.family is Family.ITUD_REC:
-            return "D" + item.number.removeprefix("D")
-        if item.family in (Family.SP_GOAL, Family.SP_THEME):
-            return item.code.removeprefix("SP-")
-        return item.number.removeprefix("C7-") if item.family is Family.WSIS else item.number
+        if item.family is Family.WSIS:
+            return item.number.removeprefix("C7-")
+        return item.number if item.family is Family.SDG else families.compact(item)
 
     def _is_edge(self, x: int) -> bool:
         """Say whether a part of the family ends after this column."""
@@ -384,7 +380,7 @@ class Matrix:
             yield (row.start, "", -1000, 1000 if not is_whole else -0.01, row.y, row.bottom, f"{row.code} {row.name}",
                    said, None, None)  # fmt: skip
         for x, code in enumerate(self.columns):
-            said = _links_said(self.found.reach(code))
+            said = links_counted(self.found.reach(code))
             yield ("", code, x, x + 1, -6, -0.02, None, cut(families.titled(self.found, code), 90), said, None)
             for row in rows:
                 link = self.found.between(row.start, code)
@@ -510,154 +506,6 @@ class Matrix:
         """Give the sources of the links that are shown."""
         return [link.source for link in self.links]
 
-    # ---- the panel
-
-    def panel(self) -> Markup:
-        """Give what is known of the cell, row or column that is chosen; of all rows where nothing is."""
-        row, column = self.choice.row, self.choice.column
-        if row and column:
-            return self._cell_panel(row, column)
-        if row:
-            return self._row_panel(row)
-        if column:
-            return self._column_panel(column)
-        return self._rest_panel()
-
-    def _rest_panel(self) -> Markup:
-        shown, n = set(self.columns), len(self.columns)
-        lines = [
-            _line(
-                joined([element("b", code), short(code)], " "),
-                _("%(n)s of %(all)s")
-                % {
-                    "n": number(sum(link.item in shown for link in self.found.from_start(code))),
-                    "all": number(n),
-                },
-                href=self.choice.address(row=code),
-            )
-            for code in self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
-        ]
-        return joined(
-            [
-                element("h3", _("How many each one serves"), class_="panel-head"),
-                element("ul", *lines, class_="lines", role="list"),
-            ]
-        )
-
-    def _row_panel(self, row: str) -> Markup:
-        rank = {code: x for x, code in enumerate(self.columns)}
-        links = sorted(
-            (link for link in self.found.from_start(row) if link.item in rank),
-            key=lambda link: (link.strength is not Strength.PRIMARY, rank[link.item]),
-        )
-        said = _("serves %(n)s of %(all)s %(items)s") % {
-            "n": number(len(links)), "all": number(len(self.columns)), "items": families.name(self.choice.family),
-        }  # fmt: skip
-        lines = [self._link_line(link, self.choice.address(row=row, col=link.item), by_item=True) for link in links]
-        return joined(
-            [
-                self._panel_title(data.name(row), row, said),
-                element("ul", *lines, class_="lines", role="list") if lines else None,
-                self._mix(kpis_of(self.progress.facts, (row,)), _("KPIs of %(code)s") % {"code": row}),
-                self._ways(row, None),
-            ]
-        )
-
-    def _column_panel(self, column: str) -> Markup:
-        links = [link for link in self.found.to_item(column) if self._is_main(link.start)]
-        lines = [
-            self._link_line(link, self.choice.address(row=link.start, col=column), by_item=False) for link in links
-        ]
-        return joined(
-            [
-                self._panel_title(data.name(column), families.item_label(self.found, column), _links_said(len(links))),
-                element("ul", *lines, class_="lines", role="list")
-                if lines
-                else element("p", _("Nothing in the plan is linked to it."), class_="small"),
-                self._mix(self.found.kpis_serving(self.progress.facts, column), _("KPIs behind these links")),
-                self._ways(None, column),
-            ]
-        )
-
-    def _cell_panel(self, row: str, column: str) -> Markup:
-        link_here = self.found.between(row, column)
-        item = families.item_label(self.found, column)
-        if link_here is None:
-            return joined(
-                [
-                    self._panel_title(data.name(column), f"{row} → {item}", _("There is no link between the two.")),
-                    self._ways(row, column),
-                ]
-            )
-        outcomes = self.found.outcomes_between(row, column)
-        behind = self.found.kpis_behind(self.progress.facts, row, column)
-        through = [element("li", element("b", code.removeprefix("O-")), " ", data.name(code)) for code in outcomes]
-        return joined([
-            self._panel_title(data.name(column), f"{row} → {item}", data.name(row)),
-            element("p", dot(link_here.strength, is_official=link_here.is_official), " ", link_words(link_here),
-                    class_="link-words"),
-            element("p", link_here.reason(wording.language()), class_="reason"),
-            element("p", _("Source: %(source)s") % {"source": source_words(link_here.source)}, class_="small"),
-            element("h4", _("Through these outcomes"), class_="panel-part") if through else None,
-            element("ul", *through, class_="plain", role="list") if through else None,
-            self._mix(behind, _("Status of the KPIs behind it")),
-            serving.kpi_list(
-                self.progress, self.selection, behind, self.standings,
-                _("KPIs of these outcomes") if through else _("KPIs of %(code)s") % {"code": row},
-            ),
-            element("p", _("A product or service has no KPI of its own."), class_="small")
-            if self.found.starts[row].kind is StartKind.OFFERING
-            else None,
-            serving.regions(self.progress, self.selection, behind),
-            self._ways(row, column),
-        ])  # fmt: skip
-
-    def _panel_title(self, title: str, over: str, below: str) -> Markup:
-        return joined(
-            [
-                element("p", over, class_="small over"),
-                element("h3", title, class_="panel-head"),
-                element("p", below, class_="small"),
-            ]
-        )
-
-    def _is_main(self, start: str) -> bool:
-        return start in self.found.starts and self.found.starts[start].kind is not StartKind.OUTCOME
-
-    def _link_line(self, found: Link, href: str | None, *, by_item: bool) -> Markup:
-        if by_item:
-            name = joined(
-                [element("b", families.item_label(self.found, found.item)), cut(data.name(found.item), 70)], " "
-            )
-        else:
-            name = joined([element("b", found.start), short(found.start)], " ")
-        mark = dot(found.strength, is_official=found.is_official)
-        if self.choice.view == STATUS:
-            group = look.group_of(self.roll_up(found.start, found.item).word)
-            mark = element("span", marks.icon(group), class_=tone(group))
-        words = joined([mark, name], " ")
-        return element(
-            "li",
-            link(words, href=href, class_="name"),
-            element("span", link_words(found), ". ", found.reason(wording.language()), class_="small"),
-        )
-
-    def _mix(self, kpis: Sequence[str], title: str) -> Markup | None:
-        return serving.mix(self.rolled("panel", kpis), title, self.selection)
-
-    def _ways(self, row: str | None, column: str | None) -> Markup:
-        ways: list[tuple[str, str | None]] = []
-        if column:
-            item = families.item_label(self.found, column)
-            ways.append((_("All about %(item)s") % {"item": item}, site_map.link_to("item", item=column)))
-        if row and self.found.starts[row].kind in (StartKind.PRIORITY, StartKind.ENABLER):
-            ways.append((_("Results of %(code)s") % {"code": row}, site_map.link_to("priorities", priority=row)))
-        if row and column:
-            ways.append((_("The whole row"), self.choice.address(col=None)))
-            ways.append((_("The whole column"), self.choice.address(row=None)))
-        ways.append((_("Choose nothing"), self.choice.address(row=None, col=None)))
-        return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
-
 
 _ROWS: Final = ("row", "col", "kind", "code", "name", "y", "y2", "yc", "primary", "all")
 _COLUMNS: Final = ("col", "row", "x", "x2", "xc", "number", "name", "colour", "ink", "total", "tier", "is_edge")
@@ -665,50 +513,6 @@ _BANDS: Final = ("name", "x", "x2", "xc")
 _CELLS: Final = ("row", "col", "xc", "yc", "strength", "basis", "group", "words")
 _HITS: Final = ("row", "col", "x", "x2", "y", "y2", "a", "b", "c", "d")
 _CHOSEN: Final = ("part", "x", "x2", "y", "y2")
-
-
-def basis_line(links: Iterable[Link]) -> Markup:
-    """Say how far the links shown are official; "reconstructed" stands as long as one of them is not."""
-    shown = list(links)
-    official = sum(found.is_official for found in shown)
-    if shown and official == len(shown):
-        return element("span", _("Every link shown was read in an official text."))
-    counted = _("%(n)s of the %(all)s links shown were read in an official text.") % {
-        "n": number(official), "all": number(len(shown)),
-    }  # fmt: skip
-    return joined([element("b", _("Reconstructed, not the official figure.")), element("span", counted)])
-
-
-def basis_words(links: Iterable[Link]) -> str:
-    """Say the same as `basis_line` for a file."""
-    shown = list(links)
-    if shown and all(found.is_official for found in shown):
-        return _("Every link shown was read in an official text.")
-    return _("Reconstructed, not the official figure.")
-
-
-def strength_word(value: Strength | str) -> str:
-    """Give the word of a strength."""
-    return _("primary") if str(value) == Strength.PRIMARY else _("secondary")
-
-
-def link_words(found: Link) -> str:
-    """Say what a link is: primary link, inferred."""
-    words = _("primary link") if found.strength is Strength.PRIMARY else _("secondary link")
-    return f"{words}, {wording.basis(found.basis)}"
-
-
-def dot(strength: Strength, *, is_official: bool) -> Markup:
-    """Give the mark of a link as the chart draws it; silent."""
-    size = "big" if strength is Strength.PRIMARY else "little"
-    return element("i", class_=f"dot {size} {'solid' if is_official else 'ring'}", aria_hidden="true")
-
-
-def source_words(source: str) -> str:
-    """Give the title of a source with the place in it."""
-    code, _mark, place = source.partition(":")
-    title = _("this project") if code.strip() == "PROJECT" else data.source_titles().get(code.strip(), code.strip())
-    return f"{title}: {place.strip()}" if place.strip() else title
 
 
 def ink_on(colour: str) -> str:
@@ -720,14 +524,6 @@ def ink_on(colour: str) -> str:
     light = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
     return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
-
-
-def _line(words: Markup, figure: str, href: str | None) -> Markup:
-    return element("li", link(words, href=href, class_="name"), element("span", figure, class_="figure"), class_="two")
-
-
-def _links_said(count: int) -> str:
-    return ngettext("%(n)s link", "%(n)s links", count) % {"n": number(count)}
 
 
 FormatFunction = Callable[[str | None], str]

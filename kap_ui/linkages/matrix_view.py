@@ -6,19 +6,19 @@ import streamlit as st
 
 from kap_model.linkages import StartKind
 from kap_model.selection import Selection
-from kap_ui import marks, page, show
+from kap_ui import marks, show
 from kap_ui.charts import matrix as chart
-from kap_ui.linkages import families, matrix
+from kap_ui.linkages import families, link_words, matrix
 from kap_ui.linkages.matrix import Keys, Matrix
+from kap_ui.linkages.matrix_panel import Panel
 from kap_ui.linkages.reach import CHART as REACH_CHART
 from kap_ui.linkages.reach import Reach
-from kap_ui.markup import element, joined
 from kap_ui.wording import _
 
 
 def show_matrix(made: Matrix, keys: Keys) -> None:
     """Show one family: the answer, the controls, the chart with its panel."""
-    basis = matrix.basis_line(made.links)
+    basis = link_words.basis_line(made.links)
     show.headline(made.headline() if made.columns else _("No item has these words in its title"), basis)
     _controls(made, keys)
     if made.is_empty:
@@ -34,7 +34,7 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
                 made.frames(),
                 key=matrix.CHART,
                 title=made.title(),
-                finding=f"{made.finding()} {matrix.basis_words(made.links)}",
+                finding=f"{made.finding()} {link_words.basis_words(made.links)}",
                 alt=_("Matrix of links: rows of the plan against items of a framework"),
                 columns=made.table_columns(),
                 selection=made.selection,
@@ -48,12 +48,12 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
             )
         with st.container(key="sheet_panel", width="stretch" if made.is_wide else 320):
             _by_keyboard(made, keys)
-            show.block(made.panel(), key="panel")
+            show.block(Panel(made).markup(), key="panel")
 
 
 def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
     """Show all families: how many items of each every row serves."""
-    show.headline(made.headline(), matrix.basis_line(made.links))
+    show.headline(made.headline(), link_words.basis_line(made.links))
     with st.container(key="matrix_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         _families(keys)
     with st.container(key="sheet", horizontal=True, gap="medium"):
@@ -63,7 +63,7 @@ def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
                 made.frames(),
                 key=REACH_CHART,
                 title=_("Linked items of each family"),
-                finding=f"{made.finding()} {matrix.basis_words(made.links)}",
+                finding=f"{made.finding()} {link_words.basis_words(made.links)}",
                 alt=_("Table of counts: rows of the plan against families of items"),
                 columns=made.table_columns(),
                 selection=selection,

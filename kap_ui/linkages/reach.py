@@ -136,8 +136,8 @@ class Reach:
     def finding(self) -> str:
         """Say how to read the picture."""
         return _(
-            "How many items of each family a priority, enabler or product serves; darker: a larger share of the family. "
-            "Choose a cell to see its links."
+            "How many items of each family a priority, enabler or product serves; darker: a larger share of the "
+            "family. Choose a cell to see its links."
         )
 
     def panel(self) -> Markup:

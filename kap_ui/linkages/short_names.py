@@ -1,6 +1,7 @@
-"""Abridged names for the heads of pictures, by code, where a full title has no room; the full one stands everywhere else.
+"""Abridged names for the heads of pictures, by code, where a full title has no room.
 
-They are this project's own abridgements. A title that is not abridged here is cut at a word.
+The full title stands everywhere else. They are this project's own abridgements; a title that is not
+abridged here is cut at a word.
 """
 
 from __future__ import annotations
