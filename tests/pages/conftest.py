@@ -139,7 +139,7 @@ class Shown:
                 value = getattr(proto, name, "")
                 if isinstance(value, str) and value and not value.startswith(("<style", "<script")):
                     found.append(value)
-            found += [str(option) for option in getattr(proto, "options", [])]
+            found += [str(getattr(option, "content", option)) for option in getattr(proto, "options", [])]
             if hasattr(proto, "spec"):
                 found += list(_titles(json.loads(proto.spec)))
         found += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
