@@ -46,8 +46,10 @@ PAGES: Final[tuple[Page, ...]] = (
         "regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"
     ),
     Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), ":material/apartment:"),
+    Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), ":material/grid_on:"),
     Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), ":material/grid_on:"),
     Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), ":material/account_tree:"),
+    Page("linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), ":material/hub:"),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
 )

@@ -203,13 +203,13 @@ def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives
     for place in at:
         needed = {kpi for code in wanted for kpi in progress.facts.objectives[code].kpi_codes}
         known = {kpi: progress.standing(kpi, place, quarter) for kpi in needed}
-        rows += [_roll_up_row(progress.roll_up(code, place, quarter, known)) for code in wanted]
+        rows += [_roll_up_row(code, progress.roll_up(code, place, quarter, known)) for code in wanted]
     return ROLL_UPS.of(rows)
 
 
-def _roll_up_row(found: RollUp) -> dict[str, Any]:
+def _roll_up_row(objective: str, found: RollUp) -> dict[str, Any]:
     return {
-        "objective_code": found.code,
+        "objective_code": objective,
         "place_code": found.place_code,
         "word": found.word.value,
         "mean_share": found.mean_share,

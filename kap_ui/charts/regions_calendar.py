@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import altair as alt
-
 from kap_ui import look
+from kap_ui.charts.written import Written
 from kap_ui.look import Palette
 
 ROW: Final = 28
 """Height of a row in pixels."""
 
 _TOP: Final = 44
+_ROOMY: Final = 46
+"""Pixels of a cell from which on a figure stands in it."""
 
 SIGNS: Final[Mapping[str, str]] = {
     "reported": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
@@ -35,7 +36,7 @@ def fills(palette: Palette) -> dict[str, str]:
         "reported": palette.sequence[1],
         "due": palette.panel,
         "late": palette.ink,
-        "missing": palette.rule_strong,
+        "missing": palette.rule,
         "to_come": palette.paper,
     }
 
@@ -46,12 +47,12 @@ def inks(palette: Palette) -> dict[str, str]:
         "reported": palette.ink,
         "due": palette.accent,
         "late": palette.paper,
-        "missing": palette.paper,
+        "missing": palette.ink,
         "to_come": palette.muted,
     }
 
 
-def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> alt.LayerChart:
+def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Written:
     """Give the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
@@ -70,13 +71,17 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> alt.L
         "axis": None,
     }
     y = {"type": "quantitative", "scale": {"domain": [0, rows], "range": [_TOP, _TOP + rows * ROW]}, "axis": None}
+    cell = f"(width - {left} - 4) / {quarters}"
     middle = [{"calculate": "datum.x + 0.5", "as": "xm"}, {"calculate": "datum.y + 0.5", "as": "ym"}]
+    # A sign stands alone in the middle, or to the left of its figure where there is room for both.
+    sign = f"datum.x + 0.5 - (datum.figure && {cell} >= {_ROOMY} ? 18 / ({cell}) : 0)"
     cells = {
         "data": {"name": "data"},
         "transform": [
             *middle,
             {"calculate": "datum.x + 1", "as": "x2"},
             {"calculate": "datum.y + 1", "as": "y2"},
+            {"calculate": sign, "as": "xs"},
         ],
     }
     xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
@@ -116,15 +121,16 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> alt.L
         },
         {
             **cells,
-            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 64, "aria": False,
-                     "xOffset": {"expr": f"(width - {left}) / {quarters} < 46 ? 0 : -13"}},
-            "encoding": {"x": xm, "y": ym, "shape": _by_state(SIGNS), "fill": _by_state(inks(palette))},
+            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 72, "aria": False},
+            "encoding": {
+                "x": {**x, "field": "xs"}, "y": ym, "shape": _by_state(SIGNS), "fill": _by_state(inks(palette)),
+            },
         },
         {
             **cells,
             "mark": {
-                **text, "align": "left", "dx": -3,
-                "fontSize": {"expr": f"(width - {left}) / {quarters} < 46 ? 0 : {look.SMALL}"},
+                **text, "align": "left", "dx": -9,
+                "fontSize": {"expr": f"{cell} < {_ROOMY} ? 0 : {look.SMALL}"},
             },
             "encoding": {
                 "x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}, "color": _by_state(inks(palette)),
@@ -146,15 +152,17 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> alt.L
             },
         },
     ]  # fmt: skip
-    return alt.LayerChart.from_dict(
+    return Written(
         {
+            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "width": "container",
             "height": _TOP + rows * ROW + 4,
             "padding": 0,
             "autosize": {"type": "none"},
+            # Ground, sign and figure are coloured by the same field, each in its own way.
+            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
             "layer": layers,
-        },
-        validate=False,
+        }
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import altair as alt
-
 from kap_ui import look
+from kap_ui.charts.written import Written
 from kap_ui.look import Palette
 
 SELECTION: Final = "pick"
@@ -18,7 +17,7 @@ ROW: Final = 30
 _FOOT: Final = 6
 
 
-def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> alt.LayerChart:
+def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> Written:
     """Give a heat table.
 
     It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, code, name), `columns` (x, name,
@@ -81,8 +80,9 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> alt.Lay
         },
         *_row_names(palette, y, middle[1:], left),
     ]  # fmt: skip
-    return alt.LayerChart.from_dict(
+    return Written(
         {
+            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "width": "container",
             "height": top + rows * ROW + _FOOT,
             "padding": 0,
@@ -94,9 +94,10 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> alt.Lay
                     "views": ["cells"],
                 }
             ],
+            # Ground, sign and figure are coloured by the same field, each in its own way.
+            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
             "layer": layers,
-        },
-        validate=False,
+        }
     )
 
 

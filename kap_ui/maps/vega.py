@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from kap_ui import look
+from kap_ui.charts.written import Written
 from kap_ui.look import Palette
 from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
 
@@ -43,7 +43,7 @@ _LINE: Final = 18
 """From the name in a label down to its figure, in pixels."""
 
 
-def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.LayerChart:
+def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Written:
     """Give the map; the frames of `datasets` are its data.
 
     Args:
@@ -52,6 +52,7 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
     """
     specification = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": HEIGHT,
         "padding": 0,
@@ -87,7 +88,7 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> alt.
             _labels(palette),
         ],
     }
-    return alt.LayerChart.from_dict(specification, validate=False)
+    return Written(specification)
 
 
 def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:

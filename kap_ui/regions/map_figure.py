@@ -14,7 +14,7 @@ from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
 from kap_ui.markup import Markup, element, joined
-from kap_ui.regions import place_table, places, screen, standing
+from kap_ui.regions import clicks, place_table, places, screen, standing
 from kap_ui.regions.places import Places
 from kap_ui.regions.standing import Standing, short_name
 from kap_ui.wording import _, number, percent
@@ -233,27 +233,6 @@ def _boundary_note() -> str:
     )
 
 
-_CLICKED: Final = "_map_clicked"
-
-
-def clicked(key: str, now: frozenset[str]) -> frozenset[str]:
-    """Give what a click has just put into a selection or taken out of it, and remember the selection.
-
-    A chart holds its selection from run to run, whatever has happened to the page's own choice since; only its change
-    is the reader's click.
-    """
-    before: dict[str, frozenset[str]] = st.session_state.setdefault(_CLICKED, {})
-    changed = (now - before.get(key, frozenset())) or (before.get(key, frozenset()) - now)
-    before[key] = now
-    return changed
-
-
-def forget_clicks(key: str, widget: str) -> None:
-    """Forget the selection of a chart that is not on the page; before it is drawn."""
-    if widget not in st.session_state:
-        st.session_state.setdefault(_CLICKED, {}).pop(key, None)
-
-
 def go_to(found: Places, changed: frozenset[str]) -> None:
     """Choose the place that was clicked; the chosen one, clicked again, gives way to the world."""
     if len(changed) != 1:
@@ -277,7 +256,7 @@ def draw(found: Places, *, zoom: bool, width: int) -> None:
 
 
 def _draw_vega(found: Places) -> None:
-    forget_clicks(KEY, KEY)
+    clicks.forget(KEY, KEY)
     shown = picture_of(found)
     selected = show.chart(
         vega.world,
@@ -296,7 +275,7 @@ def _draw_vega(found: Places) -> None:
         level=3,
     )
     codes = frozenset(str(one.get("unit")) for one in selected.get(vega.SELECTION, ()) if one.get("unit"))
-    go_to(found, clicked(KEY, codes))
+    go_to(found, clicks.changed(KEY, codes))
 
 
 def draw_served(shown: Picture) -> None:
@@ -323,7 +302,7 @@ def key_of_served() -> Markup:
 
 
 def _draw_deck(found: Places, width: int) -> None:
-    forget_clicks(_DECK_KEY, _DECK_KEY)
+    clicks.forget(_DECK_KEY, _DECK_KEY)
     show.section(
         places.map_title(found),
         places.reading(found),
@@ -341,7 +320,7 @@ def _draw_deck(found: Places, width: int) -> None:
     )
     properties = deck.picked(event)
     code = meant(found, properties) if properties else None
-    go_to(found, clicked(_DECK_KEY, frozenset({code} if code else ())))
+    go_to(found, clicks.changed(_DECK_KEY, frozenset({code} if code else ())))
 
 
 def below(found: Places) -> Markup:

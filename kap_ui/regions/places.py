@@ -318,10 +318,10 @@ def top(found: Places) -> float:
     if unit.startswith("%"):
         return 100.0
     largest = max((one.actual or 0 for place in found.shown if (one := found.standings[place])), default=0)
-    return _round_above(largest)
+    return round_above(largest)
 
 
-def _round_above(value: float) -> float:
+def round_above(value: float) -> float:
     """Give the next of 1, 2, 2.5, 5 times a power of ten that is not below a value, so that cuts are round."""
     size = 1.0
     while size * 10 <= value:

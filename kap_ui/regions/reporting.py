@@ -114,12 +114,12 @@ def _cell(x: int, y: int, name: str, quarter: Quarter, records: Sequence[Mapping
     worst = next(state for state in _WORST if any(record["state"] == state for record in records))
     reported = sum(int(record["reported"]) for record in records)
     expected = sum(int(record["expected"]) for record in records)
-    is_coming = worst == Report.TO_COME.value
+    is_plain = worst in (Report.TO_COME.value, Report.REPORTED.value)
     said = _("%(name)s, %(quarter)s: %(state)s; %(reported)s of %(expected)s reported") % {
         "name": name, "quarter": wording.quarter(quarter), "state": state_word(worst), "reported": number(reported),
         "expected": number(expected),
     }  # fmt: skip
-    figure = "" if is_coming else f"{number(reported)}/{number(expected)}"
+    figure = "" if is_plain else f"{number(reported)}/{number(expected)}"
     return {"x": x, "y": y, "state": worst, "figure": figure, "words": said}
 
 
@@ -229,7 +229,7 @@ def quality(selection: Selection) -> pd.DataFrame:
 
 
 def quality_said(found: pd.DataFrame, is_illustrative: bool) -> Markup:
-    """Give four bars under their title: how many figures are of the newest report, complete, never corrected, and not made up."""
+    """Give four bars under their title: how many figures are new, complete, never corrected, and not made up."""
     records = kpi_lines.records(found)
     total = len(records)
     facts = [

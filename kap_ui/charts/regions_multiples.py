@@ -1,0 +1,178 @@
+"""Small multiples: one KPI over the regions, all on one scale, each against its own target. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kap_ui import look
+from kap_ui.charts.written import Written
+from kap_ui.look import Palette
+
+HEIGHT: Final = 500
+
+_ROOM: Final = 60
+"""Above each panel for its name and figures, in pixels."""
+_LEFT: Final = 52
+"""Left of each panel for the scale."""
+_COLUMNS: Final = "(width < 560 ? 2 : 3)"
+
+
+def multiples(palette: Palette, *, panels: int) -> Written:
+    """Give the panels, three in a row, or two where it is narrow.
+
+    It reads four frames: `data` (panel, x, value, kind, group, dashed, words), where kind is own, other or path and
+    group tells lines apart; `panels` (panel, name, figure, status, word, target); `grid` (panel, value, label); `ends`
+    (panel, x, label). x runs from 0 to 1 over the time shown, value and target over the scale that panels share.
+
+    Args:
+        palette: the colours of the theme.
+        panels: how many there are.
+    """
+    rows = f"ceil({panels} / {_COLUMNS})"
+    wide = f"((width + 24) / {_COLUMNS} - 24)"
+    high = f"((height - 24) / {rows})"
+    left = f"(datum.panel % {_COLUMNS}) * ({wide} + 24)"
+    top = f"floor(datum.panel / {_COLUMNS}) * {high}"
+
+    def placed(x: str, y: str) -> list[dict[str, str]]:
+        """Give pixels from a place in a panel: x over its plot from 0 to 1, y over its height, from below."""
+        return [
+            {"calculate": f"{left} + {_LEFT} + ({x}) * ({wide} - {_LEFT} - 8)", "as": "px"},
+            {"calculate": f"{top} + {_ROOM} + (1 - ({y})) * ({high} - {_ROOM} - 30)", "as": "py"},
+        ]
+
+    at: dict[str, Any] = {
+        "x": {"field": "px", "type": "quantitative", "scale": None, "axis": None},
+        "y": {"field": "py", "type": "quantitative", "scale": None, "axis": None},
+    }
+
+    def line(
+        kind: str, colour: str, width: float, dash: list[float] | None = None, more: str = "true"
+    ) -> dict[str, Any]:
+        mark: dict[str, Any] = {"type": "line", "color": colour, "strokeWidth": width, "aria": False}
+        return {
+            "data": {"name": "data"},
+            "transform": [{"filter": f"datum.kind == '{kind}' && {more}"}, *placed("datum.x", "datum.value")],
+            "mark": {**mark, "strokeDash": dash} if dash else mark,
+            "encoding": {
+                **at,
+                "detail": [{"field": "group", "type": "nominal"}],
+                "order": {"field": "x", "type": "quantitative"},
+            },
+        }
+
+    def text(x: str, y: str, field: str, **mark: Any) -> dict[str, Any]:
+        return {
+            "data": {"name": "panels"},
+            "transform": [{"calculate": x, "as": "px"}, {"calculate": y, "as": "py"}],
+            "mark": {"type": "text", "fontSize": look.SMALL, "aria": False, "color": palette.ink, **mark},
+            "encoding": {**at, "text": {"field": field, "type": "nominal"}},
+        }
+
+    def end(test: str, align: str) -> dict[str, Any]:
+        return {
+            "data": {"name": "ends"},
+            "transform": [{"filter": test}, *placed("datum.x", "0")],
+            "mark": {
+                "type": "text", "align": align, "baseline": "top", "dy": 8, "fontSize": look.SMALL,
+                "color": palette.muted, "aria": False,
+            },
+            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+        }  # fmt: skip
+
+    grid = {
+        "data": {"name": "grid"},
+        "transform": [
+            *placed("0", "datum.value"),
+            {"calculate": f"datum.px + {wide} - {_LEFT} - 8", "as": "px2"},
+        ],
+    }
+    groups = list(look.ICONS)
+    by_status: dict[str, Any] = {"field": "status", "type": "nominal", "legend": None}
+    domain = [group.value for group in groups]
+    layers = [
+        {
+            **grid,
+            "mark": {"type": "rule", "color": palette.rule, "aria": False},
+            "encoding": {**at, "x2": {"field": "px2"}},
+        },
+        {
+            **grid,
+            "mark": {
+                "type": "text", "align": "right", "dx": -6, "fontSize": look.SMALL, "color": palette.muted,
+                "aria": False,
+            },
+            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+        },
+        line("other", palette.rule_strong, 0.9),
+        line("path", palette.ink, 1.3, [4, 3]),
+        line("own", palette.accent, 2.6, more="!datum.dashed"),
+        line("own", palette.accent, 2.6, [6, 4], more="datum.dashed"),
+        {
+            "data": {"name": "data"},
+            "transform": [{"filter": "datum.kind == 'own'"}, *placed("datum.x", "datum.value")],
+            "mark": {"type": "circle", "size": 46, "opacity": 1, "color": palette.accent},
+            "encoding": {
+                **at,
+                "tooltip": {"field": "words", "type": "nominal"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+        {
+            "data": {"name": "panels"},
+            "transform": [
+                {"filter": "isValid(datum.target)"},
+                *placed("1", "datum.target"),
+            ],
+            "mark": {"type": "point", "shape": "diamond", "size": 70, "filled": True, "opacity": 1,
+                     "fill": palette.paper, "stroke": palette.ink, "strokeWidth": 1.4, "aria": False},
+            "encoding": at,
+        },
+        text(left, f"{top} + 14", "name", align="left", fontWeight=600, fontSize=look.ROW, baseline="middle"),
+        text(left, f"{top} + 32", "figure", align="left", color=palette.muted, baseline="middle"),
+        {
+            "data": {"name": "panels"},
+            "transform": [
+                {"calculate": f"{left} + {wide} - 14", "as": "px"},
+                {"calculate": f"{top} + 14", "as": "py"},
+            ],
+            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 110, "aria": False},
+            "encoding": {
+                **at,
+                "shape": {**by_status, "scale": {"domain": domain, "range": [look.ICONS[group] for group in groups]}},
+                "fill": {
+                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
+                },
+            },
+        },
+        {
+            "data": {"name": "panels"},
+            "transform": [
+                {"calculate": f"{left} + {wide} - 26", "as": "px"},
+                {"calculate": f"{top} + 14", "as": "py"},
+            ],
+            "mark": {
+                "type": "text", "align": "right", "baseline": "middle", "fontWeight": 600, "aria": False,
+                "fontSize": {"expr": f"width < 560 ? 0 : {look.SMALL}"},
+            },
+            "encoding": {
+                **at,
+                "text": {"field": "word", "type": "nominal"},
+                "color": {
+                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
+                },
+            },
+        },
+        end("datum.x == 0", "left"),
+        end("datum.x != 0", "right"),
+    ]  # fmt: skip
+    return Written(
+        {
+            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+            "width": "container",
+            "height": HEIGHT,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "layer": layers,
+        }
+    )

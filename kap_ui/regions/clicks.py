@@ -1,0 +1,33 @@
+"""What a reader has just clicked in a chart, told from what the chart still holds of earlier clicks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+_CLICKED: Final = "_map_clicked"
+
+
+def changed(key: str, now: frozenset[str]) -> frozenset[str]:
+    """Give what a click has just put into a selection or taken out of it, and remember the selection.
+
+    A chart holds its selection from run to run, whatever has happened to the page's own choice since; only its change
+    is the reader's click.
+    """
+    before: dict[str, frozenset[str]] = st.session_state.setdefault(_CLICKED, {})
+    difference = (now - before.get(key, frozenset())) or (before.get(key, frozenset()) - now)
+    before[key] = now
+    return difference
+
+
+def forget(key: str, widget: str) -> None:
+    """Forget the selection of a chart that is not on the page; before it is drawn."""
+    if widget not in st.session_state:
+        st.session_state.setdefault(_CLICKED, {}).pop(key, None)
+
+
+def fresh(key: str, address: str | None) -> str | None:
+    """Give an address only in the run in which a click on a chart has made it."""
+    now = frozenset({address} if address else ())
+    return address if changed(key, now) & now else None

@@ -1,0 +1,57 @@
+"""Which region or office is behind on what?"""
+
+import streamlit as st
+
+from kap_model.queries import sources
+from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui.charts import regions_heat, regions_multiples
+from kap_ui.regions import clicks, compare
+from kap_ui.wording import _
+
+selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
+by_key = url_state.extra("by", compare.BY, default="regions")
+sort_key = url_state.extra("sort", compare.SORTS, default="plan")
+found = compare.compared(selection, str(url_state.value(by_key)), str(url_state.value(sort_key)))
+page.said(selection, is_illustrative=found.is_illustrative)
+if not compare.has_figures(found):
+    page.nothing_to_show(selection)
+show.headline(compare.headline(found))
+with st.container(key="compare_choices", horizontal=True):
+    for key, options, words, label in (
+        (by_key, compare.BY, compare.by_word, _("Columns")),
+        (sort_key, compare.SORTS, compare.sort_word, _("Order of the rows")),
+    ):
+        st.segmented_control(label, options, key=key, format_func=words, required=True, label_visibility="collapsed")
+picked = show.chart(
+    regions_heat.heat,
+    compare.frames(found),
+    key="heat",
+    title=compare.title(found),
+    finding=compare.reading(found),
+    alt=_("Heat table of places"),
+    columns=compare.columns(found),
+    selection=selection,
+    options=compare.options(found),
+    table=compare.table(found),
+    is_illustrative=found.is_illustrative,
+    select=regions_heat.SELECTION,
+)
+page.go(clicks.fresh("heat", compare.address_of(found, picked.get(regions_heat.SELECTION, []))))
+show.section(compare.list_title(found), _("Choose another region or office above."), key="one_place_head")
+show.block(compare.listed(found), key="one_place")
+panels = compare.multiples(found)
+if panels is not None:
+    show.chart(
+        regions_multiples.multiples,
+        compare.multiples_frames(panels),
+        key="multiples",
+        title=compare.multiples_title(panels),
+        finding=compare.multiples_finding(panels),
+        alt=_("Small multiples by region"),
+        columns=compare.multiples_columns(panels),
+        selection=selection,
+        options={"panels": len(panels.places)},
+        table=compare.multiples_table(panels),
+        is_illustrative=panels.is_illustrative,
+    )
+page.footer(data.ask(sources.behind_observations, selection.origin))
