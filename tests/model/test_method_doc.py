@@ -1,0 +1,54 @@
+"""The worked examples of docs/method.md are what the code says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kap_model import measures
+from kap_model.measures import Course, Indicator, Observed
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import Aggregation, Cumulation, Direction
+
+METHOD = Path(__file__).parents[2] / "docs" / "method.md"
+START, END = Quarter.parse("2022-Q4"), Quarter.parse("2026-Q4")
+
+
+def examples() -> list[list[str]]:
+    lines = METHOD.read_text(encoding="utf-8").partition("### Worked examples")[2].splitlines()
+    table = [line for line in lines if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+
+
+def test_there_are_thirteen_worked_examples() -> None:
+    assert len(examples()) == 13
+
+
+@pytest.mark.parametrize("example", examples(), ids=" ".join)
+def test_a_worked_example_is_what_the_code_says(example: list[str]) -> None:
+    direction, baseline, target, actual, data_quarter, *expected = example
+    indicator = Indicator("K-P1.1-a", Direction(direction), Cumulation.LEVEL, Aggregation.SUM, 1, 0)
+    course = Course((START, float(baseline)), (), (END, float(target)))
+    at = Quarter.parse(data_quarter)
+    observed = Observed(at, float(actual), None, None, None, "published")
+    series = measures.actual_series(indicator, {"AFR": ()}, {"AFR": [observed]}, {"AFR": course})
+    receipt = measures.receipt(indicator, "AFR", False, at, course, series["AFR"])
+    figures = [receipt.share, receipt.expected_share, receipt.pace]
+    for found, printed in zip(figures, expected[:3], strict=True):
+        assert found == (None if printed == "-" else pytest.approx(float(printed), abs=1e-12))
+    assert receipt.status == expected[3]
+
+
+def test_three_offices_are_pooled_to_fourteen_percent_and_never_averaged() -> None:
+    indicator = Indicator("K-P1.1-a", Direction.INCREASE, Cumulation.RATE, Aggregation.POOL, 1, 1)
+    places = {"AFR": ("A", "B", "C"), "A": (), "B": (), "C": ()}
+    at = Quarter.parse("2025-Q4")
+    reported = {
+        place: [Observed(at, None, n, d, None, "reported")]
+        for place, n, d in (("A", 9, 10), ("B", 30, 300), ("C", 5, 5))
+    }
+    region = measures.actual_at(measures.actual_series(indicator, places, reported, {})["AFR"], at)
+    assert region is not None
+    assert (region.numerator, region.denominator) == (44, 315)
+    assert round(region.value, 1) == 14.0
