@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kap_model.measures.actuals import Actual, actual_at
-from kap_model.measures.figures import Course, Indicator, Point
+from kap_model.measures.figures import Course, Indicator, Point, same
 from kap_model.measures.outlook import (
     Forecast,
     NextStatus,
@@ -320,11 +320,12 @@ def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
     target = receipt.course.target
     if receipt.slope is not None and receipt.forecast is not None and target is not None:
         yield _slope_trace(receipt, actual)
-        years_left = f"{target[0] - actual.data_quarter} / {QUARTERS_A_YEAR}"
-        yield (
-            f"R9 {figure(actual.value)} + {figure(receipt.slope)} x {years_left} = {figure(receipt.forecast.value)}"
-            f"{_limits(receipt.indicator)}; {receipt.forecast.word.value}"
-        )
+        left = target[0] - actual.data_quarter
+        reached = actual.value + receipt.slope * left / QUARTERS_A_YEAR
+        line = f"R9 {figure(actual.value)} + {figure(receipt.slope)} x {left} / {QUARTERS_A_YEAR} = {figure(reached)}"
+        if not same(reached, receipt.forecast.value):
+            line += f", held at the KPI's limit {figure(receipt.forecast.value)}"
+        yield f"{line}; {receipt.forecast.word.value}"
         band = slope_band(receipt.points)
         if band is not None:
             yield (
@@ -364,12 +365,3 @@ def _slope_trace(receipt: Receipt, actual: Actual) -> str:
         return f"R9 slope: ({figure(high)} - {figure(low)}) / ({last - first} / {QUARTERS_A_YEAR}) = {slope} a year"
     above, below = weighted_sums(receipt.points)
     return f"R8 points {said}; R9 slope: weighted least squares, {figure(above)} / {figure(below)} = {slope} a year"
-
-
-def _limits(indicator: Indicator) -> str:
-    limits = [
-        f"{name} {figure(limit)}"
-        for name, limit in (("at least", indicator.lower_limit), ("at most", indicator.upper_limit))
-        if limit is not None
-    ]
-    return f" ({', '.join(limits)})" if limits else ""
