@@ -137,17 +137,18 @@ def _known(points: Sequence[Point]) -> list[Point]:
 
 def _drawn(places: dict[Point, tuple[float, float]], known: Sequence[Point], gap: int) -> Iterator[Markup]:
     """Give a path of the published stretches and one of the illustrative; a lone point is a stroke of no length."""
-    strokes = {False: "", True: ""}
+    strokes = {"line": "", "line dashed": "", "line lone": ""}
     joined: set[Point] = set()
     for before, after in pairwise(known):
         if after.at - before.at <= gap:
             (x, y), (to_x, to_y) = places[before], places[after]
-            strokes[before.is_illustrative or after.is_illustrative] += f"M{x:.1f},{y:.1f}L{to_x:.1f},{to_y:.1f}"
+            kind = "line dashed" if before.is_illustrative or after.is_illustrative else "line"
+            strokes[kind] += f"M{x:.1f},{y:.1f}L{to_x:.1f},{to_y:.1f}"
             joined |= {before, after}
     for point in known[:-1]:
         if point not in joined:
             x, y = places[point]
-            strokes[False] += f"M{x:.1f},{y:.1f}h0"
-    for is_illustrative, stroke in strokes.items():
+            strokes["line lone"] += f"M{x:.1f},{y:.1f}h0"
+    for kind, stroke in strokes.items():
         if stroke:
-            yield element("path", class_="line dashed" if is_illustrative else "line", d=stroke)
+            yield element("path", class_=kind, d=stroke)

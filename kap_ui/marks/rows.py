@@ -1,4 +1,4 @@
-"""The rows of the results pages: priorities, shortfalls, changes, KPIs. One row holds all that is known of one thing."""
+"""The rows of the results pages: priorities, shortfalls, changes, KPIs. One row holds all that is known of a thing."""
 
 from __future__ import annotations
 
