@@ -1,7 +1,7 @@
 """The data of the screens: the only caches and the only sessions.
 
-`begin` reads the revision of the data once at the start of a run; every answer is kept by (database, revision, question,
-arguments), so that an import refreshes every reader and nobody has to clear anything.
+`begin` reads the revision of the data once at the start of a run; every answer is kept by (database, revision,
+question, arguments), so that an import refreshes every reader and nobody has to clear anything.
 """
 
 from __future__ import annotations

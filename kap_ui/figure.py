@@ -19,7 +19,7 @@ _head = st.components.v2.component(
 def head(markup: Markup, *, box: str, words: str) -> None:
     """Show the head of a figure, and name the container with the key `box` around it with `words`.
 
-    The name states the finding. It stands beside the chart and not in it, so that a new finding does not make the browser
-    build the chart anew.
+    The name states the finding. It stands beside the chart and not in it, so that a new finding does not make the
+    browser build the chart anew.
     """
     _head(data={"markup": markup, "box": box, "words": words}, key=f"{box}_head", width="stretch", height="content")

@@ -101,8 +101,8 @@ def chart(
 ) -> Mapping[str, Any]:
     """Show a chart as a figure: head, picture, the same figures as a table, and the files; give what is selected in it.
 
-    The specification is made once for each (chart, theme, language, options) and stays the same to the byte whatever the
-    data, so that the browser keeps its view and takes new data in.
+    The specification is made once for each (chart, theme, language, options) and stays the same to the byte whatever
+    the data, so that the browser keeps its view and takes new data in.
 
     Args:
         build: a pure function of `kap_ui/charts`: ``build(palette, **options)`` gives an Altair chart on

@@ -18,7 +18,8 @@ LANGUAGE_KEY: Final = "lang"
 def language() -> str:
     """Give the code of the reader's language.
 
-    It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language in.
+    It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
+    in.
     """
     return str(st.session_state.get(LANGUAGE_KEY, "en"))
 

@@ -62,9 +62,10 @@ def boundaries(session: Session) -> pd.DataFrame:
 
 
 def behind_observations(session: Session, origin: OriginView) -> tuple[str, ...]:
-    """Give the ids of the sources of all observations in view, the most used first."""
-    uses = _uses(session, Observation.source, None if origin is OriginView.ALL else Origin.PUBLISHED)
-    return tuple(code for code, _count in uses.most_common())
+    """Give the ids of the sources of all observations in view: the published ones first, the most used first."""
+    published = _uses(session, Observation.source, Origin.PUBLISHED)
+    others = Counter[str]() if origin is OriginView.PUBLISHED else _uses(session, Observation.source) - published
+    return tuple(dict.fromkeys(code for uses in (published, others) for code, _count in uses.most_common()))
 
 
 def _uses(session: Session, source: str, origin: Origin | None = None) -> Counter[str]:

@@ -6,18 +6,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-METHOD: Final = Path(__file__).parents[2] / "docs" / "method.md"
+DOCUMENTS: Final = Path(__file__).parents[2] / "docs"
 
 
-@lru_cache(maxsize=1)
-def text() -> str | None:
-    """Give the body of the method in Markdown, without its first heading; None while it is not written.
+def is_translated(language: str) -> bool:
+    """Say whether the method is written in a language; English is its own."""
+    return language == "en" or (DOCUMENTS / f"method.{language}.md").is_file()
+
+
+@lru_cache(maxsize=8)
+def text(language: str) -> str | None:
+    """Give the body of the method in Markdown, without its first heading; English where it is not translated.
 
     Signs that Streamlit would read as more than Markdown ($ for formulas, :name: for icons and colours) stand for
-    themselves.
+    themselves. None in a copy of the program without its documents.
     """
-    if not METHOD.is_file():
+    translated = DOCUMENTS / f"method.{language}.md"
+    file = translated if translated.is_file() else DOCUMENTS / "method.md"
+    if not file.is_file():
         return None
-    lines = METHOD.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     start = 1 if lines and lines[0].startswith("# ") else 0
     return "\n".join(lines[start:]).replace("$", "\\$").replace(":material", "\\:material")

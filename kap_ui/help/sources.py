@@ -69,10 +69,11 @@ def years_of_the_plan() -> str:
     """Say why three sources disagree on the plan's years, and which is followed."""
     return _(
         "Three sources disagree on the years of the plan. The summary of the plan as noted at the Plenipotentiary "
-        "Conference in 2022 says 2022–2025, its section 2 says 2023–2027, and the report to TDAG in 2023 says 2023–2026. "
+        "Conference in 2022 says 2022–2025, its section 2 says 2023–2027, and the report to TDAG in 2023 says "
+        "2023–2026. "
         "This program follows the report to TDAG, since progress is reported to TDAG: the plan's quarters run from "
-        "Q1 2023 to Q4 2026. They are data, in plan/plan.csv, and can be changed there. The year 2026 is shared with the "
-        "Baku Action Plan 2026–2029."
+        "Q1 2023 to Q4 2026. They are data, in plan/plan.csv, and can be changed there. The year 2026 is shared with "
+        "the Baku Action Plan 2026–2029."
     )
 
 

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from kap_ui import marks, page, show
+from kap_ui import marks, page, show, wording
 from kap_ui.help import method
 from kap_ui.wording import _
 
 page.header()
-rules = method.text()
+rules = method.text(wording.language())
 if rules is None:
     show.block(marks.note(_("The method is not in this copy of the program.")), key="no_method")
 else:
     show.headline(_("Every figure follows one rule set, KAP-1, and shows which rules decided it"))
+    if not method.is_translated(wording.language()):
+        show.block(marks.paragraph(_("The method is written in English only.")), key="in_english")
     with st.container(key="method", width=860):
         st.markdown(rules)
 page.footer()

@@ -64,6 +64,7 @@ def test_a_status_has_one_word_of_its_own_in_each_language() -> None:
         words = [catalogue(code).gettext(word) for word in _STATUS_WORDS.values()]
         assert len(set(words)) == len(words)
     french = catalogue("fr").gettext
-    assert [french(_STATUS_WORDS[s]) for s in ("achieved", "on_track", "at_risk", "off_track", "regressing", "unknown")] == [
+    groups = ("achieved", "on_track", "at_risk", "off_track", "regressing", "unknown")
+    assert [french(_STATUS_WORDS[group]) for group in groups] == [
         "Atteint", "En bonne voie", "À risque", "Hors trajectoire", "En recul", "Pas encore connu",
     ]  # fmt: skip
