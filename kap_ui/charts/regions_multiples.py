@@ -80,7 +80,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
         }  # fmt: skip
 
-    grid = {
+    grid: dict[str, Any] = {
         "data": {"name": "grid"},
         "transform": [
             *placed("0", "datum.value"),

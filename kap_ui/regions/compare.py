@@ -89,15 +89,30 @@ def has_figures(found: Compared) -> bool:
     return any(one.has_figure or one.usable for one in found.standings.values())
 
 
+def behind_on(found: Compared, place: str) -> int:
+    """Give on how many rows a place is off track or regressing."""
+    return sum(
+        found.standings[row, place].group in (StatusGroup.OFF_TRACK, StatusGroup.REGRESSING)
+        for row in found.rows
+        if row != PLAN_CODE
+    )
+
+
+def worst_place(found: Compared) -> str:
+    """Give the place that is behind on most rows; among those, the one with the largest gaps."""
+
+    def gaps(place: str) -> float:
+        return sum(found.standings[row, place].behind() for row in found.rows if row != PLAN_CODE)
+
+    return max(found.places, key=lambda place: (behind_on(found, place), gaps(place)))
+
+
 def headline(found: Compared) -> str:
     """Say which place is behind on most rows."""
     rows = [row for row in found.rows if row != PLAN_CODE]
-    behind = {
-        place: sum(found.standings[row, place].group in (StatusGroup.OFF_TRACK, StatusGroup.REGRESSING) for row in rows)
-        for place in found.places
-    }
+    behind = {place: behind_on(found, place) for place in found.places}
     judged = {place: sum(found.standings[row, place].is_judged for row in rows) for place in found.places}
-    worst = max(found.places, key=lambda place: behind[place])
+    worst = worst_place(found)
     values = {
         "place": office.short_name(found.facts, worst), "n": number(behind[worst]), "all": number(judged[worst]),
     }  # fmt: skip
@@ -430,8 +445,8 @@ def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
             reached = value + (next_value - value) * (last - int(quarter)) / (int(next_quarter) - int(quarter))
             rows += [
                 {
-                    "panel": panel, "x": along(at), "value": up(level), "kind": "path", "group": f"{panel} path {quarter}",
-                    "dashed": True, "words": "",
+                    "panel": panel, "x": along(at), "value": up(level), "kind": "path",
+                    "group": f"{panel} path {quarter}", "dashed": True, "words": "",
                 }
                 for at, level in ((max(int(quarter), start), value), (last, reached))
             ]  # fmt: skip
