@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model import progress as model_progress
-from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
+from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file, writing
 from kap_model.problems import NoDatabaseError
 from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
@@ -116,6 +116,18 @@ def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
         return question(session)
 
 
+def change(
+    act: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Answer:
+    """Change the data in one transaction, and give what the change gives. Run the page again to show the new state.
+
+    ``data.change(links.replace, name, content)``
+    """
+    state = snapshot()
+    with writing(_engine(state.url, state.identity)) as session:
+        return act(session, *args, **kwargs)
+
+
 def progress(origin: OriginView) -> Progress:
     """Give the plan's progress in one view of the data, for places other than countries. Shared: treat as read-only."""
     return _progress(snapshot(), origin)
@@ -124,6 +136,34 @@ def progress(origin: OriginView) -> Progress:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _progress(state: Snapshot, origin: OriginView) -> Progress:
     return _read(state, lambda session: model_progress.load(session, origin))
+
+
+def of_progress(
+    question: Callable[Concatenate[Progress, Arguments], Answer],
+    origin: OriginView,
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Answer:
+    """Give the answer to a question of `kap_model` that works on the plan's progress; its arguments are hashable.
+
+    The answer is a copy of one's own. ``data.of_progress(results.changes, origin, place, before, after)``
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
+    loaded = progress(origin)
+    return cast(Answer, _worked_out(snapshot(), origin, name, args, tuple(sorted(kwargs.items())), question, loaded))
+
+
+@st.cache_data(max_entries=1024, show_spinner=False)
+def _worked_out(
+    state: Snapshot,
+    origin: OriginView,
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: tuple[tuple[str, Any], ...],
+    _question: Callable[..., Any],
+    _progress: Progress,
+) -> Any:
+    return _question(_progress, *args, **dict(kwargs))
 
 
 def choices() -> Choices:
@@ -160,5 +200,5 @@ def forget() -> None:
     """Drop what is kept, for tests that change a database in place."""
     with suppress(KeyError):
         del st.session_state[_KEY]
-    for kept in (_kept, _progress, _choices, _names, _engine):
+    for kept in (_kept, _worked_out, _progress, _choices, _names, _engine):
         kept.clear()

@@ -42,14 +42,22 @@ SECTIONS: Final[dict[str, str]] = {
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), ":material/flag:"),
-    Page(
-        "regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"
-    ),
+    Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"),
     Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), ":material/apartment:"),
     Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), ":material/grid_on:"),
-    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), ":material/grid_on:"),
+    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), ":material/apps:"),
     Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), ":material/account_tree:"),
-    Page("linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), ":material/hub:"),
+    Page(
+        "linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), ":material/hub:"
+    ),
+    Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or not sure?"), ":material/rule:"),
+    Page(
+        "linkages",
+        "files",
+        N_("Own files"),
+        N_("How do I take the links along, or bring my own?"),
+        ":material/sync_alt:",
+    ),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
 )
@@ -104,8 +112,8 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
     """Give the address of a page with the reader's state, changed by a selection and by codes.
 
     ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. None takes a choice
-    back (``priority=None``: the whole plan). Without such a page (yet) there is no address: None, and `markup.link` shows
-    the words alone.
+    back (``priority=None``: the whole plan). Without such a page (yet) there is no address: None, and `markup.link`
+    shows the words alone.
     """
     if not is_there(name):
         return None

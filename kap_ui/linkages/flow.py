@@ -300,8 +300,8 @@ class Flow:
             for node in nodes
         ]  # fmt: skip
         ribbon_rows = [
-            (_id(r.column, r.ribbon), r.ribbon.start, r.ribbon.end, edges[r.column][1], edges[r.column + 1][0], r.y0, r.y1,
-             r.height, self._ribbon_words(r.column, r.ribbon))
+            (_id(r.column, r.ribbon), r.ribbon.start, r.ribbon.end, edges[r.column][1], edges[r.column + 1][0], r.y0,
+             r.y1, r.height, self._ribbon_words(r.column, r.ribbon))
             for r in ribbons
         ]  # fmt: skip
         return {

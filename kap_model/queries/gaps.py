@@ -1,0 +1,94 @@
+"""What is missing around the links: figures, KPIs, links of their own, official words. Pure over links and progress."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kap_model.frames import Column, Frame
+from kap_model.linkages import Linkages, StartKind, kpis_of
+from kap_model.progress import Progress
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import ResultLevel, Status
+
+NO_FIGURE = Frame(
+    "links_without_figures",
+    "a priority, enabler or outcome that has links, none of whose KPIs has a figure at the place and quarter",
+    (
+        Column("code", "text", "priority, enabler or outcome"),
+        Column("kind", "text", "what it is"),
+        Column("links", "count", "its links to items of Figure 2"),
+        Column("kpis", "count", "KPIs that count for it"),
+    ),
+)
+
+NO_KPI = Frame(
+    "items_without_kpis",
+    "an item of Figure 2 that no KPI serves",
+    (
+        Column("item_code", "text", "item"),
+        Column("family", "text", "framework"),
+        Column("links", "count", "links to it; products and services alone have no KPI"),
+        Column("linked_from", "text", "where they come from, parted by semicolons"),
+    ),
+)
+
+NO_LINK = Frame(
+    "kpis_without_links",
+    "a KPI whose own outcomes have no link to an item of Figure 2",
+    (
+        Column("kpi_code", "text", "KPI"),
+        Column("outcome_codes", "text", "its outcomes, parted by semicolons"),
+        Column("objective_links", "count", "links of the priorities and enablers that it serves"),
+    ),
+)
+
+
+def without_figures(found: Linkages, progress: Progress, place: str, quarter: Quarter) -> pd.DataFrame:
+    """Give the priorities, enablers and outcomes with links but without any figure; columns: NO_FIGURE."""
+    without = (Status.NO_DATA, Status.NOT_APPLICABLE)
+    rows = []
+    for code in found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OUTCOME):
+        links = [link for link in found.from_start(code) if link.item in found.items]
+        kpis = kpis_of(progress.facts, (code,))
+        if links and all(progress.standing(kpi, place, quarter).status in without for kpi in kpis):
+            kind = found.starts[code].kind.value
+            rows.append({"code": code, "kind": kind, "links": len(links), "kpis": len(kpis)})
+    return NO_FIGURE.of(rows)
+
+
+def items_without_kpis(found: Linkages, progress: Progress) -> pd.DataFrame:
+    """Give the items that no KPI serves; columns: NO_KPI."""
+    return NO_KPI.of(
+        {
+            "item_code": code,
+            "family": item.family.value,
+            "links": len(found.to_item(code)),
+            "linked_from": "; ".join(link.start for link in found.to_item(code)) or None,
+        }
+        for code, item in found.items.items()
+        if not found.kpis_serving(progress.facts, code)
+    )
+
+
+def kpis_without_links(found: Linkages, progress: Progress) -> pd.DataFrame:
+    """Give the counted KPIs whose own outcomes have no link; columns: NO_LINK."""
+    facts = progress.facts
+    rows = []
+    for kpi in facts.indicators:
+        served = facts.serves[kpi]
+        outcomes = [code for code in found.of_kind(StartKind.OUTCOME) if code in served]
+        objectives = [code for code in found.of_kind(StartKind.PRIORITY, StartKind.ENABLER) if code in served]
+        if facts.levels[kpi] is ResultLevel.CONTEXT or any(_reaches(found, code) for code in outcomes):
+            continue
+        rows.append(
+            {
+                "kpi_code": kpi,
+                "outcome_codes": "; ".join(outcomes),
+                "objective_links": sum(_reaches(found, code) for code in objectives),
+            }
+        )
+    return NO_LINK.of(rows)
+
+
+def _reaches(found: Linkages, start: str) -> int:
+    return sum(link.item in found.items for link in found.from_start(start))

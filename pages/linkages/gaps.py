@@ -1,0 +1,14 @@
+"""Which links and KPIs are missing or not sure?"""
+
+from kap_model.queries import linkages as questions
+from kap_ui import data, page
+from kap_ui.linkages import gaps
+from kap_ui.wording import _
+
+selection = page.header("place", "quarter", "origin")
+found = data.ask(questions.linkages)
+page.said(selection, is_illustrative=False)
+if not found.links:
+    page.nothing_to_show(selection, _("No link has been loaded."))
+gaps.show_gaps(gaps.Gaps(found, data.progress(selection.origin), selection))
+page.footer(link.source for link in found.links)
