@@ -179,6 +179,24 @@ def table(
             _files(figures, key, None)
 
 
+def rows_as_table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    title: str,
+    finding: str,
+    selection: Selection,
+    sources: Iterable[str] = (),
+    is_illustrative: bool = False,
+) -> None:
+    """Offer what stands above as rows of marks as a table, made when it is opened, and as files.
+
+    The arguments are those of `chart`; `title` and `finding` are said in the files.
+    """
+    _as_table(_figures(frame, columns, title, finding, selection, sources, is_illustrative), frame, columns, key, None)
+
+
 @lru_cache(maxsize=512)
 def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: str, options: str) -> str:
     palette = look.palette(theme)
