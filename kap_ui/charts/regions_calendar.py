@@ -64,7 +64,7 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Writt
         first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
         quarters: how many quarters there are.
     """
-    left = "(width < 900 ? 170 : 330)"
+    left = "(width < 600 ? 54 : width < 1100 ? 200 : 330)"
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, quarters], "range": [{"expr": left}, {"expr": "width - 4"}]},
@@ -90,7 +90,10 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Writt
         {
             "data": {"name": "heads"},
             "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
-            "mark": {**text, "color": palette.muted, "baseline": "bottom"},
+            "mark": {
+                **text, "color": palette.muted, "baseline": "bottom",
+                "fontSize": {"expr": f"{cell} < 30 ? 0 : {look.SMALL}"},
+            },
             "encoding": {"x": xm, "y": {"value": _TOP - 6}, "text": {"field": "name", "type": "nominal"}},
         },
         {
@@ -145,7 +148,10 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Writt
         {
             "data": {"name": "rows"},
             "transform": middle[1:],
-            "mark": {**text, "align": "left", "color": palette.ink, "limit": {"expr": f"{left} - 62"}},
+            "mark": {
+                **text, "align": "left", "color": palette.ink, "limit": {"expr": f"{left} - 62"},
+                "fontSize": {"expr": f"width < 600 ? 0 : {look.SMALL}"},
+            },
             "encoding": {
                 "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
                 "tooltip": {"field": "name", "type": "nominal"},

@@ -30,7 +30,7 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> Written
         slanted: whether the heads of the columns are many and long, and stand at a slant above their bands.
     """
     top = 112 if slanted else 34
-    left = "(width < 900 ? 190 : 330)"
+    left = "(width < 700 ? 150 : width < 1100 ? 230 : 330)"
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, columns], "range": [{"expr": left}, {"expr": "width - 26"}]},

@@ -142,10 +142,10 @@ def title(found: Compared) -> str:
     values = {"objective": found.selection.objective, "quarter": wording.quarter(found.selection.quarter)}
     if found.is_of_kpis:
         if found.by == "offices":
-            return _("KPIs of %(objective)s by office: share of the way, %(quarter)s") % values
+            return _("KPIs of %(objective)s by office: share of the way in per cent, %(quarter)s") % values
         return _("KPIs of %(objective)s by region: share of the way, %(quarter)s") % values
     if found.by == "offices":
-        return _("Priorities and enablers by office: mean share of the way, %(quarter)s") % values
+        return _("Priorities and enablers by office: mean share of the way in per cent, %(quarter)s") % values
     return _("Priorities and enablers by region: mean share of the way, %(quarter)s") % values
 
 
@@ -164,7 +164,7 @@ def frames(found: Compared) -> dict[str, pd.DataFrame]:
     cells = [
         {
             "x": x, "y": y, "code": row, "place": place, "status": found.standings[row, place].group.value,
-            "figure": _figure(found.standings[row, place]), "words": _words(found, row, place),
+            "figure": _cell_figure(found, found.standings[row, place]), "words": _words(found, row, place),
         }
         for y, row in enumerate(found.rows)
         for x, place in enumerate(found.places)
@@ -197,6 +197,13 @@ def _short(row: str) -> str:
 
 def _name(row: str) -> str:
     return _("Whole plan") if row == PLAN_CODE else data.name(row)
+
+
+def _cell_figure(found: Compared, one: Standing) -> str:
+    """Give the figure of a cell; fourteen narrow columns of per cent have no room for the sign."""
+    if found.by == "offices" and one.share is not None:
+        return number(100 * one.share)
+    return _figure(one)
 
 
 def _figure(one: Standing) -> str:
@@ -457,7 +464,8 @@ def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
         target = courses[place].target
         panels.append(
             {
-                "panel": panel, "name": standing.short_name(place), "figure": standing.against_target(one),
+                "panel": panel, "name": standing.short_name(place),
+                "figure": _panel_figure(one, courses[place].target, end),
                 "status": one.group.value, "word": wording.status(one.status),
                 "target": up(target[1]) if target and int(target[0]) <= end else None,
             }
@@ -480,6 +488,14 @@ def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
         "grid": pd.DataFrame(grid),
         "ends": pd.DataFrame(ends),
     }
+
+
+def _panel_figure(one: Standing, target: tuple[Quarter, float] | None, end: int) -> str:
+    """Give figure and target; the quarter of a target that lies beyond the picture is said."""
+    said = standing.against_target(one)
+    if target is None or int(target[0]) <= end:
+        return said
+    return _("%(figure)s by %(quarter)s") % {"figure": said, "quarter": wording.quarter(target[0])}
 
 
 def _whole(one: Standing, value: float) -> Standing:
