@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
@@ -256,6 +257,9 @@ async def _warm_up() -> None:
 
 def application() -> st.App:
     """Give the ASGI application."""
+    # Streamlit takes a folder `pages/` for its old kind of many pages until the first run of `st.navigation`, and would
+    # tell the reader of a deep link who comes before that run that the page does not exist.
+    PagesManager.uses_pages_directory = False
     return st.App(
         ENTRY,
         lifespan=_lifespan,
