@@ -1,0 +1,230 @@
+"""Questions about one KPI at one place: its course, its disaggregations, what it is, and the rows behind it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from kap_model import progress as model_progress
+from kap_model.frames import Column, Frame
+from kap_model.measures import Receipt, expected_share
+from kap_model.progress import Progress
+from kap_model.quarter import Quarter
+from kap_model.tables import Kpi, Observation, Target
+from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind
+
+KPI_SERIES = Frame(
+    "kpi_series",
+    "one point of the course of a KPI at a place",
+    (
+        Column("kind", "text", "actual, baseline, milestone, target, expected or forecast"),
+        Column("quarter", "quarter", "quarter of the point"),
+        Column("value", "number", "value, in the KPI's unit"),
+        Column("low", "number", "lower end of the band of a forecast"),
+        Column("high", "number", "upper end of the band of a forecast"),
+        Column("is_illustrative", "flag", "made up, wholly or in part"),
+    ),
+)
+
+STRETCHES = Frame(
+    "stretches",
+    "one end of a stretch between two neighbouring actuals; where a step is missing there is no stretch",
+    (
+        Column("stretch", "count", "number of the stretch"),
+        Column("quarter", "quarter", "quarter of this end"),
+        Column("value", "number", "value, in the KPI's unit"),
+        Column("is_illustrative", "flag", "one of its ends is made up"),
+    ),
+)
+
+COURSE_ROWS = Frame(
+    "course_rows",
+    "a baseline, milestone or target of a KPI at a place",
+    (
+        Column("kind", "text", "baseline, milestone or target"),
+        Column("quarter", "quarter", "its quarter"),
+        Column("value", "number", "its value, in the KPI's unit"),
+        Column("basis", "text", "how sure it is"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+DISAGGREGATED = Frame(
+    "disaggregated",
+    "one value of a category of a dimension of a KPI at a place",
+    (
+        Column("dimension", "text", "dimension: sex, area, age, edition, definition ..."),
+        Column("category", "text", "category within the dimension"),
+        Column("quarter", "quarter", "quarter observed"),
+        Column("value", "number", "value, in the KPI's unit"),
+        Column("origin", "text", "published, reported or illustrative"),
+        Column("source", "text", "source_id and the place in it"),
+    ),
+)
+
+
+def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
+    """Give the actuals up to the selected quarter, the course, the expected value and the forecast; KPI_SERIES."""
+    rows = [
+        _point("actual", quarter, value, is_illustrative=is_illustrative)
+        for quarter, value, is_illustrative in _actuals(progress, receipt)
+    ]
+    course = receipt.course
+    for kind, points in (
+        ("baseline", [course.baseline]),
+        ("milestone", list(course.milestones)),
+        ("target", [course.target]),
+    ):
+        rows += [_point(kind, point[0], point[1], is_illustrative=course.is_illustrative) for point in points if point]
+    if receipt.expected_share is not None and course.baseline and course.target and receipt.data_quarter is not None:
+        way = course.target[1] - course.baseline[1]
+        asked = course.baseline[1] + way * expected_share(course, receipt.data_quarter)
+        rows.append(_point("expected", receipt.data_quarter, asked, is_illustrative=course.is_illustrative))
+    if receipt.forecast is not None and course.target:
+        ahead = receipt.forecast
+        rows.append(
+            {
+                **_point("forecast", course.target[0], ahead.value, is_illustrative=receipt.is_illustrative),
+                "low": ahead.low,
+                "high": ahead.high,
+            }
+        )
+    return KPI_SERIES.of(rows)
+
+
+def stretches(progress: Progress, receipt: Receipt) -> pd.DataFrame:
+    """Give the stretches from the baseline through actuals that are one step apart; columns: STRETCHES."""
+    rows: list[dict[str, Any]] = []
+    course = receipt.course
+    start = [(*course.baseline, course.is_illustrative)] if course.baseline is not None else []
+    for number, (before, after) in enumerate(pairwise([*start, *_actuals(progress, receipt)])):
+        if after[0] - before[0] <= receipt.indicator.step:
+            rows += [
+                {
+                    "stretch": number,
+                    "quarter": str(quarter),
+                    "value": value,
+                    "is_illustrative": before[2] or after[2],
+                }
+                for quarter, value, _ in (before, after)
+            ]
+    return STRETCHES.of(rows)
+
+
+def _actuals(progress: Progress, receipt: Receipt) -> list[tuple[Quarter, float, bool]]:
+    """Give the actual at each data quarter up to the selected one."""
+    newest: dict[Quarter, tuple[Quarter, float, bool]] = {}
+    for since, actual in progress.series.get((receipt.kpi_code, receipt.place_code), ()):
+        if since > receipt.quarter:
+            break
+        newest[actual.data_quarter] = (actual.data_quarter, actual.value, Origin.ILLUSTRATIVE in actual.origins)
+    return [newest[quarter] for quarter in sorted(newest)]
+
+
+def _point(kind: str, quarter: Quarter, value: float, *, is_illustrative: bool) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "quarter": str(quarter),
+        "value": value,
+        "low": None,
+        "high": None,
+        "is_illustrative": is_illustrative,
+    }
+
+
+def about(session: Session, kpi: str) -> dict[str, Any]:
+    """Give every column of a KPI, by name; empty if there is no such KPI."""
+    row = session.connection().execute(select(*Kpi.__table__.columns).where(col(Kpi.kpi_code) == kpi)).first()  # type: ignore[attr-defined]
+    return {} if row is None else dict(row._mapping)
+
+
+def course_rows(session: Session, kpi: str, place: str, origin: OriginView) -> pd.DataFrame:
+    """Give baseline, milestones and target with basis and source; columns: COURSE_ROWS."""
+    statement = (
+        select(col(Target.kind), col(Target.quarter), col(Target.value), col(Target.basis), col(Target.source))
+        .where(col(Target.kpi_code) == kpi, col(Target.place_code) == place)
+        .order_by(col(Target.quarter))
+    )
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Target.basis) != Basis.ILLUSTRATIVE)
+    return COURSE_ROWS.of(dict(row._mapping) for row in session.connection().execute(statement))
+
+
+def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, last_quarter: str) -> pd.DataFrame:
+    """Give the place's own observations in every dimension, the total among them; columns: DISAGGREGATED.
+
+    A rate is given in per cent; sets of countries as their number.
+    """
+    statement = (
+        select(
+            col(Observation.dimension), col(Observation.category), col(Observation.quarter), col(Observation.value),
+            col(Observation.numerator), col(Observation.denominator), col(Observation.countries),
+            col(Observation.origin), col(Observation.source),
+        )
+        .where(
+            col(Observation.kpi_code) == kpi,
+            col(Observation.place_code) == place,
+            col(Observation.quarter) <= last_quarter,
+        )
+        .order_by(col(Observation.dimension), col(Observation.category), col(Observation.quarter))
+    )  # fmt: skip
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
+    rows = []
+    for row in session.connection().execute(statement):
+        value = row.value
+        if row.denominator:
+            value = 100 * row.numerator / row.denominator
+        elif row.countries is not None:
+            value = len([code for code in row.countries.split(";") if code])
+        rows.append(
+            {
+                "dimension": row.dimension,
+                "category": row.category or TOTAL,
+                "quarter": row.quarter,
+                "value": value,
+                "origin": row.origin,
+                "source": row.source,
+            }
+        )
+    return DISAGGREGATED.of(rows)
+
+
+def below(progress: Progress, place: str) -> tuple[str, ...]:
+    """Give a place and all places below it, down to countries: those whose rows may stand behind its figure."""
+    found = [place]
+    for code in found:
+        found += progress.facts.children(code)
+    return tuple(found)
+
+
+def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind, tuple[str, ...]]:
+    """Give the places to set beside each other: for the world the regions and the offices, else those of the region.
+
+    Places that have neither a figure nor a baseline or target of the KPI do not take part.
+    """
+    facts = progress.facts
+    kind = facts.place_kinds.get(place)
+    regions = facts.places_of(PlaceKind.REGION)
+    if kind not in (PlaceKind.WORLD, PlaceKind.GROUP):
+        region = place if kind is PlaceKind.REGION else facts.place_parents.get(place) or place
+        regions = (region,)
+    offices = [
+        code for region in regions for code in facts.children(region) if facts.place_kinds[code] is PlaceKind.OFFICE
+    ]
+    return {
+        kind: tuple(code for code in codes if (kpi, code) in progress.series or (kpi, code) in facts.courses)
+        for kind, codes in ((PlaceKind.REGION, regions), (PlaceKind.OFFICE, offices))
+    }
+
+
+def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[str, ...]:
+    """Give the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
+    receipts = model_progress.receipts(
+        session, quarter=Quarter.parse(quarter), places=[place], kpis=[kpi], origin=origin
+    )
+    return receipts[0].trace
