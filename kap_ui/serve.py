@@ -26,6 +26,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+from websockets.exceptions import WebSocketException
 
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
@@ -249,7 +250,7 @@ async def _warm_up() -> None:
     port = st.get_option("server.port")
     try:
         await warm.visit(f"ws://{ADDRESS}:{port}/_stcore/stream", [page.name for page in site_map.PAGES])
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, WebSocketException) as error:
         log.warning("the pages could not be visited beforehand: %s", error)
     gc.collect()
     gc.freeze()
