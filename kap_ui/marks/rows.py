@@ -11,10 +11,11 @@ from kap_ui.markup import Markup, element, hidden, joined, link
 
 @dataclass(frozen=True)
 class ColumnHead:
-    """The head of a column of cells: its short name and the full one."""
+    """The head of a column of cells: its short name, the full one, and where it leads."""
 
     short: str
     name: str
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class OverviewRow:
         cells: from `heat_cell`, one for each head.
         href: where the name leads.
         is_whole: it sums up the other rows and stands between strong rules.
+        is_open: for a row whose link opens and closes the rows below it, whether they are there; else None.
+        is_within: it is one of those rows.
     """
 
     code: str
@@ -61,6 +64,8 @@ class OverviewRow:
     cells: Sequence[Markup] = ()
     href: str | None = None
     is_whole: bool = False
+    is_open: bool | None = None
+    is_within: bool = False
 
 
 def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -> Markup:
@@ -78,7 +83,16 @@ def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -
         if len(row.cells) != len(heads.cells):
             raise ValueError(f"{row.code or row.name}: {len(row.cells)} cells for {len(heads.cells)} columns")
     names = [_head(words) for words in (heads.name, heads.mix, heads.way, heads.judgement)]
-    cells = [element("span", head.short, role="columnheader", title=head.name) for head in heads.cells]
+    cells = [
+        element(
+            "span",
+            link(head.short, href=head.href, title=head.name, aria_label=f"{head.short} {head.name}"),
+            role="columnheader",
+        )
+        if head.href is not None
+        else element("span", head.short, role="columnheader", title=head.name)
+        for head in heads.cells
+    ]
     head = element("div", *names, _cells(cells), class_="row head", role="row")
     kind = "overview" if heads.cells else "overview bare"
     lines = map(_overview_row, rows)
@@ -97,6 +111,10 @@ def _cells(cells: Sequence[Markup]) -> Markup | None:
 
 def _overview_row(row: OverviewRow) -> Markup:
     name = joined([element("b", row.code) if row.code else None, element("span", row.name)], " ")
+    if row.is_open is not None:
+        name = joined([name, element("i", class_="caret", aria_hidden="true")], " ")
+    opens = None if row.is_open is None else str(row.is_open).lower()
+    kind = "row" + (" whole" if row.is_whole else "") + (" within" if row.is_within else "")
     figures = joined(
         [element("b", row.share), element("span", row.expected, class_="small") if row.expected else None], " "
     )
@@ -105,12 +123,14 @@ def _overview_row(row: OverviewRow) -> Markup:
     )
     return element(
         "div",
-        element("span", link(name, href=row.href, class_="name"), class_="of-name", role="rowheader"),
+        element(
+            "span", link(name, href=row.href, class_="name", aria_expanded=opens), class_="of-name", role="rowheader"
+        ),
         element("span", row.mix, class_="of-mix", role="cell"),
         element("span", row.bar, element("span", figures, class_="figures"), class_="of-way", role="cell"),
         element("span", judgement, class_="of-word", role="cell"),
         _cells([element("span", cell, role="cell") for cell in row.cells]),
-        class_="row whole" if row.is_whole else "row",
+        class_=kind,
         role="row",
     )
 
@@ -156,7 +176,7 @@ def _attention(item: Attention) -> Markup:
 
 @dataclass(frozen=True)
 class Change:
-    """A KPI whose status changed: both statuses with their words."""
+    """A KPI whose status changed: both statuses with their words, and in `where` what else is to be said of it."""
 
     name: str
     before: str
@@ -179,10 +199,10 @@ def _change(item: Change, to: str) -> Markup:
         trend("same", ""),
         hidden(to),
         word(item.after, item.after_words),
+        element("span", item.where, class_="small") if item.where else None,
         class_="moved",
     )
-    where = element("span", item.where, class_="small") if item.where else None
-    return element("li", link(item.name, href=item.href, class_="name"), where, moved)
+    return element("li", link(item.name, href=item.href, class_="name"), moved)
 
 
 @dataclass(frozen=True)
@@ -239,7 +259,7 @@ class Outcome:
     """The head of a group of KPI lines: an outcome, or a priority on an office's page.
 
     Attributes:
-        code: "P1.1".
+        code: "P1.1"; empty for a group that has none.
         name: up to 467 characters in the plan; cut after two lines, whole under the mouse and read aloud.
         boxes: from `boxes` or `mix`.
         href: where the name leads.
@@ -266,7 +286,7 @@ def kpi_lines(items: Sequence[Outcome | KpiLine], heads: KpiHeads, *, label: str
 
 
 def _outcome(item: Outcome) -> Markup:
-    name = joined([element("b", item.code), element("span", item.name, title=item.name)], " ")
+    name = joined([element("b", item.code) if item.code else None, element("span", item.name, title=item.name)], " ")
     return element(
         "div",
         element("span", link(name, href=item.href, class_="name"), class_="of-name", role="rowheader"),

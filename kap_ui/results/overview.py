@@ -1,70 +1,86 @@
-"""Is the plan on course? The sentence, the counts, and one row for each priority and for the enablers."""
+"""Is the plan on course? The sentence, the numbers, and a row for each priority and the enablers, with the regions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from kap_model.measures import RollUp
-from kap_model.progress import PLAN_CODE, Progress
+import pandas as pd
+
+from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.queries import results
+from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
-from kap_model.vocabulary import STATUS_GROUPS, RollUpLevel, Status, StatusGroup, Word
-from kap_ui import data, marks, site_map, wording
+from kap_model.vocabulary import STATUS_GROUPS, Status, StatusGroup, Word
+from kap_ui import data, kpi_lines, marks, site_map, url_state, wording
 from kap_ui.marks import Number, Part
-from kap_ui.markup import Markup
-from kap_ui.wording import _, ngettext, number, percent
+from kap_ui.markup import Markup, joined
+from kap_ui.show import Column, Kind
+from kap_ui.wording import _, ngettext, number, percent, quarter, signed
+
+OPEN: Final = "open"
+"""The code that opens the row of the enablers, in the address under `enablers`."""
+
+Row = Mapping[str, Any]
+"""A row of OBJECTIVES."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The roll-ups of the plan, its priorities and enablers at a place and quarter, and those of the compared quarter.
+    """How the plan, its priorities and its enablers stand: at the place, in the regions, and at the compared quarter.
 
-    `data_quarter` is the newest quarter that a figure comes from, None without any figure.
+    `codes` are the rows in their order; `data_quarter` is the newest quarter that a figure comes from, if there is any.
     """
 
     selection: Selection
-    now: Mapping[str, RollUp]
-    before: Mapping[str, RollUp]
+    codes: Sequence[str]
+    regions: Sequence[str]
+    now: Mapping[tuple[str, str], Row]
+    before: Mapping[str, Row]
     data_quarter: Quarter | None
-    is_illustrative: bool
+    is_open: bool
 
     @property
-    def plan(self) -> RollUp:
-        """The roll-up of the whole plan."""
-        return self.now[PLAN_CODE]
+    def plan(self) -> Row:
+        """How the whole plan stands at the place."""
+        return self.now[PLAN_CODE, self.selection.place]
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether some figure or target of the page is made up."""
+        return any(row["is_illustrative"] for row in self.now.values())
+
+    def at(self, code: str) -> Row:
+        """Give how an objective stands at the place."""
+        return self.now[code, self.selection.place]
 
 
-def overview(selection: Selection) -> Overview:
+def opened() -> str:
+    """Declare the page's own choice, whether each enabler has a row, and give its key."""
+    return url_state.extra("enablers", (OPEN,))
+
+
+def overview(selection: Selection, is_open: bool) -> Overview:
     """Work the overview out."""
     progress = data.progress(selection.origin)
+    regions = results.regions(progress)
+    places = list(dict.fromkeys([selection.place, *regions]))
+    asked = (tuple(places), (selection.quarter,))
+    now = data.of_progress(results.objectives, selection.origin, *asked)
+    before = data.of_progress(results.objectives, selection.origin, (selection.place,), (selection.compared,))
+    kpis = progress.facts.objective_kpis(PLAN_CODE)
+    enablers = set(data.choices().enablers)
     return Overview(
         selection,
-        _roll_ups(progress, selection.place, selection.quarter),
-        _roll_ups(progress, selection.place, selection.compared),
-        *_provenance(progress, selection),
+        [code for code in results.main_codes(progress) if is_open or code not in enablers],
+        regions,
+        {(row["objective_code"], row["place_code"]): row for row in kpi_lines.records(now)},
+        {row["objective_code"]: row for row in kpi_lines.records(before)},
+        results.newest_data_quarter(progress, kpis, selection.place, selection.quarter),
+        is_open,
     )
-
-
-def _roll_ups(progress: Progress, place: str, quarter: Quarter) -> dict[str, RollUp]:
-    standings = progress.standings(place, quarter)
-    return {
-        code: progress.roll_up(code, place, quarter, standings)
-        for code, objective in progress.facts.objectives.items()
-        if objective.level is not RollUpLevel.OUTCOME
-    }
-
-
-def _provenance(progress: Progress, selection: Selection) -> tuple[Quarter | None, bool]:
-    newest: Quarter | None = None
-    is_illustrative = False
-    for kpi in progress.facts.objective_kpis(PLAN_CODE):
-        actual = progress.actual(kpi, selection.place, selection.quarter)
-        if actual is not None:
-            newest = max(newest or actual.data_quarter, actual.data_quarter)
-            is_illustrative = is_illustrative or "illustrative" in actual.origins
-        is_illustrative = is_illustrative or progress.course(kpi, selection.place).is_illustrative
-    return newest, is_illustrative
 
 
 def has_figures(found: Overview) -> bool:
@@ -72,22 +88,37 @@ def has_figures(found: Overview) -> bool:
     return found.data_quarter is not None
 
 
-def group_counts(roll_up: RollUp) -> dict[StatusGroup, int]:
+# ---- the answer
+
+
+def group_counts(row: Row) -> dict[StatusGroup, int]:
     """Give the number of applicable KPIs in each of the six groups."""
     counts = dict.fromkeys(StatusGroup, 0)
-    for status, count in roll_up.counts.items():
+    for status, group in STATUS_GROUPS.items():
         if status is not Status.NOT_APPLICABLE:
-            counts[STATUS_GROUPS[status]] += count
+            counts[group] += int(row[status.value])
     return counts
+
+
+def on_course(row: Row) -> int:
+    """Give how many KPIs are on track or achieved."""
+    counts = group_counts(row)
+    return counts[StatusGroup.ACHIEVED] + counts[StatusGroup.ON_TRACK]
+
+
+def gap(row: Row) -> float | None:
+    """Give the mean share less the mean expected share; None where they are withheld."""
+    if row["mean_share"] is None or row["mean_expected_share"] is None:
+        return None
+    return float(row["mean_share"] - row["mean_expected_share"])
 
 
 def headline(found: Overview) -> str:
     """Say the finding: how many KPIs are on course, and which priority is furthest behind."""
-    counts = group_counts(found.plan)
-    on_course = counts[StatusGroup.ACHIEVED] + counts[StatusGroup.ON_TRACK]
+    n = on_course(found.plan)
     said = ngettext(
-        "%(n)s of %(all)s KPIs is on track or achieved", "%(n)s of %(all)s KPIs are on track or achieved", on_course
-    ) % {"n": number(on_course), "all": number(found.plan.applicable)}
+        "%(n)s of %(all)s KPIs is on track or achieved", "%(n)s of %(all)s KPIs are on track or achieved", n
+    ) % {"n": number(n), "all": number(found.plan["applicable"])}
     worst = furthest_behind(found)
     if worst is None:
         return said
@@ -96,118 +127,63 @@ def headline(found: Overview) -> str:
 
 def furthest_behind(found: Overview) -> str | None:
     """Give the priority or enabler whose mean share lacks most of the expected one; None if none is behind."""
+    place = found.selection.place
     gaps = {
-        code: roll_up.mean_expected_share - roll_up.mean_share
-        for code, roll_up in found.now.items()
-        if code != PLAN_CODE and roll_up.mean_share is not None and roll_up.mean_expected_share is not None
+        code: lacking
+        for (code, at), row in found.now.items()
+        if at == place and code not in (PLAN_CODE, ENABLERS) and (lacking := gap(row)) is not None and lacking < 0
     }
-    behind = {code: gap for code, gap in gaps.items() if gap > 0}
-    return max(behind, key=lambda code: behind[code]) if behind else None
+    return min(gaps, key=lambda code: gaps[code]) if gaps else None
 
 
-def numbers(found: Overview) -> list[Number]:
-    """Give the four figures under the headline."""
-    plan = found.plan
-    counts = group_counts(plan)
-    out_of = _("of %(n)s") % {"n": number(plan.applicable)}
-    on_course = counts[StatusGroup.ACHIEVED] + counts[StatusGroup.ON_TRACK]
-    behind = counts[StatusGroup.AT_RISK] + counts[StatusGroup.OFF_TRACK] + counts[StatusGroup.REGRESSING]
-    return [
-        Number(number(on_course), _("on track or achieved"), out_of),
-        Number(number(behind), _("at risk, off track or regressing"), out_of),
-        Number(number(counts[StatusGroup.UNKNOWN]), _("not yet known"), out_of, _("no data, no target or incomplete")),
-        Number(
-            percent(plan.mean_share),
-            _("mean share of the way to target"),
-            _("%(share)s expected") % {"share": percent(plan.mean_expected_share)}
-            if plan.mean_expected_share is not None
-            else "",
-            _("withheld: too few KPIs can be judged") if plan.mean_share is None else "",
-        ),
-    ]
-
-
-def parts(roll_up: RollUp) -> list[Part]:
-    """Give the counts of the six groups with their words."""
-    return [Part(group, count, number(count), wording.status(group)) for group, count in group_counts(roll_up).items()]
-
-
-def rows(found: Overview) -> Markup:
-    """Give one row for the whole plan, each priority and each enabler."""
-    names = data.names()
-    heads = marks.OverviewHeads(
-        _("Priority"),
-        _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": wording.quarter(found.selection.compared)},
+def numbers(now: Row, before: Row, compared: Quarter) -> list[Number]:
+    """Give the four figures under the headline, each with its change since the compared quarter."""
+    counts, earlier = group_counts(now), group_counts(before)
+    out_of = _("of %(n)s") % {"n": number(now["applicable"])}
+    groups = (
+        ((StatusGroup.ACHIEVED, StatusGroup.ON_TRACK), _("on track or achieved")),
+        ((StatusGroup.AT_RISK, StatusGroup.OFF_TRACK, StatusGroup.REGRESSING), _("at risk, off track or regressing")),
+        ((StatusGroup.UNKNOWN,), _("not yet known")),
     )
-    return marks.overview(
-        [_row(found, code, names) for code in _in_order(found)],
-        heads,
-        label=_("Status of the KPIs, by priority and enabler"),
-    )
+    told = []
+    for members, words in groups:
+        n, was = sum(counts[group] for group in members), sum(earlier[group] for group in members)
+        told.append(Number(number(n), words, out_of, _since(n - was, compared)))
+    return [*told, _mean(now, before, compared)]
 
 
-def _in_order(found: Overview) -> Sequence[str]:
-    rank = {RollUpLevel.PLAN: 0, RollUpLevel.PRIORITY: 1, RollUpLevel.ENABLER: 2}
-    return sorted(found.now, key=lambda code: (rank[found.now[code].level], code))
+def _since(change: int, compared: Quarter) -> str:
+    if change == 0:
+        return _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    return _("%(change)s since %(quarter)s") % {"change": signed(change), "quarter": quarter(compared)}
 
 
-def _row(found: Overview, code: str, names: Mapping[str, str]) -> marks.OverviewRow:
-    roll_up, before = found.now[code], found.before[code]
-    is_whole = code == PLAN_CODE
-    word = wording.status(roll_up.word)
-    expected = roll_up.mean_expected_share
-    said = _("mean share %(share)s") % {"share": percent(roll_up.mean_share)}
-    if roll_up.mean_share is None:
-        said = _("mean share withheld: %(usable)s of %(applicable)s KPIs can be judged") % {
-            "usable": number(roll_up.usable),
-            "applicable": number(roll_up.applicable),
-        }
-    elif expected is not None:
-        said = _("mean share %(share)s, expected %(expected)s") % {
-            "share": percent(roll_up.mean_share),
-            "expected": percent(expected),
-        }
-    direction, change = _change(roll_up, before)
-    if roll_up.word is Word.INSUFFICIENT_DATA:
-        direction, change = (
-            None,
-            ngettext(
-                "%(usable)s of %(applicable)s KPI usable",
-                "%(usable)s of %(applicable)s KPIs usable",
-                roll_up.applicable,
-            )
-            % {"usable": number(roll_up.usable), "applicable": number(roll_up.applicable)},
-        )
-    return marks.OverviewRow(
-        code="" if is_whole else code,
-        name=_("Whole plan") if is_whole else names.get(code, code),
-        mix=marks.mix(parts(roll_up)),
-        bar=marks.bullet(
-            share=roll_up.mean_share,
-            expected=expected,
-            status=roll_up.word,
-            words=f"{word}, {said}",
-            is_illustrative=found.is_illustrative,
-        ),
-        share=percent(roll_up.mean_share),
-        expected=_("expected %(share)s") % {"share": percent(expected)} if expected is not None else "",
-        status=roll_up.word,
-        status_words=word,
-        direction=direction,
-        change=change,
-        href=site_map.link_to("priorities", priority=code) if not is_whole else None,
-        is_whole=is_whole,
-    )
+def _mean(now: Row, before: Row, compared: Quarter) -> Number:
+    label = _("mean share of the way to target")
+    if now["mean_share"] is None:
+        return Number(percent(None), label, "", _("withheld: %(judged)s") % {"judged": judged(now)})
+    measure = ""
+    if now["mean_expected_share"] is not None:
+        measure = _("%(share)s expected") % {"share": percent(now["mean_expected_share"])}
+    direction, change = moved(now, before)
+    comment = ""
+    if direction == marks.Trend.SAME:
+        comment = _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    elif direction is not None:
+        comment = _("%(change)s than in %(quarter)s") % {"change": change, "quarter": quarter(compared)}
+    return Number(percent(now["mean_share"]), label, measure, comment)
 
 
-def _change(now: RollUp, before: RollUp) -> tuple[str | None, str]:
-    """Say how the gap to the expected share has moved, in points."""
-    gaps = [
-        None if r.mean_share is None or r.mean_expected_share is None else r.mean_share - r.mean_expected_share
-        for r in (now, before)
-    ]
+def judged(row: Row) -> str:
+    """Say how many KPIs of how many can be judged."""
+    return ngettext(
+        "%(usable)s of %(applicable)s KPI usable", "%(usable)s of %(applicable)s KPIs usable", row["applicable"]
+    ) % {"usable": number(row["usable"]), "applicable": number(row["applicable"])}
+
+
+def moved(now: Row, before: Row) -> tuple[str | None, str]:
+    """Say how the gap to the expected share has moved, in points; None and no words where it is not known."""
+    gaps = gap(now), gap(before)
     if gaps[0] is None or gaps[1] is None:
         return None, ""
     points = round(100 * (gaps[0] - gaps[1]))
@@ -218,3 +194,180 @@ def _change(now: RollUp, before: RollUp) -> tuple[str | None, str]:
             "n": number(-points)
         }
     return marks.Trend.SAME, _("unchanged")
+
+
+# ---- the rows
+
+
+def rows_title(found: Overview) -> str:
+    """Say what the rows show."""
+    return _("Status of the KPIs and share of the way, by priority and region, %(quarter)s") % {
+        "quarter": quarter(found.selection.quarter)
+    }
+
+
+def rows_said() -> str:
+    """Say how the rows are to be read."""
+    return _(
+        "Number of KPIs per status. Bars run from baseline to target; the tick is the share expected by now. "
+        "Region cells give the mean share, or how many KPIs of how many can be judged."
+    )
+
+
+def rows_head(found: Overview, chip: Markup | None) -> Markup:
+    """Give the title over the rows."""
+    return marks.section(rows_title(found), rows_said(), chip=chip)
+
+
+def parts(row: Row) -> list[Part]:
+    """Give the counts of the six groups with their words."""
+    return [Part(group, count, number(count), wording.status(group)) for group, count in group_counts(row).items()]
+
+
+def rows(found: Overview) -> Markup:
+    """Give the key with the counts, then one row for the whole plan, each priority and the enablers."""
+    heads = marks.OverviewHeads(
+        _("Priority"),
+        _("KPIs by status"),
+        _("Mean share of the way"),
+        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(found.selection.compared)},
+        [marks.ColumnHead(code, data.name(code), site_map.link_to("office", place=code)) for code in found.regions],
+    )
+    table = marks.overview(
+        [_row(found, code) for code in found.codes],
+        heads,
+        label=_("Status of the KPIs, by priority and enabler"),
+    )
+    return joined([marks.counts(parts(found.plan)), table])
+
+
+def _row(found: Overview, code: str) -> marks.OverviewRow:
+    row = found.at(code)
+    direction, change = moved(row, found.before[code])
+    if row["word"] == Word.INSUFFICIENT_DATA:
+        direction, change = None, judged(row)
+    counted = parts(row)
+    expected = row["mean_expected_share"]
+    is_together, is_plan = code == ENABLERS, code == PLAN_CODE
+    enablers = data.choices().enablers
+    return marks.OverviewRow(
+        code=_("%(first)s–%(last)s") % {"first": enablers[0], "last": enablers[-1]}
+        if is_together
+        else "" if is_plan else code,
+        name=name_of(code),
+        mix=marks.boxes(counted) if row["applicable"] <= _FEW else marks.mix(counted),
+        bar=marks.bullet(
+            share=row["mean_share"],
+            expected=expected,
+            status=row["word"],
+            words=told(row),
+            is_illustrative=row["is_illustrative"],
+        ),
+        share=percent(row["mean_share"]),
+        expected=_("expected %(share)s") % {"share": percent(expected)} if expected is not None else "",
+        status=row["word"],
+        status_words=wording.status(row["word"]),
+        direction=direction,
+        change=change,
+        cells=[_cell(found, code, place) for place in found.regions],
+        href=_row_leads(found, code),
+        is_whole=is_plan,
+        is_open=found.is_open if is_together else None,
+        is_within=code in enablers,
+    )  # fmt: skip
+
+
+_FEW = 3
+"""So few KPIs stand as boxes: a full-width bar for one KPI would lie."""
+
+
+def name_of(code: str) -> str:
+    """Give the name of an objective, of the plan or of the enablers together."""
+    if code == PLAN_CODE:
+        return _("Whole plan")
+    if code == ENABLERS:
+        n = len(data.choices().enablers)
+        return ngettext("The %(n)s enabler", "All %(n)s enablers", n) % {"n": number(n)}
+    return data.name(code)
+
+
+def _row_leads(found: Overview, code: str) -> str | None:
+    if code == PLAN_CODE:
+        return None
+    if code == ENABLERS:
+        return site_map.link_to("overview", enablers=None if found.is_open else OPEN)
+    return site_map.link_to("priorities", priority=code)
+
+
+def told(row: Row) -> str:
+    """Say how an objective stands: word, mean share and expected share, or why they are withheld."""
+    word = wording.status(row["word"])
+    if row["mean_share"] is None:
+        return _("%(word)s: %(judged)s") % {"word": word, "judged": judged(row)}
+    if row["mean_expected_share"] is None:
+        return _("%(word)s: mean share %(share)s") % {"word": word, "share": percent(row["mean_share"])}
+    return _("%(word)s: mean share %(share)s, expected %(expected)s") % {
+        "word": word,
+        "share": percent(row["mean_share"]),
+        "expected": percent(row["mean_expected_share"]),
+    }
+
+
+def _cell(found: Overview, code: str, place: str) -> Markup:
+    row = found.now[code, place]
+    figure = percent(row["mean_share"])
+    if row["mean_share"] is None:
+        figure = _("%(usable)s/%(applicable)s") % {
+            "usable": number(row["usable"]), "applicable": number(row["applicable"]),
+        }  # fmt: skip
+    href = site_map.link_to("office", place=place)
+    if code not in (PLAN_CODE, ENABLERS):
+        href = site_map.link_to("priorities", priority=code, place=place) or href
+    return marks.heat_cell(
+        row["word"],
+        figure,
+        _("%(place)s, %(objective)s. %(standing)s") % {
+            "place": data.name(place), "objective": code if code not in _UNNAMED else name_of(code),
+            "standing": told(row),
+        },
+        href=href,
+        is_selected=place == found.selection.place,
+        column=place,
+    )  # fmt: skip
+
+
+_UNNAMED = (PLAN_CODE, ENABLERS)
+
+
+# ---- the same as a table
+
+
+def table(found: Overview) -> pd.DataFrame:
+    """Give every row at the place and in each region, for the table and the files."""
+    rows = [
+        {
+            "objective": code if code not in _UNNAMED else name_of(code),
+            "name": name_of(code),
+            **found.now[code, place],
+            **{group.value: count for group, count in group_counts(found.now[code, place]).items()},
+        }
+        for place in dict.fromkeys([found.selection.place, *found.regions])
+        for code in found.codes
+    ]
+    return pd.DataFrame(rows)
+
+
+def columns() -> list[Column]:
+    """Give the columns of that table."""
+    counted = _("number of KPIs with this status")
+    return [
+        Column("objective", _("Priority"), Kind.TEXT),
+        Column("name", _("Name"), Kind.TEXT),
+        Column("place_code", _("Place"), Kind.NAME),
+        *(Column(group.value, wording.status(group), Kind.NUMBER, 0, counted) for group in StatusGroup),
+        Column("word", _("Judgement"), Kind.STATUS, 0, _("rule R15 of the method")),
+        Column("mean_share", _("Mean share"), Kind.SHARE, 0, _("mean share of the way to target; absent if withheld")),
+        Column("mean_expected_share", _("Expected"), Kind.SHARE, 0, _("mean expected share; absent if withheld")),
+        Column("usable", _("Usable"), Kind.NUMBER, 0, _("KPIs that can be judged")),
+        Column("applicable", _("Applicable"), Kind.NUMBER, 0, _("KPIs that apply")),
+    ]

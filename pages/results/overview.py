@@ -1,23 +1,91 @@
 """Is the plan on course?"""
 
+import streamlit as st
+
 from kap_model.queries import sources
-from kap_ui import data, marks, page, show, wording
-from kap_ui.results import overview
+from kap_ui import data, page, show, url_state
+from kap_ui.charts import results_mix, results_shares
+from kap_ui.markup import joined
+from kap_ui.results import attention, course, overview
 from kap_ui.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
-found = overview.overview(selection)
+enablers = overview.opened()
+found = overview.overview(selection, url_state.value(enablers) == overview.OPEN)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not overview.has_figures(found):
     page.nothing_to_show(selection)
-show.headline(overview.headline(found), numbers=overview.numbers(found))
-show.section(
-    _("Status of the KPIs and share of the way, by priority, %(quarter)s")
-    % {"quarter": wording.quarter(selection.quarter)},
-    _("Number of KPIs per status. Bars run from baseline to target; the tick is the share expected by now."),
-    key="priorities_head",
+chip = page.illustrative_mark() if found.is_illustrative else None
+numbers = overview.numbers(found.plan, found.before["PLAN"], selection.compared)
+show.headline(overview.headline(found), numbers=numbers)
+show.block(joined([overview.rows_head(found, chip), overview.rows(found)]), key="priorities")
+show.rows_as_table(
+    overview.table(found),
+    overview.columns(),
+    key="standing",
+    title=overview.rows_title(found),
+    finding=overview.headline(found),
+    selection=selection,
     is_illustrative=found.is_illustrative,
 )
-show.block(marks.counts(overview.parts(found.plan)), key="counts")
-show.block(overview.rows(found), key="priorities")
+with st.container(key="course_row", horizontal=True, gap="large"):
+    with st.container(key="course_mix", width="stretch"):
+        history = course.mix_history(selection)
+        picked = show.chart(
+            results_mix.status_mix,
+            course.mix_frames(selection, history),
+            key="mix",
+            title=course.mix_title(history),
+            finding=course.mix_finding(selection, history),
+            alt=_("Stacked bars by quarter"),
+            columns=course.mix_columns(),
+            selection=selection,
+            table=course.mix_table(history),
+            is_illustrative=found.is_illustrative,
+            select=results_mix.SELECTION,
+        )
+        page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), enablers=url_state.value(enablers)))
+    with st.container(key="course_shares", width="stretch"):
+        shares = course.shares_history(selection)
+        clicked = show.chart(
+            results_shares.shares,
+            course.shares_frames(shares),
+            key="shares",
+            title=course.shares_title(),
+            finding=course.shares_finding(shares),
+            alt=_("Panels of two lines by quarter"),
+            columns=course.shares_columns(),
+            selection=selection,
+            options={"panels": shares["objective_code"].nunique()},
+            table=course.shares_table(shares),
+            legend=course.shares_key(shares),
+            is_illustrative=found.is_illustrative,
+            select=results_shares.SELECTION,
+        )
+        page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
+with st.container(key="attention_row", horizontal=True, gap="large"):
+    with st.container(key="attention_most", width="stretch"):
+        shortfalls = attention.shortfalls(selection)
+        show.block(attention.shortfall_rows(selection, shortfalls, chip), key="shortfalls")
+        show.rows_as_table(
+            attention.named(shortfalls),
+            attention.shortfalls_columns(),
+            key="shortfalls_all",
+            title=attention.shortfalls_title(shortfalls),
+            finding=attention.shortfalls_said(selection),
+            selection=selection,
+            is_illustrative=found.is_illustrative,
+        )
+    with st.container(key="attention_changes", width="stretch"):
+        changes = attention.changes(selection)
+        show.block(attention.change_rows(selection, changes, chip), key="changes")
+        show.rows_as_table(
+            attention.changes_table(changes),
+            attention.changes_columns(),
+            key="changes_all",
+            title=attention.changes_title(selection, changes),
+            finding=attention.changes_said(changes),
+            selection=selection,
+            is_illustrative=found.is_illustrative,
+        )
 page.footer(data.ask(sources.behind_observations, selection.origin), found.data_quarter)

@@ -1,0 +1,171 @@
+"""The status mix quarter by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kap_ui import look
+from kap_ui.charts.written import Written
+from kap_ui.look import Palette
+
+SELECTION: Final = "quarter"
+"""The selection: a click gives the quarter in `quarter`."""
+
+HEIGHT: Final = 372
+TOP: Final = 10
+BOTTOM: Final = 50
+"""Below the bars, for the quarters and the years."""
+
+_LABELS: Final = "(width < 480 ? 44 : 142)"
+"""Right of the bars, for the words at the newest quarter; a telephone has room for the figures alone."""
+
+
+def status_mix(palette: Palette) -> Written:
+    """Give the chart.
+
+    It reads three frames: `data` (quarter, status, low, middle, high, whole, figure), one row for each part of a bar,
+    from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared, words),
+    one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the newest bar.
+
+    Args:
+        palette: the colours of the theme.
+    """
+    band = {
+        "field": "quarter",
+        "type": "nominal",
+        "sort": None,
+        "scale": {"range": [{"expr": "0"}, {"expr": f"width - {_LABELS}"}], "paddingInner": 0.14, "paddingOuter": 0.07},
+        "axis": None,
+    }
+    y: dict[str, Any] = {
+        "type": "quantitative",
+        "scale": {"range": [HEIGHT - BOTTOM, TOP], "nice": False, "zero": True},
+        "axis": None,
+    }
+    tall = f"(datum.high - datum.low) / datum.whole * {HEIGHT - BOTTOM - TOP} >= 15"
+    bars = {"data": {"name": "data"}}
+    quarters = {"data": {"name": "quarters"}}
+    labels = {"data": {"name": "labels"}}
+    text = {"type": "text", "fontSize": look.SMALL, "aria": False}
+    is_known = {"test": "datum.status === 'unknown'"}
+    layers: list[dict[str, Any]] = [
+        {
+            **bars,
+            "mark": {"type": "bar", "aria": False, "yOffset": -0.75, "y2Offset": 0.75},
+            "encoding": {
+                "x": band,
+                "y": {**y, "field": "low"},
+                "y2": {"field": "high"},
+                "fill": _by_status({**palette.status, _unknown(palette.status): palette.panel}),
+                "stroke": {"condition": {**is_known, "value": palette.rule_strong}, "value": None},
+            },
+        },
+        {
+            **bars,
+            "transform": [{"filter": f"datum.high > datum.low && {tall} && width > 480"}],
+            "mark": {**text, "baseline": "middle"},
+            "encoding": {
+                "x": {**band, "bandPosition": 0.5},
+                "y": {**y, "field": "middle"},
+                "text": {"field": "figure", "type": "nominal"},
+                "color": _by_status({**palette.on_status, _unknown(palette.status): palette.ink}),
+            },
+        },
+        {
+            **quarters,
+            "transform": [{"filter": "datum.is_selected || datum.is_compared"}],
+            "mark": {"type": "bar", "fill": None, "aria": False, "cornerRadius": 1},
+            "encoding": {
+                "x": band,
+                "y": {**y, "field": "none"},
+                "y2": {"field": "whole"},
+                "stroke": {"condition": {"test": "datum.is_selected", "value": palette.ink}, "value": palette.muted},
+                "strokeWidth": {"condition": {"test": "datum.is_selected", "value": 2.5}, "value": 1.5},
+                "strokeDash": {"condition": {"test": "datum.is_selected", "value": []}, "value": [4, 3]},
+            },
+        },
+        {
+            **quarters,
+            "mark": {**text, "baseline": "top", "fontSize": {"expr": f"width < 480 ? 0 : {look.SMALL}"}},
+            "encoding": {
+                "x": {**band, "bandPosition": 0.5},
+                "y": {"value": HEIGHT - BOTTOM + 8},
+                "text": {"field": "label", "type": "nominal"},
+                "color": {"condition": {"test": "datum.is_selected", "value": palette.ink}, "value": palette.muted},
+            },
+        },
+        {
+            **quarters,
+            "transform": [{"filter": "datum.year"}],
+            "mark": {**text, "baseline": "top", "align": "left", "color": palette.muted},
+            "encoding": {
+                "x": {**band, "bandPosition": 0},
+                "y": {"value": HEIGHT - BOTTOM + 27},
+                "text": {"field": "year", "type": "nominal"},
+            },
+        },
+        {
+            **labels,
+            "mark": {
+                "type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False,
+            },
+            "encoding": {
+                "x": {"value": {"expr": f"width - {_LABELS} + 12"}},
+                "y": {**y, "field": "y"},
+                "shape": _by_status(look.ICONS),
+                "fill": _by_status(palette.status_text),
+            },
+        },
+        {
+            **labels,
+            "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "said"}],
+            "mark": {**text, "align": "left", "baseline": "middle", "color": palette.ink},
+            "encoding": {
+                "x": {"value": {"expr": f"width - {_LABELS} + 22"}},
+                "y": {**y, "field": "y"},
+                "text": {"field": "said", "type": "nominal"},
+            },
+        },
+        {
+            **quarters,
+            "name": "columns",
+            "mark": {"type": "bar", "opacity": 0, "cursor": "pointer"},
+            "encoding": {
+                "x": band,
+                "y": {"value": 0},
+                "y2": {"value": HEIGHT},
+                "tooltip": {"field": "words", "type": "nominal"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+    ]  # fmt: skip
+    return Written(
+        {
+            "width": "container",
+            "height": HEIGHT,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "params": [
+                {
+                    "name": SELECTION,
+                    "select": {"type": "point", "fields": ["quarter"], "toggle": False},
+                    "views": ["columns"],
+                }
+            ],
+            "layer": layers,
+        }
+    )
+
+
+def _unknown(values: Any) -> Any:
+    return list(values)[-1]
+
+
+def _by_status(values: Any) -> dict[str, Any]:
+    groups = list(values)
+    return {
+        "field": "status",
+        "type": "nominal",
+        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
+        "legend": None,
+    }

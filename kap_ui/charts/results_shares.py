@@ -1,0 +1,177 @@
+"""Mean share against expected share over time: a panel for each priority and the enablers, all on one scale. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kap_ui import look
+from kap_ui.charts.written import Written
+from kap_ui.look import Palette
+
+SELECTION: Final = "objective"
+"""The selection: a click on a panel gives the priority in `code`."""
+
+HEIGHT: Final = 372
+
+_HEAD: Final = 50
+"""Above each plot for its name and figures, in pixels."""
+_FOOT: Final = 24
+_LEFT: Final = 44
+_GAP: Final = 26
+_COLUMNS: Final = "(width < 560 ? 2 : 3)"
+
+
+def shares(palette: Palette, *, panels: int) -> Written:
+    """Give the panels, three in a row, or two where it is narrow.
+
+    It reads four frames: `data` (panel, x, share, expected, run, dashed, is_last, words): x from 0 to 1 over the plan,
+    a run for each stretch without a gap; `panels` (panel, code, name, figure, status, word, words); `grid` (panel,
+    value, label) and `ends` (panel, x, label).
+
+    Args:
+        palette: the colours of the theme.
+        panels: how many there are.
+    """
+    wide = f"((width + {_GAP}) / {_COLUMNS} - {_GAP})"
+    high = f"(height / ceil({panels} / {_COLUMNS}))"
+    left = f"(datum.panel % {_COLUMNS}) * ({wide} + {_GAP})"
+    top = f"floor(datum.panel / {_COLUMNS}) * {high}"
+
+    def across(x: str) -> str:
+        return f"{left} + {_LEFT} + ({x}) * ({wide} - {_LEFT} - 6)"
+
+    def up(y: str) -> str:
+        return f"{top} + {_HEAD} + (1 - ({y})) * ({high} - {_HEAD} - {_FOOT})"
+
+    def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
+        return [{"calculate": how, "as": name} for name, how in (("px", x), ("py", y), *more)]
+
+    px, py = (
+        {"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py")
+    )  # fmt: skip
+    place = {"x": px, "y": py}
+    text = {"type": "text", "fontSize": look.SMALL, "aria": False, "baseline": "middle", "color": palette.ink}
+    runs = {"detail": [{"field": "panel", "type": "nominal"}, {"field": "run", "type": "nominal"}]}
+    data, heads = {"data": {"name": "data"}}, {"data": {"name": "panels"}}
+    both = at(across("datum.x"), up("datum.share"), ("pe", up("datum.expected")))
+
+    def line(y: str, colour: str, width: float, is_dashed: bool | None = None) -> dict[str, Any]:
+        chosen = [] if is_dashed is None else [{"filter": f"datum.dashed === {str(is_dashed).lower()}"}]
+        mark = {"type": "line", "color": colour, "strokeWidth": width, "aria": False}
+        return {
+            **data,
+            "transform": [*chosen, *both],
+            "mark": {**mark, "strokeDash": [5, 3]} if is_dashed else mark,
+            "encoding": {"x": px, "y": {**py, "field": y}, **runs, "order": {"field": "px", "type": "quantitative"}},
+        }
+
+    layers: list[dict[str, Any]] = [
+        {
+            **heads,
+            "name": "boxes",
+            "transform": at(left, top, ("px2", f"{left} + {wide}"), ("py2", f"{top} + {high} - 4")),
+            "mark": {"type": "rect", "opacity": 0, "cursor": "pointer"},
+            "encoding": {
+                **place, "x2": {"field": "px2"}, "y2": {"field": "py2"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+        {
+            "data": {"name": "grid"},
+            "transform": at(across("0"), up("datum.value"), ("px2", across("1"))),
+            "mark": {"type": "rule", "aria": False},
+            "encoding": {
+                **place, "x2": {"field": "px2"},
+                "color": {"condition": {"test": "datum.value === 1", "value": palette.ink}, "value": palette.rule},
+            },
+        },
+        {
+            "data": {"name": "grid"},
+            "transform": at(f"{left} + {_LEFT} - 6", up("datum.value")),
+            "mark": {**text, "align": "right", "color": palette.muted},
+            "encoding": {**place, "text": {"field": "label", "type": "nominal"}},
+        },
+        {
+            **data,
+            "transform": both,
+            "mark": {"type": "area", "color": palette.accent, "opacity": 0.14, "line": False, "aria": False},
+            "encoding": {**place, "y2": {"field": "pe"}, **runs},
+        },
+        line("pe", palette.ink, 1.4),
+        line("py", palette.accent, 2.4, is_dashed=False),
+        line("py", palette.accent, 2.4, is_dashed=True),
+        {
+            **data,
+            "transform": [{"filter": "datum.is_last"}, *both],
+            "mark": {"type": "circle", "size": 58, "opacity": 1, "color": palette.accent, "aria": False},
+            "encoding": place,
+        },
+        {
+            **data,
+            "transform": both,
+            "mark": {"type": "circle", "size": 150, "opacity": 0, "color": palette.accent},
+            "encoding": {
+                **place,
+                "tooltip": {"field": "words", "type": "nominal"},
+                "description": {"field": "words", "type": "nominal"},
+            },
+        },
+        {
+            **heads,
+            "transform": at(left, f"{top} + 12"),
+            "mark": {**text, "align": "left", "fontWeight": 600, "fontSize": look.ROW},
+            "encoding": {**place, "text": {"field": "name", "type": "nominal"}},
+        },
+        {
+            **heads,
+            "transform": at(left, f"{top} + 30"),
+            "mark": {**text, "align": "left", "color": palette.muted},
+            "encoding": {**place, "text": {"field": "figure", "type": "nominal"}},
+        },
+        {
+            **heads,
+            "transform": at(f"{left} + {wide} - 12", f"{top} + 12"),
+            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False},
+            "encoding": {**place, "shape": _by_status(look.ICONS), "fill": _by_status(palette.status_text)},
+        },
+        {
+            **heads,
+            "transform": at(f"{left} + {wide} - 24", f"{top} + 12"),
+            "mark": {**text, "align": "right", "fontWeight": 600},
+            "encoding": {
+                **place, "text": {"field": "word", "type": "nominal"}, "color": _by_status(palette.status_text),
+            },
+        },
+        {
+            "data": {"name": "ends"},
+            "transform": at(across("datum.x"), f"{up('0')} + 13", ("side", "datum.x > 0.5 ? 'right' : 'left'")),
+            "mark": {**text, "color": palette.muted, "align": {"expr": "datum.x > 0.5 ? 'right' : 'left'"}},
+            "encoding": {**place, "text": {"field": "label", "type": "nominal"}},
+        },
+    ]  # fmt: skip
+    return Written(
+        {
+            "width": "container",
+            "height": HEIGHT,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "params": [
+                {
+                    "name": SELECTION,
+                    "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    "views": ["boxes"],
+                }
+            ],
+            "layer": layers,
+        }
+    )
+
+
+def _by_status(values: Any) -> dict[str, Any]:
+    groups = list(values)
+    return {
+        "field": "status",
+        "type": "nominal",
+        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
+        "legend": None,
+    }
