@@ -185,7 +185,7 @@ def places(session: Session) -> pd.DataFrame:
 def units(session: Session, language: str) -> dict[str, str]:
     """Give the unit of each KPI; French where the language is `fr`, else English. One statement."""
     unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
-    rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en))).tuples()
+    rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en)))
     return {kpi: said or english or "" for kpi, said, english in rows}
 
 

@@ -9,12 +9,11 @@ import streamlit as st
 
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import data, look, page, show, site_map, wording
-from kap_ui.charts.config import config
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
 from kap_ui.markup import Markup, element, joined
-from kap_ui.regions import clicks, place_table, places, screen, standing
+from kap_ui.regions import clicks, office, place_table, places, screen, standing
 from kap_ui.regions.places import Places
 from kap_ui.regions.standing import Standing, short_name
 from kap_ui.wording import _, number, percent
@@ -278,15 +277,20 @@ def _draw_vega(found: Places) -> None:
     go_to(found, clicks.changed(KEY, codes))
 
 
-def draw_served(shown: Picture) -> None:
-    """Show a map of the countries that an office serves; the list beside it says the same."""
-    specification = vega.world(look.palette(st.context.theme.type), **map_options()).to_dict(
-        context={"data": None}, validate=False
-    )
-    specification["config"] = config(look.palette(st.context.theme.type), wording.language()) | specification["config"]
-    specification["datasets"] = vega.datasets(shown, look.palette(st.context.theme.type))
-    st.vega_lite_chart(
-        spec=specification, theme=None, width="stretch", key="world_served", alt=_("Map of the countries served")
+def draw_served(found: office.Office) -> None:
+    """Show a map of the countries that an office or region serves; the list beside it says the same."""
+    show.chart(
+        vega.world,
+        vega.datasets(office.picture_of(found), look.palette(st.context.theme.type)),
+        key="world_served",
+        title=office.served_title(found),
+        finding=office.served_note(found),
+        alt=_("Map of the countries served"),
+        columns=office.served_columns(),
+        selection=found.selection,
+        options=map_options(),
+        table=office.served_table(found),
+        completed=vega.with_shapes,
     )
 
 

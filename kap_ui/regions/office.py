@@ -17,6 +17,8 @@ from kap_ui.maps.picture import IN, PLAIN, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
 from kap_ui.markup import Markup, element, joined
 from kap_ui.regions import standing
+from kap_ui.regions.place_table import groups_of
+from kap_ui.regions.places import GROUPS
 from kap_ui.regions.standing import Standing, city
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent
@@ -402,16 +404,16 @@ def picture_of(found: Office) -> Picture:
 
 def served(found: Office) -> Markup:
     """Give the countries that it serves by name, each with its groups, and how many of each group there are."""
-    groups = {"LDC": "is_ldc", "LLDC": "is_lldc", "SIDS": "is_sids"}
     rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
-    counts = []
-    for group, flag in groups.items():
-        n = sum(1 for code in found.countries if rows[code][flag] is not pd.NA and bool(rows[code][flag]))
-        counts.append(marks.Fact(data.name(group), number(n)))
+    of = {code: groups_of(rows[code]) for code in found.countries}
+    counts = [
+        marks.Fact(data.name(group), number(sum(group in groups for groups in of.values())))
+        for group in GROUPS
+        if group in rows
+    ]
     items = []
     for code in found.countries:
-        of = [group for group, flag in groups.items() if rows[code][flag] is not pd.NA and bool(rows[code][flag])]
-        tag = element("span", " ".join(of), class_="small") if of else None
+        tag = element("span", " ".join(of[code]), class_="small") if of[code] else None
         items.append(element("li", element("span", data.name(code)), tag))
     return joined([marks.definitions(counts), element("ul", *items, class_="countries", role="list")])
 
@@ -436,6 +438,27 @@ def newest_quarter(found: Office) -> str | None:
         if (actual := progress.actual(kpi, found.place, found.selection.quarter)) is not None
     ]
     return max(quarters, default=None)
+
+
+def served_table(found: Office) -> pd.DataFrame:
+    """Give the countries that it serves as rows."""
+    rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
+    return pd.DataFrame(
+        [
+            {"place": code, "office": rows[code]["office_code"], "groups": " ".join(groups_of(rows[code])) or None}
+            for code in found.countries
+        ],
+        columns=["place", "office", "groups"],
+    )
+
+
+def served_columns() -> list[Column]:
+    """Give the columns of that table."""
+    return [
+        Column("place", _("Place"), Kind.NAME),
+        Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
+        Column("groups", _("Country groups")),
+    ]
 
 
 def served_note(found: Office) -> str:

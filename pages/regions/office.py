@@ -66,10 +66,9 @@ with st.container(key="waiting_row", horizontal=True, gap="large"):
         if by_kpi.open:
             with by_kpi:
                 show.block(reporting.quality_table(rests_on), key="quality_table")
-show.section(office.served_title(found), office.served_note(found), key="served_head")
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
-        map_figure.draw_served(office.picture_of(found))
+        map_figure.draw_served(found)
         show.block(map_figure.key_of_served(), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(office.served(found), key="served")

@@ -110,7 +110,9 @@ class Shown:
         """The markup of each block by its key."""
         found = {}
         for element in self.app.get("bidi_component"):
-            found[element.proto.id.rpartition("-")[2]] = json.loads(element.proto.json)["markup"]
+            data = json.loads(element.proto.json)
+            if "markup" in data:
+                found[element.proto.id.rpartition("-")[2]] = data["markup"]
         return found
 
     @property
@@ -132,7 +134,7 @@ class Shown:
             proto = element.proto
             if hasattr(proto, "json") and hasattr(proto, "component_name"):
                 data = json.loads(proto.json)
-                found += words_of_markup(data["markup"])
+                found += words_of_markup(data.get("markup", ""))
                 found += [data["words"]] if "words" in data else []
                 continue
             for name in ("label", "body", "placeholder", "help", "alt"):
