@@ -342,3 +342,9 @@ def test_actual_and_target_read_as_one_phrase(target: str, printed: str) -> None
     )
     assert cell is not None
     assert re.sub("<[^>]*>", "", cell[1]).strip() == printed
+
+
+def test_a_group_without_a_code_starts_with_its_name() -> None:
+    heads = marks.KpiHeads("a", "b", "c", "d", "e", "f")
+    made = marks.kpi_lines([marks.Outcome("", "Regions")], heads, label="x")
+    assert '<span class="name"><span title="Regions">Regions</span></span>' in made
