@@ -207,7 +207,9 @@ def course(choose: Chooser, kpi: dict[str, str]) -> list[tuple[str, int, Fractio
         if sign < 0:
             b = Fraction(5)
     elif kpi["cumulation"] == "rate":
-        b, span = Fraction(choose.pick([50, 40, 60])), Fraction(choose.pick([20, 40, 10, 25]))
+        # A start at the very end of the scale, too: there R12 can take no unit away.
+        b = Fraction(choose.pick([50, 40, 60, 0 if sign > 0 else 100]))
+        span = Fraction(choose.pick([20, 40, 10, 25]))
     else:
         b, span = Fraction(choose.pick([0, 60, 80, -5, 10])), Fraction(choose.pick([20, 21, 100, 10, 1]))
     if kpi["cumulation"] == "flow":

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kap_model import measures
+from kap_model.measures import Standing
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import RollUpLevel
+from kap_model.vocabulary import USABLE, RollUpLevel, Status
 from tests.oracle import oracle, random_plans
 from tests.properties.measured import Measured
 
@@ -74,6 +75,32 @@ def test_the_receipts_of_two_hundred_seeded_plans_equal_those_of_the_oracle() ->
         )
     }
     assert found == {}
+
+
+shares = st.integers(-2, 12).map(lambda tenths: Fraction(tenths, 10))
+
+# Any statuses; and mostly good ones with a few that go the wrong way, where the words of R15 part.
+PALETTES = [
+    sorted(USABLE) * 2 + [*Status],
+    [Status.ON_TRACK, Status.ACHIEVED] * 4 + [Status.REGRESSING, Status.AT_RISK],
+]
+mixes = st.sampled_from(PALETTES).flatmap(
+    lambda statuses: st.lists(st.tuples(st.sampled_from(statuses), shares, shares), max_size=12)
+)
+
+
+@settings(STABLE, max_examples=300)
+@given(mixes)
+def test_any_mix_of_statuses_is_rolled_up_as_by_the_oracle(drawn: list[tuple[Status, Fraction, Fraction]]) -> None:
+    items = [{"status": str(status), "share": share, "expected_share": expected} for status, share, expected in drawn]
+    wanted = oracle.roll_up("outcome", "O-P1.1", "AFR", "2025-Q4", items)
+    standings = {
+        f"K-P1.1-{number}": Standing(status, float(share), float(expected), None, ())
+        for number, (status, share, expected) in enumerate(drawn)
+    }
+    given = measures.roll_up(RollUpLevel.OUTCOME, "O-P1.1", "AFR", Quarter.parse("2025-Q4"), standings).as_json()
+    given["counts"] = {status: count for status, count in given["counts"].items() if count}
+    assert differences(given, wanted) == []
 
 
 @settings(STABLE, max_examples=40)
