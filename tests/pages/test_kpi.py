@@ -1,0 +1,63 @@
+"""The page of one KPI."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import OpenPage
+
+
+def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="en")
+    # (73.6 - 67.0) / (100 - 67.0) = 0.2; the milestone of 75 asks for (75 - 67) / 33 = 0.242 at Q4 2025; 0.2 / 0.242 = 0.825.
+    assert "73.6% of population, target 100.0%: 20% of the way, 24% expected" in shown.text
+    receipt = shown.blocks["receipt"]
+    for step in (
+        "R4: (73.6% − 67.0%) / (100.0% − 67.0%)",
+        "20.0%",
+        "R5: (75.00% − 67.0%) / (100.0% − 67.0%)",
+        "24.2%",
+        "0.82",
+    ):
+        assert step in receipt
+    assert "At risk" in receipt
+
+
+def test_a_kpi_in_french_says_figures_and_quarters_as_french_does(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="fr")
+    assert (
+        "73,6\u202f% de la population, cible 100,0\u202f%\u202f: 20\u202f% du chemin, 24\u202f% attendus" in shown.text
+    )
+    assert "T4 2025" in shown.text
+
+
+def test_a_kpi_that_is_measured_for_the_world_only_says_so_elsewhere(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-E1.1-a", place="AFR", lang="en")
+    assert "K-E1.1-a is measured for the world only" in shown.text
+    assert "There is nothing to draw for Africa" in shown.text
+
+
+def test_a_kpi_without_figures_is_an_answer_with_a_way_out(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.1-a", origin="published", lang="en")
+    assert "Nothing has been observed for K-P1.1-a" in shown.text
+    assert "See all data" in shown.text
+
+
+def test_published_figures_carry_no_mark_and_made_up_ones_do(open_page: OpenPage) -> None:
+    published = open_page("kpi", kpi="K-P1.6-b", lang="en")
+    assert "Illustrative figures" not in published.text
+    made_up = open_page("kpi", kpi="K-P1.1-a", lang="en")
+    assert "Illustrative figures" in made_up.text
+
+
+def test_other_editions_stand_beside_the_total_and_are_never_joined(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.6-b", lang="en", kpi_dimension="edition")
+    assert "never joined to it" in shown.text
+
+
+@pytest.mark.parametrize("kpi", ["K-NOT-THERE", "<img src=x onerror=alert(1)>", ""])
+def test_an_unknown_kpi_gives_a_word_and_the_first_kpi(open_page: OpenPage, kpi: str) -> None:
+    shown = open_page("kpi", kpi=kpi, lang="en")
+    assert "failure" not in shown.blocks
+    assert not any("<img src" in markup for markup in shown.blocks.values())
+    assert "K-E1.1-a" in shown.text
