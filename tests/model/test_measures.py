@@ -151,7 +151,7 @@ def equations(line: str) -> list[tuple[str, float]]:
         left = re.sub(r"\b[A-Z]{2,}(-[A-Z]+)?\b", "", left).replace(" x ", " * ")
         if left.strip().startswith("/"):  # goes on from the figure before
             left = f"{found[-1][1]!r} {left}"
-        found.append((left, float(right.split()[0].rstrip(','))))
+        found.append((left, float(right.split()[0].rstrip(","))))
     return found
 
 

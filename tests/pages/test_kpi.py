@@ -9,7 +9,8 @@ from tests.pages.conftest import OpenPage
 
 def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="en")
-    # (73.6 - 67.0) / (100 - 67.0) = 0.2; the milestone of 75 asks for (75 - 67) / 33 = 0.242 at Q4 2025; 0.2 / 0.242 = 0.825.
+    # (73.6 - 67.0) / (100 - 67.0) = 0.2; the milestone of 75 asks for (75 - 67) / 33 = 0.242 at Q4 2025;
+    # 0.2 / 0.242 = 0.825.
     assert "73.6% of population, target 100.0%: 20% of the way, 24% expected" in shown.text
     receipt = shown.blocks["receipt"]
     for step in (
