@@ -10,6 +10,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from html import escape
 from typing import Any, Final
 
@@ -133,7 +134,7 @@ def _land(picture: Picture, palette: Palette) -> pdk.Layer:
     fill = _by_tone(picture, palette)
     lines = f"{_WRAPPED}.kind == 'seam' ? {_rgb(palette.paper)} : {_rgb(palette.ink)}"
     ring = _among(f"{_SHAPE}.code", picture.chosen, _rgb(palette.ink), _rgb(palette.rule_strong))
-    trigger = {"getFillColor": fill}
+    trigger = {"getFillColor": _changes(fill)}
     return _layer(
         "land",
         data=_address("world.geo.json"),
@@ -158,7 +159,7 @@ def _land(picture: Picture, palette: Palette) -> pdk.Layer:
                 "getFillColor": f"@@={fill}",
                 "getLineColor": f"@@={ring}",
                 "getLineWidth": 0.9,
-                "updateTriggers": {**trigger, "getLineColor": ring},
+                "updateTriggers": {**trigger, "getLineColor": _changes(ring)},
             },
         },
     )
@@ -176,22 +177,25 @@ def _among(key: str, codes: Iterable[str], yes: list[int], no: list[int]) -> str
 
 
 def _by_tone(picture: Picture, palette: Palette) -> str:
-    """Give the fill as an expression: deck.gl's language has comparisons and choices, but no look-up."""
+    """Give the fill as an expression: deck.gl's language has comparisons and choices, but no look-up.
+
+    The most frequent tone is what is left over, so that the expression names as few places as can be.
+    """
     fills = colours(palette)
     tests: dict[str, list[str]] = defaultdict(list)
     for one in picture.shown:
         tests[one.tone].append(f"{_SHAPE}.{level_of(one.place)} == '{one.place}'")
-    made = [f"({' || '.join(places)}) ? {_rgb(fills[tone])} : " for tone, places in tests.items()]
-    return "".join(made) + str(_rgb(fills[NOTHING]))
+    most = max(tests, key=lambda tone: len(tests[tone]), default=NOTHING)
+    made = [f"({' || '.join(places)}) ? {_rgb(fills[tone])} : " for tone, places in tests.items() if tone != most]
+    nowhere = f"{_SHAPE}.region == '' ? {_rgb(fills[NOTHING])} : "
+    return nowhere + "".join(made) + str(_rgb(fills[most]))
 
 
 def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
-    """Give the hatching of places without a figure: territories always, places that are shown as such."""
-    known = [one for one in picture.shown if one.tone != NOTHING]
-    tests = " || ".join(f"{_WRAPPED}.{level_of(one.place)} == '{one.place}'" for one in known)
-    colour = (
-        f"({tests}) ? {_CLEAR} : {_rgb(palette.rule_strong, 205)}" if tests else str(_rgb(palette.rule_strong, 205))
-    )
+    """Give the hatching of areas without a region, and of places without a figure."""
+    unknown = [one.place for one in picture.shown if one.tone == NOTHING]
+    tests = [f"{_WRAPPED}.region == ''", *(f"{_WRAPPED}.{level_of(place)} == '{place}'" for place in unknown)]
+    colour = f"({' || '.join(tests)}) ? {_rgb(palette.rule_strong, 205)} : {_CLEAR}"
     return [
         _layer(
             "hatch",
@@ -202,10 +206,15 @@ def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
             line_width_units=pdk.types.String("pixels"),
             get_line_width=0.6,
             _sub_layer_props={
-                "linestrings": {"getColor": f"@@={colour}", "updateTriggers": {"getColor": colour}},
+                "linestrings": {"getColor": f"@@={colour}", "updateTriggers": {"getColor": _changes(colour)}},
             },
         )
     ]
+
+
+def _changes(expression: str) -> str:
+    """Give a short text that changes with an expression: deck.gl works the values out anew when it does."""
+    return sha256(expression.encode()).hexdigest()[:12]
 
 
 def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
@@ -224,7 +233,7 @@ def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
             line_width_units=pdk.types.String("pixels"),
             get_line_width=1.2,
             _sub_layer_props={
-                "polygons-stroke": {"getColor": f"@@={colour}", "updateTriggers": {"getColor": colour}},
+                "polygons-stroke": {"getColor": f"@@={colour}", "updateTriggers": {"getColor": _changes(colour)}},
                 "linestrings": {"visible": False},
                 "points-circle": {"stroked": False, "filled": False},
             },
@@ -306,11 +315,15 @@ def _tooltip(picture: Picture, palette: Palette, language: str) -> dict[str, Any
             by_words[one.words].append(one)
     rules = [".kap-tip [class^=t-]{display:none}"]
     parts = []
+    most = max(by_words, key=lambda words: len(by_words[words]), default="")
+    rules.append(".kap-tip:not(.region-) .t-most{display:block}")
+    parts.append(f"<div class='t-most'>{escape(most)}</div>")
     for number, (words, places) in enumerate(by_words.items()):
-        rules.append(
-            ",".join(f".kap-tip.{level_of(one.place)}-{one.place} .t-{number}" for one in places) + "{display:block}"
-        )
-        parts.append(f"<div class='t-{number}'>{escape(words)}</div>")
+        if words != most:
+            where = [f".kap-tip.{level_of(one.place)}-{one.place}" for one in places]
+            rules.append(",".join(f"{at} .t-{number}" for at in where) + "{display:block}")
+            rules.append(",".join(f"{at}{at} .t-most" for at in where) + "{display:none}")
+            parts.append(f"<div class='t-{number}'>{escape(words)}</div>")
     for code, name in picture.names.items():
         rules.append(f".kap-tip.{level_of(code)}-{code} .t-{code}{{display:block}}")
         parts.append(f"<div class='t-{code}'>{escape(name)}</div>")

@@ -64,7 +64,7 @@ class Picture:
     """A whole map.
 
     Attributes:
-        shown: one for each place with a tone of its own.
+        shown: one for every region, for every office, or for every country; land of no region is hatched.
         labels: of regions, or of offices.
         chosen: the countries and offices that are outlined: those of the chosen region or office, or one country.
         names: of regions and offices in the reader's language, by code.
