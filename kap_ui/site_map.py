@@ -42,6 +42,13 @@ SECTIONS: Final[dict[str, str]] = {
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), ":material/flag:"),
+    Page(
+        "results",
+        "priorities",
+        N_("Priorities"),
+        N_("How does each priority stand, outcome by outcome?"),
+        ":material/format_list_bulleted:",
+    ),
     Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), ":material/monitoring:"),
     Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"),
     Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), ":material/apartment:"),

@@ -24,8 +24,9 @@ def status_mix(palette: Palette) -> Written:
     """Give the chart.
 
     It reads three frames: `data` (quarter, status, low, middle, high, whole, figure), one row for each part of a bar,
-    from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared, words),
-    one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the newest bar.
+    from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
+    words), one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the
+    newest bar.
 
     Args:
         palette: the colours of the theme.
@@ -153,6 +154,7 @@ def status_mix(palette: Palette) -> Written:
                 }
             ],
             "layer": layers,
+            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
         }
     )
 

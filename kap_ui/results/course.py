@@ -80,17 +80,23 @@ def _labels(history: pd.DataFrame) -> pd.DataFrame:
     counts = list(_by_quarter(history).values())[-1]
     greatest = max(sum(one.values()) for one in _by_quarter(history).values()) or 1
     line = _LINE * greatest / (results_mix.HEIGHT - results_mix.TOP - results_mix.BOTTOM)
-    rows, low = [], 0
-    for status, n in counts.items():
-        if n:
-            rows.append({"y": low + n / 2, "status": status, "figure": number(n), "word": wording.status(status)})
-        low += n
-    for place, row in enumerate(rows):
-        row["y"] = max(row["y"], rows[place - 1]["y"] + line) if place else max(row["y"], line / 2)
-    for place in reversed(range(len(rows))):
-        highest = rows[place + 1]["y"] - line if place + 1 < len(rows) else greatest - line / 4
-        rows[place]["y"] = min(rows[place]["y"], highest)
-    return pd.DataFrame(rows, columns=["y", "status", "figure", "word"])
+    middles: list[float] = []
+    low, lowest = 0, line / 2
+    drawn = [(status, n) for status, n in counts.items() if n]
+    for _status, n in drawn:
+        middles.append(max(low + n / 2, lowest))
+        low, lowest = low + n, middles[-1] + line
+    highest = greatest - line / 4
+    for place in reversed(range(len(middles))):
+        middles[place] = min(middles[place], highest)
+        highest = middles[place] - line
+    return pd.DataFrame(
+        [
+            {"y": y, "status": status, "figure": number(n), "word": wording.status(status)}
+            for y, (status, n) in zip(middles, drawn, strict=True)
+        ],
+        columns=["y", "status", "figure", "word"],
+    )
 
 
 def mix_finding(selection: Selection, history: pd.DataFrame) -> str:
@@ -135,10 +141,10 @@ def mix_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([{"quarter": text, **counts} for text, counts in _by_quarter(history).items()])
 
 
-def quarter_clicked(picked: Sequence[Mapping[str, Any]], **kept: str | None) -> str | None:
+def quarter_clicked(picked: Sequence[Mapping[str, Any]], enablers: str | None) -> str | None:
     """Give the address of the page at the quarter that a click has just selected; None without a click."""
     code = str(picked[0]["quarter"]) if picked else None
-    address = None if code is None else site_map.link_to("overview", quarter=code, **kept)
+    address = None if code is None else site_map.link_to("overview", quarter=code, enablers=enablers)
     return clicks.fresh("mix", address)
 
 

@@ -44,7 +44,7 @@ with st.container(key="course_row", horizontal=True, gap="large"):
             is_illustrative=found.is_illustrative,
             select=results_mix.SELECTION,
         )
-        page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), enablers=url_state.value(enablers)))
+        page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), url_state.value(enablers)))
     with st.container(key="course_shares", width="stretch"):
         shares = course.shares_history(selection)
         clicked = show.chart(

@@ -1,0 +1,56 @@
+"""How does each priority stand, outcome by outcome?"""
+
+import streamlit as st
+
+from kap_model.queries import sources
+from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui.results import overview, priorities
+from kap_ui.wording import _
+
+selection = page.header(
+    "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES, required=("priority",)
+)
+sort = url_state.extra("sort", priorities.SORTS, default=priorities.SORTS[0])
+status = url_state.extra("status", priorities.GROUPS)
+found = priorities.priority(selection)
+page.said(selection, is_illustrative=found.is_illustrative)
+if not priorities.has_figures(found):
+    page.nothing_to_show(selection, priorities.no_figures(found))
+chip = page.illustrative_mark() if found.is_illustrative else None
+show.headline(
+    priorities.headline(found),
+    priorities.below(found),
+    numbers=overview.numbers(found.now, found.before, selection.compared),
+)
+offerings = priorities.linked_offerings(found)
+show.block(priorities.picture(found, offerings, chip), key="chain")
+order, only = str(url_state.value(sort)), url_state.value(status)
+with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="lines_title", width="stretch"):
+        show.section(
+            priorities.lines_title(found, only),
+            priorities.lines_said(),
+            key="lines_section",
+            is_illustrative=found.is_illustrative,
+        )
+    words = priorities.group_words(found)
+    st.pills(_("Status"), priorities.GROUPS, key=status, format_func=words.__getitem__, label_visibility="collapsed")
+    st.segmented_control(
+        _("Sort by"),
+        priorities.SORTS,
+        key=sort,
+        format_func=priorities.sort_word,
+        required=True,
+        label_visibility="collapsed",
+    )
+show.block(priorities.lines(found, order, only), key="lines")
+show.rows_as_table(
+    priorities.table(found, order, only),
+    priorities.columns(),
+    key="kpis",
+    title=priorities.lines_title(found, only),
+    finding=priorities.headline(found),
+    selection=selection,
+    is_illustrative=found.is_illustrative,
+)
+page.footer(data.ask(sources.behind_observations, selection.origin), found.data_quarter)
