@@ -17,6 +17,9 @@ from kap_ui import look
 WIDTH: Final = 1000
 """Pixels, before the scale of a PNG."""
 
+_NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
+"""A NUL in a text ends the converter, and the server with it."""
+
 _LINE: Final = 130
 """Characters that fit on a line of small type at this width."""
 
@@ -91,6 +94,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(cell: Any) -> Any:
     if cell is None or cell is pd.NA or cell != cell:
         return None
+    if isinstance(cell, str):
+        return cell.translate(_NO_CONTROLS)
     return cell.item() if hasattr(cell, "item") else cell
 
 

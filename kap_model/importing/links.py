@@ -91,7 +91,7 @@ def replace(session: Session, name: str, data: bytes) -> Loaded:
         raise DataRefusedError(prepared.checked.problems)
     new = prepared.checked.rows["links"]
     kept = set(zip(new.values["from_code"], new.values["to_code"], strict=True))
-    keys = session.connection().execute(select(col(Link.from_code), col(Link.to_code))).tuples().all()
+    keys = [(a, b) for a, b in session.connection().execute(select(col(Link.from_code), col(Link.to_code)))]
     gone = [key for key in keys if key not in kept]
     for start in range(0, len(gone), 400):
         these = gone[start : start + 400]

@@ -42,7 +42,7 @@ def show_flow(made: Flow, selection: Selection, keys: Keys) -> None:
 def _controls(made: Flow, keys: Keys) -> None:
     with st.container(key="flow_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
-            _("Course"), (flow.ITEMS, flow.REGIONS), key=keys.course, format_func=flow.course_label,
+            _("Direction"), (flow.ITEMS, flow.REGIONS), key=keys.course, format_func=flow.course_label,
             label_visibility="collapsed", required=True,
         )  # fmt: skip
         if not made.is_regions:

@@ -378,8 +378,8 @@ def project_columns() -> list[show.Column]:
         show.Column("initiative_code", _("Initiative"), show.Kind.CODE),
         show.Column("office_code", _("Office"), show.Kind.NAME),
         show.Column("state", _("State")),
-        show.Column("start_quarter", _("From"), show.Kind.QUARTER),
-        show.Column("end_quarter", _("Until"), show.Kind.QUARTER),
+        show.Column("start_quarter", _("Start"), show.Kind.QUARTER),
+        show.Column("end_quarter", _("End"), show.Kind.QUARTER),
         show.Column("budget_chf", _("Budget, CHF"), show.Kind.NUMBER, meaning=_("Swiss francs")),
     ]
 
