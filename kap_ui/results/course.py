@@ -19,7 +19,7 @@ from kap_ui.markup import Markup
 from kap_ui.regions import clicks
 from kap_ui.results import overview
 from kap_ui.show import Column, Kind
-from kap_ui.wording import _, number, percent, quarter
+from kap_ui.wording import _, ngettext, number, percent, quarter
 
 _LINE = 17
 """The least distance of two words right of the bars, in pixels."""
@@ -242,10 +242,25 @@ def shares_finding(history: pd.DataFrame) -> str:
     worst, best = min(gaps, key=lambda code: gaps[code]), max(gaps, key=lambda code: gaps[code])
     if gaps[worst] >= 0:
         return _("No priority is behind the share expected by now.")
-    values = {"worst": short_name(worst), "n": number(round(-100 * gaps[worst])), "best": short_name(best)}
+    n = round(-100 * gaps[worst])
+    values = {"worst": short_name(worst), "n": number(n), "best": short_name(best)}
     if worst == best:
-        return _("%(worst)s is %(n)s points behind what is expected by now.") % values
-    return _("%(worst)s is furthest behind, by %(n)s points; %(best)s is nearest to what is expected by now.") % values
+        return (
+            ngettext(
+                "%(worst)s is %(n)s point behind what is expected by now.",
+                "%(worst)s is %(n)s points behind what is expected by now.",
+                n,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "%(worst)s is furthest behind, by %(n)s point; %(best)s is nearest to what is expected by now.",
+            "%(worst)s is furthest behind, by %(n)s points; %(best)s is nearest to what is expected by now.",
+            n,
+        )
+        % values
+    )
 
 
 def shares_title() -> str:

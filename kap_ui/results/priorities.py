@@ -158,14 +158,17 @@ def chain_title(found: Priority) -> str:
 
 def chain_said(offerings: pd.DataFrame) -> str:
     """Say how the chain is to be read."""
-    said = _("Each box is a KPI with its status; a pale one gives context and is not counted.")
     if offerings.empty:
-        return said
+        return _("Each box is a KPI with its status; a pale one gives context and is not counted.")
     if (offerings["basis"] == Basis.OFFICIAL).all():
-        return _("%(said)s A filled dot is a primary link, a ring a secondary one.") % {"said": said}
-    return _("%(said)s A filled dot is a primary link, a ring a secondary one; the links are reconstructed.") % {
-        "said": said
-    }
+        return _(
+            "Each box is a KPI with its status; a pale one gives context and is not counted. "
+            "A filled dot is a primary link, a ring a secondary one."
+        )
+    return _(
+        "Each box is a KPI with its status; a pale one gives context and is not counted. "
+        "A filled dot is a primary link, a ring a secondary one; these links are reconstructed, not official."
+    )
 
 
 def linked_offerings(found: Priority) -> pd.DataFrame:
@@ -190,11 +193,11 @@ def picture(found: Priority, offerings: pd.DataFrame, chip: Markup | None) -> Ma
     ]
     n, every = len(found.serving), len(found.standings)
     heads = chain.Heads(
-        ngettext("%(n)s offering", "%(n)s offerings", len(items)) % {"n": number(len(items))},
+        ngettext("%(n)s product or service", "%(n)s products and services", len(items)) % {"n": number(len(items))},
         ngettext("%(n)s outcome", "%(n)s outcomes", n) % {"n": number(n)},
         ngettext("%(n)s KPI", "%(n)s KPIs", every) % {"n": number(every)},
     )
-    none = _("No offering is linked to %(code)s.") % {"code": found.code}
+    none = _("No product or service is linked to %(code)s.") % {"code": found.code}
     return joined(
         [
             marks.section(chain_title(found), chain_said(offerings), chip=chip),
@@ -235,9 +238,8 @@ _SORT_WORDS: Final = {
 def group_words(found: Priority) -> dict[str, str]:
     """Give the words for each filter, with the number of KPIs that it leaves; those of context included."""
     counts = dict.fromkeys(StatusGroup, 0)
-    for kpi, standing in found.standings.items():
-        if standing.status is not Status.NOT_APPLICABLE or kpi in found.standings:
-            counts[look.group_of(standing.status)] += 1
+    for standing in found.standings.values():
+        counts[look.group_of(standing.status)] += 1
     return {
         group.value: _("%(status)s (%(n)s)") % {"status": wording.status(group), "n": number(n)}
         for group, n in counts.items()
