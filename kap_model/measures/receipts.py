@@ -243,7 +243,7 @@ def _trace(receipt: Receipt) -> Iterator[str]:
     actual, course, indicator = receipt.found, receipt.course, receipt.indicator
     if actual is None:
         if receipt.status is Status.NO_DATA:
-            yield f"R1 no observation up to {receipt.quarter} at the place or below it"
+            yield from _absence_trace(receipt)
         return
     yield from actual_trace(indicator, actual)
     if course.baseline is None or course.target is None:
@@ -255,6 +255,16 @@ def _trace(receipt: Receipt) -> Iterator[str]:
         yield from _share_trace(receipt, course.baseline, course.target, actual)
     yield from _status_trace(receipt, actual)
     yield from _outlook_trace(receipt, actual)
+
+
+def _absence_trace(receipt: Receipt) -> Iterator[str]:
+    indicator, baseline = receipt.indicator, receipt.baseline
+    since = "" if baseline is None else f" after {baseline[0]}"
+    yield f"R1 no observation of the place itself{since} up to {receipt.quarter}"
+    if indicator.is_built:
+        yield f"R2 no child has a figure{since} up to {receipt.quarter}"
+    else:
+        yield f"R2 a {indicator.aggregation.value} KPI is never built from children"
 
 
 def _kept_trace(receipt: Receipt, target: Point, value: float) -> Iterator[str]:

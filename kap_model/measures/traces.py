@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kap_model.measures.actuals import Actual, Source
-from kap_model.measures.figures import Indicator, Observed
+from kap_model.measures.figures import Indicator, Observed, at_least
 from kap_model.vocabulary import Aggregation, Cumulation
 
 _DIGITS = 12
@@ -29,7 +29,7 @@ def _lines(indicator: Indicator, actual: Actual) -> Iterator[str]:
         yield _over_time(indicator, actual)
         built = actual.built_value
         # The KPI's rounding is half a unit of its last decimal.
-        if built is not None and abs(built - actual.value) > 0.5 * 10.0**-indicator.decimals:
+        if built is not None and not at_least(0.5 * 10.0**-indicator.decimals, abs(built - actual.value)):
             yield f"R2 the place's own figure {figure(actual.value)} stands; its children would give {figure(built)}"
     else:
         yield _over_places(indicator, actual)
@@ -67,6 +67,8 @@ def _over_time(indicator: Indicator, actual: Actual) -> str:
 def _dated(observed: Observed) -> str:
     if observed.value is not None:
         return f"{observed.quarter} {figure(observed.value)}"
+    if observed.countries is not None:
+        return f"{observed.quarter} {len(observed.countries)}"
     assert observed.numerator is not None and observed.denominator is not None
     return f"{observed.quarter} {figure(100.0 * observed.numerator / observed.denominator)}"
 
