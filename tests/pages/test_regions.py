@@ -1,0 +1,286 @@
+"""The pages about regions and offices: what they say over the shipped data, and that it is what the model says."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from kap_model.cli import kap
+from kap_ui import language
+from tests.pages.conftest import OpenPage, Shown
+
+REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
+UNION, POOLED, SUMMED, DIRECT, GLOBAL = "K-P1.1-a", "K-E2.1-a", "K-P3.3-a", "K-P1.6-b", "K-E6.1-a"
+
+
+def frame(shown: Shown, chart: int, name: str) -> list[dict[str, Any]]:
+    """Give the rows of a dataset of a chart, as they are sent."""
+    for dataset in shown.charts[chart].datasets:
+        if dataset.name == name:
+            rows: list[dict[str, Any]] = pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_all().to_pylist()
+            return rows
+    raise KeyError(name)
+
+
+def status(database: Path, *more: str) -> list[dict[str, Any]]:
+    """Give what `kap status --json` prints."""
+    answer = CliRunner().invoke(kap, ["status", "--database", f"sqlite:///{database}", "--json", *more])
+    assert answer.exit_code == 0, answer.output
+    found: list[dict[str, Any]] = json.loads(answer.stdout)
+    return found
+
+
+def headline(shown: Shown) -> str:
+    found = re.search(r'class="headline">(.*?)<', shown.blocks["headline"])
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("kpi", [UNION, POOLED, SUMMED, DIRECT])
+def test_every_figure_of_a_kpi_on_the_map_is_that_of_the_list_and_of_kap_status(
+    open_page: OpenPage, shipped_database: Path, kpi: str
+) -> None:
+    shown = open_page("places", kpi=kpi)
+    receipts = {row["place_code"]: row for row in status(shipped_database, "--kpi", kpi)}
+    tones = {row["place"]: row for row in frame(shown, 0, "shown")}
+    figures = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"]
+
+    assert set(tones) == set(REGIONS)
+    for place, figure in zip(REGIONS, figures, strict=True):
+        share = language.percent(receipts[place]["share"], "en")
+        assert figure == share, place
+        assert tones[place]["tone"] == receipts[place]["status"], place
+        assert f"{share} of the way" in tones[place]["words"]
+        assert f'<span class="figure">{share}</span>' in shown.blocks["place_list"]
+
+
+def test_every_figure_of_the_plan_on_the_map_is_that_of_kap_status(open_page: OpenPage, shipped_database: Path) -> None:
+    shown = open_page("places")
+    plan = {row["place_code"]: row for row in status(shipped_database, "--rollup") if row["level"] == "plan"}
+    figures = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"]
+
+    assert figures == [language.percent(plan[place]["mean_share"], "en") for place in REGIONS]
+
+
+def test_a_region_of_which_the_kpi_has_no_figure_says_so_and_is_hatched(open_page: OpenPage) -> None:
+    shown = open_page("places", kpi=GLOBAL)
+
+    assert headline(shown).startswith("This KPI is measured for the world only")
+    assert {row["tone"] for row in frame(shown, 0, "shown")} == {"nothing"}
+    assert "no region or office has a figure or a target of it" in shown.text
+
+
+def test_the_rule_that_joins_the_regions_is_said_with_its_figures(open_page: OpenPage, shipped_database: Path) -> None:
+    united = open_page("places", kpi=UNION).text
+    assert re.search(r"Countries are united, never added: the regions name \d+, which are \d+ different ones\.", united)
+
+    [world] = status(shipped_database, "--kpi", POOLED, "--place", "WORLD")
+    numerator, denominator = (
+        int(n) for n in re.findall(r"Rates are pooled: (\d+) of (\d+)\.", open_page("places", kpi=POOLED).text)[0]
+    )
+    assert world["actual"] == pytest.approx(100 * numerator / denominator)
+
+    assert "Offices add up to their region" in open_page("places", kpi=SUMMED).text
+    assert "none is worked out from others" in open_page("places", kpi=DIRECT).text
+
+
+def test_a_figure_from_some_of_its_offices_says_from_how_many(open_page: OpenPage) -> None:
+    shown = open_page("places", kpi="K-P5.3-a", quarter="2024-Q4", by="regions")
+    partial = [row["words"] for row in frame(shown, 0, "shown") if "that report" in row["words"]]
+    assert all(re.search(r"from \d of \d that report", words) for words in partial)
+    assert partial
+
+
+def test_a_country_group_says_how_many_of_its_members_are_counted_and_which_are_not(open_page: OpenPage) -> None:
+    shown = open_page("places", kpi=UNION, by="countries", place="LDC")
+    said = re.search(r"Least developed countries \(LDCs\): (\d+) of 44 countries are counted", headline(shown))
+    assert said is not None
+    tones = [row["tone"] for row in frame(shown, 0, "shown")]
+
+    assert len(tones) == 195
+    assert tones.count("in") == int(said[1])
+    assert tones.count("in") + tones.count("step-1") == 44
+    listed = shown.blocks["place_list"]
+    named = re.search(r"<dt>Not counted so far</dt><dd>(.*?)</dd>", listed)
+    assert named is not None
+    assert len(named[1].split(", ")) == 44 - int(said[1])
+
+
+def test_published_figures_of_country_groups_stand_beside_those_of_the_regions(open_page: OpenPage) -> None:
+    shown = open_page("places", "published_database", kpi=DIRECT, fill="figure")
+
+    assert "33.7%" in shown.blocks["place_list"] and "Least developed countries (LDCs)" in shown.blocks["place_list"]
+    assert [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"] == [
+        "35.7%", "88.1%", "69.5%", "77.1%", "92.9%", "92.2%",
+    ]  # fmt: skip
+    assert [row["tone"] for row in frame(shown, 0, "shown")] == [
+        "step-2", "step-5", "step-4", "step-4", "step-5", "step-5",
+    ]  # fmt: skip
+    assert "Illustrative figures" not in shown.text
+
+
+def test_the_countries_of_a_chosen_office_are_outlined_and_the_split_is_indicative(open_page: OpenPage) -> None:
+    shown = open_page("places", place="AO-DKR")
+    chosen = {row["place"] for row in frame(shown, 0, "chosen")}
+
+    assert {"SEN", "MLI", "AO-DKR"} <= chosen
+    assert "KEN" not in chosen
+    assert "15 countries (indicative)" in shown.text
+
+
+def test_a_country_has_its_region_office_and_groups_beside_the_map(open_page: OpenPage) -> None:
+    shown = open_page("places", place="MLI")
+
+    assert {row["place"] for row in frame(shown, 0, "chosen")} == {"MLI"}
+    for words in ("Mali", "Africa", "Landlocked developing countries (LLDCs)", "(indicative)"):
+        assert words in shown.blocks["place_list"]
+
+
+def test_the_note_on_boundaries_is_under_every_map_in_the_language_of_the_reader(open_page: OpenPage) -> None:
+    for name, place in (("places", "WORLD"), ("office", "AFR")):
+        assert (
+            "do not imply official endorsement or acceptance by the United Nations" in open_page(name, place=place).text
+        )
+        assert (
+            "n'impliquent ni reconnaissance ni acceptation officielle" in open_page(name, place=place, lang="fr").text
+        )
+
+
+def test_the_map_that_zooms_is_not_offered_before_the_browser_says_that_it_can_draw_it(open_page: OpenPage) -> None:
+    assert "Zoom and pan" not in open_page("places").text
+
+
+def test_the_office_page_without_a_place_offers_the_regions_with_their_offices(open_page: OpenPage) -> None:
+    shown = open_page("office")
+
+    assert headline(shown) == "Choose a region or an office"
+    assert shown.blocks["choice"].count('role="rowheader"') == 6 + 14
+    assert "place=AO-DKR" in shown.blocks["choice"]
+
+
+def test_a_coordinators_link_opens_the_pages_already_filtered(open_page: OpenPage) -> None:
+    assert headline(open_page("office", place="AFR")).startswith("Africa: ")
+    assert headline(open_page("places", place="AFR")).startswith("Africa has come ")
+    assert 'aria-label="Africa, furthest behind first"' in open_page("compare", place="AFR").blocks["one_place"]
+
+
+def test_an_office_is_compared_with_the_offices_of_its_region_and_a_lone_one_with_the_regional_offices(
+    open_page: OpenPage,
+) -> None:
+    africa = open_page("office", place="AO-DKR").blocks["mix"]
+    europe = open_page("office", place="RO-EUR").blocks["mix"]
+
+    assert [city for city in ("Addis Ababa", "Dakar", "Harare", "Yaoundé", "Geneva") if f">{city}<" in africa] == [
+        "Addis Ababa", "Dakar", "Harare", "Yaoundé",
+    ]  # fmt: skip
+    assert [city for city in ("Geneva", "Moscow", "Bangkok", "Dakar") if f">{city}<" in europe] == [
+        "Geneva", "Moscow", "Bangkok",
+    ]  # fmt: skip
+
+
+def test_the_status_mix_of_a_region_is_that_of_kap_status(open_page: OpenPage, shipped_database: Path) -> None:
+    shown = open_page("office", place="AFR")
+    [plan] = [row for row in status(shipped_database, "--rollup", "--place", "AFR") if row["level"] == "plan"]
+    on_course = plan["counts"]["on_track"] + plan["counts"]["achieved"]
+
+    assert headline(shown).startswith(f"Africa: {on_course} of {plan['applicable']} KPIs are on track or achieved")
+    assert language.percent(plan["mean_share"], "en") in shown.blocks["headline"]
+
+
+def test_an_office_shows_all_kpis_of_the_chosen_priority_under_their_outcomes(open_page: OpenPage) -> None:
+    shown = open_page("office", place="AFR", priority="P3")
+    kpis = set(re.findall(r"K-[A-Z0-9.]+-[a-z]", shown.blocks["kpis"]))
+
+    assert {"K-P3.1-a", "K-P3.2-a", "K-P3.2-b", "K-P3.3-a", "K-P3.3-b"} <= kpis
+    assert "K-P3.1-b" not in kpis  # context is not counted
+    assert "kpi=K-P3.1-a" in shown.blocks["kpis"] or "kpi?" not in shown.blocks["kpis"]
+
+
+def test_the_calendar_counts_what_is_reported_late_and_missing(open_page: OpenPage) -> None:
+    shown = open_page("office", place="AO-DKR")
+    calendar = frame(shown, 0, "data")
+
+    assert {cell["state"] for cell in calendar} <= {"reported", "due", "late", "missing", "to_come"}
+    assert {cell["x"] for cell in calendar} <= set(range(16))
+    assert all(cell["figure"] == "" for cell in calendar if cell["state"] in ("reported", "to_come"))
+    assert any(re.fullmatch(r"\d+/\d+", cell["figure"]) for cell in calendar)
+
+
+def test_the_offices_of_a_region_serve_its_countries(open_page: OpenPage) -> None:
+    shown = open_page("office", place="AFR", lang="fr")
+    served = [row for row in frame(shown, 1, "shown") if row["tone"] == "in"]
+
+    assert len(served) == 44
+    assert "Afrique dessert 44\u00a0pays" in shown.text or "Afrique dessert 44 pays" in shown.text
+    assert "Tchad" in shown.blocks["served"]
+
+
+def test_cells_of_the_comparison_are_those_of_the_roll_ups(open_page: OpenPage, shipped_database: Path) -> None:
+    shown = open_page("compare")
+    known = {
+        (row["code"], row["place_code"]): row
+        for row in status(shipped_database, "--rollup")
+        if row["level"] in ("priority", "enabler")
+    }
+    cells = {(cell["code"], cell["place"]): cell for cell in frame(shown, 0, "data")}
+
+    assert len(cells) == 13 * 6
+    for (code, place), cell in cells.items():
+        if code == "PLAN":
+            continue
+        row = known[code, place]
+        share = row["mean_share"]
+        expected = f"{row['usable']}/{row['applicable']}" if share is None else language.percent(share, "en")
+        assert cell["figure"] == expected, (code, place)
+
+
+def test_rows_can_be_ordered_by_how_far_they_are_behind(open_page: OpenPage) -> None:
+    in_order = [row["short"] for row in frame(open_page("compare"), 0, "rows")]
+    behind = [row["short"] for row in frame(open_page("compare", sort="behind"), 0, "rows")]
+
+    assert in_order == ["", "P1", "P2", "P3", "P4", "P5", "E1", "E2", "E3", "E4", "E5", "E6", "E7"]
+    assert sorted(behind) == sorted(in_order) and behind != in_order
+    assert behind[0] == ""
+
+
+def test_a_priority_is_compared_kpi_by_kpi_over_fourteen_offices(open_page: OpenPage) -> None:
+    shown = open_page("compare", priority="P3", by="offices")
+
+    assert len(frame(shown, 0, "columns")) == 14
+    assert [band["name"] for band in frame(shown, 0, "bands")] == [
+        "Africa", "Americas", "ARB", "Asia-Pacific", "CIS", "EUR",
+    ]  # fmt: skip
+    assert {"P3.1-a", "P3.2-a", "P3.2-b", "P3.3-a", "P3.3-b"} <= {row["short"] for row in frame(shown, 0, "rows")}
+
+
+def test_small_multiples_have_one_panel_a_region_each_with_its_own_target(open_page: OpenPage) -> None:
+    shown = open_page("compare", kpi=UNION)
+    panels = frame(shown, 1, "panels")
+
+    assert [panel["name"] for panel in panels] == [
+        "Africa", "Americas", "Arab States", "Asia-Pacific", "CIS", "Europe",
+    ]  # fmt: skip
+    assert panels[0]["figure"] == "13, target 21 Member States"
+    assert len({panel["target"] for panel in panels}) > 1
+    assert all(0 <= row["value"] <= 1 and 0 <= row["x"] <= 1 for row in frame(shown, 1, "data"))
+
+
+def test_names_on_the_map_are_in_the_language_of_the_reader(open_page: OpenPage) -> None:
+    shown = open_page("places", lang="fr", by="offices")
+    cities = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "name"]
+    assert {"Le Caire", "Genève", "Moscou", "Addis-Abeba"} <= set(cities)
+    regions = [row["text"] for row in frame(open_page("places", lang="fr"), 0, "labels") if row["piece"] != "figure"]
+    assert "CEI" in regions and "États arabes" in regions
+
+
+def test_a_view_of_the_map_that_this_kpi_does_not_have_gives_a_word(open_page: OpenPage) -> None:
+    shown = open_page("places", kpi=DIRECT, by="countries")
+    assert "countries" in shown.blocks["notices"]
+    assert shown.app.session_state["places_by"] == "regions"
