@@ -16,7 +16,7 @@ TOP: Final = 10
 BOTTOM: Final = 50
 """Below the bars, for the quarters and the years."""
 
-_LABELS: Final = "(width < 480 ? 44 : 142)"
+_LABELS: Final = "(width < 480 ? 44 : 160)"
 """Right of the bars, for the words at the newest quarter; a telephone has room for the figures alone."""
 
 
@@ -101,7 +101,7 @@ def status_mix(palette: Palette) -> Written:
             "mark": {**text, "baseline": "top", "align": "left", "color": palette.muted},
             "encoding": {
                 "x": {**band, "bandPosition": 0},
-                "y": {"value": HEIGHT - BOTTOM + 27},
+                "y": {"value": {"expr": f"width < 480 ? {HEIGHT - BOTTOM + 8} : {HEIGHT - BOTTOM + 27}"}},
                 "text": {"field": "year", "type": "nominal"},
             },
         },

@@ -112,7 +112,7 @@ def _cells(cells: Sequence[Markup]) -> Markup | None:
 def _overview_row(row: OverviewRow) -> Markup:
     name = joined([element("b", row.code) if row.code else None, element("span", row.name)], " ")
     if row.is_open is not None:
-        name = joined([name, element("i", class_="caret", aria_hidden="true")], " ")
+        name = joined([name, element("i", class_="caret", aria_hidden="true")], "\u00a0")
     opens = None if row.is_open is None else str(row.is_open).lower()
     kind = "row" + (" whole" if row.is_whole else "") + (" within" if row.is_within else "")
     figures = joined(

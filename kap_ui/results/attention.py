@@ -13,7 +13,7 @@ from kap_model.queries.results import Cause, Move
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD
 from kap_ui import data, kpi_lines, marks, site_map, wording
-from kap_ui.markup import Markup, filled, joined, strong
+from kap_ui.markup import Markup, element, filled, joined, strong
 from kap_ui.show import Column, Kind
 from kap_ui.wording import N_, _, ngettext, number, percent, quarter
 
@@ -222,7 +222,11 @@ def change_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) 
     head = marks.section(title, said, chip=chip if items else None)
     more = len(found) - len(items)
     note = (
-        marks.paragraph(ngettext("%(n)s more in the table", "%(n)s more in the table", more) % {"n": number(more)})
+        element(
+            "p",
+            ngettext("%(n)s more in the table", "%(n)s more in the table", more) % {"n": number(more)},
+            class_="small",
+        )
         if more > 0
         else None
     )

@@ -65,20 +65,18 @@ def chain(code: str, offerings: Sequence[Offering], links: Sequence[Link], heads
         heads: the words over the parts.
         none: what is said where no offering is linked.
     """
-    left = (
-        element("ul", *map(_offering, offerings), class_="ends", role="list")
-        if offerings
-        else element("p", none, class_="small none")
-    )
-    return element(
-        "div",
-        element("p", heads.offerings, class_="over-offerings small"),
-        element("p", joined([heads.outcomes, element("span", heads.kpis)]), class_="over-outcomes small"),
-        element("div", left, class_="from"),
+    parts = [
         element("div", _curves(len(offerings), len(links)), element("b", code), class_="through", aria_hidden="true"),
+        element("p", joined([heads.outcomes, element("span", heads.kpis)]), class_="over-outcomes small"),
         element("ul", *map(_outcome, links), class_="to", role="list"),
-        class_="chain",
-    )
+    ]
+    if not offerings:
+        return joined([element("p", none, class_="small"), element("div", *parts, class_="chain alone")])
+    first = [
+        element("p", heads.offerings, class_="over-offerings small"),
+        element("ul", *map(_offering, offerings), class_="from", role="list"),
+    ]
+    return element("div", *first, *parts, class_="chain")
 
 
 def _offering(item: Offering) -> Markup:
