@@ -6,19 +6,21 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from kap_ui import look
+from kap_ui.drawing import Draughtsman
 
 WIDTH: Final = 1000
 """Pixels, before the scale of a PNG."""
 
 _NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
-"""A NUL in a text ends the converter, and the server with it."""
+"""A NUL in a text ends the converter."""
+
+_DRAUGHTSMAN: Final = Draughtsman()
+"""One for all readers: pictures are drawn one after the other."""
 
 _LINE: Final = 130
 """Characters that fit on a line of small type at this width."""
@@ -45,12 +47,12 @@ class Picture:
 
 def png(picture: Picture) -> bytes:
     """Give the picture as PNG at twice its size."""
-    return bytes(_converter().vegalite_to_png(whole(picture), scale=2, allowed_base_urls=[]))
+    return _DRAUGHTSMAN.draw("png", whole(picture))
 
 
 def svg(picture: Picture) -> bytes:
     """Give the picture as SVG; its text names the font, with common ones after it."""
-    return str(_converter().vegalite_to_svg(whole(picture), allowed_base_urls=[])).encode()
+    return _DRAUGHTSMAN.draw("svg", whole(picture))
 
 
 def whole(picture: Picture) -> dict[str, Any]:
@@ -97,12 +99,3 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, str):
         return cell.translate(_NO_CONTROLS)
     return cell.item() if hasattr(cell, "item") else cell
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    # Loaded with the first picture: it brings a JavaScript engine of its own.
-    import vl_convert
-
-    vl_convert.register_font_directory(str(Path(__file__).with_name("fonts")))
-    return vl_convert

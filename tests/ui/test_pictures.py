@@ -10,6 +10,7 @@ import pytest
 
 from kap_ui import look, pictures
 from kap_ui.charts.config import config
+from kap_ui.drawing import NotDrawnError
 
 SPECIFICATION = {
     "data": {"name": "data"},
@@ -48,7 +49,7 @@ def test_a_png_is_twice_as_wide_as_the_picture(picture: pictures.Picture) -> Non
 
 def test_a_picture_fetches_nothing(picture: pictures.Picture) -> None:
     asking = json.loads(picture.specification) | {"data": {"url": "https://example.org/data.json"}}
-    with pytest.raises(ValueError, match=r"(?i)access denied|not allowed|allowed_base_url"):
+    with pytest.raises(NotDrawnError, match=r"(?i)access denied|not allowed|allowed_base_url"):
         pictures.svg(pictures.Picture(json.dumps(asking), {}, "", []))
 
 
