@@ -499,7 +499,7 @@ class Flow:
             [
                 dot(of.strength, is_official=of.is_official),
                 element("b", f"{of.start.removeprefix('O-')} → {families.item_label(self.found, of.item)}"),
-                cut(data.name(of.item), 80),
+                data.name(of.item),
             ],
             " ",
         )

@@ -54,13 +54,15 @@ def _controls(made: Flow, keys: Keys) -> None:
 
 def _by_keyboard(made: Flow, keys: Keys) -> None:
     """Draw the select boxes that do what a click in the picture does."""
+    labels = {code: made.node_label(code) if code else _("the finding") for code in made.nodes()}
+    parts = {str(n): made.part_label(str(n)) for n in range(1, made.parts + 1)}
     with st.container(key="flow_choose", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            _("Stands out"), made.nodes(), key=keys.node, width=400,
-            format_func=lambda code: made.node_label(code) if code else _("the finding"),
+            _("Stands out"), list(labels), key=keys.node, width=400,
+            format_func=lambda code: labels.get(code, str(code)),
         )  # fmt: skip
         if made.parts > 1:
             st.selectbox(
-                _("Items drawn"), [str(n) for n in range(1, made.parts + 1)], key=keys.part,
-                format_func=made.part_label, width=260,
+                _("Items drawn"), list(parts), key=keys.part,
+                format_func=lambda code: parts.get(code, str(code)), width=260,
             )  # fmt: skip

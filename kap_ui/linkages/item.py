@@ -16,10 +16,10 @@ from kap_model.quarter import Quarter
 from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Family, PlaceKind, Status, StatusGroup, Strength
-from kap_ui import data, kpi_lines, language, marks, show, site_map, wording
+from kap_ui import data, kpi_lines, marks, show, site_map, wording
 from kap_ui.linkages import families, serving
 from kap_ui.linkages.link_words import dot, link_words, source_words
-from kap_ui.linkages.short_names import cut, short
+from kap_ui.linkages.short_names import short
 from kap_ui.marks.status import tone
 from kap_ui.markup import Markup, element, joined, link
 from kap_ui.wording import _, ngettext, number, percent, signed
@@ -416,7 +416,7 @@ def _chip(found: Linkages, code: str) -> Markup:
         [
             tile,
             element("b", families.compact(item)),
-            element("span", short(code) if item.family in _NAMED else cut(data.name(code), 34)),
+            element("span", short(code) if item.family in _NAMED else data.name(code), class_="cut"),
             element("span", number(count), class_=f"count {tone(StatusGroup.OFF_TRACK)}" if not count else "count"),
         ]
     )
@@ -427,8 +427,3 @@ _NAMED: Final = (
     Family.SDG, Family.SDG_INDICATOR, Family.WSIS, Family.SP_GOAL, Family.SP_TARGET, Family.SP_THEME, Family.SQ,
     Family.ITUD_REC,
 )  # fmt: skip
-
-
-def item_label(found: Linkages, code: str | None) -> str:
-    """Give an item as the select box names it."""
-    return families.titled(found, str(code)) if code in found.items else language.ABSENT

@@ -10,6 +10,7 @@ from kap_model.vocabulary import Origin
 from kap_ui import marks, show, url_state, wording
 from kap_ui.linkages import item
 from kap_ui.linkages.item import ItemView
+from kap_ui.linkages.matrix import column_labels
 from kap_ui.wording import _, ngettext, number
 
 
@@ -18,7 +19,7 @@ def choose(found: Linkages) -> str | None:
     key = url_state.extra(item.ITEM, tuple(found.items))
     st.selectbox(
         _("Item"), tuple(found.items), key=key, placeholder=_("Choose an item: type a number or a word"),
-        format_func=lambda code: item.item_label(found, code), label_visibility="collapsed",
+        format_func=column_labels(found), label_visibility="collapsed",
     )  # fmt: skip
     return url_state.value(key)
 

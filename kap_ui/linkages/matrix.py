@@ -529,20 +529,23 @@ def ink_on(colour: str) -> str:
 FormatFunction = Callable[[str | None], str]
 
 
-def row_label(found: Linkages, code: str | None) -> str:
-    """Give a row as a select box names it."""
-    return f"{code} · {data.name(str(code))}" if code in found.starts else str(code)
+def row_labels(found: Linkages) -> FormatFunction:
+    """Give how a select box names rows. The words are looked up now: it is asked outside of a page too."""
+    names = data.names()
+    labels = {code: f"{code} · {names.get(code, code)}" for code in found.starts}
+    return lambda code: labels.get(str(code), str(code))
 
 
-def column_label(found: Linkages, code: str | None) -> str:
-    """Give a column as a select box names it."""
-    return families.titled(found, str(code)) if code in found.items else str(code)
+def column_labels(found: Linkages) -> FormatFunction:
+    """Give how a select box names items."""
+    labels = {code: families.titled(found, code) for code in found.items}
+    return lambda code: labels.get(str(code), str(code))
 
 
 def opened_label() -> FormatFunction:
     """Give the words of the choice of outcomes."""
-    none, every = _("Outcomes: none"), _("Outcomes of all")
-    return lambda code: {NONE: none, families.EVERY: every}.get(str(code), _("Outcomes of %(code)s") % {"code": code})
+    none, every, of_one = _("Outcomes: none"), _("Outcomes of all"), _("Outcomes of %(code)s")
+    return lambda code: {NONE: none, families.EVERY: every}.get(str(code), of_one % {"code": code})
 
 
 def view_label(code: str | None) -> str:

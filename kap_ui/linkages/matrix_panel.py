@@ -10,7 +10,7 @@ from kap_ui import data, look, marks, site_map, wording
 from kap_ui.linkages import families, serving
 from kap_ui.linkages.link_words import dot, link_words, links_counted, source_words
 from kap_ui.linkages.matrix import STATUS, Matrix
-from kap_ui.linkages.short_names import cut, short
+from kap_ui.linkages.short_names import short
 from kap_ui.marks.status import tone
 from kap_ui.markup import Markup, element, joined, link
 from kap_ui.wording import _, number
@@ -141,7 +141,7 @@ class Panel:
 
     def _link_line(self, of: Link, href: str | None, *, by_item: bool) -> Markup:
         if by_item:
-            name = joined([element("b", families.item_label(self.found, of.item)), cut(data.name(of.item), 70)], " ")
+            name = joined([element("b", families.item_label(self.found, of.item)), data.name(of.item)], " ")
         else:
             name = joined([element("b", of.start), short(of.start)], " ")
         mark = dot(of.strength, is_official=of.is_official)

@@ -77,7 +77,7 @@ def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
             codes = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
             st.selectbox(
                 _("Row"), codes, key=keys.row, placeholder=_("none"),
-                format_func=lambda code: matrix.row_label(made.found, code),
+                format_func=matrix.row_labels(made.found),
             )  # fmt: skip
             show.block(made.panel(), key="panel")
 
@@ -122,9 +122,9 @@ def _by_keyboard(made: Matrix, keys: Keys) -> None:
     with st.container(key="choose", horizontal=made.is_wide, gap="small"):
         st.selectbox(
             _("Row"), rows, key=keys.row, placeholder=_("none"),
-            format_func=lambda code: matrix.row_label(made.found, code),
+            format_func=matrix.row_labels(made.found),
         )  # fmt: skip
         st.selectbox(
             _("Column"), columns, key=keys.column, placeholder=_("none"),
-            format_func=lambda code: matrix.column_label(made.found, code),
+            format_func=matrix.column_labels(made.found),
         )  # fmt: skip

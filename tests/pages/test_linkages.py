@@ -1,0 +1,260 @@
+"""The pages of linkages through the whole app: what a link shows, what a choice changes, what an import does."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from kap_ui.linkages import families
+from tests.pages.conftest import OpenPage, Shown
+
+RECONSTRUCTED = "Reconstructed, not the official figure."
+
+
+def headline(shown: Shown) -> str:
+    return shown.blocks["headline"]
+
+
+def frames(shown: Shown) -> dict[str, Any]:
+    """The datasets of the page's chart, by name."""
+    (chart,) = shown.charts
+    return {dataset.name: pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_pandas() for dataset in chart.datasets}
+
+
+@pytest.fixture
+def own_database(shipped_database: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped data that a test may change."""
+    return Path(shutil.copy(shipped_database, tmp_path / "kap.sqlite"))
+
+
+# ---- matrix
+
+
+@pytest.mark.parametrize("family", families.GROUPS)
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+def test_a_link_to_a_family_shows_its_matrix_in_the_language_of_the_link(
+    open_page: OpenPage, family: str, spoken: str
+) -> None:
+    shown = open_page("matrix", lang=spoken, family=family)
+    drawn = frames(shown)
+    assert len(drawn["cells"]) == drawn["rows"]["all"].sum() > 0
+    mark = RECONSTRUCTED if spoken == "en" else "Reconstitué, et non la figure officielle."
+    assert mark in shown.text
+    assert any(mark in name for name in shown.figure_names)
+
+
+def test_a_link_to_a_cell_shows_its_reason_source_kpis_regions_and_ways_onward(open_page: OpenPage) -> None:
+    shown = open_page("matrix", row="P1", col="SDG9", lang="en")
+    panel = shown.blocks["panel"]
+    assert "Universal and affordable access is target 9.c; the plan names its indicator 9.c.1" in panel
+    assert "primary link, inferred" in panel and "this project: reconstructed" in panel
+    assert "By region" in panel and "Africa" in panel
+    assert "item?lang=en&amp;item=SDG9" in panel
+    assert list(frames(shown)["chosen"]["part"]) == ["row", "column", "cell"]
+    assert shown.app.selectbox(key="matrix_row").value == "P1"
+    assert shown.app.selectbox(key="matrix_col").value == "SDG9"
+
+
+def test_the_select_boxes_do_what_a_click_does_and_the_address_follows(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en")
+    shown.app.selectbox(key="matrix_row").select("P5").run()
+    assert "Inclusive and secure telecommunications" in shown.blocks["panel"]
+    assert shown.app.query_params["row"] == "P5"
+    shown.app.selectbox(key="matrix_col").select("SDG5").run()
+    assert (shown.app.query_params["row"], shown.app.query_params["col"]) == ("P5", "SDG5")
+    assert "Women&#x27;s use of enabling technology" in shown.blocks["panel"]
+
+
+def test_a_column_is_dropped_when_another_family_is_chosen(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", row="P1", col="SDG9")
+    shown.app.segmented_control(key="matrix_family").set_value("WSIS").run()
+    assert not shown.app.exception and "failure" not in shown.blocks
+    assert "col" not in shown.app.query_params
+    assert shown.app.query_params["row"] == "P1"
+
+
+def test_unknown_codes_in_a_link_give_a_word_and_the_matrix(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", row="P9", col="SDG99", family="<b>", view="x", open="P77", sort="y")
+    assert not shown.app.exception and "failure" not in shown.blocks
+    assert "P9" in shown.blocks["notices"] and "SDG99" in shown.blocks["notices"]
+    assert "&lt;b&gt;" in shown.blocks["notices"] and "<b>" not in shown.blocks["notices"]
+    assert len(frames(shown)["cells"]) == 60
+
+
+def test_words_filter_the_columns_and_words_that_fit_nothing_say_so(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", family="PP", find="internet")
+    assert 0 < len(frames(shown)["columns"]) < 48
+    nothing = open_page("matrix", lang="en", family="PP", find="zzz")
+    assert not nothing.charts and "Show all items" in nothing.text
+
+
+def test_the_status_view_marks_illustrative_figures_and_the_published_view_does_not(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", view="status")
+    assert "Illustrative figures" in shown.text
+    published = open_page("matrix", lang="en", view="status", origin="published")
+    assert "Illustrative figures" not in published.text
+    assert "Illustrative figures" not in open_page("matrix", lang="en").text
+
+
+def test_all_families_count_the_links_of_each_row(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", family="ALL", row="P2")
+    cells = frames(shown)["cells"]
+    row = cells[cells["row"] == "P2"].set_index("col")["text"]
+    # Counted in data/plan/links.csv.
+    assert dict(row) == {"SDG": "9", "WSIS": "9", "SP": "6", "WTDC": "10", "PP": "11", "RI": "17", "SQ": "6"}
+    assert "17 of 28" in shown.text
+
+
+# ---- flow
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"priority": "P5"}, {"priority": "E3"}, {"course": "regions"}, {"family": "WTDC"}]
+)
+def test_the_flow_draws_ribbons_between_its_columns_and_lists_their_links(
+    open_page: OpenPage, query: dict[str, str]
+) -> None:
+    shown = open_page("flow", lang="en", **query)
+    drawn = frames(shown)
+    assert set(drawn["lit"]["id"]) <= set(drawn["ribbons"]["id"])
+    assert set(drawn["ribbons"]["a"]) | set(drawn["ribbons"]["b"]) == set(drawn["nodes"]["a"])
+    assert RECONSTRUCTED in shown.text
+    assert " link, inferred. " in shown.blocks["flow_links"]
+
+
+def test_the_others_of_a_flow_open(open_page: OpenPage) -> None:
+    first = open_page("flow", lang="en", family="WTDC")
+    second = open_page("flow", lang="en", family="WTDC", part="2")
+    drawn = [set(frames(shown)["nodes"]["a"]) for shown in (first, second)]
+    assert "OTHERS" in drawn[0] & drawn[1]
+    assert len(drawn[0] & drawn[1] - {"OTHERS"} - {f"P{n}" for n in range(1, 6)}) == 0
+
+
+def test_an_enabler_without_links_in_a_family_says_so(open_page: OpenPage) -> None:
+    shown = open_page("flow", lang="en", family="RI", priority="E1")
+    assert not shown.charts and "failure" not in shown.blocks
+    assert "Choose another family" in shown.text
+
+
+# ---- item
+
+
+def test_the_index_leads_to_every_item(open_page: OpenPage) -> None:
+    index = open_page("item", lang="en").blocks["items"]
+    assert index.count('href="item?lang=en&amp;item=') == 222
+
+
+@pytest.mark.parametrize(
+    "code", ["SDG9", "SDG-17.8.1", "C7-SCI", "SP-T1.2", "WTDC-R45", "PP-R99", "REC-D19", "RI-AFR1", "Q1/1"]
+)
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+def test_every_kind_of_item_has_an_address_and_an_answer(open_page: OpenPage, code: str, spoken: str) -> None:
+    shown = open_page("item", lang=spoken, item=code)
+    assert "failure" not in shown.blocks and not shown.app.exception
+    assert shown.app.query_params["item"] == code
+    assert "headline" in shown.blocks and "about" in shown.blocks
+
+
+def test_an_item_shows_the_reason_of_each_link_and_the_way_back_to_its_cell(open_page: OpenPage) -> None:
+    shown = open_page("item", lang="en", item="PP-R130")
+    serving = shown.blocks["serving"]
+    assert "official" in serving and "lists this resolution (confidence and security)" in serving
+    assert "matrix?lang=en&amp;family=PP&amp;row=P5&amp;col=PP-R130" in serving
+
+
+def test_an_sdg_indicator_shows_its_published_figures_and_its_goal_shows_them_too(open_page: OpenPage) -> None:
+    for code in ("SDG-9.c.1", "SDG9"):
+        table = open_page("item", lang="en", item=code).blocks["published_grid"]
+        assert "Population covered by at least a 4G mobile network" in table
+        assert "85.9" in table  # Africa, 3G or above, end of 2024
+    assert "published_grid" not in open_page("item", lang="en", item="SDG3").blocks
+
+
+def test_an_item_that_nothing_serves_says_so(open_page: OpenPage) -> None:
+    shown = open_page("item", lang="en", item="SDG6")
+    assert "Nothing in the plan is linked to SDG 6" in headline(shown)
+    assert "serving" not in shown.blocks and "panels" not in shown.blocks
+
+
+# ---- gaps
+
+
+@pytest.mark.parametrize(("name", "rows"), [("kpi", 9), ("basis", 507)])
+def test_a_list_of_gaps_has_as_many_rows_as_its_number_says(open_page: OpenPage, name: str, rows: int) -> None:
+    shown = open_page("gaps", lang="en", list=name)
+    assert f">{rows} " in shown.blocks["headline"] or f">{rows}<" in shown.blocks["headline"]
+    if name == "kpi":
+        assert shown.blocks["gap_kpi_grid"].count("<tr>") == rows + 1
+    else:
+        assert len(shown.app.dataframe[0].value) == rows
+
+
+def test_without_illustrative_figures_more_links_are_without_figures(open_page: OpenPage) -> None:
+    shown = open_page("gaps", lang="en", list="figure", origin="published")
+    assert "gap_figure_grid" in shown.blocks
+
+
+# ---- own files
+
+
+def test_without_a_file_nothing_is_shown_to_confirm(open_page: OpenPage) -> None:
+    shown = open_page("files", lang="en")
+    assert [button.key for button in shown.app.button] == []
+    assert "520 links to take along" in headline(shown)
+
+
+def upload(shown: Shown, content: bytes) -> None:
+    shown.app.file_uploader(key="links_file").set_value(("official.csv", content, "text/csv")).run()
+
+
+def test_a_file_with_problems_shows_each_by_row_and_offers_nothing_to_confirm(
+    open_page: OpenPage, own_database: Path, request: pytest.FixtureRequest
+) -> None:
+    shown = open_page("files", "own_database", lang="en")
+    upload(shown, b"from_code,to_code,strength,basis,source\nP1,SDG99,primary,official,X\nP1,SDG9,much,official,X\n")
+    assert "problems; nothing was changed" in shown.text
+    assert "SDG99 does not stand in framework or offerings" in shown.text
+    assert [button.key for button in shown.app.button] == []
+
+
+def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    content = (
+        b"from_code,to_code,strength,basis,reason_en,reason_fr,source\n"
+        b"P1,SDG9,primary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+        b"P5,SDG6,secondary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+    )
+    shown = open_page("files", "own_database", lang="en")
+    upload(shown, content)
+    numbers = shown.blocks["bring_numbers"]
+    figures = re.findall(r'class="figure">(\d+)', numbers)
+    # At hand P1 is linked to SDG 9 as inferred: one basis changes, one link is new, all others go.
+    assert figures == ["1", "519", "1", "0"]
+    assert RECONSTRUCTED in shown.text
+
+    shown.app.button(key="bring_confirm").click().run()
+
+    assert "The links were replaced." in shown.text
+    assert "2 links to take along" in headline(shown)
+    matrix = open_page("matrix", "own_database", lang="en")
+    assert RECONSTRUCTED not in matrix.text
+    assert "Every link shown was read in an official text." in matrix.text
+    assert len(frames(matrix)["cells"]) == 2
+    assert "Nothing in the plan is linked to SDG 3" in headline(
+        open_page("item", "own_database", lang="en", item="SDG3")
+    )
+
+
+def test_a_changed_specification_is_not_sent_for_another_choice(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en")
+    before = json.loads(shown.charts[0].spec)
+    shown.app.selectbox(key="matrix_row").select("P3").run()
+    assert json.loads(shown.charts[0].spec) == before
