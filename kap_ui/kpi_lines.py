@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as question
 from kap_model.queries import regions
-from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import Direction, Status
 from kap_ui import data, language, marks, site_map, wording
@@ -35,20 +35,23 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
         for row in records(question.lines(progress, kpis, [selection.place], selection.quarter))
     }
     courses = points_of(question.points(progress, kpis, selection.place, selection.quarter))
+    units = data.ask(regions.units, wording.language())
     items: list[marks.Outcome | marks.KpiLine] = []
     for head, members in groups:
         if head is not None:
             items.append(head)
-        items += [line(lines[kpi], courses.get(kpi, []), selection) for kpi in members]
+        items += [line(lines[kpi], courses.get(kpi, []), selection, units.get(kpi, "")) for kpi in members]
     return marks.kpi_lines(items, heads(), label=label)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give the rows of a frame, with None for what is absent."""
-    return [
-        {str(name): None if cell is pd.NA or cell is None or cell != cell else cell for name, cell in row.items()}
-        for row in frame.astype(object).to_dict("records")
+    columns = [
+        [None if cell is None or cell is pd.NA or cell != cell else cell for cell in frame[name].tolist()]
+        for name in frame.columns
     ]
+    names = list(map(str, frame.columns))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def points_of(frame: pd.DataFrame) -> dict[str, list[marks.Point]]:
@@ -67,10 +70,13 @@ def heads() -> marks.KpiHeads:
     )
 
 
-def line(row: Mapping[str, Any], course: Iterable[marks.Point], selection: Selection) -> marks.KpiLine:
-    """Give one line, from a row of KPI_LINES and the points of its course."""
+def line(
+    row: Mapping[str, Any], course: Iterable[marks.Point], selection: Selection, unit: str | None = None
+) -> marks.KpiLine:
+    """Give one line, from a row of KPI_LINES and the points of its course; the unit is looked up if it is not given."""
     kpi = str(row["kpi_code"])
-    unit = data.ask(regions.units, wording.language()).get(kpi, "")
+    if unit is None:
+        unit = data.ask(regions.units, wording.language()).get(kpi, "")
     status = wording.status(row["status"])
     return marks.KpiLine(
         name=data.name(kpi),
