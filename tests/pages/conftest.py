@@ -83,7 +83,10 @@ class _Words(HTMLParser):
         self.words += [value for name, value in attrs if name in ("title", "aria-label", "data-column") and value]
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        is_inside = bool(self.words) and self.words[-1].count("⟦") > self.words[-1].count("⟧")
+        if data.strip() and is_inside:
+            self.words[-1] += f" {data.strip()}"  # a sentence of the pseudo-language with a figure in bold
+        elif data.strip():
             self.words.append(data.strip())
 
 
