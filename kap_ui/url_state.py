@@ -21,7 +21,8 @@ from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
-from kap_ui import data, language
+from kap_ui import data, language, this_run
+from kap_ui.kept import Kept
 from kap_ui.wording import LANGUAGE_KEY
 
 FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
@@ -29,6 +30,9 @@ FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priori
 
 EVERY: Final = "all"
 """The code of "priority" and "kpi" that takes them all; it is the default and so never in the address."""
+
+_PRESENT: Final = "present codes"
+_queries: Final[Kept[Mapping[str, str]]] = Kept(8192)
 
 LONGEST_WORDS: Final = 60
 """The longest words of a reader's own in the address."""
@@ -66,7 +70,9 @@ def choose_language() -> str:
     elif state.get(LANGUAGE_KEY) not in known:
         browser = (st.context.locale or "en").split("-")[0].lower()
         state[LANGUAGE_KEY] = browser if browser in language.offered() else "en"
-    return str(state[LANGUAGE_KEY])
+    spoken = str(state[LANGUAGE_KEY])
+    this_run.hold(LANGUAGE_KEY, spoken)
+    return spoken
 
 
 def pull(page: str) -> None:
@@ -100,11 +106,12 @@ def pull(page: str) -> None:
         elif before and value == before.get(name) == _default(name, before, choices):
             value = default  # what was left at its default follows it: the comparison quarter follows the quarter
         settled[name] = value
+    this_run.drop(_PRESENT)
     for name, value in settled.items():
         state[name] = value  # assigned anew in each run: keeps it on pages without the widget, and after a new language
     for key in state.setdefault("_extras", {}):
         state[key] = state.get(key)
-    state["_declared"] = set()
+    state["_declared"] = {}  # in order, so that an address is always the same
 
 
 def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) -> str:
@@ -129,7 +136,7 @@ def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) 
             value = default
     elif value is None or not _is_allowed(allowed, value):
         value = default
-    state["_declared"].add(key)
+    state["_declared"][key] = None
     state[key] = value
     return key
 
@@ -162,8 +169,24 @@ def query(chosen: Selection | None = None, **codes: str | None) -> dict[str, str
 
     Codes may also name the choices of the page that is linked to (``sort="shortfall"``).
     """
-    state, choices = st.session_state, data.choices()
-    present: dict[str, Any] = {name: state.get(name) for name in FIELDS}
+    present = _present()
+    key = (data.snapshot(), present, chosen, tuple(codes.items()))
+    return dict(_queries.of(key, lambda: _query(data.choices(), dict(zip(FIELDS, present, strict=True)), chosen, codes)))
+
+
+def _present() -> tuple[Any, ...]:
+    """Give the codes of FIELDS as they stand."""
+    found: tuple[Any, ...] | None = this_run.held(_PRESENT)
+    if found is None:
+        state = st.session_state
+        found = tuple(state.get(name) for name in FIELDS)
+        this_run.hold(_PRESENT, found)
+    return found
+
+
+def _query(
+    choices: Choices, present: Mapping[str, Any], chosen: Selection | None, codes: Mapping[str, str | None]
+) -> Mapping[str, str]:
     asked: dict[str, str | None] = dict(codes)
     if chosen is not None:
         asked = {
@@ -222,7 +245,13 @@ def unknown() -> list[Unknown]:
 def replaced(name: str, code: str) -> None:
     """Put another code in the place of one that this page cannot show, and say so; before the widget is drawn."""
     _note_unknown(name, str(st.session_state[name]), code)
+    put(name, code)
+
+
+def put(name: str, code: str) -> None:
+    """Change a code of FIELDS before its widget is drawn."""
     st.session_state[name] = code
+    this_run.drop(_PRESENT)
 
 
 def _script(names: Sequence[str], new: Mapping[str, str] | None, run: int) -> str:

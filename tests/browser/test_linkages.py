@@ -1,0 +1,152 @@
+"""The pages of linkages in a browser: clicks in pictures, the address, Back, files, small and dark windows, axe."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.test_frame import ACCESSIBLE, ALLOWED
+
+CHART = "[data-testid=stVegaLiteChart] svg"
+LINKAGES = ("matrix", "flow", "item", "gaps", "files")
+
+
+def mark(visit: Visit, words: str) -> None:
+    """Click on the mark of a picture that says these words; what lies on it takes the click."""
+    box = visit.page.locator(f'{CHART} [aria-label="{words}"]').bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.settled()
+
+
+def test_a_click_on_a_mark_opens_its_reason_and_back_takes_it_away(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en")
+    mark(visit, "P5 to SDG 5: primary link, inferred")
+    panel = visit.page.locator(".st-key-panel")
+    expect(panel).to_contain_text("Women's use of enabling technology (target 5.b)")
+    assert visit.at == "/matrix?lang=en&row=P5&col=SDG5"
+    assert visit.chosen("matrix_row").startswith("P5")
+
+    mark(visit, "P1 to SDG 9: primary link, inferred")
+    expect(panel).to_contain_text("the plan names its indicator 9.c.1")
+    assert visit.at == "/matrix?lang=en&row=P1&col=SDG9"
+
+    visit.back()
+    expect(panel).to_contain_text("Women's use of enabling technology (target 5.b)")
+    visit.back()
+    expect(panel).to_contain_text("How many each one serves")
+    assert visit.at == "/matrix?lang=en"
+    assert visit.errors == []
+
+
+def test_the_heads_of_rows_and_columns_take_a_click_too(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en")
+    svg = visit.page.locator(CHART).bounding_box()
+    first = visit.page.locator(f'{CHART} [aria-label="P1 to SDG 1: secondary link, inferred"]').bounding_box()
+    assert svg is not None and first is not None
+    visit.page.mouse.click(svg["x"] + 90, first["y"] + first["height"] / 2)
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&row=P1"
+    expect(visit.page.locator(".st-key-panel")).to_contain_text("serves 11 of 22 SDGs and indicators")
+
+    visit.page.mouse.click(first["x"] + first["width"] / 2, svg["y"] + 120)
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&col=SDG1"
+    expect(visit.page.locator(".st-key-panel")).to_contain_text("No Poverty")
+
+
+def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en")
+    mark(visit, "P5 to SDG 5: primary link, inferred")
+    box = visit.page.locator(".st-key-matrix_row input")
+    box.focus()
+    visit.page.keyboard.type("E4")
+    visit.page.keyboard.press("Enter")
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"
+    expect(visit.page.locator(".st-key-panel")).to_contain_text("There is no link between the two.")
+
+
+def test_links_lead_from_the_matrix_to_the_item_and_back_to_the_cell(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en", row="P1", col="SDG9", place="AFR")
+    visit.page.get_by_role("link", name="All about SDG 9").click()
+    expect(visit.page.locator("h1")).to_have_text("Item")
+    assert visit.settled().at == "/item?lang=en&place=AFR&item=SDG9"
+    visit.page.get_by_role("link", name="P4 Resource mobilization").click()
+    expect(visit.page.locator("h1")).to_have_text("Matrix")
+    assert visit.settled().at == "/matrix?lang=en&place=AFR&row=P4&col=SDG9"
+    assert visit.back().title == "Item"
+
+
+def test_a_ribbon_a_node_and_the_others_of_the_flow_answer_to_a_click(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("flow", lang="en")
+    links = visit.page.locator(".st-key-flow_links")
+    expect(links).to_contain_text("SDG 9 Infrastructure")
+    mark(visit, "P5 Inclusive and secure ICTs")
+    expect(links.locator("h2")).to_have_text("P5 Inclusive and secure ICTs")
+    assert visit.at == "/flow?lang=en&node=P5"
+    mark(visit, "5 others")
+    assert visit.at == "/flow?lang=en&part=2"
+    expect(visit.page.locator(CHART)).to_contain_text("12 others")
+
+
+def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, shipped_data: Path) -> None:
+    visit = visitor().open("files", lang="en")
+    with visit.page.expect_download() as taken:
+        visit.page.get_by_role("button", name="Matrix as a workbook (XLSX)").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))
+    assert book.sheetnames == [
+        "SDGs", "WSIS", "Strategic plan", "WTDC", "PP", "Initiatives", "Study groups", "Reasons",
+    ]  # fmt: skip
+    with visit.page.expect_download() as taken:
+        visit.page.get_by_role("button", name="All links (links.csv)").click()
+    lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 521
+    assert set(lines) == set((shipped_data / "plan" / "links.csv").read_text(encoding="utf-8").splitlines())
+
+
+def test_the_change_of_a_file_is_shown_before_it_is_made(visitor: Visitor, shipped_data: Path, tmp_path: Path) -> None:
+    visit = visitor().open("files", lang="en")
+    lines = (shipped_data / "plan" / "links.csv").read_text(encoding="utf-8").splitlines()
+    file = tmp_path / "mine.csv"
+    file.write_text("\n".join([*lines[:-1], ""]), encoding="utf-8")
+    visit.page.locator("input[type=file]").set_input_files(file)
+    expect(visit.page.get_by_role("heading", name="What the file would change")).to_be_visible(timeout=20_000)
+    visit.settled()
+    expect(visit.page.locator(".st-key-bring_numbers")).to_contain_text("links removed1")
+    assert visit.open("files", lang="en").page.locator("h2.headline").inner_text().startswith("520 links")
+
+
+@pytest.mark.parametrize("name", ["matrix", "flow"])
+def test_a_telephone_has_a_list_in_the_place_of_the_picture(visitor: Visitor, name: str) -> None:
+    visit = visitor(width=390, height=844).open(name, lang="en")
+    expect(visit.page.locator("[data-testid=stVegaLiteChart]")).to_be_hidden()
+    expect(visit.page.locator(".kap .lines").first).to_be_visible()
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert visit.page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+
+
+@pytest.mark.parametrize("name", LINKAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible_and_ask_their_own_host_alone(visitor: Visitor, name: str, scheme: str) -> None:
+    query = {"matrix": {"row": "P1", "col": "SDG9"}, "item": {"item": "SDG9"}}.get(name, {})
+    visit = visitor(width=1280, color_scheme=scheme).open(name, lang="en", **query)
+    found = Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
+    broken = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in found if rule["id"] not in ALLOWED}
+    assert broken == {}
+    assert {host for host in visit.hosts if host} == {visit.address.removeprefix("http://")}
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("width", [1024, 820])
+def test_the_whole_matrix_of_65_resolutions_fits_the_window(visitor: Visitor, width: int) -> None:
+    visit = visitor(width=width, height=768).open("matrix", lang="fr", family="WTDC")
+    svg = visit.page.locator(CHART).bounding_box()
+    assert svg is not None
+    assert svg["x"] >= 0 and svg["x"] + svg["width"] <= width
