@@ -149,7 +149,7 @@ def status_mix(palette: Palette) -> Written:
             "params": [
                 {
                     "name": SELECTION,
-                    "select": {"type": "point", "fields": ["quarter"], "toggle": False},
+                    "select": {"type": "point", "fields": ["quarter"], "toggle": "true"},
                     "views": ["columns"],
                 }
             ],

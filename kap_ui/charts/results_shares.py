@@ -158,7 +158,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "params": [
                 {
                     "name": SELECTION,
-                    "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    "select": {"type": "point", "fields": ["code"], "toggle": "true"},
                     "views": ["boxes"],
                 }
             ],

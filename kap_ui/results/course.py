@@ -20,6 +20,7 @@ from kap_ui.regions import clicks
 from kap_ui.results import overview
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent, quarter
+from kap_ui.worked_out import once
 
 _LINE = 17
 """The least distance of two words right of the bars, in pixels."""
@@ -34,6 +35,7 @@ def mix_history(selection: Selection) -> pd.DataFrame:
     return data.of_progress(results.status_history, selection.origin, PLAN_CODE, selection.place, quarters)
 
 
+@once
 def mix_frames(selection: Selection, history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     bars: list[dict[str, Any]] = []
@@ -99,6 +101,7 @@ def _labels(history: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@once
 def mix_finding(selection: Selection, history: pd.DataFrame) -> str:
     """Say how many KPIs are on course at the selected and the compared quarter."""
     counts = _by_quarter(history)
@@ -136,16 +139,16 @@ def mix_columns() -> list[Column]:
     ]
 
 
+@once
 def mix_table(history: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each quarter, for the table and the files."""
     return pd.DataFrame([{"quarter": text, **counts} for text, counts in _by_quarter(history).items()])
 
 
 def quarter_clicked(picked: Sequence[Mapping[str, Any]], enablers: str | None) -> str | None:
-    """Give the address of the page at the quarter that a click has just selected; None without a click."""
-    code = str(picked[0]["quarter"]) if picked else None
-    address = None if code is None else site_map.link_to("overview", quarter=code, enablers=enablers)
-    return clicks.fresh("mix", address)
+    """Give the address of the page at the quarter that has just been clicked; None without a click."""
+    clicked = clicks.changed("mix", frozenset(str(row["quarter"]) for row in picked))
+    return site_map.link_to("overview", quarter=min(clicked), enablers=enablers) if clicked else None
 
 
 # ---- share against expected share
@@ -165,6 +168,7 @@ def has_shares(history: pd.DataFrame) -> bool:
     return bool(history["mean_share"].notna().any())
 
 
+@once
 def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     start, end = data.choices().start, data.choices().end
@@ -229,6 +233,7 @@ def _figure(row: Mapping[str, Any]) -> str:
     }  # fmt: skip
 
 
+@once
 def shares_finding(history: pd.DataFrame) -> str:
     """Say which priority is furthest behind and which is nearest to what is expected."""
     last = history["quarter"].iloc[-1]
@@ -268,6 +273,7 @@ def shares_title() -> str:
     return _("Mean share of the way against the share expected, by priority")
 
 
+@once
 def shares_key(history: pd.DataFrame) -> Markup:
     """Give the key of the chart: only what is drawn."""
     swatches = []
@@ -292,6 +298,7 @@ def shares_columns() -> list[Column]:
     ]
 
 
+@once
 def shares_table(history: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each priority and quarter, for the table and the files."""
     named = history.assign(objective=[short_name(code) for code in history["objective_code"]])
@@ -300,7 +307,11 @@ def shares_table(history: pd.DataFrame) -> pd.DataFrame:
 
 def objective_clicked(picked: Sequence[Mapping[str, Any]]) -> str | None:
     """Give the address of the priority whose panel has just been clicked; None without a click."""
-    code = str(picked[0]["code"]) if picked else None
-    if code is None or code == ENABLERS:
-        return clicks.fresh("shares", None)
-    return clicks.fresh("shares", site_map.link_to("priorities", priority=code))
+    clicked = clicks.changed("shares", frozenset(str(row["code"]) for row in picked)) - {ENABLERS}
+    return site_map.link_to("priorities", priority=min(clicked)) if clicked else None
+
+
+def forget_clicks() -> None:
+    """Forget what was clicked in charts that are not on the page any more; before they are drawn."""
+    for key in ("mix", "shares"):
+        clicks.forget(key, key)

@@ -28,6 +28,7 @@ show.rows_as_table(
     selection=selection,
     is_illustrative=found.is_illustrative,
 )
+course.forget_clicks()
 with st.container(key="course_row", horizontal=True, gap="large"):
     with st.container(key="course_mix", width="stretch"):
         history = course.mix_history(selection)
