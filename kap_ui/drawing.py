@@ -6,6 +6,7 @@ in a process of its own, which starts with the first picture, draws one after th
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
 import select
@@ -33,6 +34,7 @@ class Draughtsman:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        atexit.register(self.close)
 
     def draw(self, kind: Literal["png", "svg"], specification: dict[str, Any]) -> bytes:
         """Give a picture of a whole Vega-Lite specification. No address in it is ever fetched.
@@ -55,7 +57,9 @@ class Draughtsman:
 
     def _ask(self, asked: bytes) -> bytes:
         """Give the line that answers, empty if the process ended."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it has ended for want of work
+        if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "kap_ui.drawing"],
                 stdin=subprocess.PIPE,

@@ -36,3 +36,13 @@ def test_no_address_in_a_specification_is_fetched(draughtsman: Draughtsman) -> N
     abroad = {**BAR, "data": {"url": "http://127.0.0.1:9/x.json"}}
     with pytest.raises(NotDrawnError):
         draughtsman.draw("svg", abroad)
+
+
+def test_a_process_that_ended_for_want_of_work_is_replaced(draughtsman: Draughtsman) -> None:
+    assert draughtsman.draw("svg", BAR)
+    first = draughtsman._process
+    assert first is not None
+    first.terminate()
+    first.wait()
+    assert draughtsman.draw("svg", BAR).startswith(b"<svg")
+    assert draughtsman._process is not first
