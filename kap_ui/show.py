@@ -96,6 +96,7 @@ def chart(
     sources: Iterable[str] = (),
     is_illustrative: bool = False,
     select: str | Sequence[str] | None = None,
+    on_select: Callable[[], None] | None = None,
     completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     level: int = 2,
 ) -> Mapping[str, Any]:
@@ -121,6 +122,7 @@ def chart(
         sources: source ids, for the files.
         is_illustrative: the mark is put on screen and in every file.
         select: name or names of the chart's selection parameters; a change of selection runs the page again.
+        on_select: called before that run, for state that widgets read; the selection is in the session under `key`.
         completed: see `pictures.Picture`.
         level: of the heading.
 
@@ -143,7 +145,7 @@ def chart(
             theme=None,
             width="stretch" if specification.get("width") == "container" else "content",
             key=key,
-            on_select="rerun" if select else "ignore",
+            on_select=(on_select or "rerun") if select else "ignore",
             selection_mode=select,
             alt=alt,
         )

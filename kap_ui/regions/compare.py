@@ -22,6 +22,7 @@ from kap_ui.regions.places import round_above
 from kap_ui.regions.standing import Standing
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent
+from kap_ui.worked_out import once
 
 BY: Final = ("regions", "offices")
 """What the columns are."""
@@ -61,6 +62,7 @@ def sort_word(sort: str) -> str:
     return {"plan": _("Plan order"), "behind": _("Furthest behind first")}.get(str(sort), str(sort))
 
 
+@once
 def compared(selection: Selection, by: str, sort: str) -> Compared:
     """Work out what is compared."""
     facts = data.ask(regions.places)
@@ -107,6 +109,7 @@ def worst_place(found: Compared) -> str:
     return max(found.places, key=lambda place: (behind_on(found, place), gaps(place)))
 
 
+@once
 def headline(found: Compared) -> str:
     """Say which place is behind on most rows."""
     rows = [row for row in found.rows if row != PLAN_CODE]
@@ -149,6 +152,7 @@ def title(found: Compared) -> str:
     return _("Priorities and enablers by region: mean share of the way, %(quarter)s") % values
 
 
+@once
 def reading(found: Compared) -> str:
     """Say how the cells are to be read."""
     if found.is_of_kpis:
@@ -159,6 +163,7 @@ def reading(found: Compared) -> str:
     )
 
 
+@once
 def frames(found: Compared) -> dict[str, pd.DataFrame]:
     """Give the frames of the heat table."""
     cells = [
@@ -224,6 +229,7 @@ def options(found: Compared) -> dict[str, Any]:
     return {"rows": len(found.rows), "columns": len(found.places), "slanted": found.by == "offices"}
 
 
+@once
 def table(found: Compared) -> pd.DataFrame:
     """Give the cells as rows."""
     return pd.DataFrame(
@@ -291,6 +297,7 @@ def list_title(found: Compared) -> str:
     return _("%(place)s, furthest behind first") % {"place": place}
 
 
+@once
 def listed(found: Compared) -> Markup:
     """Give the rows of one place as bars, furthest behind first, each a link; all that a click in the table does."""
     place = place_shown(found)
@@ -335,6 +342,7 @@ class Multiples:
         return any(one.is_illustrative and one.has_figure for one in self.standings.values())
 
 
+@once
 def multiples(found: Compared) -> Multiples | None:
     """Work out the panels: of the chosen KPI, or of the one whose regions are furthest apart. None without figures."""
     selection = found.selection
@@ -374,6 +382,7 @@ def multiples_title(shown: Multiples) -> str:
     }  # fmt: skip
 
 
+@once
 def multiples_finding(shown: Multiples) -> str:
     """Say what the panels show, and how they are to be read."""
     judged = [one for one in shown.standings.values() if one.is_judged]
@@ -391,6 +400,7 @@ def multiples_finding(shown: Multiples) -> str:
     return f"{said} {read}"
 
 
+@once
 def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
     """Give the frames of the panels, on one scale of values and one of time."""
     progress = data.progress(shown.selection.origin)
@@ -516,6 +526,7 @@ def _top(largest: float, unit: str) -> float:
     return round_above(largest)
 
 
+@once
 def multiples_table(shown: Multiples) -> pd.DataFrame:
     """Give the courses as rows."""
     return pd.DataFrame(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kap_model.vocabulary import WORLD, PlaceKind
-from kap_ui import data, look, page, show, site_map, wording
+from kap_ui import data, look, show, wording
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
@@ -17,8 +17,10 @@ from kap_ui.regions import clicks, office, place_table, places, screen, standing
 from kap_ui.regions.places import Places
 from kap_ui.regions.standing import Standing, short_name
 from kap_ui.wording import _, number, percent
+from kap_ui.worked_out import once
 
 
+@once
 def picture_of(found: Places) -> Picture:
     """Give the map in values: tones, words, labels and what is outlined."""
     if found.unit == "countries":
@@ -150,13 +152,13 @@ def deck_of(found: Places, width: int) -> deck.MapDeck:
     )
 
 
-def meant(found: Places, properties: Mapping[str, str]) -> str | None:
-    """Give the place that a click on a shape means, as the map is divided at present."""
+def meant(unit: str, properties: Mapping[str, str]) -> str | None:
+    """Give the place that a click on a shape means, where the map is divided into `unit`; None on land of no region."""
     if properties.get("kind") in ("regional", "area"):
         return properties["code"]
-    key = {"regions": "region", "offices": "office"}.get(found.unit, "code")
-    code = properties.get(key) or None
-    return code if code in found.standings or code in found.members[WORLD] else None
+    if not properties.get("region"):
+        return None
+    return properties.get({"regions": "region", "offices": "office"}.get(unit, "code")) or None
 
 
 def scale(found: Places) -> Markup | None:
@@ -232,13 +234,11 @@ def _boundary_note() -> str:
     )
 
 
-def go_to(found: Places, changed: frozenset[str]) -> None:
+def _choose(changed: frozenset[str]) -> None:
     """Choose the place that was clicked; the chosen one, clicked again, gives way to the world."""
-    if len(changed) != 1:
-        return
-    (place,) = changed
-    if place:
-        page.go(site_map.link_to("places", place=None if place == found.selection.place else place))
+    if len(changed) == 1:
+        (place,) = changed
+        st.session_state["place"] = WORLD if place == st.session_state["place"] else place
 
 
 KEY: Final = "world"
@@ -255,9 +255,9 @@ def draw(found: Places, *, zoom: bool, width: int) -> None:
 
 
 def _draw_vega(found: Places) -> None:
-    clicks.forget(KEY, KEY)
+    clicks.forget(KEY)
     shown = picture_of(found)
-    selected = show.chart(
+    show.chart(
         vega.world,
         vega.datasets(shown, look.palette(st.context.theme.type)),
         key=KEY,
@@ -270,18 +270,22 @@ def _draw_vega(found: Places) -> None:
         table=place_table.table(found),
         is_illustrative=found.is_illustrative,
         select=vega.SELECTION,
+        on_select=_map_clicked,
         completed=vega.with_shapes,
         level=3,
     )
-    codes = frozenset(str(one.get("unit")) for one in selected.get(vega.SELECTION, ()) if one.get("unit"))
-    go_to(found, clicks.changed(KEY, codes))
+
+
+def _map_clicked() -> None:
+    picked = st.session_state[KEY]["selection"].get(vega.SELECTION) or ()
+    _choose(clicks.changed(KEY, frozenset(str(one["unit"]) for one in picked if one.get("unit"))))
 
 
 def draw_served(found: office.Office) -> None:
     """Show a map of the countries that an office or region serves; the list beside it says the same."""
     show.chart(
         vega.world,
-        vega.datasets(office.picture_of(found), look.palette(st.context.theme.type)),
+        once(vega.datasets)(office.picture_of(found), look.palette(st.context.theme.type)),
         key="world_served",
         title=office.served_title(found),
         finding=office.served_note(found),
@@ -306,7 +310,7 @@ def key_of_served() -> Markup:
 
 
 def _draw_deck(found: Places, width: int) -> None:
-    clicks.forget(_DECK_KEY, _DECK_KEY)
+    clicks.forget(_DECK_KEY)
     show.section(
         places.map_title(found),
         places.reading(found),
@@ -314,17 +318,20 @@ def _draw_deck(found: Places, width: int) -> None:
         is_illustrative=found.is_illustrative,
         level=3,
     )
-    event = st.pydeck_chart(
+    st.pydeck_chart(
         deck_of(found, width),
         height=deck.HEIGHT,
         key=_DECK_KEY,
-        on_select="rerun",
+        on_select=_deck_clicked,
         selection_mode="single-object",
         alt=_("World map by region, office and country, to zoom and pan; the list beside it says the same"),
     )
-    properties = deck.picked(event)
-    code = meant(found, properties) if properties else None
-    go_to(found, clicks.changed(_DECK_KEY, frozenset({code} if code else ())))
+
+
+def _deck_clicked() -> None:
+    properties = deck.picked(st.session_state[_DECK_KEY])
+    code = meant(str(st.session_state.get("places_by")), properties) if properties else None
+    _choose(clicks.changed(_DECK_KEY, frozenset({code} if code else ())))
 
 
 def below(found: Places) -> Markup:

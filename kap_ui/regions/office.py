@@ -22,6 +22,7 @@ from kap_ui.regions.places import GROUPS
 from kap_ui.regions.standing import Standing, city
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent
+from kap_ui.worked_out import once
 
 _WORST_SHOWN: Final = 8
 """KPIs that stand as lines where no priority is chosen: the largest shortfalls."""
@@ -102,6 +103,7 @@ def peers_of(facts: pd.DataFrame, place: str) -> list[str]:
     return regional if place in regional else [place]
 
 
+@once
 def office(selection: Selection) -> Office:
     """Work out what the page shows of a region or office."""
     facts = data.ask(regions.places)
@@ -154,6 +156,7 @@ def full_name(facts: pd.DataFrame, place: str) -> str:
 # ---- the answer
 
 
+@once
 def headline(found: Office) -> str:
     """Say how many KPIs are on course there, and where it is furthest behind."""
     counts = found.mixes[PLAN_CODE]
@@ -173,6 +176,7 @@ def headline(found: Office) -> str:
     return _("%(count)s; %(code)s is furthest behind") % {"count": said, "code": code}
 
 
+@once
 def numbers(found: Office, waiting: pd.DataFrame) -> list[marks.Number]:
     """Give the four figures under the headline."""
     counts = found.mixes[PLAN_CODE]
@@ -326,6 +330,7 @@ def peers_said(found: Office) -> str:
     return _("KPIs by status, and the mean share of the way in each office, each against its own targets.")
 
 
+@once
 def mix_key_and_rows(found: Office) -> Markup:
     """Give the key with the counts of the place, and the rows."""
     return joined([marks.counts(parts(found.mixes[PLAN_CODE])), overview(found)])
@@ -362,6 +367,7 @@ def kpis_said(found: Office) -> str:
     return _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
 
 
+@once
 def lines(found: Office) -> Markup:
     """Give those KPIs as lines, under the outcomes of the chosen priority, else in the order of the shortfall."""
     kpis = listed_kpis(found)
@@ -386,6 +392,7 @@ def lines(found: Office) -> Markup:
 # ---- whom it serves
 
 
+@once
 def picture_of(found: Office) -> Picture:
     """Give the map of the countries that it serves."""
     served = set(found.countries)
@@ -402,6 +409,7 @@ def picture_of(found: Office) -> Picture:
     return Picture(tuple(shown), tuple(labels), frozenset(), {code: data.name(code) for code in named})
 
 
+@once
 def served(found: Office) -> Markup:
     """Give the countries that it serves by name, each with its groups, and how many of each group there are."""
     rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
@@ -440,6 +448,7 @@ def newest_quarter(found: Office) -> str | None:
     return max(quarters, default=None)
 
 
+@once
 def served_table(found: Office) -> pd.DataFrame:
     """Give the countries that it serves as rows."""
     rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
@@ -471,6 +480,7 @@ def served_note(found: Office) -> str:
 # ---- what it runs
 
 
+@once
 def work(found: Office) -> pd.DataFrame:
     """Give its projects, each under its regional initiative; initiatives without a project have a row of their own."""
     region = str(found.facts.loc[found.facts["place_code"] == found.place, "region_code"].iloc[0])
@@ -552,11 +562,13 @@ def work_said(frame: pd.DataFrame) -> str:
 # ---- where no place is chosen
 
 
+@once
 def any_illustrative(selection: Selection) -> bool:
     """Say whether the rows hold illustrative figures."""
     return any(course.is_illustrative for course in data.progress(selection.origin).facts.courses.values())
 
 
+@once
 def choice(selection: Selection) -> Markup:
     """Give the regions and their offices as rows, each a link to its page."""
     facts = data.ask(regions.places)

@@ -12,6 +12,7 @@ from kap_ui.regions.place_table import groups_of
 from kap_ui.regions.places import GROUPS, Places
 from kap_ui.regions.standing import Standing
 from kap_ui.wording import _, ngettext, number, percent
+from kap_ui.worked_out import once
 
 
 def listed(found: Places) -> Markup:
@@ -142,6 +143,7 @@ def _ways(kind: PlaceKind, place: str) -> Markup:
     return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
 
 
+@once
 def beside(found: Places) -> Markup:
     """Give all that stands beside the map: the list, the rule of its figures, and the chosen place."""
     return marks.stack(listed(found), element("p", places.rule(found), class_="small"), detail(found))

@@ -12,8 +12,10 @@ from kap_ui.regions import standing
 from kap_ui.regions.places import FLAGS, GROUPS, Places
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _
+from kap_ui.worked_out import once
 
 
+@once
 def table(found: Places) -> pd.DataFrame:
     """Give the same facts as rows: the world, the places of the map, the groups that have a figure."""
     if found.unit == "countries":

@@ -16,6 +16,7 @@ from kap_ui import data, wording
 from kap_ui.regions import standing
 from kap_ui.regions.standing import Standing, city, short_name
 from kap_ui.wording import _, ngettext, number, percent
+from kap_ui.worked_out import once
 
 FILLS: Final = ("status", "share", "figure")
 """What the land is filled by."""
@@ -81,6 +82,7 @@ def unit_word(unit: str) -> str:
     return words.get(str(unit), str(unit))
 
 
+@once
 def places(selection: Selection, fill: str, unit: str) -> Places:
     """Work out what the page shows."""
     facts = data.ask(regions.places)
@@ -118,6 +120,7 @@ def has_figures(found: Places) -> bool:
     return any(one.has_figure or one.usable for one in found.standings.values())
 
 
+@once
 def headline(found: Places) -> str:
     """Say the finding about the chosen place, or about all of them."""
     selection = found.selection

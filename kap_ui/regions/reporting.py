@@ -19,12 +19,14 @@ from kap_ui.charts import regions_calendar
 from kap_ui.markup import Markup, element, link
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number
+from kap_ui.worked_out import once
 
 _WAITING_SHOWN: Final = 12
 
 _WAITING: Final = (Report.LATE.value, Report.DUE.value, Report.MISSING.value)
 
 
+@once
 def reports(selection: Selection, offices: tuple[str, ...]) -> pd.DataFrame:
     """Give the reports of every KPI and quarter of the plan by these offices; columns: REPORTING."""
     choices = data.choices()
@@ -45,6 +47,7 @@ def state_word(state: str) -> str:
     }.get(str(state), str(state))
 
 
+@once
 def finding(found: pd.DataFrame) -> str:
     """Say how much has been reported of what should have been, and what is late, missing and due."""
     past = found[found["state"] != Report.TO_COME.value]
@@ -60,6 +63,7 @@ def finding(found: pd.DataFrame) -> str:
     }
 
 
+@once
 def calendar(selection: Selection, found: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the calendar: by KPI of the chosen priority, else by priority and enabler."""
     progress = data.progress(selection.origin)
@@ -170,6 +174,7 @@ def title(selection: Selection) -> str:
     return _("Reports of %(objective)s by KPI and quarter") % {"objective": selection.objective}
 
 
+@once
 def table(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     """Give the reports of the chosen priority (of the plan) that are not to come, the newest first."""
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
@@ -180,6 +185,7 @@ def table(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@once
 def waiting(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     """Give what is late, due and missing of the chosen priority (of the plan), late first, the newest first."""
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
@@ -191,6 +197,7 @@ def waiting(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@once
 def waiting_said(selection: Selection, found: pd.DataFrame) -> str:
     """Say how many reports of these there are, and how many of them are listed."""
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
@@ -221,6 +228,7 @@ def columns() -> list[Column]:
 # ---- what the figures rest on
 
 
+@once
 def quality(selection: Selection) -> pd.DataFrame:
     """Give what the figures of the place rest on; columns: QUALITY."""
     progress = data.progress(selection.origin)
@@ -228,6 +236,7 @@ def quality(selection: Selection) -> pd.DataFrame:
     return regions.quality(progress, kpis, selection.place, selection.quarter)
 
 
+@once
 def quality_said(found: pd.DataFrame, is_illustrative: bool) -> Markup:
     """Give four bars under their title: how many figures are new, complete, never corrected, and not made up."""
     records = kpi_lines.records(found)
@@ -274,6 +283,7 @@ def is_evidence(row: Mapping[str, Any]) -> bool:
     return Origin.ILLUSTRATIVE.value not in str(row["origins"]).split(";")
 
 
+@once
 def quality_table(found: pd.DataFrame) -> Markup:
     """Give the ticks by KPI: age, coverage, revisions, evidence."""
     heads = [

@@ -1,0 +1,179 @@
+"""The map in a browser: clicks and keys select, shapes are fetched once, reruns are small, nobody outside is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, Visit, Visitor
+
+REGION_LIMIT = 20_000
+"""Bytes over the web socket for a click on the map."""
+
+
+@pytest.fixture
+def listened(visitor: Visitor) -> tuple[Visit, list[int], list[str]]:
+    """A window with the map open, the sizes of what its socket has received, and what it has asked for."""
+    visit = visitor(width=1440)
+    received: list[int] = []
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda payload: received.append(len(payload or b"")))
+    )
+    visit.open("places", lang="en", kpi="K-P1.1-a")
+    expect(visit.page.locator(".st-key-world path[aria-label]").first).to_be_attached()
+    return visit.settled(), received, asked
+
+
+def click_on(visit: Visit, country: str) -> Visit:
+    visit.page.locator(f'.st-key-world path[aria-label^="{country}"]').first.click(force=True)
+    return visit.settled()
+
+
+def test_a_click_on_a_country_chooses_its_region_and_a_second_click_the_world(
+    listened: tuple[Visit, list[int], list[str]],
+) -> None:
+    visit, _received, _asked = listened
+    assert visit.at == "/places?lang=en&kpi=K-P1.1-a"
+
+    click_on(visit, "Algeria:")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States")
+    assert "place=ARB" in visit.at
+    assert visit.chosen("place") == "Arab States"
+
+    click_on(visit, "Algeria:")
+    expect(visit.page.locator("h2.headline")).not_to_contain_text("Arab States")
+    assert "place=" not in visit.at
+
+
+def test_a_click_after_a_choice_elsewhere_is_taken_at_its_word(listened: tuple[Visit, list[int], list[str]]) -> None:
+    visit, _received, _asked = listened
+    click_on(visit, "Algeria:")
+    visit.page.locator(".st-key-place_list").get_by_role("link", name="World", exact=True).click()
+    expect(visit.page.locator("h2.headline")).not_to_contain_text("Arab States")
+    visit.settled()
+    click_on(visit, "Algeria:")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States")
+    assert "place=ARB" in visit.settled().at
+
+
+def test_the_shapes_are_fetched_once_and_a_click_sends_values_only(
+    listened: tuple[Visit, list[int], list[str]],
+) -> None:
+    visit, received, asked = listened
+    shapes = [url for url in asked if "/geo/" in url]
+    assert [url.rpartition("/")[2] for url in shapes] == ["world.topo.json"]
+
+    before = len(received)
+    click_on(visit, "Algeria:")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States")
+    visit.settled()
+
+    assert [url for url in asked if "/geo/" in url] == shapes
+    map_messages = received[before:]
+    assert map_messages and sum(map_messages) < 60_000  # map, list, headline and frame together
+    assert max(map_messages) < REGION_LIMIT
+
+
+def test_the_list_chooses_by_keys_what_a_click_chooses(listened: tuple[Visit, list[int], list[str]]) -> None:
+    visit, _received, _asked = listened
+    link = visit.page.locator(".st-key-place_list").get_by_role("link", name="Africa", exact=True)
+    link.focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Africa has come")
+    assert "place=AFR" in visit.settled().at
+
+
+def test_back_takes_a_click_on_the_map_back(listened: tuple[Visit, list[int], list[str]]) -> None:
+    visit, _received, _asked = listened
+    click_on(visit, "Algeria:")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States")
+    visit.settled()
+    visit.back()
+    expect(visit.page.locator("h2.headline")).not_to_contain_text("Arab States")
+    assert "place=" not in visit.at
+
+
+def test_a_pointer_is_told_name_region_office_groups_and_figure(
+    listened: tuple[Visit, list[int], list[str]],
+) -> None:
+    visit, _received, _asked = listened
+    visit.page.locator('.st-key-world path[aria-label^="Mali:"]').first.hover(force=True)
+    tooltip = visit.page.locator("#vg-tooltip-element")
+    expect(tooltip).to_be_visible()
+    for words in ("Mali", "Africa", "Dakar", "LDC LLDC", "of the way", "Q2 2026", "illustrative"):
+        expect(tooltip).to_contain_text(words)
+
+
+def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Visitor) -> None:
+    visit = visitor(width=1440)
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.open("places", lang="en", kpi="K-P1.1-a")
+    zoom = visit.page.locator(".st-key-map_engine").get_by_text("Zoom and pan")
+    expect(zoom).to_be_visible(timeout=15_000)
+    zoom.click()
+    canvas = visit.page.locator(".st-key-world_deck canvas").first
+    expect(canvas).to_be_visible(timeout=15_000)
+    visit.settled()
+    box = canvas.bounding_box()
+    assert box is not None
+    # Algeria, by its place on the page: x 497 of 1000, y -112 from the equator; the middle of the map is (510, -25).
+    scale = box["width"] / 985
+    x = box["x"] + box["width"] / 2 + (497 - 510) * scale
+    y = box["y"] + box["height"] / 2 + (-112 + 25) * scale
+    tooltip = visit.page.locator(".deck-tooltip, #deckgl-tooltip, [class*=tooltip]").filter(has_text="Algeria").first
+    for step in range(200):
+        if tooltip.is_visible():
+            break
+        visit.page.mouse.move(x + step % 3, y)
+        visit.page.evaluate("() => new Promise(requestAnimationFrame)")
+    for words in ("Algeria", "Arab States", "of the way", "illustrative"):
+        expect(tooltip).to_contain_text(words)
+    visit.page.mouse.click(x, y)
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States", timeout=15_000)
+
+    assert "place=ARB" in visit.settled().at
+    assert visit.hosts <= {visit.address.removeprefix("http://"), ""}
+    files = [url.rpartition("/")[2] for url in asked if "/geo/" in url]
+    assert set(files) == {"world.topo.json", "world.geo.json", "hatch.geo.json", "offices_light.png"}
+    assert not visit.errors
+
+
+@pytest.fixture(scope="module")
+def browser_without_webgl() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--disable-3d-apis"])
+        yield started
+        started.close()
+
+
+def test_where_there_is_no_webgl_the_map_that_zooms_is_not_offered(
+    browser_without_webgl: Browser, address: str
+) -> None:
+    visit = Visit(browser_without_webgl.new_context(viewport={"width": 1440, "height": 900}).new_page(), address)
+    visit.open("places", lang="en")
+    visit.settled()
+
+    assert visit.page.evaluate("window.kapHasWebGL") is False
+    assert visit.page.get_by_text("Zoom and pan").count() == 0
+    expect(visit.page.locator(".st-key-world path[aria-label]").first).to_be_attached()
+
+
+@pytest.mark.parametrize("name", ["places", "office", "compare"])
+@pytest.mark.parametrize("width", [390, 1024])
+def test_no_page_about_regions_scrolls_sideways(visitor: Visitor, name: str, width: int) -> None:
+    visit = visitor(width=width).open(name, lang="fr", place="AFR", priority="P5")
+    main = visit.page.get_by_test_id("stMain")
+    assert main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+
+
+def test_on_a_telephone_the_heat_table_gives_way_to_the_list_of_one_place(visitor: Visitor) -> None:
+    visit = visitor(width=390).open("compare", lang="en", place="AFR")
+    expect(visit.page.locator(".st-key-figure_heat")).to_be_hidden()
+    expect(visit.page.locator(".st-key-one_place")).to_be_visible()
+    assert re.search(r"place=AFR", visit.at)
