@@ -19,7 +19,7 @@ HEIGHT: Final = 440
 PICK: Final = "pick"
 """The chart's selection: ``[{"a": "P1", "b": "SDG9"}]`` for a ribbon, an empty ``b`` for a node."""
 
-LEFT: Final = 196
+LEFT: Final = 228
 RIGHT: Final = 232
 MIDDLE: Final = (0.34, 0.66)
 """Where the boxes of a middle column begin and end, so that their names stand on no ribbon."""

@@ -67,13 +67,14 @@ def matrix(
     """
     plot = _Plot(palette, columns, rows, head_height, left, is_file)
     layers = [
-        *_grounds(plot),
+        *_grounds(plot, is_file),
         *_row_names(plot),
         *_heads(plot, head),
         _marks(plot, view),
         *_totals(plot, words),
-        *(_key(plot, view, words) if is_file else []),
-        _hits(plot, words),
+        _chosen_cell(plot),
+        # The rectangles for clicks reach beyond the plot; a picture would grow with them.
+        *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
     ]
     return alt.layer(*layers).properties(
         width="container",
@@ -202,7 +203,7 @@ def _text(chart: Layer, size: float, **how: Any) -> Layer:
     return chart.mark_text(baseline="middle", fontSize=size, aria=False, **how)
 
 
-def _grounds(plot: _Plot) -> list[Layer]:
+def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     """Give the bands of what is chosen or under the mouse, and the grid."""
     palette, soft = plot.palette, plot.palette.accent_soft
     across = {"x": _at(0), "x2": _at("width-2")}
@@ -210,9 +211,12 @@ def _grounds(plot: _Plot) -> list[Layer]:
     rows, columns = _layer("rows", "datum.kind != 'group'"), _layer("columns")
     over_row = alt.condition(alt.selection_point(name="over_row"), alt.value(1), alt.value(0), empty=False)
     over_column = alt.condition(alt.selection_point(name="over_column"), alt.value(1), alt.value(0), empty=False)
-    return [
+    under_mouse = [
         rows.mark_rect(fill=soft, aria=False).encode(**across, y=plot.y(), y2="y2:Q", opacity=over_row),
         columns.mark_rect(fill=soft, aria=False).encode(x=plot.x(), x2="x2:Q", **down, opacity=over_column),
+    ]
+    return [
+        *([] if is_file else under_mouse),
         _layer("chosen", "datum.part == 'row'")
         .mark_rect(fill=soft, aria=False)
         .encode(**across, y=plot.y(), y2="y2:Q"),
@@ -389,13 +393,14 @@ def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:
         .properties(name="hits")
         .mark_rect(fill=plot.palette.paper, fillOpacity=0, cursor="pointer", aria=False)
     )
-    chosen = (
-        _layer("chosen", "datum.part == 'cell'")
-        .mark_rect(fillOpacity=0, stroke=plot.palette.accent, strokeWidth=2, cornerRadius=3, aria=False)
-        .encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q")
-    )
     hit = hits.encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q", tooltip=tips)
-    return alt.layer(chosen, hit.add_params(pick, over_row, over_column))
+    return hit.add_params(pick, over_row, over_column)
+
+
+def _chosen_cell(plot: _Plot) -> Layer:
+    cell = _layer("chosen", "datum.part == 'cell'")
+    edge = cell.mark_rect(fillOpacity=0, stroke=plot.palette.accent, strokeWidth=2, cornerRadius=3, aria=False)
+    return edge.encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q")
 
 
 _TIPS: Final = ("from", "to", "link", "reason")

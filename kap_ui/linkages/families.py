@@ -32,7 +32,7 @@ _SHORT: Final = {
     "WTDC": N_("WTDC"),
     "PP": N_("PP"),
     "RI": N_("Initiatives"),
-    "SQ": N_("Study groups"),
+    "SQ": N_("Questions"),
 }
 
 _NAMES: Final = {

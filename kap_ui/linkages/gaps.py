@@ -21,6 +21,7 @@ from kap_ui.linkages.link_words import strength_word
 from kap_ui.markup import Markup
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number
+from kap_ui.worked_out import once
 
 FIGURE: Final = "figure"
 KPI: Final = "kpi"
@@ -66,6 +67,7 @@ class Gaps:
         """Count the rows of a list."""
         return len(self.frames[name])
 
+    @once
     def headline(self) -> str:
         """Say the largest gap: how many links are not official, and how many items no KPI serves."""
         all_links = len(self.found.links)
@@ -77,6 +79,7 @@ class Gaps:
         }
         return _("%(links)s; %(items)s") % {"links": links, "items": items}
 
+    @once
     def numbers(self) -> list[marks.Number]:
         """Give the count of each list."""
         out_of = {

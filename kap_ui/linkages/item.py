@@ -23,6 +23,7 @@ from kap_ui.linkages.short_names import short
 from kap_ui.marks.status import tone
 from kap_ui.markup import Markup, element, joined, link
 from kap_ui.wording import _, ngettext, number, percent, signed
+from kap_ui.worked_out import once
 
 ITEM: Final = "item"
 
@@ -74,15 +75,18 @@ class ItemView:
         return serving.rolled(self.progress, self.selection.place, self.selection.compared, self.kpis)
 
     @property
+    @once
     def is_illustrative(self) -> bool:
         """Whether any status shown rests on an illustrative figure."""
         return serving.is_illustrative(self.progress, self.selection, self.kpis)
 
     @property
+    @once
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a figure comes from."""
         return serving.data_quarter(self.progress, self.selection, self.kpis)
 
+    @once
     def sources(self) -> list[str]:
         """Give the sources of the item and of its links."""
         return [self.found.items[self.code].source, *(of.source for of in self.links)]
@@ -94,6 +98,7 @@ class ItemView:
         """What the item is called."""
         return families.item_label(self.found, self.code)
 
+    @once
     def headline(self) -> str:
         """Say how many of the KPIs behind the item are on course."""
         if not self.links:
@@ -112,6 +117,7 @@ class ItemView:
         """How many KPIs are on track or achieved."""
         return self.now.counts[Status.ON_TRACK] + self.now.counts[Status.ACHIEVED]
 
+    @once
     def below(self) -> Markup:
         """Give the title of the item with its colour, and how far its links are official."""
         colour = families.colour(self.found, self.code)
@@ -123,6 +129,7 @@ class ItemView:
         title = element("b", tile, element("span", data.name(self.code)), class_="tiled")
         return joined([title, said])
 
+    @once
     def numbers(self) -> list[marks.Number]:
         """Give the figures under the headline."""
         main = [of for of in self.links if self.found.starts[of.start].kind is not StartKind.OUTCOME]
@@ -164,6 +171,7 @@ class ItemView:
 
     # ---- what serves it
 
+    @once
     def serving_lines(self) -> Markup:
         """Give the links with their reasons, outcomes and the status of the KPIs behind each."""
         return element("ul", *(self._line(of) for of in self.links), class_="serving", role="list")
@@ -206,6 +214,7 @@ class ItemView:
 
     # ---- KPIs, trend, regions
 
+    @once
     def kpi_rows(self) -> Markup:
         """Give the KPIs behind the links, under the priority or enabler of each link."""
         groups: list[tuple[marks.Outcome | None, Sequence[str]]] = []
@@ -219,6 +228,7 @@ class ItemView:
                 groups.append((marks.Outcome(of.start.removeprefix("O-"), data.name(of.start), None, href), members))
         return kpi_lines.rows(self.selection, groups, label=_("KPIs that serve %(item)s") % {"item": self.label})
 
+    @once
     def panels(self) -> Markup:
         """Give the mean share of the way against the expected one, year by year, for the place and for each region."""
         regions = [p for p in self.progress.facts.places_of(PlaceKind.REGION) if p != "HQ"]
@@ -242,7 +252,8 @@ class ItemView:
         path = [
             marks.Point(q, r.mean_expected_share, False) for q, r in rolled.items() if r.mean_expected_share is not None
         ]
-        ends = [q for q in quarters if rolled[q].mean_expected_share is not None] or quarters
+        judged = [q for q in quarters if rolled[q].mean_expected_share is not None]
+        ends = judged if len(judged) > 1 else quarters
         return marks.Panel(
             name=data.name(place), status=now.word, status_words=word, figures=figures,
             words=f"{data.name(place)}: {word}. {figures}", points=points, path=path,
@@ -252,6 +263,7 @@ class ItemView:
 
     # ---- published figures of SDG indicators
 
+    @once
     def indicators(self) -> list[str]:
         """Give the SDG indicators that the item is, or that belong to it."""
         item = self.found.items[self.code]
@@ -263,6 +275,7 @@ class ItemView:
             if other.family is Family.SDG_INDICATOR and other.parent == self.code
         ]
 
+    @once
     def published(self) -> pd.DataFrame:
         """Give the newest published figures of these indicators by KPI: the world, then each region."""
         kpis = [
@@ -305,6 +318,7 @@ class ItemView:
 
     # ---- projects
 
+    @once
     def projects(self) -> pd.DataFrame:
         """Give the projects of an initiative; for other items those of priorities with a primary link."""
         item = self.found.items[self.code]
@@ -325,6 +339,7 @@ class ItemView:
 
     # ---- onward
 
+    @once
     def ways(self) -> Markup:
         """Give the links onward: the matrix, the item before and after, the one it belongs to and its parts."""
         item = self.found.items[self.code]
@@ -347,6 +362,7 @@ class ItemView:
         ways.append((_("All items"), site_map.link_to("item", item=None)))
         return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
 
+    @once
     def facts(self) -> Markup:
         """Give what is known of the item itself."""
         item = self.found.items[self.code]
@@ -392,6 +408,7 @@ def index_headline(found: Linkages) -> str:
     }  # fmt: skip
 
 
+@once
 def index(found: Linkages) -> Markup:
     """Give every item as a link with the number of links to it, family by family."""
     parts: list[Markup] = []

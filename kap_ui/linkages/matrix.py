@@ -25,6 +25,7 @@ from kap_ui.linkages.link_words import dot, link_words, links_counted, strength_
 from kap_ui.linkages.short_names import cut, short
 from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import N_, _, ngettext, number
+from kap_ui.worked_out import once
 
 STRENGTH: Final = "strength"
 STATUS: Final = "status"
@@ -254,6 +255,7 @@ class Matrix:
             return "tiles"
         return "names" if few and self.choice.family in ("WSIS", "SP", "SQ") else "numbers"
 
+    @once
     def options(self) -> dict[str, Any]:
         """Give the options of the chart: sizes and words, nothing of the data."""
         head = self.head
@@ -261,7 +263,7 @@ class Matrix:
             "columns": len(self.columns),
             "rows": round(self.rows[-1].bottom, 2) if self.rows else 1,
             "head": head,
-            "head_height": {"tiles": 132, "names": 128}.get(head, 62 if self._bands() else 48),
+            "head_height": self._head_height(head),
             "left": 232 if self.choice.opened == NONE else 420,
             "view": self.choice.view,
             "words": {
@@ -275,6 +277,19 @@ class Matrix:
             },
         }
 
+    @once
+    def _head_height(self, head: str) -> int:
+        """Give the pixels above the rows, so that the longest slanted name has room."""
+        if head not in ("tiles", "names"):
+            return 62 if self._bands() else 48
+        longest = max((len(self._head_name(code)) for code in self.columns), default=0)
+        return min(max(44 + round(4.6 * longest), 100), 172)
+
+    def _head_name(self, code: str) -> str:
+        """Give the name over a column; a tile has no room for 17.6.1, so it stands here."""
+        item = self.found.items[code]
+        return f"{item.number} {short(code)}" if item.family is Family.SDG_INDICATOR else short(code)
+
     def file_options(self) -> dict[str, Any]:
         """Give the further options of a picture: its key."""
         words = dict(self.options()["words"])
@@ -287,6 +302,7 @@ class Matrix:
         }
         return {"is_file": True, "words": words}
 
+    @once
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the frames of the chart."""
         return {
@@ -311,9 +327,8 @@ class Matrix:
         for x, code in enumerate(self.columns):
             item = self.found.items[code]
             colour = families.colour(self.found, code) or _PLAIN_TILE
-            is_indicator = item.family is Family.SDG_INDICATOR  # a tile has no room for 17.6.1
-            name = f"{item.number} {short(code)}" if is_indicator else short(code)
-            said = "" if is_indicator else self._number(item)
+            name = self._head_name(code)
+            said = "" if item.family is Family.SDG_INDICATOR else self._number(item)
             yield (code, "", x, x + 1, x + 0.5, said, name, colour, ink_on(colour),
                    self.found.reach(code), x % 2 if is_tiered else 0, self._is_edge(x))  # fmt: skip
 
@@ -402,6 +417,7 @@ class Matrix:
         if row is not None and x is not None:
             yield ("cell", x, x + 1, row.y, row.bottom)
 
+    @once
     def table(self) -> pd.DataFrame:
         """Give the links that are shown as the rows of the table and the files."""
         frame = questions.link_rows(self.found, self.links, wording.language())
@@ -412,6 +428,7 @@ class Matrix:
             frame["status"] = [self.roll_up(link.start, link.item).word.value for link in self.links]
         return frame
 
+    @once
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
         columns = [
@@ -431,6 +448,7 @@ class Matrix:
 
     # ---- sentences
 
+    @once
     def headline(self) -> str:
         """Say which priority reaches most, and how many items nothing links to."""
         shown, n = set(self.columns), len(self.columns)
@@ -454,6 +472,7 @@ class Matrix:
             "most": number(most), "all": number(n), "items": name, "gaps": gaps,
         }  # fmt: skip
 
+    @once
     def finding(self) -> str:
         """Say how to read the matrix, and how many links it holds."""
         if self.choice.view == STATUS:
@@ -471,6 +490,7 @@ class Matrix:
         """Give the title of the chart."""
         return _("Links of the plan to %(items)s") % {"items": families.name(self.choice.family)}
 
+    @once
     def legend(self) -> Markup:
         """Give the key of the marks, or of the statuses."""
         if self.choice.view == STATUS:
@@ -487,6 +507,7 @@ class Matrix:
         return element("ul", *(element("li", item) for item in items), class_="legend links-key", role="list")
 
     @property
+    @once
     def shows_illustrative(self) -> bool:
         """Whether a status that is shown rests on illustrative figures."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -495,6 +516,7 @@ class Matrix:
         return serving.is_illustrative(self.progress, self.selection, kpis)
 
     @property
+    @once
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a status shown comes from; None where no status is shown."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -502,6 +524,7 @@ class Matrix:
         kpis = kpis_of(self.progress.facts, self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER))
         return serving.data_quarter(self.progress, self.selection, kpis)
 
+    @once
     def sources(self) -> list[str]:
         """Give the sources of the links that are shown."""
         return [link.source for link in self.links]
@@ -550,7 +573,7 @@ def opened_label() -> FormatFunction:
 
 def view_label(code: str | None) -> str:
     """Give the words of what the marks show."""
-    return _("Strength") if code == STRENGTH else _("Status of KPIs")
+    return _("Strength") if code == STRENGTH else _("Status")
 
 
 def order_label(code: str | None) -> str:

@@ -49,10 +49,16 @@ class Panel:
             )
             for code in self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
         ]
+        ways = [
+            (_("As a workbook"), site_map.link_to("files")),
+            (_("What is missing"), site_map.link_to("gaps")),
+            (_("All items"), site_map.link_to("item", item=None)),
+        ]
         return joined(
             [
                 element("h3", _("How many each one serves"), class_="panel-head"),
                 element("ul", *lines, class_="lines", role="list"),
+                marks.links([marks.Way(words, href) for words, href in ways if href is not None]),
             ]
         )
 

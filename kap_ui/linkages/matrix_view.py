@@ -13,7 +13,9 @@ from kap_ui.linkages.matrix import Keys, Matrix
 from kap_ui.linkages.matrix_panel import Panel
 from kap_ui.linkages.reach import CHART as REACH_CHART
 from kap_ui.linkages.reach import Reach
+from kap_ui.markup import Markup
 from kap_ui.wording import _
+from kap_ui.worked_out import once
 
 
 def show_matrix(made: Matrix, keys: Keys) -> None:
@@ -48,7 +50,12 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
             )
         with st.container(key="sheet_panel", width="stretch" if made.is_wide else 320):
             _by_keyboard(made, keys)
-            show.block(Panel(made).markup(), key="panel")
+            show.block(_panel(made), key="panel")
+
+
+@once
+def _panel(made: Matrix) -> Markup:
+    return Panel(made).markup()
 
 
 def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
@@ -90,15 +97,20 @@ def _controls(made: Matrix, keys: Keys) -> None:
             _("Marks show"), (matrix.STRENGTH, matrix.STATUS), key=keys.view, format_func=matrix.view_label,
             label_visibility="collapsed", required=True,
         )  # fmt: skip
-        st.selectbox(
-            _("Outcomes"), (matrix.NONE, families.EVERY, *objectives), key=keys.opened,
-            format_func=matrix.opened_label(), label_visibility="collapsed", width=168,
-        )  # fmt: skip
-        with st.popover(_("Columns"), icon=":material/tune:", type="tertiary"):
+        with st.popover(_("View"), icon=":material/tune:", type="tertiary"):
+            st.selectbox(
+                _("Outcomes under their priority or enabler"),
+                (matrix.NONE, families.EVERY, *objectives),
+                key=keys.opened,
+                format_func=matrix.opened_label(),
+            )
             st.segmented_control(
-                _("Order"), (matrix.NUMBER, matrix.STRENGTH), key=keys.order, format_func=matrix.order_label,
+                _("Order of the columns"),
+                (matrix.NUMBER, matrix.STRENGTH),
+                key=keys.order,
+                format_func=matrix.order_label,
                 required=True,
-            )  # fmt: skip
+            )
             st.text_input(
                 _("Words in the title or number"), key=keys.words, max_chars=60, placeholder=_("for example: broadband")
             )

@@ -14,6 +14,7 @@ from kap_ui.linkages.matrix import GROUP_HEIGHT, GROUP_WORDS, Choice
 from kap_ui.linkages.short_names import short
 from kap_ui.markup import Markup, element, joined, link
 from kap_ui.wording import _, ngettext, number
+from kap_ui.worked_out import once
 
 CHART: Final = "matrix_all"
 
@@ -67,6 +68,7 @@ class Reach:
                 text = number(count) if count else "·"
                 yield (row, group, x, x + 1, x + 0.5, y, y2, yc, text, step, said)
 
+    @once
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the frames of the chart."""
         rows = list(self._rows())
@@ -82,6 +84,7 @@ class Reach:
             "chosen": pd.DataFrame(chosen, columns=list(_CHOSEN)),
         }
 
+    @once
     def options(self) -> dict[str, Any]:
         """Give the options of the chart."""
         rows = list(self._rows())
@@ -91,6 +94,7 @@ class Reach:
             "words": {"link": _("Links")},
         }
 
+    @once
     def table(self) -> pd.DataFrame:
         """Give the counts, a row for each row of the plan."""
         return pd.DataFrame(
@@ -115,6 +119,7 @@ class Reach:
         ]  # fmt: skip
         return [*heads, *counts]
 
+    @once
     def headline(self) -> str:
         """Say which row reaches most, over all families."""
         total = sum(len(items) for items in self.columns.values())
@@ -133,6 +138,7 @@ class Reach:
             "name": f"{best} {short(best)}", "most": number(counts[best]), "all": number(total), "gaps": gaps,
         }  # fmt: skip
 
+    @once
     def finding(self) -> str:
         """Say how to read the picture."""
         return _(
@@ -140,6 +146,7 @@ class Reach:
             "family. Choose a cell to see its links."
         )
 
+    @once
     def panel(self) -> Markup:
         """Give the families that the chosen row serves, or what to do."""
         row = self.choice.row

@@ -102,7 +102,7 @@ def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, 
         visit.page.get_by_role("button", name="Matrix as a workbook (XLSX)").click()
     book = openpyxl.load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))
     assert book.sheetnames == [
-        "SDGs", "WSIS", "Strategic plan", "WTDC", "PP", "Initiatives", "Study groups", "Reasons",
+        "SDGs", "WSIS", "Strategic plan", "WTDC", "PP", "Initiatives", "Questions", "Reasons",
     ]  # fmt: skip
     with visit.page.expect_download() as taken:
         visit.page.get_by_role("button", name="All links (links.csv)").click()

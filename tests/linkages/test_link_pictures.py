@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -363,3 +364,15 @@ def test_the_number_on_a_tile_is_black_or_white_by_contrast(colour: str, ink: st
 def test_every_golden_file_belongs_to_a_picture() -> None:
     files: Iterable[str] = (file.stem for file in GOLDEN.glob("*.json"))
     assert set(files) == set(SPECIFICATIONS)
+
+
+def test_the_picture_of_a_matrix_for_a_file_is_as_wide_as_the_page_and_has_its_key(
+    reader: Reader, shipped: Linkages, shipped_progress: Progress
+) -> None:
+    reader("en")
+    made = shown_matrix(shipped, shipped_progress)
+    svg = drawn(matrix_chart.matrix(look.LIGHT, **made.options() | made.file_options()), made.frames())
+    width = re.search(r'<svg[^>]* width="([0-9.]+)"', svg)
+    assert width is not None
+    assert float(width.group(1)) < pictures.WIDTH + 60
+    assert "read in an official text" in svg and "inferred or not verified" in svg
