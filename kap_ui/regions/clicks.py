@@ -21,9 +21,9 @@ def changed(key: str, now: frozenset[str]) -> frozenset[str]:
     return difference
 
 
-def forget(key: str) -> None:
+def forget(key: str, widget: str) -> None:
     """Forget the selection of a chart whose widget is not on the page any more; before it is drawn again."""
-    if key not in st.session_state:
+    if widget not in st.session_state:
         st.session_state.setdefault(_CLICKED, {}).pop(key, None)
 
 

@@ -255,7 +255,7 @@ def draw(found: Places, *, zoom: bool, width: int) -> None:
 
 
 def _draw_vega(found: Places) -> None:
-    clicks.forget(KEY)
+    clicks.forget(KEY, KEY)
     shown = picture_of(found)
     show.chart(
         vega.world,
@@ -310,7 +310,7 @@ def key_of_served() -> Markup:
 
 
 def _draw_deck(found: Places, width: int) -> None:
-    clicks.forget(_DECK_KEY)
+    clicks.forget(_DECK_KEY, _DECK_KEY)
     show.section(
         places.map_title(found),
         places.reading(found),
