@@ -1,0 +1,206 @@
+"""The overview and the priorities as pages: their findings, what they withhold, order and filter, and the links."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from tests.pages.conftest import OpenPage, words_of_markup
+
+Q4 = {"quarter": "2025-Q4", "compared": "2024-Q4", "lang": "en"}
+
+
+def links(markup: str) -> list[str]:
+    return [href.replace("&amp;", "&") for href in re.findall(r'href="([^"]+)"', markup)]
+
+
+def row_of(markup: str, name: str) -> str:
+    """Give the markup of the row of the overview that has a name."""
+    rows = re.split(r'(?=<div class="row)', markup)
+    return next(row for row in rows if f"<span>{name}</span>" in row)
+
+
+def test_the_overview_says_how_many_kpis_are_on_course_and_who_is_furthest_behind(open_page: OpenPage) -> None:
+    headline = " ".join(words_of_markup(open_page("overview", **Q4).blocks["headline"]))
+    found = re.search(r"(\d+) of 73 KPIs are on track or achieved; (\w+) is furthest behind", headline)
+    assert found is not None
+    assert found[2] == "P3"
+    assert len(re.findall(r"[+−]\d+ since Q4 2024|unchanged since Q4 2024|in Q4 2024", headline)) == 4
+
+
+def test_the_four_numbers_count_every_kpi_once(open_page: OpenPage) -> None:
+    words = words_of_markup(open_page("overview", **Q4).blocks["headline"])
+    figures = [int(words[at - 1]) for at, word in enumerate(words) if word == "of 73"]
+    assert len(figures) == 3
+    assert sum(figures) == 73
+
+
+def test_the_row_of_the_enablers_opens_by_a_link_into_one_row_each(open_page: OpenPage) -> None:
+    closed = open_page("overview", **Q4).blocks["priorities"]
+    opened = open_page("overview", **Q4, enablers="open").blocks["priorities"]
+
+    assert "Regional presence" not in closed and 'aria-expanded="false"' in closed
+    assert any("enablers=open" in link for link in links(row_of(closed, "All 7 enablers")))
+    assert 'aria-expanded="true"' in opened
+    assert re.findall(r"<b>(E\d)</b>", opened) == [f"E{n}" for n in range(1, 8)]
+    assert not any("enablers=" in link for link in links(row_of(opened, "All 7 enablers")))
+
+
+def test_a_mean_that_is_withheld_says_how_many_kpis_can_be_judged(open_page: OpenPage) -> None:
+    row = row_of(open_page("overview", **Q4, enablers="open").blocks["priorities"], "Diversity and inclusion")
+    words = words_of_markup(row)
+
+    assert "Too little data" in words
+    assert "1 of 1 KPI usable" in words
+    assert "–" in words
+    assert not any(word.startswith("expected") for word in words)
+
+
+def test_a_cell_leads_to_the_priority_in_the_region_and_a_head_to_the_region(open_page: OpenPage) -> None:
+    markup = open_page("overview", **Q4).blocks["priorities"]
+
+    assert "priorities?lang=en&quarter=2025-Q4&place=AFR&priority=P2" in links(row_of(markup, "Digital transformation"))
+    head = re.split(r'(?=<div class="row)', markup)[1]
+    assert [re.search(r"place=(\w+)", link)[1] for link in links(head)] == [  # type: ignore[index]
+        "AFR", "AMS", "ARB", "ASP", "CIS", "EUR",
+    ]  # fmt: skip
+    assert all(link.startswith("office?") for link in links(head))
+
+
+def test_every_shortfall_says_place_pace_and_what_would_change_its_status(open_page: OpenPage) -> None:
+    markup = open_page("overview", **Q4).blocks["shortfalls"]
+    rows = markup.split("<li>")[1:]
+
+    assert len(rows) == 5
+    for row in rows:
+        text = re.sub(r"<[^>]+>", "", row)
+        assert re.search(r" · K-[\w.]+-[a-z]", text)
+        assert re.search(r"Needs .+ a year|Must fall by .+ a year", text)
+        assert re.search(r"(more|less) would make it (at risk|on track)", text)
+
+
+def test_every_change_names_its_cause(open_page: OpenPage) -> None:
+    shown = open_page("overview", **Q4)
+    rows = shown.blocks["changes"].split("<li>")[1:]
+    assert rows
+    for row in rows:
+        assert re.search(r"new figures|only time", row)
+
+
+def test_without_a_change_the_page_says_so(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en", quarter="2023-Q1", compared="2022-Q4")
+    assert (
+        "changed its status" in " ".join(words_of_markup(shown.blocks["changes"])) or "<li>" in shown.blocks["changes"]
+    )
+
+
+def test_the_overview_of_a_region_marks_its_column(open_page: OpenPage) -> None:
+    markup = open_page("overview", **Q4, place="ARB").blocks["priorities"]
+    marked = re.findall(r'aria-current="true"[^>]*data-column="(\w+)"', markup)
+    assert marked and set(marked) == {"ARB"}
+
+
+def test_published_figures_alone_withhold_rather_than_invent(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en", origin="published")
+    assert "Illustrative figures" not in shown.text
+    assert "Too little data" in shown.text
+
+
+def test_a_closed_table_is_not_made(open_page: OpenPage) -> None:
+    blocks = open_page("overview", **Q4).blocks
+    assert not any(key.endswith("_grid") for key in blocks)
+
+
+# ---- priorities
+
+
+def lines(markup: str) -> list[str]:
+    """Give the codes of the KPIs in the order of the lines."""
+    return re.findall(r'<span class="small">(K-[\w.]+-[a-z])', markup)
+
+
+def test_a_priority_shows_its_chain_and_every_kpi_once(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **Q4, priority="P5")
+    chain = " ".join(words_of_markup(shown.blocks["chain"]))
+
+    assert "3 products and services" in chain and "8 outcomes" in chain and "22 KPIs" in chain
+    assert "reconstructed, not official" in chain
+    assert len(lines(shown.blocks["lines"])) == len(set(lines(shown.blocks["lines"]))) == 22
+    assert shown.blocks["lines"].count('class="row group"') == 8
+
+
+def test_an_enabler_without_products_says_so(open_page: OpenPage) -> None:
+    chain = " ".join(words_of_markup(open_page("priorities", **Q4, priority="E3").blocks["chain"]))
+    assert "No product or service is linked to E3." in chain
+    assert "0 products" not in chain
+
+
+def test_without_a_choice_the_first_priority_is_shown(open_page: OpenPage) -> None:
+    assert words_of_markup(open_page("priorities", lang="en").blocks["headline"])[0].startswith("P1: ")
+
+
+def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page: OpenPage) -> None:
+    plan = lines(open_page("priorities", **Q4, priority="P3").blocks["lines"])
+    markup = open_page("priorities", **Q4, priority="P3", sort="shortfall").blocks["lines"]
+    sorted_lines = lines(markup)
+
+    assert set(plan) == set(sorted_lines) and plan != sorted_lines
+    assert 'class="row group"' not in markup
+    gaps = []
+    for row in re.split(r'(?=<div class="row)', markup)[2:]:
+        said = re.search(r"(−?\d+)% of the way, (\d+)% expected", row)
+        if said is not None and "is-unknown" not in row:
+            gaps.append(int(said[2]) - int(said[1].replace("−", "-")))
+    assert len(gaps) >= 4
+    assert all(before >= after - 1 for before, after in itertools.pairwise(gaps))  # the shares are rounded
+
+
+def test_by_status_the_worst_stand_first_under_their_word(open_page: OpenPage) -> None:
+    markup = open_page("priorities", **Q4, priority="P5", sort="status").blocks["lines"]
+    heads = re.findall(r'<b>\d+</b> <span title="([^"]+)"', markup)
+    worst_first = ["Regressing", "Off track", "At risk", "On track", "Achieved", "Not yet known"]
+    assert heads == [word for word in worst_first if word in heads]
+    assert "Not yet known" in heads
+
+
+def test_a_filter_leaves_the_kpis_of_one_status_and_says_how_many(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **Q4, priority="P5", status="at_risk")
+    kept = lines(shown.blocks["lines"])
+
+    assert f"{len(kept)} of 22 KPIs: At risk, Q4 2025" in shown.text
+    words = re.findall(r'<span class="of-word" role="cell"><span class="word is-(\w+)"', shown.blocks["lines"])
+    assert words == ["at_risk"] * len(kept)
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_leads_back(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **Q4, priority="P1", status="regressing", sort="shortfall")
+    assert "No KPI of P1 has this status: Regressing." in shown.text
+    assert links(shown.blocks["lines"]) == ["priorities?lang=en&quarter=2025-Q4&priority=P1&sort=shortfall"]
+
+
+def test_an_order_or_a_status_that_is_not_known_is_said_and_replaced(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **Q4, priority="P1", sort="size", status="purple")
+    assert "“size”" in shown.text and "“purple”" in shown.text
+    assert len(lines(shown.blocks["lines"])) == 27
+
+
+@pytest.mark.parametrize("place", ["AFR", "RO-AFR"])
+def test_the_place_applies_to_every_line(open_page: OpenPage, place: str) -> None:
+    world = open_page("priorities", **Q4, priority="P1").blocks["lines"]
+    there = open_page("priorities", **Q4, priority="P1", place=place)
+    assert there.blocks["lines"] != world
+    assert all(f"place={place}" in link for link in links(there.blocks["lines"]))
+
+
+def test_coverage_stands_beside_the_data_quarter(open_page: OpenPage) -> None:
+    words = words_of_markup(open_page("priorities", **Q4, priority="P1").blocks["lines"])
+    assert "6 of 6" in words
+
+
+def test_french_figures_stand_in_french(open_page: OpenPage) -> None:
+    shown = open_page("priorities", lang="fr", quarter="2025-Q4", priority="P5")
+    assert re.search(r"\d+\u202f%", shown.text)
+    assert "Chaîne de résultats de P5, T4 2025" in shown.text
+    assert not re.search(r"\d%", shown.text)
