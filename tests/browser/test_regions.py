@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS, Visit, Visitor
 
@@ -144,12 +144,11 @@ def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Vi
     assert not visit.errors
 
 
-@pytest.fixture(scope="module")
-def browser_without_webgl() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--disable-3d-apis"])
-        yield started
-        started.close()
+@pytest.fixture
+def browser_without_webgl(browser: Browser) -> Iterator[Browser]:
+    started = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, "--disable-3d-apis"])
+    yield started
+    started.close()
 
 
 def test_where_there_is_no_webgl_the_map_that_zooms_is_not_offered(
