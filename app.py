@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from kap_model.problems import NoDatabaseError
-from kap_ui import data, look, page, site_map, url_state
+from kap_ui import data, look, page, site_map, this_run, url_state
 
 log = logging.getLogger("kap")
 
@@ -33,19 +33,20 @@ def _show() -> None:
     url_state.push()
 
 
-st.set_page_config(page_title="Kigali Action Plan", page_icon="static/logo.svg", layout="wide")
-url_state.choose_language()
-st.html(f"<style>{look.stylesheet()}</style>")
-st.logo("static/logo_dark.svg" if st.context.theme.type == "dark" else "static/logo.svg", size="large")
-try:
-    _show()
-except (RerunException, StopException):
-    raise
-except data.DataMovedError:
-    st.rerun()
-except Exception:
-    # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace.
-    number = uuid.uuid4().hex[:8]
-    log.exception("failure %s on %s", number, st.context.url)
-    url_state.mark_language()
-    page.failure(number)
+with this_run.whole():
+    st.set_page_config(page_title="Kigali Action Plan", page_icon="/app/static/logo.svg", layout="wide")
+    url_state.choose_language()
+    st.html(f"<style>{look.stylesheet()}</style>")
+    st.logo("/app/static/logo_dark.svg" if st.context.theme.type == "dark" else "/app/static/logo.svg", size="large")
+    try:
+        _show()
+    except (RerunException, StopException):
+        raise
+    except data.DataMovedError:
+        st.rerun()
+    except Exception:
+        # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace.
+        number = uuid.uuid4().hex[:8]
+        log.exception("failure %s on %s", number, st.context.url)
+        url_state.mark_language()
+        page.failure(number)

@@ -24,12 +24,20 @@ from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices
 from kap_model.vocabulary import OriginView
-from kap_ui import wording
+from kap_ui import this_run, wording
+from kap_ui.kept import Kept
 
 _KEY: Final = "_data"
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+
+_engines: Final[Kept[Engine]] = Kept(2, on_drop=lambda engine: engine.dispose())
+_answers: Final[Kept[Any]] = Kept(512)
+_worked_out: Final[Kept[Any]] = Kept(1024)
+_progress: Final[Kept[Progress]] = Kept(4)
+_choices: Final[Kept[Choices]] = Kept(2)
+_names: Final[Kept[Mapping[str, str]]] = Kept(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,9 @@ class DataMovedError(Exception):
     """The data were replaced while a run was reading them: run again."""
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda engine: engine.dispose())
 def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
     """Give the engine of a database; a file that was put in the place of another has an engine of its own."""
-    return engine_for(url)
+    return _engines.of((url, identity), lambda: engine_for(url))
 
 
 def begin() -> Snapshot:
@@ -79,12 +86,13 @@ def begin() -> Snapshot:
         url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
     )
     st.session_state[_KEY] = snapshot
+    this_run.hold(_KEY, snapshot)
     return snapshot
 
 
 def snapshot() -> Snapshot:
     """Give the state of the data that this run shows."""
-    return cast(Snapshot, st.session_state[_KEY])
+    return cast(Snapshot, this_run.held(_KEY) or st.session_state[_KEY])
 
 
 def ask(
@@ -92,21 +100,11 @@ def ask(
 ) -> Answer:
     """Give the answer to a question of `kap_model`: a function of a session and of hashable arguments.
 
-    The answer is a copy of one's own. ``data.ask(overview.rows, selection)``
+    The answer is shared: treat it as read-only. ``data.ask(overview.rows, selection)``
     """
-    name = f"{question.__module__}.{question.__qualname__}"
-    return cast(Answer, _kept(snapshot(), name, args, tuple(sorted(kwargs.items())), question))
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def _kept(
-    state: Snapshot,
-    name: str,
-    args: tuple[Any, ...],
-    kwargs: tuple[tuple[str, Any], ...],
-    _question: Callable[..., Any],
-) -> Any:
-    return _read(state, lambda session: _question(session, *args, **dict(kwargs)))
+    state = snapshot()
+    key = (state, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+    return cast(Answer, _answers.of(key, lambda: _read(state, lambda session: question(session, *args, **kwargs))))
 
 
 def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
@@ -130,12 +128,8 @@ def change(
 
 def progress(origin: OriginView) -> Progress:
     """Give the plan's progress in one view of the data, for places other than countries. Shared: treat as read-only."""
-    return _progress(snapshot(), origin)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _progress(state: Snapshot, origin: OriginView) -> Progress:
-    return _read(state, lambda session: model_progress.load(session, origin))
+    state = snapshot()
+    return _progress.of((state, origin), lambda: _read(state, lambda session: model_progress.load(session, origin)))
 
 
 def of_progress(
@@ -146,44 +140,23 @@ def of_progress(
 ) -> Answer:
     """Give the answer to a question of `kap_model` that works on the plan's progress; its arguments are hashable.
 
-    The answer is a copy of one's own. ``data.of_progress(results.changes, origin, place, before, after)``
+    The answer is shared: treat it as read-only. ``data.of_progress(results.changes, origin, place, before, after)``
     """
-    name = f"{question.__module__}.{question.__qualname__}"
     loaded = progress(origin)
-    return cast(Answer, _worked_out(snapshot(), origin, name, args, tuple(sorted(kwargs.items())), question, loaded))
-
-
-@st.cache_data(max_entries=1024, show_spinner=False)
-def _worked_out(
-    state: Snapshot,
-    origin: OriginView,
-    name: str,
-    args: tuple[Any, ...],
-    kwargs: tuple[tuple[str, Any], ...],
-    _question: Callable[..., Any],
-    _progress: Progress,
-) -> Any:
-    return _question(_progress, *args, **dict(kwargs))
+    key = (snapshot(), origin, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+    return cast(Answer, _worked_out.of(key, lambda: question(loaded, *args, **kwargs)))
 
 
 def choices() -> Choices:
     """Give what a reader can choose from. Shared: treat as read-only."""
-    return _choices(snapshot())
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _choices(state: Snapshot) -> Choices:
-    return _read(state, choices_query.choices)
+    state = snapshot()
+    return _choices.of(state, lambda: _read(state, choices_query.choices))
 
 
 def names() -> Mapping[str, str]:
     """Give the names of everything that has a code, in the reader's language. Shared: treat as read-only."""
-    return _names(snapshot(), wording.language())
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _names(state: Snapshot, language: str) -> Mapping[str, str]:
-    return _read(state, lambda session: plan.names(session, language))
+    state, spoken = snapshot(), wording.language()
+    return _names.of((state, spoken), lambda: _read(state, lambda session: plan.names(session, spoken)))
 
 
 def name(code: str) -> str:
@@ -200,5 +173,5 @@ def forget() -> None:
     """Drop what is kept, for tests that change a database in place."""
     with suppress(KeyError):
         del st.session_state[_KEY]
-    for kept in (_kept, _worked_out, _progress, _choices, _names, _engine):
+    for kept in (_answers, _worked_out, _progress, _choices, _names, _engines):
         kept.clear()

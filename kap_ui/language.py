@@ -101,7 +101,11 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
     """Give a figure with so many decimals, grouped and signed as the language does; absent is a dash."""
     if _is_absent(value):
         return ABSENT
-    rounded = round(float(cast(float, value)), decimals) + 0.0  # + 0.0: never "-0"
+    return _figure(round(float(cast(float, value)), decimals) + 0.0, code, decimals)  # + 0.0: never "-0"
+
+
+@lru_cache(maxsize=16_384)
+def _figure(rounded: float, code: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(rounded, format=pattern, locale=language_of(code).locale).replace("-", _MINUS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -104,7 +104,11 @@ def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = Non
 
 def source_names(sources: Iterable[str]) -> list[str]:
     """Give the titles of sources, each once, in the order they come; an id that is not known stands for itself."""
-    titles = data.source_titles()
+    return named_sources(sources, data.source_titles())
+
+
+def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Give the same where there is no session: from the titles of all sources by their ids."""
     found: dict[str, None] = {}
     for source in sources:
         code = str(source).split(":", 1)[0].strip()

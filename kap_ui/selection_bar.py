@@ -146,7 +146,7 @@ def _settle(name: str, options: Sequence[str], choices: Choices) -> None:
     if code in options or not options:
         return
     if code == url_state.EVERY:
-        st.session_state[name] = options[0]
+        url_state.put(name, options[0])
         return
     parents = {place.code: place.parent for place in choices.places}
     instead = parents.get(code) if name == "place" else None

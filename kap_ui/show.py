@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
@@ -18,6 +19,7 @@ from kap_model.selection import Selection
 from kap_ui import block as blocks
 from kap_ui import data, figure, language, look, marks, page, pictures, site_map, wording
 from kap_ui.charts.config import config
+from kap_ui.kept import Kept, Same
 from kap_ui.markup import Markup, joined
 from kap_ui.wording import _
 
@@ -26,6 +28,8 @@ CHART_DATA: Final = "data"
 
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
+
+_arrows: Final[Kept[bytes]] = Kept(1024)
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -139,7 +143,7 @@ def chart(
         heading = marks.section(title, finding, chip=chip, level=level)
         figure.head(joined([heading, legend]), box=box, words=f"{title}. {finding}")
         specification = json.loads(_specification(build, theme, wording.language(), _frozen(options)))
-        specification["datasets"] = named
+        specification["datasets"] = {name: _arrow(frame) for name, frame in named.items()}
         drawn = st.vega_lite_chart(
             spec=specification,
             theme=None,
@@ -153,10 +157,10 @@ def chart(
             selected = drawn["selection"]  # type: ignore[index]
         figures = _figures(rows, columns, title, finding, selection, sources, is_illustrative)
         picture = partial(
-            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, title,
-            tuple(figures.notes), completed,
+            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, figures,
+            completed,
         )  # fmt: skip
-        _as_table(figures, rows, columns, key, picture)
+        _as_table(figures, title, rows, columns, key, picture)
     return selected
 
 
@@ -196,7 +200,8 @@ def rows_as_table(
 
     The arguments are those of `chart`; `title` and `finding` are said in the files.
     """
-    _as_table(_figures(frame, columns, title, finding, selection, sources, is_illustrative), frame, columns, key, None)
+    figures = _figures(frame, columns, title, finding, selection, sources, is_illustrative)
+    _as_table(figures, title, frame, columns, key, None)
 
 
 @lru_cache(maxsize=512)
@@ -217,15 +222,32 @@ def _picture(
     code: str,
     options: str,
     named: Mapping[str, pd.DataFrame],
-    title: str,
-    lines: Sequence[str],
+    figures: Callable[[], Figures],
     completed: Callable[[dict[str, Any]], dict[str, Any]] | None,
 ) -> pictures.Picture:
-    return pictures.Picture(_specification(build, "light", code, options), named, title, lines, completed)
+    taken = figures()
+    return pictures.Picture(
+        _specification(build, "light", code, options), named, taken.title, tuple(taken.notes), completed
+    )
+
+
+def _arrow(frame: pd.DataFrame) -> bytes:
+    """Give a frame as Streamlit sends it to a chart, without what only pandas reads."""
+    return _arrows.of(Same(frame), lambda: _serialised(frame))
+
+
+def _serialised(frame: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    short = [field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field for field in table.schema]
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, pa.schema(short)) as writer:
+        writer.write_table(table.cast(pa.schema(short)).combine_chunks())
+    return bytes(sink.getvalue())
 
 
 def _as_table(
-    figures: Figures,
+    figures: Callable[[], Figures],
+    title: str,
     rows: pd.DataFrame,
     columns: Sequence[Column],
     key: str,
@@ -236,17 +258,17 @@ def _as_table(
         opened = st.expander(_("The same figures as a table"), key=f"{key}_table", on_change="rerun", type="compact")
         if opened.open:
             with opened:
-                _grid(rows, columns, key=f"{key}_grid", caption=figures.title)
+                _grid(rows, columns, key=f"{key}_grid", caption=title)
         _files(figures, key, picture)
 
 
-def _files(figures: Figures, key: str, picture: Callable[[], pictures.Picture] | None) -> None:
+def _files(figures: Callable[[], Figures], key: str, picture: Callable[[], pictures.Picture] | None) -> None:
     """Offer the files. Each is made when it is asked for, from values that are at hand: a download has no session."""
     name = f"kap_{site_map.current().name}_{key}"
     with st.popover(_("Download"), key=f"{key}_files", type="tertiary", icon=":material/download:"):
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-            (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(as_csv, figures)),
-            (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, partial(as_xlsx, figures)),
+            (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(_written, as_csv, figures)),
+            (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, partial(_written, as_xlsx, figures)),
         ]
         if picture is not None:
             offers += [
@@ -258,6 +280,10 @@ def _files(figures: Figures, key: str, picture: Callable[[], pictures.Picture] |
                 words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
                 width="stretch",
             )  # fmt: skip
+
+
+def _written(write: Callable[[Figures], bytes], figures: Callable[[], Figures]) -> bytes:
+    return write(figures())
 
 
 def _made(draw: Callable[[pictures.Picture], bytes], picture: Callable[[], pictures.Picture]) -> bytes:
@@ -272,26 +298,47 @@ def _figures(
     selection: Selection,
     sources: Iterable[str],
     is_illustrative: bool,
+) -> Callable[[], Figures]:
+    """Give what makes the figures for a file when somebody asks for one; by then there is no session."""
+    return partial(
+        _made_figures, rows, tuple(columns), title, finding, selection, tuple(dict.fromkeys(sources)), is_illustrative,
+        data.snapshot(), data.names(), data.source_titles(), wording.language(),
+    )  # fmt: skip
+
+
+def _made_figures(
+    rows: pd.DataFrame,
+    columns: Sequence[Column],
+    title: str,
+    finding: str,
+    selection: Selection,
+    sources: Sequence[str],
+    is_illustrative: bool,
+    state: data.Snapshot,
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
+    code: str,
 ) -> Figures:
-    named = page.source_names(sources)
-    notes = [
-        finding,
-        wording.sentence(selection, dict(data.names())),
-        _("Some or all of these figures are illustrative: made up, to show the system at work.")
-        if is_illustrative
-        else "",
-        _("Sources: %(sources)s") % {"sources": "; ".join(named)} if named else "",
-        _("Data of %(day)s, revision %(revision)s")
-        % {"day": wording.day(data.snapshot().loaded_at.date()), "revision": data.snapshot().revision},
-    ]
-    fields = [Field(column.name, column.title, column.meaning) for column in columns]
-    for_file = rows.copy(deep=False)
-    for column in columns:
-        if column.kind is Kind.STATUS:
-            for_file[column.name] = [wording.status(v) if _is_there(v) else None for v in rows[column.name]]
-        elif column.kind is Kind.NAME:
-            for_file[column.name] = [data.name(str(v)) if _is_there(v) else None for v in rows[column.name]]
-    return Figures(title, [note for note in notes if note], fields, for_file, (_("Figures"), _("Notes")))
+    with wording.spoken(code):
+        named = page.named_sources(sources, titles)
+        notes = [
+            finding,
+            wording.sentence(selection, dict(names)),
+            _("Some or all of these figures are illustrative: made up, to show the system at work.")
+            if is_illustrative
+            else "",
+            _("Sources: %(sources)s") % {"sources": "; ".join(named)} if named else "",
+            _("Data of %(day)s, revision %(revision)s")
+            % {"day": wording.day(state.loaded_at.date()), "revision": state.revision},
+        ]
+        fields = [Field(column.name, column.title, column.meaning) for column in columns]
+        for_file = rows.copy(deep=False)
+        for column in columns:
+            if column.kind is Kind.STATUS:
+                for_file[column.name] = [wording.status(v) if _is_there(v) else None for v in rows[column.name]]
+            elif column.kind is Kind.NAME:
+                for_file[column.name] = [names.get(str(v), str(v)) if _is_there(v) else None for v in rows[column.name]]
+        return Figures(title, [note for note in notes if note], fields, for_file, (_("Figures"), _("Notes")))
 
 
 def _grid(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, caption: str) -> None:

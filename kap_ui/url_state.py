@@ -32,6 +32,7 @@ EVERY: Final = "all"
 """The code of "priority" and "kpi" that takes them all; it is the default and so never in the address."""
 
 _PRESENT: Final = "present codes"
+_EVERYTHING: Final = "all codes"
 _queries: Final[Kept[Mapping[str, str]]] = Kept(8192)
 
 LONGEST_WORDS: Final = 60
@@ -106,7 +107,7 @@ def pull(page: str) -> None:
         elif before and value == before.get(name) == _default(name, before, choices):
             value = default  # what was left at its default follows it: the comparison quarter follows the quarter
         settled[name] = value
-    this_run.drop(_PRESENT)
+    _changed()
     for name, value in settled.items():
         state[name] = value  # assigned anew in each run: keeps it on pages without the widget, and after a new language
     for key in state.setdefault("_extras", {}):
@@ -171,7 +172,9 @@ def query(chosen: Selection | None = None, **codes: str | None) -> dict[str, str
     """
     present = _present()
     key = (data.snapshot(), present, chosen, tuple(codes.items()))
-    return dict(_queries.of(key, lambda: _query(data.choices(), dict(zip(FIELDS, present, strict=True)), chosen, codes)))
+    return dict(
+        _queries.of(key, lambda: _query(data.choices(), dict(zip(FIELDS, present, strict=True)), chosen, codes))
+    )
 
 
 def _present() -> tuple[Any, ...]:
@@ -206,6 +209,17 @@ def _query(
         if code is not None and (name == LANGUAGE_KEY or code != default):
             said[name] = code
     return said | {name: code for name, code in asked.items() if code is not None}
+
+
+def everything() -> tuple[Any, ...]:
+    """Give all codes that a page can read here, those of its own choices included, to tell one state from another."""
+    found: tuple[Any, ...] | None = this_run.held(_EVERYTHING)
+    if found is None:
+        state = st.session_state
+        own = tuple((key, state.get(key)) for key in sorted(state.get("_declared", ())))
+        found = (state.get("_page"), _present(), own)
+        this_run.hold(_EVERYTHING, found)
+    return found
 
 
 def push() -> None:
@@ -251,7 +265,12 @@ def replaced(name: str, code: str) -> None:
 def put(name: str, code: str) -> None:
     """Change a code of FIELDS before its widget is drawn."""
     st.session_state[name] = code
+    _changed()
+
+
+def _changed() -> None:
     this_run.drop(_PRESENT)
+    this_run.drop(_EVERYTHING)
 
 
 def _script(names: Sequence[str], new: Mapping[str, str] | None, run: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
@@ -11,6 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, Status, StatusGroup, Word
 from kap_ui import language as of
+from kap_ui import this_run
 
 LANGUAGE_KEY: Final = "lang"
 
@@ -21,7 +24,15 @@ def language() -> str:
     It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
     in.
     """
-    return str(st.session_state.get(LANGUAGE_KEY, "en"))
+    return this_run.held(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+
+
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """Speak a language where there is no session: in a download."""
+    with this_run.whole():
+        this_run.hold(LANGUAGE_KEY, code)
+        yield
 
 
 def _(message: str) -> str:

@@ -16,6 +16,7 @@ from kap_ui import data, kpi_lines, marks, site_map, wording
 from kap_ui.markup import Markup, element, filled, joined, strong
 from kap_ui.show import Column, Kind
 from kap_ui.wording import N_, _, ngettext, number, percent, quarter
+from kap_ui.worked_out import once
 
 MOST: Final = 5
 """Shortfalls that stand as rows; more of them stand in the table."""
@@ -58,6 +59,7 @@ def shortfalls_said(selection: Selection) -> str:
     return _("Largest gap between the share reached and the share expected, here or in an office.")
 
 
+@once
 def shortfall_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) -> Markup:
     """Give the title and the shortfalls as rows: bar, needed pace, and what would change the status."""
     units = data.ask(regions.units, wording.language())
@@ -177,6 +179,7 @@ def shortfalls_columns() -> list[Column]:
     ]
 
 
+@once
 def named(found: pd.DataFrame) -> pd.DataFrame:
     """Give the rows with the name and the unit of each KPI, for the table and the files."""
     units = data.ask(regions.units, wording.language())
@@ -202,6 +205,7 @@ def changes_title(selection: Selection, found: pd.DataFrame) -> str:
     }
 
 
+@once
 def changes_said(found: pd.DataFrame) -> str:
     """Say how many became known or unknown, and what the order is."""
     moves = found["move"].value_counts()
@@ -215,6 +219,7 @@ def changes_said(found: pd.DataFrame) -> str:
     ) % {"found": number(known), "lost": number(lost)}
 
 
+@once
 def change_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) -> Markup:
     """Give the title and the changes as rows, what worsened first."""
     items = [_change(row, selection) for row in kpi_lines.records(found.head(MOST_CHANGES))]
@@ -258,6 +263,7 @@ _CAUSES: Final = {
 }
 
 
+@once
 def changes_table(found: pd.DataFrame) -> pd.DataFrame:
     """Give all changes with names and causes in words, for the table and the files."""
     return named(found).assign(cause_words=[cause(row) for row in kpi_lines.records(found)])

@@ -17,6 +17,7 @@ from kap_model.vocabulary import Aggregation, PlaceKind, Status
 from kap_ui import data, kpi_lines, language, marks, site_map, wording
 from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import _, ngettext, number, percent, quarter, signed
+from kap_ui.worked_out import once
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Found:
         return percent(value, 2 if self.receipt.is_near_cut else 0)
 
 
+@once
 def found(selection: Selection) -> Found:
     """Work out what the page shows; the selection has a KPI."""
     assert selection.kpi is not None
@@ -67,6 +69,7 @@ def found(selection: Selection) -> Found:
     )
 
 
+@once
 def headline(this: Found) -> str:
     """Say the finding in one sentence."""
     receipt = this.receipt
@@ -99,6 +102,7 @@ def _with_unit(this: Found, printed: str) -> str:
     return f"{printed} {unit}".strip()
 
 
+@once
 def below_headline(this: Found) -> Markup:
     """Give the status with its reason, and the name of the KPI."""
     status = this.receipt.status
@@ -108,6 +112,7 @@ def below_headline(this: Found) -> Markup:
     return joined([marks.word(status, said), element("span", data.name(this.kpi))], " ")
 
 
+@once
 def numbers(this: Found) -> list[marks.Number]:
     """Give the four figures under the headline; none where nothing was measured."""
     receipt = this.receipt
@@ -187,6 +192,7 @@ def needed_words(this: Found) -> str:
     return _("%(ratio)s times the present pace") % {"ratio": number(ratio, 1)}
 
 
+@once
 def others(this: Found) -> Markup:
     """Give the links to the KPI before and after this one in the order of the plan, and to its priority."""
     codes = list(this.progress.facts.indicators)
@@ -215,6 +221,7 @@ def has_places(this: Found) -> bool:
     return this.receipt.indicator.aggregation is not Aggregation.GLOBAL
 
 
+@once
 def place_lines(this: Found) -> Markup:
     """Give a line for each place set beside this one: regions and offices, under their heads."""
     heads = {PlaceKind.REGION: _("Regions"), PlaceKind.OFFICE: _("Offices")}
@@ -254,6 +261,7 @@ def places_title(this: Found) -> str:
 # ---- definition
 
 
+@once
 def facts(this: Found) -> Markup:
     """Give what the KPI is: definition, means of verification, approval, basis."""
     about = this.about
@@ -348,6 +356,7 @@ def series_title(this: Found) -> str:
     }
 
 
+@once
 def trace(lines: Sequence[str]) -> Markup:
     """Give the lines of the trace as the program prints them."""
     return element("ol", *(element("li", line) for line in lines), class_="trace", lang="en")

@@ -17,6 +17,7 @@ from kap_ui.markup import Markup
 from kap_ui.results.kpi import Found
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, quarter
+from kap_ui.worked_out import once
 
 _APART = 0.13
 """The least distance of two labels at the end of lines, as a part of the plot's height."""
@@ -25,11 +26,13 @@ BESIDE = ("edition", "definition")
 """Dimensions that hold the same series in another edition or definition: shown beside the total, never joined to it."""
 
 
+@once
 def series(this: Found) -> pd.DataFrame:
     """Give the points of the course, for chart and table."""
     return questions.series(this.progress, this.receipt)
 
 
+@once
 def frames(this: Found, points: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     """Give the frames of the chart from the points of the course."""
     rows = [{**row, "at": _at(row["quarter"])} for row in kpi_lines.records(points)]
@@ -106,6 +109,7 @@ def _words() -> dict[str, str]:
     }
 
 
+@once
 def table(points: pd.DataFrame) -> pd.DataFrame:
     """Give the same figures as a table, in words."""
     return points.assign(kind=[_words()[str(kind)] for kind in points["kind"]]).sort_values("quarter", kind="stable")
@@ -123,6 +127,7 @@ def columns(this: Found) -> list[Column]:
     ]
 
 
+@once
 def key(this: Found, points: pd.DataFrame) -> Markup:
     """Give the key: only what is drawn."""
     kinds = set(points["kind"])
@@ -138,6 +143,7 @@ def key(this: Found, points: pd.DataFrame) -> Markup:
     return marks.legend([(swatch, words) for swatch, words, is_drawn in drawn if is_drawn])
 
 
+@once
 def finding(this: Found) -> str:
     """Say what the chart shows, in a sentence."""
     receipt = this.receipt
@@ -161,6 +167,7 @@ def finding(this: Found) -> str:
 # ---- disaggregations
 
 
+@once
 def dimensions(rows: pd.DataFrame) -> list[str]:
     """Give the dimensions that have values, other than the total."""
     return [str(name) for name in rows["dimension"].unique() if name != TOTAL]
@@ -193,6 +200,7 @@ def category_word(category: str) -> str:
     }.get(category, category)
 
 
+@once
 def categories(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     """Give the rows of one dimension, and the total beside them."""
     return rows[rows["dimension"].isin([dimension, TOTAL])].assign(
@@ -202,6 +210,7 @@ def categories(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     )
 
 
+@once
 def category_frames(this: Found, rows: pd.DataFrame, dimension: str) -> Mapping[str, pd.DataFrame]:
     """Give the frames of the chart of one dimension."""
     chosen = kpi_lines.records(rows[rows["dimension"].isin([dimension, TOTAL])])
@@ -246,6 +255,7 @@ def category_columns(this: Found) -> list[Column]:
     ]
 
 
+@once
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Give rows with their origin, basis and category in words, where they have them."""
     said = rows.copy()

@@ -11,11 +11,13 @@ from kap_ui.marks import ReceiptLine
 from kap_ui.markup import Markup
 from kap_ui.results.kpi import Found, forecast_words, needed_words
 from kap_ui.wording import _, number, percent, quarter, signed
+from kap_ui.worked_out import once
 
 MORE: int = 1
 """The arithmetic is printed with one decimal more than the figure, so that it can be followed."""
 
 
+@once
 def receipt(this: Found) -> Markup:
     """Give the receipt."""
     return marks.receipt([*_course(this), *_actual(this), *_way(this), *_status(this), *_outlook(this)])

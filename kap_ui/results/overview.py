@@ -19,6 +19,7 @@ from kap_ui.marks import Number, Part
 from kap_ui.markup import Markup, joined
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent, quarter, signed
+from kap_ui.worked_out import once
 
 OPEN: Final = "open"
 """The code that opens the row of the enablers, in the address under `enablers`."""
@@ -62,6 +63,7 @@ def opened() -> str:
     return url_state.extra("enablers", (OPEN,))
 
 
+@once
 def overview(selection: Selection, is_open: bool) -> Overview:
     """Work the overview out."""
     progress = data.progress(selection.origin)
@@ -113,6 +115,7 @@ def gap(row: Row) -> float | None:
     return float(row["mean_share"] - row["mean_expected_share"])
 
 
+@once
 def headline(found: Overview) -> str:
     """Say the finding: how many KPIs are on course, and which priority is furthest behind."""
     n = on_course(found.plan)
@@ -136,6 +139,7 @@ def furthest_behind(found: Overview) -> str | None:
     return min(gaps, key=lambda code: gaps[code]) if gaps else None
 
 
+@once
 def numbers(now: Row, before: Row, compared: Quarter) -> list[Number]:
     """Give the four figures under the headline, each with its change since the compared quarter."""
     counts, earlier = group_counts(now), group_counts(before)
@@ -224,6 +228,7 @@ def parts(row: Row) -> list[Part]:
     return [Part(group, count, number(count), wording.status(group)) for group, count in group_counts(row).items()]
 
 
+@once
 def rows(found: Overview) -> Markup:
     """Give the key with the counts, then one row for the whole plan, each priority and the enablers."""
     heads = marks.OverviewHeads(
@@ -342,6 +347,7 @@ _UNNAMED = (PLAN_CODE, ENABLERS)
 # ---- the same as a table
 
 
+@once
 def table(found: Overview) -> pd.DataFrame:
     """Give every row at the place and in each region, for the table and the files."""
     rows = [

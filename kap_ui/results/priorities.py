@@ -19,6 +19,7 @@ from kap_ui.markup import Markup, element, filled, joined, link
 from kap_ui.results import chain, overview
 from kap_ui.show import Column, Kind
 from kap_ui.wording import N_, _, ngettext, number, percent, quarter
+from kap_ui.worked_out import once
 
 SORTS: Final = ("plan", "shortfall", "status")
 """The orders of the KPIs."""
@@ -63,6 +64,7 @@ class Priority:
         return bool(self.now["is_illustrative"])
 
 
+@once
 def priority(selection: Selection) -> Priority:
     """Work out how the chosen priority or enabler stands."""
     progress = data.progress(selection.origin)
@@ -104,6 +106,7 @@ def no_figures(found: Priority) -> str:
 # ---- the answer
 
 
+@once
 def headline(found: Priority) -> str:
     """Say the finding: how many of its KPIs are on course."""
     n = overview.on_course(found.now)
@@ -114,6 +117,7 @@ def headline(found: Priority) -> str:
     ) % {"place": found.code, "n": number(n), "all": number(found.now["applicable"])}
 
 
+@once
 def below(found: Priority) -> Markup:
     """Give its judgement and the KPI that is furthest behind."""
     word = marks.word(found.now["word"], wording.status(found.now["word"]))
@@ -176,6 +180,7 @@ def linked_offerings(found: Priority) -> pd.DataFrame:
     return data.ask(results.offerings, found.code)
 
 
+@once
 def picture(found: Priority, offerings: pd.DataFrame, chip: Markup | None) -> Markup:
     """Give the title, the key with the counts, and the chain."""
     items = [
@@ -235,6 +240,7 @@ _SORT_WORDS: Final = {
 }
 
 
+@once
 def group_words(found: Priority) -> dict[str, str]:
     """Give the words for each filter, with the number of KPIs that it leaves; those of context included."""
     counts = dict.fromkeys(StatusGroup, 0)
@@ -271,6 +277,7 @@ def lines_said() -> str:
     )
 
 
+@once
 def lines(found: Priority, order: str, status: str | None) -> Markup:
     """Give the KPIs as lines, in an order, of one status or of all.
 
@@ -332,6 +339,7 @@ def _outcome(found: Priority, outcome: str) -> marks.Outcome:
 # ---- the same as a table
 
 
+@once
 def table(found: Priority, order: str, status: str | None) -> pd.DataFrame:
     """Give the KPIs as they stand in the lines, for the table and the files."""
     groups = _groups(found, order, _kept(found, status))

@@ -4,11 +4,12 @@ from kap_model.queries import linkages as questions
 from kap_ui import data, page
 from kap_ui.linkages import gaps
 from kap_ui.wording import _
+from kap_ui.worked_out import once
 
 selection = page.header("place", "quarter", "origin")
 found = data.ask(questions.linkages)
 page.said(selection, is_illustrative=False)
 if not found.links:
     page.nothing_to_show(selection, _("No link has been loaded."))
-gaps.show_gaps(gaps.Gaps(found, data.progress(selection.origin), selection))
+gaps.show_gaps(once(gaps.Gaps)(found, data.progress(selection.origin), selection))
 page.footer(link.source for link in found.links)

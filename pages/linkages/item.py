@@ -7,6 +7,7 @@ from kap_ui import data, page
 from kap_ui.linkages import item_view
 from kap_ui.linkages.item import ItemView
 from kap_ui.wording import _
+from kap_ui.worked_out import once
 
 selection = page.header("place", "quarter", "compared", "origin")
 found = data.ask(questions.linkages)
@@ -19,7 +20,7 @@ if code is None:
     item_view.show_index(found)
     page.footer(item.source for item in found.items.values())
     st.stop()
-view = ItemView(found, data.progress(selection.origin), selection, code)
+view = once(ItemView)(found, data.progress(selection.origin), selection, code)
 page.said(selection, is_illustrative=view.is_illustrative)
 item_view.show_item(view, selection)
 page.footer(view.sources(), view.data_quarter)
