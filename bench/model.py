@@ -1,0 +1,172 @@
+"""The model: how long build, import and questions take, with how much memory and how many statements."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+
+from bench import plans
+from bench.figures import ROOT, Row, keep, median, show
+
+SIZES: Final = (20_000, 200_000)
+LARGE: Final = 2_000_000
+IMPORTED: Final = 1_000
+REPEATS: Final = 3
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> None:
+    """Measure, show and keep. Every figure of one size comes from processes of its own, so that memory is its own."""
+    rows: list[Row] = []
+    for size in sizes:
+        plans.folder(size)
+        rows.append(_apart("build", size))
+        plans.database(size)
+        rows.append(_apart("import", size))
+        rows += _apart("questions", size)
+    for row in rows:
+        row["memory MB"] = row.pop("memory")
+    show("Model: seconds, highest memory of the process, statements", rows)
+    keep("model", {"rows": rows})
+
+
+def _apart(what: str, size: int) -> Any:
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.model", what, str(size)], cwd=ROOT, capture_output=True, text=True
+    )
+    if answer.returncode:
+        raise SystemExit(answer.stderr)
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+@contextmanager
+def _counted(engine: Engine) -> Iterator[list[int]]:
+    counts = [0]
+
+    def count(*_: object) -> None:
+        counts[0] += 1
+
+    event.listen(engine, "before_cursor_execute", count)
+    yield counts
+    event.remove(engine, "before_cursor_execute", count)
+
+
+def _memory() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
+
+
+def _build(size: int) -> Row:
+    from kap_model.database import engine_for
+    from kap_model.importing.load import build
+    from kap_model.importing.read import read_folder
+
+    file = plans.KEPT / "built.sqlite"
+    for old in plans.KEPT.glob("built.sqlite*"):
+        old.unlink()
+    engine = engine_for(f"sqlite:///{file}")
+    with _counted(engine) as counts:
+        start = time.perf_counter()
+        build(engine, read_folder(plans.folder(size)))
+        seconds = time.perf_counter() - start
+    engine.dispose()
+    return {"size": size, "what": "build", "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+
+
+def _import(size: int) -> Row:
+    """Import a file whose rows change the newest totals of one KPI after the other."""
+    from kap_model.database import engine_for, writing
+    from kap_model.importing.load import load
+    from kap_model.importing.read import read_file
+
+    file = plans.own_database(size, "imported")
+    given = plans.KEPT / "observations.csv"
+    source = plans.folder(size) / "illustrative" / "observations.csv"
+    with source.open(encoding="utf-8") as opened, given.open("w", encoding="utf-8") as written:
+        written.write(next(opened))
+        for line in list(opened)[-IMPORTED:]:
+            written.write(line.rstrip("\n") + " corrected\n")  # the note is the last column
+    engine = engine_for(f"sqlite:///{file}")
+    with _counted(engine) as counts:
+        start = time.perf_counter()
+        with writing(engine) as session:
+            load(session, read_file(given))
+        seconds = time.perf_counter() - start
+    engine.dispose()
+    what = f"import of {IMPORTED} changed rows"
+    return {"size": size, "what": what, "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+
+
+def _questions(size: int) -> list[Row]:
+    from kap_model import progress as model_progress
+    from kap_model.database import engine_for, reading
+    from kap_model.queries import choices, kpi, linkages, plan, regions, results, sources
+    from kap_model.vocabulary import WORLD, OriginView, PlaceKind
+
+    engine = engine_for(f"sqlite:///{plans.database(size)}")
+    with reading(engine) as session:
+        every = OriginView.ALL
+        offered = choices.choices(session)
+        quarter = offered.default_quarter(every)
+        whole = model_progress.load(session, every)
+        places = [WORLD, *whole.facts.places_of(PlaceKind.REGION)][:7]
+        code = max(whole.facts.indicators, key=lambda code: len(whole.series.get((code, WORLD), ())))
+        offices = whole.facts.places_of(PlaceKind.OFFICE)
+        below = kpi.below(whole, WORLD)
+        earlier = quarter.after(-4)
+        questions: dict[str, Callable[[], Any]] = {
+            "progress, all data": lambda: model_progress.load(session, every),
+            "progress, published only": lambda: model_progress.load(session, OriginView.PUBLISHED),
+            "receipts of a quarter, world and 6 regions": lambda: model_progress.receipts(
+                session, quarter=quarter, places=places, kpis=None, origin=every
+            ),
+            "roll-ups, world and 6 regions": lambda: model_progress.roll_ups(
+                session, quarter=quarter, places=places, origin=every
+            ),
+            "newest quarter": lambda: model_progress.default_quarter(session, every),
+            "choices": lambda: choices.choices(session),
+            "names": lambda: plan.names(session, "en"),
+            "sources behind observations": lambda: sources.behind_observations(session, every),
+            "sources": lambda: sources.sources(session),
+            "links": lambda: linkages.linkages(session),
+            "rows behind a figure": lambda: plan.observation_rows(session, code, below, every, str(quarter)),
+            "disaggregations of a KPI": lambda: kpi.disaggregated(session, code, WORLD, every, str(quarter)),
+            "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
+            "observed by offices": lambda: regions.observed(session, tuple(offices), every),
+            "places": lambda: regions.places(session),
+            "shortfalls (in memory)": lambda: results.shortfalls(whole, WORLD, quarter, 8),
+            "changes (in memory)": lambda: results.changes(whole, WORLD, earlier, quarter),
+            "status history (in memory)": lambda: results.status_history(
+                whole, model_progress.PLAN_CODE, WORLD, tuple(earlier.to(quarter))
+            ),
+        }
+        rows = []
+        for what, question in questions.items():
+            seconds = []
+            with _counted(engine) as counts:
+                for _ in range(REPEATS):
+                    start = time.perf_counter()
+                    question()
+                    seconds.append(time.perf_counter() - start)
+            statements = counts[0] // REPEATS
+            rows.append(
+                {
+                    "size": size,
+                    "what": what,
+                    "seconds": median(seconds),
+                    "memory": _memory(),
+                    "statements": statements,
+                }
+            )
+    engine.dispose()
+    return rows
+
+
+if __name__ == "__main__":
+    print(json.dumps({"build": _build, "import": _import, "questions": _questions}[sys.argv[1]](int(sys.argv[2]))))

@@ -1,0 +1,149 @@
+"""A reader without a browser, over Streamlit's web socket: opens pages, chooses, and keeps what the server sent."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+TIMEOUT: Final = 120.0
+CHOICES: Final = {"quarter": "quarter", "place": "place", "origin": "origin", "kpi": "kpi", "priority": "priority"}
+
+
+@dataclass
+class Answer:
+    """What one run of a page sent.
+
+    Attributes:
+        seconds: from the question to the last message.
+        sent: bytes of the messages.
+        wired: bytes that came over the line for them, compressed and framed.
+        elements: how many elements.
+        charts: specification and frames (name to Arrow bytes) of each chart, in order.
+        by_kind: bytes by kind of element.
+    """
+
+    seconds: float = 0.0
+    sent: int = 0
+    wired: int = 0
+    elements: int = 0
+    charts: list[tuple[str, dict[str, bytes]]] = field(default_factory=list)
+    by_kind: dict[str, int] = field(default_factory=dict)
+    failed: bool = False
+
+
+class _Counted(ClientConnection):
+    """A connection that counts the bytes that come over the line."""
+
+    wired = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.wired += len(data)
+        super().data_received(data)
+
+
+class Visitor:
+    """One session. ``async with Visitor(server.socket) as visitor: await visitor.open("overview")``."""
+
+    def __init__(self, address: str, locale: str = "en") -> None:
+        self.address = address
+        self.locale = locale
+        self.pages: dict[str, str] = {}
+        self.boxes: dict[str, tuple[str, list[str]]] = {}
+        self._page = ""
+        self._query = ""
+        self._chosen: dict[str, str] = {}
+        self._kept: list[str] = []
+        self._socket: _Counted
+
+    async def __aenter__(self) -> Visitor:
+        self._socket = await connect(  # type: ignore[assignment]
+            self.address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            max_queue=None,
+            open_timeout=TIMEOUT,
+            create_connection=_Counted,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+
+    async def open(self, page: str = "", query: str = "") -> Answer:
+        """Go to a page: its name in the address, "" for the first one, and the query of the address."""
+        if page and not self.pages:
+            await self._run()
+        self._page = self.pages[page] if page else ""
+        self._query = query
+        self._chosen.clear()
+        self.boxes.clear()
+        return await self._run()
+
+    async def choose(self, key: str, place: int) -> Answer:
+        """Choose an option of a selection box, by its place (from either end) among the options."""
+        box, options = self.boxes[key]
+        self._chosen[box] = options[place]
+        return await self._run()
+
+    async def again(self) -> Answer:
+        """Run the page once more, nothing chosen."""
+        return await self._run()
+
+    async def _run(self) -> Answer:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.page_script_hash, rerun.query_string = self._page, self._query
+        rerun.cached_message_hashes.extend(self._kept[-200:])
+        for box, option in self._chosen.items():
+            state = rerun.widget_states.widgets.add()
+            state.id, state.string_value = box, option
+        rerun.context_info.timezone, rerun.context_info.locale = "UTC", self.locale
+        rerun.context_info.url = self.address.replace("ws://", "http://", 1).removesuffix("/_stcore/stream")
+        start, before = time.perf_counter(), self._socket.wired
+        await self._socket.send(message.SerializeToString())
+        answer = Answer()
+        while True:
+            data = await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT)
+            answer.sent += len(data)
+            told = ForwardMsg.FromString(data)
+            kind = told.WhichOneof("type")
+            if told.metadata.cacheable and told.hash and kind != "ref_hash":
+                self._kept.append(told.hash)
+            if kind == "navigation":
+                self.pages = {page.url_pathname: page.page_script_hash for page in told.navigation.app_pages}
+                self._page = told.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = told.page_info_changed.query_string
+            elif kind == "delta":
+                answer.elements += 1
+                if told.delta.HasField("new_element"):
+                    self._take(told.delta.new_element, answer, len(data))
+            elif kind == "ref_hash":
+                answer.elements += 1
+            elif kind == "script_finished":
+                answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
+                return answer
+
+    def _take(self, element: Any, answer: Answer, size: int) -> None:
+        kind = element.WhichOneof("type")
+        answer.by_kind[kind] = answer.by_kind.get(kind, 0) + size
+        if kind == "selectbox":
+            # The user's key is the last part of Streamlit's id of a keyed widget.
+            self.boxes[element.selectbox.id.rpartition("-")[2]] = (
+                element.selectbox.id,
+                list(element.selectbox.options),
+            )
+        elif kind == "vega_lite_chart":
+            chart = element.vega_lite_chart
+            frames = {frame.name if frame.has_name else "data": bytes(frame.data.data) for frame in chart.datasets}
+            answer.charts.append((chart.spec, frames))
+        elif kind == "exception":
+            answer.failed = True
+        elif kind == "bidi_component" and '"failure"' in str(element)[:2000]:
+            answer.failed = True
