@@ -110,7 +110,9 @@ def office(selection: Selection) -> Office:
     progress = data.progress(selection.origin)
     objectives = regions.main_objectives(progress)
     peers = peers_of(facts, selection.place)
-    frame = regions.roll_ups(progress, [selection.place], selection.quarter, objectives)
+    frame = data.of_progress(
+        regions.roll_ups, selection.origin, (selection.place,), selection.quarter, tuple(objectives)
+    )
     return Office(
         selection,
         facts,
@@ -576,7 +578,7 @@ def choice(selection: Selection) -> Markup:
     codes = []
     for region in standing.regions_of(facts):
         codes += [region, *(code for code in standing.offices_of(facts) if _region(facts, code) == region)]
-    frame = regions.roll_ups(progress, codes, selection.quarter, [PLAN_CODE])
+    frame = data.of_progress(regions.roll_ups, selection.origin, tuple(codes), selection.quarter, (PLAN_CODE,))
     mixes = {str(row["place_code"]): mix_of(row) for row in kpi_lines.records(frame)}
     known = standing.of_objectives(selection, [PLAN_CODE], codes)
     before = standing.of_objectives(selection, [PLAN_CODE], codes, selection.compared)

@@ -74,14 +74,14 @@ def of_kpi(selection: Selection, places: list[str]) -> list[Standing]:
     """Give how the chosen KPI stands at places."""
     kpi = str(selection.kpi)
     unit = data.ask(regions.units, wording.language()).get(kpi, "")
-    found = kpi_lines.lines(data.progress(selection.origin), [kpi], places, selection.quarter)
+    found = data.of_progress(kpi_lines.lines, selection.origin, (kpi,), tuple(places), selection.quarter)
     return [_of_kpi(row, unit) for row in _records(found)]
 
 
 def of_kpis(selection: Selection, kpis: list[str], places: list[str]) -> dict[tuple[str, str], Standing]:
     """Give how KPIs stand at places, by KPI and place."""
     units = data.ask(regions.units, wording.language())
-    found = kpi_lines.lines(data.progress(selection.origin), kpis, places, selection.quarter)
+    found = data.of_progress(kpi_lines.lines, selection.origin, tuple(kpis), tuple(places), selection.quarter)
     return {
         (row["kpi_code"], row["place_code"]): _of_kpi(row, units.get(row["kpi_code"], "")) for row in _records(found)
     }
@@ -91,8 +91,9 @@ def of_objectives(
     selection: Selection, objectives: list[str], places: list[str], at: Quarter | None = None
 ) -> dict[tuple[str, str], Standing]:
     """Give how the plan (`PLAN`), priorities and enablers stand at places, by objective and place."""
-    progress = data.progress(selection.origin)
-    found = regions.roll_ups(progress, places, at or selection.quarter, objectives)
+    found = data.of_progress(
+        regions.roll_ups, selection.origin, tuple(places), at or selection.quarter, tuple(objectives)
+    )
     illustrative = {place: _is_illustrative(selection, place) for place in places}
     return {
         (row["objective_code"], row["place_code"]): Standing(
