@@ -1,0 +1,140 @@
+"""Overview and priorities in a browser: clicks, Back, filters, keys, files, small screens, both themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.test_frame import ACCESSIBLE, ALLOWED
+
+Q4 = {"lang": "en", "quarter": "2025-Q4"}
+
+SLOW = 30_000
+"""Milliseconds for the first page in a new window."""
+
+WITHOUT_SIDEBAR = {"exclude": [["[data-testid=stSidebar]"]]}
+"""Streamlit's own navigation on a telephone holds headings of sections in its list, which cannot be mended here."""
+
+
+def bar(visit: Visit, quarter: str) -> Visit:
+    """Click on the bar of a quarter."""
+    visit.page.locator(f'.st-key-mix path[aria-label^="{quarter}:"]').first.click(force=True)
+    return visit.settled()
+
+
+def test_a_click_on_a_quarter_selects_it_and_back_takes_it_back(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", lang="en")
+    now = visit.chosen("quarter")
+
+    bar(visit, "Q2 2025")
+    assert (visit.at, visit.chosen("quarter")) == ("/overview?lang=en&quarter=2025-Q2", "Q2 2025")
+    expect(visit.page.locator(".st-key-priorities h2")).to_contain_text("Q2 2025")
+
+    visit.back()
+    assert (visit.at, visit.chosen("quarter")) == ("/overview?lang=en", now)
+
+
+def test_a_quarter_chosen_in_the_bar_stands_against_an_earlier_click_and_can_be_clicked_again(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", lang="en")
+    bar(visit, "Q2 2025")
+    visit.page.locator(".st-key-quarter input").scroll_into_view_if_needed()  # a list closes when the page scrolls
+    visit.settled().choose("quarter", "Q4 2025")
+    assert visit.chosen("quarter") == "Q4 2025"
+    bar(visit, "Q2 2025")
+    assert visit.chosen("quarter") == "Q2 2025"
+
+
+def test_a_page_that_was_left_keeps_its_quarter_when_one_returns(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", lang="en")
+    bar(visit, "Q2 2025")
+    visit.page.get_by_role("link", name="P3 Enabling policy").click()
+    expect(visit.page.locator("h1")).to_have_text("Priorities")
+    assert visit.settled().at == "/priorities?lang=en&quarter=2025-Q2&priority=P3"
+
+    visit.back()
+    assert (visit.title, visit.chosen("quarter")) == ("Overview", "Q2 2025")
+
+
+def test_a_heat_cell_leads_to_the_priority_in_its_region_by_key(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", **Q4)
+    visit.page.get_by_role("link", name="Africa, P3.").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("h1")).to_have_text("Priorities")
+    visit.settled()
+    assert visit.at == "/priorities?lang=en&quarter=2025-Q4&place=AFR&priority=P3"
+    assert visit.chosen("place") == "Africa"
+
+
+def test_the_enablers_open_and_close_by_key_and_a_link_shows_them_open(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", **Q4)
+    row = visit.page.get_by_role("link", name="E1–E7 All 7 enablers")
+    expect(row).to_have_attribute("aria-expanded", "false")
+    row.focus()
+    visit.page.keyboard.press("Enter")
+    expect(row).to_have_attribute("aria-expanded", "true")
+    expect(visit.page.get_by_role("link", name="E7 Excellence")).to_be_visible()
+    assert "enablers=open" in visit.settled().at
+
+    other = visitor(width=1440)
+    other.page.goto(visit.page.url)
+    expect(other.page.get_by_role("link", name="E7 Excellence")).to_be_visible(timeout=SLOW)
+
+    row.focus()
+    visit.page.keyboard.press("Enter")
+    expect(row).to_have_attribute("aria-expanded", "false")
+    assert visit.settled().at == "/overview?lang=en&quarter=2025-Q4"
+
+
+def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("priorities", **Q4, priority="P5")
+    visit.page.get_by_role("radio", name="Largest shortfall").click()
+    visit.settled()
+    assert visit.at == "/priorities?lang=en&quarter=2025-Q4&priority=P5&sort=shortfall"
+    visit.page.locator(".st-key-lines_head").get_by_text("At risk (", exact=False).click()
+    visit.settled()
+    assert "status=at_risk" in visit.at and "sort=shortfall" in visit.at
+    expect(visit.page.locator(".st-key-lines_section h2")).to_contain_text("At risk")
+
+    other = visitor(width=1440)
+    other.page.goto(visit.page.url)
+    expect(other.page.locator(".st-key-lines_section h2")).to_contain_text("At risk", timeout=SLOW)
+
+    visit.back()
+    assert "status=" not in visit.at and "sort=shortfall" in visit.at
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "start"), [("mix_csv", "kap_overview_mix.csv", "Quarter,Achieved,On track,")]
+)
+def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, name: str, start: str) -> None:
+    visit = visitor(width=1440).open("overview", **Q4)
+    visit.page.locator(".st-key-mix_files button").first.click()
+    with visit.page.expect_download() as download:
+        visit.page.locator(f".st-key-{button} button").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+    assert download.value.suggested_filename == name
+    assert text.startswith(start)
+    assert "illustrative: made up" in text
+
+
+@pytest.mark.parametrize("width", [390, 820])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", [("overview", {"enablers": "open"}), ("priorities", {"priority": "P5"})])
+def test_small_screens_and_both_themes_have_no_barrier_and_no_sideways_scroll(
+    visitor: Visitor, query: tuple[str, dict[str, str]], scheme: str, width: int
+) -> None:
+    name, more = query
+    visit = visitor(width=width, height=844, color_scheme=scheme).open(name, **Q4, **more)
+    found = Axe().run(visit.page, context=WITHOUT_SIDEBAR, options=ACCESSIBLE).response["violations"]
+    barriers = {
+        (rule["id"], node["html"][:160]) for rule in found if rule["id"] not in ALLOWED for node in rule["nodes"]
+    }
+    assert barriers == set()
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert visit.page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
+    assert visit.errors == []
