@@ -280,7 +280,7 @@ def _heads(plot: _Plot, head: str) -> list[Layer]:
         ]
     if head in _NAMED:
         layers.append(
-            _text(columns, 12, align="left", angle=360 - _STRAIGHT, dy=-2, limit=round((top - 40) * 1.45)).encode(
+            _text(columns, 12, align="left", angle=360 - _STRAIGHT, dy=-2, limit=round((top - 34) * 1.49)).encode(
                 x=plot.x("xc"), y=_at(top - 32), text="name:N", color=ink
             )
         )

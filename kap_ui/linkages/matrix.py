@@ -283,7 +283,7 @@ class Matrix:
         if head not in ("tiles", "names"):
             return 62 if self._bands() else 48
         longest = max((len(self._head_name(code)) for code in self.columns), default=0)
-        return min(max(44 + round(4.6 * longest), 100), 172)
+        return min(max(38 + round(4.3 * longest), 96), 168)
 
     def _head_name(self, code: str) -> str:
         """Give the name over a column; a tile has no room for 17.6.1, so it stands here."""
