@@ -169,6 +169,11 @@ def has_shares(history: pd.DataFrame) -> bool:
 
 
 @once
+def no_shares(history: pd.DataFrame) -> Markup:
+    """Say, in the place of the chart, that every mean share is withheld."""
+    return marks.stack(marks.section(shares_title()), marks.note(shares_finding(history)))
+
+
 def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     start, end = data.choices().start, data.choices().end

@@ -117,7 +117,14 @@ def gap(row: Row) -> float | None:
 
 @once
 def headline(found: Overview) -> str:
-    """Say the finding: how many KPIs are on course, and which priority is furthest behind."""
+    """Say the finding: how many KPIs are on course, and who is furthest behind; or that too few are known."""
+    usable = int(found.plan["usable"])
+    if found.plan["word"] == Word.INSUFFICIENT_DATA:
+        return ngettext(
+            "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",
+            "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",
+            usable,
+        ) % {"usable": number(usable), "applicable": number(found.plan["applicable"])}
     n = on_course(found.plan)
     said = ngettext(
         "%(n)s of %(all)s KPIs is on track or achieved", "%(n)s of %(all)s KPIs are on track or achieved", n

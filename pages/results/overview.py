@@ -48,22 +48,25 @@ with st.container(key="course_row", horizontal=True, gap="large"):
         page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), url_state.value(enablers)))
     with st.container(key="course_shares", width="stretch"):
         shares = course.shares_history(selection)
-        clicked = show.chart(
-            results_shares.shares,
-            course.shares_frames(shares),
-            key="shares",
-            title=course.shares_title(),
-            finding=course.shares_finding(shares),
-            alt=_("Panels of two lines by quarter"),
-            columns=course.shares_columns(),
-            selection=selection,
-            options={"panels": shares["objective_code"].nunique()},
-            table=course.shares_table(shares),
-            legend=course.shares_key(shares),
-            is_illustrative=found.is_illustrative,
-            select=results_shares.SELECTION,
-        )
-        page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
+        if not course.has_shares(shares):
+            show.block(course.no_shares(shares), key="no_shares")
+        else:
+            clicked = show.chart(
+                results_shares.shares,
+                course.shares_frames(shares),
+                key="shares",
+                title=course.shares_title(),
+                finding=course.shares_finding(shares),
+                alt=_("Panels of two lines by quarter"),
+                columns=course.shares_columns(),
+                selection=selection,
+                options={"panels": shares["objective_code"].nunique()},
+                table=course.shares_table(shares),
+                legend=course.shares_key(shares),
+                is_illustrative=found.is_illustrative,
+                select=results_shares.SELECTION,
+            )
+            page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)

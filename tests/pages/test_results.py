@@ -105,7 +105,9 @@ def test_the_overview_of_a_region_marks_its_column(open_page: OpenPage) -> None:
 def test_published_figures_alone_withhold_rather_than_invent(open_page: OpenPage) -> None:
     shown = open_page("overview", lang="en", origin="published")
     assert "Illustrative figures" not in shown.text
+    assert "Only 1 of 73 KPIs can be judged" in words_of_markup(shown.blocks["headline"])[0]
     assert "Too little data" in shown.text
+    assert "Withheld for every priority" in " ".join(words_of_markup(shown.blocks["no_shares"]))
 
 
 def test_a_closed_table_is_not_made(open_page: OpenPage) -> None:
