@@ -23,11 +23,13 @@ run: .venv/run-ready $(DATABASE) ## set up, build the SQLite file, open the app 
 
 test: .venv/test-ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
-	@echo "Running every test ..."
-	@$(BIN)/python -m pytest
+	@echo "Running the tests that need no browser ..."
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	@echo "Running the tests in Chromium ..."
+	@$(BIN)/python -m pytest -m browser
 
 test-fast: .venv/test-ready ## run the tests that need no browser
-	@$(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
 
 check: .venv/test-ready ## formatting, lint and types
 	@$(BIN)/ruff format --check .

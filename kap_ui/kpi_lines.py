@@ -101,8 +101,10 @@ def bar(row: Mapping[str, Any], unit: str) -> Markup:
     status = wording.status(row["status"])
     if row["is_kept"]:
         said = _("%(status)s: %(actual)s, to be kept at %(target)s") % {
-            "status": status, "actual": figure(row, unit) or language.ABSENT, "target": amount(row, row["target"], unit),
-        }  # fmt: skip
+            "status": status,
+            "actual": figure(row, unit) or language.ABSENT,
+            "target": amount(row, row["target"], unit),
+        }
         return marks.maintained(
             actual=row["actual"],
             keep=row["target"],

@@ -8,12 +8,12 @@ from typing import Any, Final
 import streamlit as st
 
 from kap_model.vocabulary import WORLD, PlaceKind
-from kap_ui import data, look, show, wording
+from kap_ui import clicks, data, look, show, wording
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
 from kap_ui.markup import Markup, element, joined
-from kap_ui.regions import clicks, office, place_table, places, screen, standing
+from kap_ui.regions import office, place_table, places, screen, standing
 from kap_ui.regions.places import Places
 from kap_ui.regions.standing import Standing, short_name
 from kap_ui.wording import _, number, percent

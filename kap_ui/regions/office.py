@@ -574,7 +574,6 @@ def any_illustrative(selection: Selection) -> bool:
 def choice(selection: Selection) -> Markup:
     """Give the regions and their offices as rows, each a link to its page."""
     facts = data.ask(regions.places)
-    progress = data.progress(selection.origin)
     codes = []
     for region in standing.regions_of(facts):
         codes += [region, *(code for code in standing.offices_of(facts) if _region(facts, code) == region)]

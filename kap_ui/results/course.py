@@ -13,10 +13,9 @@ from kap_model.queries import results
 from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
-from kap_ui import data, kpi_lines, look, marks, site_map, wording
+from kap_ui import clicks, data, kpi_lines, look, marks, site_map, wording
 from kap_ui.charts import results_mix
 from kap_ui.markup import Markup
-from kap_ui.regions import clicks
 from kap_ui.results import overview
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number, percent, quarter

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui import clicks, data, page, selection_bar, show, url_state
 from kap_ui.charts import regions_heat, regions_multiples
-from kap_ui.regions import clicks, compare
+from kap_ui.regions import compare
 from kap_ui.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)

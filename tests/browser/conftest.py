@@ -173,6 +173,14 @@ def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, address: str) -> Iterator[Visit]:
+    """One window for a walk over many pages: what it has fetched once it keeps, as a reader's does."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", locale="en-US")
+    yield Visit(context.new_page(), address)
+    context.close()
+
+
 def _host(url: str) -> str:
     parts = urlsplit(url)
     return "" if parts.scheme in ("data", "blob") else parts.netloc
