@@ -244,18 +244,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
     serves: dict[str, frozenset[str]] = {}
     for row in connection.execute(select(*_KPI_COLUMNS).order_by(col(Kpi.kpi_code))):
         code = row.kpi_code
-        indicators[code] = Indicator(
-            kpi_code=code,
-            direction=Direction(row.direction),
-            cumulation=Cumulation(row.cumulation),
-            aggregation=Aggregation(row.aggregation),
-            step=Frequency(row.frequency).step,
-            decimals=row.decimals,
-            lower_limit=row.lower_limit,
-            upper_limit=row.upper_limit,
-            tolerance=row.tolerance,
-            due_lag_days=row.due_lag_days,
-        )
+        indicators[code] = indicator_of(row)
         levels[code] = ResultLevel(row.result_level)
         outcome_of[code] = row.outcome_code
         served = {row.outcome_code, *split_codes(row.also_serves)}
@@ -276,6 +265,22 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         courses=_courses(session, origin),
         place_kinds=place_kinds,
         place_parents=place_parents,
+    )
+
+
+def indicator_of(row: Any) -> Indicator:
+    """Give what measures need to know of a KPI, from a row with the columns of `tables.Kpi`."""
+    return Indicator(
+        kpi_code=row.kpi_code,
+        direction=Direction(row.direction),
+        cumulation=Cumulation(row.cumulation),
+        aggregation=Aggregation(row.aggregation),
+        step=Frequency(row.frequency).step,
+        decimals=row.decimals,
+        lower_limit=row.lower_limit,
+        upper_limit=row.upper_limit,
+        tolerance=row.tolerance,
+        due_lag_days=row.due_lag_days,
     )
 
 

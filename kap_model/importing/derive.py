@@ -17,23 +17,17 @@ from sqlmodel import Session
 from kap_model import measures
 from kap_model.importing.bulk import insert_many
 from kap_model.measures import Actual, Course, Indicator, Observed
+from kap_model.progress import BOTH, indicator_of
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
 from kap_model.vocabulary import (
     TOTAL,
-    Aggregation,
     Basis,
-    Cumulation,
-    Direction,
-    Frequency,
     Origin,
     OriginView,
     PlaceKind,
     TargetKind,
 )
-
-BOTH: Final = "both"
-"""The view of steps that are the same whichever origins a reader looks at."""
 
 _AT_ONCE: Final = 5_000
 """How many observations are taken from the database at a time."""
@@ -173,21 +167,7 @@ def _indicators(session: Session) -> dict[str, Indicator]:
         kpi.kpi_code, kpi.direction, kpi.cumulation, kpi.aggregation, kpi.frequency, kpi.decimals,
         kpi.lower_limit, kpi.upper_limit, kpi.tolerance, kpi.due_lag_days,
     )  # fmt: skip
-    return {
-        row.kpi_code: Indicator(
-            kpi_code=row.kpi_code,
-            direction=Direction(row.direction),
-            cumulation=Cumulation(row.cumulation),
-            aggregation=Aggregation(row.aggregation),
-            step=Frequency(row.frequency).step,
-            decimals=row.decimals,
-            lower_limit=row.lower_limit,
-            upper_limit=row.upper_limit,
-            tolerance=row.tolerance,
-            due_lag_days=row.due_lag_days,
-        )
-        for row in session.connection().execute(statement)
-    }
+    return {row.kpi_code: indicator_of(row) for row in session.connection().execute(statement)}
 
 
 def _children(session: Session) -> dict[str, list[str]]:
