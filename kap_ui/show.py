@@ -29,7 +29,7 @@ CHART_DATA: Final = "data"
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
 
-_arrows: Final[Kept[bytes]] = Kept(1024)
+_arrows: Final[Kept[bytes]] = Kept(512)
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

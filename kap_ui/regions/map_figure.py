@@ -259,7 +259,7 @@ def _draw_vega(found: Places) -> None:
     shown = picture_of(found)
     show.chart(
         vega.world,
-        vega.datasets(shown, look.palette(st.context.theme.type)),
+        once(vega.datasets)(shown, look.palette(st.context.theme.type)),
         key=KEY,
         title=places.map_title(found),
         finding=places.reading(found),

@@ -173,6 +173,7 @@ def no_shares(history: pd.DataFrame) -> Markup:
     return marks.stack(marks.section(shares_title()), marks.note(shares_finding(history)))
 
 
+@once
 def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     start, end = data.choices().start, data.choices().end
