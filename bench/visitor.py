@@ -143,7 +143,5 @@ class Visitor:
             chart = element.vega_lite_chart
             frames = {frame.name if frame.has_name else "data": bytes(frame.data.data) for frame in chart.datasets}
             answer.charts.append((chart.spec, frames))
-        elif kind == "exception":
-            answer.failed = True
-        elif kind == "bidi_component" and '"failure"' in str(element)[:2000]:
+        elif kind == "exception" or (kind == "bidi_component" and '"failure"' in str(element)[:2000]):
             answer.failed = True
