@@ -1,0 +1,81 @@
+"""The data dictionary, written from the code: what each file and each frame holds. `python -m kap_model.dictionary`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator
+
+from sqlalchemy import Table
+
+from kap_model import queries
+from kap_model.frames import Frame
+from kap_model.tables import Base
+
+
+_WORDS = {
+    "VARCHAR": "text",
+    "FLOAT": "number",
+    "INTEGER": "whole number",
+    "BOOLEAN": "0 or 1",
+    "DATE": "date",
+    "DATETIME": "time, UTC",
+}
+
+
+def text() -> str:
+    """Give the dictionary in Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Data dictionary"
+    yield ""
+    yield "Written from the code by `python -m kap_model.dictionary`; a test holds it fresh."
+    yield ""
+    yield "## Tables"
+    yield ""
+    yield "The columns of the files in `data/` and of the database. A key column tells a row from the others."
+    models = {mapper.local_table.name: mapper.class_ for mapper in Base._sa_registry.mappers}  # type: ignore[attr-defined]
+    for name in sorted(models):
+        model = models[name]
+        table: Table = model.__table__
+        yield ""
+        yield f"### {name}"
+        yield ""
+        yield " ".join((model.__doc__ or "").split())
+        yield ""
+        yield "| column | type | key | may be absent |"
+        yield "|---|---|---|---|"
+        for column in table.columns:
+            marks = ["yes" if told else "" for told in (column.primary_key, column.nullable)]
+            yield f"| {column.name} | {_WORDS[str(column.type)]} | {' | '.join(marks)} |"
+    yield ""
+    yield "## Frames"
+    yield ""
+    yield "What queries answer with. A quarter is its text; absent is never 0."
+    for module, frame in _frames():
+        yield ""
+        yield f"### {frame.name}"
+        yield ""
+        yield f"One row is {frame.row}. Declared in `{module}`."
+        yield ""
+        yield "| column | holds | meaning |"
+        yield "|---|---|---|"
+        for held in frame.columns:
+            yield f"| {held.name} | {held.kind} | {held.meaning} |"
+
+
+def _frames() -> Iterator[tuple[str, Frame]]:
+    seen: set[int] = set()  # a frame that another module imports stands under the first one
+    for found in sorted(pkgutil.iter_modules(queries.__path__), key=lambda module: module.name):
+        module = importlib.import_module(f"{queries.__name__}.{found.name}")
+        for value in vars(module).values():
+            if isinstance(value, Frame) and id(value) not in seen:
+                seen.add(id(value))
+                yield module.__name__, value
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text())
