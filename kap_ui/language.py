@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,8 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
+_EXACT: Final = 15
+"""From this power of ten on a float has no decimals, and nothing is left to round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,23 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
     """Give a figure with so many decimals, grouped and signed as the language does; absent is a dash."""
     if _is_absent(value):
         return ABSENT
-    return _figure(round(float(cast(float, value)), decimals) + 0.0, code, decimals)  # + 0.0: never "-0"
+    return _figure(_rounded(float(cast(float, value)), decimals), code, decimals)
 
 
 @lru_cache(maxsize=16_384)
-def _figure(rounded: float, code: str, decimals: int) -> str:
+def _rounded(value: float, decimals: int, hundreds: int = 0) -> Decimal:
+    """Round a half away from zero, as a reader does with the figure as it is written: 2.675 is 2.68.
+
+    `hundreds` is 1 for a share that is said as a percentage: 0.285 is 28.5, and not 28.499999999999996.
+    """
+    written = Decimal(repr(value)).scaleb(2 * hundreds)
+    if not written.is_finite() or written.adjusted() > _EXACT:
+        return written
+    return written.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: never "-0"
+
+
+@lru_cache(maxsize=16_384)
+def _figure(rounded: Decimal, code: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(rounded, format=pattern, locale=language_of(code).locale).replace("-", _MINUS)
 
@@ -115,21 +130,25 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
     if _is_absent(value):
         return ABSENT
     shown = number(value, code, decimals)
-    return shown if round(float(cast(float, value)), decimals) <= 0 else "+" + shown
+    return shown if _rounded(float(cast(float, value)), decimals) <= 0 else "+" + shown
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
     """Give a share (0.62) as a percentage ("62%"); absent is a dash."""
     if _is_absent(share):
         return ABSENT
-    return per_cent_of(100 * float(cast(float, share)), code, decimals)
+    return _with_sign(_rounded(float(cast(float, share)), decimals, 1), code, decimals)
 
 
 def per_cent_of(value: float | None, code: str, decimals: int = 0) -> str:
     """Give a figure that counts hundredths already (62.0) as a percentage ("62%"); absent is a dash."""
     if _is_absent(value):
         return ABSENT
-    return language_of(code).percent.format(figure=number(value, code, decimals))
+    return _with_sign(_rounded(float(cast(float, value)), decimals), code, decimals)
+
+
+def _with_sign(rounded: Decimal, code: str, decimals: int) -> str:
+    return language_of(code).percent.format(figure=_figure(rounded, code, decimals))
 
 
 def quarter(value: Quarter | str | None, code: str) -> str:

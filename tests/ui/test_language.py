@@ -22,6 +22,12 @@ MINUS = "\u2212"
         (-0.04, 1, "0.0", "0,0"),
         (-1234.5, 1, f"{MINUS}1,234.5", f"{MINUS}1{NARROW}234,5"),
         (12.0, 2, "12.00", "12,00"),
+        (52.5, 0, "53", "53"),
+        (-0.5, 0, f"{MINUS}1", f"{MINUS}1"),
+        (0.125, 2, "0.13", "0,13"),
+        (2.675, 2, "2.68", "2,68"),
+        (1e-7, 2, "0.00", "0,00"),
+        (1e16, 0, "10,000,000,000,000,000", f"10{NARROW}000{NARROW}000{NARROW}000{NARROW}000{NARROW}000"),
     ],
 )
 def test_a_number_is_grouped_and_signed_as_in_its_language(
@@ -47,6 +53,13 @@ def test_a_share_is_a_percentage_with_a_narrow_space_before_the_sign_in_french()
 
 def test_a_difference_bears_its_sign_and_nothing_is_plain_zero() -> None:
     assert [language.signed(value, "en") for value in (3.2, -3.2, 0.2, -0.2)] == ["+3", f"{MINUS}3", "0", "0"]
+
+
+def test_halves_are_rounded_away_from_zero_in_differences_and_shares_too() -> None:
+    assert [language.signed(value, "en") for value in (0.5, -0.5, 2.5, 0.49)] == ["+1", f"{MINUS}1", "+3", "0"]
+    assert language.percent(0.525, "en") == "53%"
+    assert language.percent(0.285, "en") == "29%"  # 100 times this float is 28.499999999999996
+    assert language.per_cent_of(-12.25, "en", 1) == f"{MINUS}12.3%"
 
 
 def test_quarters_and_days_are_said_as_in_their_language() -> None:
