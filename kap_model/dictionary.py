@@ -13,7 +13,6 @@ from kap_model import queries
 from kap_model.frames import Frame
 from kap_model.tables import Base
 
-
 _WORDS = {
     "VARCHAR": "text",
     "FLOAT": "number",
