@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -263,8 +263,10 @@ def replaced(name: str, code: str) -> None:
 
 
 def put(name: str, code: str) -> None:
-    """Change a code of FIELDS before its widget is drawn."""
-    st.session_state[name] = code
+    """Change a code of FIELDS before its widget is drawn; a notice about it names what is shown now."""
+    state = st.session_state
+    state[name] = code
+    state["_unknown"] = [replace(one, instead=code) if one.name == name else one for one in state["_unknown"]]
     _changed()
 
 
