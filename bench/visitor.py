@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,7 +13,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 TIMEOUT: Final = 120.0
-CHOICES: Final = {"quarter": "quarter", "place": "place", "origin": "origin", "kpi": "kpi", "priority": "priority"}
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Answer:
         wired: bytes that came over the line for them, compressed and framed.
         elements: how many elements.
         charts: specification and frames (name to Arrow bytes) of each chart, in order.
-        by_kind: bytes by kind of element.
+        blocks: markup of each block, by its key.
     """
 
     seconds: float = 0.0
@@ -33,7 +33,7 @@ class Answer:
     wired: int = 0
     elements: int = 0
     charts: list[tuple[str, dict[str, bytes]]] = field(default_factory=list)
-    by_kind: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
     failed: bool = False
 
 
@@ -123,16 +123,15 @@ class Visitor:
             elif kind == "delta":
                 answer.elements += 1
                 if told.delta.HasField("new_element"):
-                    self._take(told.delta.new_element, answer, len(data))
+                    self._take(told.delta.new_element, answer)
             elif kind == "ref_hash":
                 answer.elements += 1
             elif kind == "script_finished":
                 answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
                 return answer
 
-    def _take(self, element: Any, answer: Answer, size: int) -> None:
+    def _take(self, element: Any, answer: Answer) -> None:
         kind = element.WhichOneof("type")
-        answer.by_kind[kind] = answer.by_kind.get(kind, 0) + size
         if kind == "selectbox":
             # The user's key is the last part of Streamlit's id of a keyed widget.
             self.boxes[element.selectbox.id.rpartition("-")[2]] = (
@@ -143,5 +142,9 @@ class Visitor:
             chart = element.vega_lite_chart
             frames = {frame.name if frame.has_name else "data": bytes(frame.data.data) for frame in chart.datasets}
             answer.charts.append((chart.spec, frames))
-        elif kind == "exception" or (kind == "bidi_component" and '"failure"' in str(element)[:2000]):
+        elif kind == "exception":
             answer.failed = True
+        elif kind == "bidi_component":
+            key = element.bidi_component.id.rpartition("-")[2]
+            answer.blocks[key] = json.loads(element.bidi_component.json or "{}").get("markup", "")
+            answer.failed |= key == "failure"

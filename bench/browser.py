@@ -1,0 +1,206 @@
+"""The browser: headless Chromium on the app and on the floor, in turns; what each takes until its charts are drawn."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from bench import floor as floors
+from bench import plans
+from bench.figures import Row, keep, median, show
+from bench.floor import QUARTERS, Floor
+from bench.serving import Served, served
+
+SIZE: Final = 200_000
+ROUNDS: Final = 5
+CHROMIUM: Final = "/usr/bin/chromium"
+FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
+QUIET: Final = 350
+LONGEST: Final = 30_000
+WORDS: Final = {"2026-Q3": "Q3 2026", "2025-Q4": "Q4 2025"}
+
+
+@dataclass
+class Window:
+    """A browser's window on the app or on the floor, and what it has measured."""
+
+    browser: Browser
+    address: str
+    floor: Floor
+    is_app: bool
+    rows: list[Row] = field(default_factory=list)
+    latency: float | None = None
+    context: BrowserContext | None = None
+    page: Page | None = None
+    session: CDPSession | None = None
+    received: int = 0
+
+    def fresh(self) -> None:
+        """Forget what the browser has kept."""
+        if self.context is not None:
+            self.context.close()
+        self.context = self.browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-US")
+        self.context.add_init_script(PROBE)
+        self.page = None
+
+    def load(self, phase: str, name: str) -> None:
+        """Load a page, and note what it takes until all its charts are drawn."""
+        assert self.context is not None
+        if self.page is not None:
+            self.page.close()
+        self.page = self.context.new_page()
+        self.session = self.context.new_cdp_session(self.page)
+        self.session.send("Network.enable")
+        if self.latency is not None:
+            link = {
+                "offline": False,
+                "latency": self.latency,
+                "downloadThroughput": 5e6 / 8,
+                "uploadThroughput": 5e6 / 8,
+            }
+            self.session.send("Network.emulateNetworkConditions", link)
+        self.received = 0
+        self.session.on("Network.loadingFinished", self._finished)
+        start = time.time() * 1e3
+        self.page.goto(self._address(name), wait_until="commit", timeout=LONGEST)
+        charts = self.floor.charts[name]
+        self._note(phase, {"charts": charts, "blocks": 1, "all": charts, "start": start})
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.received += int(event["encodedDataLength"])
+
+    def _address(self, name: str) -> str:
+        chosen = "&".join(f"{key}={value}" for key, value in floors.PAGES[name].items())
+        if self.is_app:
+            return f"{self.address}/{'' if name == 'overview' else name}?lang=en&{chosen}"
+        return f"{self.address}/?page={name}"
+
+    def filter(self, name: str, quarter: str) -> None:
+        """Choose another quarter, and note what it takes until what changes with it is drawn anew."""
+        assert self.page is not None
+        if self.is_app:
+            self.page.locator(".st-key-quarter input").click()
+            target = self.page.get_by_role("option", name=WORDS[quarter], exact=True)
+        else:
+            target = self.page.locator(f"button[value='{quarter}']")
+        charts, blocks = self.floor.changed[name]
+        self._act(
+            f"filter {name}", target, {"charts": charts, "blocks": min(blocks, 1), "all": self.floor.charts[name]}
+        )
+
+    def switch(self, name: str, section: str, title: str) -> None:
+        """Go to another page by the navigation."""
+        assert self.page is not None
+        if self.is_app:
+            self.page.get_by_role("button", name=section).first.click()
+            target = self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).first
+        else:
+            target = self.page.locator(f"button[value='{name}']")
+        charts = self.floor.charts[name]
+        self._act(f"switch to {name}", target, {"charts": charts, "blocks": 1, "all": charts})
+
+    def _act(self, phase: str, target: Any, asked: dict[str, Any]) -> None:
+        assert self.page is not None
+        target.wait_for(state="visible", timeout=LONGEST)
+        self.page.wait_for_timeout(150)
+        self.page.evaluate("probe.arm()")
+        target.click()
+        self._note(phase, asked)
+
+    def _note(self, phase: str, asked: dict[str, Any]) -> None:
+        assert self.page is not None and self.session is not None
+        wanted = {"start": None, **asked, "quiet": QUIET, "longest": LONGEST}
+        found = self.page.evaluate("asked => probe.settled(asked)", wanted)
+        if not found["ok"]:
+            raise SystemExit(
+                f"{'app' if self.is_app else 'floor'}: {phase} did not end as expected: {json.dumps(found)}"
+            )
+        self.session.send("HeapProfiler.collectGarbage")
+        heap = self.page.evaluate("performance.memory.usedJSHeapSize")
+        self.rows.append(
+            {
+                "phase": phase,
+                "drawn": found["drawn"],
+                "paint": found["paint"],
+                "requests": found["requests"],
+                "http kB": self.received / 1e3,
+                "socket kB": found["received"] / 1e3,
+                "heap MB": heap / 1e6,
+            }
+        )
+
+
+@contextmanager
+def windows(server: Served, floor: Floor, latency: float | None = None) -> Iterator[tuple[Window, Window]]:
+    """Give a window on the app and one on the floor."""
+    with floors.served(floor) as static, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield (
+            Window(browser, server.address, floor, is_app=True, latency=latency),
+            Window(browser, static, floor, is_app=False, latency=latency),
+        )
+        browser.close()
+
+
+def measure(rounds: int = ROUNDS, size: int = SIZE) -> None:
+    """Measure, show and keep."""
+    with served(plans.database(size), name="browser") as server:
+        server.settle()
+        floor = asyncio.run(floors.make(server))
+        with windows(server, floor) as (app, static):
+            for turn in range(rounds + 1):
+                for window in (app, static) if turn % 2 else (static, app):
+                    _walk(window)
+                if turn == 0:  # the first round is for the machine's own caches
+                    app.rows.clear()
+                    static.rows.clear()
+    rows = compared(app.rows, static.rows)
+    show(f"Browser at {size} observations, {rounds} rounds, medians: app against the floor (milliseconds)", rows)
+    keep("browser", {"size": size, "rounds": rounds, "rows": rows, "app": app.rows, "floor": static.rows})
+
+
+def _walk(window: Window) -> None:
+    window.fresh()
+    window.load("first visit overview", "overview")
+    window.load("revisit overview", "overview")
+    for quarter in (QUARTERS[1], QUARTERS[0], QUARTERS[1]):
+        window.filter("overview", quarter)
+    window.filter("overview", QUARTERS[0])
+    window.switch("priorities", "Results", "Priorities")
+    for quarter in (QUARTERS[1], QUARTERS[0]):
+        window.filter("priorities", quarter)
+    window.switch("overview", "Results", "Overview")
+    window.load("revisit matrix", "matrix")
+    for quarter in (QUARTERS[1], QUARTERS[0]):
+        window.filter("matrix", quarter)
+    window.switch("overview", "Results", "Overview")
+
+
+def compared(app: list[Row], static: list[Row]) -> list[Row]:
+    """Give the medians of each phase, the app's beside the floor's, and their ratio."""
+    rows = []
+    for phase in dict.fromkeys(row["phase"] for row in app):
+        mine = [row for row in app if row["phase"] == phase]
+        floor = [row for row in static if row["phase"] == phase]
+        drawn, base = median(row["drawn"] for row in mine), median(row["drawn"] for row in floor)
+        rows.append(
+            {
+                "phase": phase,
+                "n": len(mine),
+                "paint": median(row["paint"] for row in mine),
+                "charts drawn": drawn,
+                "floor": base,
+                "ratio": drawn / base if drawn and base else None,
+                **{name: median(row[name] for row in mine) for name in ("requests", "http kB", "socket kB", "heap MB")},
+            }
+        )
+    return rows
