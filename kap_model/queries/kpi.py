@@ -194,6 +194,25 @@ def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, la
     return DISAGGREGATED.of(rows)
 
 
+def sources(session: Session, kpi: str, places: tuple[str, ...], origin: OriginView, last: str) -> tuple[str, ...]:
+    """Give the sources of a KPI's observations up to a quarter, and of its targets, at places; each once, in order."""
+    observed = select(col(Observation.source)).where(
+        col(Observation.kpi_code) == kpi, col(Observation.place_code).in_(places), col(Observation.quarter) <= last
+    )
+    set_out = select(col(Target.source)).where(col(Target.kpi_code) == kpi, col(Target.place_code).in_(places))
+    if origin is OriginView.PUBLISHED:
+        observed = observed.where(col(Observation.origin) == Origin.PUBLISHED)
+        set_out = set_out.where(col(Target.basis) != Basis.ILLUSTRATIVE)
+    found = session.connection()
+    return tuple(
+        dict.fromkeys(
+            str(text).split(":", 1)[0].strip()
+            for statement in (observed, set_out)
+            for text in sorted(found.execute(statement.distinct()).scalars())
+        )
+    )
+
+
 def below(progress: Progress, place: str) -> tuple[str, ...]:
     """Give a place and all places below it, down to countries: those whose rows may stand behind its figure."""
     found = [place]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from kap_model.measures import Receipt
 from kap_model.progress import Progress, split_codes
+from kap_model.quarter import Quarter
 from kap_model.queries import kpi as questions
 from kap_model.queries import kpi_lines as line_questions
+from kap_model.queries import regions
 from kap_model.selection import Selection
-from kap_model.vocabulary import Aggregation, PlaceKind, Status
+from kap_model.vocabulary import WORLD, Aggregation, Origin, PlaceKind, Status
 from kap_ui import data, kpi_lines, language, marks, site_map, wording
 from kap_ui.markup import Markup, element, joined
-from kap_ui.wording import _, ngettext, number, percent, quarter, signed
+from kap_ui.regions.places import FLAGS
+from kap_ui.wording import N_, _, ngettext, number, percent, quarter, signed
 from kap_ui.worked_out import once
 
 
@@ -75,6 +78,10 @@ def headline(this: Found) -> str:
     receipt = this.receipt
     if receipt.status is Status.NOT_APPLICABLE:
         return _("%(kpi)s is measured for the world only") % {"kpi": this.kpi}
+    counted = counted_members(this)
+    if counted is not None:
+        values = {"n": number(len(counted.counted)), "all": number(len(counted.members))}
+        return _(_OF_GROUP[receipt.place_code]) % values
     if receipt.actual is None:
         return _("Nothing has been observed for %(kpi)s by %(quarter)s") % {
             "kpi": this.kpi,
@@ -96,6 +103,40 @@ def headline(this: Found) -> str:
     }
 
 
+_OF_GROUP: Final = {
+    "LDC": N_("%(n)s of the %(all)s LDCs counted"),
+    "LLDC": N_("%(n)s of the %(all)s LLDCs counted"),
+    "SIDS": N_("%(n)s of the %(all)s SIDS counted"),
+}
+
+
+@dataclass(frozen=True)
+class Members:
+    """The countries of a group, those of them that the KPI counts, and whether the world's set is made up."""
+
+    members: frozenset[str]
+    counted: frozenset[str]
+    is_illustrative: bool
+
+
+@once
+def counted_members(this: Found) -> Members | None:
+    """Give which members of the chosen group a KPI of countries counts; None for other places and other KPIs."""
+    flag, selection = FLAGS.get(this.receipt.place_code), this.selection
+    world = this.progress.actual(this.kpi, WORLD, selection.quarter)
+    if flag is None or world is None or this.receipt.actual is not None:
+        return None
+    sets = data.ask(regions.country_sets, this.kpi, selection.quarter, selection.origin)
+    sets = sets[sets["place_code"] == WORLD]
+    if sets.empty:
+        return None
+    places = data.ask(regions.places)
+    is_member = (places["kind"] == PlaceKind.COUNTRY) & places[flag].fillna(False).astype(bool)
+    members = frozenset(map(str, places.loc[is_member, "place_code"]))
+    counted = members.intersection(split_codes(sets["countries"].iloc[0]))
+    return Members(members, counted, Origin.ILLUSTRATIVE in world.origins)
+
+
 def _with_unit(this: Found, printed: str) -> str:
     """Put the unit behind a figure: "73.6% of the population", "11 agreements"."""
     unit = this.unit.removeprefix("%").strip()
@@ -104,7 +145,9 @@ def _with_unit(this: Found, printed: str) -> str:
 
 @once
 def below_headline(this: Found) -> Markup:
-    """Give the status with its reason, and the name of the KPI."""
+    """Give the status with its reason, and the name of the KPI; of a group without a figure the name alone."""
+    if counted_members(this) is not None:
+        return element("span", data.name(this.kpi))
     status = this.receipt.status
     reason = wording.status_reason(status)
     word = wording.status(status)
@@ -222,20 +265,61 @@ def has_places(this: Found) -> bool:
 
 
 @once
-def place_lines(this: Found) -> Markup:
+def beside(this: Found) -> Mapping[str, pd.DataFrame]:
+    """Give how the KPI stands at the regions and the offices to set beside this place, by kind; columns: KPI_LINES."""
+    if not has_places(this):
+        return {}
+    found = questions.compared_places(this.progress, this.kpi, this.selection.place)
+    return {
+        kind: line_questions.lines(this.progress, [this.kpi], places, this.selection.quarter)
+        for kind, places in found.items()
+        if places
+    }
+
+
+def has_made_up_lines(lines: Mapping[str, pd.DataFrame]) -> bool:
+    """Say whether some figure or target beside is made up."""
+    return any(bool(frame["is_illustrative"].any()) for frame in lines.values())
+
+
+def is_illustrative(this: Found, lines: Mapping[str, pd.DataFrame]) -> bool:
+    """Say whether some figure or target of the page is made up."""
+    counted = counted_members(this)
+    return this.receipt.is_illustrative or has_made_up_lines(lines) or (counted is not None and counted.is_illustrative)
+
+
+@once
+def sources(this: Found, lines: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Give the sources of the figures and targets of the page, those of the places beside and below included."""
+    places = {this.selection.place, *(place for frame in lines.values() for place in frame["place_code"])}
+    if counted_members(this) is not None:
+        places.add(WORLD)
+    behind = sorted({code for place in places for code in questions.below(this.progress, place)})
+    selection = this.selection
+    return list(data.ask(questions.sources, this.kpi, tuple(behind), selection.origin, str(selection.quarter)))
+
+
+def data_quarter(this: Found, lines: Mapping[str, pd.DataFrame]) -> Quarter | None:
+    """Give the newest quarter that a figure of the page comes from."""
+    found = [text for frame in lines.values() for text in frame["data_quarter"].dropna()]
+    if this.receipt.data_quarter is not None and this.receipt.status is not Status.NOT_APPLICABLE:
+        found.append(str(this.receipt.data_quarter))
+    return max(map(Quarter.parse, found), default=None)
+
+
+@once
+def place_lines(this: Found, lines: Mapping[str, pd.DataFrame]) -> Markup:
     """Give a line for each place set beside this one: regions and offices, under their heads."""
     heads = {PlaceKind.REGION: _("Regions"), PlaceKind.OFFICE: _("Offices")}
     items: list[marks.Outcome | marks.KpiLine] = []
-    for kind, places in questions.compared_places(this.progress, this.kpi, this.selection.place).items():
-        if places:
-            items += [marks.Outcome("", heads[kind]), *_lines(this, places)]
+    for kind, frame in lines.items():
+        items += [marks.Outcome("", heads[PlaceKind(kind)]), *_lines(this, frame)]
     return marks.kpi_lines(
         items, replace(kpi_lines.heads(), name=_("Region or office")), label=_("The KPI by region or office")
     )
 
 
-def _lines(this: Found, places: Sequence[str]) -> list[marks.KpiLine]:
-    rows = line_questions.lines(this.progress, [this.kpi], places, this.selection.quarter)
+def _lines(this: Found, rows: pd.DataFrame) -> list[marks.KpiLine]:
     lines = []
     for row in kpi_lines.records(rows):
         place = str(row["place_code"])
@@ -249,6 +333,13 @@ def _lines(this: Found, places: Sequence[str]) -> list[marks.KpiLine]:
             )
         )
     return lines
+
+
+def places_said(lines: Mapping[str, pd.DataFrame]) -> str:
+    """Say how the lines by place are to be read, or that there are none."""
+    if not lines:
+        return _("No region or office has a figure or target for it.")
+    return _("Each place is judged against its own baseline and target.")
 
 
 def places_title(this: Found) -> str:
@@ -334,7 +425,22 @@ _FREQUENCIES = {
 
 
 def nothing_measured(this: Found) -> Markup:
-    """Say that there is nothing to draw, and where there may be more."""
+    """Say that there is nothing to draw, and where there may be more; of a group, which countries are counted."""
+    counted = counted_members(this)
+    if counted is not None:
+        ways = [
+            (_("See them on the map"), site_map.link_to("places", kpi=this.kpi, by="countries")),
+            (_("See the world"), site_map.link_to("kpi", place=WORLD)),
+        ]
+        return marks.note(
+            _("Counted by %(quarter)s, from what is reported for the world") % {
+                "quarter": quarter(this.selection.quarter)
+            },
+            _("Counted: %(counted)s. Not counted: %(missing)s.") % {
+                "counted": _listed(counted.counted), "missing": _listed(counted.members - counted.counted),
+            },
+            [marks.Way(words, href) for words, href in ways if href],
+        )  # fmt: skip
     ways = [
         (_("See the world"), site_map.link_to("kpi", place="WORLD")),
         (_("See all data"), site_map.link_to("kpi", origin="all")),
@@ -345,6 +451,10 @@ def nothing_measured(this: Found) -> Markup:
         wording.status_reason(this.receipt.status).capitalize() + ".",
         [marks.Way(words, href) for words, href in ways if href],
     )
+
+
+def _listed(countries: frozenset[str]) -> str:
+    return "; ".join(sorted(data.name(code) for code in countries)) or _("none")
 
 
 def series_title(this: Found) -> str:

@@ -11,7 +11,8 @@ from kap_ui.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
 this = kpi.found(selection)
-page.said(selection, is_illustrative=this.receipt.is_illustrative)
+beside = kpi.beside(this)
+page.said(selection, is_illustrative=kpi.is_illustrative(this, beside))
 show.headline(kpi.headline(this), kpi.below_headline(this), numbers=kpi.numbers(this))
 show.block(kpi.others(this), key="others")
 
@@ -47,11 +48,12 @@ with st.container(key="kpi_evidence", horizontal=True, gap="large"):
 if kpi.has_places(this):
     show.section(
         kpi.places_title(this),
-        _("Each place is judged against its own baseline and target."),
+        kpi.places_said(beside),
         key="places_head",
-        is_illustrative=this.receipt.is_illustrative,
+        is_illustrative=kpi.has_made_up_lines(beside),
     )
-    show.block(kpi.place_lines(this), key="places")
+    if beside:
+        show.block(kpi.place_lines(this, beside), key="places")
 
 rows = data.ask(questions.disaggregated, this.kpi, selection.place, selection.origin, str(selection.quarter))
 dimensions = kpi_course.dimensions(rows)
@@ -100,4 +102,4 @@ if behind.open:
             sources=observed["source"],
             is_illustrative=kpi.has_made_up(observed),
         )
-page.footer(rows["source"], this.receipt.data_quarter)
+page.footer(kpi.sources(this, beside), kpi.data_quarter(this, beside))
