@@ -27,7 +27,7 @@ def _show() -> None:
         return
     notices = st.container(key="notices_box")
     url_state.pull(this.name)
-    with suppress(StopException):  # the page has said all that it has to say
+    with suppress(page.Finished):
         navigation.run()
     page.notices(notices)
     url_state.push()

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import PlaceKind
+from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import block, data, marks, selection_bar, site_map, url_state, wording
 from kap_ui.marks import Way
 from kap_ui.markup import Markup
@@ -18,6 +18,10 @@ from kap_ui.wording import _, ngettext, number
 
 _SOURCES_NAMED = 3
 """So many sources stand in the foot; the page of sources has them all."""
+
+
+class Finished(Exception):  # noqa: N818 - a page that ends early has not failed
+    """The page has said all that it has to say. What follows every page still runs, which `st.stop` would prevent."""
 
 
 def header(*asked: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, required: Sequence[str] = ()) -> Selection:
@@ -33,8 +37,13 @@ def header(*asked: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, req
 
 
 def said(selection: Selection, *, is_illustrative: bool) -> None:
-    """Say the selection in one sentence, with the mark where the page holds illustrative figures."""
+    """Say the selection in one sentence, with the mark where the page holds illustrative figures.
+
+    A page that asks nothing has no sentence.
+    """
     sentence = wording.sentence(selection, dict(data.names()))
+    if not sentence and not is_illustrative:
+        return
     block.show(marks.said(sentence, illustrative_mark() if is_illustrative else None), key="said")
 
 
@@ -44,28 +53,32 @@ def illustrative_mark() -> Markup:
 
 
 def nothing_to_show(selection: Selection, why: str | None = None) -> NoReturn:
-    """Say that nothing answers to this selection, show ways out, draw the foot, and stop the page.
+    """Say that nothing answers to this selection, show ways to another one, draw the foot, and end the page.
 
     Args:
         selection: what was asked; it is said in its sentence.
         why: the reason, if the page knows it: "No KPI of P2 has a figure for this region."
+
+    Raises:
+        Finished: always.
     """
     name = site_map.current().name
+    newest = data.choices().default_quarter(selection.origin)
     ways = [
         Way(words, href)
-        for words, href in (
-            (_("Show the world"), site_map.link_to(name, place=None)),
-            (_("Show all data"), site_map.link_to(name, origin=None)),
-            (_("Show the newest quarter"), site_map.link_to(name, quarter=None)),
-            (_("Go to the overview"), site_map.link_to("overview")),
+        for is_another, words, href in (
+            (selection.place != WORLD, _("Show the world"), site_map.link_to(name, place=None)),
+            (selection.origin != OriginView.ALL, _("Show all data"), site_map.link_to(name, origin=None)),
+            (selection.quarter != newest, _("Show the newest quarter"), site_map.link_to(name, quarter=None)),
+            (name != "overview", _("Go to the overview"), site_map.link_to("overview")),
         )
-        if href is not None
+        if is_another and href is not None
     ]
     asked = wording.sentence(selection, dict(data.names()))
     reason = why or _("There are no figures for what you chose.")
     go(block.show(marks.note(reason, asked, ways), key="nothing"))
     footer()
-    st.stop()
+    raise Finished
 
 
 def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = None) -> None:

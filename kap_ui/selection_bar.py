@@ -9,12 +9,12 @@ import streamlit as st
 
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices, PlaceChoice
-from kap_model.selection import Selection
+from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
 from kap_ui import data, language, url_state, wording
 from kap_ui.wording import LANGUAGE_KEY, _
 
-ORDER: Final = ("kpi", "priority", "place", "quarter", "compared", "origin", LANGUAGE_KEY)
+ORDER: Final = (*PARTS, LANGUAGE_KEY)
 WIDTHS: Final = {
     "quarter": 112,
     "compared": 128,
@@ -69,6 +69,7 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
         origin=chosen.origin if "origin" in asked else OriginView.ALL,
         objective=chosen.objective if "priority" in asked else None,
         kpi=chosen.kpi if "kpi" in asked else None,
+        asked=tuple(part for part in PARTS if part in asked),
     )
 
 

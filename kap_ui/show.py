@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     SHARE = "share"
     QUARTER = "quarter"
+    DAY = "day"
     STATUS = "status"
 
 
@@ -54,7 +56,7 @@ class Column:
         name: in the frame.
         title: its head, translated.
         kind: TEXT as it is; CODE a code; NAME a code, printed as its name; NUMBER with `decimals`; SHARE 0.62 as 62%;
-            QUARTER; STATUS a status as icon and word.
+            QUARTER; DAY 2026-10-30 in words, in a file as it is; STATUS a status as icon and word.
         decimals: of a NUMBER or SHARE: how many, or the name of the column that says it row by row.
         meaning: definition with unit, for the files; translated.
     """
@@ -160,7 +162,7 @@ def chart(
             _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, figures,
             completed,
         )  # fmt: skip
-        _as_table(figures, title, rows, columns, key, picture)
+        _as_table(figures, title, rows, columns, key, selection, picture)
     return selected
 
 
@@ -182,7 +184,7 @@ def table(
         _grid(frame, columns, key=f"{key}_grid", caption=title)
         figures = _figures(frame, columns, title, subtitle, selection, sources, is_illustrative)
         with st.container(key=f"{key}_take", horizontal=True, horizontal_alignment="right"):
-            _files(figures, key, None)
+            _files(figures, key, selection, None)
 
 
 def rows_as_table(
@@ -201,7 +203,7 @@ def rows_as_table(
     The arguments are those of `chart`; `title` and `finding` are said in the files.
     """
     figures = _figures(frame, columns, title, finding, selection, sources, is_illustrative)
-    _as_table(figures, title, frame, columns, key, None)
+    _as_table(figures, title, frame, columns, key, selection, None)
 
 
 @lru_cache(maxsize=512)
@@ -251,6 +253,7 @@ def _as_table(
     rows: pd.DataFrame,
     columns: Sequence[Column],
     key: str,
+    selection: Selection,
     picture: Callable[[], pictures.Picture] | None,
 ) -> None:
     """Show the table of a figure, made only when it is opened, and the files beside it."""
@@ -259,12 +262,17 @@ def _as_table(
         if opened.open:
             with opened:
                 _grid(rows, columns, key=f"{key}_grid", caption=title)
-        _files(figures, key, picture)
+        _files(figures, key, selection, picture)
 
 
-def _files(figures: Callable[[], Figures], key: str, picture: Callable[[], pictures.Picture] | None) -> None:
+def _files(
+    figures: Callable[[], Figures],
+    key: str,
+    selection: Selection,
+    picture: Callable[[], pictures.Picture] | None,
+) -> None:
     """Offer the files. Each is made when it is asked for, from values that are at hand: a download has no session."""
-    name = f"kap_{site_map.current().name}_{key}"
+    name = "_".join(("kap", site_map.current().name, key, *selection.codes()))
     with st.popover(_("Download"), key=f"{key}_files", type="tertiary", icon=":material/download:"):
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
             (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(_written, as_csv, figures)),
@@ -331,13 +339,14 @@ def _made_figures(
             _("Data of %(day)s, revision %(revision)s")
             % {"day": wording.day(state.loaded_at.date()), "revision": state.revision},
         ]
-        fields = [Field(column.name, column.title, column.meaning) for column in columns]
-        for_file = rows.copy(deep=False)
-        for column in columns:
+        # Two columns may print the same cell, as its code and as its name: each has a name of its own in the file.
+        fields = [Field(f"{place} {column.name}", column.title, column.meaning) for place, column in enumerate(columns)]
+        for_file = pd.DataFrame({field.name: rows[column.name] for field, column in zip(fields, columns, strict=True)})
+        for field, column in zip(fields, columns, strict=True):
             if column.kind is Kind.STATUS:
-                for_file[column.name] = [wording.status(v) if _is_there(v) else None for v in rows[column.name]]
+                for_file[field.name] = [wording.status(v) if _is_there(v) else None for v in rows[column.name]]
             elif column.kind is Kind.NAME:
-                for_file[column.name] = [names.get(str(v), str(v)) if _is_there(v) else None for v in rows[column.name]]
+                for_file[field.name] = [names.get(str(v), str(v)) if _is_there(v) else None for v in rows[column.name]]
         return Figures(title, [note for note in notes if note], fields, for_file, (_("Figures"), _("Notes")))
 
 
@@ -371,6 +380,8 @@ def _printed(frame: pd.DataFrame, columns: Sequence[Column], with_marks: bool = 
                     cells.append(language.percent(cell, code, int(decimals)))
                 case Kind.QUARTER:
                     cells.append(language.quarter(str(cell), code))
+                case Kind.DAY:
+                    cells.append(language.day(date.fromisoformat(str(cell)), code))
                 case Kind.STATUS:
                     words = wording.status(str(cell))
                     cells.append(marks.word(str(cell), words) if with_marks else words)

@@ -92,7 +92,7 @@ def pull(page: str) -> None:
     before: Mapping[str, Any] = {} if from_address else state.get("_settled", {})
     settled: dict[str, str | None] = {}
     for name in FIELDS:
-        value = here.get(name) if from_address else state.get(name)
+        value = (here.get(name) or None) if from_address else state.get(name)
         if name == LANGUAGE_KEY:
             if from_address and value is not None and value != state[name]:
                 _note_unknown(name, value, state[name])

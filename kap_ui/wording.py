@@ -106,9 +106,9 @@ def family(value: Family | str) -> str:
 
 
 def sentence(selection: Selection, names: dict[str, str]) -> str:
-    """Say the selection in the reader's language."""
+    """Say in the reader's language what the page asked and the reader chose; empty where the page asks nothing."""
     said = selection.sentence(language(), names)
-    return f"⟦{said}⟧" if language() == of.PSEUDO else said
+    return f"⟦{said}⟧" if said and language() == of.PSEUDO else said
 
 
 _STATUS_WORDS: Final[dict[str, str]] = {

@@ -1,7 +1,5 @@
 """What in the plan serves this item, and is it on course?"""
 
-import streamlit as st
-
 from kap_model.queries import linkages as questions
 from kap_ui import data, page
 from kap_ui.linkages import item_view
@@ -19,7 +17,7 @@ if code is None:
     page.said(selection, is_illustrative=False)
     item_view.show_index(found)
     page.footer(item.source for item in found.items.values())
-    st.stop()
+    raise page.Finished
 view = once(ItemView)(found, data.progress(selection.origin), selection, code)
 page.said(selection, is_illustrative=view.is_illustrative)
 item_view.show_item(view, selection)

@@ -15,14 +15,15 @@ if selection.place == WORLD:
     show.headline(_("Choose a region or an office"))
     show.block(office.choice(selection), key="choice")
     page.footer(data.ask(sources.behind_observations, selection.origin))
-    st.stop()
+    raise page.Finished
 
 found = office.office(selection)
 reports = reporting.reports(selection, found.offices)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not office.has_figures(found):
     page.nothing_to_show(selection)
-show.headline(office.headline(found), numbers=office.numbers(found, reports))
+tally = reporting.tally(reports)
+show.headline(office.headline(found), numbers=office.numbers(found, tally.late, tally.due))
 show.section(
     _("Status by priority, beside the others"),
     office.peers_said(found),
@@ -49,15 +50,23 @@ show.chart(
 )
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):
-        show.table(
-            reporting.waiting(selection, reports),
-            reporting.columns(),
-            key="waiting_reports",
-            title=_("Late, due and missing"),
-            subtitle=reporting.waiting_said(selection, reports),
-            selection=selection,
+        waiting = reporting.waiting(selection, reports)
+        show.section(
+            reporting.waiting_title(),
+            reporting.waiting_said(waiting),
+            key="waiting_head",
             is_illustrative=found.is_illustrative,
             level=3,
+        )
+        show.block(reporting.waiting_list(waiting), key="waiting_list")
+        show.rows_as_table(
+            waiting,
+            reporting.waiting_columns(),
+            key="waiting_reports",
+            title=reporting.waiting_title(),
+            finding=reporting.waiting_said(waiting),
+            selection=selection,
+            is_illustrative=found.is_illustrative,
         )
     with st.container(key="quality", width=400):
         rests_on = reporting.quality(selection)

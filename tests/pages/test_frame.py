@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from kap_ui import page, site_map
 from tests.pages.conftest import OpenPage
@@ -121,3 +122,68 @@ def test_looking_for_a_database_does_not_make_one(open_page: OpenPage, no_databa
     open_page("overview", "no_database")
 
     assert not no_database.exists() and not no_database.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "value"),
+    [
+        ("item", {"item": "NOPE"}, "NOPE"),
+        ("office", {"place": "XX"}, "XX"),
+        ("office", {"place": "LDC"}, "LDC"),
+    ],
+)
+def test_a_page_that_ends_early_says_which_values_of_the_link_are_not_known(
+    open_page: OpenPage, name: str, query: dict[str, str], value: str
+) -> None:
+    shown = open_page(name, lang="en", **query)
+
+    assert "failure" not in shown.blocks
+    assert f"“{value}” cannot be shown" in shown.blocks["notices"]
+    assert "foot" in shown.blocks
+
+
+def test_a_page_that_ends_early_writes_its_address(open_page: OpenPage) -> None:
+    shown = open_page("office", lang="en")
+    assert "choice" in shown.blocks
+    shown.app.selectbox(key="quarter").select("2025-Q4").run()
+
+    assert shown.app.query_params == {"lang": "en", "quarter": "2025-Q4"}
+
+
+def test_ways_out_change_what_was_chosen(open_page: OpenPage) -> None:
+    world = open_page("overview", "empty_database", lang="en").blocks["nothing"]
+    assert "There are no figures for what you chose." in world
+    assert "Show the world" not in world and "Show all data" not in world and "newest quarter" not in world
+    assert "Go to the overview" not in world
+
+    africa = open_page("overview", "empty_database", lang="en", place="AFR", origin="published").blocks["nothing"]
+    assert "Show the world" in africa and "Show all data" in africa and "newest quarter" not in africa
+
+
+def test_the_sentence_names_only_what_the_page_asks(open_page: OpenPage) -> None:
+    state = {"lang": "en", "place": "AFR", "quarter": "2025-Q2", "compared": "2024-Q4", "origin": "published"}
+    assert "said" not in open_page("files", **state).blocks
+    flow = open_page("flow", priority="P2", **state).blocks["said"]
+    assert "P2" in flow
+    assert not any(words in flow for words in ("World", "Africa", "Q3 2026", "published", "all data"))
+    matrix = open_page("matrix", **state).blocks["said"]
+    assert "Africa, as known at the end of Q2 2025; published figures only." in matrix
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "file"),
+    [
+        ("overview", {"place": "AFR", "quarter": "2025-Q4"}, "kap_overview_mix_AFR_2025-Q4.csv"),
+        ("kpi", {"kpi": "K-P1.6-b", "quarter": "2025-Q4"}, "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4.png"),
+        ("flow", {"priority": "P2", "place": "AFR"}, "kap_flow_flow_P2.svg"),
+        ("sources", {"place": "AFR"}, "kap_sources_sources.xlsx"),
+    ],
+)
+def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], file: str
+) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(st, "download_button", lambda _words, _make, name, *_rest, **_how: offered.append(name))
+    open_page(name, lang="fr", **query)
+
+    assert file in offered
