@@ -315,17 +315,22 @@ class Flow:
         _nodes, ribbons = self._placed
         if not self.node and self.choice.objective is not None and not self.is_regions:
             return [_id(r.column, r.ribbon) for r in ribbons if WHOLE not in (r.ribbon.start, r.ribbon.end)]
-        wanted = self.node or self.meeting_point
-        start, _mark, end = wanted.partition(_BETWEEN)
+        start, _mark, end = self.node.partition(_BETWEEN)
         if end:
             return [_id(r.column, r.ribbon) for r in ribbons if (r.ribbon.start, r.ribbon.end) == (start, end)]
-        return [_id(r.column, r.ribbon) for r in ribbons if wanted in (r.ribbon.start, r.ribbon.end)]
+        wanted = {self.node} if self.node else set(self.meeting_points)
+        return [_id(r.column, r.ribbon) for r in ribbons if not wanted.isdisjoint((r.ribbon.start, r.ribbon.end))]
 
     @cached_property
-    def meeting_point(self) -> str:
-        """The item drawn in which most priorities meet; the heavier one of two."""
-        drawn = [code for code in self.ranked if code in self.drawn]
-        return max(drawn, key=self._priorities_to, default="")
+    def meeting_points(self) -> tuple[str, ...]:
+        """The items drawn in which most priorities meet: one, or two that are equal; of more, the heaviest alone."""
+        tied = self._tied([code for code in self.ranked if code in self.drawn])
+        return tied if len(tied) <= 2 else tied[:1]
+
+    def _tied(self, items: Sequence[str]) -> tuple[str, ...]:
+        """Give those of the items in which most priorities meet, in the order given."""
+        most = max(map(self._priorities_to, items), default=0)
+        return tuple(code for code in items if self._priorities_to(code) == most)
 
     def _priorities_to(self, item: str) -> int:
         return sum(link.start in self.priorities for link in self.found.to_item(item))
@@ -378,14 +383,26 @@ class Flow:
             return _("Nothing flows from here to %(items)s") % {"items": families.name(self.choice.family)}
         if self.choice.objective is not None and not self.is_regions:
             return self._headline_of_one(self.choice.objective)
-        most = max(self.ranked, key=self._priorities_to)
-        name = f"{families.item_label(self.found, most)} {short(most)}"
-        count = self._priorities_to(most)
+        tied = self._tied(self.ranked)
+        count = self._priorities_to(tied[0])
+        name = self._named(tied)
         if count == len(self.priorities):
             return _("All %(n)s priorities meet in %(item)s") % {"n": number(count), "item": name}
         return ngettext(
             "%(n)s of %(all)s priorities leads to %(item)s", "%(n)s of %(all)s priorities meet in %(item)s", count
         ) % {"n": number(count), "all": number(len(self.priorities)), "item": name}
+
+    def _named(self, tied: Sequence[str]) -> str:
+        """Name one or two items; of more, the first, with the number of the others."""
+        names = [f"{families.item_label(self.found, code)} {short(code)}" for code in tied[:2]]
+        others = len(tied) - 1
+        if others == 0:
+            return names[0]
+        if others == 1:
+            return _("%(one)s and in %(other)s") % {"one": names[0], "other": names[1]}
+        return ngettext("%(one)s and in %(n)s other item", "%(one)s and in %(n)s other items", others) % {
+            "one": names[0], "n": number(others),
+        }  # fmt: skip
 
     def _headline_of_one(self, objective: str) -> str:
         outcomes = self.found.outcomes_of(objective)
@@ -435,17 +452,19 @@ class Flow:
     def table(self) -> pd.DataFrame:
         """Give the links behind the ribbons as the rows of the table and the files."""
         frame = questions.link_rows(self.found, self.links, wording.language())
-        frame["item"] = [families.item_label(self.found, code) for code in frame["to_code"]]
+        frame["item"] = [families.titled(self.found, code) for code in frame["to_code"]]
         frame["words"] = [link_words(of) for of in self.links]
         return frame
 
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
         return [
-            show.Column("from_code", _("From"), meaning=_("Priority, enabler, product or outcome of the plan")),
+            show.Column(
+                "from_code", _("From"), show.Kind.CODE, meaning=_("Priority, enabler, product or outcome of the plan")
+            ),
             show.Column("from_code", _("Name"), show.Kind.NAME),
-            show.Column("item", _("To")),
-            show.Column("to_code", _("Title"), show.Kind.NAME),
+            show.Column("to_code", _("To"), show.Kind.CODE),
+            show.Column("item", _("Title")),
             show.Column("words", _("Link"), meaning=_("Strength and basis of the link")),
             show.Column("reason", _("Reason")),
             show.Column("source", _("Source")),
@@ -466,8 +485,15 @@ class Flow:
 
     def list_of_links(self) -> Markup:
         """Give the links of what is chosen, or of the finding, with their reasons."""
-        at_rest = self.choice.objective if not self.is_regions else None
-        wanted = self.node or at_rest or self.meeting_point
+        if self.node:
+            wanted: tuple[str, ...] = (self.node,)
+        elif self.choice.objective is not None and not self.is_regions:
+            wanted = (self.choice.objective,)
+        else:
+            wanted = self.meeting_points
+        return joined([part for code in wanted for part in self._links_of(code)])
+
+    def _links_of(self, wanted: str) -> Iterable[Markup | None]:
         start, _mark, end = wanted.partition(_BETWEEN)
         strands: dict[Link, None] = {}
         for flow in self.flows:
@@ -486,13 +512,9 @@ class Flow:
         if self.node:
             ways.append((_("Choose nothing"), self.choice.address(node=None)))
         given = [marks.Way(words, href) for words, href in ways if href is not None]
-        return joined(
-            [
-                marks.section(self.node_label(wanted), links_counted(len(strands))),
-                element("ul", *lines, class_="lines", role="list"),
-                marks.links(given) if given else None,
-            ]
-        )
+        yield marks.section(self.node_label(wanted), links_counted(len(strands)))
+        yield element("ul", *lines, class_="lines", role="list")
+        yield marks.links(given) if given else None
 
     def _line(self, of: Link) -> Markup:
         name = joined(

@@ -129,6 +129,19 @@ def test_the_flow_draws_ribbons_between_its_columns_and_lists_their_links(
     assert " link, inferred. " in shown.blocks["flow_links"]
 
 
+def test_items_in_which_as_many_priorities_meet_are_named_together(open_page: OpenPage) -> None:
+    # data/plan/links.csv: five priorities are linked to SDG 9 and to SDG 17, four at most to any other SDG.
+    shown = open_page("flow", lang="en")
+    assert "All 5 priorities meet in SDG 9 Infrastructure and in SDG 17 Partnerships" in headline(shown)
+    lit = set(frames(shown)["lit"]["id"])
+    assert {f"0 P{n} {item}" for n in range(1, 6) for item in ("SDG9", "SDG17")} == lit
+    assert shown.blocks["flow_links"].count("→ SDG ") == 10
+    questions = headline(open_page("flow", lang="en", family="SQ"))
+    assert "3 of 5 priorities meet in Question 2/1 Digital broadcasting and in Question 4/2 Conformance" in questions
+    lines = headline(open_page("flow", lang="en", family="WSIS"))
+    assert "3 of 5 priorities meet in WSIS C1 Public authorities and in 2 other items" in lines
+
+
 def test_the_others_of_a_flow_open(open_page: OpenPage) -> None:
     first = open_page("flow", lang="en", family="WTDC")
     second = open_page("flow", lang="en", family="WTDC", part="2")
