@@ -421,7 +421,7 @@ class Matrix:
     def table(self) -> pd.DataFrame:
         """Give the links that are shown as the rows of the table and the files."""
         frame = questions.link_rows(self.found, self.links, wording.language())
-        frame["item"] = [families.item_label(self.found, code) for code in frame["to_code"]]
+        frame["item"] = [families.titled(self.found, code) for code in frame["to_code"]]
         frame["strength"] = [strength_word(code) for code in frame["strength"]]
         frame["basis"] = [wording.basis(code) for code in frame["basis"]]
         if self.choice.view == STATUS:
@@ -432,10 +432,12 @@ class Matrix:
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
         columns = [
-            show.Column("from_code", _("From"), meaning=_("Priority, enabler, product or outcome of the plan")),
+            show.Column(
+                "from_code", _("From"), show.Kind.CODE, meaning=_("Priority, enabler, product or outcome of the plan")
+            ),
             show.Column("from_code", _("Name"), show.Kind.NAME),
-            show.Column("item", _("To")),
-            show.Column("to_code", _("Title"), show.Kind.NAME),
+            show.Column("to_code", _("To"), show.Kind.CODE),
+            show.Column("item", _("Title")),
             show.Column("strength", _("Strength"), meaning=_("Primary or secondary link")),
             show.Column("basis", _("Basis"), meaning=_("How sure the link is")),
             show.Column("reason", _("Reason")),

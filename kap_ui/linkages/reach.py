@@ -108,7 +108,7 @@ class Reach:
 
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
-        heads = [show.Column("code", _("Code")), show.Column("code", _("Name"), show.Kind.NAME)]
+        heads = [show.Column("code", _("Code"), show.Kind.CODE), show.Column("code", _("Name"), show.Kind.NAME)]
         counts = [
             show.Column(
                 group, families.tab(group), show.Kind.NUMBER,

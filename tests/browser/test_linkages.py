@@ -111,6 +111,17 @@ def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, 
     assert set(lines) == set((shipped_data / "plan" / "links.csv").read_text(encoding="utf-8").splitlines())
 
 
+@pytest.mark.parametrize("name", ["matrix", "flow"])
+def test_the_links_of_a_picture_leave_with_codes_and_names_of_both_ends(visitor: Visitor, name: str) -> None:
+    visit = visitor(width=1440).open(name, lang="en")
+    visit.page.locator(f".st-key-{name}_files button").first.click()
+    with visit.page.expect_download() as taken:
+        visit.page.locator(f".st-key-{name}_csv button").click()
+    lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("From,Name,To,Title,")
+    assert any(line.startswith('P1,Affordable connectivity,SDG9,"SDG 9 · Industry') for line in lines)
+
+
 def test_the_change_of_a_file_is_shown_before_it_is_made(visitor: Visitor, shipped_data: Path, tmp_path: Path) -> None:
     visit = visitor().open("files", lang="en")
     lines = (shipped_data / "plan" / "links.csv").read_text(encoding="utf-8").splitlines()
