@@ -22,7 +22,7 @@ IMPORTED: Final = 1_000
 REPEATS: Final = 3
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> None:
+def measure(sizes: tuple[int, ...] = SIZES, name: str = "model") -> None:
     """Measure, show and keep. Every figure of one size comes from processes of its own, so that memory is its own."""
     rows: list[Row] = []
     for size in sizes:
@@ -34,7 +34,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> None:
     for row in rows:
         row["memory MB"] = row.pop("memory")
     show("Model: seconds of processor time, highest memory of the process, statements", rows)
-    keep("model", {"rows": rows})
+    keep(name, {"rows": rows})
 
 
 def _apart(what: str, size: int) -> Any:

@@ -21,7 +21,7 @@ OF_ITEM: Final = {"item": "item=SDG9"}
 """Pages that show little until something is chosen in their address."""
 
 
-def measure(size: int = SIZE) -> None:
+def measure(size: int = SIZE, name: str = "server") -> None:
     """Measure, show and keep."""
     database = plans.own_database(size, "served")
     with served(database, name="server") as server:
@@ -31,7 +31,7 @@ def measure(size: int = SIZE) -> None:
         start["memory after MB"] = server.memory()
     show(f"Server at {size} observations: from the start to ready, memory", [start])
     show("Every page: milliseconds of processor time, elements, KB of messages, KB on the line (compressed)", rows)
-    keep("server", {"size": size, "start": start, "rows": rows})
+    keep(name, {"size": size, "start": start, "rows": rows})
 
 
 async def _pages(server: Served, database: str) -> list[Row]:

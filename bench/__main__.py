@@ -1,0 +1,53 @@
+"""Measure the product.
+
+    python -m bench                     every part but large, in about eight minutes on a quiet machine
+    python -m bench server browser      some parts
+    python -m bench large               model and server at two million observations
+
+Each part prints a table and writes bench/results/<part>.json. docs/performance.md says how to read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from typing import Final
+
+from bench import browser, figures, load, model, server, thin
+
+
+def _large() -> None:
+    model.measure((model.LARGE,), name="large-model")
+    server.measure(model.LARGE, name="large-server")
+
+
+PARTS: Final[dict[str, Callable[[], None]]] = {
+    "model": model.measure,
+    "server": server.measure,
+    "browser": browser.measure,
+    "load": load.measure,
+    "thin": thin.measure,
+    "large": _large,
+}
+
+
+def main() -> None:
+    """Measure the parts that are named, or all but the large one."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    given = parser.parse_args()
+    if unknown := [part for part in given.parts if part not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    started = time.monotonic()
+    about = figures.machine()
+    print(", ".join(f"{name} {value}" for name, value in about.items()))
+    for part in given.parts or [part for part in PARTS if part != "large"]:
+        PARTS[part]()
+    print(f"\n{time.monotonic() - started:.0f} s; the figures are in {figures.RESULTS.relative_to(figures.ROOT)}/")
+
+
+if __name__ == "__main__":
+    main()
