@@ -88,7 +88,7 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     facts = data.ask(regions.places)
     codes = [WORLD, *standing.regions_of(facts), *standing.offices_of(facts)]
     if selection.kpi:
-        codes += GROUPS
+        codes += [*GROUPS, *(group for group in _groups(facts) if group == selection.place and group not in GROUPS)]
         found = standing.of_kpi(selection, codes)
         sets = {
             str(row["place_code"]): frozenset(str(row["countries"]).split(";"))
@@ -97,6 +97,10 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     else:
         found, sets = standing.of_objective(selection, codes), {}
     return Places(selection, fill, unit, facts, {one.place: one for one in found}, sets, _members(facts))
+
+
+def _groups(facts: pd.DataFrame) -> list[str]:
+    return standing.places_by_kind(facts, PlaceKind.GROUP)
 
 
 def _sets(selection: Selection) -> pd.DataFrame:
@@ -130,9 +134,10 @@ def headline(found: Places) -> str:
         return _("This KPI is measured for the world only: %(figure)s") % {
             "figure": standing.against_target(found.standings[WORLD])
         }
-    chosen = found.standings.get(selection.place)
-    if chosen is not None and selection.place != WORLD:
-        return _place_headline(chosen)
+    if selection.place != WORLD:
+        said = _chosen_headline(found)
+        if said is not None:
+            return said
     judged = [found.standings[place] for place in found.shown]
     usable = [one for one in judged if one.is_judged]
     if not usable:
@@ -171,6 +176,27 @@ def _figures_headline(found: Places, judged: Sequence[Standing]) -> str:
     if world is None or world.actual is None:
         return said
     return _("%(range)s; the world stands at %(world)s") % {"range": said, "world": standing.figure(world)}
+
+
+def _chosen_headline(found: Places) -> str | None:
+    """Say the finding about the chosen place; None where nothing is said of it, as of a country by most KPIs."""
+    place = found.selection.place
+    chosen = found.standings.get(place)
+    if chosen is not None and (chosen.has_figure or place not in GROUPS):
+        return _place_headline(chosen)
+    kind = PlaceKind(found.facts.loc[found.facts["place_code"] == place, "kind"].iloc[0])
+    if found.sets and (place in GROUPS or kind is PlaceKind.COUNTRY):
+        return _countries_headline(found)
+    if kind is not PlaceKind.GROUP:
+        return None
+    values = {"place": data.name(place), "n": number(len(found.members.get(place, ())))}
+    if found.selection.kpi:
+        return _("%(place)s: this KPI has no figure of the group") % values
+    if place not in GROUPS:
+        return _("%(place)s: the group has figures of its own for published KPIs; choose one above") % values
+    return (
+        _("%(place)s: a group of %(n)s countries with figures of its own for published KPIs; choose one above") % values
+    )
 
 
 def _place_headline(one: Standing) -> str:
