@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import select
@@ -130,6 +130,9 @@ class Report(StrEnum):
     TO_COME = "to_come"
 
 
+WAITED_FOR: Final = (Report.LATE, Report.MISSING, Report.DUE)
+"""The states of a report that is not in although its day has come, the worst first."""
+
 REPORTING = Frame(
     "reporting",
     "the reports of a KPI for one quarter, by the offices that are expected to report it",
@@ -139,6 +142,9 @@ REPORTING = Frame(
         Column("state", "text", "worst state of the reports: reported, due, late, missing or to_come"),
         Column("reported", "count", "offices that have reported"),
         Column("expected", "count", "offices that are expected to report"),
+        Column("late", "text", "offices whose report is late, parted by semicolons"),
+        Column("missing", "text", "offices whose report is missing, parted by semicolons"),
+        Column("due", "text", "offices whose report is due, parted by semicolons"),
         Column("due_day", "text", "day on which the report is due, as 2025-03-01"),
     ),
 )
@@ -330,11 +336,12 @@ def reporting(
         expecting = [p for p in at if (kpi, p) in reported or progress.course(kpi, p).baseline is not None]
         for quarter in first.to(last):
             if expecting and quarter.number % indicator.step == 0:
-                states = [
-                    _state(quarter, reported[kpi, place], progress, kpi, place, today)
+                state_of = {
+                    place: _state(quarter, reported[kpi, place], progress, kpi, place, today)
                     for place in expecting
                     if _is_expected(quarter, progress, kpi, place)
-                ]
+                }
+                states = list(state_of.values())
                 if states:
                     rows.append(
                         {
@@ -343,6 +350,10 @@ def reporting(
                             "state": min(states, key=_WORST.index).value,
                             "reported": states.count(Report.REPORTED),
                             "expected": len(states),
+                            **{
+                                waited.value: ";".join(place for place, state in state_of.items() if state is waited)
+                                for waited in WAITED_FOR
+                            },
                             "due_day": (quarter.last_day + timedelta(days=indicator.due_lag_days or 0)).isoformat(),
                         }
                     )

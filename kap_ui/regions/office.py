@@ -163,11 +163,21 @@ def headline(found: Office) -> str:
     """Say how many KPIs are on course there, and where it is furthest behind."""
     counts = found.mixes[PLAN_CODE]
     on_course = counts[StatusGroup.ACHIEVED] + counts[StatusGroup.ON_TRACK]
+    place = short_name(found.facts, found.place)
+    if counts[StatusGroup.UNKNOWN] > sum(counts.values()) / 2:
+        judged = sum(counts.values()) - counts[StatusGroup.UNKNOWN]
+        return ngettext(
+            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
+            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
+            judged,
+        ) % {
+            "place": place, "n": number(judged), "all": number(found.plan.applicable), "on_course": number(on_course),
+        }  # fmt: skip
     said = ngettext(
         "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
         "%(place)s: %(n)s of %(all)s KPIs are on track or achieved",
         on_course,
-    ) % {"place": short_name(found.facts, found.place), "n": number(on_course), "all": number(found.plan.applicable)}
+    ) % {"place": place, "n": number(on_course), "all": number(found.plan.applicable)}
     worst = max(
         (found.standings[code, found.place] for code in found.objectives if code != PLAN_CODE),
         key=Standing.behind,
@@ -179,12 +189,10 @@ def headline(found: Office) -> str:
 
 
 @once
-def numbers(found: Office, waiting: pd.DataFrame) -> list[marks.Number]:
-    """Give the four figures under the headline."""
+def numbers(found: Office, late: int, due: int) -> list[marks.Number]:
+    """Give the four figures under the headline; of the reports of its offices so many are late and due."""
     counts = found.mixes[PLAN_CODE]
     behind = counts[StatusGroup.AT_RISK] + counts[StatusGroup.OFF_TRACK] + counts[StatusGroup.REGRESSING]
-    late = int((waiting["state"] == regions.Report.LATE).sum())
-    due = int((waiting["state"] == regions.Report.DUE).sum())
     return [
         marks.Number(
             percent(found.plan.share),
@@ -310,9 +318,10 @@ def _cell(found: Office, code: str, place: str) -> Markup:
 
 def _change(now: Standing, before: Standing) -> tuple[str | None, str]:
     if now.share is None and now.applicable is not None:
-        return None, ngettext(
+        usable = ngettext(
             "%(usable)s of %(applicable)s KPI usable", "%(usable)s of %(applicable)s KPIs usable", now.applicable
         ) % {"usable": number(now.usable), "applicable": number(now.applicable)}
+        return None, f"{usable}, {standing.too_few(now)}"
     if now.gap is None or before.gap is None:
         return None, ""
     points = round(100 * (before.gap - now.gap))
@@ -328,8 +337,10 @@ def _change(now: Standing, before: Standing) -> tuple[str | None, str]:
 def peers_said(found: Office) -> str:
     """Say how the rows are to be read, and what stands at their end."""
     if found.place in standing.regions_of(found.facts):
-        return _("KPIs by status, and the mean share of the way in each region, each against its own targets.")
-    return _("KPIs by status, and the mean share of the way in each office, each against its own targets.")
+        said = _("KPIs by status, and the mean share of the way in each region, each against its own targets.")
+    else:
+        said = _("KPIs by status, and the mean share of the way in each office, each against its own targets.")
+    return f"{said} {standing.rule_of_means()}"
 
 
 @once

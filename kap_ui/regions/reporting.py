@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.progress import PLAN_CODE
+from kap_model.progress import PLAN_CODE, split_codes
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
 from kap_model.queries.regions import Report
@@ -23,7 +24,7 @@ from kap_ui.worked_out import once
 
 _WAITING_SHOWN: Final = 12
 
-_WAITING: Final = (Report.LATE.value, Report.DUE.value, Report.MISSING.value)
+_WAITING: Final = tuple(state.value for state in regions.WAITED_FOR)
 
 
 @once
@@ -47,19 +48,40 @@ def state_word(state: str) -> str:
     }.get(str(state), str(state))
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Reports, each of one office for one KPI and quarter; all that should be in are in, late, missing or due."""
+
+    reported: int
+    late: int
+    missing: int
+    due: int
+
+    @property
+    def expected(self) -> int:
+        """How many should be in."""
+        return self.reported + self.late + self.missing + self.due
+
+
+@once
+def tally(found: pd.DataFrame) -> Tally:
+    """Count the reports that should be in by what has become of them."""
+    late, missing, due = (sum(len(split_codes(cell)) for cell in found[state]) for state in _WAITING)
+    return Tally(int(found["reported"].sum()), late, missing, due)
+
+
 @once
 def finding(found: pd.DataFrame) -> str:
     """Say how much has been reported of what should have been, and what is late, missing and due."""
-    past = found[found["state"] != Report.TO_COME.value]
-    if past.empty:
+    counts = tally(found)
+    if counts.expected == 0:
         return _("No office is expected to report any KPI here.")
-    counts = {state: int((found["state"] == state).sum()) for state in _WAITING}
-    return _("%(reported)s of %(expected)s reports are in; %(late)s, %(missing)s, %(due)s") % {
-        "reported": number(int(past["reported"].sum())),
-        "expected": number(int(past["expected"].sum())),
-        "late": ngettext("%(n)s is late", "%(n)s are late", counts["late"]) % {"n": number(counts["late"])},
-        "missing": ngettext("%(n)s missing", "%(n)s missing", counts["missing"]) % {"n": number(counts["missing"])},
-        "due": ngettext("%(n)s due", "%(n)s due", counts["due"]) % {"n": number(counts["due"])},
+    return _("%(reported)s of %(expected)s reports of offices are in; %(late)s, %(missing)s, %(due)s") % {
+        "reported": number(counts.reported),
+        "expected": number(counts.expected),
+        "late": ngettext("%(n)s is late", "%(n)s are late", counts.late) % {"n": number(counts.late)},
+        "missing": ngettext("%(n)s missing", "%(n)s missing", counts.missing) % {"n": number(counts.missing)},
+        "due": ngettext("%(n)s due", "%(n)s due", counts.due) % {"n": number(counts.due)},
     }
 
 
@@ -180,48 +202,97 @@ def table(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
     wanted = found[(found["state"] != Report.TO_COME.value) & found["kpi_code"].isin(kpis)]
     wanted = wanted.sort_values(["quarter", "kpi_code"], ascending=[False, True])
-    return wanted.assign(
-        state=[state_word(state) for state in wanted["state"]], due_day=[_day(text) for text in wanted["due_day"]]
-    )
+    return wanted.assign(state=[state_word(state) for state in wanted["state"]])
+
+
+def columns() -> list[Column]:
+    """Give the columns of the reports by KPI and quarter."""
+    return [
+        Column("kpi_code", _("Code"), Kind.CODE),
+        Column("kpi_code", _("KPI"), Kind.NAME),
+        Column("quarter", _("Quarter"), Kind.QUARTER),
+        Column("state", _("Report"), meaning=_("The worst state among the offices")),
+        Column("reported", _("Reported"), Kind.NUMBER, meaning=_("Offices that have reported")),
+        Column("expected", _("Expected"), Kind.NUMBER, meaning=_("Offices that are expected to report")),
+        Column("due_day", _("Due on"), Kind.DAY, meaning=_("End of the quarter and the time for reporting")),
+    ]
+
+
+# ---- what is waited for, office by office
 
 
 @once
 def waiting(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
-    """Give what is late, due and missing of the chosen priority (of the plan), late first, the newest first."""
+    """Give what is late, missing and due of the chosen priority (of the plan), late first, the newest first.
+
+    One row for each office, KPI and quarter: office_code, kpi_code, quarter, state, state_word, due_day.
+    """
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
-    wanted = found[found["state"].isin(_WAITING) & found["kpi_code"].isin(kpis)]
-    order = wanted.assign(rank=[_WAITING.index(state) for state in wanted["state"]])
-    order = order.sort_values(["rank", "quarter", "kpi_code"], ascending=[True, False, True]).head(_WAITING_SHOWN)
-    return order.assign(
-        state=[state_word(state) for state in order["state"]], due_day=[_day(text) for text in order["due_day"]]
-    )
+    rows = [
+        {
+            "office_code": office, "kpi_code": record["kpi_code"], "quarter": record["quarter"], "state": state,
+            "state_word": state_word(state), "due_day": record["due_day"], "rank": rank,
+        }
+        for record in kpi_lines.records(found[found["kpi_code"].isin(kpis)])
+        for rank, state in enumerate(_WAITING)
+        for office in split_codes(record[state])
+    ]  # fmt: skip
+    names = ["office_code", "kpi_code", "quarter", "state", "state_word", "due_day", "rank"]
+    order = pd.DataFrame(rows, columns=names)
+    order = order.sort_values(["rank", "quarter", "kpi_code", "office_code"], ascending=[True, False, True, True])
+    return order.drop(columns="rank").reset_index(drop=True)
+
+
+def waiting_title() -> str:
+    """Say what the list holds."""
+    return _("Late, missing and due")
 
 
 @once
-def waiting_said(selection: Selection, found: pd.DataFrame) -> str:
+def waiting_said(rows: pd.DataFrame) -> str:
     """Say how many reports of these there are, and how many of them are listed."""
-    kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
-    total = len(found[found["state"].isin(_WAITING) & found["kpi_code"].isin(kpis)])
+    total = len(rows)
     if total == 0:
         return _("Nothing is waited for.")
     if total <= _WAITING_SHOWN:
         return ngettext("%(n)s report", "%(n)s reports", total) % {"n": number(total)}
-    return _("the first %(shown)s of %(n)s") % {"shown": number(_WAITING_SHOWN), "n": number(total)}
+    return _("the first %(shown)s of %(n)s; all of them in the table") % {
+        "shown": number(_WAITING_SHOWN), "n": number(total),
+    }  # fmt: skip
 
 
-def _day(text: str) -> str:
-    return wording.day(date.fromisoformat(text))
+@once
+def waiting_list(rows: pd.DataFrame) -> Markup:
+    """Give the first of them as a list: KPI with its code, office, quarter, state and the day it was due."""
+    items = [
+        element(
+            "li",
+            element("span", _kpi_link(record["kpi_code"], record["office_code"]), class_="name"),
+            element(
+                "span",
+                _("%(office)s, %(quarter)s: %(state)s, due on %(day)s")
+                % {
+                    "office": data.name(record["office_code"]), "quarter": wording.quarter(record["quarter"]),
+                    "state": record["state_word"], "day": wording.day(date.fromisoformat(record["due_day"])),
+                },
+                class_="small",
+            ),
+        )
+        for record in kpi_lines.records(rows.head(_WAITING_SHOWN))
+    ]  # fmt: skip
+    return element("ul", *items, class_="waited-for", role="list")
 
 
-def columns() -> list[Column]:
-    """Give the columns of the reports."""
+def waiting_columns() -> list[Column]:
+    """Give the columns of that list."""
     return [
+        Column("office_code", _("Office code"), Kind.CODE),
+        Column("office_code", _("Office"), Kind.NAME),
+        Column("kpi_code", _("Code"), Kind.CODE),
         Column("kpi_code", _("KPI"), Kind.NAME),
         Column("quarter", _("Quarter"), Kind.QUARTER),
-        Column("state", _("Report")),
-        Column("reported", _("Reported"), Kind.NUMBER, meaning=_("Offices that have reported")),
-        Column("expected", _("Expected"), Kind.NUMBER, meaning=_("Offices that are expected to report")),
-        Column("due_day", _("Due on"), meaning=_("End of the quarter and the time for reporting")),
+        Column("state_word", _("Report")),
+        Column("due_day", _("Due on"), Kind.DAY, meaning=_("End of the quarter and the time for reporting")),
     ]
 
 
@@ -320,8 +391,9 @@ def quality_table(found: pd.DataFrame) -> Markup:
     return marks.table(heads, rows, caption=_("What the figures rest on, by KPI"), is_caption_seen=False)
 
 
-def _kpi_link(kpi: str) -> str:
-    return link(f"{kpi} {data.name(kpi)}", href=site_map.link_to("kpi", kpi=kpi))
+def _kpi_link(kpi: str, *place: str) -> Markup:
+    href = site_map.link_to("kpi", kpi=kpi, place=place[0]) if place else site_map.link_to("kpi", kpi=kpi)
+    return link(f"{kpi} {data.name(kpi)}", href=href)
 
 
 def _tick(is_good: bool, words: str) -> Markup:

@@ -238,3 +238,19 @@ def test_a_question_about_regions_is_one_statement(session: Session, ask: object
     finally:
         event.remove(bind, "before_cursor_execute", counted)
     assert len(statements) == 1
+
+
+def test_what_is_waited_for_names_its_offices_and_with_what_is_in_makes_what_is_expected(
+    session: Session, loaded: Progress
+) -> None:
+    """By hand: without its report of Q3 2025, Dakar is late on 15 January 2026; for Q4 nobody is due before March."""
+    offices = ("RO-AFR", "AO-DKR")
+    seen = regions.observed(session, offices, OriginView.ALL)
+    one_less = seen[~((seen["place_code"] == "AO-DKR") & (seen["quarter"] == "2025-Q3"))]
+    found = regions.reporting(loaded, one_less, offices, START, END, date(2026, 1, 15))
+    report = row(found, kpi_code="K-P1.1-a", quarter="2025-Q3")
+
+    assert (report["late"], report["missing"], report["due"]) == ("AO-DKR", "", "")
+    past = found[found["state"].isin(["late", "missing", "due"])]
+    waited = sum(len(codes.split(";")) for name in ("late", "missing", "due") for codes in past[name] if codes)
+    assert waited == int((past["expected"] - past["reported"]).sum()) > 0
