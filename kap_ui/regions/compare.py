@@ -16,7 +16,7 @@ from kap_model.queries import regions
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
 from kap_ui import data, kpi_lines, language, marks, site_map, wording
-from kap_ui.markup import Markup
+from kap_ui.markup import Markup, element
 from kap_ui.regions import office, standing
 from kap_ui.regions.places import round_above
 from kap_ui.regions.standing import Standing
@@ -111,32 +111,79 @@ def worst_place(found: Compared) -> str:
 
 @once
 def headline(found: Compared) -> str:
-    """Say which place is behind on most rows."""
+    """Say which places are behind on most rows, and on how many of those that can be judged there."""
     rows = [row for row in found.rows if row != PLAN_CODE]
     behind = {place: behind_on(found, place) for place in found.places}
-    judged = {place: sum(found.standings[row, place].is_judged for row in rows) for place in found.places}
-    worst = worst_place(found)
-    values = {
-        "place": office.short_name(found.facts, worst), "n": number(behind[worst]), "all": number(judged[worst]),
-    }  # fmt: skip
-    if behind[worst] == 0:
+    most = max(behind.values(), default=0)
+    if most == 0:
         return _("No region or office is off track on any of them")
-    if found.is_of_kpis:
-        return (
-            ngettext(
-                "%(place)s is off track or regressing on most: %(n)s of %(all)s KPIs",
-                "%(place)s is off track or regressing on most: %(n)s of %(all)s KPIs",
-                behind[worst],
+    worst = [place for place in found.places if behind[place] == most]
+    names = [office.short_name(found.facts, place) for place in worst]
+    judged = sum(found.standings[row, worst[0]].is_judged for row in rows)
+    values = {
+        "place": names[0], "n": number(most), "all": number(judged), "others": ", ".join(names[:-1]), "last": names[-1],
+        "places": number(len(worst)),
+    }  # fmt: skip
+    return _most_behind(found, len(worst)) % values
+
+
+_TIES_NAMED: Final = 3
+"""So many places are named where several are behind on equally many rows; more are counted."""
+
+
+def _most_behind(found: Compared, places: int) -> str:
+    """Give the sentence for one place, for a few equal ones, and for many."""
+    is_by_office = found.by == "offices"
+    if places > _TIES_NAMED:
+        if found.is_of_kpis:
+            if is_by_office:
+                return _(
+                    "%(places)s offices are each off track or regressing on %(n)s of the KPIs, more than any other"
+                )
+            return _("%(places)s regions are each off track or regressing on %(n)s of the KPIs, more than any other")
+        if is_by_office:
+            return _(
+                "%(places)s offices are each off track on %(n)s of the priorities and enablers, more than any other"
             )
-            % values
+        return _("%(places)s regions are each off track on %(n)s of the priorities and enablers, more than any other")
+    if places > 1:
+        if found.is_of_kpis:
+            if is_by_office:
+                return _(
+                    "%(others)s and %(last)s are each off track or regressing on %(n)s of the KPIs, "
+                    "more than any other office"
+                )
+            return _(
+                "%(others)s and %(last)s are each off track or regressing on %(n)s of the KPIs, "
+                "more than any other region"
+            )
+        if is_by_office:
+            return _(
+                "%(others)s and %(last)s are each off track on %(n)s of the priorities and enablers, "
+                "more than any other office"
+            )
+        return _(
+            "%(others)s and %(last)s are each off track on %(n)s of the priorities and enablers, "
+            "more than any other region"
         )
-    return (
-        ngettext(
-            "%(place)s is off track on most: %(n)s of %(all)s priorities and enablers that can be judged",
-            "%(place)s is off track on most: %(n)s of %(all)s priorities and enablers that can be judged",
-            behind[worst],
+    if found.is_of_kpis:
+        if is_by_office:
+            return _(
+                "%(place)s is off track or regressing on %(n)s of %(all)s KPIs that can be judged, "
+                "more than any other office"
+            )
+        return _(
+            "%(place)s is off track or regressing on %(n)s of %(all)s KPIs that can be judged, "
+            "more than any other region"
         )
-        % values
+    if is_by_office:
+        return _(
+            "%(place)s is off track on %(n)s of %(all)s priorities and enablers that can be judged, "
+            "more than any other office"
+        )
+    return _(
+        "%(place)s is off track on %(n)s of %(all)s priorities and enablers that can be judged, "
+        "more than any other region"
     )
 
 
@@ -156,11 +203,14 @@ def title(found: Compared) -> str:
 def reading(found: Compared) -> str:
     """Say how the cells are to be read."""
     if found.is_of_kpis:
-        return _("Each place against its own target. A dash: no figure or no target. Click a cell for the KPI there.")
-    return _(
-        "Each place against its own targets; where too few KPIs can be judged, how many of how many. "
-        "Click a cell for the region or office."
-    )
+        return _("Each place against its own target. A dash: no figure or no target.")
+    return f"{_('Each place against its own targets.')} {standing.rule_of_means()}"
+
+
+def click_said(found: Compared) -> Markup:
+    """Say what a click in the table does; it stands on screen alone, where there is something to click."""
+    words = _("Click a cell for the KPI there.") if found.is_of_kpis else _("Click a cell for the region or office.")
+    return element("p", words, class_="small")
 
 
 @once
@@ -316,6 +366,7 @@ def listed(found: Compared) -> Markup:
                 status=one.status,
                 status_words=wording.status(one.status),
                 expected=one.expected,
+                note=standing.too_few(one),
                 is_illustrative=one.is_illustrative,
             )
         )

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.measures.rollups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
@@ -248,6 +249,8 @@ def said(standing: Standing) -> str:
             _("%(usable)s of %(applicable)s KPIs can be judged")
             % {"usable": wording.number(standing.usable), "applicable": wording.number(standing.applicable)}
         )
+    if too_few(standing):
+        parts.append(too_few(standing))
     if standing.actual is not None:
         parts.append(against_target(standing))
     if standing.data_quarter is not None:
@@ -257,6 +260,23 @@ def said(standing: Standing) -> str:
     if standing.is_illustrative and standing.has_figure:
         parts.append(_("illustrative"))
     return "; ".join(parts) if wording.language() != "fr" else "\u202f; ".join(parts)
+
+
+def too_few(standing: Standing) -> str:
+    """Say by which rule a roll-up has no mean: too few KPIs, or too small a part of them; nothing where it has one."""
+    if standing.share is not None or standing.applicable is None or standing.usable is None:
+        return ""
+    if standing.usable < ENOUGH_KPIS:
+        return _("fewer than %(n)s KPIs: no mean is given") % {"n": wording.number(ENOUGH_KPIS)}
+    return _("fewer than %(share)s of the KPIs: no mean is given") % {"share": percent(ENOUGH_COVERAGE)}
+
+
+def rule_of_means() -> str:
+    """Say when a roll-up has no mean."""
+    return _(
+        "Where fewer than %(n)s KPIs, or fewer than %(share)s of them, can be judged, no mean is given, "
+        "only how many of how many."
+    ) % {"n": wording.number(ENOUGH_KPIS), "share": percent(ENOUGH_COVERAGE)}
 
 
 def against_target(standing: Standing) -> str:

@@ -33,6 +33,7 @@ picked = show.chart(
     selection=selection,
     options=compare.options(found),
     table=compare.table(found),
+    legend=compare.click_said(found),
     is_illustrative=found.is_illustrative,
     select=regions_heat.SELECTION,
 )

@@ -284,3 +284,75 @@ def test_a_view_of_the_map_that_this_kpi_does_not_have_gives_a_word(open_page: O
     shown = open_page("places", kpi=DIRECT, by="countries")
     assert "countries" in shown.blocks["notices"]
     assert shown.app.session_state["places_by"] == "regions"
+
+
+def test_a_country_group_of_a_kpi_that_counts_countries_says_how_many_of_its_members_are_counted(
+    open_page: OpenPage,
+) -> None:
+    shown = open_page("places", kpi=UNION, place="LDC")
+    said = re.search(r"(\d+) of 44 countries are counted", headline(shown))
+    named = re.search(r"<dt>Counted</dt><dd>(.*?)</dd>", shown.blocks["place_list"])
+
+    assert said is not None and named is not None
+    assert len(named[1].split(", ")) == int(said[1])
+
+
+def test_a_country_group_without_a_kpi_says_what_it_is_and_where_it_has_figures(open_page: OpenPage) -> None:
+    assert headline(open_page("places", place="LDC")) == (
+        "Least developed countries (LDCs): a group of 44 countries with figures of its own for published KPIs; "
+        "choose one above"
+    )
+    assert headline(open_page("places", place="LDC", kpi=POOLED)).endswith("this KPI has no figure of the group")
+    of_direct = headline(open_page("places", "published_database", place="LDC", kpi=DIRECT))
+    assert re.match(r"Least developed countries \(LDCs\) has come \d+% of the way", of_direct)
+
+
+def test_reports_of_offices_in_late_missing_and_due_add_up_to_those_expected(open_page: OpenPage) -> None:
+    shown = open_page("office", place="AFR")
+    said = re.search(
+        r"([\d,]+) of ([\d,]+) reports of offices are in; ([\d,]+) (?:is|are) late, ([\d,]+) missing, ([\d,]+) due",
+        shown.text,
+    )
+    assert said is not None
+    reported, expected, late, missing, due = (int(n.replace(",", "")) for n in said.groups())
+
+    assert reported + late + missing + due == expected
+    assert late + missing + due > 0
+    assert f">{late}<" in shown.blocks["headline"]
+
+
+def test_what_is_waited_for_names_the_office_the_code_of_the_kpi_and_the_day(open_page: OpenPage) -> None:
+    first = re.findall(r"<li>(.*?)</li>", open_page("office", place="AFR").blocks["waiting_list"])[0]
+    words = re.sub(r"<[^>]*>", " ", first)
+
+    assert re.search(r"K-[A-Z0-9.]+-[a-z] ", words)
+    assert re.search(r"Office.*, Q\d 202\d: late, due on \d{1,2} [A-Z][a-z]+ 202\d", words)
+
+
+def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_many(open_page: OpenPage) -> None:
+    shown = open_page("compare")
+    cells = [cell for cell in frame(shown, 0, "data") if cell["code"] != "PLAN"]
+    behind = {
+        place: sum(c["place"] == place and c["status"] in ("off_track", "regressing") for c in cells)
+        for place in REGIONS
+    }
+    judged = {place: sum(c["place"] == place and c["status"] != "unknown" for c in cells) for place in REGIONS}
+    worst = [place for place in REGIONS if behind[place] == max(behind.values())]
+
+    assert worst == ["AFR"]  # of the shipped data
+    assert headline(shown) == (
+        f"Africa is off track on {behind['AFR']} of {judged['AFR']} priorities and enablers that can be judged, "
+        "more than any other region"
+    )
+    assert "other office" in headline(open_page("compare", by="offices"))
+
+
+def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
+    words = [cell["words"] for cell in frame(open_page("compare"), 0, "data") if cell["code"] == "E3"]
+    assert words and all("1 of 1 KPIs can be judged; fewer than 3 KPIs: no mean is given" in said for said in words)
+    assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix_head"]
+
+
+def test_an_office_of_which_most_kpis_are_unknown_says_how_many_can_be_judged(open_page: OpenPage) -> None:
+    said = headline(open_page("office", place="HQ"))
+    assert re.match(r".*: only \d+ of \d+ KPIs can be judged, \d+ of them on track or achieved", said)
