@@ -93,7 +93,7 @@ def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = Non
     named = source_names(sources)
     if named:
         more = len(named) - _SOURCES_NAMED
-        listed = "; ".join(named[:_SOURCES_NAMED])
+        listed = wording.listed(named[:_SOURCES_NAMED])
         if more > 0:
             others = ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)}
             facts.append(_("Sources: %(sources)s, and %(others)s") % {"sources": listed, "others": others})

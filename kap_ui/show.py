@@ -335,7 +335,7 @@ def _made_figures(
             _("Some or all of these figures are illustrative: made up, to show the system at work.")
             if is_illustrative
             else "",
-            _("Sources: %(sources)s") % {"sources": "; ".join(named)} if named else "",
+            _("Sources: %(sources)s") % {"sources": wording.listed(named)} if named else "",
             _("Data of %(day)s, revision %(revision)s")
             % {"day": wording.day(state.loaded_at.date()), "revision": state.revision},
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
@@ -103,6 +103,11 @@ def approval(value: Approval | str) -> str:
 def family(value: Family | str) -> str:
     """Give the name of a framework of Figure 2."""
     return _(_FAMILY_NAMES[str(value)])
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Give parts one after the other with semicolons between them, as the reader's language spaces them."""
+    return ("\u202f; " if language() == "fr" else "; ").join(parts)
 
 
 def sentence(selection: Selection, names: dict[str, str]) -> str:

@@ -64,7 +64,7 @@ def _sheet(found: Linkages, group: str, codes: Sequence[str]) -> workbook.Sheet:
     notes = [
         basis_words(shown),
         _("● primary link, ○ secondary link; tinted: read in an official text"),
-        _("Sources: %(sources)s") % {"sources": "; ".join(sources)} if sources else "",
+        _("Sources: %(sources)s") % {"sources": wording.listed(sources)} if sources else "",
         _("Data of %(day)s, revision %(revision)s")
         % {"day": wording.day(data.snapshot().loaded_at.date()), "revision": data.snapshot().revision},
     ]

@@ -16,13 +16,13 @@ from kap_model.quarter import Quarter
 from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Family, PlaceKind, Status, StatusGroup, Strength
-from kap_ui import data, kpi_lines, marks, show, site_map, wording
+from kap_ui import data, kpi_lines, marks, show, site_map, trend, wording
 from kap_ui.linkages import families, serving
-from kap_ui.linkages.link_words import dot, link_words, source_words
+from kap_ui.linkages.link_words import dot, link_words, links_of_item, of_which_offerings, source_marks
 from kap_ui.linkages.short_names import short
 from kap_ui.marks.status import tone
-from kap_ui.markup import Markup, element, joined, link
-from kap_ui.wording import _, ngettext, number, percent, signed
+from kap_ui.markup import Markup, element, filled, joined, link
+from kap_ui.wording import _, ngettext, number, percent
 from kap_ui.worked_out import once
 
 ITEM: Final = "item"
@@ -134,11 +134,13 @@ class ItemView:
         """Give the figures under the headline."""
         main = [of for of in self.links if self.found.starts[of.start].kind is not StartKind.OUTCOME]
         primary = sum(of.strength is Strength.PRIMARY for of in main)
+        offerings = sum(self.found.starts[of.start].kind is StartKind.OFFERING for of in main)
         figures = [
             marks.Number(
                 number(len(main)),
                 ngettext("link from the plan", "links from the plan", len(main)),
                 _("%(n)s primary") % {"n": number(primary)},
+                of_which_offerings(offerings) if offerings else "",
             )
         ]
         if not self.kpis:
@@ -162,12 +164,11 @@ class ItemView:
     def _change(self) -> str:
         if self.now.mean_share is None:
             return _("withheld: too few KPIs can be judged")
-        if self.before.mean_share is None:
-            return ""
-        points = round(100 * (self.now.mean_share - self.before.mean_share))
-        return ngettext("%(n)s point since %(quarter)s", "%(n)s points since %(quarter)s", abs(points)) % {
-            "n": signed(points), "quarter": wording.quarter(self.selection.compared),
-        }  # fmt: skip
+        direction, change = trend.moved(_gap(self.now), _gap(self.before))
+        quarter = wording.quarter(self.selection.compared)
+        if direction is marks.Trend.SAME:
+            return _("unchanged since %(quarter)s") % {"quarter": quarter}
+        return _("%(change)s than in %(quarter)s") % {"change": change, "quarter": quarter} if change else ""
 
     # ---- what serves it
 
@@ -252,6 +253,8 @@ class ItemView:
         path = [
             marks.Point(q, r.mean_expected_share, False) for q, r in rolled.items() if r.mean_expected_share is not None
         ]
+        if not points:
+            path = []  # a target line and a path without a single share would look like a chart that failed to load
         judged = [q for q in quarters if rolled[q].mean_expected_share is not None]
         ends = judged if len(judged) > 1 else quarters
         return marks.Panel(
@@ -372,10 +375,12 @@ class ItemView:
         ]
         if item.region:
             facts.append(marks.Fact(_("Region"), data.name(item.region)))
-        basis = _("%(basis)s; %(source)s") % {
-            "basis": wording.basis(item.basis), "source": source_words(item.source),
-        }  # fmt: skip
+        basis = filled(_("{basis}; {source}"), basis=wording.basis(item.basis), source=source_marks(item.source))
         return marks.definitions([*facts, marks.Fact(_("Basis of the title"), basis)])
+
+
+def _gap(roll_up: RollUp) -> float | None:
+    return trend.gap(roll_up.mean_share, roll_up.mean_expected_share)
 
 
 _STATES = {
@@ -408,6 +413,11 @@ def index_headline(found: Linkages) -> str:
     }  # fmt: skip
 
 
+def index_said() -> Markup:
+    """Say what the figure on each item counts."""
+    return element("span", _("On each: links from priorities and enablers + links from products and services."))
+
+
 @once
 def index(found: Linkages) -> Markup:
     """Give every item as a link with the number of links to it, family by family."""
@@ -418,26 +428,31 @@ def index(found: Linkages) -> Markup:
             bare = sum(not found.to_item(code) for code in codes)
             said = ngettext("%(n)s item", "%(n)s items", len(codes)) % {"n": number(len(codes))}
             if bare:
-                said += "; " + ngettext("%(n)s without a link", "%(n)s without a link", bare) % {"n": number(bare)}
+                without = ngettext("%(n)s without a link", "%(n)s without a link", bare) % {"n": number(bare)}
+                said = wording.listed([said, without])
             parts.append(marks.section(wording.family(family), said))
             parts.append(element("ul", *(_chip(found, code) for code in codes), class_="chips", role="list"))
     return marks.stack(*parts)
 
 
 def _chip(found: Linkages, code: str) -> Markup:
-    count = found.reach(code, (StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING))
+    count, offerings = found.reach(code), found.reach(code, (StartKind.OFFERING,))
+    figure = f"{number(count)} + {number(offerings)}" if offerings else number(count)
     item = found.items[code]
     colour = families.colour(found, code)
     tile = element("i", class_="tile", style=f"background:{colour}") if colour else None
+    said = f"{families.titled(found, code)} ({links_of_item(found, code)})"
     words = joined(
         [
             tile,
             element("b", families.compact(item)),
             element("span", short(code) if item.family in _NAMED else data.name(code), class_="cut"),
-            element("span", number(count), class_=f"count {tone(StatusGroup.OFF_TRACK)}" if not count else "count"),
+            element(
+                "span", figure, class_=f"count {tone(StatusGroup.OFF_TRACK)}" if not count + offerings else "count"
+            ),
         ]
     )
-    return element("li", link(words, href=site_map.link_to("item", item=code), title=families.titled(found, code)))
+    return element("li", link(words, href=site_map.link_to("item", item=code), title=said))
 
 
 _NAMED: Final = (

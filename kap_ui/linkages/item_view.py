@@ -26,7 +26,7 @@ def choose(found: Linkages) -> str | None:
 
 def show_index(found: Linkages) -> None:
     """Show every item, to choose from."""
-    show.headline(item.index_headline(found))
+    show.headline(item.index_headline(found), item.index_said())
     show.block(item.index(found), key="items")
 
 

@@ -21,7 +21,7 @@ from kap_model.vocabulary import Family, RollUpLevel, StatusGroup, Strength
 from kap_ui import data, look, marks, show, site_map, url_state, wording
 from kap_ui.charts import matrix as chart
 from kap_ui.linkages import families, serving
-from kap_ui.linkages.link_words import dot, link_words, links_counted, strength_word
+from kap_ui.linkages.link_words import dot, link_words, links_of_item, strength_word
 from kap_ui.linkages.short_names import cut, short
 from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import N_, _, ngettext, number
@@ -395,7 +395,7 @@ class Matrix:
             yield (row.start, "", -1000, 1000 if not is_whole else -0.01, row.y, row.bottom, f"{row.code} {row.name}",
                    said, None, None)  # fmt: skip
         for x, code in enumerate(self.columns):
-            said = links_counted(self.found.reach(code))
+            said = links_of_item(self.found, code)
             yield ("", code, x, x + 1, -6, -0.02, None, cut(families.titled(self.found, code), 90), said, None)
             for row in rows:
                 link = self.found.between(row.start, code)

@@ -8,11 +8,11 @@ from kap_model.linkages import Link, StartKind, kpis_of
 from kap_model.vocabulary import Strength
 from kap_ui import data, look, marks, site_map, wording
 from kap_ui.linkages import families, serving
-from kap_ui.linkages.link_words import dot, link_words, links_counted, source_words
+from kap_ui.linkages.link_words import dot, link_words, links_of_item, source_marks
 from kap_ui.linkages.matrix import STATUS, Matrix
 from kap_ui.linkages.short_names import short
 from kap_ui.marks.status import tone
-from kap_ui.markup import Markup, element, joined, link
+from kap_ui.markup import Markup, element, filled, joined, link
 from kap_ui.wording import _, number
 
 
@@ -90,7 +90,7 @@ class Panel:
         return joined(
             [
                 self._panel_title(
-                    data.name(column), families.item_label(self.found, column), links_counted(len(links))
+                    data.name(column), families.item_label(self.found, column), links_of_item(self.found, column)
                 ),
                 element("ul", *lines, class_="lines", role="list")
                 if lines
@@ -118,7 +118,7 @@ class Panel:
             element("p", dot(link_here.strength, is_official=link_here.is_official), " ", link_words(link_here),
                     class_="link-words"),
             element("p", link_here.reason(wording.language()), class_="reason"),
-            element("p", _("Source: %(source)s") % {"source": source_words(link_here.source)}, class_="small"),
+            element("p", filled(_("Source: {source}"), source=source_marks(link_here.source)), class_="small"),
             element("h4", _("Through these outcomes"), class_="panel-part") if through else None,
             element("ul", *through, class_="plain", role="list") if through else None,
             self._mix(behind, _("Status of the KPIs behind it")),

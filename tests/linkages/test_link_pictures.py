@@ -150,7 +150,7 @@ def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
             made = shown_matrix(shipped, shipped_progress, family=group, row=of.start, column=of.item)
             panel = Panel(made).markup()
             assert _escaped(of.reason(language)) in panel
-            assert _escaped(link_words.source_words(of.source)) in panel
+            assert link_words.source_marks(of.source) in panel
 
 
 def _escaped(text: str) -> str:

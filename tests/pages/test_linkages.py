@@ -196,6 +196,45 @@ def test_an_item_that_nothing_serves_says_so(open_page: OpenPage) -> None:
     assert "serving" not in shown.blocks and "panels" not in shown.blocks
 
 
+def test_a_trend_is_the_change_of_the_gap_to_the_expected_share_as_in_the_overview(open_page: OpenPage) -> None:
+    numbers = headline(open_page("item", lang="en", item="SDG9"))
+    assert re.search(r"\d+ points? (closer|further behind) than in Q\d 20\d\d|unchanged since", numbers)
+    assert not re.search(r"points? since", numbers)
+
+
+def test_links_of_products_and_services_are_told_from_those_that_the_matrix_counts_below_a_column(
+    open_page: OpenPage,
+) -> None:
+    # data/plan/links.csv: SDG 9 is linked from P1 to P5 and from OF4.
+    shown = open_page("item", lang="en", item="SDG9")
+    assert "links from the plan" in headline(shown) and "of which 1 from products and services" in headline(shown)
+    index = open_page("item", lang="en")
+    assert "(6 links, of which 1 from products and services)" in index.blocks["items"]
+    assert '<span class="count">5 + 1</span>' in index.blocks["items"]
+    assert "links from priorities and enablers + links from products and services" in headline(index)
+    matrix = open_page("matrix", lang="en", col="SDG9")
+    assert "6 links, of which 1 from products and services" in matrix.blocks["panel"]
+    columns = frames(matrix)["columns"].set_index("col")
+    assert columns.loc["SDG9", "total"] == 5
+
+
+def test_a_place_without_a_share_shows_no_line_of_the_target(open_page: OpenPage) -> None:
+    shown = open_page("item", lang="en", item="SDG9", origin="published")
+    empty = [panel for panel in shown.blocks["panels"].split("<li>")[1:] if 'class="line' not in panel]
+    assert empty
+    assert all('class="target"' not in panel and "can be judged" in panel for panel in empty)
+
+
+def test_french_spaces_semicolons_and_names_this_projects_sources(open_page: OpenPage) -> None:
+    index = open_page("item", lang="fr").blocks["items"]
+    assert "17 éléments\u202f; 3 sans lien" in index
+    shown = open_page("matrix", lang="fr", row="P1", col="SDG9")
+    assert "Source\u202f: le présent projet\u202f: reconstitué, et non la Figure 2 officielle" in shown.blocks["panel"]
+    assert "le présent projet\u202f; " in shown.text
+    official = open_page("matrix", lang="fr", family="PP", row="P5", col="PP-R130").blocks["panel"]
+    assert '<span lang="en">' in official
+
+
 # ---- gaps
 
 
