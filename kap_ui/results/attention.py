@@ -14,6 +14,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD
 from kap_ui import data, kpi_lines, marks, site_map, wording
 from kap_ui.markup import Markup, element, filled, joined, strong
+from kap_ui.results import overview
 from kap_ui.show import Column, Kind
 from kap_ui.wording import N_, _, ngettext, number, percent, quarter
 from kap_ui.worked_out import once
@@ -42,9 +43,16 @@ def changes(selection: Selection) -> pd.DataFrame:
 # ---- shortfalls
 
 
-def shortfalls_title(found: pd.DataFrame) -> str:
-    """Say how many shortfalls stand as rows."""
+def shortfalls_title(found: pd.DataFrame, plan: overview.Row) -> str:
+    """Say how many shortfalls stand as rows; where there are none, if that is known."""
     n = min(len(found), MOST)
+    if n == 0 and plan["usable"] < plan["applicable"]:
+        usable = int(plan["usable"])
+        return ngettext(
+            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
+            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
+            usable,
+        ) % {"usable": number(usable), "applicable": number(plan["applicable"])}
     if n == 0:
         return _("No KPI lacks any of the share expected of it")
     return ngettext("%(n)s shortfall needs attention first", "%(n)s shortfalls need attention first", n) % {
@@ -60,12 +68,12 @@ def shortfalls_said(selection: Selection) -> str:
 
 
 @once
-def shortfall_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) -> Markup:
+def shortfall_rows(selection: Selection, found: pd.DataFrame, plan: overview.Row, chip: Markup | None) -> Markup:
     """Give the title and the shortfalls as rows: bar, needed pace, and what would change the status."""
     units = data.ask(regions.units, wording.language())
     rows = kpi_lines.records(found.head(MOST))
     items = [_attention(row, units.get(row["kpi_code"], "")) for row in rows]
-    head = marks.section(shortfalls_title(found), shortfalls_said(selection), chip=chip)
+    head = marks.section(shortfalls_title(found, plan), shortfalls_said(selection), chip=chip if items else None)
     return joined([head, marks.attention(items) if items else None])
 
 

@@ -131,10 +131,7 @@ def mix_columns() -> list[Column]:
     """Give the columns of the table and the files."""
     return [
         Column("quarter", _("Quarter"), Kind.QUARTER),
-        *(
-            Column(group.value, wording.status(group), Kind.NUMBER, 0, _("number of KPIs with this status"))
-            for group in StatusGroup
-        ),
+        *overview.count_columns(),
     ]
 
 

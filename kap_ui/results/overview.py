@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -14,11 +14,11 @@ from kap_model.queries import results
 from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
 from kap_model.vocabulary import STATUS_GROUPS, Status, StatusGroup, Word
-from kap_ui import data, kpi_lines, marks, site_map, url_state, wording
+from kap_ui import data, kpi_lines, marks, site_map, trend, url_state, wording
 from kap_ui.marks import Number, Part
 from kap_ui.markup import Markup, joined
 from kap_ui.show import Column, Kind
-from kap_ui.wording import _, ngettext, number, percent, quarter, signed
+from kap_ui.wording import N_, _, ngettext, number, percent, quarter, signed
 from kap_ui.worked_out import once
 
 OPEN: Final = "open"
@@ -110,9 +110,7 @@ def on_course(row: Row) -> int:
 
 def gap(row: Row) -> float | None:
     """Give the mean share less the mean expected share; None where they are withheld."""
-    if row["mean_share"] is None or row["mean_expected_share"] is None:
-        return None
-    return float(row["mean_share"] - row["mean_expected_share"])
+    return trend.gap(row["mean_share"], row["mean_expected_share"])
 
 
 @once
@@ -194,17 +192,7 @@ def judged(row: Row) -> str:
 
 def moved(now: Row, before: Row) -> tuple[str | None, str]:
     """Say how the gap to the expected share has moved, in points; None and no words where it is not known."""
-    gaps = gap(now), gap(before)
-    if gaps[0] is None or gaps[1] is None:
-        return None, ""
-    points = round(100 * (gaps[0] - gaps[1]))
-    if points > 0:
-        return marks.Trend.UP, ngettext("%(n)s point closer", "%(n)s points closer", points) % {"n": number(points)}
-    if points < 0:
-        return marks.Trend.DOWN, ngettext("%(n)s point further behind", "%(n)s points further behind", -points) % {
-            "n": number(-points)
-        }
-    return marks.Trend.SAME, _("unchanged")
+    return trend.moved(gap(now), gap(before))
 
 
 # ---- the rows
@@ -235,6 +223,21 @@ def parts(row: Row) -> list[Part]:
     return [Part(group, count, number(count), wording.status(group)) for group, count in group_counts(row).items()]
 
 
+def key(row: Row) -> Markup:
+    """Give the key with the counts of the six groups; those that hold what was only partly, or not, achieved say so."""
+    held = {
+        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, %(n)s of them partly achieved")),
+        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, %(n)s of them not achieved")),
+    }
+    counted = []
+    for part in parts(row):
+        status, said = held.get(StatusGroup(part.status), (None, ""))
+        if status is not None and row[status.value]:
+            part = replace(part, words=_(said) % {"status": part.words, "n": number(row[status.value])})
+        counted.append(part)
+    return marks.counts(counted)
+
+
 @once
 def rows(found: Overview) -> Markup:
     """Give the key with the counts, then one row for the whole plan, each priority and the enablers."""
@@ -250,7 +253,7 @@ def rows(found: Overview) -> Markup:
         heads,
         label=_("Status of the KPIs, by priority and enabler"),
     )
-    return joined([marks.counts(parts(found.plan)), table])
+    return joined([key(found.plan), table])
 
 
 def _row(found: Overview, code: str) -> marks.OverviewRow:
@@ -370,14 +373,25 @@ def table(found: Overview) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def count_columns() -> list[Column]:
+    """Give a column for the number of KPIs in each of the six groups."""
+    meanings = {
+        StatusGroup.AT_RISK: _("number of KPIs with this status, those partly achieved included"),
+        StatusGroup.OFF_TRACK: _("number of KPIs with this status, those not achieved included"),
+    }
+    usual = _("number of KPIs with this status")
+    return [
+        Column(group.value, wording.status(group), Kind.NUMBER, 0, meanings.get(group, usual)) for group in StatusGroup
+    ]
+
+
 def columns() -> list[Column]:
     """Give the columns of that table."""
-    counted = _("number of KPIs with this status")
     return [
         Column("objective", _("Priority"), Kind.TEXT),
         Column("name", _("Name"), Kind.TEXT),
         Column("place_code", _("Place"), Kind.NAME),
-        *(Column(group.value, wording.status(group), Kind.NUMBER, 0, counted) for group in StatusGroup),
+        *count_columns(),
         Column("word", _("Judgement"), Kind.STATUS, 0, _("rule R15 of the method")),
         Column("mean_share", _("Mean share"), Kind.SHARE, 0, _("mean share of the way to target; absent if withheld")),
         Column("mean_expected_share", _("Expected"), Kind.SHARE, 0, _("mean expected share; absent if withheld")),

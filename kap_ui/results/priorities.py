@@ -13,7 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions, results
 from kap_model.selection import Selection
-from kap_model.vocabulary import Basis, ResultLevel, RollUpLevel, Status, StatusGroup, Strength
+from kap_model.vocabulary import Basis, ResultLevel, RollUpLevel, Status, StatusGroup, Strength, Word
 from kap_ui import data, kpi_lines, look, marks, site_map, wording
 from kap_ui.markup import Markup, element, filled, joined, link
 from kap_ui.results import chain, overview
@@ -108,7 +108,14 @@ def no_figures(found: Priority) -> str:
 
 @once
 def headline(found: Priority) -> str:
-    """Say the finding: how many of its KPIs are on course."""
+    """Say the finding: how many of its KPIs are on course; or that too few are known."""
+    if found.now["word"] == Word.INSUFFICIENT_DATA:
+        usable = int(found.now["usable"])
+        return ngettext(
+            "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
+            "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
+            usable,
+        ) % {"place": found.code, "usable": number(usable), "applicable": number(found.now["applicable"])}
     n = overview.on_course(found.now)
     return ngettext(
         "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
@@ -206,7 +213,7 @@ def picture(found: Priority, offerings: pd.DataFrame, chip: Markup | None) -> Ma
     return joined(
         [
             marks.section(chain_title(found), chain_said(offerings), chip=chip),
-            marks.counts(overview.parts(found.now)),
+            overview.key(found.now),
             chain.chain(found.code, items, links, heads, none=none),
         ]
     )
@@ -242,13 +249,15 @@ _SORT_WORDS: Final = {
 
 @once
 def group_words(found: Priority) -> dict[str, str]:
-    """Give the words for each filter, with the number of KPIs that it leaves; those of context included."""
-    counts = dict.fromkeys(StatusGroup, 0)
-    for standing in found.standings.values():
-        counts[look.group_of(standing.status)] += 1
+    """Give the words for each filter: how many KPIs it leaves, those counted and those of context apart."""
+    counted, context = dict.fromkeys(StatusGroup, 0), dict.fromkeys(StatusGroup, 0)
+    for kpi, standing in found.standings.items():
+        is_apart = kpi in found.context or standing.status is Status.NOT_APPLICABLE
+        (context if is_apart else counted)[look.group_of(standing.status)] += 1
     return {
-        group.value: _("%(status)s (%(n)s)") % {"status": wording.status(group), "n": number(n)}
-        for group, n in counts.items()
+        group.value: (_("%(status)s %(n)s + %(context)s context") if context[group] else _("%(status)s %(n)s"))
+        % {"status": wording.status(group), "n": number(counted[group]), "context": number(context[group])}
+        for group in StatusGroup
     }
 
 

@@ -15,6 +15,7 @@ found = overview.overview(selection, url_state.value(enablers) == overview.OPEN)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not overview.has_figures(found):
     page.nothing_to_show(selection)
+behind = data.ask(sources.behind_observations, selection.origin)
 chip = page.illustrative_mark() if found.is_illustrative else None
 numbers = overview.numbers(found.plan, found.before["PLAN"], selection.compared)
 show.headline(overview.headline(found), numbers=numbers)
@@ -26,6 +27,7 @@ show.rows_as_table(
     title=overview.rows_title(found),
     finding=overview.headline(found),
     selection=selection,
+    sources=behind,
     is_illustrative=found.is_illustrative,
 )
 course.forget_clicks()
@@ -41,6 +43,7 @@ with st.container(key="course_row", horizontal=True, gap="large"):
             alt=_("Stacked bars by quarter"),
             columns=course.mix_columns(),
             selection=selection,
+            sources=behind,
             table=course.mix_table(history),
             is_illustrative=found.is_illustrative,
             select=results_mix.SELECTION,
@@ -60,6 +63,7 @@ with st.container(key="course_row", horizontal=True, gap="large"):
                 alt=_("Panels of two lines by quarter"),
                 columns=course.shares_columns(),
                 selection=selection,
+                sources=behind,
                 options={"panels": shares["objective_code"].nunique()},
                 table=course.shares_table(shares),
                 legend=course.shares_key(shares),
@@ -70,14 +74,15 @@ with st.container(key="course_row", horizontal=True, gap="large"):
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)
-        show.block(attention.shortfall_rows(selection, shortfalls, chip), key="shortfalls")
+        show.block(attention.shortfall_rows(selection, shortfalls, found.plan, chip), key="shortfalls")
         show.rows_as_table(
             attention.named(shortfalls),
             attention.shortfalls_columns(),
             key="shortfalls_all",
-            title=attention.shortfalls_title(shortfalls),
+            title=attention.shortfalls_title(shortfalls, found.plan),
             finding=attention.shortfalls_said(selection),
             selection=selection,
+            sources=behind,
             is_illustrative=found.is_illustrative,
         )
     with st.container(key="attention_changes", width="stretch"):
@@ -90,6 +95,7 @@ with st.container(key="attention_row", horizontal=True, gap="large"):
             title=attention.changes_title(selection, changes),
             finding=attention.changes_said(changes),
             selection=selection,
+            sources=behind,
             is_illustrative=found.is_illustrative,
         )
-page.footer(data.ask(sources.behind_observations, selection.origin), found.data_quarter)
+page.footer(behind, found.data_quarter)

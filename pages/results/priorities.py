@@ -16,6 +16,7 @@ found = priorities.priority(selection)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not priorities.has_figures(found):
     page.nothing_to_show(selection, priorities.no_figures(found))
+behind = data.ask(sources.behind_observations, selection.origin)
 chip = page.illustrative_mark() if found.is_illustrative else None
 show.headline(
     priorities.headline(found),
@@ -51,6 +52,7 @@ show.rows_as_table(
     title=priorities.lines_title(found, only),
     finding=priorities.headline(found),
     selection=selection,
+    sources=behind,
     is_illustrative=found.is_illustrative,
 )
-page.footer(data.ask(sources.behind_observations, selection.origin), found.data_quarter)
+page.footer(behind, found.data_quarter)

@@ -1,0 +1,79 @@
+"""What the results pages say where figures are missing, and that their counts agree with one another."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kap_model.vocabulary import StatusGroup
+from kap_ui import show
+from kap_ui.results import overview
+from tests.pages.conftest import OpenPage, words_of_markup
+
+NEWEST = {"lang": "en", "quarter": "2026-Q2"}
+EARLY = {"lang": "en", "quarter": "2023-Q1"}
+
+
+def test_no_known_shortfall_is_not_said_to_be_none(open_page: OpenPage) -> None:
+    shown = open_page("overview", **EARLY)
+    # `kap status --rollup --place WORLD --quarter 2023-Q1`: 1 of 73 can be judged.
+    assert "No KPI lacks" not in shown.text
+    assert "No shortfall is known: only 1 of 73 KPIs can be judged" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("priority", "said"),
+    [
+        ("P1", "P1: only 0 of 12 KPIs can be judged, too few to say if it is on course"),
+        ("P4", "P4: only 1 of 10 KPIs can be judged, too few to say if it is on course"),
+    ],
+)
+def test_a_priority_of_which_too_little_is_known_is_not_called_behind(
+    open_page: OpenPage, priority: str, said: str
+) -> None:
+    shown = open_page("priorities", **EARLY, priority=priority)
+    assert words_of_markup(shown.blocks["headline"])[0] == said
+    assert f"{priority}: 0 of" not in shown.text
+
+
+def test_the_filters_of_a_priority_count_like_its_answer_with_context_apart(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **NEWEST, priority="P1")
+    # `kap status --rollup`: of the 12 counted KPIs of P1 four are on track, four at risk, one off track, three unknown.
+    assert "P1: 4 of 12 KPIs are on track or achieved" in shown.text
+    chips = re.findall(r"^(On track|At risk|Off track|Not yet known) (\d+)(?: \+ (\d+) context)?$", shown.text, re.M)
+    counted = {word: int(n) for word, n, _context in chips}
+    assert counted == {"On track": 4, "At risk": 4, "Off track": 1, "Not yet known": 3}
+    assert sum(int(n) + int(context or 0) for _word, n, context in chips) == 27
+
+
+def test_the_key_says_what_else_at_risk_holds(open_page: OpenPage) -> None:
+    key = " ".join(words_of_markup(open_page("overview", **NEWEST).blocks["priorities"]))
+    # 33 at risk and one partly achieved; none is not achieved.
+    assert "34 At risk, 1 of them partly achieved" in key
+    assert "of them not achieved" not in key
+
+
+@pytest.mark.parametrize(("name", "files"), [("overview", 5), ("priorities", 1)])
+def test_every_file_names_the_sources_that_the_foot_names(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, files: int
+) -> None:
+    given = []
+    monkeypatch.setattr(show, "_figures", lambda *about: given.append(about[5]))
+    foot = open_page(name, **NEWEST).text
+    assert "Sources: " in foot
+    assert len(given) >= files
+    assert all(len(tuple(sources)) >= 3 for sources in given)
+
+
+def test_files_say_what_else_their_columns_count() -> None:
+    meanings = {column.name: column.meaning for column in overview.columns()}
+    assert "partly achieved" in meanings[StatusGroup.AT_RISK]
+    assert "not achieved" in meanings[StatusGroup.OFF_TRACK]
+    assert "achieved" not in meanings[StatusGroup.ON_TRACK]
+
+
+def test_a_change_in_french_is_said_against_the_compared_quarter(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="fr", quarter="2026-Q2", compared="2025-Q3")
+    assert re.search(r"écart (creusé|réduit) de \d+ points? par rapport au T3 2025", shown.text)
+    assert "1 indicateurs" not in open_page("overview", lang="fr", quarter="2023-Q1").text
