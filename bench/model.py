@@ -90,7 +90,7 @@ def _import(size: int) -> Row:
 
     file = plans.own_database(size, "imported")
     given = plans.KEPT / "observations.csv"
-    source = plans.folder(size) / "illustrative" / "observations.csv"
+    source = plans.folder(size) / "illustrative" / "observations_1.csv"
     with source.open(encoding="utf-8") as opened, given.open("w", encoding="utf-8") as written:
         written.write(next(opened))
         for line in list(opened)[-IMPORTED:]:

@@ -1,0 +1,106 @@
+"""Streamlit's index page, compressed, and with hints for what each of our pages is going to need.
+
+Streamlit's scripts ask for the parts that draw blocks, charts and choices only when the first elements arrive; on a
+thin link that is a second lost. The hints let the browser fetch them meanwhile.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator, MutableMapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_STATIC: Final = Path(st.__file__).parent / "static"
+
+_NEEDED: Final = ("ArrowVegaLiteChart", "BidiComponent", "Selectbox", "StreamlitMarkdown", "Html", "DownloadButton")
+"""The parts of Streamlit's front end that a page with a chart draws with; a name that is not there gives no hint."""
+
+_FONT: Final = "./app/static/fonts/noto-sans-latin-wght-normal.woff2"
+_IMPORTED: Final = re.compile(r"""(?:from|import)\s*["'`]\./([\w.~-]+\.js)["'`]""")
+
+
+@lru_cache(maxsize=1)
+def hints() -> str:
+    """Give the link elements to put into the head: the scripts that are needed but not named there, and the font."""
+    scripts = _STATIC / "static" / "js"
+    index = (_STATIC / "index.html").read_text(encoding="utf-8")
+    links = [
+        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
+        for name in _with_imports(scripts)
+        if name not in index
+    ]
+    return "".join([f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT}">', *links])
+
+
+def _with_imports(scripts: Path) -> Iterator[str]:
+    """Give the files of the needed parts, and those that they import, each once."""
+    waiting = [file.name for name in _NEEDED for file in sorted(scripts.glob(f"{name}.*.js"))]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen and (scripts / name).is_file():
+            seen.add(name)
+            yield name
+            waiting += _IMPORTED.findall((scripts / name).read_text(encoding="utf-8"))
+
+
+class IndexPage:
+    """Puts the hints into the page that Streamlit answers for every address of the app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(str(scope["path"])):
+            await self.app(scope, receive, send)
+            return
+        asked = {name.lower(): value for name, value in scope["headers"]}
+        is_packed = b"gzip" in asked.get(b"accept-encoding", b"")
+        start: MutableMapping[str, Any] = {}
+        chunks: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                chunks.append(message.get("body", b""))
+
+        # The whole page each time, plain: with the hints it is another one than that which Streamlit would compare.
+        left_out = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+        plain: Scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in left_out]}
+        await self.app(plain, receive, collect)
+        body, headers = b"".join(chunks), list(start["headers"])
+        if start["status"] == 200 and _is_html(headers):
+            body, headers = _hinted(body, is_packed), _without(headers, b"content-length", b"etag", b"last-modified")
+            headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"accept-encoding")]
+            if is_packed:
+                headers.append((b"content-encoding", b"gzip"))
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _is_page(path: str) -> bool:
+    return "." not in path and not path.startswith(
+        ("/_stcore/", "/static/", "/app/", "/media/", "/component/", "/readyz")
+    )
+
+
+def _is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+
+
+def _without(headers: Iterable[tuple[bytes, bytes]], *names: bytes) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name.lower() not in names]
+
+
+@lru_cache(maxsize=4)
+def _hinted(page: bytes, is_packed: bool) -> bytes:
+    whole = page.replace(b"</head>", hints().encode() + b"</head>", 1)
+    return gzip.compress(whole, 9) if is_packed else whole

@@ -1,0 +1,145 @@
+"""What makes pages fast, held by counts and bytes, which do not flake; and that none of it shows old figures."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bench.visitor import Answer, Visitor
+from kap_ui import data, site_map, worked_out
+from tests.browser.conftest import served
+from tests.conftest import SHIPPED_DATA, TINY_PLAN, build_database
+from tests.pages.conftest import OpenPage
+
+PAGES = [page.name for page in site_map.PAGES]
+MEASURED = {"overview": "", "priorities": "", "places": "", "matrix": "view=status"}
+
+MOST_SENT = {"overview": 35_000, "priorities": 20_000, "places": 20_000, "matrix": 20_000}
+"""Bytes on the line. The aim is 20 kB for each; docs/performance.md says what stands in the way on the overview."""
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield found
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_database_as_often_for_a_large_plan_as_for_a_tiny_one(
+    open_page: OpenPage, tiny_database: Path, shipped_database: Path, statements: list[str], name: str
+) -> None:
+    assert shipped_database.stat().st_size > 5 * tiny_database.stat().st_size
+    counts = []
+    for database in ("tiny_database", "shipped_database"):
+        forget()
+        statements.clear()
+        assert "failure" not in open_page(name, database).blocks
+        counts.append(len([statement for statement in statements if statement.lstrip().startswith("SELECT")]))
+
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
+    open_page: OpenPage, statements: list[str], name: str
+) -> None:
+    open_page(name)
+    shown = open_page(name)
+    statements.clear()
+    shown.app.run()
+
+    asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
+    assert len(asked) == 1
+    assert "FROM revision" in asked[0]
+
+
+def forget() -> None:
+    worked_out.forget()
+    data.forget()
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_new_quarter_costs_few_bytes_on_the_line(shipped: Path, name: str) -> None:
+    async def change(address: str) -> Answer:
+        async with Visitor(address) as visitor:
+            await visitor.open(name, f"lang=en&{MEASURED[name]}")
+            await visitor.choose("quarter", 1)
+            return await visitor.choose("quarter", 2)
+
+    with served(shipped) as address:
+        answer = asyncio.run(change(address.replace("http", "ws", 1) + "/_stcore/stream"))
+
+    assert not answer.failed
+    assert answer.wired <= MOST_SENT[name]
+
+
+def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped: Path) -> None:
+    async def there_and_back(address: str) -> tuple[Answer, Answer]:
+        async with Visitor(address) as visitor:
+            await visitor.open("overview", "lang=en")
+            there = await visitor.choose("quarter", 1)
+            return there, await visitor.choose("quarter", 0)
+
+    with served(shipped) as address:
+        there, back = asyncio.run(there_and_back(address.replace("http", "ws", 1) + "/_stcore/stream"))
+
+    assert there.charts and there.blocks["priorities"]
+    assert not back.charts and "priorities" not in back.blocks
+    assert back.elements == there.elements
+    assert back.sent < there.sent / 4
+
+
+def test_an_import_by_another_process_is_seen_at_the_next_rerun(tmp_path: Path) -> None:
+    """The price of a basket of the tiny plan is 70; another process corrects it to 61 while a reader looks at it."""
+    database = build_database(TINY_PLAN, tmp_path / "kap.sqlite")
+    corrected = tmp_path / "observations.csv"
+    corrected.write_text(
+        "kpi_code,place_code,quarter,dimension,category,value,origin,basis,is_correction,source\n"
+        "K-P1.2-a,WORLD,2025-Q4,total,,61,published,official,1,TINY\n",
+        encoding="utf-8",
+    )
+
+    async def look_thrice(address: str) -> list[Answer]:
+        async with Visitor(address) as visitor:
+            answers = [await visitor.open("kpi", "lang=en&kpi=K-P1.2-a&quarter=2025-Q4"), await visitor.again()]
+            await asyncio.to_thread(import_file, database, corrected)
+            return [*answers, await visitor.again()]
+
+    with served(database) as address:
+        first, again, after = asyncio.run(look_thrice(address.replace("http", "ws", 1) + "/_stcore/stream"))
+
+    assert not (first.failed or again.failed or after.failed)
+    assert figures(first)[:1] == ["70"]
+    assert "headline" not in again.blocks
+    assert figures(after)[:1] == ["61"]
+
+
+def figures(answer: Answer) -> list[str]:
+    """Give the figures that stand large in the answer of the page."""
+    return re.findall(r'class="figure">\D*(\d+)', answer.blocks["headline"])
+
+
+def import_file(database: Path, file: Path) -> None:
+    environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "-m", "kap_model.cli", "import", str(file), "--yes"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
