@@ -213,7 +213,9 @@ def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _lines(test: str, colour: str, width: float, dash: list[float] | None = None) -> dict[str, Any]:
-    mark: dict[str, Any] = {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width}
+    mark: dict[str, Any] = {
+        "type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width, "aria": False,
+    }  # fmt: skip
     return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
 
 
@@ -256,7 +258,7 @@ def _labels(palette: Palette) -> dict[str, Any]:
     def text(test: str, size: int, **mark: Any) -> dict[str, Any]:
         return {
             "transform": _only(test),
-            "mark": {"type": "text", "fontSize": {"expr": f"{_NARROW} ? 0 : {size}"}, **mark},
+            "mark": {"type": "text", "aria": False, "fontSize": {"expr": f"{_NARROW} ? 0 : {size}"}, **mark},
             "encoding": {**_AT, "text": {"field": "text"}, "color": ink},
         }
 

@@ -299,7 +299,9 @@ def table(found: Compared) -> pd.DataFrame:
 def columns(found: Compared) -> list[Column]:
     """Give the columns of that table."""
     shared = [
+        Column("row", _("Code"), Kind.CODE),
         Column("row", _("KPI") if found.is_of_kpis else _("Priority"), Kind.NAME),
+        Column("place", _("Place code"), Kind.CODE),
         Column("place", _("Place"), Kind.NAME),
         Column("status", _("Status"), Kind.STATUS),
         Column(
@@ -598,6 +600,7 @@ def multiples_columns(shown: Multiples) -> list[Column]:
     """Give the columns of that table."""
     unit = next(iter(shown.standings.values())).unit
     return [
+        Column("place", _("Place code"), Kind.CODE),
         Column("place", _("Place"), Kind.NAME),
         Column("quarter", _("Data quarter"), Kind.QUARTER),
         Column("value", _("Actual"), Kind.NUMBER, "decimals", meaning=unit),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -246,15 +246,15 @@ KEY: Final = "world"
 _DECK_KEY: Final = "world_deck"
 
 
-def draw(found: Places, *, zoom: bool, width: int) -> None:
-    """Show the map in one of its renderings, and choose the place that is clicked in it."""
+def draw(found: Places, *, zoom: bool, width: int, sources: Iterable[str]) -> None:
+    """Show the map in one of its renderings, and choose the place that is clicked in it; its files name the sources."""
     if zoom:
         _draw_deck(found, width)
     else:
-        _draw_vega(found)
+        _draw_vega(found, sources)
 
 
-def _draw_vega(found: Places) -> None:
+def _draw_vega(found: Places, sources: Iterable[str]) -> None:
     clicks.forget(KEY, KEY)
     shown = picture_of(found)
     show.chart(
@@ -268,6 +268,7 @@ def _draw_vega(found: Places) -> None:
         selection=found.selection,
         options=map_options(),
         table=place_table.table(found),
+        sources=sources,
         is_illustrative=found.is_illustrative,
         select=vega.SELECTION,
         on_select=_map_clicked,
@@ -281,7 +282,7 @@ def _map_clicked() -> None:
     _choose(clicks.changed(KEY, frozenset(str(one["unit"]) for one in picked if one.get("unit"))))
 
 
-def draw_served(found: office.Office) -> None:
+def draw_served(found: office.Office, sources: Iterable[str]) -> None:
     """Show a map of the countries that an office or region serves; the list beside it says the same."""
     show.chart(
         vega.world,
@@ -294,6 +295,7 @@ def draw_served(found: office.Office) -> None:
         selection=found.selection,
         options=map_options(),
         table=office.served_table(found),
+        sources=sources,
         completed=vega.with_shapes,
     )
 

@@ -477,6 +477,7 @@ def served_table(found: Office) -> pd.DataFrame:
 def served_columns() -> list[Column]:
     """Give the columns of that table."""
     return [
+        Column("place", _("Place code"), Kind.CODE),
         Column("place", _("Place"), Kind.NAME),
         Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
         Column("groups", _("Country groups")),
@@ -540,8 +541,10 @@ def state_word(state: str | None) -> str | None:
 def work_columns() -> list[Column]:
     """Give the columns of the projects."""
     return [
+        Column("initiative", _("Code"), Kind.CODE),
         Column("initiative", _("Regional initiative"), Kind.NAME),
         Column("project", _("Project")),
+        Column("office", _("Office code"), Kind.CODE),
         Column("office", _("Office"), Kind.NAME),
         Column("state", _("State")),
         Column("start", _("From"), Kind.QUARTER),

@@ -52,10 +52,10 @@ def _country_table(found: Places) -> pd.DataFrame:
 
 def columns(found: Places) -> list[Column]:
     """Give the columns of that table."""
-    place = Column("place", _("Place"), Kind.NAME)
+    place = [Column("place", _("Place code"), Kind.CODE), Column("place", _("Place"), Kind.NAME)]
     if found.unit == "countries":
         return [
-            place,
+            *place,
             Column("region", _("Region"), Kind.NAME),
             Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
             Column("groups", _("Country groups")),
@@ -70,14 +70,14 @@ def columns(found: Places) -> list[Column]:
     ]
     if not found.selection.kpi:
         return [
-            place,
+            *place,
             *judged,
             Column("usable", _("KPIs judged"), Kind.NUMBER, meaning=_("KPIs that can be judged")),
             Column("applicable", _("KPIs that apply"), Kind.NUMBER),
         ]
     unit = next((one.unit for one in found.standings.values()), "")
     return [
-        place,
+        *place,
         *judged,
         Column("is_lower_bound", _("Bound"), meaning=_("“at least” where reports are missing")),
         Column("actual", _("Actual"), Kind.NUMBER, "decimals", meaning=unit),

@@ -9,6 +9,7 @@ from kap_ui.regions import compare
 from kap_ui.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
+behind = data.ask(sources.behind_observations, selection.origin)
 by_key = url_state.extra("by", compare.BY, default="regions")
 sort_key = url_state.extra("sort", compare.SORTS, default="plan")
 found = compare.compared(selection, str(url_state.value(by_key)), str(url_state.value(sort_key)))
@@ -31,6 +32,7 @@ picked = show.chart(
     alt=_("Heat table of places"),
     columns=compare.columns(found),
     selection=selection,
+    sources=behind,
     options=compare.options(found),
     table=compare.table(found),
     legend=compare.click_said(found),
@@ -51,8 +53,9 @@ if panels is not None:
         alt=_("Small multiples by region"),
         columns=compare.multiples_columns(panels),
         selection=selection,
+        sources=behind,
         options={"panels": len(panels.places)},
         table=compare.multiples_table(panels),
         is_illustrative=panels.is_illustrative,
     )
-page.footer(data.ask(sources.behind_observations, selection.origin))
+page.footer(behind)

@@ -10,11 +10,12 @@ from kap_ui.regions import map_figure, office, reporting
 from kap_ui.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
+behind = data.ask(sources.behind_observations, selection.origin)
 if selection.place == WORLD:
     page.said(selection, is_illustrative=office.any_illustrative(selection))
     show.headline(_("Choose a region or an office"))
     show.block(office.choice(selection), key="choice")
-    page.footer(data.ask(sources.behind_observations, selection.origin))
+    page.footer(behind)
     raise page.Finished
 
 found = office.office(selection)
@@ -43,6 +44,7 @@ show.chart(
     alt=_("Calendar of reports by quarter"),
     columns=reporting.columns(),
     selection=selection,
+    sources=behind,
     options=reporting.calendar_options(calendar),
     table=reporting.table(selection, reports),
     legend=reporting.key(),
@@ -66,6 +68,7 @@ with st.container(key="waiting_row", horizontal=True, gap="large"):
             title=reporting.waiting_title(),
             finding=reporting.waiting_said(waiting),
             selection=selection,
+            sources=behind,
             is_illustrative=found.is_illustrative,
         )
     with st.container(key="quality", width=400):
@@ -77,7 +80,7 @@ with st.container(key="waiting_row", horizontal=True, gap="large"):
                 show.block(reporting.quality_table(rests_on), key="quality_table")
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
-        map_figure.draw_served(found)
+        map_figure.draw_served(found, behind)
         show.block(map_figure.key_of_served(), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(office.served(found), key="served")
@@ -89,6 +92,7 @@ show.table(
     title=_("Regional initiatives and projects"),
     subtitle=office.work_said(work),
     selection=selection,
+    sources=behind,
     is_illustrative=found.is_illustrative,
 )
-page.footer(data.ask(sources.behind_observations, selection.origin), office.newest_quarter(found))
+page.footer(behind, office.newest_quarter(found))

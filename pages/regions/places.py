@@ -8,6 +8,7 @@ from kap_ui.regions import map_figure, place_list, places, screen
 from kap_ui.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.EVERY_PLACE)
+behind = data.ask(sources.behind_observations, selection.origin)
 fill_key = url_state.extra("fill", places.fills(selection), default=places.usual_fill(selection))
 unit_key = url_state.extra("by", places.units(selection), default="regions")
 found = places.places(selection, str(url_state.value(fill_key)), str(url_state.value(unit_key)))
@@ -37,8 +38,8 @@ with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
         screen.ask(measure=zoom)
-        map_figure.draw(found, zoom=zoom, width=screen.known().width)
+        map_figure.draw(found, zoom=zoom, width=screen.known().width, sources=behind)
         show.block(map_figure.below(found), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(found), key="place_list")
-page.footer(data.ask(sources.behind_observations, selection.origin), places.newest_quarter(found))
+page.footer(behind, places.newest_quarter(found))

@@ -356,3 +356,13 @@ def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
 def test_an_office_of_which_most_kpis_are_unknown_says_how_many_can_be_judged(open_page: OpenPage) -> None:
     said = headline(open_page("office", place="HQ"))
     assert re.match(r".*: only \d+ of \d+ KPIs can be judged, \d+ of them on track or achieved", said)
+
+
+def test_the_files_of_places_compare_and_office_give_codes_beside_names() -> None:
+    from kap_ui import show
+    from kap_ui.regions import office, reporting
+
+    for columns in (office.served_columns(), office.work_columns(), reporting.columns(), reporting.waiting_columns()):
+        kinds = {(column.name, column.kind) for column in columns}
+        names = {name for name, kind in kinds if kind is show.Kind.NAME} - {"countries"}
+        assert all((name, show.Kind.CODE) in kinds for name in names), columns

@@ -220,3 +220,17 @@ def test_frames_keep_their_columns_when_nothing_is_shown() -> None:
     assert all(isinstance(frame, pd.DataFrame) and frame.empty for frame in frames.values())
     assert list(frames["shown"].columns) == ["place", "tone", "words"]
     assert list(frames["chosen"].columns) == ["place", "on"]
+
+
+def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
+    layers: list[dict[str, Any]] = []
+
+    def gather(specification: dict[str, Any]) -> None:
+        for layer in specification["layer"]:
+            gather(layer) if "layer" in layer else layers.append(layer)
+
+    gather(vega.world(look.LIGHT, language="en", titles={}).to_dict())
+    named = [layer for layer in layers if "description" in layer["encoding" if "encoding" in layer else "mark"]]
+
+    assert len(named) == 3  # land, small States, offices
+    assert all(layer["mark"]["aria"] is False for layer in layers if layer not in named)
