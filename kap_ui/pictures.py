@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,14 @@ _DRAUGHTSMAN: Final = Draughtsman()
 
 _LINE: Final = 130
 """Characters that fit on a line of small type at this width."""
+
+
+_MARGIN: Final = 24
+_TITLE_LINE: Final = 23
+_SUBTITLE_LINE: Final = 18
+_SUBTITLE_GAP: Final = 6
+_HEAD_GAP: Final = 18
+"""Pixels around the whole, of the lines of its words, and between title, lines and chart."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +71,30 @@ def whole(picture: Picture) -> dict[str, Any]:
         specification = picture.completed(specification)
     if specification.get("width") == "container":
         specification["width"] = WIDTH
+    lines = [part for line in picture.lines if line for part in textwrap.wrap(line, _LINE)]
+    title = textwrap.wrap(picture.title, _LINE - 40)
     if specification.get("autosize") is None and "width" in specification:
         specification["autosize"] = {"type": "pad", "contains": "content"}
+    # A chart with fixed bounds keeps them, as on screen, and the words get room above. Marks that reach far out of it
+    # would take a title along that Vega places; one that it does not place has its subtitle on top of it.
+    is_fixed = (specification.get("autosize") or {}).get("type") == "none"
+    if is_fixed:
+        lines = [" "] * math.ceil((_TITLE_LINE * len(title) + _SUBTITLE_GAP) / _SUBTITLE_LINE) + lines
+    head = _SUBTITLE_LINE * len(lines) + _HEAD_GAP
     named = {name: _records(frame) for name, frame in picture.frames.items()}
     specification["datasets"] = {**specification.get("datasets", {}), **named}
     specification["background"] = look.LIGHT.paper
-    specification["padding"] = 24
-    subtitle = [part for line in picture.lines if line for part in textwrap.wrap(line, _LINE)]
+    sides = dict.fromkeys(("left", "right", "bottom"), _MARGIN)
+    specification["padding"] = sides | {"top": _MARGIN + (head if is_fixed else 0)}
     specification["title"] = {
-        "text": textwrap.wrap(picture.title, _LINE - 40),
-        "subtitle": subtitle,
+        "text": title,
+        "subtitle": lines,
         "anchor": "start",
         "frame": "group",
-        "offset": 18,
-        "subtitlePadding": 6,
-        "subtitleLineHeight": 18,
+        **({"orient": "none", "dy": -head} if is_fixed else {"offset": _HEAD_GAP}),
+        "lineHeight": _TITLE_LINE,
+        "subtitlePadding": _SUBTITLE_GAP,
+        "subtitleLineHeight": _SUBTITLE_LINE,
         "color": look.LIGHT.ink,
         "fontSize": look.SECTION,
         "fontWeight": 700,

@@ -32,7 +32,7 @@ Layer = Any
 """A layer. Altair's own types say of most calls that they give anything."""
 
 
-def flow(palette: Palette, *, columns: int, words: Mapping[str, str], is_file: bool = False) -> alt.TopLevelMixin:
+def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Give the flow.
 
     Frames: ``ribbons`` (id, a, b, x0, x1, y0, y1, h, words), ``nodes`` (a, b, x, side: left | middle | right, y, y2,
@@ -41,7 +41,6 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str], is_file: b
     Args:
         columns: of nodes, 2 or 3; their heads are in `words`.
         words: left, middle and right, the heads of the columns; link, for the tooltip.
-        is_file: for a picture.
     """
     right: Any = {"expr": f"width-{RIGHT}"}
     bottom: Any = {"expr": "height-6"}
@@ -128,7 +127,7 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str], is_file: b
         width="container",
         height=HEIGHT + _TOP + 6,
         padding=0,
-        autosize=alt.AutoSizeParams(type="pad" if is_file else "none"),
+        autosize=alt.AutoSizeParams(type="none"),
     )
 
 

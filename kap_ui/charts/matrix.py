@@ -32,6 +32,9 @@ _SECONDARY: Final = 0.52
 """The diameter of a secondary link, that of a primary one being 1."""
 _NAMED: Final = ("names", "tiles")
 _STRAIGHT: Final = 42
+_STEEP: Final = 70
+_NARROW: Final = 20
+"""Degrees of slanted names, and of those over columns of fewer pixels than this."""
 
 
 def matrix(
@@ -73,20 +76,18 @@ def matrix(
         _marks(plot, view),
         *_totals(plot, words),
         _chosen_cell(plot),
-        # The rectangles for clicks reach beyond the plot; a picture would grow with them.
+        # A picture has a key in place of the rectangles for clicks.
         *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
     ]
     return alt.layer(*layers).properties(
         width="container",
         height=plot.height,
         padding=0,
-        autosize=alt.AutoSizeParams(type="pad" if is_file else "none"),
+        autosize=alt.AutoSizeParams(type="none"),
     )
 
 
-def reach(
-    palette: Palette, *, columns: int, rows: float, words: Mapping[str, str], is_file: bool = False
-) -> alt.TopLevelMixin:
+def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, str]) -> alt.TopLevelMixin:
     """Give how many items of each family every row serves.
 
     Frames: ``rows`` as in `matrix`, ``columns`` (col, x, xc, name, of), ``cells`` (row, col, x, x2, xc, y, y2, yc,
@@ -96,7 +97,6 @@ def reach(
         columns: how many families.
         rows: the height of all rows, in rows.
         words: link and items, for the tooltip.
-        is_file: for a picture.
     """
     left, top = 232, 48
     height = round(rows * ROW * 1.18) + top + 4
@@ -155,7 +155,7 @@ def reach(
         width="container",
         height=height,
         padding=0,
-        autosize=alt.AutoSizeParams(type="pad" if is_file else "none"),
+        autosize=alt.AutoSizeParams(type="none"),
     )
 
 
@@ -279,8 +279,12 @@ def _heads(plot: _Plot, head: str) -> list[Layer]:
             for tier in (0, 1)
         ]
     if head in _NAMED:
+        # Names of narrow columns stand steeper: they keep apart, and the last one stays within the picture.
+        is_narrow = f"(width-{plot.left + RIGHT})/{max(plot.columns, 1)} < {_NARROW}"
+        angle: Any = alt.ExprRef(f"{is_narrow} ? {360 - _STEEP} : {360 - _STRAIGHT}")
+        longest: Any = alt.ExprRef(f"{is_narrow} ? {round((top - 34) * 1.06)} : {round((top - 34) * 1.49)}")
         layers.append(
-            _text(columns, 12, align="left", angle=360 - _STRAIGHT, dy=-2, limit=round((top - 34) * 1.49)).encode(
+            _text(columns, 12, align="left", angle=angle, dy=-2, limit=longest).encode(
                 x=plot.x("xc"), y=_at(top - 32), text="name:N", color=ink
             )
         )

@@ -20,23 +20,23 @@ def show_flow(made: Flow, selection: Selection, keys: Keys) -> None:
     if made.is_empty:
         show.block(marks.note(made.headline(), _("Choose another family, or the whole plan.")), key="flow_none")
         return
-    show.chart(
-        chart.flow,
-        made.frames(),
-        key=flow.CHART,
-        title=made.title(),
-        finding=f"{made.finding()} {basis_words(made.links)}",
-        alt=_("Flow of links: ribbons between columns of names"),
-        columns=made.table_columns(),
-        selection=selection,
-        options=made.options(),
-        file_options={"is_file": True},
-        table=made.table(),
-        sources=[link.source for link in made.links],
-        select=chart.PICK,
-    )
-    _by_keyboard(made, keys)
-    show.block(made.list_of_links(), key="flow_links")
+    with st.container(key="flow_sheet"):
+        show.chart(
+            chart.flow,
+            made.frames(),
+            key=flow.CHART,
+            title=made.title(),
+            finding=f"{made.finding()} {basis_words(made.links)}",
+            alt=_("Flow of links: ribbons between columns of names"),
+            columns=made.table_columns(),
+            selection=selection,
+            options=made.options(),
+            table=made.table(),
+            sources=[link.source for link in made.links],
+            select=chart.PICK,
+        )
+        _by_keyboard(made, keys)
+        show.block(made.list_of_links(), key="flow_links")
 
 
 def _controls(made: Flow, keys: Keys) -> None:

@@ -75,7 +75,6 @@ def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
                 columns=made.table_columns(),
                 selection=selection,
                 options=made.options(),
-                file_options={"is_file": True},
                 table=made.table(),
                 sources=[link.source for link in made.links],
                 select=chart.PICK,

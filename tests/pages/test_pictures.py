@@ -1,0 +1,76 @@
+"""Every chart as a file: its words stand inside the picture, which is about as wide as the chart on screen."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+
+import pytest
+import streamlit as st
+
+from kap_ui import look, pictures
+from tests.pages.conftest import OpenPage
+
+SVG = "{http://www.w3.org/2000/svg}"
+TRANSLATED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+
+PAGES: list[tuple[str, dict[str, str], set[str]]] = [
+    ("overview", {}, {"overview_mix", "overview_shares"}),
+    ("kpi", {"kpi": "K-P1.6-b"}, {"kpi_series", "kpi_categories"}),
+    ("places", {}, {"places_world"}),
+    ("office", {"place": "AFR"}, {"office_calendar"}),
+    ("compare", {}, {"compare_heat"}),
+    ("compare", {"kpi": "K-P1.6-b"}, {"compare_multiples"}),
+    ("matrix", {}, {"matrix_matrix"}),
+    ("matrix", {"view": "status", "family": "WSIS"}, {"matrix_matrix"}),
+    ("flow", {}, {"flow_flow"}),
+    ("matrix", {"family": "ALL"}, {"matrix_matrix_all"}),
+]
+
+
+def placed(element: ET.Element, x: float = 0, y: float = 0, role: str = "") -> Iterator[tuple[str, str, float, float]]:
+    """Give each line of text with its role and the place of its foot, in pixels from the corner of the picture."""
+    if found := TRANSLATED.search(element.get("transform", "")):
+        x, y = x + float(found[1]), y + float(found[2])
+    role = element.get("class", role) if "role-" in element.get("class", "") else role
+    if element.tag == f"{SVG}text":
+        for line in element.findall(f"{SVG}tspan") or [element]:
+            y += float(line.get("dy", 0))
+            yield role, "".join(line.itertext()), x, y
+        return
+    for child in element:
+        yield from placed(child, x, y, role)
+
+
+@pytest.mark.parametrize(("name", "query", "charts"), PAGES)
+def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], charts: set[str]
+) -> None:
+    makers: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(
+        st, "download_button", lambda _words, make, file, *_rest, **_how: makers.update({str(file): make})
+    )
+    open_page(name, lang="fr", **query)
+    mine = {file: make for file, make in makers.items() if file.startswith(f"kap_{name}_") and file.endswith(".svg")}
+    drawn = {file: ET.fromstring(make()) for file, make in mine.items()}
+
+    for chart in charts:
+        assert any(file.startswith(f"kap_{chart}") for file in drawn), set(drawn)
+    for file, picture in drawn.items():
+        width, height = float(picture.get("width", 0)), float(picture.get("height", 0))
+        assert pictures.WIDTH <= width <= 1.2 * pictures.WIDTH, file
+        assert height <= 1600, file
+        words = list(placed(picture))
+        title = [one for one in words if "role-title-text" in one[0]]
+        below = [one for one in words if "role-title-subtitle" in one[0]]
+        assert title and below, file
+        for _role, text, x, y in (*title, *below):
+            assert x >= 0 and y - look.SECTION >= 0, (file, text)
+        first = min(y for _role, text, _x, y in below if text.strip())
+        assert first - max(y for _role, _text, _x, y in title) >= look.SMALL, file
+        if name == "overview":
+            assert any("illustratifs" in text for _role, text, _x, _y in below), file
+        lowest = max(y for _role, _text, _x, y in below)
+        others = [y for role, text, _x, y in words if "role-title" not in role and text.strip() and y > 0]
+        assert lowest < min(others) and lowest < height / 2, file
