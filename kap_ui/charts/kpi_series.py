@@ -10,8 +10,8 @@ from kap_ui import look
 from kap_ui.look import Palette
 
 HEIGHT: Final = 340
-RIGHT: Final = 96
-"""Pixels right of the plot, for the words at the end of its lines."""
+RIGHT: Final = 8
+"""Pixels right of the words at the end of lines; the plot leaves those words as much room as they need."""
 
 HALO: Final = 5
 
@@ -80,7 +80,7 @@ def kpi_series(palette: Palette) -> alt.TopLevelMixin:
         width="container",
         height=HEIGHT,
         padding={"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
-        autosize={"type": "fit-x", "contains": "padding"},
+        autosize={"type": "fit-x", "contains": "padding", "resize": True},
     )
 
 
@@ -134,6 +134,6 @@ def kpi_categories(palette: Palette) -> alt.TopLevelMixin:
     return alt.layer(*layers).properties(
         width="container",
         height=220,
-        padding={"left": 4, "right": 150, "top": 12, "bottom": 4},
-        autosize={"type": "fit-x", "contains": "padding"},
+        padding={"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
+        autosize={"type": "fit-x", "contains": "padding", "resize": True},
     )

@@ -281,7 +281,7 @@ def kpi_lines(items: Sequence[Outcome | KpiLine], heads: KpiHeads, *, label: str
     """
     words = (heads.name, heads.course, heads.way, heads.actual, heads.status, heads.data)
     head = element("div", *map(_head, words), class_="row head", role="row")
-    lines = (_outcome(item) if isinstance(item, Outcome) else _kpi_line(item) for item in items)
+    lines = (_outcome(item) if isinstance(item, Outcome) else _kpi_line(item, heads.data) for item in items)
     return element("div", head, *lines, class_="kpis", role="table", aria_label=label)
 
 
@@ -296,7 +296,7 @@ def _outcome(item: Outcome) -> Markup:
     )
 
 
-def _kpi_line(line: KpiLine) -> Markup:
+def _kpi_line(line: KpiLine, head: str) -> Markup:
     actual = joined([element("b", line.actual) if line.actual else None, line.target], _space_before(line.target))
     coverage = f"small {'short' if line.is_short else ''}".strip()
     return element(
@@ -319,6 +319,7 @@ def _kpi_line(line: KpiLine) -> Markup:
             element("span", line.coverage, class_=coverage) if line.coverage else None,
             class_="of-data",
             role="cell",
+            data_head=head,  # a telephone has no heads over the columns
         ),
         class_="row",
         role="row",

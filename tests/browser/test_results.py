@@ -138,3 +138,15 @@ def test_small_screens_and_both_themes_have_no_barrier_and_no_sideways_scroll(
     main = "document.querySelector('[data-testid=stMain]')"
     assert visit.page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
     assert visit.errors == []
+
+
+def test_a_telephone_shows_how_old_a_figure_is_and_uses_its_width_for_the_course(visitor: Visitor) -> None:
+    visit = visitor(width=390).open("priorities", **Q4, priority="P1")
+    expect(visit.page.locator(".st-key-lines .of-data").first).to_be_visible()
+    expect(visit.page.locator(".st-key-lines .of-data").first).to_contain_text("Q4 2025")
+    expect(visit.page.locator(".st-key-lines .of-data").first).to_contain_text("6 of 6")
+
+    visit.open("kpi", **Q4, kpi="K-P1.1-a")
+    plot = visit.page.locator(".st-key-figure_series svg .background").first
+    expect(plot).to_be_visible()
+    assert (plot.bounding_box() or {})["width"] > 220
