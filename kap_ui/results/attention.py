@@ -98,7 +98,7 @@ def _attention(row: Row, unit: str) -> marks.Attention:
         figures=_("%(share)s, expected %(expected)s") % figures,
         status=row["status"],
         status_words=status,
-        needed=joined([needed(row, unit), changing(row, unit), fragile(row)], " "),
+        needed=joined([needed(row, unit), lacking(row, unit), changing(row, unit), fragile(row)], " "),
         href=site_map.link_to("kpi", kpi=kpi, place=place),
     )
 
@@ -108,7 +108,7 @@ def needed(row: Row, unit: str) -> Markup | None:
     pace = row["needed_pace"]
     if pace is None:
         return None
-    gaps = {"pace": strong(_amount(row, abs(pace), unit))}
+    gaps = {"pace": strong(_amount(row, _whole(row, pace), unit))}
     if row["needed_pace_ratio"] is not None:
         said = (
             _("Must fall by {pace} a year, {ratio} times the present pace.")
@@ -138,10 +138,26 @@ def changing(row: Row, unit: str) -> Markup | None:
     difference = row["difference"]
     if difference is None:
         return None
-    grain = 10 ** int(row["decimals"])
-    amount = math.ceil(round(abs(difference) * grain, 6)) / grain
+    amount = _whole(row, difference)
     said = _("{amount} more would make it {status}.") if difference > 0 else _("{amount} less would make it {status}.")
     return filled(said, amount=strong(_amount(row, amount, unit)), status=_inside(wording.status(row["next_status"])))
+
+
+def lacking(row: Row, unit: str) -> Markup | None:
+    """Say what the actual lacks of its target, and by when; None where the target's quarter is over."""
+    if row["needed_pace"] is None or row["target"] is None or row["actual"] is None:
+        return None
+    difference = row["target"] - row["actual"]
+    said = _("{amount} more by {quarter}.") if difference > 0 else _("{amount} less by {quarter}.")
+    return filled(
+        said, amount=strong(_amount(row, _whole(row, difference), unit)), quarter=quarter(row["target_quarter"])
+    )
+
+
+def _whole(row: Row, change: float) -> float:
+    """Give the size of a change, rounded up to what the KPI is counted in."""
+    grain = 10 ** int(row["decimals"])
+    return float(math.ceil(round(abs(change) * grain, 6)) / grain)
 
 
 def fragile(row: Row) -> str | None:

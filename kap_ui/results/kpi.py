@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -198,7 +199,7 @@ def numbers(this: Found) -> list[marks.Number]:
         )
         found_numbers.append(
             marks.Number(
-                signed(receipt.needed_pace, int(this.line["decimals"]) + 1),
+                change(this, receipt.needed_pace),
                 _("needed a year"),
                 needed_unit(this),
                 needed_words(this),
@@ -230,9 +231,29 @@ def needed_words(this: Found) -> str:
     ratio = this.receipt.needed_pace_ratio
     if this.receipt.needed_pace is None:
         return _("the target's quarter is reached") if this.receipt.target else ""
+    values = {"lacking": lacking(this), "ratio": number(ratio, 1)}
     if ratio is None:
-        return _("the present pace is not known, or goes the wrong way")
-    return _("%(ratio)s times the present pace") % {"ratio": number(ratio, 1)}
+        return _("%(lacking)s; the present pace is not known, or goes the wrong way") % values
+    return _("%(lacking)s; %(ratio)s times the present pace") % values
+
+
+def lacking(this: Found) -> str:
+    """Say what the actual lacks of the target, and by when: "17 more by Q4 2026"."""
+    target, actual = this.receipt.target, this.receipt.actual
+    assert target is not None and actual is not None
+    values = {
+        "n": number(abs(target[1] - actual), int(this.line["decimals"])),
+        "quarter": quarter(target[0]),
+    }
+    return (_("%(n)s more by %(quarter)s") if target[1] >= actual else _("%(n)s less by %(quarter)s")) % values
+
+
+def change(this: Found, value: float | None) -> str:
+    """Give a change that is asked for, with its sign: in whole units, rounded up, where the KPI has no decimals."""
+    decimals = int(this.line["decimals"])
+    if value is None or decimals > 0 or this.unit.startswith("%"):
+        return signed(value, decimals + 1)
+    return signed(math.copysign(math.ceil(round(abs(value), 6)), value), 0)
 
 
 @once

@@ -9,7 +9,7 @@ from kap_ui import kpi_lines, marks, wording
 from kap_ui.language import ABSENT
 from kap_ui.marks import ReceiptLine
 from kap_ui.markup import Markup
-from kap_ui.results.kpi import Found, forecast_words, needed_words
+from kap_ui.results.kpi import Found, change, forecast_words, needed_words
 from kap_ui.wording import _, number, percent, quarter, signed
 from kap_ui.worked_out import once
 
@@ -116,7 +116,7 @@ def _status(this: Found) -> list[ReceiptLine]:
     lines = [ReceiptLine(_("Status"), marks.word(status, word), [reason] if reason != word else [])]
     if receipt.to_next_status is not None:
         term = _("To be “%(status)s”") % {"status": wording.status(receipt.to_next_status.status)}
-        more = signed(receipt.to_next_status.difference, int(this.line["decimals"]) + MORE)
+        more = change(this, receipt.to_next_status.difference)
         lines.append(ReceiptLine(term, more, [_("R11: what the actual would have to change by")]))
     if receipt.rests_on_one_unit is not None:
         apart = one_unit_apart(receipt.indicator, receipt.course, receipt.found)
@@ -143,6 +143,6 @@ def _outlook(this: Found) -> list[ReceiptLine]:
         term = _("Forecast · %(quarter)s") % {"quarter": quarter(receipt.target[0])}
         lines.append(ReceiptLine(term, this.amount(receipt.forecast.value), [arithmetic]))
     if receipt.needed_pace is not None:
-        figure = signed(receipt.needed_pace, int(this.line["decimals"]) + MORE)
+        figure = change(this, receipt.needed_pace)
         lines.append(ReceiptLine(_("Needed a year"), figure, [_("R10: %(words)s") % {"words": needed_words(this)}]))
     return lines
