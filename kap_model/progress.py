@@ -413,12 +413,14 @@ def _series(
 
 
 def _corrections(session: Session, origin: OriginView) -> dict[str, tuple[tuple[str, Quarter], ...]]:
-    statement = select(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter)).where(
-        col(Observation.is_correction), col(Observation.dimension) == TOTAL, _in_view(origin)
-    )
+    # The few corrections have an index of their own; asked for totals as well, SQLite would look through those instead.
+    statement = select(
+        col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.dimension)
+    ).where(col(Observation.is_correction), _in_view(origin))
     found: dict[str, list[tuple[str, Quarter]]] = {}
-    for kpi, place, quarter in session.connection().execute(statement):
-        found.setdefault(kpi, []).append((place, Quarter.parse(quarter)))
+    for kpi, place, quarter, dimension in session.connection().execute(statement):
+        if dimension == TOTAL:
+            found.setdefault(kpi, []).append((place, Quarter.parse(quarter)))
     return {kpi: tuple(places) for kpi, places in found.items()}
 
 

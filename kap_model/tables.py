@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import Index, MetaData, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -288,6 +288,16 @@ class Observation(Base, table=True):
     """KPI x place x quarter x disaggregation: a value, a numerator with a denominator, or a set of countries."""
 
     __tablename__: ClassVar[str] = "observation"
+    # Asked once after each import, of all rows: the newest quarter of each origin, how often each source is used, and
+    # the few corrections. With a million rows these take tenths of a second instead of seconds.
+    __table_args__ = (
+        Index("observation_newest", "dimension", "origin", "quarter"),
+        Index("observation_sources", "source", "origin"),
+        Index(
+            "observation_corrections", "kpi_code", "place_code", "quarter", "dimension", "origin",
+            sqlite_where=text("is_correction = 1"), postgresql_where=text("is_correction"),
+        ),
+    )  # fmt: skip
     kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")
     dimension: str = Field(primary_key=True)
     category: str = Field(primary_key=True, default="")
