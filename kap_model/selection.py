@@ -9,7 +9,6 @@ from typing import Any, Final
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import WORLD, OriginView
 
-
 PARTS: Final = ("kpi", "priority", "place", "quarter", "compared", "origin")
 """What one can choose, by the names in an address; "priority" is the objective."""
 
@@ -56,7 +55,7 @@ class Selection:
         return said + words["stop"] + words[self.origin] if "origin" in self.asked else said + "."
 
     def codes(self) -> list[str]:
-        """Give the codes of what was asked, for the name of a file: KPI or priority if one is chosen, place, quarter."""
+        """Give the codes of what was asked, for the name of a file: KPI or priority where chosen, place, quarter."""
         found = {"kpi": self.kpi, "priority": self.objective, "place": self.place, "quarter": str(self.quarter)}
         return [code for part, code in found.items() if part in self.asked and code is not None]
 
