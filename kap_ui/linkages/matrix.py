@@ -493,8 +493,42 @@ class Matrix:
         return _("Links of the plan to %(items)s") % {"items": families.name(self.choice.family)}
 
     @once
+    def answer(self) -> Markup | None:
+        """Give what is chosen in one line, to stand above the chart: a link with its basis and reason, a row, a column.
+
+        The panel has more, but may lie below the fold. None where nothing is chosen.
+        """
+        row, column = self.choice.row, self.choice.column
+        if row and column:
+            link = self.found.between(row, column)
+            name = f"{row.removeprefix('O-')} → {families.item_label(self.found, column)}"
+            said = _("There is no link between the two.")
+            if link is not None:
+                said = f"{link_words(link)}. {link.reason(wording.language())}".rstrip()
+            mark = dot(link.strength, is_official=link.is_official) if link is not None else None
+        elif row:
+            shown = set(self.columns)
+            name, mark = f"{row.removeprefix('O-')} {short(row)}", None
+            said = _("serves %(n)s of %(all)s %(items)s") % {
+                "n": number(sum(link.item in shown for link in self.found.from_start(row))),
+                "all": number(len(self.columns)), "items": families.name(self.choice.family),
+            }  # fmt: skip
+        elif column:
+            name, mark = families.titled(self.found, column), None
+            said = links_of_item(self.found, column)
+        else:
+            return None
+        return element("p", element("b", mark, " " if mark else None, name), said, class_="answer")
+
+    @once
     def legend(self) -> Markup:
-        """Give the key of the marks, or of the statuses."""
+        """Give what is chosen, in the place of the key of the marks; the key of the statuses stays."""
+        answer = self.answer()
+        if answer is None or self.choice.view == STATUS:
+            return joined([answer, self._key()])
+        return answer
+
+    def _key(self) -> Markup:
         if self.choice.view == STATUS:
             items = [marks.word(group, wording.status(group)) for group in StatusGroup]
         else:

@@ -151,7 +151,7 @@ class Reach:
         """Give the families that the chosen row serves, or what to do."""
         row = self.choice.row
         if row is None or row not in self.found.starts:
-            return element("p", _("Choose a row to see what it serves in each family."), class_="small")
+            return self._every_row()
         lines = [
             element(
                 "li",
@@ -169,6 +169,31 @@ class Reach:
             [
                 element("p", row, class_="small over"),
                 element("h3", data.name(row), class_="panel-head"),
+                element("ul", *lines, class_="lines", role="list"),
+            ]
+        )
+
+    def _every_row(self) -> Markup:
+        """Give every row with the items that it serves; on a small screen this stands for the picture."""
+        total = sum(len(items) for items in self.columns.values())
+        lines = [
+            element(
+                "li",
+                link(element("b", row[2]), row[3], href=self.choice.address(row=row[0]), class_="name"),
+                element(
+                    "span",
+                    _("%(n)s of %(all)s")
+                    % {"n": number(sum(self.count(row[0], group) for group in self.columns)), "all": number(total)},
+                    class_="figure",
+                ),
+                class_="two",
+            )
+            for row in self._rows()
+            if row[0]
+        ]
+        return joined(
+            [
+                element("p", _("Choose a row to see what it serves in each family."), class_="small"),
                 element("ul", *lines, class_="lines", role="list"),
             ]
         )

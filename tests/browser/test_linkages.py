@@ -73,6 +73,26 @@ def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> Non
     expect(visit.page.locator(".st-key-panel")).to_contain_text("There is no link between the two.")
 
 
+def test_a_click_is_answered_within_a_small_window(visitor: Visitor) -> None:
+    visit = visitor(width=1024, height=768).open("matrix", lang="en")
+    mark(visit, "P5 to SDG 5: primary link, inferred")
+    answer = visit.page.locator(".st-key-figure_matrix .answer")
+    expect(answer).to_contain_text("P5 → SDG 5")
+    expect(answer).to_contain_text("Women's use of enabling technology (target 5.b)")
+    expect(answer).to_be_in_viewport()
+
+
+def test_the_names_over_narrow_columns_keep_apart_and_stay_within_the_picture(visitor: Visitor) -> None:
+    visit = visitor(width=720, height=450).open("matrix", lang="fr")
+    svg = visit.page.locator(CHART).bounding_box()
+    names = [text for text in visit.page.locator(f"{CHART} text").all() if "rotate(290)" in
+             (text.get_attribute("transform") or "")]  # fmt: skip
+    boxes = [box for text in names if (box := text.bounding_box()) is not None]
+    assert svg is not None and len(boxes) == 22
+    assert all(box["x"] + box["width"] <= svg["x"] + svg["width"] for box in boxes)
+    assert all(box["y"] >= svg["y"] for box in boxes)
+
+
 def test_links_lead_from_the_matrix_to_the_item_and_back_to_the_cell(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en", row="P1", col="SDG9", place="AFR")
     visit.page.get_by_role("link", name="All about SDG 9").click()
@@ -138,7 +158,13 @@ def test_the_change_of_a_file_is_shown_before_it_is_made(visitor: Visitor, shipp
 def test_a_telephone_has_a_list_in_the_place_of_the_picture(visitor: Visitor, name: str) -> None:
     visit = visitor(width=390, height=844).open(name, lang="en")
     expect(visit.page.locator("[data-testid=stVegaLiteChart]")).to_be_hidden()
-    expect(visit.page.locator(".kap .lines").first).to_be_visible()
+    lines = visit.page.locator(".kap .lines").first
+    expect(lines).to_be_visible()
+    listed, table = lines.bounding_box(), visit.page.get_by_text("The same figures as a table").bounding_box()
+    assert listed is not None and table is not None and listed["y"] < table["y"]
+    for of_the_picture in (".links-key", ".section .sub > span"):
+        for part in visit.page.locator(f".st-key-figure_{name} {of_the_picture}").all():
+            expect(part).to_be_hidden()
     main = "document.querySelector('[data-testid=stMain]')"
     assert visit.page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
 

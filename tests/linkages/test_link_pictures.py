@@ -67,7 +67,7 @@ SPECIFICATIONS = {
 
 @pytest.mark.parametrize("name", SPECIFICATIONS)
 def test_a_picture_has_the_specification_that_was_looked_at(name: str) -> None:
-    """Write it anew with `KAP_GOLDEN=1` only after looking at the picture."""
+    """The files in `golden` are written anew only after looking at the picture."""
     made = SPECIFICATIONS[name](look.LIGHT).to_dict(context={"data": None}, validate=False)
     assert json.loads(json.dumps(made)) == json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
 

@@ -62,6 +62,22 @@ def test_a_link_to_a_cell_shows_its_reason_source_kpis_regions_and_ways_onward(o
     assert shown.app.selectbox(key="matrix_col").value == "SDG9"
 
 
+def figure_head(shown: Shown, key: str) -> str:
+    """The markup above a chart."""
+    heads = [json.loads(one.proto.json) for one in shown.app.get("bidi_component")]
+    return next(str(head["markup"]) for head in heads if head.get("box") == f"figure_{key}")
+
+
+def test_what_is_chosen_stands_above_the_chart_with_its_basis_and_reason(open_page: OpenPage) -> None:
+    reason = "Universal and affordable access is target 9.c; the plan names its indicator 9.c.1"
+    head = figure_head(open_page("matrix", row="P1", col="SDG9", lang="en"), "matrix")
+    assert f"P1 → SDG 9</b>primary link, inferred. {reason}" in head and "links-key" not in head
+    assert "links-key" in figure_head(open_page("matrix", row="P1", col="SDG9", lang="en", view="status"), "matrix")
+    assert "There is no link between the two." in figure_head(open_page("matrix", row="E7", col="SDG9"), "matrix")
+    assert "serves 11 of 22 SDGs and indicators" in figure_head(open_page("matrix", row="P1", lang="en"), "matrix")
+    assert "links-key" in figure_head(open_page("matrix", lang="en"), "matrix")
+
+
 def test_the_select_boxes_do_what_a_click_does_and_the_address_follows(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en")
     shown.app.selectbox(key="matrix_row").select("P5").run()
@@ -110,6 +126,8 @@ def test_all_families_count_the_links_of_each_row(open_page: OpenPage) -> None:
     # Counted in data/plan/links.csv.
     assert dict(row) == {"SDG": "9", "WSIS": "9", "SP": "6", "WTDC": "10", "PP": "11", "RI": "17", "SQ": "6"}
     assert "17 of 28" in shown.text
+    every = open_page("matrix", lang="en", family="ALL").blocks["panel"]
+    assert every.count("<li") == 17 and "68 of 222" in every  # P2: 9+9+6+10+11+17+6
 
 
 # ---- flow
