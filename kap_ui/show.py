@@ -21,7 +21,7 @@ from kap_ui import block as blocks
 from kap_ui import data, figure, language, look, marks, page, pictures, site_map, wording
 from kap_ui.charts.config import config
 from kap_ui.kept import Kept, Same
-from kap_ui.markup import Markup, joined
+from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import _
 
 CHART_DATA: Final = "data"
@@ -59,6 +59,7 @@ class Column:
             QUARTER; DAY 2026-10-30 in words, in a file as it is; STATUS a status as icon and word.
         decimals: of a NUMBER or SHARE: how many, or the name of the column that says it row by row.
         meaning: definition with unit, for the files; translated.
+        spoken: the language of a TEXT where it is not the reader's, such as "en"; it is marked so in the page.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     kind: Kind = Kind.TEXT
     decimals: int | str = 0
     meaning: str = ""
+    spoken: str = ""
 
 
 def headline(finding: str, below: Markup | None = None, *, numbers: Sequence[marks.Number] = ()) -> None:
@@ -387,6 +389,8 @@ def _printed(frame: pd.DataFrame, columns: Sequence[Column], with_marks: bool = 
                     cells.append(marks.word(str(cell), words) if with_marks else words)
                 case Kind.NAME:
                     cells.append(names.get(str(cell), str(cell)))
+                case _ if column.spoken and column.spoken != code and with_marks:
+                    cells.append(element("span", str(cell), lang=column.spoken))
                 case _:
                     cells.append(str(cell))
         rows.append(cells)

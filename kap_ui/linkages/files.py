@@ -13,7 +13,7 @@ from kap_model.exporting import matrix as workbook
 from kap_model.importing import links as importing
 from kap_model.importing.links import ChangeKind, LinkChanges
 from kap_model.linkages import Link, Linkages, StartKind
-from kap_model.problems import DataRefusedError
+from kap_model.problems import DataRefusedError, ProblemKind
 from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
 from kap_ui import data, marks, page, show, wording
@@ -159,17 +159,20 @@ def bring(selection: Selection) -> None:
 
 
 def _problems(changes: LinkChanges, selection: Selection) -> None:
-    rows = pd.DataFrame([problem.as_row() for problem in changes.problems])
+    in_order = sorted(changes.problems, key=lambda problem: problem.row or 0)
+    rows = pd.DataFrame([problem.as_row() for problem in in_order])
+    rows["kind"] = [problem_word(problem.kind) for problem in in_order]
     count = len(rows)
     title = ngettext("%(n)s problem; nothing was changed", "%(n)s problems; nothing was changed", count)
     show.table(
-        rows[["row", "column", "cell", "what", "how_to_fix"]],
+        rows[["row", "column", "kind", "cell", "what", "how_to_fix"]],
         [
             Column("row", _("Row"), show.Kind.NUMBER),
             Column("column", _("Column"), show.Kind.CODE),
+            Column("kind", _("Problem")),
             Column("cell", _("Cell"), show.Kind.CODE),
-            Column("what", _("What is wrong")),
-            Column("how_to_fix", _("How to put it right")),
+            Column("what", _("What is wrong"), spoken="en"),
+            Column("how_to_fix", _("How to put it right"), spoken="en"),
         ],
         key="bring_problems",
         title=title % {"n": number(count)},
@@ -220,6 +223,29 @@ def _changes(changes: LinkChanges, selection: Selection) -> None:
         subtitle=_("%(same)s links stay as they are") % words,
         selection=selection,
     )
+
+
+def problem_word(kind: ProblemKind) -> str:
+    """Give the words of a kind of problem."""
+    return {
+        ProblemKind.UNREADABLE: _("cannot be read"),
+        ProblemKind.TOO_LARGE: _("too large"),
+        ProblemKind.UNKNOWN_TABLE: _("another table"),
+        ProblemKind.MISSING_FILE: _("file missing"),
+        ProblemKind.MISSING_COLUMN: _("column missing"),
+        ProblemKind.EXTRA_COLUMN: _("column too many"),
+        ProblemKind.MISSING_VALUE: _("value missing"),
+        ProblemKind.NOT_A_NUMBER: _("not a number"),
+        ProblemKind.AMBIGUOUS_NUMBER: _("number with two readings"),
+        ProblemKind.NOT_A_QUARTER: _("not a quarter"),
+        ProblemKind.NOT_A_DATE: _("not a date"),
+        ProblemKind.NOT_A_WORD: _("word not known"),
+        ProblemKind.UNKNOWN_CODE: _("code not known"),
+        ProblemKind.DUPLICATE_KEY: _("given twice"),
+        ProblemKind.OUT_OF_LIMITS: _("out of limits"),
+        ProblemKind.RULE: _("against a rule"),
+        ProblemKind.FORMULA: _("formula"),
+    }[kind]
 
 
 def change_word(kind: str) -> str:

@@ -294,6 +294,20 @@ def test_a_file_with_problems_shows_each_by_row_and_offers_nothing_to_confirm(
     assert [button.key for button in shown.app.button] == []
 
 
+def test_problems_come_by_row_with_their_kind_in_the_readers_language(open_page: OpenPage, own_database: Path) -> None:
+    shown = open_page("files", "own_database", lang="fr")
+    content = (
+        "from_code,to_code,strength,basis,source\nP1,SDG9,much,official,KAP-PP22\nP9,SDG9,primary,official,KAP-PP22\n"
+    )
+    upload(shown, f"{content}P2,<b>,primary,official,KAP-PP22\n".encode())
+    table = shown.blocks["bring_problems_grid"]
+    assert [table.index(word) for word in ("mot inconnu", "P9 does not", "&lt;b&gt; does not")] == sorted(
+        table.index(word) for word in ("mot inconnu", "P9 does not", "&lt;b&gt; does not")
+    )
+    assert table.count("code inconnu") == 2 and "<b>" not in table
+    assert '<span lang="en">P9 does not stand in' in table
+
+
 def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
     open_page: OpenPage, own_database: Path
 ) -> None:
