@@ -93,8 +93,12 @@ def group_of(status: str) -> StatusGroup:
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """Give the whole stylesheet: the colours as variables for both themes, then the rules of `style.css`."""
-    return _variables() + (_HERE / "style.css").read_text(encoding="utf-8")
+    """Give the whole stylesheet: the colours as variables for both themes, then the rules of `style.css`.
+
+    It is one line: Streamlit looks at each line of it in each run.
+    """
+    whole = _variables() + (_HERE / "style.css").read_text(encoding="utf-8")
+    return " ".join(line.strip() for line in whole.splitlines())
 
 
 def _variables() -> str:

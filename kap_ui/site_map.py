@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from kap_model.selection import Selection
-from kap_ui import url_state
+from kap_ui import url_state, wording
+from kap_ui.kept import Kept
 from kap_ui.wording import N_, _
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ PAGES: Final[tuple[Page, ...]] = (
 """The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
+_pages: Final[Kept[Any]] = Kept(8)
 _CURRENT: Final = "_page_name"
 _SHOWN: Final = "_streamlit_pages"
 
@@ -92,6 +94,15 @@ def is_there(name: str) -> bool:
 
 def navigation() -> tuple[StreamlitPage, Page]:
     """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
+    sections, shown = _pages.of(wording.language(), _built)
+    chosen = st.navigation(sections, position="top")
+    name = next((name for name, entry in shown.items() if entry == chosen), PAGES[0].name)
+    st.session_state[_CURRENT], st.session_state[_SHOWN] = name, shown
+    return chosen, page(name)
+
+
+def _built() -> tuple[dict[str, list[StreamlitPage]], dict[str, StreamlitPage]]:
+    """Give Streamlit's pages by section, and by name; they are alike for all readers of a language."""
     sections: dict[str, list[StreamlitPage]] = {}
     shown = {entry.name: _streamlit_page(entry) for entry in PAGES}
     for entry in PAGES:
@@ -101,10 +112,7 @@ def navigation() -> tuple[StreamlitPage, Page]:
     start = st.Page(first.file, title=_(first.title), icon=first.icon, url_path="start", default=True)
     shown[first.name] = _streamlit_page(first, visibility="hidden")
     sections[_(SECTIONS[first.section])][0:1] = [start, shown[first.name]]
-    chosen = st.navigation(sections, position="top")
-    name = next((name for name, entry in shown.items() if entry == chosen), first.name)
-    st.session_state[_CURRENT], st.session_state[_SHOWN] = name, shown
-    return chosen, page(name)
+    return sections, shown
 
 
 def _streamlit_page(entry: Page, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:

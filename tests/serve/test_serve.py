@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.client
 import json
 import re
 import socket
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
 
-from kap_ui import index_page, serve
+from kap_ui import event_loop, index_page, serve
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
@@ -124,3 +126,45 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
     assert f"Port {port} is taken" in said
     assert f"kap serve --port {port + 1}" in said
     assert "Traceback" not in said
+
+
+def test_the_loop_misses_no_call_from_other_threads() -> None:
+    async def count_calls() -> int:
+        loop = asyncio.get_running_loop()
+        calls: list[int] = []
+        done = asyncio.Event()
+
+        def take(number: int) -> None:
+            calls.append(number)
+            if len(calls) == 4 * 2000:
+                done.set()
+
+        def hand_over() -> None:
+            for number in range(2000):
+                loop.call_soon_threadsafe(take, number)
+
+        threads = [threading.Thread(target=hand_over) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        await asyncio.wait_for(done.wait(), 30)
+        for thread in threads:
+            thread.join()
+        return len(calls)
+
+    with asyncio.Runner(loop_factory=event_loop.OnceWokenLoop) as runner:
+        assert runner.run(count_calls()) == 8000
+
+
+def test_the_loop_wakes_again_after_it_slept() -> None:
+    async def sleep_and_be_woken() -> list[int]:
+        loop = asyncio.get_running_loop()
+        woken: list[int] = []
+        for number in range(50):
+            event = asyncio.Event()
+            threading.Timer(0.002, loop.call_soon_threadsafe, (event.set,)).start()
+            await asyncio.wait_for(event.wait(), 10)
+            woken.append(number)
+        return woken
+
+    with asyncio.Runner(loop_factory=event_loop.OnceWokenLoop) as runner:
+        assert runner.run(sleep_and_be_woken()) == list(range(50))
