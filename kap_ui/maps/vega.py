@@ -37,6 +37,7 @@ _AT: Final[dict[str, Any]] = {
     "longitude": {"field": "x", "type": "quantitative"},
     "latitude": {"field": "y", "type": "quantitative"},
 }
+_FILL: Final[dict[str, Any]] = {"field": "fill", "type": "nominal", "scale": None}
 _ICON_ROOM: Final = 16
 """What the icon of a status takes beside a figure, in pixels."""
 _LINE: Final = 18
@@ -66,7 +67,7 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Writ
         },
         # One source, and one chain from a shape to its tone and words, for all layers.
         "data": {"url": SHAPES_ADDRESS + TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
-        "transform": _chain(language),
+        "transform": _chain(language, palette),
         "params": [
             {"name": SELECTION, "select": {**_POINT, "toggle": "true"}, "views": [_LAND]},
             {"name": "over", "select": {**_POINT, "on": "pointerover", "clear": "pointerout"}, "views": [_LAND]},
@@ -83,8 +84,7 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Writ
             # Lines with a chosen office on one side only: with the coast they outline an office or a region.
             _lines("datum.a && (datum.a_on ? 1 : 0) != (datum.b_on ? 1 : 0)", palette.ink, 1.4),
             _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
-            _small_states(palette, titles),
-            _offices(palette, titles),
+            {"encoding": {**_AT, **_described(titles)}, "layer": [_small_states(palette), _offices(palette)]},
             _labels(palette),
         ],
     }
@@ -145,7 +145,7 @@ def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
     )
 
 
-def _chain(language: str) -> list[dict[str, Any]]:
+def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
     """Give the steps from a shape to its tone and words: its own, else its office's, else its region's."""
 
     def looked_up(key: str, source: str, *fields: str) -> dict[str, Any]:
@@ -166,6 +166,8 @@ def _chain(language: str) -> list[dict[str, Any]]:
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
         calculated("on", "datum.code_on"),
         calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
+        # The colours are said once, for all layers.
+        calculated("fill", f"({json.dumps(colours(palette), separators=(',', ':'))})[datum.tone]"),
         calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
         # A click means the place whose tone is seen.
         calculated(
@@ -192,11 +194,6 @@ def _described(titles: Mapping[str, str]) -> dict[str, Any]:
     return {"tooltip": tooltip, "description": {"field": "said"}}
 
 
-def _fill(palette: Palette) -> dict[str, Any]:
-    tones = colours(palette)
-    return {"field": "tone", "scale": {"domain": list(tones), "range": list(tones.values())}, "legend": None}
-
-
 def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": _LAND,
@@ -205,7 +202,7 @@ def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
             "type": "geoshape", "aria": True, "cursor": "pointer", "stroke": palette.rule_strong, "strokeWidth": 0.7,
         },
         "encoding": {
-            "fill": _fill(palette),
+            "fill": _FILL,
             "fillOpacity": {"condition": {"param": "over", "value": 1}, "value": 0.72},
             **_described(titles),
         },
@@ -219,33 +216,29 @@ def _lines(test: str, colour: str, width: float, dash: list[float] | None = None
     return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
 
 
-def _small_states(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
+def _small_states(palette: Palette) -> dict[str, Any]:
     return {
         "transform": _only("datum.kind == 'small'"),
         "mark": {"type": "circle", "opacity": 1, "cursor": "pointer", "size": {"expr": f"{_NARROW} ? 14 : 46"}},
         "encoding": {
-            **_AT,
-            "fill": _fill(palette),
+            "fill": _FILL,
             "stroke": {"condition": {"test": "datum.on", "value": palette.ink}, "value": palette.rule_strong},
             "strokeWidth": {"condition": {"test": "datum.on", "value": 1.8}, "value": 0.8},
-            **_described(titles),
         },
     }
 
 
-def _offices(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
+def _offices(palette: Palette) -> dict[str, Any]:
     """Give regional offices as filled squares and area offices as hollow diamonds."""
     regional = {"test": "datum.kind == 'regional'"}
     return {
         "transform": _only("datum.kind == 'regional' || datum.kind == 'area'"),
         "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 1.6, "cursor": "pointer"},
         "encoding": {
-            **_AT,
             "shape": {"condition": {**regional, "value": "square"}, "value": "diamond"},
             "fill": {"condition": {**regional, "value": palette.ink}, "value": palette.paper},
             "stroke": {"condition": {**regional, "value": palette.paper}, "value": palette.ink},
             "size": {"value": {"expr": f"{_NARROW} ? 32 : 100"}},
-            **_described(titles),
         },
     }
 
@@ -259,7 +252,6 @@ def _labels(palette: Palette) -> dict[str, Any]:
         return {
             "transform": _only(test),
             "mark": {"type": "text", "aria": False, "fontSize": {"expr": f"{_NARROW} ? 0 : {size}"}, **mark},
-            "encoding": {**_AT, "text": {"field": "text"}, "color": ink},
         }
 
     layers = []
@@ -273,12 +265,11 @@ def _labels(palette: Palette) -> dict[str, Any]:
     icons = {group.value: path for group, path in look.ICONS.items()}
     shape = {"field": "text", "scale": {"domain": list(icons), "range": list(icons.values())}, "legend": None}
     size = {"expr": f"{_NARROW} ? 0 : 130"}
-    layers.append(
-        {
-            "transform": _only("datum.piece == 'icon'"),
-            "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "aria": False, "size": size},
-            "encoding": {**_AT, "shape": shape, "fill": {"field": "ink", "scale": None}},
-        }
-    )
+    icon = {
+        "transform": _only("datum.piece == 'icon'"),
+        "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "aria": False, "size": size},
+        "encoding": {"shape": shape, "fill": {"field": "ink", "scale": None}},
+    }
+    texts = {"encoding": {"text": {"field": "text"}, "color": ink}, "layer": layers}
     offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({_SCALE})", "as": axis} for axis in "xy"]
-    return {"data": {"name": "labels"}, "transform": offsets, "layer": layers}
+    return {"data": {"name": "labels"}, "transform": offsets, "encoding": _AT, "layer": [texts, icon]}

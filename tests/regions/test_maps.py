@@ -223,14 +223,16 @@ def test_frames_keep_their_columns_when_nothing_is_shown() -> None:
 
 
 def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
-    layers: list[dict[str, Any]] = []
+    layers: list[tuple[bool, dict[str, Any]]] = []
 
-    def gather(specification: dict[str, Any]) -> None:
-        for layer in specification["layer"]:
-            gather(layer) if "layer" in layer else layers.append(layer)
+    def gather(specification: dict[str, Any], is_named: bool) -> None:
+        is_named = is_named or "description" in specification.get("encoding", {})
+        if "layer" not in specification:
+            layers.append((is_named, specification["mark"]))
+        for layer in specification.get("layer", ()):
+            gather(layer, is_named)
 
-    gather(vega.world(look.LIGHT, language="en", titles={}).to_dict())
-    named = [layer for layer in layers if "description" in layer["encoding" if "encoding" in layer else "mark"]]
+    gather(vega.world(look.LIGHT, language="en", titles={}).to_dict(), False)
 
-    assert len(named) == 3  # land, small States, offices
-    assert all(layer["mark"]["aria"] is False for layer in layers if layer not in named)
+    assert sum(is_named for is_named, _mark in layers) == 3  # land, small States, offices
+    assert all(mark["aria"] is False for is_named, mark in layers if not is_named)
