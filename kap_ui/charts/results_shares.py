@@ -25,8 +25,8 @@ def shares(palette: Palette, *, panels: int) -> Written:
     """Give the panels, three in a row, or two where it is narrow.
 
     It reads four frames: `data` (panel, x, share, expected, run, dashed, is_last, words): x from 0 to 1 over the plan,
-    a run for each stretch without a gap; `panels` (panel, code, name, figure, status, word, words); `grid` (panel,
-    value, label) and `ends` (panel, x, label).
+    a run for each stretch without a gap; `panels` (panel, code, name, figure, status, word, words, none:
+    what to say in a panel without lines); `grid` (panel, value, label) and `ends` (panel, x, label).
 
     Args:
         palette: the colours of the theme.
@@ -141,6 +141,12 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "encoding": {
                 **place, "text": {"field": "word", "type": "nominal"}, "color": _by_status(palette.status_text),
             },
+        },
+        {
+            **heads,
+            "transform": [{"filter": "datum.none"}, *at(across("0.5"), up("0.5"))],
+            "mark": {**text, "align": "center", "color": palette.muted},
+            "encoding": {**place, "text": {"field": "none", "type": "nominal"}},
         },
         {
             "data": {"name": "ends"},

@@ -479,6 +479,7 @@ def served_columns() -> list[Column]:
     return [
         Column("place", _("Place code"), Kind.CODE),
         Column("place", _("Place"), Kind.NAME),
+        Column("office", _("Office code"), Kind.CODE),
         Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
         Column("groups", _("Country groups")),
     ]

@@ -12,7 +12,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import results
 from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
-from kap_model.vocabulary import StatusGroup
+from kap_model.vocabulary import StatusGroup, Word
 from kap_ui import clicks, data, kpi_lines, look, marks, site_map, wording
 from kap_ui.charts import results_mix
 from kap_ui.markup import Markup
@@ -197,27 +197,30 @@ def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
                 },
             }
         )  # fmt: skip
+    drawn = sorted({point["panel"] for point in points})
     for panel, code in enumerate(codes):
         row = newest[code]
         heads.append(
             {
                 "panel": panel, "code": code, "name": short_name(code), "figure": _figure(row),
                 "status": look.group_of(row["word"]).value, "word": wording.status(row["word"]),
+                "none": "" if panel in drawn else wording.status(Word.INSUFFICIENT_DATA),
                 "words": _("%(objective)s. %(standing)s") % {
                     "objective": short_name(code), "standing": overview.told(row),
                 },
             }
         )  # fmt: skip
-    panels = range(len(codes))
     names = ["panel", "x", "share", "expected", "run", "dashed", "is_last", "words"]
     return {
         "data": pd.DataFrame(points, columns=names),
         "panels": pd.DataFrame(heads),
         "grid": pd.DataFrame(
-            [{"panel": panel, "value": value, "label": percent(value)} for panel in panels for value in (0.0, 0.5, 1.0)]
+            [{"panel": panel, "value": value, "label": percent(value)} for panel in drawn for value in (0.0, 0.5, 1.0)],
+            columns=["panel", "value", "label"],
         ),
         "ends": pd.DataFrame(
-            [{"panel": panel, "x": x, "label": quarter(at)} for panel in panels for x, at in ((0.0, start), (1.0, end))]
+            [{"panel": panel, "x": x, "label": quarter(at)} for panel in drawn for x, at in ((0.0, start), (1.0, end))],
+            columns=["panel", "x", "label"],
         ),
     }
 
