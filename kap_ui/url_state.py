@@ -284,6 +284,8 @@ def _script(names: Sequence[str], new: Mapping[str, str] | None, run: int) -> st
             f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
             f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
             "history.replaceState(history.state,'',u);"
+            # On a telephone the navigation lies over the page that was just chosen in it.
+            "document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();"
         )
     return f"<script>{{{''.join(lines)}}}</script>"
 
