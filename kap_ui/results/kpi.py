@@ -475,7 +475,7 @@ def nothing_measured(this: Found) -> Markup:
 
 
 def _listed(countries: frozenset[str]) -> str:
-    return "; ".join(sorted(data.name(code) for code in countries)) or _("none")
+    return wording.listed(sorted(data.name(code) for code in countries)) or _("none")
 
 
 def series_title(this: Found) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from kap_model.vocabulary import StatusGroup
 from kap_ui import show
-from kap_ui.results import overview
+from kap_ui.results import course, overview
 from tests.pages.conftest import OpenPage, words_of_markup
 
 NEWEST = {"lang": "en", "quarter": "2026-Q2"}
@@ -77,3 +78,25 @@ def test_a_change_in_french_is_said_against_the_compared_quarter(open_page: Open
     shown = open_page("overview", lang="fr", quarter="2026-Q2", compared="2025-Q3")
     assert re.search(r"écart (creusé|réduit) de \d+ points? par rapport au T3 2025", shown.text)
     assert "1 indicateurs" not in open_page("overview", lang="fr", quarter="2023-Q1").text
+
+
+def test_a_panel_without_a_share_says_so_and_has_no_line_to_be_read_as_one(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = pd.DataFrame(
+        [
+            {
+                "objective_code": code, "quarter": "2026-Q2", "mean_share": share, "mean_expected_share": share,
+                "word": word, "usable": usable, "applicable": 7, "is_illustrative": True,
+            }
+            for code, share, word, usable in (("P2", 0.5, "on_track", 6), ("P3", None, "insufficient_data", 1))
+        ]
+    )  # fmt: skip
+    drawn = []
+    frames_of = course.shares_frames
+    monkeypatch.setattr(course, "shares_history", lambda selection: history)
+    monkeypatch.setattr(course, "shares_frames", lambda rows: drawn.append(frames_of(rows)) or drawn[-1])
+    assert "failure" not in open_page("overview", **NEWEST).blocks
+    assert list(drawn[-1]["panels"]["none"]) == ["", "Too little data"]
+    assert set(drawn[-1]["grid"]["panel"]) == {0}
+    assert set(drawn[-1]["ends"]["panel"]) == {0}
