@@ -154,6 +154,18 @@ def test_the_change_of_a_file_is_shown_before_it_is_made(visitor: Visitor, shipp
     assert visit.open("files", lang="en").page.locator("h2.headline").inner_text().startswith("520 links")
 
 
+def test_a_cell_of_500_characters_does_not_push_what_is_wrong_out_of_sight(visitor: Visitor, tmp_path: Path) -> None:
+    visit = visitor(width=1280).open("files", lang="fr")
+    file = tmp_path / "broken.csv"
+    head = "from_code,to_code,strength,basis,source"
+    file.write_text(f"{head}\n{'x' * 500},SDG1,primary,official,KAP-PP22\n", encoding="utf-8")
+    visit.page.locator("input[type=file]").set_input_files(file)
+    table = visit.page.locator(".st-key-bring_problems_grid .facts")
+    expect(table).to_contain_text("code inconnu", timeout=20_000)
+    visit.settled()
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 @pytest.mark.parametrize("name", ["matrix", "flow"])
 def test_a_telephone_has_a_list_in_the_place_of_the_picture(visitor: Visitor, name: str) -> None:
     visit = visitor(width=390, height=844).open(name, lang="en")
