@@ -16,21 +16,25 @@ ROW: Final = 30
 
 _FOOT: Final = 6
 
+_ROOM_OF_HEAD: Final = 104
+"""Pixels of a column from which on the longest name of a region stands above it; below that, its code."""
 
-def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> Written:
+
+def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False) -> Written:
     """Give a heat table.
 
-    It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, code, name), `columns` (x, name,
-    strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
+    It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
+    (x, name, brief, strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
 
     Args:
         palette: the colours of the theme.
         rows: how many rows there are.
         columns: how many columns.
+        long_names: whether the names of the rows are of any length, and not abridged ones that fit.
         slanted: whether the heads of the columns are many and long, and stand at a slant above their bands.
     """
     top = 112 if slanted else 34
-    left = "(width < 700 ? 150 : width < 1100 ? 230 : 330)"
+    left = "(width < 700 ? 200 : width < 1100 ? 270 : 460)" if long_names else "(54 + 186)"
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, columns], "range": [{"expr": left}, {"expr": "width - 26"}]},
@@ -46,7 +50,7 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool) -> Written
     cells = {"data": {"name": "data"}, "transform": [*middle, *edges]}
     xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
     layers: list[dict[str, Any]] = [
-        _bands(palette, x, top) if slanted else _heads(palette, x, top),
+        _bands(palette, x, top) if slanted else _heads(palette, x, top, f"(width - {left} - 26) / {columns}"),
         *([_band_names(x, top), _slanted_heads(palette, x, top)] if slanted else []),
         {
             **cells,
@@ -111,17 +115,20 @@ def _by_status(values: Any) -> dict[str, Any]:
     }
 
 
-def _heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, Any]:
+def _heads(palette: Palette, x: dict[str, Any], top: int, cell: str) -> dict[str, Any]:
     return {
         "data": {"name": "columns"},
-        "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
+        "transform": [
+            {"calculate": "datum.x + 0.5", "as": "xm"},
+            {"calculate": f"{cell} < {_ROOM_OF_HEAD} ? datum.brief : datum.name", "as": "head"},
+        ],
         "mark": {
             "type": "text", "fontSize": look.SMALL, "fontWeight": 600, "aria": False, "color": palette.ink,
             "baseline": "bottom",
         },
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 8},
-            "text": {"field": "name", "type": "nominal"},
+            "text": {"field": "head", "type": "nominal"},
         },
     }  # fmt: skip
 
@@ -174,7 +181,7 @@ def _row_names(palette: Palette, y: dict[str, Any], middle: list[dict[str, str]]
             "mark": {**text, "limit": {"expr": f"{left} - 62"}, "aria": False},
             "encoding": {
                 "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
-                "tooltip": {"field": "name", "type": "nominal"},
+                "tooltip": {"field": "full", "type": "nominal"},
             },
         },
     ]  # fmt: skip

@@ -153,7 +153,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             ],
             "mark": {
                 "type": "text", "align": "right", "baseline": "middle", "fontWeight": 600, "aria": False,
-                "fontSize": {"expr": f"width < 560 ? 0 : {look.SMALL}"},
+                "fontSize": {"expr": f"width < 820 ? 0 : {look.SMALL}"},
             },
             "encoding": {
                 **at,

@@ -16,6 +16,7 @@ from kap_model.queries import regions
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
 from kap_ui import data, kpi_lines, language, marks, site_map, wording
+from kap_ui.linkages.short_names import short
 from kap_ui.markup import Markup, element
 from kap_ui.regions import office, standing
 from kap_ui.regions.places import round_above
@@ -235,10 +236,25 @@ def frames(found: Compared) -> dict[str, pd.DataFrame]:
         band["name"] = standing.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
     return {
         "data": pd.DataFrame(cells),
-        "rows": pd.DataFrame([{"y": y, "short": _short(row), "name": _name(row)} for y, row in enumerate(found.rows)]),
+        "rows": pd.DataFrame(
+            [
+                {
+                    "y": y,
+                    "short": _short(row),
+                    "full": _name(row),
+                    "name": _name(row) if found.is_of_kpis or row == PLAN_CODE else short(row),
+                }
+                for y, row in enumerate(found.rows)
+            ]
+        ),
         "columns": pd.DataFrame(
             [
-                {"x": x, "name": office.short_name(found.facts, place), "strong": not place.startswith("AO-")}
+                {
+                    "x": x,
+                    "name": office.short_name(found.facts, place),
+                    "brief": place,
+                    "strong": not place.startswith("AO-"),
+                }
                 for x, place in enumerate(found.places)
             ]
         ),
@@ -276,7 +292,10 @@ def _words(found: Compared, row: str, place: str) -> str:
 
 def options(found: Compared) -> dict[str, Any]:
     """Give what the heat table is built with."""
-    return {"rows": len(found.rows), "columns": len(found.places), "slanted": found.by == "offices"}
+    return {
+        "rows": len(found.rows), "columns": len(found.places), "slanted": found.by == "offices",
+        "long_names": found.is_of_kpis,
+    }  # fmt: skip
 
 
 @once

@@ -366,3 +366,16 @@ def test_the_files_of_places_compare_and_office_give_codes_beside_names() -> Non
         kinds = {(column.name, column.kind) for column in columns}
         names = {name for name, kind in kinds if kind is show.Kind.NAME} - {"countries"}
         assert all((name, show.Kind.CODE) in kinds for name in names), columns
+
+
+def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_told_to_a_pointer(
+    open_page: OpenPage,
+) -> None:
+    shown = open_page("compare")
+    rows = {row["short"]: row for row in frame(shown, 0, "rows")}
+
+    assert rows["P1"]["name"] == "Affordable connectivity"
+    assert rows["E5"]["name"] == "Partnerships"
+    assert rows["E5"]["full"].startswith("Partnerships and international cooperation")
+    assert all(len(row["name"]) <= 26 and "…" not in row["name"] for row in rows.values())
+    assert [column["brief"] for column in frame(shown, 0, "columns")] == list(REGIONS)
