@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 from urllib.parse import parse_qsl, urlencode
@@ -94,7 +95,9 @@ def is_there(name: str) -> bool:
 
 def navigation() -> tuple[StreamlitPage, Page]:
     """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
-    sections, shown = _pages.of(wording.language(), _built)
+    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap; to build
+    # a page looks at the disk.
+    sections, shown = deepcopy(_pages.of(wording.language(), _built))
     chosen = st.navigation(sections, position="top")
     name = next((name for name, entry in shown.items() if entry == chosen), PAGES[0].name)
     st.session_state[_CURRENT], st.session_state[_SHOWN] = name, shown
@@ -102,7 +105,7 @@ def navigation() -> tuple[StreamlitPage, Page]:
 
 
 def _built() -> tuple[dict[str, list[StreamlitPage]], dict[str, StreamlitPage]]:
-    """Give Streamlit's pages by section, and by name; they are alike for all readers of a language."""
+    """Give Streamlit's pages by section, and by name; to copy from."""
     sections: dict[str, list[StreamlitPage]] = {}
     shown = {entry.name: _streamlit_page(entry) for entry in PAGES}
     for entry in PAGES:

@@ -26,13 +26,12 @@ _held = _Held()
 @contextmanager
 def whole() -> Iterator[None]:
     """Hold what is settled until the run ends, however it ends."""
-    _held.is_running = True
-    _held.values.clear()
+    before = _held.is_running, _held.values
+    _held.is_running, _held.values = True, {}
     try:
         yield
     finally:
-        _held.is_running = False
-        _held.values.clear()
+        _held.is_running, _held.values = before
 
 
 def is_whole() -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kap_ui import look
+from kap_ui.charts import regions_key
 from kap_ui.charts.written import Written
 from kap_ui.look import Palette
 
@@ -16,6 +17,7 @@ ROW: Final = 28
 """Height of a row in pixels."""
 
 _TOP: Final = 44
+_FILE_WIDTH: Final = 1000
 _ROOMY: Final = 46
 """Pixels of a cell from which on a figure stands in it."""
 
@@ -52,7 +54,9 @@ def inks(palette: Palette) -> dict[str, str]:
     }
 
 
-def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Written:
+def calendar(
+    palette: Palette, *, rows: int, first: int, quarters: int, key: Mapping[str, str] | None = None
+) -> Written:
     """Give the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
@@ -63,6 +67,7 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Writt
         rows: how many rows there are.
         first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
         quarters: how many quarters there are.
+        key: for a file, where no key stands above: the words of each state.
     """
     left = "(width < 600 ? 54 : width < 1100 ? 200 : 330)"
     x = {
@@ -158,15 +163,23 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Writt
             },
         },
     ]  # fmt: skip
+    bottom = _TOP + rows * ROW + 4
+    room = regions_key.height(list(key.values()), "", _FILE_WIDTH) + 8 if key else 0
+    if key:
+        signs = [
+            regions_key.Sign(SIGNS[state], inks(palette)[state], words, ground=fills(palette)[state])
+            for state, words in key.items()
+        ]
+        layers += regions_key.layers(palette, signs, "", top=bottom + 8, width=_FILE_WIDTH)
     return Written(
         {
             "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "width": "container",
-            "height": _TOP + rows * ROW + 4,
+            "height": bottom + room,
             "padding": 0,
             "autosize": {"type": "none"},
             # Ground, sign and figure are coloured by the same field, each in its own way.
-            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
+            "resolve": {"scale": {"fill": "independent", "color": "independent", "shape": "independent"}},
             "layer": layers,
         }
     )

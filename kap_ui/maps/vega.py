@@ -7,13 +7,14 @@ and the shapes are asked for once, by address.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from kap_ui import look
+from kap_ui.charts import regions_key
 from kap_ui.charts.written import Written
 from kap_ui.look import Palette
 from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
@@ -26,6 +27,9 @@ HEIGHT: Final = 430
 
 _FILE_HEIGHT: Final = 454
 """In pixels, at the width of a picture in a file."""
+_FILE_WIDTH: Final = 1000
+
+_DOT: Final = "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "static" / "geo"
 TOPOLOGY: Final = "world.topo.json"
@@ -44,18 +48,24 @@ _LINE: Final = 18
 """From the name in a label down to its figure, in pixels."""
 
 
-def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Written:
+def world(
+    palette: Palette, *, language: str, titles: Mapping[str, str], key: Sequence[Sequence[str]] = (), note: str = ""
+) -> Written:
     """Give the map; the frames of `datasets` are its data.
 
     Args:
         palette: the colours of the theme.
         language: `en` or `fr`, in which the shapes have names.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
+        key: for a file, where no key stands below: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`,
+            `dashed`) and its words.
+        note: for a file, the note on boundaries.
     """
+    room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
     specification = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": HEIGHT,
+        "height": _FILE_HEIGHT + room if key else HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
         "config": {"geoshape": {"aria": False}, "text": {"aria": False}},
@@ -86,16 +96,34 @@ def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Writ
             _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
             {"encoding": {**_AT, **_described(titles)}, "layer": [_small_states(palette), _offices(palette)]},
             _labels(palette),
+            *_key(palette, key, note),
         ],
     }
     return Written(specification)
+
+
+def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
+    tones = colours(palette)
+    marks = {
+        "regional": (regions_key.SQUARE, palette.ink, "transparent"),
+        "area": ("M0,-1L1,0L0,1L-1,0Z", palette.paper, palette.ink),
+        "small": (_DOT, palette.track, palette.rule_strong),
+        "hatch": ("M-1,1L1,-1M-1,0L0,-1M0,1L1,0", "transparent", palette.rule_strong),
+        "dashed": ("M-1,0H-0.4M-0.2,0H0.4M0.6,0H1", "transparent", palette.ink),
+    }
+    signs = []
+    for name, words in key:
+        path, fill, stroke = marks.get(name) or (regions_key.SQUARE, tones[name], palette.rule_strong)
+        signs.append(regions_key.Sign(path, fill, words, stroke))
+    return regions_key.layers(palette, signs, note, top=_FILE_HEIGHT, width=_FILE_WIDTH) if signs else []
 
 
 def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
     """Give the specification with the shapes inside, for files, which can fetch nothing."""
     topology = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
     source = specification["data"]
-    return {**specification, "data": {"values": topology, "format": source["format"]}, "height": _FILE_HEIGHT}
+    tall = max(specification["height"], _FILE_HEIGHT)
+    return {**specification, "data": {"values": topology, "format": source["format"]}, "height": tall}
 
 
 def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
 
-from kap_model.vocabulary import WORLD, PlaceKind
+from kap_model.vocabulary import WORLD, PlaceKind, StatusGroup
 from kap_ui import clicks, data, look, show, wording
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
@@ -126,6 +126,29 @@ def titles() -> dict[str, str]:
 def map_options() -> dict[str, Any]:
     """Give what the map is built with."""
     return {"language": "fr" if wording.language() == "fr" else "en", "titles": titles()}
+
+
+def _file_key(classes: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Give what a picture in a file says of its colours, its marks and the boundaries."""
+    signs = [
+        ("regional", _("regional office")), ("area", _("area office")), ("small", _("small State")),
+        ("hatch", _("no figure")), ("dashed", _("boundary not determined")),
+    ]  # fmt: skip
+    return {"key": [*classes, *signs], "note": _boundary_note()}
+
+
+def _classes(found: Places) -> list[tuple[str, str]]:
+    """Give the tones of the map with their words, as its key has them."""
+    if found.unit == "countries":
+        return [(IN, _("counted")), (STEPS[0], _("not counted so far"))]
+    if found.fill == "status":
+        return [(group.value, wording.status(group.value)) for group in StatusGroup if group is not StatusGroup.UNKNOWN]
+    top = places.top(found)
+    ends = [_end(found, top * step / len(STEPS)) for step in range(len(STEPS) + 1)]
+    return [
+        (tone, _("%(low)s to %(high)s") % {"low": ends[step], "high": ends[step + 1]})
+        for step, tone in enumerate(STEPS)
+    ]
 
 
 def deck_of(found: Places, width: int) -> deck.MapDeck:
@@ -267,6 +290,7 @@ def _draw_vega(found: Places, sources: Iterable[str]) -> None:
         columns=place_table.columns(found),
         selection=found.selection,
         options=map_options(),
+        file_options=_file_key(_classes(found)),
         table=place_table.table(found),
         sources=sources,
         is_illustrative=found.is_illustrative,
@@ -294,6 +318,7 @@ def draw_served(found: office.Office, sources: Iterable[str]) -> None:
         columns=office.served_columns(),
         selection=found.selection,
         options=map_options(),
+        file_options=_file_key([(IN, _("served"))]),
         table=office.served_table(found),
         sources=sources,
         completed=vega.with_shapes,

@@ -179,6 +179,11 @@ def key() -> Markup:
     return element("ul", *items, class_="map-key", role="list")
 
 
+def file_options() -> dict[str, Any]:
+    """Give what a picture in a file is built with besides: its key."""
+    return {"key": {state: _key_word(state) for state in regions_calendar.SIGNS}}
+
+
 def _key_word(state: str) -> str:
     return {
         "reported": _("reported"),

@@ -144,7 +144,8 @@ def test_on_a_telephone_the_closed_navigation_takes_no_tab_stop_and_closes_once_
     visitor: Visitor,
 ) -> None:
     visit = visitor(width=390).open(lang="en")
-    off_screen = "() => { const x = document.activeElement.getBoundingClientRect(); return x.right <= 0 || x.left >= innerWidth }"
+    box = "document.activeElement.getBoundingClientRect()"
+    off_screen = f"() => {box}.right <= 0 || {box}.left >= innerWidth"
     for _stop in range(6):
         visit.page.keyboard.press("Tab")
         assert not visit.page.evaluate(off_screen)
