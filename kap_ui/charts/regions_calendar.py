@@ -5,7 +5,7 @@ Late is not bad, so the colours of the statuses are not used here: what is in is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kap_ui import look
@@ -18,7 +18,7 @@ ROW: Final = 28
 
 _TOP: Final = 44
 _FILE_WIDTH: Final = 1000
-_ROOMY: Final = 46
+_ROOMY: Final = 58
 """Pixels of a cell from which on a figure stands in it."""
 
 SIGNS: Final[Mapping[str, str]] = {
@@ -54,9 +54,7 @@ def inks(palette: Palette) -> dict[str, str]:
     }
 
 
-def calendar(
-    palette: Palette, *, rows: int, first: int, quarters: int, key: Mapping[str, str] | None = None
-) -> Written:
+def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Sequence[Sequence[str]] = ()) -> Written:
     """Give the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
@@ -67,9 +65,9 @@ def calendar(
         rows: how many rows there are.
         first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
         quarters: how many quarters there are.
-        key: for a file, where no key stands above: the words of each state.
+        key: for a file, where no key stands above: pairs of a state and its words.
     """
-    left = "(width < 600 ? 54 : width < 1100 ? 200 : 330)"
+    left = "(width < 600 ? 54 : width < 1100 ? 240 : 330)"
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, quarters], "range": [{"expr": left}, {"expr": "width - 4"}]},
@@ -164,11 +162,11 @@ def calendar(
         },
     ]  # fmt: skip
     bottom = _TOP + rows * ROW + 4
-    room = regions_key.height(list(key.values()), "", _FILE_WIDTH) + 8 if key else 0
+    room = regions_key.height([words for _state, words in key], "", _FILE_WIDTH) + 8 if key else 0
     if key:
         signs = [
             regions_key.Sign(SIGNS[state], inks(palette)[state], words, ground=fills(palette)[state])
-            for state, words in key.items()
+            for state, words in key
         ]
         layers += regions_key.layers(palette, signs, "", top=bottom + 8, width=_FILE_WIDTH)
     return Written(

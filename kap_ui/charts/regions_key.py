@@ -15,7 +15,7 @@ LINE: Final = 22
 
 SQUARE: Final = "M-1,-0.8H1V0.8H-1Z"
 
-_LETTER: Final = 7.2
+_LETTER: Final = 6.8
 """Pixels of a letter of small type, on the wide side."""
 _NOTE_LETTERS: Final = 135
 _SIGN: Final = 22

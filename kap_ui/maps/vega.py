@@ -62,7 +62,7 @@ def world(
         note: for a file, the note on boundaries.
     """
     room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
-    specification = {
+    specification: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": _FILE_HEIGHT + room if key else HEIGHT,
@@ -99,6 +99,9 @@ def world(
             *_key(palette, key, note),
         ],
     }
+    if key:
+        # The icons of the labels and the signs of the key are told apart.
+        specification["resolve"] = {"scale": {"shape": "independent"}}
     return Written(specification)
 
 

@@ -17,6 +17,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import Origin
 from kap_ui import data, kpi_lines, marks, page, site_map, wording
 from kap_ui.charts import regions_calendar
+from kap_ui.linkages.short_names import short
 from kap_ui.markup import Markup, element, link
 from kap_ui.show import Column, Kind
 from kap_ui.wording import _, ngettext, number
@@ -97,7 +98,7 @@ def calendar(selection: Selection, found: pd.DataFrame) -> dict[str, pd.DataFram
     else:
         rows = [code for code in regions.main_objectives(progress) if code != PLAN_CODE]
         members = {code: list(progress.facts.objectives[code].kpi_codes) for code in rows}
-        heads = [(code, data.name(code)) for code in rows]
+        heads = [(code, short(code)) for code in rows]
     choices = data.choices()
     quarters = list(choices.start.to(choices.end))
     by_key: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -181,7 +182,7 @@ def key() -> Markup:
 
 def file_options() -> dict[str, Any]:
     """Give what a picture in a file is built with besides: its key."""
-    return {"key": {state: _key_word(state) for state in regions_calendar.SIGNS}}
+    return {"key": [(state, _key_word(state)) for state in regions_calendar.SIGNS]}
 
 
 def _key_word(state: str) -> str:

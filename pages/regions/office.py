@@ -46,6 +46,7 @@ show.chart(
     selection=selection,
     sources=behind,
     options=reporting.calendar_options(calendar),
+    file_options=reporting.file_options(),
     table=reporting.table(selection, reports),
     legend=reporting.key(),
     is_illustrative=found.is_illustrative,
