@@ -95,8 +95,8 @@ def is_there(name: str) -> bool:
 
 def navigation() -> tuple[StreamlitPage, Page]:
     """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
-    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap; to build
-    # a page looks at the disk.
+    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
+    # to build a page looks at the disk.
     sections, shown = deepcopy(_pages.of(wording.language(), _built))
     chosen = st.navigation(sections, position="top")
     name = next((name for name, entry in shown.items() if entry == chosen), PAGES[0].name)
