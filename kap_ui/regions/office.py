@@ -318,10 +318,9 @@ def _cell(found: Office, code: str, place: str) -> Markup:
 
 def _change(now: Standing, before: Standing) -> tuple[str | None, str]:
     if now.share is None and now.applicable is not None:
-        usable = ngettext(
+        return None, ngettext(
             "%(usable)s of %(applicable)s KPI usable", "%(usable)s of %(applicable)s KPIs usable", now.applicable
         ) % {"usable": number(now.usable), "applicable": number(now.applicable)}
-        return None, f"{usable}, {standing.too_few(now)}"
     if now.gap is None or before.gap is None:
         return None, ""
     points = round(100 * (before.gap - now.gap))
