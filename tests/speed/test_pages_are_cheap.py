@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, event
 
@@ -143,3 +144,28 @@ def import_file(database: Path, file: Path) -> None:
     command = [sys.executable, "-m", "kap_model.cli", "import", str(file), "--yes"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_leaves_what_is_kept_as_it_was(open_page: OpenPage, name: str) -> None:
+    """Frames are shared by all readers: the second reader must get what the first one got."""
+    forget()
+    first = open_page(name)
+    specifications = [chart.spec for chart in first.charts]
+    blocks = dict(first.blocks)
+    frames = {key: kept_frames(place.answer) for key, place in data._answers._places.items()}
+    for column in ("place", "quarter"):
+        if column in {box.key for box in first.app.selectbox}:
+            first.app.selectbox(key=column).select_index(1).run()
+    second = open_page(name)
+
+    assert dict(second.blocks) == blocks
+    assert [chart.spec for chart in second.charts] == specifications
+    for key, copies in frames.items():
+        for frame, copy in copies:
+            pd.testing.assert_frame_equal(frame, copy, obj=str(key[1:3]))
+
+
+def kept_frames(answer: object) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    parts = answer.values() if isinstance(answer, dict) else [answer]
+    return [(part, part.copy(deep=True)) for part in parts if isinstance(part, pd.DataFrame)]
