@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import http.client
 import json
 import re
 import socket
-import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
+from streamlit.web.server.starlette import starlette_server
 
-from kap_ui import event_loop, index_page, serve
+from kap_ui import index_page, no_delay, serve
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
@@ -128,43 +127,20 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
     assert "Traceback" not in said
 
 
-def test_the_loop_misses_no_call_from_other_threads() -> None:
-    async def count_calls() -> int:
-        loop = asyncio.get_running_loop()
-        calls: list[int] = []
-        done = asyncio.Event()
-
-        def take(number: int) -> None:
-            calls.append(number)
-            if len(calls) == 4 * 2000:
-                done.set()
-
-        def hand_over() -> None:
-            for number in range(2000):
-                loop.call_soon_threadsafe(take, number)
-
-        threads = [threading.Thread(target=hand_over) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        await asyncio.wait_for(done.wait(), 30)
-        for thread in threads:
-            thread.join()
-        return len(calls)
-
-    with asyncio.Runner(loop_factory=event_loop.OnceWokenLoop) as runner:
-        assert runner.run(count_calls()) == 8000
+def test_a_connection_sends_small_messages_at_once() -> None:
+    """An accepted connection takes the setting over from the socket that Streamlit binds."""
+    listening = no_delay.bind("127.0.0.1", 0, 5)
+    listening.setblocking(True)
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _peer = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
 
 
-def test_the_loop_wakes_again_after_it_slept() -> None:
-    async def sleep_and_be_woken() -> list[int]:
-        loop = asyncio.get_running_loop()
-        woken: list[int] = []
-        for number in range(50):
-            event = asyncio.Event()
-            threading.Timer(0.002, loop.call_soon_threadsafe, (event.set,)).start()
-            await asyncio.wait_for(event.wait(), 10)
-            woken.append(number)
-        return woken
-
-    with asyncio.Runner(loop_factory=event_loop.OnceWokenLoop) as runner:
-        assert runner.run(sleep_and_be_woken()) == list(range(50))
+def test_streamlit_binds_its_own_socket_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Streamlit that binds in another way would leave the delay on and say nothing."""
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)  # put back afterwards
+    no_delay.use()
+    listening, _address = starlette_server._bind_server_socket("127.0.0.1", "127.0.0.1", 0, 5)
+    with listening:
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
