@@ -30,7 +30,7 @@ from websockets.exceptions import WebSocketException
 
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
-from kap_ui import no_delay
+from kap_ui import sending
 from kap_ui.index_page import IndexPage
 
 log = logging.getLogger("kap")
@@ -289,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     print(f"The dashboard is at http://{ADDRESS}:{given.port} (Ctrl-C stops it)", flush=True)  # noqa: T201
-    no_delay.use()
+    sending.use()
     sys.argv = [str(ENTRY)]  # Streamlit looks for .streamlit/ beside the program that it believes was started
     application().run(config={"server.port": given.port, "server.address": ADDRESS, "logger.hideWelcomeMessage": True})
     return 0

@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
-from streamlit.web.server.starlette import starlette_server
 
-from kap_ui import index_page, no_delay, serve
+from kap_ui import index_page, serve
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
@@ -125,22 +124,3 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
     assert f"Port {port} is taken" in said
     assert f"kap serve --port {port + 1}" in said
     assert "Traceback" not in said
-
-
-def test_a_connection_sends_small_messages_at_once() -> None:
-    """An accepted connection takes the setting over from the socket that Streamlit binds."""
-    listening = no_delay.bind("127.0.0.1", 0, 5)
-    listening.setblocking(True)
-    with listening, socket.create_connection(listening.getsockname()):
-        accepted, _peer = listening.accept()
-        with accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
-
-
-def test_streamlit_binds_its_own_socket_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Streamlit that binds in another way would leave the delay on and say nothing."""
-    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)  # put back afterwards
-    no_delay.use()
-    listening, _address = starlette_server._bind_server_socket("127.0.0.1", "127.0.0.1", 0, 5)
-    with listening:
-        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
