@@ -1,4 +1,4 @@
-const FOCUSABLE = 'a[href],[tabindex="0"]'
+const FOCUSABLE = 'a[href],button,[tabindex="0"]'
 
 function focused(box) {
   const index = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement)

@@ -32,6 +32,9 @@ _LONGEST_TABLE: Final = 300
 
 _arrows: Final[Kept[bytes]] = Kept(512)
 
+_TABLE, _FILES = "table", "files"
+"""What a figure offers below itself, closed at first."""
+
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -164,7 +167,7 @@ def chart(
             _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, figures,
             completed,
         )  # fmt: skip
-        _as_table(figures, title, rows, columns, key, selection, picture)
+        _offer(figures, title, rows, columns, key, selection, picture)
     return selected
 
 
@@ -185,8 +188,7 @@ def table(
         section(title, subtitle, key=f"{key}_head", is_illustrative=is_illustrative, level=level)
         _grid(frame, columns, key=f"{key}_grid", caption=title)
         figures = _figures(frame, columns, title, subtitle, selection, sources, is_illustrative)
-        with st.container(key=f"{key}_take", horizontal=True, horizontal_alignment="right"):
-            _files(figures, key, selection, None)
+        _offer(figures, title, frame, columns, key, selection, None, offered=(_FILES,))
 
 
 def rows_as_table(
@@ -205,7 +207,7 @@ def rows_as_table(
     The arguments are those of `chart`; `title` and `finding` are said in the files.
     """
     figures = _figures(frame, columns, title, finding, selection, sources, is_illustrative)
-    _as_table(figures, title, frame, columns, key, selection, None)
+    _offer(figures, title, frame, columns, key, selection, None)
 
 
 @lru_cache(maxsize=512)
@@ -249,7 +251,7 @@ def _serialised(frame: pd.DataFrame) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _as_table(
+def _offer(
     figures: Callable[[], Figures],
     title: str,
     rows: pd.DataFrame,
@@ -257,14 +259,29 @@ def _as_table(
     key: str,
     selection: Selection,
     picture: Callable[[], pictures.Picture] | None,
+    *,
+    offered: Sequence[str] = (_TABLE, _FILES),
 ) -> None:
-    """Show the table of a figure, made only when it is opened, and the files beside it."""
-    with st.container(key=f"{key}_take", horizontal=True, vertical_alignment="top"):
-        opened = st.expander(_("The same figures as a table"), key=f"{key}_table", on_change="rerun", type="compact")
-        if opened.open:
-            with opened:
-                _grid(rows, columns, key=f"{key}_grid", caption=title)
-        _files(figures, key, selection, picture)
+    """Offer the table of a figure and its files. Each is made only when the reader opens it, and stays open."""
+    state, held = st.session_state, f"{site_map.current().name}_{key}_open"
+
+    def turn(code: str) -> None:
+        state[held] = state.get(held, frozenset()) ^ {code}
+
+    opened = _opened(held)
+    words = {_TABLE: _("The same figures as a table"), _FILES: _("Download")}
+    toggles = [marks.Toggle(code, words[code], code in opened) for code in offered]
+    blocks.show(marks.toggles(toggles, label=title), key=f"{key}_take", on_go=turn)
+    if _FILES in opened:
+        with st.container(key=f"{key}_files", horizontal=True):
+            _files(figures, key, selection, picture)
+    if _TABLE in opened:
+        _grid(rows, columns, key=f"{key}_grid", caption=title)
+
+
+def _opened(held: str) -> frozenset[str]:
+    """Give what the reader has opened of a figure: table, files."""
+    return frozenset(st.session_state.get(held, ()))
 
 
 def _files(
@@ -275,21 +292,20 @@ def _files(
 ) -> None:
     """Offer the files. Each is made when it is asked for, from values that are at hand: a download has no session."""
     name = "_".join(("kap", site_map.current().name, key, *selection.codes()))
-    with st.popover(_("Download"), key=f"{key}_files", type="tertiary", icon=":material/download:"):
-        offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-            (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(_written, as_csv, figures)),
-            (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, partial(_written, as_xlsx, figures)),
+    offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
+        (_("Figures (CSV)"), f"{name}.csv", "text/csv", partial(_written, as_csv, figures)),
+        (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, partial(_written, as_xlsx, figures)),
+    ]
+    if picture is not None:
+        offers += [
+            (_("Picture (PNG)"), f"{name}.png", "image/png", partial(_made, pictures.png, picture)),
+            (_("Picture (SVG)"), f"{name}.svg", "image/svg+xml", partial(_made, pictures.svg, picture)),
         ]
-        if picture is not None:
-            offers += [
-                (_("Picture (PNG)"), f"{name}.png", "image/png", partial(_made, pictures.png, picture)),
-                (_("Picture (SVG)"), f"{name}.svg", "image/svg+xml", partial(_made, pictures.svg, picture)),
-            ]
-        for words, file, mime, make in offers:
-            st.download_button(
-                words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
-                width="stretch",
-            )  # fmt: skip
+    for words, file, mime, make in offers:
+        st.download_button(
+            words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
+            icon=":material/download:",
+        )  # fmt: skip
 
 
 def _written(write: Callable[[Figures], bytes], figures: Callable[[], Figures]) -> bytes:

@@ -9,6 +9,7 @@ from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
 from kap_ui.marks.page import (
     Number,
+    Toggle,
     Way,
     beside,
     footer,
@@ -22,6 +23,7 @@ from kap_ui.marks.page import (
     said,
     section,
     stack,
+    toggles,
 )
 from kap_ui.marks.rows import (
     Attention,
@@ -58,6 +60,7 @@ __all__ = [
     "Ranked",
     "ReceiptLine",
     "Swatch",
+    "Toggle",
     "Trend",
     "Way",
     "attention",
@@ -90,6 +93,7 @@ __all__ = [
     "sparkline",
     "stack",
     "table",
+    "toggles",
     "trend",
     "word",
 ]

@@ -35,6 +35,15 @@ class Way:
     href: str
 
 
+@dataclass(frozen=True)
+class Toggle:
+    """A button that opens and closes what stands below it; the block reports its code (`kap_ui.block`)."""
+
+    code: str
+    words: str
+    is_open: bool
+
+
 def page_title(title: str, question: str) -> Markup:
     """Give the page's name (heading 1) over the question it answers."""
     return element("div", element("h1", title), element("p", question), class_="page-title")
@@ -114,6 +123,20 @@ def links(ways: Sequence[Way], label: str | None = None) -> Markup:
     """
     items = (element("li", link(way.words, href=way.href)) for way in ways)
     return element("ul", *items, class_="links", role="list", aria_label=label)
+
+
+def toggles(items: Sequence[Toggle], label: str) -> Markup:
+    """Give buttons in a row that wraps, each of which opens and closes something below.
+
+    Args:
+        items: in order.
+        label: what they belong to, read aloud.
+    """
+    buttons = (
+        element("button", item.words, type="button", aria_expanded=str(item.is_open).lower(), data_go=item.code)
+        for item in items
+    )
+    return element("div", *buttons, class_="toggles", role="group", aria_label=label)
 
 
 def footer(facts: Sequence[str], ways: Sequence[Way] = ()) -> Markup:

@@ -179,7 +179,7 @@ def test_a_link_can_be_followed_by_keyboard(visitor: Visitor) -> None:
 
 def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
     visit = visitor().open("sources", lang="fr")
-    visit.page.locator(".st-key-sources_files button").first.click()
+    visit.page.locator(".st-key-sources_take button").click()
     with visit.page.expect_download() as download:
         visit.page.locator(".st-key-sources_csv button").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")

@@ -112,7 +112,7 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
 )
 def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, name: str, start: str) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
-    visit.page.locator(".st-key-mix_files button").first.click()
+    visit.page.locator(".st-key-mix_take button").last.click()
     with visit.page.expect_download() as download:
         visit.page.locator(f".st-key-{button} button").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -150,3 +150,24 @@ def test_a_telephone_shows_how_old_a_figure_is_and_uses_its_width_for_the_course
     plot = visit.page.locator(".st-key-figure_series svg .background").first
     expect(plot).to_be_visible()
     assert (plot.bounding_box() or {})["width"] > 220
+
+
+def test_the_table_and_the_files_of_a_chart_open_by_keyboard_and_stay_open(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", lang="en")
+    offered = visit.page.locator(".st-key-mix_take button")
+    offered.first.focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()
+    visit.settled()
+    expect(offered.first).to_be_focused()
+    expect(offered.first).to_have_attribute("aria-expanded", "true")
+
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Space")
+    with visit.page.expect_download() as file:
+        visit.page.get_by_role("button", name="Figures (CSV)").click()
+    assert file.value.suggested_filename == "kap_overview_mix_WORLD_2026-Q3.csv"
+    visit.page.get_by_role("link", name="P3 Enabling policy").click()
+    expect(visit.page.locator("h1")).to_have_text("Priorities")
+    visit.settled().back()
+    expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from kap_ui import page, site_map
+from kap_ui import page, show, site_map
 from tests.pages.conftest import OpenPage
 
 
@@ -183,7 +183,25 @@ def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], file: str
 ) -> None:
     offered: list[str] = []
+    monkeypatch.setattr(show, "_opened", lambda _held: frozenset({"files"}))
     monkeypatch.setattr(st, "download_button", lambda _words, _make, name, *_rest, **_how: offered.append(name))
     open_page(name, lang="fr", **query)
 
     assert file in offered
+
+
+def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en")
+    assert 'aria-expanded="true"' not in shown.blocks["mix_take"]
+    assert "mix_grid" not in shown.blocks
+    assert not shown.app.get("download_button")
+
+    shown.app.session_state["overview_mix_open"] = frozenset({"table", "files"})
+    again = shown.app.run()
+    blocks = type(shown)(again).blocks
+    assert blocks["mix_take"].count('aria-expanded="true"') == 2
+    assert "<table" in blocks["mix_grid"] and "Q1 2023" in blocks["mix_grid"]
+    assert [button.label for button in again.get("download_button")] == [
+        "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
+    ]  # fmt: skip
+    assert 'aria-expanded="true"' not in blocks["shares_take"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import streamlit as st
 
-from kap_ui import look, pictures
+from kap_ui import look, pictures, show
 from tests.pages.conftest import OpenPage
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,6 +48,7 @@ def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], charts: set[str]
 ) -> None:
     makers: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(show, "_opened", lambda _held: frozenset({"files"}))
     monkeypatch.setattr(
         st, "download_button", lambda _words, make, file, *_rest, **_how: makers.update({str(file): make})
     )
