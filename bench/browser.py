@@ -26,7 +26,6 @@ FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-ba
 PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 QUIET: Final = 350
 LONGEST: Final = 30_000
-WORDS: Final = {"2026-Q3": "Q3 2026", "2025-Q4": "Q4 2025"}
 
 
 @dataclass
@@ -87,14 +86,13 @@ class Window:
     def filter(self, name: str, quarter: str) -> None:
         """Choose another quarter, and note what it takes until what changes with it is drawn anew."""
         assert self.page is not None
-        if self.is_app:
-            self.page.locator(".st-key-quarter input").click()
-            target = self.page.get_by_role("option", name=WORDS[quarter], exact=True)
-        else:
-            target = self.page.locator(f"button[value='{quarter}']")
+        target = self.page.locator("[name=quarter]" if self.is_app else f"button[value='{quarter}']")
         charts, blocks = self.floor.changed[name]
         self._act(
-            f"filter {name}", target, {"charts": charts, "blocks": min(blocks, 1), "all": self.floor.charts[name]}
+            f"filter {name}",
+            target,
+            {"charts": charts, "blocks": min(blocks, 1), "all": self.floor.charts[name]},
+            option=quarter if self.is_app else None,
         )
 
     def switch(self, name: str, section: str, title: str) -> None:
@@ -108,12 +106,16 @@ class Window:
         charts = self.floor.charts[name]
         self._act(f"switch to {name}", target, {"charts": charts, "blocks": 1, "all": charts})
 
-    def _act(self, phase: str, target: Any, asked: dict[str, Any]) -> None:
+    def _act(self, phase: str, target: Any, asked: dict[str, Any], option: str | None = None) -> None:
+        """Click, or choose the option of a list, and note the rest."""
         assert self.page is not None
         target.wait_for(state="visible", timeout=LONGEST)
         self.page.wait_for_timeout(150)
         self.page.evaluate("probe.arm()")
-        target.click()
+        if option is None:
+            target.click()
+        else:
+            target.select_option(option)
         self._note(phase, asked)
 
     def _note(self, phase: str, asked: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@
       })
     }
   }
-  for (const kind of ['pointerdown', 'keydown', 'click'])
+  for (const kind of ['pointerdown', 'keydown', 'click', 'change'])
     addEventListener(kind, (event) => { if (probe.armed) { probe.start ??= performance.timeOrigin + event.timeStamp } }, true)
   new MutationObserver((changes) => {
     const time = now()

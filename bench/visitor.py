@@ -54,10 +54,11 @@ class Visitor:
         self.address = address
         self.locale = locale
         self.pages: dict[str, str] = {}
-        self.boxes: dict[str, tuple[str, list[str]]] = {}
+        self.boxes: dict[str, list[str]] = {}
         self._page = ""
         self._query = ""
-        self._chosen: dict[str, str] = {}
+        self._choices = ""
+        self._bars: dict[str, tuple[str, dict[str, list[str]]]] = {}
         self._kept: list[str] = []
         self._socket: _Counted
 
@@ -81,28 +82,26 @@ class Visitor:
             await self._run()
         self._page = self.pages[page] if page else ""
         self._query = query
-        self._chosen.clear()
         self.boxes.clear()
         return await self._run()
 
-    async def choose(self, key: str, place: int) -> Answer:
-        """Choose an option of a selection box, by its place (from either end) among the options."""
-        box, options = self.boxes[key]
-        self._chosen[box] = options[place]
-        return await self._run()
+    async def choose(self, name: str, place: int) -> Answer:
+        """Choose an option of the selection bar, by its place (from either end) among the options."""
+        return await self._run({"name": name, "code": self.boxes[name][place]})
 
     async def again(self) -> Answer:
         """Run the page once more, nothing chosen."""
         return await self._run()
 
-    async def _run(self) -> Answer:
+    async def _run(self, chosen: dict[str, str] | None = None) -> Answer:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.page_script_hash, rerun.query_string = self._page, self._query
         rerun.cached_message_hashes.extend(self._kept[-200:])
-        for box, option in self._chosen.items():
+        if chosen is not None:
             state = rerun.widget_states.widgets.add()
-            state.id, state.string_value = box, option
+            state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._choices}__events"  # where a component's events go
+            state.json_trigger_value = json.dumps([{"event": "chosen", "value": chosen}])
         rerun.context_info.timezone, rerun.context_info.locale = "UTC", self.locale
         rerun.context_info.url = self.address.replace("ws://", "http://", 1).removesuffix("/_stcore/stream")
         start, before = time.perf_counter(), self._socket.wired
@@ -124,27 +123,29 @@ class Visitor:
                 answer.elements += 1
                 if told.delta.HasField("new_element"):
                     self._take(told.delta.new_element, answer)
+                    if told.delta.new_element.bidi_component.id == self._choices:
+                        self._bars[told.hash] = (self._choices, self.boxes)
             elif kind == "ref_hash":
                 answer.elements += 1
+                self._choices, self.boxes = self._bars.get(told.ref_hash, (self._choices, self.boxes))
             elif kind == "script_finished":
                 answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
                 return answer
 
     def _take(self, element: Any, answer: Answer) -> None:
         kind = element.WhichOneof("type")
-        if kind == "selectbox":
-            # The user's key is the last part of Streamlit's id of a keyed widget.
-            self.boxes[element.selectbox.id.rpartition("-")[2]] = (
-                element.selectbox.id,
-                list(element.selectbox.options),
-            )
-        elif kind == "vega_lite_chart":
+        if kind == "vega_lite_chart":
             chart = element.vega_lite_chart
             frames = {frame.name if frame.has_name else "data": bytes(frame.data.data) for frame in chart.datasets}
             answer.charts.append((chart.spec, frames))
         elif kind == "exception":
             answer.failed = True
         elif kind == "bidi_component":
+            # The user's key is the last part of Streamlit's id of a keyed widget.
             key = element.bidi_component.id.rpartition("-")[2]
-            answer.blocks[key] = json.loads(element.bidi_component.json or "{}").get("markup", "")
+            data = json.loads(element.bidi_component.json or "{}")
+            answer.blocks[key] = data.get("markup", "")
             answer.failed |= key == "failure"
+            if "boxes" in data:
+                self._choices = element.bidi_component.id
+                self.boxes = {box["name"]: [code for code, _words in box["options"]] for box in data["boxes"]}

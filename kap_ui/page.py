@@ -31,8 +31,7 @@ def header(*asked: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, req
     """
     this = site_map.current()
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
-        with st.container(key="page_title", width="stretch"):
-            block.show(marks.page_title(_(this.title), _(this.question)), key="title")
+        block.show(marks.page_title(_(this.title), _(this.question)), key="title")
         return selection_bar.ask(*asked, places=places, required=required)
 
 

@@ -1,4 +1,4 @@
-"""The widgets with which a reader chooses: quarter, place, priority, KPI, origin, language. They give a Selection."""
+"""The choices of a page: quarter, place, priority, KPI, origin, language. They give a Selection."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
-from kap_ui import data, language, url_state, wording
+from kap_ui import choice_boxes, data, language, url_state, wording
 from kap_ui.wording import LANGUAGE_KEY, _
 
 ORDER: Final = (*PARTS, LANGUAGE_KEY)
@@ -24,7 +24,10 @@ WIDTHS: Final = {
     "priority": 290,
     "kpi": 380,
 }
-"""Widths of the widgets in pixels at a root of 16."""
+"""Widths in pixels at a root of 16."""
+
+_SEARCHED: Final = 40
+"""A list with more options than this (KPIs, countries) is one in which a reader can look for a word."""
 
 REGIONS: Final = (PlaceKind.WORLD, PlaceKind.REGION)
 REGIONS_AND_OFFICES: Final = (*REGIONS, PlaceKind.OFFICE)
@@ -34,7 +37,7 @@ EVERY_PLACE: Final = (*ALL_BUT_COUNTRIES, PlaceKind.COUNTRY)
 
 
 def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
-    """Draw the widgets of a page, and give what the reader chose. The language is asked on every page.
+    """Draw the choices of a page, and give what the reader chose. The language is asked on every page.
 
     Args:
         asked: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. What is not asked
@@ -48,18 +51,19 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
     if wrong := set(asked) - set(ORDER):
         raise ValueError(f"the selection bar has no {', '.join(sorted(wrong))}")
     choices = data.choices()
+    boxes: list[choice_boxes.ChoiceBox] = []
     for name in ORDER:
         if name in asked or name == LANGUAGE_KEY:
             options = _options(name, choices, places, name in required)
             _settle(name, options, choices)
-            st.selectbox(
-                label(name),
-                options,
-                key=name,
-                format_func=_labels(name),
-                width=WIDTHS[name],
-                disabled=not options,
-            )
+            words = _labels(name)
+            if len(options) > _SEARCHED:
+                st.selectbox(label(name), options, key=name, format_func=words, width=WIDTHS[name])
+            else:
+                offered = [(code, words(code)) for code in options]
+                value = str(st.session_state[name])
+                boxes.append(choice_boxes.ChoiceBox(name, label(name), offered, value, WIDTHS[name]))
+    choice_boxes.show(boxes, label=_("What is shown"), on_choose=_choose)
     chosen = url_state.selection()
     quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
     return Selection(
@@ -73,8 +77,12 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
     )
 
 
+def _choose(name: str, code: str) -> None:
+    st.session_state[name] = code
+
+
 def label(name: str) -> str:
-    """Give the words for a choice, as they stand above its widget."""
+    """Give the words for a choice, as they stand above it."""
     return {
         "kpi": _("KPI"),
         "priority": _("Priority or enabler"),

@@ -113,14 +113,13 @@ class Visit:
         return self
 
     def choose(self, key: str, words: str) -> Visit:
-        """Choose in the selection bar: the widget's key, and the words of the option."""
-        self.page.locator(f".st-key-{key} input").click()
-        self.page.get_by_role("option", name=words, exact=True).click()
+        """Choose in the selection bar: the name of the choice, and the words of the option."""
+        self.page.locator(f".choices [name={key}]").select_option(words)
         return self.settled()
 
     def chosen(self, key: str) -> str:
-        """Give the words that stand in a widget of the selection bar."""
-        return self.page.locator(f".st-key-{key} input").input_value()
+        """Give the words that stand in a choice of the selection bar."""
+        return self.page.locator(f".choices [name={key}] option:checked").text_content() or ""
 
     def back(self) -> Visit:
         self.page.go_back()

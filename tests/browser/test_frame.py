@@ -84,6 +84,30 @@ def test_the_browser_decides_the_first_language_and_the_reader_the_next(visitor:
     assert (visit.language, visit.at) == ("en", "/?lang=en")
 
 
+def test_a_choice_by_keyboard_keeps_the_focus_and_the_list_shows_what_holds(visitor: Visitor) -> None:
+    visit = visitor().open("overview", lang="en", quarter="2025-Q4")
+    quarter = visit.page.get_by_label("Quarter", exact=True)
+    quarter.focus()
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("ArrowDown")
+    visit.settled()
+    expect(quarter).to_be_focused()
+    assert visit.chosen("quarter") == "Q2 2025"
+    assert visit.chosen("compared") == "Q2 2024"
+    expect(visit.page.locator(".st-key-priorities h2").first).to_contain_text("Q2 2025")
+    visit.page.keyboard.press("Tab")
+    expect(visit.page.get_by_label("Compared with")).to_be_focused()
+    visit.back()
+    assert visit.chosen("quarter") in ("Q3 2025", "Q4 2025")
+
+
+def test_a_long_list_can_be_searched_for_a_word(visitor: Visitor) -> None:
+    visit = visitor().open("kpi", lang="en")
+    visit.page.get_by_role("combobox", name="KPI").fill("Partner2Connect")
+    visit.page.get_by_role("option").first.click()
+    expect(visit.page.locator(".st-key-said")).to_contain_text("Partner2Connect")
+
+
 def test_the_overview_answers_by_its_name_as_well(visitor: Visitor) -> None:
     visit = visitor().open("overview", lang="en", place="CIS")
     assert (visit.title, visit.chosen("place")) == ("Overview", "Commonwealth of Independent States")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kap_ui import site_map
+from kap_ui import selection_bar, site_map
 from tests.conftest import SHIPPED_DATA, build_database
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +119,27 @@ class Shown:
         return found
 
     @property
+    def choices(self) -> dict[str, str]:
+        """What is chosen in the selection bar, by name."""
+        found = {box.key: str(box.value) for box in self.app.selectbox if box.key in selection_bar.ORDER}
+        return found | {box["name"]: box["value"] for box in self._boxes()}
+
+    def options(self, name: str) -> list[str]:
+        """Give the codes that the selection bar offers under a name."""
+        return [code for box in self._boxes() if box["name"] == name for code, _words in box["options"]]
+
+    def choose(self, name: str, code: str) -> Shown:
+        """Choose in the selection bar, as its callback does, and run the page again."""
+        assert code in self.options(name), f"{name} does not offer {code}"
+        self.app.session_state[name] = code
+        self.app.run()
+        return self
+
+    def _boxes(self) -> list[dict[str, Any]]:
+        datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [box for data in datas for box in data.get("boxes", ())]
+
+    @property
     def figure_names(self) -> list[str]:
         """What each figure is called for a screen reader."""
         heads = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
@@ -139,6 +160,9 @@ class Shown:
                 data = json.loads(proto.json)
                 found += words_of_markup(data.get("markup", ""))
                 found += [data["words"]] if "words" in data else []
+                found += [data["label"]] if "label" in data else []
+                for box in data.get("boxes", ()):
+                    found += [box["label"], *(words for _code, words in box["options"])]
                 continue
             for name in ("label", "body", "placeholder", "help", "alt"):
                 value = getattr(proto, name, "")

@@ -14,8 +14,7 @@ from tests.pages.conftest import OpenPage
 def test_a_link_sets_every_choice(open_page: OpenPage) -> None:
     shown = open_page("overview", place="AFR", quarter="2025-Q2", compared="2024-Q4", origin="published", lang="fr")
 
-    values = {box.key: box.value for box in shown.app.selectbox}
-    assert values == {
+    assert shown.choices == {
         "place": "AFR", "quarter": "2025-Q2", "compared": "2024-Q4", "origin": "published", "lang": "fr",
     }  # fmt: skip
     assert "Afrique, situation à la fin du T2 2025, par rapport au T4 2024" in shown.text
@@ -30,7 +29,7 @@ def test_unknown_values_of_a_link_are_named_with_what_is_shown_instead(open_page
     for value in ("1999-Q9", "gossip", "K-X", "xx"):
         assert value in notice
     assert "World is shown instead" in notice
-    assert {box.key: box.value for box in shown.app.selectbox}["place"] == "WORLD"
+    assert shown.choices["place"] == "WORLD"
     assert "failure" not in shown.blocks
 
 
@@ -41,7 +40,7 @@ def test_a_known_link_gives_no_notice(open_page: OpenPage) -> None:
 def test_a_place_that_the_page_does_not_offer_gives_way_to_its_region(open_page: OpenPage) -> None:
     shown = open_page("overview", place="KEN")
 
-    assert shown.app.selectbox(key="place").value == "AFR"
+    assert shown.choices["place"] == "AFR"
     assert "Africa is shown instead" in shown.blocks["notices"]
 
 
@@ -50,39 +49,39 @@ def test_the_selection_follows_from_page_to_page(open_page: OpenPage) -> None:
     shown.app.switch_page("pages/help/sources.py").run()
     shown.app.switch_page("pages/results/overview.py").run()
 
-    assert shown.app.selectbox(key="place").value == "ARB"
-    assert shown.app.selectbox(key="lang").value == "fr"
+    assert shown.choices["place"] == "ARB"
+    assert shown.choices["lang"] == "fr"
 
 
 def test_a_new_language_keeps_what_was_chosen(open_page: OpenPage) -> None:
     shown = open_page("overview", place="ARB", quarter="2025-Q2", lang="en")
-    shown.app.selectbox(key="lang").select("fr").run()
+    shown.choose("lang", "fr")
 
-    assert shown.app.selectbox(key="place").value == "ARB"
-    assert shown.app.selectbox(key="quarter").value == "2025-Q2"
+    assert shown.choices["place"] == "ARB"
+    assert shown.choices["quarter"] == "2025-Q2"
     assert "États arabes" in shown.text
-    shown.app.selectbox(key="quarter").select("2025-Q1").run()
-    assert shown.app.selectbox(key="place").value == "ARB"
+    shown.choose("quarter", "2025-Q1")
+    assert shown.choices["place"] == "ARB"
 
 
 def test_the_quarter_compared_with_stays_a_year_earlier_until_it_is_chosen(open_page: OpenPage) -> None:
     shown = open_page("overview", quarter="2025-Q4")
-    assert shown.app.selectbox(key="compared").value == "2024-Q4"
+    assert shown.choices["compared"] == "2024-Q4"
 
-    shown.app.selectbox(key="quarter").select("2025-Q2").run()
-    assert shown.app.selectbox(key="compared").value == "2024-Q2"
+    shown.choose("quarter", "2025-Q2")
+    assert shown.choices["compared"] == "2024-Q2"
 
-    shown.app.selectbox(key="compared").select("2023-Q4").run()
-    shown.app.selectbox(key="quarter").select("2025-Q3").run()
-    assert shown.app.selectbox(key="compared").value == "2023-Q4"
+    shown.choose("compared", "2023-Q4")
+    shown.choose("quarter", "2025-Q3")
+    assert shown.choices["compared"] == "2023-Q4"
 
 
 def test_the_newest_quarter_is_that_of_the_origin_in_view(open_page: OpenPage) -> None:
     shown = open_page("overview")
-    assert shown.app.selectbox(key="quarter").value == "2026-Q3"
+    assert shown.choices["quarter"] == "2026-Q3"
 
-    shown.app.selectbox(key="origin").select("published").run()
-    assert shown.app.selectbox(key="quarter").value == "2026-Q1"
+    shown.choose("origin", "published")
+    assert shown.choices["quarter"] == "2026-Q1"
 
 
 def test_a_failing_page_shows_a_number_and_a_way_out_and_logs_the_trace(
@@ -145,7 +144,7 @@ def test_a_page_that_ends_early_says_which_values_of_the_link_are_not_known(
 def test_a_page_that_ends_early_writes_its_address(open_page: OpenPage) -> None:
     shown = open_page("office", lang="en")
     assert "choice" in shown.blocks
-    shown.app.selectbox(key="quarter").select("2025-Q4").run()
+    shown.choose("quarter", "2025-Q4")
 
     assert shown.app.query_params == {"lang": "en", "quarter": "2025-Q4"}
 

@@ -1,0 +1,69 @@
+"""The choices of a page as one element: a labelled list for each, which the browser draws with its own controls.
+
+One element in place of one for each choice, and native lists in place of Streamlit's, take a third off the time from a
+choice to the changed charts (docs/performance.md). A telephone shows its own picker, and a keyboard its own ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+KEY: Final = "choices"
+
+_boxes = st.components.v2.component(
+    "kap_choices",
+    html="<div class='kap choices' role='group'></div>\n",
+    js=Path(__file__).with_name("choice_boxes.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class ChoiceBox:
+    """One choice.
+
+    Attributes:
+        name: tells it from the others.
+        label: its words, seen above it.
+        options: codes with their words, in order.
+        value: the code that is chosen.
+        width: in pixels at a root of 16, where there is room.
+    """
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str
+    width: int
+
+
+def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, str], None]) -> None:
+    """Show choices in a row that wraps.
+
+    Args:
+        boxes: in order.
+        label: what they are for together, read aloud.
+        on_choose: called with name and code before the page runs again; only with an option that was offered.
+    """
+    offered = {box.name: {code for code, _words in box.options} for box in boxes}
+
+    def report() -> None:
+        chosen = st.session_state[KEY].chosen
+        if isinstance(chosen, dict):
+            name, code = str(chosen.get("name")), str(chosen.get("code"))
+            if code in offered.get(name, ()):
+                on_choose(name, code)
+
+    data = {
+        "label": label,
+        "boxes": [
+            {"name": box.name, "label": box.label, "options": box.options, "value": box.value, "width": box.width}
+            for box in boxes
+        ],
+    }
+    _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")
