@@ -191,7 +191,8 @@ def table(
         _offer(figures, title, frame, columns, key, selection, None, offered=(_FILES,))
 
 
-def rows_as_table(
+def rows(
+    markup: Markup,
     frame: pd.DataFrame,
     columns: Sequence[Column],
     *,
@@ -202,12 +203,12 @@ def rows_as_table(
     sources: Iterable[str] = (),
     is_illustrative: bool = False,
 ) -> None:
-    """Offer what stands above as rows of marks as a table, made when it is opened, and as files.
+    """Show rows of marks, follow their links, and offer the same as a table and as files.
 
-    The arguments are those of `chart`; `title` and `finding` are said in the files.
+    The other arguments are those of `chart`; `title` and `finding` are said in the files.
     """
     figures = _figures(frame, columns, title, finding, selection, sources, is_illustrative)
-    _offer(figures, title, frame, columns, key, selection, None)
+    _offer(figures, title, frame, columns, key, selection, None, above=markup)
 
 
 @lru_cache(maxsize=512)
@@ -261,17 +262,26 @@ def _offer(
     picture: Callable[[], pictures.Picture] | None,
     *,
     offered: Sequence[str] = (_TABLE, _FILES),
+    above: Markup | None = None,
 ) -> None:
-    """Offer the table of a figure and its files. Each is made only when the reader opens it, and stays open."""
+    """Offer the table of a figure and its files. Each is made only when the reader opens it, and stays open.
+
+    What stands above, if given, is drawn in one block with what opens them: each block of a page takes its time.
+    """
     state, held = st.session_state, f"{site_map.current().name}_{key}_open"
+    words = {_TABLE: _("The same figures as a table"), _FILES: _("Download")}
 
     def turn(code: str) -> None:
-        state[held] = state.get(held, frozenset()) ^ {code}
+        if code in words:
+            state[held] = state.get(held, frozenset()) ^ {code}
 
     opened = _opened(held)
-    words = {_TABLE: _("The same figures as a table"), _FILES: _("Download")}
-    toggles = [marks.Toggle(code, words[code], code in opened) for code in offered]
-    blocks.show(marks.toggles(toggles, label=title), key=f"{key}_take", on_go=turn)
+    toggles = marks.toggles([marks.Toggle(code, words[code], code in opened) for code in offered], label=title)
+    if above is None:
+        blocks.show(toggles, key=f"{key}_take", on_go=turn)
+    else:
+        gone = blocks.show(joined([above, toggles]), key=key, on_go=turn)
+        page.go(None if gone in words else gone)
     if _FILES in opened:
         with st.container(key=f"{key}_files", horizontal=True):
             _files(figures, key, selection, picture)

@@ -61,11 +61,11 @@ with st.container(key="waiting_row", horizontal=True, gap="large"):
             is_illustrative=found.is_illustrative,
             level=3,
         )
-        show.block(reporting.waiting_list(waiting), key="waiting_list")
-        show.rows_as_table(
+        show.rows(
+            reporting.waiting_list(waiting),
             waiting,
             reporting.waiting_columns(),
-            key="waiting_reports",
+            key="waiting_list",
             title=reporting.waiting_title(),
             finding=reporting.waiting_said(waiting),
             selection=selection,

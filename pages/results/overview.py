@@ -19,11 +19,11 @@ behind = data.ask(sources.behind_observations, selection.origin)
 chip = page.illustrative_mark() if found.is_illustrative else None
 numbers = overview.numbers(found.plan, found.before["PLAN"], selection.compared)
 show.headline(overview.headline(found), numbers=numbers)
-show.block(joined([overview.rows_head(found, chip), overview.rows(found)]), key="priorities")
-show.rows_as_table(
+show.rows(
+    joined([overview.rows_head(found, chip), overview.rows(found)]),
     overview.table(found),
     overview.columns(),
-    key="standing",
+    key="priorities",
     title=overview.rows_title(found),
     finding=overview.headline(found),
     selection=selection,
@@ -74,11 +74,11 @@ with st.container(key="course_row", horizontal=True, gap="large"):
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)
-        show.block(attention.shortfall_rows(selection, shortfalls, found.plan, chip), key="shortfalls")
-        show.rows_as_table(
+        show.rows(
+            attention.shortfall_rows(selection, shortfalls, found.plan, chip),
             attention.named(shortfalls),
             attention.shortfalls_columns(),
-            key="shortfalls_all",
+            key="shortfalls",
             title=attention.shortfalls_title(shortfalls, found.plan),
             finding=attention.shortfalls_said(selection),
             selection=selection,
@@ -87,11 +87,11 @@ with st.container(key="attention_row", horizontal=True, gap="large"):
         )
     with st.container(key="attention_changes", width="stretch"):
         changes = attention.changes(selection)
-        show.block(attention.change_rows(selection, changes, chip), key="changes")
-        show.rows_as_table(
+        show.rows(
+            attention.change_rows(selection, changes, chip),
             attention.changes_table(changes),
             attention.changes_columns(),
-            key="changes_all",
+            key="changes",
             title=attention.changes_title(selection, changes),
             finding=attention.changes_said(changes),
             selection=selection,

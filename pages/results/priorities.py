@@ -44,11 +44,11 @@ with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"
         required=True,
         label_visibility="collapsed",
     )
-show.block(priorities.lines(found, order, only), key="lines")
-show.rows_as_table(
+show.rows(
+    priorities.lines(found, order, only),
     priorities.table(found, order, only),
     priorities.columns(),
-    key="kpis",
+    key="lines",
     title=priorities.lines_title(found, only),
     finding=priorities.headline(found),
     selection=selection,
