@@ -12,11 +12,13 @@ same machine and takes a whole way there and back on a slow link.
 from __future__ import annotations
 
 import socket
-from functools import wraps
+from collections import deque
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any, Final
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.web.server.starlette import starlette_server
 
 HELD_SECONDS: Final = 0.08
@@ -25,28 +27,36 @@ HELD_SECONDS: Final = 0.08
 _bind: Final = starlette_server._bind_socket
 
 
-def enqueue(session: AppSession, message: ForwardMsg) -> None:
-    """Queue a message for the browser as Streamlit does, but wake the sender only when the run ends or takes long.
+def pass_on(session: AppSession, sender: Any, event: ScriptRunnerEvent, *given: Any, **named: Any) -> None:
+    """Hand an event of the page's thread over to the server's loop, in order; most of them wait for the run's end.
 
-    Called by the page's thread and by the server's loop; whichever of the two ways out comes first ends the wait.
+    Called by the page's thread. Streamlit's own wakes the loop for each event, that is, for each element.
     """
-    session._browser_queue.enqueue(message)
-    wake = session._message_enqueued_callback
-    if wake is None:
-        return
-    kind = message.WhichOneof("type")
-    if kind == "new_session":
-        session._is_held = True  # type: ignore[attr-defined]
+    own = session.__dict__
+    waiting: deque[Callable[[], None]] = own.setdefault("_waiting", deque())
+    waiting.append(partial(session._handle_scriptrunner_event_on_event_loop, sender, event, *given, **named))
+
+    def take() -> None:
+        while waiting:
+            waiting.popleft()()
+
+    if event is ScriptRunnerEvent.SCRIPT_STARTED:
+        own["_held"] = this = object()
 
         def release() -> None:
-            session._is_held = False  # type: ignore[attr-defined]
-            wake()
+            if own["_held"] is this:
+                own["_held"] = None  # first, so that who still saw the run held has been before what is taken now
+                take()
 
-        loop = session._event_loop
-        loop.call_soon_threadsafe(loop.call_later, HELD_SECONDS, release)
-    elif kind == "script_finished" or not getattr(session, "_is_held", False):
-        session._is_held = False  # type: ignore[attr-defined]
-        wake()
+        def release_later() -> None:
+            session._event_loop.call_later(HELD_SECONDS, release)
+
+        session._call_soon_on_event_loop(release_later)
+        return
+    if event not in (ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SHUTDOWN):
+        own["_held"] = None  # the end of a run; the thread of the run before may shut down while the next one runs
+    if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG or own.get("_held") is None:
+        session._call_soon_on_event_loop(take)
 
 
 @wraps(_bind)
@@ -59,5 +69,5 @@ def bind(*args: Any, **kwargs: Any) -> socket.socket:
 
 def use() -> None:
     """Let Streamlit send so."""
-    AppSession._enqueue_forward_msg = enqueue  # type: ignore[method-assign, assignment]
+    AppSession._on_scriptrunner_event = pass_on  # type: ignore[method-assign, assignment]
     starlette_server._bind_socket = bind

@@ -2,86 +2,136 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.web.server.starlette import starlette_server
 
 from kap_ui import sending
 
+STARTED, MESSAGE, STOPPED = (
+    ScriptRunnerEvent.SCRIPT_STARTED,
+    ScriptRunnerEvent.ENQUEUE_FORWARD_MSG,
+    ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS,
+)
 
-@dataclass
+
 class Session:
-    """What `enqueue` uses of Streamlit's session: the messages of each wake-up, and what is to happen later."""
+    """What `pass_on` uses of Streamlit's session: how often its loop is woken, what it has taken, what comes later."""
 
-    queued: list[str | None] = field(default_factory=list)
-    sent: list[list[str | None]] = field(default_factory=list)
-    later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.woken = 0
+        self.taken: list[str] = []
+        self.later: list[tuple[float, Callable[[], None]]] = []
+        self._event_loop = SimpleNamespace(call_later=lambda seconds, call: self.later.append((seconds, call)))
 
-    def __post_init__(self) -> None:
-        self._browser_queue = SimpleNamespace(enqueue=lambda message: self.queued.append(message.WhichOneof("type")))
-        self._message_enqueued_callback: Callable[[], None] | None = self._wake
-        self._event_loop = SimpleNamespace(
-            call_soon_threadsafe=lambda call, *given: call(*given),
-            call_later=lambda seconds, call: self.later.append((seconds, call)),
-        )
+    def _call_soon_on_event_loop(self, call: Callable[[], None]) -> None:
+        self.woken += 1
+        call()
 
-    def _wake(self) -> None:
-        self.sent.append(self.queued)
-        self.queued = []
+    def _handle_scriptrunner_event_on_event_loop(self, _sender: Any, _event: ScriptRunnerEvent, name: str) -> None:
+        self.taken.append(name)
 
-    def take(self, *kinds: str) -> None:
-        for kind in kinds:
-            message: Any = ForwardMsg()
-            if kind == "script_finished":
-                message.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
-            else:
-                getattr(message, kind).SetInParent()
-            sending.enqueue(self, message)  # type: ignore[arg-type]
+    def tell(self, event: ScriptRunnerEvent, name: str) -> None:
+        sending.pass_on(self, None, event, name)  # type: ignore[arg-type]
 
 
-def test_the_messages_of_a_run_are_sent_together_when_it_ends() -> None:
+def test_the_messages_of_a_run_are_taken_together_when_it_ends() -> None:
     session = Session()
-    session.take("new_session", "delta", "delta")
-    assert session.sent == []
+    session.tell(STARTED, "start")
+    for number in range(30):
+        session.tell(MESSAGE, str(number))
+    assert (session.taken, session.woken) == ([], 1)
 
-    session.take("script_finished")
-    assert session.sent == [["new_session", "delta", "delta", "script_finished"]]
+    session.tell(STOPPED, "end")
+    assert session.taken == ["start", *map(str, range(30)), "end"]
+    assert session.woken == 2
 
 
 def test_a_run_that_takes_long_is_sent_as_it_goes() -> None:
     session = Session()
-    session.take("new_session", "delta")
+    session.tell(STARTED, "start")
+    session.tell(MESSAGE, "a")
     [(seconds, release)] = session.later
     assert seconds == sending.HELD_SECONDS
     release()
-    session.take("delta")
-    session.take("delta")
+    assert session.taken == ["start", "a"]
+    session.tell(MESSAGE, "b")
+    assert session.taken == ["start", "a", "b"]
 
-    assert session.sent == [["new_session", "delta"], ["delta"], ["delta"]]
 
-
-def test_what_comes_outside_of_a_run_is_sent_at_once() -> None:
+def test_what_comes_outside_of_a_run_is_passed_on_at_once() -> None:
     session = Session()
-    session.take("session_status_changed")
-    session.take("new_session", "script_finished")
-    session.take("session_event")
+    session.tell(MESSAGE, "before")
+    session.tell(STARTED, "start")
+    session.tell(STOPPED, "end")
+    session.tell(MESSAGE, "after")
+    assert session.taken == ["before", "start", "end", "after"]
 
-    assert session.sent == [["session_status_changed"], ["new_session", "script_finished"], ["session_event"]]
 
-
-def test_a_run_that_begins_while_another_is_held_is_released_all_the_same() -> None:
+def test_a_run_in_the_place_of_another_keeps_the_order_and_is_released_all_the_same() -> None:
     session = Session()
-    session.take("new_session", "delta", "new_session", "delta")
+    session.tell(STARTED, "first")
+    session.tell(MESSAGE, "a")
+    session.tell(ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN, "again")
+    session.tell(STARTED, "second")
+    session.tell(MESSAGE, "b")
     for _seconds, release in session.later:
         release()
 
-    assert [kind for kinds in session.sent for kind in kinds] == ["new_session", "delta", "new_session", "delta"]
+    assert session.taken == ["first", "a", "again", "second", "b"]
+
+
+def test_the_wait_of_a_run_that_has_ended_does_not_end_that_of_the_next() -> None:
+    session = Session()
+    session.tell(STARTED, "first")
+    session.tell(STOPPED, "end")
+    session.tell(STARTED, "second")
+    session.later[0][1]()
+    session.tell(MESSAGE, "a")
+    assert session.taken == ["first", "end"]
+
+
+def test_a_thread_that_shuts_down_late_does_not_end_the_wait_of_the_next_run() -> None:
+    session = Session()
+    session.tell(STARTED, "second")
+    session.tell(ScriptRunnerEvent.SHUTDOWN, "end of the first")
+    assert session.taken == ["second", "end of the first"]
+    session.tell(MESSAGE, "a")
+    assert session.taken == ["second", "end of the first"]
+    session.tell(STOPPED, "end")
+    assert session.taken == ["second", "end of the first", "a", "end"]
+
+
+def test_nothing_is_lost_between_two_threads() -> None:
+    """The page's thread goes on while the server's loop, after `HELD_SECONDS`, takes what there is."""
+    loop = asyncio.new_event_loop()
+    session = Session()
+    session._event_loop = loop  # type: ignore[assignment]
+    session._call_soon_on_event_loop = loop.call_soon_threadsafe  # type: ignore[method-assign, assignment]
+
+    def run() -> None:
+        for turn in range(3):
+            session.tell(STARTED, f"start {turn}")
+            for number in range(20_000):
+                session.tell(MESSAGE, f"{turn} {number}")
+            session.tell(STOPPED, f"end {turn}")
+        loop.call_soon_threadsafe(loop.stop)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    loop.run_forever()
+    thread.join()
+    loop.close()
+
+    wanted = [[f"start {turn}", *(f"{turn} {number}" for number in range(20_000)), f"end {turn}"] for turn in range(3)]
+    assert session.taken == [name for names in wanted for name in names]
 
 
 def test_a_connection_sends_small_messages_at_once() -> None:
