@@ -33,11 +33,21 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 _engines: Final[Kept[Engine]] = Kept(2, on_drop=lambda engine: engine.dispose())
-_answers: Final[Kept[Any]] = Kept(512)
-_worked_out: Final[Kept[Any]] = Kept(1024)
-_progress: Final[Kept[Progress]] = Kept(4)
-_choices: Final[Kept[Choices]] = Kept(2)
-_names: Final[Kept[Mapping[str, str]]] = Kept(8)
+_of_the_data: Final[list[Kept[Any]]] = []
+
+
+def kept(most: int) -> Kept[Any]:
+    """Give a place for answers that follow from the data: they are dropped when a run finds other data."""
+    made: Kept[Any] = Kept(most)
+    _of_the_data.append(made)
+    return made
+
+
+_answers: Final[Kept[Any]] = kept(256)
+_worked_out: Final[Kept[Any]] = kept(512)
+_progress: Final[Kept[Progress]] = kept(4)
+_choices: Final[Kept[Choices]] = kept(2)
+_names: Final[Kept[Mapping[str, str]]] = kept(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,24 @@ def begin() -> Snapshot:
     snapshot = Snapshot(
         url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
     )
+    _drop_older(snapshot)
     st.session_state[_KEY] = snapshot
     this_run.hold(_KEY, snapshot)
     return snapshot
+
+
+class _Seen:
+    """The state of the data that the newest run found."""
+
+    state: Snapshot | None = None
+
+
+def _drop_older(state: Snapshot) -> None:
+    """Drop all answers once the data are others: nobody can ask for them again, and they are tens of MB."""
+    if _Seen.state != state:
+        _Seen.state = state
+        for answers in _of_the_data:
+            answers.clear()
 
 
 def snapshot() -> Snapshot:
@@ -173,5 +198,5 @@ def forget() -> None:
     """Drop what is kept, for tests that change a database in place."""
     with suppress(KeyError):
         del st.session_state[_KEY]
-    for kept in (_answers, _worked_out, _progress, _choices, _names, _engines):
-        kept.clear()
+    for answers in (*_of_the_data, _engines):
+        answers.clear()

@@ -11,6 +11,7 @@ import asyncio
 import gc
 import gzip
 import logging
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, MutableMapping, Sequence
@@ -290,6 +291,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"The dashboard is at http://{ADDRESS}:{given.port} (Ctrl-C stops it)", flush=True)  # noqa: T201
     sending.use()
+    # Arrow's own allocator sets 5 MB aside; it is chosen when pyarrow is imported, which the first page does.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.argv = [str(ENTRY)]  # Streamlit looks for .streamlit/ beside the program that it believes was started
     application().run(config={"server.port": given.port, "server.address": ADDRESS, "logger.hideWelcomeMessage": True})
     return 0

@@ -30,7 +30,7 @@ CHART_DATA: Final = "data"
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
 
-_arrows: Final[Kept[bytes]] = Kept(512)
+_arrows: Final[Kept[bytes]] = data.kept(512)
 
 _TABLE, _FILES = "table", "files"
 """What a figure offers below itself, closed at first."""

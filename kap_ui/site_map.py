@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -74,9 +75,8 @@ PAGES: Final[tuple[Page, ...]] = (
 """The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
-_pages: Final[Kept[Any]] = Kept(8)
+_built_pages: Final[Kept[dict[str, list[StreamlitPage]]]] = Kept(8)
 _CURRENT: Final = "_page_name"
-_SHOWN: Final = "_streamlit_pages"
 
 
 def page(name: str) -> Page:
@@ -96,29 +96,29 @@ def is_there(name: str) -> bool:
 def navigation() -> tuple[StreamlitPage, Page]:
     """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
     # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
-    # to build a page looks at the disk.
-    sections, shown = deepcopy(_pages.of(wording.language(), _built))
-    chosen = st.navigation(sections, position="top")
-    name = next((name for name, entry in shown.items() if entry == chosen), PAGES[0].name)
-    st.session_state[_CURRENT], st.session_state[_SHOWN] = name, shown
+    # to build a page looks at the disk. What the copies share is never changed.
+    built = _built_pages.of(wording.language(), _built)
+    own = {section: [copy(entry) for entry in entries] for section, entries in built.items()}
+    chosen = st.navigation(own, position="top")
+    name = chosen.url_path or PAGES[0].name
+    st.session_state[_CURRENT] = name
     return chosen, page(name)
 
 
-def _built() -> tuple[dict[str, list[StreamlitPage]], dict[str, StreamlitPage]]:
-    """Give Streamlit's pages by section, and by name; to copy from."""
+def _built() -> dict[str, list[StreamlitPage]]:
+    """Give Streamlit's pages by section, to copy from."""
     sections: dict[str, list[StreamlitPage]] = {}
-    shown = {entry.name: _streamlit_page(entry) for entry in PAGES}
     for entry in PAGES:
-        sections.setdefault(_(SECTIONS[entry.section]), []).append(shown[entry.name])
+        visibility: Literal["visible", "hidden"] = "visible" if entry is not PAGES[0] else "hidden"
+        sections.setdefault(_(SECTIONS[entry.section]), []).append(_streamlit_page(entry, visibility))
     # Streamlit serves the first page at / alone; a link by its name must work as well.
     first = PAGES[0]
     start = st.Page(first.file, title=_(first.title), icon=first.icon, url_path="start", default=True)
-    shown[first.name] = _streamlit_page(first, visibility="hidden")
-    sections[_(SECTIONS[first.section])][0:1] = [start, shown[first.name]]
-    return sections, shown
+    sections[_(SECTIONS[first.section])].insert(0, start)
+    return sections
 
 
-def _streamlit_page(entry: Page, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:
+def _streamlit_page(entry: Page, visibility: Literal["visible", "hidden"]) -> StreamlitPage:
     return st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.name, visibility=visibility)
 
 
@@ -147,4 +147,6 @@ def follow(address: str) -> NoReturn:
         KeyError: the program has no such page.
     """
     name, _mark, query = address.partition("?")
-    st.switch_page(st.session_state[_SHOWN][name], query_params=dict(parse_qsl(query)))
+    entries = chain.from_iterable(_built_pages.of(wording.language(), _built).values())
+    to = next(entry for entry in entries if entry.url_path == page(name).name)
+    st.switch_page(to, query_params=dict(parse_qsl(query)))

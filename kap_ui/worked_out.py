@@ -20,9 +20,10 @@ from kap_ui.kept import Kept, Same
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-_MOST: Final = 4096
+MOST: Final = 2048
+"""Answers that are kept, 20 kB each on average: every page at every quarter for one place takes 1,400."""
 
-_answers: Final[Kept[Any]] = Kept(_MOST)
+_answers: Final[Kept[Any]] = data.kept(MOST)
 
 
 def once(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:

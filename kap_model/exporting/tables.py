@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import xlsxwriter
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
@@ -56,6 +55,8 @@ def export_csv(session: Session, table: TableFile, file: Path) -> None:
 
 def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
     """Write tables as one workbook, a sheet each, and a last sheet that says what it holds."""
+    import xlsxwriter  # 2 MB that a server does without until somebody takes a workbook
+
     file.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(file), {**options, "constant_memory": True}) as book:

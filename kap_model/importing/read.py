@@ -15,8 +15,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
-
 from kap_model.importing.files import (
     ABOUT_SHEET,
     ILLUSTRATIVE_FOLDER,
@@ -206,6 +204,8 @@ def _read_xlsx(reading: Reading, name: str, data: bytes, *, in_folder: bool) -> 
     if problem is not None:
         reading.problems.append(problem)
         return
+    import openpyxl  # with what it imports, 10 MB that a server does without until somebody brings a workbook
+
     # Whatever a broken workbook raises in the library (there is no closed list), it is a file that cannot be read.
     try:
         with warnings.catch_warnings():

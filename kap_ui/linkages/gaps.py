@@ -15,7 +15,8 @@ from kap_model.queries import gaps as questions
 from kap_model.queries import linkages as link_questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
-from kap_ui import marks, show, site_map, url_state, wording
+from kap_ui import data, marks, show, site_map, url_state, wording
+from kap_ui.kept import Kept, Same
 from kap_ui.linkages import families
 from kap_ui.linkages.link_words import strength_word
 from kap_ui.markup import Markup
@@ -28,6 +29,9 @@ KPI: Final = "kpi"
 LINK: Final = "link"
 BASIS: Final = "basis"
 LISTS: Final = (FIGURE, KPI, LINK, BASIS)
+
+_everywhere: Final[Kept[dict[str, pd.DataFrame]]] = data.kept(4)
+"""The lists that do not depend on place and quarter: half a MB, held once."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +53,11 @@ class Gaps:
         """The rows of each list."""
         figure = questions.without_figures(self.found, self.progress, self.selection.place, self.selection.quarter)
         figure["kind"] = [_kind(str(kind)) for kind in figure["kind"]]
-        kpi = questions.items_without_kpis(self.found, self.progress)
-        kpi["label"] = [families.item_label(self.found, str(code)) for code in kpi["item_code"]]
-        kpi["family"] = [wording.family(str(family)) for family in kpi["family"]]
-        basis = link_questions.link_rows(self.found, self.not_official, wording.language())
-        basis["label"] = [families.item_label(self.found, str(code)) for code in basis["to_code"]]
-        basis["strength"] = [strength_word(str(strength)) for strength in basis["strength"]]
-        basis["basis"] = [wording.basis(str(one)) for one in basis["basis"]]
-        return {
-            FIGURE: figure,
-            KPI: kpi,
-            LINK: questions.kpis_without_links(self.found, self.progress),
-            BASIS: basis,
-        }
+        everywhere = _everywhere.of(
+            (Same(self.found), Same(self.progress), wording.language()),
+            lambda: _at_every_quarter(self.found, self.progress, self.not_official),
+        )
+        return {FIGURE: figure, **everywhere}
 
     def count(self, name: str) -> int:
         """Count the rows of a list."""
@@ -158,6 +154,17 @@ class Gaps:
         }[name]
         given = [marks.Way(words, href) for words, href in ways if href is not None]
         return marks.links(given) if given else None
+
+
+def _at_every_quarter(found: Linkages, progress: Progress, not_official: tuple[Link, ...]) -> dict[str, pd.DataFrame]:
+    kpi = questions.items_without_kpis(found, progress)
+    kpi["label"] = [families.item_label(found, str(code)) for code in kpi["item_code"]]
+    kpi["family"] = [wording.family(str(family)) for family in kpi["family"]]
+    basis = link_questions.link_rows(found, not_official, wording.language())
+    basis["label"] = [families.item_label(found, str(code)) for code in basis["to_code"]]
+    basis["strength"] = [strength_word(str(strength)) for strength in basis["strength"]]
+    basis["basis"] = [wording.basis(str(one)) for one in basis["basis"]]
+    return {KPI: kpi, LINK: questions.kpis_without_links(found, progress), BASIS: basis}
 
 
 def list_word(name: str | None) -> str:

@@ -588,6 +588,7 @@ def ink_on(colour: str) -> str:
 FormatFunction = Callable[[str | None], str]
 
 
+@once
 def row_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names rows. The words are looked up now: it is asked outside of a page too."""
     names = data.names()
@@ -595,6 +596,7 @@ def row_labels(found: Linkages) -> FormatFunction:
     return lambda code: labels.get(str(code), str(code))
 
 
+@once
 def column_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names items."""
     labels = {code: families.titled(found, code) for code in found.items}

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
 
 from bench.visitor import Answer, Visitor
+from kap_ui import site_map
 from tests.pages.conftest import OpenPage, open_page
 
 __all__ = ["open_page"]
@@ -15,13 +20,26 @@ CHANGES = 6
 PAGES = ("overview", "priorities", "places", "matrix", "kpi", "compare")
 
 
-def test_each_run_has_pages_of_its_own(open_page: OpenPage, tiny_database: Path) -> None:
+def test_each_run_has_pages_of_its_own(
+    open_page: OpenPage, tiny_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Streamlit marks a page as the one to run; a page that two runs shared could be unmarked under a reader."""
     assert tiny_database.is_file()
-    shown = [open_page("sources", "tiny_database").app.session_state["_streamlit_pages"] for _ in range(2)]
+    given: list[list[Any]] = []
+    navigation = st.navigation
 
-    assert shown[0].keys() == shown[1].keys()
-    assert [name for name in shown[0] if shown[0][name] is shown[1][name]] == []
+    def noted(sections: dict[str, list[Any]], **options: Any) -> Any:
+        given.append([entry for entries in sections.values() for entry in entries])
+        return navigation(sections, **options)
+
+    monkeypatch.setattr(st, "navigation", noted)
+    for _ in range(2):
+        open_page("sources", "tiny_database")
+
+    first, last = given[0], given[-1]
+    assert [entry.url_path for entry in first] == [entry.url_path for entry in last]
+    assert len(first) == len(site_map.PAGES) + 1
+    assert {id(entry) for entry in first}.isdisjoint(id(entry) for entry in last)
 
 
 def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> None:

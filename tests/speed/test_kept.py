@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
-from kap_ui import this_run, wording
+from kap_ui import data, this_run, wording
 from kap_ui.kept import Kept, Same
 from kap_ui.worked_out import once
 
@@ -86,6 +88,23 @@ def test_a_frame_is_the_same_only_as_itself() -> None:
     assert Same(frame) == Same(frame)
     assert hash(Same(frame)) == hash(Same(frame))
     assert Same(frame) != Same(other)
+
+
+def test_answers_of_older_data_are_dropped_when_a_run_finds_newer_ones() -> None:
+    old = data.Snapshot("sqlite:///a", (1, 2), "old", datetime(2026, 1, 1, tzinfo=UTC))
+    kept = data.kept(4)
+    made: list[str] = []
+
+    def ask(state: data.Snapshot) -> None:
+        data._drop_older(state)
+        kept.of((state, "question"), lambda: made.append(state.revision))
+
+    ask(old)
+    ask(old)
+    assert made == ["old"]
+    ask(replace(old, revision="new"))
+    assert made == ["old", "new"]
+    assert len(kept._places) == 1
 
 
 def test_outside_of_a_run_nothing_is_kept() -> None:

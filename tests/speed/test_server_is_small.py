@@ -1,0 +1,38 @@
+"""What keeps the server small, held by what it imports and sets, not by a measured size."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+ALL_OF_THE_PROGRAM = """
+import importlib, json, pkgutil, sys
+import kap_model, kap_ui
+for package in (kap_ui, kap_model):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+"""
+
+
+@pytest.mark.parametrize("library", ["openpyxl", "xlsxwriter", "vl_convert"])
+def test_a_library_of_files_is_imported_when_somebody_brings_or_takes_one(library: str, imported: set[str]) -> None:
+    assert {"altair", "pandas", "kap_ui", "kap_model"} <= imported
+    assert library not in imported
+
+
+def test_arrow_is_not_imported_with_the_server_so_that_its_allocator_can_still_be_chosen() -> None:
+    asked = "import sys, kap_ui.serve; sys.exit('pyarrow' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def imported() -> set[str]:
+    """Name every library that is there once every module of the program has been imported."""
+    told = subprocess.run([sys.executable, "-c", ALL_OF_THE_PROGRAM], check=True, capture_output=True, text=True)
+    return set(json.loads(told.stdout.splitlines()[-1]))
