@@ -163,14 +163,6 @@ def test_where_there_is_no_webgl_the_map_that_zooms_is_not_offered(
     expect(visit.page.locator(".st-key-world path[aria-label]").first).to_be_attached()
 
 
-@pytest.mark.parametrize("name", ["places", "office", "compare"])
-@pytest.mark.parametrize("width", [390, 1024])
-def test_no_page_about_regions_scrolls_sideways(visitor: Visitor, name: str, width: int) -> None:
-    visit = visitor(width=width).open(name, lang="fr", place="AFR", priority="P5")
-    main = visit.page.get_by_test_id("stMain")
-    assert main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
-
-
 def test_on_a_telephone_the_heat_table_gives_way_to_the_list_of_one_place(visitor: Visitor) -> None:
     visit = visitor(width=390).open("compare", lang="en", place="AFR")
     expect(visit.page.locator(".st-key-figure_heat")).to_be_hidden()
