@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -109,7 +110,9 @@ def test_a_pointer_is_told_name_region_office_groups_and_figure(
         expect(tooltip).to_contain_text(words)
 
 
-def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Visitor) -> None:
+def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_refuses_and_answers_a_click(
+    visitor: Visitor,
+) -> None:
     visit = visitor(width=1440)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
@@ -134,13 +137,21 @@ def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Vi
         visit.page.evaluate("() => new Promise(requestAnimationFrame)")
     for words in ("Libya", "Arab States", "of the way", "illustrative"):
         expect(tooltip).to_contain_text(words)
-    visit.page.mouse.click(x, y)
-    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States", timeout=15_000)
+    # deck.gl takes a press for a click only if it sees the button let go within 250 ms, which a busy machine without a
+    # graphics card may miss; a reader would click again.
+    headline = visit.page.locator("h2.headline")
+    for _again in range(4):
+        visit.page.mouse.click(x, y)
+        with suppress(AssertionError):
+            expect(headline).to_contain_text("Arab States", timeout=5_000)
+            break
+    expect(headline).to_contain_text("Arab States")
 
     assert "place=ARB" in visit.settled().at
     assert visit.hosts <= {visit.address.removeprefix("http://"), ""}
     files = [url.rpartition("/")[2] for url in asked if "/geo/" in url]
     assert set(files) == {"world.topo.json", "world.geo.json", "hatch.geo.json", "offices_light.png"}
+    assert visit.refused == []
     assert not visit.errors
 
 

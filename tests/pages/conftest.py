@@ -197,7 +197,7 @@ OpenPage = Callable[..., Shown]
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
-    """Open a page by its address, as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
+    """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
     The first argument is the page's name, the second the name of the fixture with the database (shipped_database by
     default), the rest its address.
