@@ -24,12 +24,12 @@ run: .venv/run-ready $(DATABASE) ## set up, build the SQLite file, open the app 
 test: .venv/test-ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
 	@echo "Running the tests that need no browser ..."
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
 	@echo "Running the tests in Chromium ..."
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -m browser -n auto --dist worksteal
 
 test-fast: .venv/test-ready ## run the tests that need no browser
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
 
 check: .venv/test-ready ## formatting, lint and types
 	@$(BIN)/ruff format --check .

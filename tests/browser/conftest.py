@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -22,6 +24,13 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 START_SECONDS = 60
+
+REFUSED = """
+window.refused = []
+addEventListener('securitypolicyviolation', (event) =>
+  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
+"""
+"""Notes in each page what the content security policy refused it."""
 
 BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
 IDLE = """(quiet) => {
@@ -100,6 +109,27 @@ class Visit:
     hosts: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
+    def listen(self) -> None:
+        """Note from now on which hosts are asked, and what fails."""
+        for event, note in self._notes.items():
+            self.page.on(event, note)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Make the window as a new one for whoever comes next: nothing stored, no page, nobody listening."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        for event, note in self._notes.items():
+            self.page.remove_listener(event, note)
+
+    @cached_property
+    def _notes(self) -> dict[str, Callable[..., None]]:
+        return {
+            "request": lambda request: self.hosts.add(_host(request.url)),
+            "websocket": lambda socket: self.hosts.add(_host(socket.url)),
+            "pageerror": lambda error: self.errors.append(str(error)),
+        }
+
     def open(self, name: str = "", **query: str) -> Visit:
         """Load a page of the app anew, and wait until it stands."""
         self.page.goto(f"{self.address}/{name}" + (f"?{urlencode(query)}" if query else ""))
@@ -135,6 +165,11 @@ class Visit:
         return self.page.url.removeprefix(self.address)
 
     @property
+    def refused(self) -> list[str]:
+        """What the content security policy has refused to the page that was loaded last."""
+        return list(self.page.evaluate("window.refused"))
+
+    @property
     def title(self) -> str:
         return self.page.locator("h1").inner_text()
 
@@ -146,38 +181,50 @@ class Visit:
 Visitor = Callable[..., Visit]
 
 
+def new_window(browser: Browser, locale: str = "en-US") -> Page:
+    """Open a window that shares nothing with others."""
+    page = browser.new_context(locale=locale).new_page()
+    page.add_init_script(REFUSED)
+    return page
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[dict[str, list[Page]]]:
+    """Windows that wait to be used again, by locale. A new one costs as much as all that a page does in it."""
+    free: dict[str, list[Page]] = {}
+    yield free
+    for page in itertools.chain(*free.values()):
+        page.context.close()
+
+
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Open a window: ``visitor(width=390, color_scheme="dark", locale="fr-FR")``; another server by ``at=``."""
-    contexts = []
+def visitor(browser: Browser, windows: dict[str, list[Page]], address: str) -> Iterator[Visitor]:
+    """Open a window: ``visitor(width=390, color_scheme="dark", locale="fr-FR")``; another server by ``at=``.
+
+    Windows that are open together share nothing. One that an earlier test has left holds nothing of it but files of
+    the app that a browser keeps.
+    """
+    visits: list[tuple[str, Visit]] = []
 
     def opened(
         width: int = 1280, height: int = 900, color_scheme: str = "light", locale: str = "en-US", at: str | None = None
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=color_scheme,  # type: ignore[arg-type]
-            locale=locale,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        visit = Visit(context.new_page(), at or address)
-        visit.page.on("request", lambda request: visit.hosts.add(_host(request.url)))
-        visit.page.on("websocket", lambda opened: visit.hosts.add(_host(opened.url)))
-        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        free = windows.setdefault(locale, [])
+        page = free.pop() if free and at is None else new_window(browser, locale)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
+        visit = Visit(page, at or address)
+        visits.append((locale, visit))
+        visit.listen()
         return visit
 
     yield opened
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser, address: str) -> Iterator[Visit]:
-    """One window for a walk over many pages: what it has fetched once it keeps, as a reader's does."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", locale="en-US")
-    yield Visit(context.new_page(), address)
-    context.close()
+    for locale, visit in visits:
+        visit.leave()
+        if visit.address == address:
+            windows[locale].append(visit.page)
+        else:
+            visit.page.context.close()
 
 
 def _host(url: str) -> str:

@@ -1,26 +1,13 @@
-"""The frame in a browser: links, history, languages, themes, sizes, the network, and readers with other senses."""
+"""The frame in a browser: links, history, languages, themes, the telephone, keys and files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from kap_ui import look, site_map
-from tests.browser.conftest import Visit, Visitor, served
-
-PAGES = [page.name for page in site_map.PAGES]
-
-ACCESSIBLE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
-
-ALLOWED: dict[str, str] = {
-    "list": "on a telephone Streamlit puts the header of each section of its navigation straight into the list",
-    "listitem": "on a telephone Streamlit's items of the navigation stand in such a list",
-}
-"""Rules that Streamlit itself breaks and that cannot be mended from here, each with the reason."""
+from kap_ui import look
+from tests.browser.conftest import Visitor, served
 
 
 def test_a_deep_link_to_a_server_that_nobody_has_visited_shows_its_page(
@@ -114,54 +101,11 @@ def test_the_overview_answers_by_its_name_as_well(visitor: Visitor) -> None:
     assert visit.page.get_by_role("dialog").count() == 0
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_nothing_of_another_host_and_raises_nothing(visitor: Visitor, name: str) -> None:
-    visit = visitor().open(name, lang="en")
-    assert visit.hosts - {""} == {urlsplit(visit.address).netloc}
-    assert visit.errors == []
-    assert visit.page.get_by_test_id("stException").count() == 0
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_never_scrolls_sideways(window: Visit, name: str) -> None:
-    too_wide = {}
-    for spoken in ("en", "fr"):
-        window.page.set_viewport_size({"width": 1280, "height": 900})
-        window.open(name, lang=spoken)
-        for width in (1280, 820, 390):
-            window.page.set_viewport_size({"width": width, "height": 900})
-            window.settled()
-            too_wide[spoken, width] = max(
-                window.page.evaluate(
-                    "() => { const main = document.querySelector('[data-testid=stMain]');"
-                    " return [main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth] }"
-                )
-            )
-    assert {where: pixels for where, pixels in too_wide.items() if pixels > 0} == {}
-
-
 def test_the_dark_theme_follows_the_system(visitor: Visitor) -> None:
     paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     for scheme, palette in (("light", look.LIGHT), ("dark", look.DARK)):
         red, green, blue = (int(palette.paper[at : at + 2], 16) for at in (1, 3, 5))
         assert visitor(color_scheme=scheme).open(lang="en").page.evaluate(paper) == f"rgb({red}, {green}, {blue})"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_barrier_that_axe_can_find(window: Visit, name: str) -> None:
-    barriers = set()
-    for scheme, width in (("light", 1280), ("dark", 1280), ("light", 390)):
-        window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        window.page.set_viewport_size({"width": width, "height": 900})
-        window.open(name, lang="en")
-        barriers |= {
-            (scheme, width, rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-            for rule in Axe().run(window.page, options=ACCESSIBLE).response["violations"]
-            if rule["id"] not in ALLOWED
-            for node in rule["nodes"]
-        }
-    window.page.emulate_media(color_scheme="light")
-    assert barriers == set()
 
 
 def test_on_a_telephone_the_closed_navigation_takes_no_tab_stop_and_closes_once_a_page_is_chosen(

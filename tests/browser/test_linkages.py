@@ -1,4 +1,4 @@
-"""The pages of linkages in a browser: clicks in pictures, the address, Back, files, small and dark windows, axe."""
+"""The pages of linkages in a browser: clicks in pictures, the address, Back, files, small windows."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.test_frame import ACCESSIBLE, ALLOWED
 
 CHART = "[data-testid=stVegaLiteChart] svg"
-LINKAGES = ("matrix", "flow", "item", "gaps", "files")
 
 
 def mark(visit: Visit, words: str) -> None:
@@ -179,18 +176,6 @@ def test_a_telephone_has_a_list_in_the_place_of_the_picture(visitor: Visitor, na
             expect(part).to_be_hidden()
     main = "document.querySelector('[data-testid=stMain]')"
     assert visit.page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
-
-
-@pytest.mark.parametrize("name", LINKAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible_and_ask_their_own_host_alone(visitor: Visitor, name: str, scheme: str) -> None:
-    query = {"matrix": {"row": "P1", "col": "SDG9"}, "item": {"item": "SDG9"}}.get(name, {})
-    visit = visitor(width=1280, color_scheme=scheme).open(name, lang="en", **query)
-    found = Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
-    broken = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in found if rule["id"] not in ALLOWED}
-    assert broken == {}
-    assert {host for host in visit.hosts if host} == {visit.address.removeprefix("http://")}
-    assert visit.errors == []
 
 
 @pytest.mark.parametrize("width", [1024, 820])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -109,7 +110,9 @@ def test_a_pointer_is_told_name_region_office_groups_and_figure(
         expect(tooltip).to_contain_text(words)
 
 
-def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Visitor) -> None:
+def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_refuses_and_answers_a_click(
+    visitor: Visitor,
+) -> None:
     visit = visitor(width=1440)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
@@ -134,13 +137,21 @@ def test_the_map_that_zooms_asks_no_outside_host_and_answers_a_click(visitor: Vi
         visit.page.evaluate("() => new Promise(requestAnimationFrame)")
     for words in ("Libya", "Arab States", "of the way", "illustrative"):
         expect(tooltip).to_contain_text(words)
-    visit.page.mouse.click(x, y)
-    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States", timeout=15_000)
+    # deck.gl takes a press for a click only if it sees the button let go within 250 ms, which a busy machine without a
+    # graphics card may miss; a reader would click again.
+    headline = visit.page.locator("h2.headline")
+    for _again in range(4):
+        visit.page.mouse.click(x, y)
+        with suppress(AssertionError):
+            expect(headline).to_contain_text("Arab States", timeout=5_000)
+            break
+    expect(headline).to_contain_text("Arab States")
 
     assert "place=ARB" in visit.settled().at
     assert visit.hosts <= {visit.address.removeprefix("http://"), ""}
     files = [url.rpartition("/")[2] for url in asked if "/geo/" in url]
     assert set(files) == {"world.topo.json", "world.geo.json", "hatch.geo.json", "offices_light.png"}
+    assert visit.refused == []
     assert not visit.errors
 
 
@@ -161,14 +172,6 @@ def test_where_there_is_no_webgl_the_map_that_zooms_is_not_offered(
     assert visit.page.evaluate("window.kapHasWebGL") is False
     assert visit.page.get_by_text("Zoom and pan").count() == 0
     expect(visit.page.locator(".st-key-world path[aria-label]").first).to_be_attached()
-
-
-@pytest.mark.parametrize("name", ["places", "office", "compare"])
-@pytest.mark.parametrize("width", [390, 1024])
-def test_no_page_about_regions_scrolls_sideways(visitor: Visitor, name: str, width: int) -> None:
-    visit = visitor(width=width).open(name, lang="fr", place="AFR", priority="P5")
-    main = visit.page.get_by_test_id("stMain")
-    assert main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
 
 
 def test_on_a_telephone_the_heat_table_gives_way_to_the_list_of_one_place(visitor: Visitor) -> None:

@@ -1,23 +1,18 @@
-"""Overview and priorities in a browser: clicks, Back, filters, keys, files, small screens, both themes."""
+"""Overview and priorities in a browser: clicks, Back, filters, keys, files, small screens."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.test_frame import ACCESSIBLE, ALLOWED
 
 Q4 = {"lang": "en", "quarter": "2025-Q4"}
 
 SLOW = 30_000
 """Milliseconds for the first page in a new window."""
-
-WITHOUT_SIDEBAR = {"exclude": [["[data-testid=stSidebar]"]]}
-"""Streamlit's own navigation on a telephone holds headings of sections in its list, which cannot be mended here."""
 
 
 def bar(visit: Visit, quarter: str) -> Visit:
@@ -119,24 +114,6 @@ def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, n
     assert download.value.suggested_filename == name
     assert text.startswith(start)
     assert "illustrative: made up" in text
-
-
-@pytest.mark.parametrize("width", [390, 820])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("query", [("overview", {"enablers": "open"}), ("priorities", {"priority": "P5"})])
-def test_small_screens_and_both_themes_have_no_barrier_and_no_sideways_scroll(
-    visitor: Visitor, query: tuple[str, dict[str, str]], scheme: str, width: int
-) -> None:
-    name, more = query
-    visit = visitor(width=width, height=844, color_scheme=scheme).open(name, **Q4, **more)
-    found = Axe().run(visit.page, context=WITHOUT_SIDEBAR, options=ACCESSIBLE).response["violations"]
-    barriers = {
-        (rule["id"], node["html"][:160]) for rule in found if rule["id"] not in ALLOWED for node in rule["nodes"]
-    }
-    assert barriers == set()
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert visit.page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
-    assert visit.errors == []
 
 
 def test_a_telephone_shows_how_old_a_figure_is_and_uses_its_width_for_the_course(visitor: Visitor) -> None:

@@ -221,7 +221,7 @@ OpenPage = Callable[..., Shown]
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
-    """Open a page: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
+    """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
     The first argument is the page's name, the second the name of the fixture with the database (shipped_database by
     default), the rest its address.
@@ -231,14 +231,12 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
         file = request.getfixturevalue(database)
         monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if name != site_map.PAGES[0].name:
+            app.switch_page(site_map.page(name).file)  # before a run by the file's name, which is the page's address
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
-        if name != site_map.PAGES[0].name:
-            app.switch_page(site_map.page(name).file)
-            for key, value in query.items():
-                app.query_params[key] = value
-            app.run()
+        assert app.session_state[site_map._CURRENT] == name
         return Shown(app)
 
     return opened

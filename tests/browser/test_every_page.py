@@ -1,0 +1,154 @@
+"""What holds of every page in a browser, in both languages and themes and in windows of every size.
+
+Each page is loaded once for each way of looking at it, and then asked for all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from kap_ui import site_map, wording
+from tests.browser.conftest import Visit, new_window
+
+ACCESSIBLE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+
+ALLOWED: dict[str, str] = {
+    "list": "on a telephone Streamlit puts the header of each section of its navigation straight into the list",
+    "listitem": "on a telephone Streamlit's items of the navigation stand in such a list",
+}
+"""Rules that Streamlit itself breaks and that cannot be mended from here, each with the reason."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A way to look at a page: the window, then what is chosen. It is loaded at one width and drawn to the others."""
+
+    name: str
+    language: str = "en"
+    scheme: str = "light"
+    widths: tuple[int, ...] = (1280,)
+    chosen: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        widths = "-".join(map(str, self.widths))
+        return "-".join([self.name, *self.chosen.values(), self.language, self.scheme, widths])
+
+
+def looks() -> Iterator[Look]:
+    """Give the ways to look at each page, and at pages that show most of what they can when something is chosen."""
+    for page in site_map.PAGES:
+        yield Look(page.name, widths=(1280, 820, 390))
+        yield Look(page.name, "fr", widths=(1280, 820, 390))
+        yield Look(page.name, scheme="dark")
+        yield Look(page.name, widths=(390,))
+    for scheme in ("light", "dark"):
+        yield Look("matrix", scheme=scheme, chosen={"row": "P1", "col": "SDG9"})
+        yield Look("item", scheme=scheme, chosen={"item": "SDG9"})
+        for width in (390, 820):
+            yield Look("overview", "en", scheme, (width,), {"quarter": "2025-Q4", "enablers": "open"})
+            yield Look("priorities", "en", scheme, (width,), {"quarter": "2025-Q4", "priority": "P5"})
+    yield Look("matrix", chosen={"view": "status"})
+    yield Look("office", chosen={"place": "AFR"})
+    for name in ("places", "office", "compare"):
+        for width in (1024, 390):
+            yield Look(name, "fr", widths=(width,), chosen={"place": "AFR", "priority": "P5"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a page."""
+
+    look: Look
+    title: str
+    language: str
+    hosts: set[str]
+    errors: list[str]
+    refused: list[str]
+    exceptions: int
+    barriers: set[tuple[str, str, str]]
+    too_wide: dict[int, int]
+    """How many pixels the page or its middle is wider than there is room for, by the width of the window."""
+
+
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid=stMain]')
+  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
+}"""
+
+
+def barriers(visit: Visit) -> set[tuple[str, str, str]]:
+    """Give what axe finds: the rule, the start of the element, and what is wrong with it."""
+    return {
+        (rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
+        for rule in Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
+        if rule["id"] not in ALLOWED
+        for node in rule["nodes"]
+    }
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, address: str) -> Iterator[Visit]:
+    """One window for the walk over all pages: what it has fetched once it keeps, as a reader's does."""
+    visit = Visit(new_window(browser), address)
+    visit.listen()
+    yield visit
+    visit.page.context.close()
+
+
+@pytest.fixture(scope="module", params=list(looks()), ids=str)
+def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
+    look: Look = request.param
+    window.hosts.clear()
+    window.errors.clear()
+    window.page.emulate_media(color_scheme=look.scheme)  # type: ignore[arg-type]
+    window.page.set_viewport_size({"width": look.widths[0], "height": 900})
+    window.open(look.name, lang=look.language, **look.chosen)
+    found = barriers(window)
+    too_wide = {}
+    for width in look.widths:
+        window.page.set_viewport_size({"width": width, "height": 900})
+        too_wide[width] = window.settled().page.evaluate(TOO_WIDE)
+    return Seen(
+        look=look,
+        title=window.title,
+        language=window.language,
+        hosts=set(window.hosts),
+        errors=list(window.errors),
+        refused=window.refused,
+        exceptions=window.page.get_by_test_id("stException").count(),
+        barriers=found,
+        too_wide=too_wide,
+    )
+
+
+def test_a_page_stands_under_its_title_in_its_language(seen: Seen) -> None:
+    with wording.spoken(seen.look.language):
+        assert seen.title == wording._(site_map.page(seen.look.name).title)
+    assert seen.language == seen.look.language
+    assert seen.exceptions == 0
+
+
+def test_a_page_asks_nothing_of_another_host_and_raises_nothing(seen: Seen, address: str) -> None:
+    assert seen.hosts - {""} == {urlsplit(address).netloc}
+    assert seen.errors == []
+
+
+def test_no_page_asks_for_what_the_policy_refuses(seen: Seen) -> None:
+    assert seen.refused == []
+
+
+def test_a_page_never_scrolls_sideways(seen: Seen) -> None:
+    assert {width: pixels for width, pixels in seen.too_wide.items() if pixels > 0} == {}
+
+
+def test_a_page_has_no_barrier_that_axe_can_find(seen: Seen) -> None:
+    assert seen.barriers == set()
