@@ -204,7 +204,7 @@ def _read_xlsx(reading: Reading, name: str, data: bytes, *, in_folder: bool) -> 
     if problem is not None:
         reading.problems.append(problem)
         return
-    import openpyxl  # with what it imports, 10 MB that a server does without until somebody brings a workbook
+    import openpyxl  # several MB that a server does without until somebody brings a workbook
 
     # Whatever a broken workbook raises in the library (there is no closed list), it is a file that cannot be read.
     try:
