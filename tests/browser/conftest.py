@@ -18,12 +18,18 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 START_SECONDS = 60
+SETTLED_SECONDS = 60
+
+LONGEST_END = 1_000
+"""Bytes that the message that a run has ended does not exceed; longer ones are not looked into."""
 
 REFUSED = """
 window.refused = []
@@ -42,6 +48,9 @@ IDLE = """(quiet) => {
   window.idleSince ||= now
   return now - window.idleSince > quiet
 }""".replace("BUSY", BUSY)
+
+
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,6 +117,8 @@ class Visit:
     address: str
     hosts: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
+    is_waiting: bool = False
+    """Whether the page has asked the server for a run that has not ended; the page itself knows only of runs begun."""
 
     def listen(self) -> None:
         """Note from now on which hosts are asked, and what fails."""
@@ -126,9 +137,23 @@ class Visit:
     def _notes(self) -> dict[str, Callable[..., None]]:
         return {
             "request": lambda request: self.hosts.add(_host(request.url)),
-            "websocket": lambda socket: self.hosts.add(_host(socket.url)),
+            "websocket": self._note_socket,
             "pageerror": lambda error: self.errors.append(str(error)),
         }
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self.hosts.add(_host(socket.url))
+        socket.on("framesent", self._note_sent)
+        socket.on("framereceived", self._note_received)
+
+    def _note_sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self.is_waiting = True
+
+    def _note_received(self, frame: str | bytes) -> None:
+        is_short = isinstance(frame, bytes) and len(frame) < LONGEST_END
+        if is_short and ForwardMsg.FromString(frame).HasField("script_finished"):
+            self.is_waiting = False
 
     def open(self, name: str = "", **query: str) -> Visit:
         """Load a page of the app anew, and wait until it stands."""
@@ -137,10 +162,14 @@ class Visit:
         return self.settled()
 
     def settled(self) -> Visit:
-        """Wait until the app has been idle for a moment."""
-        self.page.evaluate("window.idleSince = 0")
-        self.page.wait_for_function(IDLE, arg=250, polling=25, timeout=30_000)
-        return self
+        """Wait until the server has answered all that it was asked, and the app has been idle for a moment."""
+        deadline = time.monotonic() + SETTLED_SECONDS
+        while time.monotonic() < deadline:
+            self.page.evaluate("window.idleSince = 0")
+            self.page.wait_for_function(IDLE, arg=250, polling=25, timeout=30_000)
+            if not self.is_waiting:
+                return self
+        pytest.fail(f"the server has not answered within {SETTLED_SECONDS} seconds")
 
     def choose(self, key: str, words: str) -> Visit:
         """Choose in the selection bar: the name of the choice, and the words of the option."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -137,15 +136,9 @@ def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_ref
         visit.page.evaluate("() => new Promise(requestAnimationFrame)")
     for words in ("Libya", "Arab States", "of the way", "illustrative"):
         expect(tooltip).to_contain_text(words)
-    # deck.gl takes a press for a click only if it sees the button let go within 250 ms, which a busy machine without a
-    # graphics card may miss; a reader would click again.
-    headline = visit.page.locator("h2.headline")
-    for _again in range(4):
-        visit.page.mouse.click(x, y)
-        with suppress(AssertionError):
-            expect(headline).to_contain_text("Arab States", timeout=5_000)
-            break
-    expect(headline).to_contain_text("Arab States")
+    visit.page.mouse.click(x, y)
+    # Without a graphics card a frame of this map takes up to seconds on a busy machine, and a click waits for it.
+    expect(visit.page.locator("h2.headline")).to_contain_text("Arab States", timeout=60_000)
 
     assert "place=ARB" in visit.settled().at
     assert visit.hosts <= {visit.address.removeprefix("http://"), ""}
