@@ -26,8 +26,8 @@ WIDTHS: Final = {
 }
 """Widths in pixels at a root of 16."""
 
-_SEARCHED: Final = 40
-"""A list with more options than this (KPIs, countries) is one in which a reader can look for a word."""
+_SEARCHED: Final = ("kpi",)
+"""Lists in which a reader can look for a word of a name; in the others the first letters lead to it."""
 
 REGIONS: Final = (PlaceKind.WORLD, PlaceKind.REGION)
 REGIONS_AND_OFFICES: Final = (*REGIONS, PlaceKind.OFFICE)
@@ -57,8 +57,10 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
             options = _options(name, choices, places, name in required)
             _settle(name, options, choices)
             words = _labels(name)
-            if len(options) > _SEARCHED:
-                st.selectbox(label(name), options, key=name, format_func=words, width=WIDTHS[name])
+            if name in _SEARCHED:
+                st.selectbox(
+                    label(name), options, key=name, format_func=words, width=WIDTHS[name], disabled=not options
+                )
             else:
                 offered = [(code, words(code)) for code in options]
                 value = str(st.session_state[name])

@@ -110,6 +110,7 @@ def pull(page: str) -> None:
     _changed()
     for name, value in settled.items():
         state[name] = value  # assigned anew in each run: keeps it on pages without the widget, and after a new language
+    state["_settled"] = settled  # now, not only at the end: the reader's next choice may interrupt this run
     for key in state.setdefault("_extras", {}):
         state[key] = state.get(key)
     state["_declared"] = {}  # in order, so that an address is always the same

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from kap_ui import page, show, site_map
+from kap_ui import page, show, site_map, url_state
 from tests.pages.conftest import OpenPage
 
 
@@ -74,6 +74,18 @@ def test_the_quarter_compared_with_stays_a_year_earlier_until_it_is_chosen(open_
     shown.choose("compared", "2023-Q4")
     shown.choose("quarter", "2025-Q3")
     assert shown.choices["compared"] == "2023-Q4"
+
+
+def test_a_choice_that_interrupts_a_run_leaves_the_quarter_compared_with_at_its_default(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = open_page("overview", quarter="2025-Q4")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(url_state, "push", lambda: None)  # the end of the run is not reached
+        shown.choose("quarter", "2025-Q3")
+    shown.choose("quarter", "2025-Q2")
+
+    assert shown.choices["compared"] == "2024-Q2"
 
 
 def test_the_newest_quarter_is_that_of_the_origin_in_view(open_page: OpenPage) -> None:
