@@ -32,45 +32,43 @@ show.rows(
 )
 course.forget_clicks()
 with st.container(key="course_row", horizontal=True, gap="large"):
-    with st.container(key="course_mix", width="stretch"):
-        history = course.mix_history(selection)
-        picked = show.chart(
-            results_mix.status_mix,
-            course.mix_frames(selection, history),
-            key="mix",
-            title=course.mix_title(history),
-            finding=course.mix_finding(selection, history),
-            alt=_("Stacked bars by quarter"),
-            columns=course.mix_columns(),
+    history = course.mix_history(selection)
+    picked = show.chart(
+        results_mix.status_mix,
+        course.mix_frames(selection, history),
+        key="mix",
+        title=course.mix_title(history),
+        finding=course.mix_finding(selection, history),
+        alt=_("Stacked bars by quarter"),
+        columns=course.mix_columns(),
+        selection=selection,
+        sources=behind,
+        table=course.mix_table(history),
+        is_illustrative=found.is_illustrative,
+        select=results_mix.SELECTION,
+    )
+    page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), url_state.value(enablers)))
+    shares = course.shares_history(selection)
+    if not course.has_shares(shares):
+        show.block(course.no_shares(shares), key="no_shares")
+    else:
+        clicked = show.chart(
+            results_shares.shares,
+            course.shares_frames(shares),
+            key="shares",
+            title=course.shares_title(),
+            finding=course.shares_finding(shares),
+            alt=_("Panels of two lines by quarter"),
+            columns=course.shares_columns(),
             selection=selection,
             sources=behind,
-            table=course.mix_table(history),
+            options={"panels": shares["objective_code"].nunique()},
+            table=course.shares_table(shares),
+            legend=course.shares_key(shares),
             is_illustrative=found.is_illustrative,
-            select=results_mix.SELECTION,
+            select=results_shares.SELECTION,
         )
-        page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), url_state.value(enablers)))
-    with st.container(key="course_shares", width="stretch"):
-        shares = course.shares_history(selection)
-        if not course.has_shares(shares):
-            show.block(course.no_shares(shares), key="no_shares")
-        else:
-            clicked = show.chart(
-                results_shares.shares,
-                course.shares_frames(shares),
-                key="shares",
-                title=course.shares_title(),
-                finding=course.shares_finding(shares),
-                alt=_("Panels of two lines by quarter"),
-                columns=course.shares_columns(),
-                selection=selection,
-                sources=behind,
-                options={"panels": shares["objective_code"].nunique()},
-                table=course.shares_table(shares),
-                legend=course.shares_key(shares),
-                is_illustrative=found.is_illustrative,
-                select=results_shares.SELECTION,
-            )
-            page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
+        page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)
