@@ -82,7 +82,7 @@ class Visitor:
             await self._run()
         self._page = self.pages[page] if page else ""
         self._query = query
-        self.boxes.clear()
+        self.boxes = {}
         return await self._run()
 
     async def choose(self, name: str, place: int) -> Answer:
