@@ -166,6 +166,10 @@ def headline(found: Office) -> str:
     place = short_name(found.facts, found.place)
     if counts[StatusGroup.UNKNOWN] > sum(counts.values()) / 2:
         judged = sum(counts.values()) - counts[StatusGroup.UNKNOWN]
+        if judged == 0:
+            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
+                "place": place, "applicable": number(found.plan.applicable),
+            }  # fmt: skip
         return ngettext(
             "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
             "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",

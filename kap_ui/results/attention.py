@@ -48,6 +48,10 @@ def shortfalls_title(found: pd.DataFrame, plan: overview.Row) -> str:
     n = min(len(found), MOST)
     if n == 0 and plan["usable"] < plan["applicable"]:
         usable = int(plan["usable"])
+        if usable == 0:
+            return _("No shortfall is known: none of %(applicable)s KPIs can be judged yet") % {
+                "applicable": number(plan["applicable"])
+            }
         return ngettext(
             "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
             "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",

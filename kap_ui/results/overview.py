@@ -118,6 +118,10 @@ def headline(found: Overview) -> str:
     """Say the finding: how many KPIs are on course, and who is furthest behind; or that too few are known."""
     usable = int(found.plan["usable"])
     if found.plan["word"] == Word.INSUFFICIENT_DATA:
+        if usable == 0:
+            return _("None of %(applicable)s KPIs can be judged yet: nothing says if the plan is on course") % {
+                "applicable": number(found.plan["applicable"])
+            }
         return ngettext(
             "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",
             "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",

@@ -111,6 +111,10 @@ def headline(found: Priority) -> str:
     """Say the finding: how many of its KPIs are on course; or that too few are known."""
     if found.now["word"] == Word.INSUFFICIENT_DATA:
         usable = int(found.now["usable"])
+        if usable == 0:
+            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
+                "place": found.code, "applicable": number(found.now["applicable"]),
+            }  # fmt: skip
         return ngettext(
             "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
             "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",

@@ -24,9 +24,22 @@ def test_no_known_shortfall_is_not_said_to_be_none(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("spoken", "said"),
+    [
+        ("en", "None of 64 KPIs can be judged yet: nothing says if the plan is on course"),
+        ("fr", "Aucun des 64 indicateurs n'est encore évaluable : rien ne dit si le plan suit sa trajectoire"),
+    ],
+)
+def test_where_nothing_can_be_judged_no_sentence_counts_to_nought(open_page: OpenPage, spoken: str, said: str) -> None:
+    shown = open_page("overview", lang=spoken, quarter="2026-Q1", place="AMS", origin="published")
+    assert words_of_markup(shown.blocks["headline"])[0].replace("\u00a0", " ").replace("\u202f", " ") == said
+    assert "nly 0 of" not in shown.text and "eul 0 " not in shown.text
+
+
+@pytest.mark.parametrize(
     ("priority", "said"),
     [
-        ("P1", "P1: only 0 of 12 KPIs can be judged, too few to say if it is on course"),
+        ("P1", "P1: none of 12 KPIs can be judged yet"),
         ("P4", "P4: only 1 of 10 KPIs can be judged, too few to say if it is on course"),
     ],
 )
