@@ -1,7 +1,7 @@
 """The choices of a page as one element: a labelled list for each, which the browser draws with its own controls.
 
-One element in place of one for each choice, and native lists in place of Streamlit's, take a third off the time from a
-choice to the changed charts (docs/performance.md). A telephone shows its own picker, and a keyboard its own ways.
+The browser asks 5 ms after a choice, where it took Streamlit's own boxes 40 to close their list, and draws one element
+instead of one for each choice (docs/performance.md). A telephone shows its own picker, and a keyboard its own ways.
 """
 
 from __future__ import annotations
@@ -59,11 +59,5 @@ def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, st
             if code in offered.get(name, ()):
                 on_choose(name, code)
 
-    data = {
-        "label": label,
-        "boxes": [
-            {"name": box.name, "label": box.label, "options": box.options, "value": box.value, "width": box.width}
-            for box in boxes
-        ],
-    }
+    data = {"label": label, "boxes": [vars(box) for box in boxes]}
     _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")

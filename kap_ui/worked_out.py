@@ -20,10 +20,10 @@ from kap_ui.kept import Kept, Same
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-MOST: Final = 2048
+_MOST: Final = 2048
 """Answers that are kept, 20 kB each on average: every page at every quarter for one place takes 1,400."""
 
-_answers: Final[Kept[Any]] = data.kept(MOST)
+_answers: Final[Kept[Any]] = data.kept(_MOST)
 
 
 def once(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
