@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from kap_model.problems import NoDatabaseError
 from kap_ui import data, look, page, site_map, this_run, url_state
+from kap_ui.index_page import IndexPage
 
 log = logging.getLogger("kap")
 
@@ -36,7 +37,8 @@ def _show() -> None:
 with this_run.whole():
     st.set_page_config(page_title="Kigali Action Plan", page_icon="/app/static/logo.svg", layout="wide")
     url_state.choose_language()
-    st.html(f"<style>{look.stylesheet()}</style>")
+    if not IndexPage.is_in_use:
+        st.html(f"<style>{look.stylesheet()}</style>")
     st.logo("/app/static/logo_dark.svg" if st.context.theme.type == "dark" else "/app/static/logo.svg", size="large")
     try:
         _show()

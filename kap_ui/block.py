@@ -8,16 +8,16 @@ then changes the page without a reload.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
+from kap_ui import script
 from kap_ui.markup import Markup
 
 _block = st.components.v2.component(
     "kap_block",
     html="<div class='kap'></div>\n",
-    js=Path(__file__).with_name("block.js").read_text(encoding="utf-8"),
+    js=script.loader("block"),
     isolate_styles=False,
 )
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
+
+from kap_ui import language, script, wording
 
 KEY: Final = "choices"
 
 _boxes = st.components.v2.component(
     "kap_choices",
     html="<div class='kap choices' role='group'></div>\n",
-    js=Path(__file__).with_name("choice_boxes.js").read_text(encoding="utf-8"),
+    js=script.loader("choice_boxes"),
     isolate_styles=False,
 )
 
@@ -43,7 +44,7 @@ class ChoiceBox:
 
 
 def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, str], None]) -> None:
-    """Show choices in a row that wraps.
+    """Show choices in a row that wraps, and write the language, which is one of them, into the page.
 
     Args:
         boxes: in order.
@@ -59,5 +60,7 @@ def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, st
             if code in offered.get(name, ()):
                 on_choose(name, code)
 
-    data = {"label": label, "boxes": [vars(box) for box in boxes]}
+    spoken = language.language_of(wording.language())
+    page = {"lang": spoken.code, "dir": spoken.direction}
+    data = {"label": label, "boxes": [vars(box) for box in boxes], "page": page}
     _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")

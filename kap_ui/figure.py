@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from kap_ui import script
 from kap_ui.markup import Markup
 
 _head = st.components.v2.component(
     "kap_figure",
     html="<div class='kap'></div>\n",
-    js=Path(__file__).with_name("figure.js").read_text(encoding="utf-8"),
+    js=script.loader("figure"),
     isolate_styles=False,
 )
 

@@ -1,7 +1,8 @@
-"""Streamlit's index page, compressed, and with hints for what each of our pages is going to need.
+"""Streamlit's index page, compressed, with our stylesheet and with hints for what each of our pages is going to need.
 
-Streamlit's scripts ask for the parts that draw blocks, charts and choices only when the first elements arrive; on a
-thin link that is a second lost. The hints let the browser fetch them meanwhile.
+Streamlit's scripts ask for the parts that draw blocks and charts only when the first elements arrive; on a thin link
+that is a second lost. The hints let the browser fetch them meanwhile. A hint for what few pages need makes all others
+slower: with the parts that draw Streamlit's own boxes and buttons a revisit took 50 ms longer.
 """
 
 from __future__ import annotations
@@ -16,31 +17,51 @@ from typing import Any, Final
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kap_ui import look, script
+
 _STATIC: Final = Path(st.__file__).parent / "static"
 
-_NEEDED: Final = ("ArrowVegaLiteChart", "BidiComponent", "Selectbox", "StreamlitMarkdown", "Html", "DownloadButton")
+_NEEDED: Final = ("ArrowVegaLiteChart", "BidiComponent", "Html")
 """The parts of Streamlit's front end that a page with a chart draws with; a name that is not there gives no hint."""
 
+_ALSO_NEEDED: Final = {
+    "priorities": ("ButtonGroup",),
+    "kpi": ("Selectbox",),
+    "places": ("Selectbox", "ButtonGroup"),
+    "compare": ("Selectbox", "ButtonGroup"),
+    "matrix": ("Selectbox", "ButtonGroup"),
+    "flow": ("Selectbox", "ButtonGroup"),
+    "item": ("Selectbox",),
+    "gaps": ("ButtonGroup",),
+    "files": ("DownloadButton", "FileUploader"),
+}
+"""And what some pages draw with besides, by their names in the address."""
+
 _FONT: Final = "./app/static/fonts/noto-sans-latin-wght-normal.woff2"
+_FIRST_FONT: Final = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
+_FIRST_FACE: Final = f"@font-face{{font-family:'Source Sans';font-weight:100 900;src:url({_FONT}) format('woff2')}}"
+"""Streamlit draws its empty page in Source Sans until the server has told it the font of the theme; 170 KB for that."""
+
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["'`]\./([\w.~-]+\.js)["'`]""")
 
 
-@lru_cache(maxsize=1)
-def hints() -> str:
-    """Give the link elements to put into the head: the scripts that are needed but not named there, and the font."""
+@lru_cache(maxsize=32)
+def hints(page: str) -> str:
+    """Give the link elements for the head of a page: the scripts that are needed but not named there, and the font."""
     scripts = _STATIC / "static" / "js"
     index = (_STATIC / "index.html").read_text(encoding="utf-8")
     links = [
         f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
-        for name in _with_imports(scripts)
+        for name in _with_imports(scripts, (*_NEEDED, *_ALSO_NEEDED.get(page, ())))
         if name not in index
     ]
+    links += [f'<link rel="modulepreload" crossorigin href="./{address}">' for address in script.addresses()]
     return "".join([f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT}">', *links])
 
 
-def _with_imports(scripts: Path) -> Iterator[str]:
-    """Give the files of the needed parts, and those that they import, each once."""
-    waiting = [file.name for name in _NEEDED for file in sorted(scripts.glob(f"{name}.*.js"))]
+def _with_imports(scripts: Path, parts: Iterable[str]) -> Iterator[str]:
+    """Give the files of these parts, and those that they import, each once."""
+    waiting = [file.name for name in parts for file in sorted(scripts.glob(f"{name}.*.js"))]
     seen: set[str] = set()
     while waiting:
         name = waiting.pop(0)
@@ -51,10 +72,14 @@ def _with_imports(scripts: Path) -> Iterator[str]:
 
 
 class IndexPage:
-    """Puts the hints into the page that Streamlit answers for every address of the app."""
+    """Puts hints and stylesheet into the page that Streamlit answers for every address of the app."""
+
+    is_in_use = False
+    """Whether the server that runs answers so; without it (`streamlit run`) the app sends its stylesheet itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        IndexPage.is_in_use = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -78,7 +103,9 @@ class IndexPage:
         await self.app(plain, receive, collect)
         body, headers = b"".join(chunks), list(start["headers"])
         if start["status"] == 200 and _is_html(headers):
-            body, headers = _hinted(body, is_packed), _without(headers, b"content-length", b"etag", b"last-modified")
+            name = str(scope["path"]).rpartition("/")[2]
+            body = _completed(body, name if name in _ALSO_NEEDED else "", is_packed)
+            headers = _without(headers, b"content-length", b"etag", b"last-modified")
             headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"accept-encoding")]
             if is_packed:
                 headers.append((b"content-encoding", b"gzip"))
@@ -100,7 +127,10 @@ def _without(headers: Iterable[tuple[bytes, bytes]], *names: bytes) -> list[tupl
     return [(name, value) for name, value in headers if name.lower() not in names]
 
 
-@lru_cache(maxsize=4)
-def _hinted(page: bytes, is_packed: bool) -> bytes:
-    whole = page.replace(b"</head>", hints().encode() + b"</head>", 1)
+@lru_cache(maxsize=32)
+def _completed(html: bytes, page: str, is_packed: bool) -> bytes:
+    whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", hints(page).encode() + b"</head>", 1)
+    # After all that Streamlit puts into the head while it runs: of two rules of the same weight ours is to hold.
+    style = f"<style>{_FIRST_FACE}{look.stylesheet()}</style>".encode()
+    whole = whole.replace(b"</body>", style + b"</body>", 1)
     return gzip.compress(whole, 9) if is_packed else whole

@@ -32,6 +32,8 @@ from websockets.exceptions import WebSocketException
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
 from kap_ui import sending
+from kap_ui.icon_font import ADDRESS as ICONS
+from kap_ui.icon_font import IconFont
 from kap_ui.index_page import IndexPage
 
 log = logging.getLogger("kap")
@@ -190,9 +192,13 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
 
 
 def _cache_time(scope: Scope) -> str:
-    """Fingerprinted files may be kept for a year: their names, or the `v` in their address, change with them."""
+    """Fingerprinted files may be kept for a year: their names, or the `v` in their address, change with them.
+
+    So may the fonts for text, which do not change. The icons do, under an address that is Streamlit's.
+    """
     path, query = str(scope["path"]), bytes(scope.get("query_string", b""))
-    fingerprinted = path.startswith("/static/") or query.startswith(b"v=") or path.endswith(".woff2")
+    is_text_font = path.endswith(".woff2") and path != ICONS
+    fingerprinted = path.startswith("/static/") or query.startswith(b"v=") or is_text_font
     return YEAR if fingerprinted else HOUR
 
 
@@ -273,7 +279,12 @@ def application() -> st.App:
         ENTRY,
         lifespan=_lifespan,
         routes=[Route("/readyz", ready)],
-        middleware=[Middleware(SecurityHeaders), Middleware(CompressedFiles), Middleware(IndexPage)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(IconFont),
+            Middleware(CompressedFiles),
+            Middleware(IndexPage),
+        ],
     )
 
 

@@ -224,7 +224,7 @@ def everything() -> tuple[Any, ...]:
 
 
 def push() -> None:
-    """Write the state into the address, and the language into the page; at the end of a run."""
+    """Write the state into the address; at the end of a run."""
     state = st.session_state
     extras: dict[str, _Extra] = {key: state["_extras"][key] for key in state.get("_declared", ())}
     new = query() | {
@@ -242,14 +242,14 @@ def push() -> None:
     state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
     state["_run"] = state.get("_run", 0) + 1
-    with st.container(key="address"):
-        st.html(_script(names, new if replace else None, state["_run"]), unsafe_allow_javascript=True)
+    if replace:
+        _run_script(_replacement(names, new, state["_run"]))
 
 
 def mark_language() -> None:
-    """Write the language into the page, where there is no state to write."""
-    with st.container(key="address"):
-        st.html(_script((), None, 0), unsafe_allow_javascript=True)
+    """Write the language into the page where there are no choices, which do it otherwise (`kap_ui.choice_boxes`)."""
+    spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))
+    _run_script(f"Object.assign(document.documentElement,{_js({'lang': spoken.code, 'dir': spoken.direction})})")
 
 
 def unknown() -> list[Unknown]:
@@ -276,19 +276,20 @@ def _changed() -> None:
     this_run.drop(_EVERYTHING)
 
 
-def _script(names: Sequence[str], new: Mapping[str, str] | None, run: int) -> str:
-    spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))
-    lines = [f"document.documentElement.lang={_js(spoken.code)};document.documentElement.dir={_js(spoken.direction)};"]
-    if new is not None:
-        # Streamlit always adds a history entry; a reader who comes by a click in the navigation should need one Back.
-        lines.append(
-            f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
-            f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
-            "history.replaceState(history.state,'',u);"
-            # On a telephone the navigation lies over the page that was just chosen in it.
-            "document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();"
-        )
-    return f"<script>{{{''.join(lines)}}}</script>"
+def _replacement(names: Sequence[str], new: Mapping[str, str], run: int) -> str:
+    # Streamlit always adds a history entry; a reader who comes by a click in the navigation should need one Back.
+    return (
+        f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
+        f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
+        "history.replaceState(history.state,'',u);"
+        # On a telephone the navigation lies over the page that was just chosen in it.
+        "document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();"
+    )
+
+
+def _run_script(lines: str) -> None:
+    with st.container(key="address"):
+        st.html(f"<script>{{{lines}}}</script>", unsafe_allow_javascript=True)
 
 
 def _js(plain: object) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from kap_ui import script
+
 _probe = st.components.v2.component(
     "kap_screen",
     html="<span></span>\n",
-    js=Path(__file__).with_name("screen.js").read_text(encoding="utf-8"),
+    js=script.loader("screen"),
     isolate_styles=False,
 )
 

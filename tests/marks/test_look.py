@@ -87,7 +87,9 @@ def test_every_font_is_shipped_with_its_licence_and_claims_no_sign_of_another() 
             claimed += range(int(first, 16), int(last or first, 16) + 1)
     assert len(claimed) == len(set(claimed))
     assert {ord(sign) for sign in "AaÀéœŒ\u202f≥≤≈→↓↑−–—’“”«»…€°"} <= set(claimed)
-    assert "SIL OPEN FONT LICENSE" in (ROOT / "static" / "fonts" / "OFL.txt").read_text(encoding="utf-8").upper()
+    fonts = ROOT / "static" / "fonts"
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert "Apache License" in (fonts / "APACHE-2.0.txt").read_text(encoding="utf-8")
 
 
 def test_the_app_listens_only_to_this_machine_and_asks_nobody_else() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from kap_ui import page, show, site_map, url_state
+from kap_ui import look, page, show, site_map, url_state
+from kap_ui.index_page import IndexPage
 from tests.pages.conftest import OpenPage
 
 
@@ -216,3 +217,13 @@ def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page
         "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
     ]  # fmt: skip
     assert 'aria-expanded="true"' not in blocks["shares_take"]
+
+
+@pytest.mark.parametrize("is_in_use", [True, False])
+def test_the_app_brings_its_stylesheet_where_the_server_has_not_put_it_into_the_page(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, is_in_use: bool
+) -> None:
+    monkeypatch.setattr(IndexPage, "is_in_use", is_in_use)
+    brought = [element.proto.body for element in open_page("overview").app.get("html")]
+
+    assert (f"<style>{look.stylesheet()}</style>" in brought) is not is_in_use

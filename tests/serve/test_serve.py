@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.requests import Request
 
-from kap_ui import index_page, serve
+from kap_ui import icon_font, index_page, look, script, serve, site_map
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
@@ -30,15 +30,15 @@ class Answer:
         connection.close()
 
 
-def script(address: str) -> str:
+def streamlits_script(address: str) -> str:
     found = re.search(rb'src="\.(/static/js/index\.[^"]+\.js)"', Answer(address, "/").body)
     assert found
     return found[1].decode()
 
 
 def test_a_script_comes_compressed_and_may_be_kept_for_a_year(address: str) -> None:
-    plain = Answer(address, script(address))
-    packed = Answer(address, script(address), accept_encoding="gzip")
+    plain = Answer(address, streamlits_script(address))
+    packed = Answer(address, streamlits_script(address), accept_encoding="gzip")
 
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
@@ -48,8 +48,8 @@ def test_a_script_comes_compressed_and_may_be_kept_for_a_year(address: str) -> N
 
 
 def test_a_script_that_the_browser_has_is_not_sent_again(address: str) -> None:
-    first = Answer(address, script(address), accept_encoding="gzip")
-    again = Answer(address, script(address), accept_encoding="gzip", if_none_match=first.headers["etag"])
+    first = Answer(address, streamlits_script(address), accept_encoding="gzip")
+    again = Answer(address, streamlits_script(address), accept_encoding="gzip", if_none_match=first.headers["etag"])
 
     assert (again.status, again.body) == (304, b"")
 
@@ -77,19 +77,58 @@ def test_every_answer_but_a_file_is_guarded(address: str, path: str) -> None:
 
 
 def test_a_file_is_not_taken_for_another_kind(address: str) -> None:
-    assert Answer(address, script(address)).headers["x-content-type-options"] == "nosniff"
+    assert Answer(address, streamlits_script(address)).headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_page_hints_at_scripts_that_are_there(address: str) -> None:
-    page = Answer(address, "/places", accept_encoding="gzip")
+@pytest.mark.parametrize("name", ["", "places", "files"])
+def test_the_page_hints_at_scripts_that_are_there(address: str, name: str) -> None:
+    page = Answer(address, f"/{name}", accept_encoding="gzip")
     html = gzip.decompress(page.body).decode()
-    hinted = re.findall(r'<link rel="modulepreload" crossorigin fetchpriority="low" href="\.([^"]+)"', html)
+    hinted = re.findall(r'<link rel="modulepreload" crossorigin(?: fetchpriority="low")? href="\.([^"]+)"', html)
 
-    assert html == Answer(address, "/").body.decode()
-    assert [part for part in index_page._NEEDED if f"/static/js/{part}." not in html] == []
+    assert html == Answer(address, f"/{name}").body.decode()
+    for part in (*index_page._NEEDED, *index_page._ALSO_NEEDED.get(name, ())):
+        assert f"/static/js/{part}." in html, part
     for path in (*hinted, index_page._FONT.removeprefix(".")):
         assert Answer(address, path).status == 200
     assert page.headers["cache-control"] == "no-cache"
+
+
+def test_hints_are_for_pages_that_are_there() -> None:
+    assert index_page._ALSO_NEEDED.keys() <= {page.name for page in site_map.PAGES}
+
+
+def test_the_page_carries_the_stylesheet_after_all_else_and_asks_for_no_font_that_is_not_ours(address: str) -> None:
+    html = Answer(address, "/").body.decode()
+
+    assert look.stylesheet() in html.rpartition('<div id="root"></div>')[2]
+    preloaded = [link for link in re.findall(r"<link[^>]*>", html) if 'as="font"' in link]
+    assert len(preloaded) == 1
+    assert "noto-sans" in preloaded[0]
+
+
+def test_our_scripts_come_from_the_addresses_that_the_pages_name_and_may_be_kept_for_a_year(address: str) -> None:
+    for path in script.addresses():
+        answer = Answer(address, f"/{path}")
+        assert answer.status == 200
+        assert "/javascript" in answer.headers["content-type"]
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert b"export default function" in answer.body
+
+
+def test_the_icons_come_in_a_small_font_that_may_change_under_its_address(address: str) -> None:
+    css = Answer(address, re.findall(r'href="\.(/static/css/index[^"]+)"', Answer(address, "/").body.decode())[0]).body
+    asked = re.findall(rb"url\(\.\.(/media/MaterialSymbols[^)]+)\)", css)
+    assert len(asked) == 1
+    answer = Answer(address, f"/static{asked[0].decode()}", accept_encoding="gzip")
+
+    assert answer.body == icon_font.FILE.read_bytes()
+    assert answer.headers["content-type"] == "font/woff2"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+
+
+def test_no_page_of_another_site_may_steer_the_app(address: str) -> None:
+    assert json.loads(Answer(address, "/_stcore/host-config").body)["allowedOrigins"] == []
 
 
 def test_ready_says_which_data_it_would_show(address: str) -> None:

@@ -23,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const group = parentElement.querySelector('.choices')
   const asked = (group.asked ??= new Map()) // what was chosen and has not come back yet, with the time
   group.shown = data.boxes
+  Object.assign(document.documentElement, data.page)
   group.setAttribute('aria-label', data.label)
   const known = new Map([...group.children].map((choice) => [choice.lastChild.name, choice]))
   const choices = data.boxes.map((box) => known.get(box.name) ?? build(box))
