@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ async def make(server: Served) -> Floor:
                 answer = await visitor.open(name, urlencode({"lang": "en", "quarter": quarter, **chosen}))
             page["specs"] = {str(n): json.loads(spec) for n, (spec, _frames) in enumerate(answer.charts)}
             page[quarter] = {
-                "blocks": answer.blocks,
+                "blocks": {key: _drawn(markup) for key, markup in answer.blocks.items()},
                 "charts": {
                     str(n): {name: _rows(data) for name, data in frames.items()}
                     for n, (_spec, frames) in enumerate(answer.charts)
@@ -110,6 +111,16 @@ async def make(server: Served) -> Floor:
     return Floor(_page(pages).encode(), changed, charts)
 
 
+def _drawn(markup: str) -> str:
+    """Give the markup of a block with its icons, which the app's script draws in the browser."""
+    shapes = {**look.ICONS, **look.TRENDS}
+    return re.sub(
+        r'<svg data-shape="(\w+)">',
+        lambda found: f'<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24"><path d="{shapes[found[1]]}"/>',
+        markup,
+    )
+
+
 def _rows(data: bytes) -> list[dict[str, Any]]:
     return list(pa.ipc.open_stream(data).read_all().to_pylist())
 
@@ -120,8 +131,9 @@ def _page(pages: dict[str, Any]) -> str:
         *(f"<button data-kind=quarter value={quarter}>{quarter}</button>" for quarter in QUARTERS),
     ]
     data = json.dumps(pages, separators=(",", ":")).replace("</", "<\\/")
+    style = re.sub(r"@font-face *\{[^}]*\}", "", look.stylesheet())
     return (
-        f"<!doctype html><meta charset=utf-8><title>floor</title><style>{look.stylesheet()}</style>"
+        f"<!doctype html><meta charset=utf-8><title>floor</title><style>{style}</style>"
         f"<p>{''.join(buttons)}</p><main id=floor></main><script src=vega.js></script>"
         f"<script type=module>const quarters={json.dumps(QUARTERS)},pages={data};{_SCRIPT}</script>"
     )

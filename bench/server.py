@@ -17,7 +17,7 @@ REPEATS: Final = 7
 PAUSE: Final = 0.05
 """Seconds after an answer in which the server may still tidy up; its idle cost is taken off."""
 
-OF_ITEM: Final = {"item": "item=SDG9"}
+OF_ITEM: Final = {"item": "lang=en&item=SDG9"}
 """Pages that show little until something is chosen in their address."""
 
 
@@ -39,7 +39,7 @@ async def _pages(server: Served, database: str) -> list[Row]:
     for page in site_map.PAGES:
         async with Visitor(server.socket) as visitor:
             await visitor.open("overview")
-            query = OF_ITEM.get(page.name, "")
+            query = OF_ITEM.get(page.name, "lang=en")
             idle = await _idle(server)
             _new_revision(database)
             cold, cold_ms = await _cost(server, idle, visitor.open(page.name, query))

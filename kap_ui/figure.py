@@ -10,7 +10,7 @@ from kap_ui.markup import Markup
 _head = st.components.v2.component(
     "kap_figure",
     html="<div class='kap'></div>\n",
-    js=script.loader("figure"),
+    js=script.loader("block"),
     isolate_styles=False,
 )
 

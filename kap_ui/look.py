@@ -93,7 +93,7 @@ def group_of(status: str) -> StatusGroup:
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """Give the whole stylesheet: the colours as variables for both themes, then the rules of `style.css`.
+    """Give the whole stylesheet: the colours as variables for both themes, the shapes, then the rules of `style.css`.
 
     It is one line: Streamlit looks at each line of it in each run.
     """
@@ -105,6 +105,7 @@ def _variables() -> str:
     names = [field.name for field in fields(Palette) if field.name not in (*_BY_STATUS, "sequence")]
     root = [_both(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
     root += [_both(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
+    root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
     rules = [f":root{{{''.join(root)}}}"]
     for group in StatusGroup:
         parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))

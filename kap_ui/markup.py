@@ -40,8 +40,11 @@ def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
     Args:
         name: of the element, from code and never from data.
         content: text, which is escaped, or Markup; None is left out.
-        attributes: `class_` is class, `aria_label` is aria-label; None and False are left out, True stands alone.
+        attributes: `class_` is class, `aria_label` is aria-label; None and False are left out, True stands alone. A
+            title that repeats the label stands alone too: the block fills it in under the mouse.
     """
+    if attributes.get("title") and attributes["title"] == attributes.get("aria_label"):
+        attributes["title"] = True
     said = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escaped(str(value))}"')
         for key, value in attributes.items()
@@ -55,7 +58,8 @@ def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
 def link(*content: str | None, href: str | None, **attributes: Attribute) -> Markup:
     """Give a link, or the content in a span where there is no address to go to.
 
-    A relative address is a page of this app: the block reports it when it is activated (`kap_ui.block`). One that
+    A relative address is a page of this app: the block reports it when it is activated (`kap_ui.block`), which
+    `data-go` asks for. One that
     starts with http or https opens in a new tab. Any other scheme is refused: the content stands without a link.
     """
     if href is None:
@@ -65,7 +69,7 @@ def link(*content: str | None, href: str | None, **attributes: Attribute) -> Mar
         return element("a", *content, href=href, target="_blank", rel="noopener noreferrer", **attributes)
     if _SCHEME.match(bare) or bare.startswith(("//", "/\\", "\\")):
         return element("span", *content, **attributes)
-    return element("a", *content, href=href, data_go=href, **attributes)
+    return element("a", *content, href=href, data_go=True, **attributes)
 
 
 def filled(template: str, **parts: str) -> Markup:

@@ -18,16 +18,16 @@ def address(name: str) -> str:
     Raises:
         FileNotFoundError: there is no such script.
     """
-    return f"app/static/scripts/{name}.js?v={sha256((FOLDER / f'{name}.js').read_bytes()).hexdigest()[:8]}"
+    return f"app/static/scripts/{name}.js?v={sha256((FOLDER / f'{name}.js').read_bytes()).hexdigest()[:6]}"
 
 
 def loader(name: str) -> str:
-    """Give the two lines that load a script, for `st.components.v2.component`.
+    """Give the lines that load a script, for `st.components.v2.component`.
 
-    The address is made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from. A
-    single line it would take for the name of a file.
+    The address is made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from.
+    One line it would take for the name of a file.
     """
-    return f"const m=await import(new URL('{address(name)}',document.baseURI))\nexport default m.default"
+    return f"export default(\nawait import(new URL('{address(name)}',document.baseURI))).default"
 
 
 def addresses() -> list[str]:

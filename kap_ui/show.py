@@ -13,6 +13,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
@@ -29,6 +30,8 @@ CHART_DATA: Final = "data"
 
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
+
+_grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
 
 _arrows: Final[Kept[bytes]] = data.kept(512)
 
@@ -245,11 +248,24 @@ def _arrow(frame: pd.DataFrame) -> bytes:
 
 def _serialised(frame: pd.DataFrame) -> bytes:
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    short = [field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field for field in table.schema]
+    short = pa.schema([pa.field(field.name, _shortest(table[field.name])) for field in table.schema])
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, pa.schema(short)) as writer:
-        writer.write_table(table.cast(pa.schema(short)).combine_chunks())
+    with pa.ipc.new_stream(sink, short) as writer:
+        writer.write_table(table.cast(short).combine_chunks())
     return bytes(sink.getvalue())
+
+
+def _shortest(column: pa.ChunkedArray) -> pa.DataType:
+    """Give the type that holds the same values in the fewest bytes."""
+    if pa.types.is_large_string(column.type):
+        return pa.string()
+    if not pa.types.is_integer(column.type):
+        return column.type
+    values = [value for value in (pc.min(column).as_py(), pc.max(column).as_py()) if value is not None]
+    for kind, most in ((pa.int8(), 2**7), (pa.int16(), 2**15), (pa.int32(), 2**31)):
+        if all(-most <= value < most for value in values):
+            return kind
+    return column.type
 
 
 def _offer(
@@ -379,14 +395,21 @@ def _made_figures(
 
 
 def _grid(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, caption: str) -> None:
-    printed = _printed(frame, columns)
+    state = (Same(frame), tuple(columns), caption, wording.language())
+    grid = _grids.of(state, lambda: _made_grid(frame, columns, caption))
+    if isinstance(grid, Markup):
+        blocks.show(grid, key=key)
+    else:
+        st.dataframe(grid, hide_index=True, key=key, alt=caption)
+
+
+def _made_grid(frame: pd.DataFrame, columns: Sequence[Column], caption: str) -> Markup | pa.Table:
+    """Give a table that is read as a whole, or the cells of one that the browser draws as far as it is seen."""
     if len(frame) <= _LONGEST_TABLE:
         heads = [marks.Column(column.title, is_figure=_is_figure(column)) for column in columns]
-        blocks.show(marks.table(heads, printed, caption=caption, is_caption_seen=False), key=key)
-    else:
-        texts = pd.DataFrame([[str(cell) for cell in row] for row in _printed(frame, columns, with_marks=False)])
-        texts.columns = pd.Index([column.title for column in columns])
-        st.dataframe(texts, hide_index=True, key=key, alt=caption)
+        return marks.table(heads, _printed(frame, columns), caption=caption, is_caption_seen=False)
+    cells = zip(*_printed(frame, columns, with_marks=False), strict=True)
+    return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 
 
 def _printed(frame: pd.DataFrame, columns: Sequence[Column], with_marks: bool = True) -> list[list[str]]:

@@ -16,14 +16,14 @@ TOP: Final = 10
 BOTTOM: Final = 50
 """Below the bars, for the quarters and the years."""
 
-_LABELS: Final = "(width < 480 ? 44 : 160)"
-"""Right of the bars, for the words at the newest quarter; a telephone has room for the figures alone."""
+_PLOT: Final = "width - (width < 480 ? 44 : 160)"
+"""The width of the bars; right of them the words at the newest quarter, on a telephone the figures alone."""
 
 
 def status_mix(palette: Palette) -> Written:
     """Give the chart.
 
-    It reads three frames: `data` (quarter, status, low, middle, high, whole, figure), one row for each part of a bar,
+    It reads three frames: `data` (quarter, status, low, high, whole, figure), one row for each part of a bar,
     from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
     words), one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the
     newest bar.
@@ -35,7 +35,7 @@ def status_mix(palette: Palette) -> Written:
         "field": "quarter",
         "type": "nominal",
         "sort": None,
-        "scale": {"range": [{"expr": "0"}, {"expr": f"width - {_LABELS}"}], "paddingInner": 0.14, "paddingOuter": 0.07},
+        "scale": {"range": [{"expr": "0"}, {"expr": "plot"}], "paddingInner": 0.14, "paddingOuter": 0.07},
         "axis": None,
     }
     y: dict[str, Any] = {
@@ -63,7 +63,10 @@ def status_mix(palette: Palette) -> Written:
         },
         {
             **bars,
-            "transform": [{"filter": f"datum.high > datum.low && {tall} && width > 480"}],
+            "transform": [
+                {"filter": f"datum.high > datum.low && {tall} && width > 480"},
+                {"calculate": "(datum.low + datum.high) / 2", "as": "middle"},
+            ],
             "mark": {**text, "baseline": "middle"},
             "encoding": {
                 "x": {**band, "bandPosition": 0.5},
@@ -111,7 +114,7 @@ def status_mix(palette: Palette) -> Written:
                 "type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False,
             },
             "encoding": {
-                "x": {"value": {"expr": f"width - {_LABELS} + 12"}},
+                "x": {"value": {"expr": "plot + 12"}},
                 "y": {**y, "field": "y"},
                 "shape": _by_status(look.ICONS),
                 "fill": _by_status(palette.status_text),
@@ -122,7 +125,7 @@ def status_mix(palette: Palette) -> Written:
             "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "said"}],
             "mark": {**text, "align": "left", "baseline": "middle", "color": palette.ink},
             "encoding": {
-                "x": {"value": {"expr": f"width - {_LABELS} + 22"}},
+                "x": {"value": {"expr": "plot + 22"}},
                 "y": {**y, "field": "y"},
                 "text": {"field": "said", "type": "nominal"},
             },
@@ -147,11 +150,12 @@ def status_mix(palette: Palette) -> Written:
             "padding": 0,
             "autosize": {"type": "none"},
             "params": [
+                {"name": "plot", "expr": _PLOT},
                 {
                     "name": SELECTION,
                     "select": {"type": "point", "fields": ["quarter"], "toggle": "true"},
                     "views": ["columns"],
-                }
+                },
             ],
             "layer": layers,
             "resolve": {"scale": {"fill": "independent", "color": "independent"}},

@@ -18,7 +18,6 @@ _HEAD: Final = 50
 _FOOT: Final = 24
 _LEFT: Final = 44
 _GAP: Final = 26
-_COLUMNS: Final = "(width < 560 ? 2 : 3)"
 
 
 def shares(palette: Palette, *, panels: int) -> Written:
@@ -32,16 +31,19 @@ def shares(palette: Palette, *, panels: int) -> Written:
         palette: the colours of the theme.
         panels: how many there are.
     """
-    wide = f"((width + {_GAP}) / {_COLUMNS} - {_GAP})"
-    high = f"(height / ceil({panels} / {_COLUMNS}))"
-    left = f"(datum.panel % {_COLUMNS}) * ({wide} + {_GAP})"
-    top = f"floor(datum.panel / {_COLUMNS}) * {high}"
+    sizes = {
+        "columns": "width < 560 ? 2 : 3",
+        "wide": f"(width + {_GAP}) / columns - {_GAP}",
+        "high": f"height / ceil({panels} / columns)",
+    }
+    left = f"datum.panel % columns * (wide + {_GAP})"
+    top = "floor(datum.panel / columns) * high"
 
     def across(x: str) -> str:
-        return f"{left} + {_LEFT} + ({x}) * ({wide} - {_LEFT} - 6)"
+        return f"{left} + {_LEFT} + {x} * (wide - {_LEFT + 6})"
 
     def up(y: str) -> str:
-        return f"{top} + {_HEAD} + (1 - ({y})) * ({high} - {_HEAD} - {_FOOT})"
+        return f"{top} + {_HEAD} + (1 - {y}) * (high - {_HEAD + _FOOT})"
 
     def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
         return [{"calculate": how, "as": name} for name, how in (("px", x), ("py", y), *more)]
@@ -69,7 +71,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
         {
             **heads,
             "name": "boxes",
-            "transform": at(left, top, ("px2", f"{left} + {wide}"), ("py2", f"{top} + {high} - 4")),
+            "transform": at(left, top, ("px2", f"{left} + wide"), ("py2", f"{top} + high - 4")),
             "mark": {"type": "rect", "opacity": 0, "cursor": "pointer"},
             "encoding": {
                 **place, "x2": {"field": "px2"}, "y2": {"field": "py2"},
@@ -130,13 +132,13 @@ def shares(palette: Palette, *, panels: int) -> Written:
         },
         {
             **heads,
-            "transform": at(f"{left} + {wide} - 12", f"{top} + 12"),
+            "transform": at(f"{left} + wide - 12", f"{top} + 12"),
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False},
             "encoding": {**place, "shape": _by_status(look.ICONS), "fill": _by_status(palette.status_text)},
         },
         {
             **heads,
-            "transform": at(f"{left} + {wide} - 24", f"{top} + 12"),
+            "transform": at(f"{left} + wide - 24", f"{top} + 12"),
             "mark": {**text, "align": "right", "fontWeight": 600},
             "encoding": {
                 **place, "text": {"field": "word", "type": "nominal"}, "color": _by_status(palette.status_text),
@@ -162,11 +164,12 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "padding": 0,
             "autosize": {"type": "none"},
             "params": [
+                *({"name": name, "expr": how} for name, how in sizes.items()),
                 {
                     "name": SELECTION,
                     "select": {"type": "point", "fields": ["code"], "toggle": "true"},
                     "views": ["boxes"],
-                }
+                },
             ],
             "layer": layers,
         }

@@ -1,29 +1,51 @@
-const FOCUSABLE = 'a[href],button,[tabindex="0"]'
+// A block of markup: icons are drawn, links report where they lead, and what had the focus keeps it.
+const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
+const shapes = {} // path by name, as the stylesheet has them (kap_ui/look.json)
+
+function icon(name) {
+  shapes[name] ||= getComputedStyle(document.documentElement).getPropertyValue(`--shape-${name}`).trim().slice(1, -1)
+  return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${shapes[name]}"/></svg>`
+}
+
+const goal = (element) => element.dataset.go || element.getAttribute('href')
 
 function focused(box) {
   const index = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement)
-  return index < 0 ? null : { index, go: document.activeElement.dataset.go }
+  return index < 0 ? null : { index, go: goal(document.activeElement) }
 }
 
 function refocus(box, { index, go }) {
   const places = [...box.querySelectorAll(FOCUSABLE)]
-  const same = places.filter((place) => go !== undefined && place.dataset.go === go)
+  const same = places.filter((place) => go && goal(place) === go)
   const place = same.includes(places[index]) ? places[index] : (same[0] ?? places[index])
   place?.focus({ preventScroll: true })
+}
+
+// The head of a figure names the box around head, chart and table for a screen reader: the name can change with the
+// data while the chart itself, whose own description is part of its specification, stays.
+function call(head, { box, words }) {
+  const figure = head.closest(`.st-key-${box}`)
+  figure?.setAttribute('role', 'figure')
+  figure?.setAttribute('aria-label', words)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector('.kap')
   if (box.shown !== data.markup) {
     const place = focused(box)
-    box.innerHTML = data.markup
+    box.innerHTML = data.markup.replace(SHAPE, (_, name) => icon(name))
     box.shown = data.markup
     if (place) refocus(box, place)
   }
+  if (data.box) call(parentElement, data)
   box.onclick = (event) => {
     const target = event.target.closest('[data-go]')
     if (!target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    setTriggerValue('go', target.dataset.go)
+    setTriggerValue('go', goal(target))
+  }
+  box.onpointerover = ({ target }) => {
+    const named = target.closest('[title=""]')
+    if (named) named.title = named.getAttribute('aria-label')
   }
 }

@@ -155,3 +155,17 @@ def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
     assert download.value.suggested_filename == "kap_sources_sources.csv"
     assert text.startswith("Titre,Éditeur,Édition,")
     assert "\n# Toutes les sources" in text
+
+
+def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    drawn = visit.page.locator(".counts li").evaluate_all(
+        "items => items.map(item => [item.className, item.querySelector('svg.icon path').getAttribute('d')])"
+    )
+    assert dict(drawn) == {f"is-{group}": path for group, path in look.ICONS.items()}
+    assert visit.page.locator("svg[data-shape]").count() == 0
+
+    cell = visit.page.locator(".heat").first
+    assert cell.get_attribute("title") == ""
+    cell.hover()
+    assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""

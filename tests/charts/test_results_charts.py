@@ -22,10 +22,10 @@ CHARTS = {
 
 MIX = {
     "data": [
-        {"quarter": "2026-Q1", "status": "on_track", "low": 0, "middle": 10, "high": 20, "whole": 30, "figure": "20"},
-        {"quarter": "2026-Q1", "status": "unknown", "low": 20, "middle": 25, "high": 30, "whole": 30, "figure": "10"},
-        {"quarter": "2026-Q2", "status": "on_track", "low": 0, "middle": 14.5, "high": 29, "whole": 30, "figure": "29"},
-        {"quarter": "2026-Q2", "status": "unknown", "low": 29, "middle": 29.5, "high": 30, "whole": 30, "figure": "1"},
+        {"quarter": "2026-Q1", "status": "on_track", "low": 0, "high": 20, "whole": 30, "figure": "20"},
+        {"quarter": "2026-Q1", "status": "unknown", "low": 20, "high": 30, "whole": 30, "figure": "10"},
+        {"quarter": "2026-Q2", "status": "on_track", "low": 0, "high": 29, "whole": 30, "figure": "29"},
+        {"quarter": "2026-Q2", "status": "unknown", "low": 29, "high": 30, "whole": 30, "figure": "1"},
     ],
     "quarters": [
         {

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kap_model.vocabulary import Status, StatusGroup, Word
-from kap_ui import look
+from kap_ui import look, marks
 
 ROOT = Path(__file__).parents[2]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -80,9 +80,12 @@ def test_streamlit_has_the_same_colours_and_font() -> None:
 
 def test_every_font_is_shipped_with_its_licence_and_claims_no_sign_of_another() -> None:
     claimed: list[int] = []
-    for face in CONFIG["theme"]["fontFaces"]:
-        assert (ROOT / face["url"].removeprefix("app/")).is_file()
-        for part in face["unicodeRange"].split(","):
+    faces = re.findall(r"@font-face \{ ([^}]+) \}", look.stylesheet())
+    assert len(faces) == 3
+    for face in faces:
+        stated = dict(part.split(": ", 1) for part in face.rstrip("; ").split("; "))
+        assert (ROOT / stated["src"].removeprefix('url("app/').partition('"')[0]).is_file()
+        for part in stated["unicode-range"].split(", "):
             first, _, last = part.removeprefix("U+").partition("-")
             claimed += range(int(first, 16), int(last or first, 16) + 1)
     assert len(claimed) == len(set(claimed))
@@ -116,6 +119,13 @@ def test_every_variable_of_the_stylesheet_is_defined() -> None:
     used = set(re.findall(r"var\((--[\w-]+)", sheet))
     defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--width"}  # these two are set where they are used
     assert used <= defined
+
+
+def test_the_stylesheet_carries_each_shape_under_the_name_that_marks_give_it() -> None:
+    carried = dict(re.findall(r'--shape-(\w+):"([^"]+)";', look.stylesheet()))
+
+    assert carried == {**{str(group): path for group, path in look.ICONS.items()}, **look.TRENDS}
+    assert set(carried) == {*StatusGroup, *marks.Trend}
 
 
 def test_a_variable_of_the_root_uses_no_colour_that_only_a_status_gives() -> None:

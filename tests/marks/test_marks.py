@@ -119,7 +119,7 @@ def test_text_adds_no_element_and_no_attribute(function: Callable[..., Markup], 
     assert {name for name, _ in tree.attributes} <= {name for name, _ in plain.attributes} | {"target", "rel"}
     for name, value in tree.attributes:
         if name in ("href", "data-go"):
-            assert value == text
+            assert value == text or (name, value) == ("data-go", None)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
@@ -279,7 +279,7 @@ def test_a_panel_without_a_target_is_hatched() -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_status_has_an_icon_and_its_word(status: str) -> None:
     made = marks.word(status, "word")
-    assert look.ICONS[look.group_of(status)] in made
+    assert f'<svg data-shape="{look.group_of(status)}"></svg>' in made
     assert ">word<" in made
 
 
@@ -297,7 +297,7 @@ def test_a_status_that_does_not_exist_is_refused() -> None:
 
 def test_a_cell_is_a_link_named_by_its_sentence() -> None:
     cell = marks.heat_cell("at_risk", "62%", "Africa, P1: at risk", href="priorities?p=P1", is_selected=True)
-    assert cell.startswith('<a href="priorities?p=P1" data-go="priorities?p=P1" class="heat is-at_risk"')
+    assert cell.startswith('<a href="priorities?p=P1" data-go class="heat is-at_risk"')
     assert 'aria-label="Africa, P1: at risk" aria-current="true"' in cell
     assert marks.heat_cell("at_risk", "62%", "x").startswith('<span class="heat is-at_risk" role="img" aria-label="x"')
 

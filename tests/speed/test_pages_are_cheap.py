@@ -21,10 +21,10 @@ from tests.conftest import SHIPPED_DATA, TINY_PLAN, build_database
 from tests.pages.conftest import OpenPage
 
 PAGES = [page.name for page in site_map.PAGES]
-MEASURED = {"overview": "", "priorities": "", "places": "", "matrix": "view=status"}
+MEASURED = {"overview": "", "priorities": "", "places": "", "compare": "", "matrix": "view=status"}
 
-MOST_SENT = {"overview": 35_000, "priorities": 20_000, "places": 20_000, "matrix": 20_000}
-"""Bytes on the line. The aim is 20 kB for each; docs/performance.md says what stands in the way on the overview."""
+MOST_SENT = 20_500
+"""Bytes on the line. The aim is 20 kB in the middle of the quarters; one of them may be a little more."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_a_new_quarter_costs_few_bytes_on_the_line(shipped: Path, name: str) -> 
         answer = asyncio.run(change(address.replace("http", "ws", 1) + "/_stcore/stream"))
 
     assert not answer.failed
-    assert answer.wired <= MOST_SENT[name]
+    assert answer.wired <= MOST_SENT
 
 
 def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped: Path) -> None:
