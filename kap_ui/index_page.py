@@ -127,9 +127,17 @@ def _without(headers: Iterable[tuple[bytes, bytes]], *names: bytes) -> list[tupl
     return [(name, value) for name, value in headers if name.lower() not in names]
 
 
+_START: Final = """<script>window.__streamlit = {
+  BACKEND_BASE_URL: new URL('./', document.baseURI).href,
+  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+}</script>"""
+"""Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it
+asks for both first, and asks under the address of a page that is not the first one in vain before that."""
+
+
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_packed: bool) -> bytes:
-    whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", hints(page).encode() + b"</head>", 1)
+    whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", f"{_START}{hints(page)}</head>".encode(), 1)
     # After all that Streamlit puts into the head while it runs: of two rules of the same weight ours is to hold.
     style = f"<style>{_FIRST_FACE}{look.stylesheet()}</style>".encode()
     whole = whole.replace(b"</body>", style + b"</body>", 1)

@@ -31,7 +31,7 @@ from websockets.exceptions import WebSocketException
 
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
-from kap_ui import sending
+from kap_ui import sending, told
 from kap_ui.icon_font import ADDRESS as ICONS
 from kap_ui.icon_font import IconFont
 from kap_ui.index_page import IndexPage
@@ -302,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"The dashboard is at http://{ADDRESS}:{given.port} (Ctrl-C stops it)", flush=True)  # noqa: T201
     sending.use()
+    told.use()
     # Arrow's own allocator sets 5 MB aside; it is chosen when pyarrow is imported, which the first page does.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.argv = [str(ENTRY)]  # Streamlit looks for .streamlit/ beside the program that it believes was started
