@@ -45,6 +45,7 @@ class Window:
 
     def fresh(self) -> None:
         """Forget what the browser has kept."""
+        self._close()
         if self.context is not None:
             self.context.close()
         self.context = self.browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-US")
@@ -54,8 +55,7 @@ class Window:
     def load(self, phase: str, name: str) -> None:
         """Load a page, and note what it takes until all its charts are drawn."""
         assert self.context is not None
-        if self.page is not None:
-            self.page.close()
+        self._close()
         self.page = self.context.new_page()
         self.session = self.context.new_cdp_session(self.page)
         self.session.send("Network.enable")
@@ -73,6 +73,20 @@ class Window:
         self.page.goto(self._address(name), wait_until="commit", timeout=LONGEST)
         charts = self.floor.charts[name]
         self._note(phase, {"charts": charts, "blocks": 1, "all": charts, "start": start})
+
+    def _close(self) -> None:
+        """Close the page, and note what it holds at its end.
+
+        Not after each step: to collect all garbage drops what the browser has compiled, and no reader's browser does so
+        between two clicks.
+        """
+        if self.page is None or self.session is None:
+            return
+        if self.rows:
+            self.session.send("HeapProfiler.collectGarbage")
+            self.rows[-1]["heap MB"] = self.page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+        self.page.close()
+        self.page = None
 
     def _finished(self, event: dict[str, Any]) -> None:
         self.received += int(event["encodedDataLength"])
@@ -126,8 +140,6 @@ class Window:
             raise SystemExit(
                 f"{'app' if self.is_app else 'floor'}: {phase} did not end as expected: {json.dumps(found)}"
             )
-        self.session.send("HeapProfiler.collectGarbage")
-        heap = self.page.evaluate("performance.memory.usedJSHeapSize")
         self.rows.append(
             {
                 "phase": phase,
@@ -136,7 +148,7 @@ class Window:
                 "requests": found["requests"],
                 "http kB": self.received / 1e3,
                 "socket kB": found["received"] / 1e3,
-                "heap MB": heap / 1e6,
+                "heap MB": None,
             }
         )
 

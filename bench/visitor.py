@@ -58,6 +58,7 @@ class Visitor:
         self._page = ""
         self._query = ""
         self._choices = ""
+        self._ids: dict[str, str] = {}
         self._bars: dict[str, tuple[str, dict[str, list[str]]]] = {}
         self._kept: list[str] = []
         self._socket: _Counted
@@ -87,21 +88,25 @@ class Visitor:
 
     async def choose(self, name: str, place: int) -> Answer:
         """Choose an option of the selection bar, by its place (from either end) among the options."""
-        return await self._run({"name": name, "code": self.boxes[name][place]})
+        return await self._run(self._choices, "chosen", {"name": name, "code": self.boxes[name][place]})
+
+    async def tell(self, key: str, event: str, value: object) -> Answer:
+        """Tell the server an event of a block."""
+        return await self._run(self._ids[key], event, value)
 
     async def again(self) -> Answer:
         """Run the page once more, nothing chosen."""
         return await self._run()
 
-    async def _run(self, chosen: dict[str, str] | None = None) -> Answer:
+    async def _run(self, element: str = "", event: str = "", value: object = None) -> Answer:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.page_script_hash, rerun.query_string = self._page, self._query
         rerun.cached_message_hashes.extend(self._kept[-200:])
-        if chosen is not None:
+        if element:
             state = rerun.widget_states.widgets.add()
-            state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._choices}__events"  # where a component's events go
-            state.json_trigger_value = json.dumps([{"event": "chosen", "value": chosen}])
+            state.id = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"  # where a component's events go
+            state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         rerun.context_info.timezone, rerun.context_info.locale = "UTC", self.locale
         rerun.context_info.url = self.address.replace("ws://", "http://", 1).removesuffix("/_stcore/stream")
         start, before = time.perf_counter(), self._socket.wired
@@ -143,6 +148,7 @@ class Visitor:
         elif kind == "bidi_component":
             # The user's key is the last part of Streamlit's id of a keyed widget.
             key = element.bidi_component.id.rpartition("-")[2]
+            self._ids[key] = element.bidi_component.id
             data = json.loads(element.bidi_component.json or "{}")
             answer.blocks[key] = data.get("markup", "")
             answer.failed |= key == "failure"

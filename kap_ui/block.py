@@ -33,13 +33,21 @@ def show(markup: Markup, key: str, on_go: Callable[[str], None] | None = None) -
         on_go: called with the address before the page runs again, for state that widgets read.
     """
 
+    reported = f"_{key}_reported"
+
     def report() -> None:
         address = st.session_state[key].go
         if on_go is not None and address is not None:
+            st.session_state[reported] = True
             on_go(address)
 
     if not isinstance(markup, Markup):
         raise TypeError("a block shows Markup; plain text goes through kap_ui.markup.escaped")
     result = _block(data={"markup": markup}, key=key, on_go_change=report, width="stretch", height="content")
     address: str | None = result.go
+    is_reported = st.session_state.pop(reported, False)
+    if on_go is not None and address is not None and not is_reported:
+        # A browser that has outlived its session: nobody is called back before a session has drawn what calls.
+        on_go(address)
+        st.rerun()
     return address

@@ -15,6 +15,7 @@ import streamlit as st
 from kap_ui import language, script, wording
 
 KEY: Final = "choices"
+_REPORTED: Final = "_choices_reported"
 
 _boxes = st.components.v2.component(
     "kap_choices",
@@ -43,24 +44,35 @@ class ChoiceBox:
     width: int
 
 
-def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, str], None]) -> None:
+def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, str], None]) -> bool:
     """Show choices in a row that wraps, and write the language, which is one of them, into the page.
 
     Args:
         boxes: in order.
         label: what they are for together, read aloud.
         on_choose: called with name and code before the page runs again; only with an option that was offered.
+
+    Returns:
+        Whether `on_choose` was called only now, so that the page has to run once more. This is the first choice in a
+        browser that has outlived its session: Streamlit calls nobody back before a session has drawn what calls.
     """
     offered = {box.name: {code for code, _words in box.options} for box in boxes}
 
+    def take(chosen: object) -> bool:
+        if not isinstance(chosen, dict):
+            return False
+        name, code = str(chosen.get("name")), str(chosen.get("code"))
+        if code not in offered.get(name, ()):
+            return False
+        on_choose(name, code)
+        return True
+
     def report() -> None:
-        chosen = st.session_state[KEY].chosen
-        if isinstance(chosen, dict):
-            name, code = str(chosen.get("name")), str(chosen.get("code"))
-            if code in offered.get(name, ()):
-                on_choose(name, code)
+        st.session_state[_REPORTED] = True
+        take(st.session_state[KEY].chosen)
 
     spoken = language.language_of(wording.language())
     page = {"lang": spoken.code, "dir": spoken.direction}
     data = {"label": label, "boxes": [vars(box) for box in boxes], "page": page}
-    _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")
+    told = _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")
+    return not st.session_state.pop(_REPORTED, False) and take(told.chosen)

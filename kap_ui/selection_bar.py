@@ -65,7 +65,9 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
                 offered = [(code, words(code)) for code in options]
                 value = str(st.session_state[name])
                 boxes.append(choice_boxes.ChoiceBox(name, label(name), offered, value, WIDTHS[name]))
-    choice_boxes.show(boxes, label=_("What is shown"), on_choose=_choose)
+    if choice_boxes.show(boxes, label=_("What is shown"), on_choose=_choose):
+        url_state.leave_address()
+        st.rerun()
     chosen = url_state.selection()
     quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
     return Selection(

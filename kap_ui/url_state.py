@@ -246,6 +246,12 @@ def push() -> None:
         _run_script(_replacement(names, new, state["_run"]))
 
 
+def leave_address() -> None:
+    """Let the next run go by the session, which has changed in this one, and not by the address, which has not."""
+    state = st.session_state
+    state["_written"], state["_written_on"] = _here(FIELDS), state["_page"]
+
+
 def mark_language() -> None:
     """Write the language into the page where there are no choices, which do it otherwise (`kap_ui.choice_boxes`)."""
     spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))

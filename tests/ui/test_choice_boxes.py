@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,17 +21,30 @@ class Sent(dict[str, Any]):
         super().__init__({choice_boxes.KEY: type("Chosen", (), {"chosen": chosen})})
 
 
-@pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> Any:
+@pytest.fixture(params=["before the run", "in the first run of a session"])
+def taken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give what `show` passes on when a browser sends something."""
 
     def of(chosen: Any) -> list[tuple[str, str]]:
         given: dict[str, Any] = {}
         found: list[tuple[str, str]] = []
-        monkeypatch.setattr(choice_boxes, "_boxes", lambda **how: given.update(how))
+        is_late = request.param == "in the first run of a session"
+
+        def drawn(**how: Any) -> Any:
+            given.update(how)
+            return SimpleNamespace(chosen=chosen if is_late else None)
+
+        def shown() -> bool:
+            offered = [QUARTERS]
+            return choice_boxes.show(offered, label="Shown", on_choose=lambda name, code: found.append((name, code)))
+
+        monkeypatch.setattr(choice_boxes, "_boxes", drawn)
         monkeypatch.setattr(st, "session_state", Sent(chosen))
-        choice_boxes.show([QUARTERS], label="What is shown", on_choose=lambda name, code: found.append((name, code)))
-        given["on_chosen_change"]()
+        assert shown() is bool(found)
+        if not is_late:
+            assert not found
+            given["on_chosen_change"]()
+            assert not shown()
         return found
 
     return of
