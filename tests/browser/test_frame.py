@@ -169,3 +169,13 @@ def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: V
     assert cell.get_attribute("title") == ""
     cell.hover()
     assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""
+
+
+def test_a_link_to_a_page_asks_the_server_for_nothing_in_vain(visitor: Visitor) -> None:
+    visit = visitor()
+    refused: list[str] = []
+    visit.page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    visit.open("office", lang="en", place="AFR")
+
+    assert visit.title == "Office"
+    assert refused == []
