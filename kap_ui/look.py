@@ -95,7 +95,7 @@ def group_of(status: str) -> StatusGroup:
 def stylesheet() -> str:
     """Give the whole stylesheet: the colours as variables for both themes, the shapes, then the rules of `style.css`.
 
-    It is one line: Streamlit looks at each line of it in each run.
+    It is one line: where the app sends it itself, Streamlit looks at each line of it in each run.
     """
     whole = _variables() + (_HERE / "style.css").read_text(encoding="utf-8")
     return " ".join(line.strip() for line in whole.splitlines())

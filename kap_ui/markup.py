@@ -58,9 +58,9 @@ def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
 def link(*content: str | None, href: str | None, **attributes: Attribute) -> Markup:
     """Give a link, or the content in a span where there is no address to go to.
 
-    A relative address is a page of this app: the block reports it when it is activated (`kap_ui.block`), which
-    `data-go` asks for. One that
-    starts with http or https opens in a new tab. Any other scheme is refused: the content stands without a link.
+    A relative address is a page of this app: `data-go` asks the block to report it when it is activated
+    (`kap_ui.block`). One that starts with http or https opens in a new tab. Any other scheme is refused: the content
+    stands without a link.
     """
     if href is None:
         return element("span", *content, **attributes)

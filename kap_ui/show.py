@@ -32,6 +32,7 @@ _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
 
 _grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
+"""Printed tables: a page prints the same cells again in each run."""
 
 _arrows: Final[Kept[bytes]] = data.kept(512)
 

@@ -1,6 +1,6 @@
 """What the browser's side of our elements has told, as `st.session_state` shows it.
 
-Streamlit makes a class of its own for each element in each run, so that one can also write to what it shows: 50 KB of
+Streamlit makes a class of its own for each element in each run, so that one can also write to what it shows: 65 KB of
 each session, and a twentieth of a run that changes nothing. Ours are only read.
 """
 

@@ -37,7 +37,7 @@ class Part:
 
 
 @lru_cache(maxsize=16)
-def _drawn(shape: str) -> Markup:
+def _named(shape: str) -> Markup:
     """Give a shape of `look` by its name; the block draws it (`static/scripts/block.js`).
 
     A page has a hundred icons; drawn here they were half of its markup.
@@ -52,7 +52,7 @@ def tone(status: str) -> str:
 
 def icon(status: str) -> Markup:
     """Give the icon of a status in the colour of the text around it; it is silent, so words must stand beside it."""
-    return _drawn(look.group_of(status))
+    return _named(look.group_of(status))
 
 
 def word(status: str, words: str) -> Markup:
@@ -62,7 +62,7 @@ def word(status: str, words: str) -> Markup:
 
 def trend(direction: str | None, words: str) -> Markup:
     """Give a movement as an arrow and its words ("3 points further behind"); with None, the words alone."""
-    arrow = None if direction is None else _drawn(Trend(direction))
+    arrow = None if direction is None else _named(Trend(direction))
     return element("span", arrow, element("span", words) if words else None, class_="trend")
 
 
