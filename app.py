@@ -10,26 +10,28 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from kap_model.problems import NoDatabaseError
-from kap_ui import data, look, page, site_map, this_run, url_state
+from kap_ui import data, look, navigation, page, site_map, this_run, url_state
 from kap_ui.index_page import IndexPage
 
 log = logging.getLogger("kap")
 
 
 def _show() -> None:
-    """Build the navigation and run the reader's page in its frame."""
-    navigation, this = site_map.navigation()
+    """Run the reader's page in its frame."""
+    chosen, this = site_map.navigation()
     try:
         data.begin()
     except NoDatabaseError as error:
         log.warning("%s", error)
         url_state.mark_language()
+        navigation.show(this, str)
         page.no_database()
         return
-    notices = st.container(key="notices_box")
     url_state.pull(this.name)
+    navigation.show(this, site_map.address)
+    notices = st.container(key="notices_box")
     with suppress(page.Finished):
-        navigation.run()
+        chosen.run()
     page.notices(notices)
     url_state.push()
 
@@ -39,7 +41,6 @@ with this_run.whole():
     url_state.choose_language()
     if not IndexPage.is_in_use:
         st.html(f"<style>{look.stylesheet()}</style>")
-    st.logo("/app/static/logo_dark.svg" if st.context.theme.type == "dark" else "/app/static/logo.svg", size="large")
     try:
         _show()
     except (RerunException, StopException):

@@ -113,8 +113,9 @@ class Window:
         """Go to another page by the navigation."""
         assert self.page is not None
         if self.is_app:
-            self.page.get_by_role("button", name=section).first.click()
-            target = self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).first
+            navigation = self.page.locator(".site")
+            navigation.get_by_role("button", name=section).click()
+            target = navigation.get_by_role("link", name=title, exact=True)
         else:
             target = self.page.locator(f"button[value='{name}']")
         charts = self.floor.charts[name]

@@ -17,7 +17,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import pyarrow as pa
 import vl_convert
 
 from bench.serving import Served
@@ -95,7 +94,7 @@ async def make(server: Served) -> Floor:
                 answer = await visitor.open(name, urlencode({"lang": "en", "quarter": quarter, **chosen}))
             page["specs"] = {str(n): json.loads(spec) for n, (spec, _frames) in enumerate(answer.charts)}
             page[quarter] = {
-                "blocks": {key: _drawn(markup) for key, markup in answer.blocks.items()},
+                "blocks": {key: _drawn(markup) for key, markup in answer.blocks.items() if key != "navigation"},
                 "charts": {
                     str(n): {name: _rows(data) for name, data in frames.items()}
                     for n, (_spec, frames) in enumerate(answer.charts)
@@ -121,8 +120,9 @@ def _drawn(markup: str) -> str:
     )
 
 
-def _rows(data: bytes) -> list[dict[str, Any]]:
-    return list(pa.ipc.open_stream(data).read_all().to_pylist())
+def _rows(table: str) -> list[dict[str, Any]]:
+    names, columns = json.loads(table)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _page(pages: dict[str, Any]) -> str:

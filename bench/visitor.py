@@ -24,7 +24,7 @@ class Answer:
         sent: bytes of the messages.
         wired: bytes that came over the line for them, compressed and framed.
         elements: how many elements.
-        charts: specification and frames (name to Arrow bytes) of each chart, in order.
+        charts: specification and tables by name of each chart, in order, as `kap_ui.vega_chart` sends them.
         blocks: markup of each block, by its key.
     """
 
@@ -32,7 +32,7 @@ class Answer:
     sent: int = 0
     wired: int = 0
     elements: int = 0
-    charts: list[tuple[str, dict[str, bytes]]] = field(default_factory=list)
+    charts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     blocks: dict[str, str] = field(default_factory=dict)
     failed: bool = False
 
@@ -139,18 +139,17 @@ class Visitor:
 
     def _take(self, element: Any, answer: Answer) -> None:
         kind = element.WhichOneof("type")
-        if kind == "vega_lite_chart":
-            chart = element.vega_lite_chart
-            frames = {frame.name if frame.has_name else "data": bytes(frame.data.data) for frame in chart.datasets}
-            answer.charts.append((chart.spec, frames))
-        elif kind == "exception":
+        if kind == "exception":
             answer.failed = True
         elif kind == "bidi_component":
             # The user's key is the last part of Streamlit's id of a keyed widget.
             key = element.bidi_component.id.rpartition("-")[2]
             self._ids[key] = element.bidi_component.id
             data = json.loads(element.bidi_component.json or "{}")
-            answer.blocks[key] = data.get("markup", "")
+            if "specification" in data:
+                answer.charts.append((data["specification"], data["tables"]))
+            else:
+                answer.blocks[key] = data.get("markup", "")
             answer.failed |= key == "failure"
             if "boxes" in data:
                 self._choices = element.bidi_component.id

@@ -1,8 +1,8 @@
-"""A block of markup on the page that reports which of its links was activated.
+"""A block of markup on the page, with links that lead to other pages and buttons that report.
 
-Streamlit's own `st.html` drops every icon and loads the whole app anew for a link; a block does neither. Its links
-keep a true address, so that a new tab, Enter and copying work; a plain click or Enter goes to Python instead, which
-then changes the page without a reload.
+Streamlit's own `st.html` drops every icon and loads the whole app anew for a link; a block does neither. Its links keep
+a true address, so that a new tab, Enter and copying work. A plain click goes there as Back and Forward do: the browser
+changes the address, and Streamlit runs the page that is meant (`static/scripts/block.js`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import streamlit as st
 
 from kap_ui import script
 from kap_ui.markup import Markup
+from kap_ui.told_event import ToldEvent
 
 _block = st.components.v2.component(
     "kap_block",
@@ -22,32 +23,27 @@ _block = st.components.v2.component(
 )
 
 
-def show(markup: Markup, key: str, on_go: Callable[[str], None] | None = None) -> str | None:
-    """Show markup, and give the address of the link that was just activated, or None.
-
-    The address is the `href` of the link as it was given to `markup.link`. It is reported in one run only.
+def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None) -> None:
+    """Show markup.
 
     Args:
         markup: what to show; made by the functions of `kap_ui.marks`.
         key: tells this block from the others; also the class `st-key-<key>` around it.
-        on_go: called with the address before the page runs again, for state that widgets read.
+        on_press: called with the code of the button that was pressed (`marks.Toggle`) before the page runs again. The
+            code comes from the browser and may be anything.
     """
-
-    reported = f"_{key}_reported"
-
-    def report() -> None:
-        address = st.session_state[key].go
-        if on_go is not None and address is not None:
-            st.session_state[reported] = True
-            on_go(address)
-
     if not isinstance(markup, Markup):
         raise TypeError("a block shows Markup; plain text goes through kap_ui.markup.escaped")
-    result = _block(data={"markup": markup}, key=key, on_go_change=report, width="stretch", height="content")
-    address: str | None = result.go
-    is_reported = st.session_state.pop(reported, False)
-    if on_go is not None and address is not None and not is_reported:
-        # A browser that has outlived its session: nobody is called back before a session has drawn what calls.
-        on_go(address)
+    data = {"markup": markup}
+    if on_press is None:
+        _block(data=data, key=key, width="stretch", height="content")
+        return
+
+    def take(code: object) -> bool:
+        on_press(str(code))
+        return True
+
+    event = ToldEvent(key, "pressed", take)
+    told = _block(data=data, key=key, on_pressed_change=event.report, width="stretch", height="content")
+    if event.is_late(told.pressed):
         st.rerun()
-    return address

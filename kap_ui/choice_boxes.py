@@ -13,9 +13,9 @@ from typing import Final
 import streamlit as st
 
 from kap_ui import language, script, wording
+from kap_ui.told_event import ToldEvent
 
 KEY: Final = "choices"
-_REPORTED: Final = "_choices_reported"
 
 _boxes = st.components.v2.component(
     "kap_choices",
@@ -53,8 +53,7 @@ def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, st
         on_choose: called with name and code before the page runs again; only with an option that was offered.
 
     Returns:
-        Whether `on_choose` was called only now, so that the page has to run once more. This is the first choice in a
-        browser that has outlived its session: Streamlit calls nobody back before a session has drawn what calls.
+        Whether `on_choose` was called only now, so that the page has to run once more (`kap_ui.told_event`).
     """
     offered = {box.name: {code for code, _words in box.options} for box in boxes}
 
@@ -67,12 +66,9 @@ def show(boxes: Sequence[ChoiceBox], *, label: str, on_choose: Callable[[str, st
         on_choose(name, code)
         return True
 
-    def report() -> None:
-        st.session_state[_REPORTED] = True
-        take(st.session_state[KEY].chosen)
-
+    event = ToldEvent(KEY, "chosen", take)
     spoken = language.language_of(wording.language())
     page = {"lang": spoken.code, "dir": spoken.direction}
     data = {"label": label, "boxes": [vars(box) for box in boxes], "page": page}
-    told = _boxes(data=data, key=KEY, on_chosen_change=report, width="content", height="content")
-    return not st.session_state.pop(_REPORTED, False) and take(told.chosen)
+    told = _boxes(data=data, key=KEY, on_chosen_change=event.report, width="content", height="content")
+    return event.is_late(told.chosen)

@@ -25,9 +25,3 @@ def forget(key: str, widget: str) -> None:
     """Forget the selection of a chart whose widget is not on the page any more; before it is drawn again."""
     if widget not in st.session_state:
         st.session_state.setdefault(_CLICKED, {}).pop(key, None)
-
-
-def fresh(key: str, address: str | None) -> str | None:
-    """Give an address only in the run in which a click on a chart has made it."""
-    now = frozenset({address} if address else ())
-    return address if changed(key, now) & now else None

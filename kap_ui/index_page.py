@@ -21,7 +21,7 @@ from kap_ui import look, script
 
 _STATIC: Final = Path(st.__file__).parent / "static"
 
-_NEEDED: Final = ("ArrowVegaLiteChart", "BidiComponent")
+_NEEDED: Final = (script.VEGA, "BidiComponent")
 """The parts of Streamlit's front end that a page with a chart draws with; a name that is not there gives no hint."""
 
 _ALSO_NEEDED: Final = {

@@ -58,7 +58,7 @@ def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
 def link(*content: str | None, href: str | None, **attributes: Attribute) -> Markup:
     """Give a link, or the content in a span where there is no address to go to.
 
-    A relative address is a page of this app: `data-go` asks the block to report it when it is activated
+    A relative address is a page of this app: `data-go` asks the block to go there without loading the app anew
     (`kap_ui.block`). One that starts with http or https opens in a new tab. Any other scheme is refused: the content
     stands without a link.
     """

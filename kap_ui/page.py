@@ -75,7 +75,7 @@ def nothing_to_show(selection: Selection, why: str | None = None) -> NoReturn:
     ]
     asked = wording.sentence(selection, dict(data.names()))
     reason = why or _("There are no figures for what you chose.")
-    go(block.show(marks.note(reason, asked, ways), key="nothing"))
+    block.show(marks.note(reason, asked, ways), key="nothing")
     footer()
     raise Finished
 
@@ -111,7 +111,7 @@ def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = Non
         )
         if href is not None
     ]
-    go(block.show(marks.footer(facts, ways), key="foot"))
+    block.show(marks.footer(facts, ways), key="foot")
 
 
 def source_names(sources: Iterable[str]) -> list[str]:
@@ -132,7 +132,7 @@ def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str
 
 
 def go(address: str | None) -> None:
-    """Follow the link that a block has just reported, if any."""
+    """Go to an address, if there is one: where a click on a chart leads."""
     if address is not None:
         site_map.follow(address)
 
@@ -165,7 +165,7 @@ def failure(number_of_failure: str) -> None:
     text = _("The failure is written in the log of the server as number %(id)s. The data are not affected.") % {
         "id": number_of_failure
     }
-    go(block.show(marks.note(_("This page could not be drawn."), text, ways), key="failure"))
+    block.show(marks.note(_("This page could not be drawn."), text, ways), key="failure")
 
 
 def no_database() -> None:

@@ -16,7 +16,8 @@ import streamlit as st
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from kap_ui import icon_font
+from kap_ui import icon_font, site_map
+from kap_ui.marks.navigation import MENU
 
 _STREAMLIT: Final = Path(st.__file__).parent / "static" / "static"
 _OURS: Final = Path(__file__).resolve().parent.parent
@@ -24,12 +25,13 @@ _NAMED: Final = re.compile(r":material/(\w+)")
 
 
 def named() -> set[str]:
-    """Give the icons that Streamlit's scripts and our code name."""
+    """Give the icons that Streamlit's scripts, its buttons in our code, and the navigation name."""
     files = [
         *(_STREAMLIT / "js").glob("*.js"),
         *(file for folder in ("kap_ui", "pages") for file in (_OURS / folder).rglob("*.py")),
     ]
-    return {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
+    streamlits = {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
+    return streamlits | {page.icon for page in site_map.PAGES} | {MENU}
 
 
 def whole() -> TTFont:

@@ -1,13 +1,16 @@
-"""The scripts of our own elements: files in `static/scripts` that the browser fetches once and then keeps.
+"""The scripts of our own elements, and of Vega: files in `static/scripts` that the browser fetches once and then keeps.
 
 Streamlit sends the script of an element with each of its messages. Of ours it sends two lines, which load the file.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+import streamlit as st
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "static" / "scripts"
 
@@ -21,15 +24,36 @@ def address(name: str) -> str:
     return f"app/static/scripts/{name}.js?v={sha256((FOLDER / f'{name}.js').read_bytes()).hexdigest()[:6]}"
 
 
-def loader(name: str) -> str:
-    """Give the lines that load a script, for `st.components.v2.component`.
+def loader(*names: str) -> str:
+    """Give the lines that load scripts, for `st.components.v2.component`; an element runs them in order.
 
-    The address is made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from.
+    The addresses are made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from.
     One line it would take for the name of a file.
     """
-    return f"export default(\nawait import(new URL('{address(name)}',document.baseURI))).default"
+    files = ",".join(f"'{address(name)}'" for name in names)
+    return (
+        f"const parts=await Promise.all([{files}].map(file=>import(new URL(file,document.baseURI))))\n"
+        "export default given=>parts.map(part=>part.default(given)).at(-1)"
+    )
 
 
 def addresses() -> list[str]:
     """Give the addresses of all scripts."""
     return [address(file.stem) for file in sorted(FOLDER.glob("*.js"))]
+
+
+VEGA: Final = "embed"
+"""The part of Streamlit's front end that is vega-embed, with Vega and Vega-Lite in it."""
+
+
+@cache
+def vega() -> str:
+    """Give the address of vega-embed, relative to the app.
+
+    Raises:
+        FileNotFoundError: this version of Streamlit has no such file.
+    """
+    folder = Path(st.__file__).parent / "static" / "static" / "js"
+    for file in folder.glob(f"{VEGA}.*.js"):
+        return f"static/js/{file.name}"
+    raise FileNotFoundError(f"Streamlit's front end has no {VEGA}.*.js in {folder}; kap_ui/script.py names it.")

@@ -13,13 +13,12 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import block as blocks
-from kap_ui import data, figure, language, look, marks, page, pictures, site_map, wording
+from kap_ui import data, figure, language, look, marks, page, pictures, site_map, vega_chart, wording
 from kap_ui.charts.config import config
 from kap_ui.kept import Kept, Same
 from kap_ui.markup import Markup, element, joined
@@ -34,7 +33,8 @@ _LONGEST_TABLE: Final = 300
 _grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
 """Printed tables: a page prints the same cells again in each run."""
 
-_arrows: Final[Kept[bytes]] = data.kept(512)
+_tables: Final[Kept[str]] = data.kept(512)
+"""The data of charts, as they are sent."""
 
 _TABLE, _FILES = "table", "files"
 """What a figure offers below itself, closed at first."""
@@ -84,8 +84,8 @@ def headline(finding: str, below: Markup | None = None, *, numbers: Sequence[mar
 
 
 def block(markup: Markup, key: str) -> None:
-    """Show marks, and follow their links."""
-    page.go(blocks.show(markup, key=key))
+    """Show marks."""
+    blocks.show(markup, key=key)
 
 
 def section(title: str, subtitle: str = "", *, key: str, is_illustrative: bool = False, level: int = 2) -> None:
@@ -110,12 +110,12 @@ def chart(
     legend: Markup | None = None,
     sources: Iterable[str] = (),
     is_illustrative: bool = False,
-    select: str | Sequence[str] | None = None,
-    on_select: Callable[[], None] | None = None,
+    select: str | None = None,
+    on_select: Callable[[Mapping[str, Any]], None] | None = None,
     completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     level: int = 2,
 ) -> Mapping[str, Any]:
-    """Show a chart as a figure: head, picture, the same figures as a table, and the files; give what is selected in it.
+    """Show a chart as a figure: head, picture, the same figures as a table, and the files; give what was clicked in it.
 
     The specification is made once for each (chart, theme, language, options) and stays the same to the byte whatever
     the data, so that the browser keeps its view and takes new data in.
@@ -127,7 +127,7 @@ def chart(
         key: tells this chart from the others; stable.
         title: what is shown, with unit and quarter; above the chart and in every file.
         finding: the sentence that the chart shows; seen above it, read aloud as the name of the figure.
-        alt: what kind of picture it is, in words that do not change with the data: Streamlit writes it into the chart.
+        alt: what kind of picture it is, in words that do not change with the data: the specification holds them.
         columns: of the table and the files.
         selection: what was asked; said in the files.
         options: what the chart is built with, words included; JSON-like, the fewer the better.
@@ -136,43 +136,36 @@ def chart(
         legend: the key, above the chart.
         sources: source ids, for the files.
         is_illustrative: the mark is put on screen and in every file.
-        select: name or names of the chart's selection parameters; a change of selection runs the page again.
-        on_select: called before that run, for state that widgets read; the selection is in the session under `key`.
+        select: the name of a selection of the chart, where a click leads somewhere.
+        on_select: see `vega_chart.show`.
         completed: see `pictures.Picture`.
         level: of the heading.
 
     Returns:
-        the selection by parameter name: ``shown["quarter"] == [{"quarter": "2025-Q4"}]``; empty without `select`.
+        what was just clicked, see `vega_chart.show`.
     """
     named = dict(frames) if isinstance(frames, Mapping) else {CHART_DATA: frames}
     rows = table if table is not None else named[CHART_DATA]
     theme = st.context.theme.type or "light"
     box = f"figure_{key}"
-    selected: Mapping[str, Any] = {}
     with st.container(key=box):
         chip = page.illustrative_mark() if is_illustrative else None
         heading = marks.section(title, finding, chip=chip, level=level)
         figure.head(joined([heading, legend]), box=box, words=f"{title}. {finding}")
-        specification = json.loads(_specification(build, theme, wording.language(), _frozen(options)))
-        specification["datasets"] = {name: _arrow(frame) for name, frame in named.items()}
-        drawn = st.vega_lite_chart(
-            spec=specification,
-            theme=None,
-            width="stretch" if specification.get("width") == "container" else "content",
+        clicked = vega_chart.show(
+            _specification(build, theme, wording.language(), _frozen(options), alt),
+            {name: _tables.of(Same(frame), partial(vega_chart.table, frame)) for name, frame in named.items()},
             key=key,
-            on_select=(on_select or "rerun") if select else "ignore",
-            selection_mode=select,
-            alt=alt,
+            select=select,
+            on_select=on_select,
         )
-        if select:
-            selected = drawn["selection"]  # type: ignore[index]
         figures = _figures(rows, columns, title, finding, selection, sources, is_illustrative)
         picture = partial(
-            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), named, figures,
-            completed,
+            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), alt, named,
+            figures, completed,
         )  # fmt: skip
         _offer(figures, title, rows, columns, key, selection, picture)
-    return selected
+    return clicked
 
 
 def table(
@@ -207,7 +200,7 @@ def rows(
     sources: Iterable[str] = (),
     is_illustrative: bool = False,
 ) -> None:
-    """Show rows of marks, follow their links, and offer the same as a table and as files.
+    """Show rows of marks, and offer the same as a table and as files.
 
     The other arguments are those of `chart`; `title` and `finding` are said in the files.
     """
@@ -216,10 +209,11 @@ def rows(
 
 
 @lru_cache(maxsize=512)
-def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: str, options: str) -> str:
+def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: str, options: str, alt_text: str) -> str:
     palette = look.palette(theme)
     made = build(palette, **json.loads(options)).to_dict(context={"data": None}, validate=False)
     made.pop("$schema", None)
+    made["description"] = alt_text
     made["config"] = config(palette, code)  # not Altair's own, which draws a frame around every chart
     return json.dumps(made)
 
@@ -232,41 +226,15 @@ def _picture(
     build: Callable[..., alt.TopLevelMixin],
     code: str,
     options: str,
+    alt_text: str,
     named: Mapping[str, pd.DataFrame],
     figures: Callable[[], Figures],
     completed: Callable[[dict[str, Any]], dict[str, Any]] | None,
 ) -> pictures.Picture:
     taken = figures()
     return pictures.Picture(
-        _specification(build, "light", code, options), named, taken.title, tuple(taken.notes), completed
+        _specification(build, "light", code, options, alt_text), named, taken.title, tuple(taken.notes), completed
     )
-
-
-def _arrow(frame: pd.DataFrame) -> bytes:
-    """Give a frame as Streamlit sends it to a chart, without what only pandas reads."""
-    return _arrows.of(Same(frame), lambda: _serialised(frame))
-
-
-def _serialised(frame: pd.DataFrame) -> bytes:
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    short = pa.schema([pa.field(field.name, _shortest(table[field.name])) for field in table.schema])
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, short) as writer:
-        writer.write_table(table.cast(short).combine_chunks())
-    return bytes(sink.getvalue())
-
-
-def _shortest(column: pa.ChunkedArray) -> pa.DataType:
-    """Give the type that holds the same values in the fewest bytes."""
-    if pa.types.is_large_string(column.type):
-        return pa.string()
-    if not pa.types.is_integer(column.type):
-        return column.type
-    values = [value for value in (pc.min(column).as_py(), pc.max(column).as_py()) if value is not None]
-    for kind, most in ((pa.int8(), 2**7), (pa.int16(), 2**15), (pa.int32(), 2**31)):
-        if all(-most <= value < most for value in values):
-            return kind
-    return column.type
 
 
 def _offer(
@@ -295,10 +263,9 @@ def _offer(
     opened = _opened(held)
     toggles = marks.toggles([marks.Toggle(code, words[code], code in opened) for code in offered], label=title)
     if above is None:
-        blocks.show(toggles, key=f"{key}_take", on_go=turn)
+        blocks.show(toggles, key=f"{key}_take", on_press=turn)
     else:
-        gone = blocks.show(joined([above, toggles]), key=key, on_go=turn)
-        page.go(None if gone in words else gone)
+        blocks.show(joined([above, toggles]), key=key, on_press=turn)
     if _FILES in opened:
         with st.container(key=f"{key}_files", horizontal=True):
             _files(figures, key, selection, picture)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -21,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language."""
+    """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
+
+    Its icon goes by the name in the icon font (`kap_ui/icon_font.py`).
+    """
 
     section: str
     name: str
@@ -44,38 +46,36 @@ SECTIONS: Final[dict[str, str]] = {
 """The sections of the navigation, in order, with their titles."""
 
 PAGES: Final[tuple[Page, ...]] = (
-    Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), ":material/flag:"),
+    Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), "flag"),
     Page(
         "results",
         "priorities",
         N_("Priorities"),
         N_("How does each priority stand, outcome by outcome?"),
-        ":material/format_list_bulleted:",
+        "format_list_bulleted",
     ),
-    Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), ":material/monitoring:"),
-    Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), ":material/public:"),
-    Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), ":material/apartment:"),
-    Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), ":material/grid_on:"),
-    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), ":material/apps:"),
-    Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), ":material/account_tree:"),
-    Page(
-        "linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), ":material/hub:"
-    ),
-    Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or not sure?"), ":material/rule:"),
+    Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), "monitoring"),
+    Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), "public"),
+    Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), "apartment"),
+    Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),
+    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), "apps"),
+    Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), "account_tree"),
+    Page("linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), "hub"),
+    Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or not sure?"), "rule"),
     Page(
         "linkages",
         "files",
         N_("Own files"),
         N_("How do I take the links along, or bring my own?"),
-        ":material/sync_alt:",
+        "sync_alt",
     ),
-    Page("help", "method", N_("Method"), N_("How is a figure worked out?"), ":material/calculate:"),
-    Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), ":material/menu_book:"),
+    Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
+    Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
 )
 """The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
-_built_pages: Final[Kept[dict[str, list[StreamlitPage]]]] = Kept(8)
+_built_pages: Final[Kept[list[StreamlitPage]]] = Kept(8)
 _CURRENT: Final = "_page_name"
 
 
@@ -94,32 +94,22 @@ def is_there(name: str) -> bool:
 
 
 def navigation() -> tuple[StreamlitPage, Page]:
-    """Build Streamlit's navigation; give its page that the reader is on, to run, and ours."""
+    """Tell Streamlit the pages; give its page that the reader is on, to run, and ours."""
     # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
     # to build a page looks at the disk. What the copies share is never changed.
     built = _built_pages.of(wording.language(), _built)
-    own = {section: [copy(entry) for entry in entries] for section, entries in built.items()}
-    chosen = st.navigation(own, position="top")
+    chosen = st.navigation([copy(entry) for entry in built], position="hidden")
     name = chosen.url_path or PAGES[0].name
     st.session_state[_CURRENT] = name
     return chosen, page(name)
 
 
-def _built() -> dict[str, list[StreamlitPage]]:
-    """Give Streamlit's pages by section, to copy from."""
-    sections: dict[str, list[StreamlitPage]] = {}
-    for entry in PAGES:
-        visibility: Literal["visible", "hidden"] = "visible" if entry is not PAGES[0] else "hidden"
-        sections.setdefault(_(SECTIONS[entry.section]), []).append(_streamlit_page(entry, visibility))
+def _built() -> list[StreamlitPage]:
+    """Give Streamlit's pages, to copy from."""
     # Streamlit serves the first page at / alone; a link by its name must work as well.
     first = PAGES[0]
-    start = st.Page(first.file, title=_(first.title), icon=first.icon, url_path="start", default=True)
-    sections[_(SECTIONS[first.section])].insert(0, start)
-    return sections
-
-
-def _streamlit_page(entry: Page, visibility: Literal["visible", "hidden"]) -> StreamlitPage:
-    return st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.name, visibility=visibility)
+    start = st.Page(first.file, title=_(first.title), url_path="start", default=True)
+    return [start, *(st.Page(entry.file, title=_(entry.title), url_path=entry.name) for entry in PAGES)]
 
 
 def current() -> Page:
@@ -140,6 +130,12 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
     return f"{name}?{urlencode(query)}" if query else name
 
 
+def address(name: str) -> str:
+    """Give the address of a page with the reader's state, and with what was last chosen on that page itself."""
+    query = {**url_state.query(), **url_state.own(name)}
+    return f"{name}?{urlencode(query)}"
+
+
 def follow(address: str) -> NoReturn:
     """Go to an address that `link_to` gave, without loading the app anew; Back returns.
 
@@ -147,6 +143,6 @@ def follow(address: str) -> NoReturn:
         KeyError: the program has no such page.
     """
     name, _mark, query = address.partition("?")
-    entries = chain.from_iterable(_built_pages.of(wording.language(), _built).values())
+    entries = _built_pages.of(wording.language(), _built)
     to = next(entry for entry in entries if entry.url_path == page(name).name)
     st.switch_page(to, query_params=dict(parse_qsl(query)))

@@ -212,6 +212,17 @@ def _query(
     return said | {name: code for name, code in asked.items() if code is not None}
 
 
+def own(page: str) -> dict[str, str]:
+    """Give what was last chosen on a page with its own choices, as a part of the query of its address."""
+    state = st.session_state
+    extras: dict[str, _Extra] = state.get("_extras", {})
+    return {
+        entry.name: str(state[key])
+        for key, entry in extras.items()
+        if key == f"{page}_{entry.name}" and state.get(key) not in (None, entry.default)
+    }
+
+
 def everything() -> tuple[Any, ...]:
     """Give all codes that a page can read here, those of its own choices included, to tell one state from another."""
     found: tuple[Any, ...] | None = this_run.held(_EVERYTHING)
@@ -288,8 +299,6 @@ def _replacement(names: Sequence[str], new: Mapping[str, str], run: int) -> str:
         f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
         f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
         "history.replaceState(history.state,'',u);"
-        # On a telephone the navigation lies over the page that was just chosen in it.
-        "document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();"
     )
 
 

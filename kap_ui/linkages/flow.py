@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -70,26 +70,20 @@ class Keys:
 
 
 def declare(found: Linkages) -> Keys:
-    """Declare the choices of the page, and take over a click in the chart before anything is drawn."""
+    """Declare the choices of the page."""
     parts = tuple(str(n) for n in range(1, 1 + -(-max(len(found.items), 1) // AT_ONCE)))
-    keys = Keys(
+    return Keys(
         url_state.extra("course", (ITEMS, REGIONS), default=ITEMS),
         url_state.extra("family", tuple(families.GROUPS), default="SDG"),
         url_state.extra("part", parts, default="1"),
         url_state.extra("node", None, default=""),
     )
-    _take_click(keys)
-    return keys
 
 
-def _take_click(keys: Keys) -> None:
+def take_click(keys: Keys, picked: Mapping[str, Any]) -> None:
+    """Let what was clicked in the picture stand out; a click on the other items draws the next part of them."""
     state = st.session_state
-    event = state.get(CHART)
-    picked = (event["selection"].get(chart.PICK) or [{}])[0] if event else {}
     start, end = str(picked.get("a") or ""), str(picked.get("b") or "")
-    if state.get("_flow_taken", ("", "")) == (start, end):
-        return
-    state["_flow_taken"] = (start, end)
     if start == OTHERS and not end:
         state[keys.part] = str(int(url_state.value(keys.part) or 1) + 1)
         state[keys.node] = ""

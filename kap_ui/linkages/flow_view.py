@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from kap_model.selection import Selection
@@ -34,6 +36,7 @@ def show_flow(made: Flow, selection: Selection, keys: Keys) -> None:
             table=made.table(),
             sources=[link.source for link in made.links],
             select=chart.PICK,
+            on_select=partial(flow.take_click, keys),
         )
         _by_keyboard(made, keys)
         show.block(made.list_of_links(), key="flow_links")

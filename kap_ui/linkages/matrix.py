@@ -19,7 +19,6 @@ from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Family, RollUpLevel, StatusGroup, Strength
 from kap_ui import data, look, marks, show, site_map, url_state, wording
-from kap_ui.charts import matrix as chart
 from kap_ui.linkages import families, serving
 from kap_ui.linkages.link_words import dot, link_words, links_of_item, strength_word
 from kap_ui.linkages.short_names import cut, short
@@ -94,9 +93,9 @@ class Keys:
 
 
 def declare(found: Linkages) -> Keys:
-    """Declare the choices of the page, and take over a click in the chart before anything is drawn."""
+    """Declare the choices of the page."""
     objectives = found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
-    keys = Keys(
+    return Keys(
         url_state.extra("family", (families.EVERY, *families.GROUPS), default="SDG"),
         url_state.extra("view", (STRENGTH, STATUS), default=STRENGTH),
         url_state.extra("open", (NONE, families.EVERY, *objectives), default=NONE),
@@ -105,29 +104,21 @@ def declare(found: Linkages) -> Keys:
         url_state.extra("row", tuple(found.starts)),
         url_state.extra("col", tuple(found.items)),
     )
-    _take_click(keys, found)
-    return keys
 
 
-def _take_click(keys: Keys, found: Linkages) -> None:
-    """Put what was clicked in the chart into the state, once."""
-    state = st.session_state
-    for name in (CHART, f"{CHART}_all"):
-        event = state.get(name)
-        picked = (event["selection"].get(chart.PICK) or [{}])[0] if event else {}
-        row, column = str(picked.get("row") or ""), str(picked.get("col") or "")
-        taken = f"_{name}_taken"
-        if state.get(taken, ("", "")) == (row, column):
-            continue
-        state[taken] = (row, column)
-        if name == CHART:
-            state[keys.row] = row if row in found.starts else None
-            state[keys.column] = column if column in found.items else None
-        elif row or column:
-            state[keys.row] = row if row in found.starts else None
-            state[keys.column] = None
-            if column in families.GROUPS:
-                state[keys.family] = column
+def take_click(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
+    """Choose the row and the column of what was clicked in the chart."""
+    row, column = str(picked.get("row") or ""), str(picked.get("col") or "")
+    st.session_state[keys.row] = row if row in found.starts else None
+    st.session_state[keys.column] = column if column in found.items else None
+
+
+def take_click_of_families(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
+    """Choose the row of what was clicked in the chart of all families; its columns lead to their family."""
+    family = str(picked.get("col") or "")
+    take_click(keys, found, picked)
+    if family in families.GROUPS:
+        st.session_state[keys.family] = family
 
 
 def chosen(keys: Keys, found: Linkages) -> Choice:

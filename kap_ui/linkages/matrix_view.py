@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from kap_model.linkages import StartKind
@@ -47,6 +49,7 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
                 sources=made.sources(),
                 is_illustrative=made.shows_illustrative and made.choice.view == matrix.STATUS,
                 select=chart.PICK,
+                on_select=partial(matrix.take_click, keys, made.found),
             )
         with st.container(key="sheet_panel", width="stretch" if made.is_wide else 320):
             _by_keyboard(made, keys)
@@ -78,6 +81,7 @@ def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
                 table=made.table(),
                 sources=[link.source for link in made.links],
                 select=chart.PICK,
+                on_select=partial(matrix.take_click_of_families, keys, made.found),
             )
         with st.container(key="sheet_panel", width=320):
             codes = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)

@@ -7,6 +7,7 @@ and all of it is escaped on the way. A status is given as the value of a `Status
 
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
+from kap_ui.marks.navigation import Entry, Menu, navigation
 from kap_ui.marks.page import (
     Number,
     Toggle,
@@ -47,9 +48,11 @@ __all__ = [
     "Change",
     "Column",
     "ColumnHead",
+    "Entry",
     "Fact",
     "KpiHeads",
     "KpiLine",
+    "Menu",
     "Number",
     "Outcome",
     "OverviewHeads",
@@ -80,6 +83,7 @@ __all__ = [
     "links",
     "maintained",
     "mix",
+    "navigation",
     "note",
     "numbers",
     "overview",

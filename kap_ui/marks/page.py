@@ -133,7 +133,7 @@ def toggles(items: Sequence[Toggle], label: str) -> Markup:
         label: what they belong to, read aloud.
     """
     buttons = (
-        element("button", item.words, type="button", aria_expanded=str(item.is_open).lower(), data_go=item.code)
+        element("button", item.words, type="button", aria_expanded=str(item.is_open).lower(), data_press=item.code)
         for item in items
     )
     return element("div", *buttons, class_="toggles", role="group", aria_label=label)

@@ -342,11 +342,11 @@ def columns(found: Compared) -> list[Column]:
     ]
 
 
-def address_of(found: Compared, picked: Sequence[Mapping[str, Any]]) -> str | None:
+def address_of(found: Compared, picked: Mapping[str, Any]) -> str | None:
     """Give where a click on a cell leads: to the KPI there, or to the region or office, for that priority."""
-    if not picked or not picked[0].get("code"):
+    if not picked.get("code"):
         return None
-    code, place = str(picked[0]["code"]), str(picked[0]["place"])
+    code, place = str(picked["code"]), str(picked["place"])
     if found.is_of_kpis:
         return site_map.link_to("kpi", kpi=code, place=place) or site_map.link_to("places", kpi=code, place=place)
     return site_map.link_to("office", place=place, priority=None if code == PLAN_CODE else code)
@@ -383,7 +383,7 @@ def listed(found: Compared) -> Markup:
                 name=f"{_short(row)} {_name(row)}",
                 value=None if one.share is None else min(max(one.share, 0.0), 1.0),
                 figure=_figure(one),
-                href=address_of(found, [{"code": row, "place": place}]),
+                href=address_of(found, {"code": row, "place": place}),
                 status=one.status,
                 status_words=wording.status(one.status),
                 expected=one.expected,

@@ -278,7 +278,6 @@ def draw(found: Places, *, zoom: bool, width: int, sources: Iterable[str]) -> No
 
 
 def _draw_vega(found: Places, sources: Iterable[str]) -> None:
-    clicks.forget(KEY, KEY)
     shown = picture_of(found)
     show.chart(
         vega.world,
@@ -301,9 +300,10 @@ def _draw_vega(found: Places, sources: Iterable[str]) -> None:
     )
 
 
-def _map_clicked() -> None:
-    picked = st.session_state[KEY]["selection"].get(vega.SELECTION) or ()
-    _choose(clicks.changed(KEY, frozenset(str(one["unit"]) for one in picked if one.get("unit"))))
+def _map_clicked(picked: Mapping[str, Any]) -> None:
+    unit = picked.get("unit")
+    if unit:
+        _choose(frozenset({str(unit)}))
 
 
 def draw_served(found: office.Office, sources: Iterable[str]) -> None:

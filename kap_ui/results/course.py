@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from kap_model.queries import results
 from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Word
-from kap_ui import clicks, data, kpi_lines, look, marks, site_map, wording
+from kap_ui import data, kpi_lines, look, marks, site_map, wording
 from kap_ui.charts import results_mix
 from kap_ui.markup import Markup
 from kap_ui.results import overview
@@ -141,10 +141,10 @@ def mix_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([{"quarter": text, **counts} for text, counts in _by_quarter(history).items()])
 
 
-def quarter_clicked(picked: Sequence[Mapping[str, Any]], enablers: str | None) -> str | None:
-    """Give the address of the page at the quarter that has just been clicked; None without a click."""
-    clicked = clicks.changed("mix", frozenset(str(row["quarter"]) for row in picked))
-    return site_map.link_to("overview", quarter=min(clicked), enablers=enablers) if clicked else None
+def quarter_clicked(picked: Mapping[str, Any], enablers: str | None) -> str | None:
+    """Give the address of the page at the quarter that was just clicked; None without a click."""
+    quarter = picked.get(results_mix.SELECTION)
+    return site_map.link_to("overview", quarter=str(quarter), enablers=enablers) if quarter else None
 
 
 # ---- share against expected share
@@ -212,8 +212,8 @@ def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
         )  # fmt: skip
     names = ["panel", "x", "share", "expected", "run", "dashed", "is_last", "words"]
     return {
-        # A place in a panel of 300 pixels needs no more digits, and these are half the bytes.
-        "data": pd.DataFrame(points, columns=names).astype({"share": "float32", "expected": "float32"}),
+        # A place in a panel of 300 pixels needs no more digits, and all of them are three times the bytes.
+        "data": pd.DataFrame(points, columns=names).round({"x": 4, "share": 4, "expected": 4}),
         "panels": pd.DataFrame(heads),
         "grid": pd.DataFrame(
             [{"panel": panel, "value": value, "label": percent(value)} for panel in drawn for value in (0.0, 0.5, 1.0)],
@@ -311,13 +311,7 @@ def shares_table(history: pd.DataFrame) -> pd.DataFrame:
     return named.sort_values(["objective_code", "quarter"], kind="stable")
 
 
-def objective_clicked(picked: Sequence[Mapping[str, Any]]) -> str | None:
-    """Give the address of the priority whose panel has just been clicked; None without a click."""
-    clicked = clicks.changed("shares", frozenset(str(row["code"]) for row in picked)) - {ENABLERS}
-    return site_map.link_to("priorities", priority=min(clicked)) if clicked else None
-
-
-def forget_clicks() -> None:
-    """Forget what was clicked in charts that are not on the page any more; before they are drawn."""
-    for key in ("mix", "shares"):
-        clicks.forget(key, key)
+def objective_clicked(picked: Mapping[str, Any]) -> str | None:
+    """Give the address of the priority whose panel was just clicked; None without a click, and for the enablers."""
+    code = picked.get("code")
+    return site_map.link_to("priorities", priority=str(code)) if code and code != ENABLERS else None

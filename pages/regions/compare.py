@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import clicks, data, page, selection_bar, show, url_state
+from kap_ui import data, page, selection_bar, show, url_state
 from kap_ui.charts import regions_heat, regions_multiples
 from kap_ui.regions import compare
 from kap_ui.wording import _
@@ -39,7 +39,7 @@ picked = show.chart(
     is_illustrative=found.is_illustrative,
     select=regions_heat.SELECTION,
 )
-page.go(clicks.fresh("heat", compare.address_of(found, picked.get(regions_heat.SELECTION, []))))
+page.go(compare.address_of(found, picked))
 show.section(compare.list_title(found), _("Choose another region or office above."), key="one_place_head")
 show.block(compare.listed(found), key="one_place")
 panels = compare.multiples(found)

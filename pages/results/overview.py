@@ -30,7 +30,6 @@ show.rows(
     sources=behind,
     is_illustrative=found.is_illustrative,
 )
-course.forget_clicks()
 with st.container(key="course_row", horizontal=True, gap="large"):
     history = course.mix_history(selection)
     picked = show.chart(
@@ -47,7 +46,7 @@ with st.container(key="course_row", horizontal=True, gap="large"):
         is_illustrative=found.is_illustrative,
         select=results_mix.SELECTION,
     )
-    page.go(course.quarter_clicked(picked.get(results_mix.SELECTION, []), url_state.value(enablers)))
+    page.go(course.quarter_clicked(picked, url_state.value(enablers)))
     shares = course.shares_history(selection)
     if not course.has_shares(shares):
         show.block(course.no_shares(shares), key="no_shares")
@@ -68,7 +67,7 @@ with st.container(key="course_row", horizontal=True, gap="large"):
             is_illustrative=found.is_illustrative,
             select=results_shares.SELECTION,
         )
-        page.go(course.objective_clicked(clicked.get(results_shares.SELECTION, [])))
+        page.go(course.objective_clicked(clicked))
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)

@@ -1,4 +1,4 @@
-// A block of markup: icons are drawn, links report where they lead, and what had the focus keeps it.
+// A block of markup: icons are drawn, links lead to pages, buttons report, and what had the focus keeps it.
 const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
 const shapes = {} // path by name, as the stylesheet has them (kap_ui/look.json)
 
@@ -7,7 +7,16 @@ function icon(name) {
   return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${shapes[name]}"/></svg>`
 }
 
-const goal = (element) => element.dataset.go || element.getAttribute('href')
+const goal = (element) => element.getAttribute('href') ?? element.dataset.press
+
+// Streamlit runs the page that Back or Forward brings. A link goes there in the same way, in one run of the page.
+function follow(link) {
+  history[link.href === location.href ? 'replaceState' : 'pushState']({}, '', link.href)
+  dispatchEvent(new PopStateEvent('popstate'))
+}
+
+const isConnected = () => document.querySelector('[data-test-connection-state=CONNECTED]')
+const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 function focused(box) {
   const index = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement)
@@ -39,10 +48,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.box) call(parentElement, data)
   box.onclick = (event) => {
-    const target = event.target.closest('[data-go]')
-    if (!target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    setTriggerValue('go', goal(target))
+    const target = event.target.closest('[data-go],[data-press]')
+    if (!target || !isPlain(event)) return
+    if (target.dataset.press) setTriggerValue('pressed', target.dataset.press)
+    else if (isConnected()) {
+      event.preventDefault()
+      follow(target)
+    }
   }
   box.onpointerover = ({ target }) => {
     const named = target.closest('[title=""]')

@@ -42,7 +42,7 @@ def test_one_step_back_returns_from_a_page_and_the_selection_follows(visitor: Vi
     assert visit.settled().at == "/method?lang=en&place=EUR"
 
     visit.page.get_by_role("button", name="Help").click()
-    visit.page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Sources").click()
+    visit.page.get_by_role("navigation").get_by_role("link", name="Sources").click()
     expect(visit.page.locator("h1")).to_have_text("Sources")
     assert visit.settled().at == "/sources?lang=en&place=EUR"
 
@@ -108,23 +108,81 @@ def test_the_dark_theme_follows_the_system(visitor: Visitor) -> None:
         assert visitor(color_scheme=scheme).open(lang="en").page.evaluate(paper) == f"rgb({red}, {green}, {blue})"
 
 
-def test_on_a_telephone_the_closed_navigation_takes_no_tab_stop_and_closes_once_a_page_is_chosen(
-    visitor: Visitor,
-) -> None:
+def test_on_a_telephone_the_closed_menu_takes_one_tab_stop_and_closes_once_a_page_is_chosen(visitor: Visitor) -> None:
     visit = visitor(width=390).open(lang="en")
     box = "document.activeElement.getBoundingClientRect()"
     off_screen = f"() => {box}.right <= 0 || {box}.left >= innerWidth"
-    for _stop in range(6):
+    stops = []
+    for _stop in range(5):
         visit.page.keyboard.press("Tab")
         assert not visit.page.evaluate(off_screen)
+        stops.append(visit.page.evaluate("document.activeElement.name || document.activeElement.textContent"))
+    assert stops[1:] == ["Go to the content", "Kigali Action Plan, overview", "Menu", "place"]
 
-    navigation = visit.page.get_by_test_id("stSidebar")
-    visit.page.get_by_test_id("stExpandSidebarButton").click()
-    expect(navigation).to_have_attribute("data-collapsed", "false")
+    navigation = visit.page.get_by_role("navigation")
+    navigation.get_by_role("button", name="Menu").click()
+    expect(navigation.get_by_role("link", name="Priorities")).to_be_visible()  # the section that the reader is in
+    expect(navigation.get_by_role("link", name="Sources")).to_be_hidden()
+    navigation.get_by_role("button", name="Help").click()
     navigation.get_by_role("link", name="Sources").click()
     expect(visit.page.locator("h1")).to_have_text("Sources", timeout=30_000)
-    expect(navigation).to_have_attribute("data-collapsed", "true")
+    expect(navigation.get_by_role("button", name="Help")).to_be_hidden()
     assert visit.settled().at == "/sources?lang=en"
+
+
+def test_a_menu_opens_by_keyboard_and_closes_with_escape_outside_and_at_the_next(visitor: Visitor) -> None:
+    visit = visitor().open("matrix", lang="en")
+    navigation = visit.page.get_by_role("navigation")
+    regions = navigation.get_by_role("button", name="Regions")
+    places, overview = (navigation.get_by_role("link", name=name, exact=True) for name in ("Places", "Overview"))
+    regions.focus()
+    visit.page.keyboard.press("Enter")
+    expect(regions).to_have_attribute("aria-expanded", "true")
+    visit.page.keyboard.press("Tab")
+    expect(places).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(places).to_be_hidden()
+    expect(regions).to_be_focused()
+
+    regions.click()
+    navigation.get_by_role("button", name="Results").click()
+    expect(places).to_be_hidden()
+    expect(overview).to_be_visible()
+    visit.page.locator("h2.headline").click()
+    expect(overview).to_be_hidden()
+
+    navigation.get_by_role("button", name="Linkages").click()
+    expect(navigation.locator("[aria-current=page]")).to_have_text("Matrix")
+    for _stop in range(7):  # past the five pages of the section and the next menu
+        visit.page.keyboard.press("Tab")
+    expect(navigation.get_by_role("link", name="Gaps")).to_be_hidden()
+
+
+def test_a_keyboard_can_go_past_the_navigation(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    for _stop in range(2):  # the first is the page itself, to scroll it
+        visit.page.keyboard.press("Tab")
+    past = visit.page.get_by_role("button", name="Go to the content")
+    expect(past).to_be_focused()
+    expect(past).to_be_in_viewport()
+    visit.page.keyboard.press("Enter")
+    visit.page.keyboard.press("Tab")
+    expect(visit.page.get_by_label("Place")).to_be_focused()
+
+
+def test_the_navigation_leads_to_what_was_chosen_also_in_a_new_tab(visitor: Visitor) -> None:
+    visit = visitor().open("matrix", lang="en", place="AFR", view="status")
+    visit.page.get_by_role("navigation").get_by_role("button", name="Regions").click()
+    visit.page.get_by_role("navigation").get_by_role("link", name="Office").click()
+    expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
+    assert visit.settled().at == "/office?lang=en&place=AFR"
+
+    matrix = visit.page.get_by_role("navigation").get_by_text("Matrix")
+    address = matrix.evaluate("item => item.closest('a').href")
+    assert address.removeprefix(visit.address) == "/matrix?lang=en&place=AFR&view=status"
+    visit.page.goto(address)
+    expect(visit.page.locator("h1")).to_have_text("Matrix", timeout=30_000)
+    assert visit.settled().chosen("place") == "Africa"
 
 
 def test_back_from_an_office_returns_to_the_list_of_offices(visitor: Visitor) -> None:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -97,6 +98,24 @@ def words_of_markup(markup: str) -> list[str]:
     return parser.words
 
 
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as it is sent to the browser: its specification, and its tables by name, as JSON."""
+
+    specification: str
+    tables: dict[str, str]
+
+    @property
+    def alt(self) -> str:
+        """What kind of picture it is, read aloud."""
+        return str(json.loads(self.specification)["description"])
+
+    def frame(self, name: str = "data") -> pd.DataFrame:
+        """Give a table of it."""
+        names, columns = json.loads(self.tables[name])
+        return pd.DataFrame(dict(zip(names, columns, strict=True)))
+
+
 @dataclass
 class Shown:
     """A page as it was shown: the AppTest behind it, and easy questions to ask of it."""
@@ -146,9 +165,10 @@ class Shown:
         return [head["words"] for head in heads if "words" in head]
 
     @property
-    def charts(self) -> list[Any]:
-        """The charts, as Streamlit sends them."""
-        return [element.proto for element in self.app.get("vega_lite_chart")]
+    def charts(self) -> list[DrawnChart]:
+        """The charts, as they are sent, in order."""
+        datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [DrawnChart(data["specification"], data["tables"]) for data in datas if "specification" in data]
 
     @property
     def texts(self) -> list[str]:
@@ -161,6 +181,7 @@ class Shown:
                 found += words_of_markup(data.get("markup", ""))
                 found += [data["words"]] if "words" in data else []
                 found += [data["label"]] if "label" in data else []
+                found += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []
                 for box in data.get("boxes", ()):
                     found += [box["label"], *(words for _code, words in box["options"])]
                 continue
@@ -169,8 +190,6 @@ class Shown:
                 if isinstance(value, str) and value and not value.startswith(("<style", "<script")):
                     found.append(value)
             found += [str(getattr(option, "content", option)) for option in getattr(proto, "options", [])]
-            if hasattr(proto, "spec"):
-                found += list(_titles(json.loads(proto.spec)))
         found += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
         return found
 

@@ -58,12 +58,12 @@ def test_each_chart_has_an_alternative_text_and_a_name_that_states_its_finding(
 @pytest.mark.parametrize("name", PAGES)
 def test_a_chart_keeps_its_specification_when_the_quarter_changes(open_page: OpenPage, name: str) -> None:
     before = open_page(name)
-    specs = [(chart.spec, chart.alt) for chart in before.charts]
+    specs = [chart.specification for chart in before.charts]
     if "quarter" not in before.choices:
         return
     before.choose("quarter", "2025-Q2")
 
-    after = [(chart.spec, chart.alt) for chart in before.charts]
+    after = [chart.specification for chart in before.charts]
     if len(after) == len(specs):
         assert after == specs
 

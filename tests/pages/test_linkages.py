@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from kap_ui.linkages import families
@@ -25,7 +23,7 @@ def headline(shown: Shown) -> str:
 def frames(shown: Shown) -> dict[str, Any]:
     """The datasets of the page's chart, by name."""
     (chart,) = shown.charts
-    return {dataset.name: pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_pandas() for dataset in chart.datasets}
+    return {name: chart.frame(name) for name in chart.tables}
 
 
 @pytest.fixture
@@ -339,6 +337,6 @@ def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
 
 def test_a_changed_specification_is_not_sent_for_another_choice(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en")
-    before = json.loads(shown.charts[0].spec)
+    before = shown.charts[0].specification
     shown.app.selectbox(key="matrix_row").select("P3").run()
-    assert json.loads(shown.charts[0].spec) == before
+    assert shown.charts[0].specification == before

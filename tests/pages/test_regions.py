@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
@@ -22,11 +20,8 @@ UNION, POOLED, SUMMED, DIRECT, GLOBAL = "K-P1.1-a", "K-E2.1-a", "K-P3.3-a", "K-P
 
 def frame(shown: Shown, chart: int, name: str) -> list[dict[str, Any]]:
     """Give the rows of a dataset of a chart, as they are sent."""
-    for dataset in shown.charts[chart].datasets:
-        if dataset.name == name:
-            rows: list[dict[str, Any]] = pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_all().to_pylist()
-            return rows
-    raise KeyError(name)
+    names, columns = json.loads(shown.charts[chart].tables[name])
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def status(database: Path, *more: str) -> list[dict[str, Any]]:

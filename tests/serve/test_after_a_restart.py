@@ -41,7 +41,7 @@ def test_the_first_figure_that_is_opened_after_a_restart_opens(shipped_database:
     answers: list[Answer] = []
 
     async def open_table(visitor: Visitor) -> None:
-        await visitor.tell("priorities", "go", "table")
+        await visitor.tell("priorities", "pressed", "table")
         answers.append(await visitor.again())
 
     told_after_a_restart(shipped_database, open_table)

@@ -28,9 +28,9 @@ def test_each_run_has_pages_of_its_own(
     given: list[list[Any]] = []
     navigation = st.navigation
 
-    def noted(sections: dict[str, list[Any]], **options: Any) -> Any:
-        given.append([entry for entries in sections.values() for entry in entries])
-        return navigation(sections, **options)
+    def noted(pages: list[Any], **options: Any) -> Any:
+        given.append(pages)
+        return navigation(pages, **options)
 
     monkeypatch.setattr(st, "navigation", noted)
     for _ in range(2):

@@ -1,0 +1,74 @@
+"""The navigation: the way home, and a menu for each section; on a telephone one menu with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kap_ui.markup import Markup, element, joined, link
+
+MENU: Final = "menu"
+"""The icon of the button that opens all menus."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in a menu.
+
+    Attributes:
+        title: its name.
+        href: its address.
+        icon: its icon, by its name in the icon font.
+        is_here: whether the reader is on it.
+    """
+
+    title: str
+    href: str
+    icon: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A section of the navigation: its title and its pages."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, past: str) -> Markup:
+    """Give the navigation.
+
+    Args:
+        menus: in order.
+        label: what it is, read aloud.
+        home: the page that the logo leads to; its title is read aloud.
+        every: the words of the button that opens all menus on a telephone, read aloud.
+        past: the words of the button that leads past it, seen when a keyboard is on it.
+    """
+    skip = element("button", past, type="button", class_="past", data_pass=True)
+    logo = link(element("span", home.title, class_="unseen"), href=home.href, class_="home")
+    opener = element(
+        "button", _glyph(MENU), element("span", every, class_="unseen"), type="button", class_="every",
+        aria_expanded="false", data_menu=True,
+    )  # fmt: skip
+    sections = element("ul", *(_section(menu) for menu in menus), class_="menus", role="list")
+    return element("nav", skip, logo, element("div", opener, sections, class_="all"), class_="site", aria_label=label)
+
+
+def _section(menu: Menu) -> Markup:
+    is_here = any(entry.is_here for entry in menu.entries)
+    opener = element(
+        "button", menu.title, type="button", class_="here" if is_here else None, aria_expanded="false", data_menu=True
+    )
+    return element("li", opener, element("ul", *(_entry(entry) for entry in menu.entries), role="list"))
+
+
+def _entry(entry: Entry) -> Markup:
+    words = joined([_glyph(entry.icon), element("span", entry.title)])
+    return element("li", link(words, href=entry.href, aria_current="page" if entry.is_here else None))
+
+
+def _glyph(name: str) -> Markup:
+    return element("i", class_="glyph", data_icon=name, aria_hidden="true")

@@ -1,0 +1,98 @@
+"""Charts in a browser: what leaves the page is kept, takes new figures in, and tells what is clicked in it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from kap_ui import look
+from tests.browser.conftest import Visit, Visitor
+
+MIX = ".st-key-mix .chart svg"
+NEWEST = ".st-key-mix svg path[aria-label^='Q3 2026:']"
+
+
+def go(visit: Visit, section: str, page: str) -> None:
+    navigation = visit.page.get_by_role("navigation")
+    navigation.get_by_role("button", name=section).click()
+    navigation.get_by_role("link", name=page, exact=True).click()
+    expect(visit.page.locator("h1")).to_have_text(page, timeout=30_000)
+    visit.settled()
+
+
+def said(bars: Locator) -> list[str | None]:
+    """What each part of the chart says of itself."""
+    return [bar.get_attribute("aria-label") for bar in bars.all()]
+
+
+def test_a_chart_that_comes_back_is_the_one_that_was_drawn_with_the_figures_of_now(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    visit.page.locator(MIX).evaluate("svg => { svg.isTheSame = true }")
+    go(visit, "Results", "Priorities")
+    expect(visit.page.locator(MIX)).to_have_count(0)
+    visit.choose("place", "Africa")
+    go(visit, "Results", "Overview")
+
+    assert visit.page.locator(MIX).evaluate("svg => svg.isTheSame") is True
+    of_africa = said(visit.page.locator(".st-key-mix svg path[aria-label^='Q']"))
+    fresh = visitor().open("overview", lang="en", place="AFR")
+    assert of_africa == said(fresh.page.locator(".st-key-mix svg path[aria-label^='Q']")) != []
+
+
+def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    for width in (1000, 390, 1440):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        place = visit.page.locator(".st-key-mix .chart")
+        visit.page.wait_for_function(
+            """() => {
+              const place = document.querySelector('.st-key-mix .chart')
+              return Math.abs(place.clientWidth - place.querySelector('svg').getBoundingClientRect().width) < 2
+            }"""
+        )
+        assert 300 < place.evaluate("place => place.clientWidth") < width
+
+
+def test_a_chart_of_another_theme_is_another_one(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    axis = ".st-key-mix svg .role-mark text"
+    light = visit.page.locator(axis).first.get_attribute("fill")
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.reload()
+    expect(visit.page.locator(MIX)).to_be_visible(timeout=30_000)
+    assert visit.page.locator(axis).first.get_attribute("fill") != light
+
+
+def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en", quarter="2025-Q4")
+    for _turn in range(2):
+        visit.page.locator(NEWEST).first.click(force=True)
+        visit.settled()
+        assert visit.chosen("quarter") == "Q3 2026"
+        visit.choose("quarter", "Q4 2025")
+
+
+def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
+    visit = visitor(color_scheme="dark").open(lang="en")
+    visit.page.locator(NEWEST).first.hover(force=True)
+    tip = visit.page.locator("#vg-tooltip-element")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("Q3 2026")
+    red, green, blue = (int(look.DARK.paper[at : at + 2], 16) for at in (1, 3, 5))
+    expect(tip).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+    box = tip.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 1280
+    visit.page.mouse.move(5, 400)
+    expect(tip).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_the_library_does_not_come_a_sentence_leads_to_the_table(visitor: Visitor, language: str) -> None:
+    visit = visitor()
+    visit.page.route("**/static/js/embed.*.js", lambda route: route.abort())
+    visit.open(lang=language)
+    words = {"en": "This chart could not be drawn.", "fr": "Ce graphique n'a pas pu être tracé."}
+    expect(visit.page.locator(".st-key-mix .chart")).to_contain_text(words[language])
+    visit.page.locator(".st-key-mix_take button").first.click()
+    expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()
+    visit.page.unroute_all()
