@@ -12,6 +12,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from kap_ui import selection_bar
+
 TIMEOUT: Final = 120.0
 
 
@@ -151,6 +153,6 @@ class Visitor:
             else:
                 answer.blocks[key] = data.get("markup", "")
             answer.failed |= key == "failure"
-            if "boxes" in data:
+            if key == selection_bar.KEY:
                 self._choices = element.bidi_component.id
                 self.boxes = {box["name"]: [code for code, _words in box["options"]] for box in data["boxes"]}

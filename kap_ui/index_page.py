@@ -25,14 +25,10 @@ _NEEDED: Final = (script.VEGA, "BidiComponent")
 """The parts of Streamlit's front end that a page with a chart draws with; a name that is not there gives no hint."""
 
 _ALSO_NEEDED: Final = {
-    "priorities": ("ButtonGroup",),
     "kpi": ("Selectbox",),
-    "places": ("Selectbox", "ButtonGroup"),
-    "compare": ("Selectbox", "ButtonGroup"),
-    "matrix": ("Selectbox", "ButtonGroup"),
-    "flow": ("Selectbox", "ButtonGroup"),
+    "places": ("Selectbox",),
+    "compare": ("Selectbox",),
     "item": ("Selectbox",),
-    "gaps": ("ButtonGroup",),
     "files": ("DownloadButton", "FileUploader"),
 }
 """And what some pages draw with besides, by their names in the address."""

@@ -14,6 +14,8 @@ from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
 from kap_ui import choice_boxes, data, language, url_state, wording
 from kap_ui.wording import LANGUAGE_KEY, _
 
+KEY: Final = "choices"
+
 ORDER: Final = (*PARTS, LANGUAGE_KEY)
 WIDTHS: Final = {
     "quarter": 112,
@@ -65,7 +67,9 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
                 offered = [(code, words(code)) for code in options]
                 value = str(st.session_state[name])
                 boxes.append(choice_boxes.ChoiceBox(name, label(name), offered, value, WIDTHS[name]))
-    if choice_boxes.show(boxes, label=_("What is shown"), on_choose=_choose):
+    spoken = language.language_of(wording.language())
+    document = {"lang": spoken.code, "dir": spoken.direction}
+    if choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=_choose, document=document):
         url_state.leave_address()
         st.rerun()
     chosen = url_state.selection()

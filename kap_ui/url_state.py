@@ -123,7 +123,7 @@ def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) 
     it is the reader's own words, such as those of a filter. ::
 
         key = url_state.extra("sort", ("plan", "shortfall", "status"), default="plan")
-        st.segmented_control(_("Sort by"), ("plan", "shortfall", "status"), key=key, format_func=..., required=True)
+        page_choices.show(page_choices.segments(key, _("Sort by"), ("plan", "shortfall", "status"), words), ...)
         order = url_state.value(key)
     """
     state = st.session_state

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from kap_model.selection import Selection
-from kap_ui import marks, show
+from kap_ui import marks, page_choices, show
 from kap_ui.charts import flow as chart
 from kap_ui.linkages import families, flow
 from kap_ui.linkages.flow import Flow, Keys
@@ -43,29 +43,17 @@ def show_flow(made: Flow, selection: Selection, keys: Keys) -> None:
 
 
 def _controls(made: Flow, keys: Keys) -> None:
-    with st.container(key="flow_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.segmented_control(
-            _("Direction"), (flow.ITEMS, flow.REGIONS), key=keys.course, format_func=flow.course_label,
-            label_visibility="collapsed", required=True,
-        )  # fmt: skip
-        if not made.is_regions:
-            st.segmented_control(
-                _("Items"), tuple(families.GROUPS), key=keys.family, format_func=families.tab,
-                label_visibility="collapsed", required=True,
-            )  # fmt: skip
+    boxes = [page_choices.segments(keys.course, _("Direction"), (flow.ITEMS, flow.REGIONS), flow.course_label)]
+    if not made.is_regions:
+        boxes.append(page_choices.segments(keys.family, _("Items"), tuple(families.GROUPS), families.tab))
+    page_choices.show(*boxes, key="flow_controls", label=_("What the picture shows"))
 
 
 def _by_keyboard(made: Flow, keys: Keys) -> None:
-    """Draw the select boxes that do what a click in the picture does."""
-    labels = {code: made.node_label(code) if code else _("the finding") for code in made.nodes()}
-    parts = {str(n): made.part_label(str(n)) for n in range(1, made.parts + 1)}
-    with st.container(key="flow_choose", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox(
-            _("Stands out"), list(labels), key=keys.node, width=400,
-            format_func=lambda code: labels.get(code, str(code)),
-        )  # fmt: skip
-        if made.parts > 1:
-            st.selectbox(
-                _("Items drawn"), list(parts), key=keys.part,
-                format_func=lambda code: parts.get(code, str(code)), width=260,
-            )  # fmt: skip
+    """Draw the lists that do what a click in the picture does."""
+    codes = [code for code in made.nodes() if code]
+    boxes = [page_choices.listed(keys.node, _("Stands out"), codes, made.node_label, none=_("the finding"), width=400)]
+    if made.parts > 1:
+        parts = [str(n) for n in range(1, made.parts + 1)]
+        boxes.append(page_choices.listed(keys.part, _("Items drawn"), parts, made.part_label, width=260))
+    page_choices.show(*boxes, key="flow_choose", label=_("What stands out"))

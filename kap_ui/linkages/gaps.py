@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.linkages import Link, Linkages, StartKind
 from kap_model.progress import Progress
@@ -15,7 +14,7 @@ from kap_model.queries import gaps as questions
 from kap_model.queries import linkages as link_questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
-from kap_ui import data, marks, show, site_map, url_state, wording
+from kap_ui import data, marks, page_choices, show, site_map, url_state, wording
 from kap_ui.kept import Kept, Same
 from kap_ui.linkages import families
 from kap_ui.linkages.link_words import strength_word
@@ -185,7 +184,7 @@ def show_gaps(gaps: Gaps) -> None:
     """Show the counts, the choice of a list, and the list with its files."""
     show.headline(gaps.headline(), numbers=gaps.numbers())
     key = url_state.extra("list", LISTS, default=BASIS)
-    st.segmented_control(_("List"), LISTS, key=key, format_func=list_word, label_visibility="collapsed", required=True)
+    page_choices.show(page_choices.segments(key, _("List"), LISTS, list_word), key="gap_choice", label=_("List"))
     name = url_state.value(key) or BASIS
     rows = gaps.frames[name]
     if rows.empty:

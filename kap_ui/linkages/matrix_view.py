@@ -8,8 +8,9 @@ import streamlit as st
 
 from kap_model.linkages import StartKind
 from kap_model.selection import Selection
-from kap_ui import marks, show
+from kap_ui import marks, page_choices, show
 from kap_ui.charts import matrix as chart
+from kap_ui.choice_boxes import ChoiceBox
 from kap_ui.linkages import families, link_words, matrix
 from kap_ui.linkages.matrix import Keys, Matrix
 from kap_ui.linkages.matrix_panel import Panel
@@ -64,8 +65,7 @@ def _panel(made: Matrix) -> Markup:
 def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
     """Show all families: how many items of each every row serves."""
     show.headline(made.headline(), link_words.basis_line(made.links))
-    with st.container(key="matrix_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _families(keys)
+    page_choices.show(_families(keys), key="matrix_controls", label=_("What the matrix shows"))
     with st.container(key="sheet", horizontal=True, gap="medium"):
         with st.container(key="sheet_chart", width="stretch"):
             show.chart(
@@ -85,61 +85,44 @@ def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:
             )
         with st.container(key="sheet_panel", width=320):
             codes = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
-            st.selectbox(
-                _("Row"), codes, key=keys.row, placeholder=_("none"),
-                format_func=matrix.row_labels(made.found),
-            )  # fmt: skip
+            words = matrix.row_labels(made.found)
+            box = page_choices.listed(keys.row, _("Row"), codes, words, none=_("none"), width=320)
+            page_choices.show(box, key="choose", label=_("Row"))
             show.block(made.panel(), key="panel")
 
 
 def _controls(made: Matrix, keys: Keys) -> None:
     objectives = made.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
-    with st.container(key="matrix_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _families(keys)
-        st.segmented_control(
-            _("Marks show"), (matrix.STRENGTH, matrix.STATUS), key=keys.view, format_func=matrix.view_label,
-            label_visibility="collapsed", required=True,
-        )  # fmt: skip
-        with st.popover(_("View"), icon=":material/tune:", type="tertiary"):
-            st.selectbox(
-                _("Outcomes under their priority or enabler"),
-                (matrix.NONE, families.EVERY, *objectives),
-                key=keys.opened,
-                format_func=matrix.opened_label(),
-            )
-            st.segmented_control(
-                _("Order of the columns"),
-                (matrix.NUMBER, matrix.STRENGTH),
-                key=keys.order,
-                format_func=matrix.order_label,
-                required=True,
-            )
-            st.text_input(
-                _("Words in the title or number"), key=keys.words, max_chars=60, placeholder=_("for example: broadband")
-            )
+    opened, outcomes = (matrix.NONE, families.EVERY, *objectives), _("Outcomes under their priority or enabler")
+    view, orders = _("View"), (matrix.NUMBER, matrix.STRENGTH)
+    words, example = _("Words in the title or number"), _("for example: broadband")
+    page_choices.show(
+        _families(keys),
+        page_choices.segments(keys.view, _("Marks show"), (matrix.STRENGTH, matrix.STATUS), matrix.view_label),
+        page_choices.listed(keys.opened, outcomes, opened, matrix.opened_label(), fold=view),
+        page_choices.segments(keys.order, _("Order of the columns"), orders, matrix.order_label, fold=view),
+        page_choices.field(keys.words, words, example=example, fold=view),
+        key="matrix_controls",
+        label=_("What the matrix shows"),
+    )
 
 
-def _families(keys: Keys) -> None:
-    st.segmented_control(
-        _("Items"), (*families.GROUPS, families.EVERY), key=keys.family, format_func=families.tab,
-        label_visibility="collapsed", required=True,
-    )  # fmt: skip
+def _families(keys: Keys) -> ChoiceBox:
+    return page_choices.segments(keys.family, _("Items"), (*families.GROUPS, families.EVERY), families.tab)
 
 
 def _by_keyboard(made: Matrix, keys: Keys) -> None:
-    """Draw the select boxes that do what a click in the chart does."""
+    """Draw the lists that do what a click in the chart does."""
     rows = [row.start for row in made.rows if row.start]
     if made.choice.row is not None and made.choice.row not in rows:
         rows.append(made.choice.row)
     columns = list(made.columns)
     if made.choice.column is not None and made.choice.column not in columns:
         columns.append(made.choice.column)
-    with st.container(key="choose", horizontal=made.is_wide, gap="small"):
-        st.selectbox(
-            _("Row"), rows, key=keys.row, placeholder=_("none"),
-            format_func=matrix.row_labels(made.found),
-        )  # fmt: skip
-        st.selectbox(
-            _("Column"), columns, key=keys.column, placeholder=_("none"),
-            format_func=matrix.column_labels(made.found),
-        )  # fmt: skip
+    row_words, column_words, none = matrix.row_labels(made.found), matrix.column_labels(made.found), _("none")
+    page_choices.show(
+        page_choices.listed(keys.row, _("Row"), rows, row_words, none=none, width=320),
+        page_choices.listed(keys.column, _("Column"), columns, column_words, none=none, width=320),
+        key="choose",
+        label=_("Row and column"),
+    )

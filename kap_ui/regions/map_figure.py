@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kap_model.vocabulary import WORLD, PlaceKind, StatusGroup
-from kap_ui import clicks, data, look, show, wording
+from kap_ui import choice_boxes, clicks, data, look, page_choices, show, wording
 from kap_ui.maps import deck, picture, vega
 from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
 from kap_ui.maps.projection import on_page
@@ -371,20 +371,18 @@ def engine_word(engine: str) -> str:
     return {"print": _("Map"), "zoom": _("Zoom and pan")}.get(str(engine), str(engine))
 
 
-def ask_engine() -> bool:
-    """Offer the map to zoom and pan where the browser can draw it; say whether it was chosen."""
+def engines() -> list[choice_boxes.ChoiceBox]:
+    """Give the choice of how the map is drawn; none where the browser cannot draw the map to zoom and pan."""
     if not screen.known().has_webgl:
-        return False
-    st.segmented_control(
-        _("Drawn as"),
-        ENGINES,
-        key=_ENGINE_KEY,
-        format_func=engine_word,
-        required=True,
-        default=ENGINES[0],
-        label_visibility="collapsed",
-    )
-    return bool(st.session_state[_ENGINE_KEY] == "zoom")
+        return []
+    return [page_choices.segments(_ENGINE_KEY, _("Drawn as"), ENGINES, engine_word)]
+
+
+def is_zoomed() -> bool:
+    """Say whether the map to zoom and pan was chosen, and can be drawn."""
+    state = st.session_state
+    state[_ENGINE_KEY] = state.get(_ENGINE_KEY) or ENGINES[0]
+    return screen.known().has_webgl and bool(state[_ENGINE_KEY] == "zoom")
 
 
 ENGINES: Final = ("print", "zoom")

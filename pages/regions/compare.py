@@ -1,9 +1,7 @@
 """Which region or office is behind on what?"""
 
-import streamlit as st
-
 from kap_model.queries import sources
-from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.charts import regions_heat, regions_multiples
 from kap_ui.regions import compare
 from kap_ui.wording import _
@@ -17,12 +15,12 @@ page.said(selection, is_illustrative=found.is_illustrative)
 if not compare.has_figures(found):
     page.nothing_to_show(selection)
 show.headline(compare.headline(found))
-with st.container(key="compare_choices", horizontal=True):
-    for key, options, words, label in (
-        (by_key, compare.BY, compare.by_word, _("Columns")),
-        (sort_key, compare.SORTS, compare.sort_word, _("Order of the rows")),
-    ):
-        st.segmented_control(label, options, key=key, format_func=words, required=True, label_visibility="collapsed")
+page_choices.show(
+    page_choices.segments(by_key, _("Columns"), compare.BY, compare.by_word),
+    page_choices.segments(sort_key, _("Order of the rows"), compare.SORTS, compare.sort_word),
+    key="compare_choices",
+    label=_("What is compared"),
+)
 picked = show.chart(
     regions_heat.heat,
     compare.frames(found),

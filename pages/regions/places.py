@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.regions import map_figure, place_list, places, screen
 from kap_ui.wording import _
 
@@ -16,25 +16,16 @@ page.said(selection, is_illustrative=found.is_illustrative)
 if not places.has_figures(found):
     page.nothing_to_show(selection)
 show.headline(places.headline(found))
-with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
-    st.segmented_control(
-        _("Filled by"),
-        places.fills(selection),
-        key=fill_key,
-        disabled=found.unit == "countries",
-        format_func=places.fill_word,
-        required=True,
-        label_visibility="collapsed",
-    )
-    st.segmented_control(
-        _("Divided into"),
-        places.units(selection),
-        key=unit_key,
-        format_func=places.unit_word,
-        required=True,
-        label_visibility="collapsed",
-    )
-    zoom = map_figure.ask_engine()
+zoom = map_figure.is_zoomed()
+page_choices.show(
+    page_choices.segments(
+        fill_key, _("Filled by"), places.fills(selection), places.fill_word, is_off=found.unit == "countries"
+    ),
+    page_choices.segments(unit_key, _("Divided into"), places.units(selection), places.unit_word),
+    *map_figure.engines(),
+    key="map_choices",
+    label=_("What the map shows"),
+)
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
         screen.ask(measure=zoom)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kap_model.queries import kpi as questions
 from kap_model.queries import plan
-from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.charts import kpi_series
 from kap_ui.results import kpi, kpi_course, kpi_receipt
 from kap_ui.wording import _
@@ -61,10 +61,8 @@ if dimensions:
     chosen = url_state.extra("dimension", tuple(dimensions), default=dimensions[0])
     show.section(_("Disaggregated"), kpi.disaggregated_said(dimensions), key="dimension_head")
     if len(dimensions) > 1:
-        st.segmented_control(
-            _("Dimension"), dimensions, key=chosen, format_func=kpi_course.dimension_word, required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
+        box = page_choices.segments(chosen, _("Dimension"), dimensions, kpi_course.dimension_word)
+        page_choices.show(box, key="dimension_choice", label=_("Dimension"))
     dimension = str(url_state.value(chosen))
     show.chart(
         kpi_series.kpi_categories,

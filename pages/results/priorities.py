@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, selection_bar, show, url_state
+from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.results import overview, priorities
 from kap_ui.wording import _
 
@@ -35,14 +35,11 @@ with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"
             is_illustrative=found.is_illustrative,
         )
     words = priorities.group_words(found)
-    st.pills(_("Status"), priorities.GROUPS, key=status, format_func=words.__getitem__, label_visibility="collapsed")
-    st.segmented_control(
-        _("Sort by"),
-        priorities.SORTS,
-        key=sort,
-        format_func=priorities.sort_word,
-        required=True,
-        label_visibility="collapsed",
+    page_choices.show(
+        page_choices.segments(status, _("Status"), priorities.GROUPS, words.__getitem__, none=_("All statuses")),
+        page_choices.segments(sort, _("Sort by"), priorities.SORTS, priorities.sort_word),
+        key="lines_choices",
+        label=_("Which KPIs, and in which order"),
     )
 show.rows(
     priorities.lines(found, order, only),

@@ -61,10 +61,8 @@ def test_the_heads_of_rows_and_columns_take_a_click_too(visitor: Visitor) -> Non
 def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en")
     mark(visit, "P5 to SDG 5: primary link, inferred")
-    box = visit.page.locator(".st-key-matrix_row input")
-    box.focus()
+    visit.page.get_by_label("Row", exact=True).focus()
     visit.page.keyboard.type("E4")
-    visit.page.keyboard.press("Enter")
     visit.settled()
     assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"
     expect(visit.page.locator(".st-key-panel")).to_contain_text("There is no link between the two.")
@@ -184,3 +182,34 @@ def test_the_whole_matrix_of_65_resolutions_fits_the_window(visitor: Visitor, wi
     svg = visit.page.locator(CHART).bounding_box()
     assert svg is not None
     assert svg["x"] >= 0 and svg["x"] + svg["width"] <= width
+
+
+def test_what_is_folded_away_opens_keeps_what_is_typed_and_closes_with_escape(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en")
+    fold = visit.page.locator(".st-key-matrix_controls summary")
+    words = visit.page.get_by_label("Words in the title or number")
+    expect(words).to_be_hidden()
+    fold.click()
+    words.fill("gender")
+    visit.choose("quarter", "Q4 2025")  # a run of the page takes nothing out of the field
+    assert words.input_value() == "gender"
+    words.press("Enter")
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&quarter=2025-Q4&find=gender"
+    expect(visit.page.locator("h2.headline")).to_contain_text("1 of 1")
+
+    expect(words).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(fold).to_be_focused()
+
+
+def test_segments_are_chosen_with_the_arrows_and_keep_the_focus(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("matrix", lang="en")
+    visit.page.get_by_role("radio", name="SDGs").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&family=WSIS"
+    expect(visit.page.get_by_role("radio", name="WSIS")).to_be_focused()
+    visit.back()
+    expect(visit.page.get_by_role("radio", name="SDGs")).to_be_checked()

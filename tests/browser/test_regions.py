@@ -117,7 +117,7 @@ def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_ref
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
     visit.open("places", lang="en", kpi="K-P1.1-a")
-    zoom = visit.page.locator(".st-key-map_engine").get_by_text("Zoom and pan")
+    zoom = visit.page.get_by_role("radio", name="Zoom and pan")
     expect(zoom).to_be_visible(timeout=15_000)
     zoom.click()
     canvas = visit.page.locator(".st-key-world_deck canvas").first

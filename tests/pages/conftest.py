@@ -139,18 +139,18 @@ class Shown:
 
     @property
     def choices(self) -> dict[str, str]:
-        """What is chosen in the selection bar, by name."""
+        """What is chosen, by name: in the selection bar, and in the page's own choices."""
         found = {box.key: str(box.value) for box in self.app.selectbox if box.key in selection_bar.ORDER}
         return found | {box["name"]: box["value"] for box in self._boxes()}
 
     def options(self, name: str) -> list[str]:
-        """Give the codes that the selection bar offers under a name."""
-        return [code for box in self._boxes() if box["name"] == name for code, _words in box["options"]]
+        """Give the codes that are offered under a name."""
+        return [code for box in self._boxes() if box["name"] == name for code, _words in box.get("options", ())]
 
     def choose(self, name: str, code: str) -> Shown:
-        """Choose in the selection bar, as its callback does, and run the page again."""
+        """Choose as the callback of a choice does, and run the page again."""
         assert code in self.options(name), f"{name} does not offer {code}"
-        self.app.session_state[name] = code
+        self.app.session_state[name] = code or None
         self.app.run()
         return self
 
@@ -183,7 +183,8 @@ class Shown:
                 found += [data["label"]] if "label" in data else []
                 found += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []
                 for box in data.get("boxes", ()):
-                    found += [box["label"], *(words for _code, words in box["options"])]
+                    found += [box["label"], *(words for _code, words in box.get("options", ()))]
+                    found += [box[part] for part in ("fold", "example") if part in box]
                 continue
             for name in ("label", "body", "placeholder", "help", "alt"):
                 value = getattr(proto, name, "")

@@ -56,8 +56,8 @@ def test_a_link_to_a_cell_shows_its_reason_source_kpis_regions_and_ways_onward(o
     assert "By region" in panel and "Africa" in panel
     assert "item?lang=en&amp;item=SDG9" in panel
     assert list(frames(shown)["chosen"]["part"]) == ["row", "column", "cell"]
-    assert shown.app.selectbox(key="matrix_row").value == "P1"
-    assert shown.app.selectbox(key="matrix_col").value == "SDG9"
+    assert shown.choices["matrix_row"] == "P1"
+    assert shown.choices["matrix_col"] == "SDG9"
 
 
 def figure_head(shown: Shown, key: str) -> str:
@@ -78,17 +78,17 @@ def test_what_is_chosen_stands_above_the_chart_with_its_basis_and_reason(open_pa
 
 def test_the_select_boxes_do_what_a_click_does_and_the_address_follows(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en")
-    shown.app.selectbox(key="matrix_row").select("P5").run()
+    shown.choose("matrix_row", "P5")
     assert "Inclusive and secure telecommunications" in shown.blocks["panel"]
     assert shown.app.query_params["row"] == "P5"
-    shown.app.selectbox(key="matrix_col").select("SDG5").run()
+    shown.choose("matrix_col", "SDG5")
     assert (shown.app.query_params["row"], shown.app.query_params["col"]) == ("P5", "SDG5")
     assert "Women&#x27;s use of enabling technology" in shown.blocks["panel"]
 
 
 def test_a_column_is_dropped_when_another_family_is_chosen(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en", row="P1", col="SDG9")
-    shown.app.segmented_control(key="matrix_family").set_value("WSIS").run()
+    shown.choose("matrix_family", "WSIS")
     assert not shown.app.exception and "failure" not in shown.blocks
     assert "col" not in shown.app.query_params
     assert shown.app.query_params["row"] == "P1"
@@ -338,5 +338,5 @@ def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
 def test_a_changed_specification_is_not_sent_for_another_choice(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en")
     before = shown.charts[0].specification
-    shown.app.selectbox(key="matrix_row").select("P3").run()
+    shown.choose("matrix_row", "P3")
     assert shown.charts[0].specification == before

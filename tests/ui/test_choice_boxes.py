@@ -9,16 +9,18 @@ import pytest
 import streamlit as st
 
 from kap_ui import choice_boxes
-from kap_ui.choice_boxes import ChoiceBox
+from kap_ui.choice_boxes import ChoiceBox, Kind
 
+KEY = "boxes"
 QUARTERS = ChoiceBox("quarter", "Quarter", [("2025-Q4", "Q4 2025"), ("2026-Q1", "Q1 2026")], "2026-Q1", 112)
+WORDS = ChoiceBox("words", "Words", (), "", kind=Kind.WORDS, example="broadband", longest=60)
 
 
 class Sent(dict[str, Any]):
     """The session, with what a browser has sent under the key of the component."""
 
     def __init__(self, chosen: Any) -> None:
-        super().__init__({choice_boxes.KEY: type("Chosen", (), {"chosen": chosen})})
+        super().__init__({KEY: type("Chosen", (), {"chosen": chosen})})
 
 
 @pytest.fixture(params=["before the run", "in the first run of a session"])
@@ -35,8 +37,10 @@ def taken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
             return SimpleNamespace(chosen=chosen if is_late else None)
 
         def shown() -> bool:
-            offered = [QUARTERS]
-            return choice_boxes.show(offered, label="Shown", on_choose=lambda name, code: found.append((name, code)))
+            def choose(name: str, code: str) -> None:
+                found.append((name, code))
+
+            return choice_boxes.show([QUARTERS, WORDS], key=KEY, label="Shown", on_choose=choose)
 
         monkeypatch.setattr(choice_boxes, "_boxes", drawn)
         monkeypatch.setattr(st, "session_state", Sent(chosen))
@@ -52,6 +56,21 @@ def taken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> An
 
 def test_an_option_that_was_offered_is_passed_on(taken: Any) -> None:
     assert taken({"name": "quarter", "code": "2025-Q4"}) == [("quarter", "2025-Q4")]
+
+
+def test_words_of_ones_own_are_passed_on_as_far_as_they_may_go(taken: Any) -> None:
+    assert taken({"name": "words", "code": "5G & <b>"}) == [("words", "5G & <b>")]
+    assert taken({"name": "words", "code": "x" * 500}) == [("words", "x" * 60)]
+
+
+def test_the_browser_is_told_only_what_differs_from_the_usual() -> None:
+    assert QUARTERS.said() == {
+        "name": "quarter", "label": "Quarter", "options": QUARTERS.options, "value": "2026-Q1", "width": 112,
+    }  # fmt: skip
+    assert WORDS.said() == {
+        "name": "words", "label": "Words", "options": (), "value": "", "kind": "words", "example": "broadband",
+        "longest": 60,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
