@@ -46,9 +46,13 @@ def measure(levels: tuple[int, ...] = LEVELS, size: int = SIZE) -> None:
 
 
 async def _walk(server: Served) -> None:
-    """Look at each page once at every quarter: the state of a server that has been in use."""
-    async with Visitor(server.socket) as visitor:
-        for page in PAGES:
+    """Look at each page once at every quarter: the state of a server that has been in use.
+
+    Each page has a reader of its own: what one chooses on a page goes along to the next, and those who come later begin
+    at the defaults. What is kept for their states would otherwise be taken for memory of their sessions.
+    """
+    for page in PAGES:
+        async with Visitor(server.socket) as visitor:
             await visitor.open(page)
             for place in range(len(visitor.boxes["quarter"])):
                 await visitor.choose("quarter", place)

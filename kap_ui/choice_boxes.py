@@ -89,7 +89,7 @@ def show(
     Returns:
         Whether `on_choose` was called only now, so that the page has to run once more (`kap_ui.told_event`).
     """
-    offered = {box.name: {code for code, _words in box.options} for box in boxes if box.kind is not Kind.WORDS}
+    offered = {box.name: tuple(code for code, _words in box.options) for box in boxes if box.kind is not Kind.WORDS}
     longest = {box.name: box.longest for box in boxes if box.kind is Kind.WORDS}
 
     def take(chosen: object) -> bool:

@@ -130,11 +130,14 @@ _START: Final = """<script>window.__streamlit = {
 """Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it
 asks for both first, and asks under the address of a page that is not the first one in vain before that."""
 
+_EARLY: Final = "<div class='kap early' aria-hidden='true'><div class='site'><span class='home'></span></div></div>"
+"""The bar of the navigation with its logo, until the navigation itself is there (`static/scripts/menus.js`)."""
+
 
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_packed: bool) -> bytes:
     whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", f"{_START}{hints(page)}</head>".encode(), 1)
     # After all that Streamlit puts into the head while it runs: of two rules of the same weight ours is to hold.
-    style = f"<style>{_FIRST_FACE}{look.stylesheet()}</style>".encode()
-    whole = whole.replace(b"</body>", style + b"</body>", 1)
+    style = f"<style>{_FIRST_FACE}{look.stylesheet()}</style>"
+    whole = whole.replace(b"</body>", f"{style}{_EARLY}</body>".encode(), 1)
     return gzip.compress(whole, 9) if is_packed else whole

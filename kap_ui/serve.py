@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import gzip
 import logging
@@ -37,6 +38,9 @@ from kap_ui.icon_font import IconFont
 from kap_ui.index_page import IndexPage
 
 log = logging.getLogger("kap")
+
+_M_ARENA_MAX: Final = -8
+"""The number of this setting in glibc's malloc.h."""
 
 ENTRY: Final = Path(__file__).resolve().parent.parent / "app.py"
 ADDRESS: Final = "127.0.0.1"
@@ -301,6 +305,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     print(f"The dashboard is at http://{ADDRESS}:{given.port} (Ctrl-C stops it)", flush=True)  # noqa: T201
+    _share_one_arena()
     sending.use()
     told.use()
     # Arrow's own allocator sets 5 MB aside; it is chosen when pyarrow is imported, which the first page does.
@@ -308,6 +313,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.argv = [str(ENTRY)]  # Streamlit looks for .streamlit/ beside the program that it believes was started
     application().run(config={"server.port": given.port, "server.address": ADDRESS, "logger.hideWelcomeMessage": True})
     return 0
+
+
+def _share_one_arena() -> None:
+    """Let all threads take memory from one place, where the system's allocator is glibc's.
+
+    It gives threads places of their own, and each run of a page is a thread: what one leaves free, others cannot use.
+    Python's lock lets one of them work at a time, so that they hardly wait for each other here.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another allocator, another system
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _is_free(port: int) -> bool:

@@ -6,6 +6,7 @@ each session, and a twentieth of a run that changes nothing. Ours are only read.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from streamlit.components.v2.bidi_component import main as elements
@@ -31,7 +32,12 @@ def presenter(events: str, *_of_its_own: object) -> WidgetValuePresenter:
         events: the id under which Streamlit holds the events of this run: a list of ``{"event": ..., "value": ...}``,
             which comes from the browser and may be anything.
     """
+    return _presenter(events)
 
+
+@lru_cache(maxsize=1024)
+def _presenter(events: str) -> WidgetValuePresenter:
+    # An element has the same id in every session, so one function serves them all.
     def present(states: object, session: SessionState) -> object:
         if not isinstance(states, dict):
             return states

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Insert, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
 
 from kap_model.database import has_schema, reading, recreate_schema, stamp_revision, writing
@@ -243,9 +243,15 @@ def _upsert(connection: Connection, table: Table) -> Insert:
     """Give the insert of a row that takes the place of the one with the same key."""
     key = [column.name for column in table.primary_key]
     others = [column.name for column in table.columns if not column.primary_key]
-    statement: sqlite.Insert | postgresql.Insert
-    statement = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in others})
+    statement: Any = sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # here: on SQLite it would be 2 MB for nothing
+
+        statement = postgresql.insert(table)
+    given: Insert = statement.on_conflict_do_update(
+        index_elements=key, set_={name: statement.excluded[name] for name in others}
+    )
+    return given
 
 
 def _compare(held: Rows, new: Rows) -> Changes:

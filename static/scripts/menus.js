@@ -17,6 +17,7 @@ export default function ({ parentElement }) {
   const box = parentElement.querySelector('.kap')
   if (box.isWatched) return
   box.isWatched = true
+  document.querySelector('.early')?.remove()
   box.addEventListener('click', ({ target }) => {
     if (target.closest('[data-pass]')) pass()
     else turn(box, target.closest('[data-menu]'))

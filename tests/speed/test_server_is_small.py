@@ -15,7 +15,7 @@ for package in (kap_ui, kap_model):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+print(json.dumps(sorted(sys.modules)))
 """
 
 
@@ -23,6 +23,25 @@ print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
 def test_a_library_of_files_is_imported_when_somebody_brings_or_takes_one(library: str, imported: set[str]) -> None:
     assert {"altair", "pandas", "kap_ui", "kap_model"} <= imported
     assert library not in imported
+
+
+def test_the_other_kind_of_database_is_imported_when_one_is_used(imported: set[str]) -> None:
+    assert "sqlalchemy.dialects.sqlite" in imported
+    assert "sqlalchemy.dialects.postgresql" not in imported
+
+
+def test_what_altair_holds_only_for_those_who_write_with_it_is_dropped() -> None:
+    asked = """
+import typing, altair, kap_ui.show
+from altair.vegalite.v6.schema import channels
+assert typing.get_overloads(altair.condition) == []
+assert altair.Chart.__doc__ is None and channels.X.__doc__ is None
+assert altair.Chart().mark_bar().encode(x="a:Q").to_dict(validate=True)["encoding"]["x"]["type"] == "quantitative"
+"""
+    before = "import typing, altair\nassert typing.get_overloads(altair.condition) and altair.Chart.__doc__"
+    for lines in (before, asked):
+        told = subprocess.run([sys.executable, "-c", lines], check=False, capture_output=True, text=True)
+        assert told.returncode == 0, told.stderr
 
 
 def test_arrow_is_not_imported_with_the_server_so_that_its_allocator_can_still_be_chosen() -> None:
