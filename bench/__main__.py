@@ -2,7 +2,7 @@
 
     python -m bench                     every part but large, in about eight minutes on a quiet machine
     python -m bench server browser      some parts
-    python -m bench large               model and server at two million observations
+    python -m bench large               model, server and browser at two million observations
 
 Each part prints a table and writes bench/results/<part>.json. docs/performance.md says how to read them.
 """
@@ -20,6 +20,7 @@ from bench import browser, figures, load, model, server, thin
 def _large() -> None:
     model.measure((model.LARGE,), name="large-model")
     server.measure(model.LARGE, name="large-server")
+    browser.measure(size=model.LARGE, name="large-browser")
 
 
 PARTS: Final[dict[str, Callable[[], None]]] = {

@@ -135,7 +135,7 @@ class Visitor:
             elif kind == "ref_hash":
                 answer.elements += 1
                 self._choices, self.boxes = self._bars.get(told.ref_hash, (self._choices, self.boxes))
-            elif kind == "script_finished":
+            elif kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
                 return answer
 

@@ -45,5 +45,4 @@ def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None
 
     event = ToldEvent(key, "pressed", take)
     told = _block(data=data, key=key, on_pressed_change=event.report, width="stretch", height="content")
-    if event.is_late(told.pressed):
-        st.rerun()
+    event.catch_up(told.pressed)

@@ -75,7 +75,7 @@ def show(
     label: str,
     on_choose: Callable[[str, str], None],
     document: Mapping[str, str] | None = None,
-) -> bool:
+) -> None:
     """Show choices in a row that wraps.
 
     Args:
@@ -85,9 +85,6 @@ def show(
         on_choose: called with name and code before the page runs again; only with an option that was offered, or with
             words for a field that was.
         document: properties of the whole page that go with the choices, such as its language.
-
-    Returns:
-        Whether `on_choose` was called only now, so that the page has to run once more (`kap_ui.told_event`).
     """
     offered = {box.name: tuple(code for code, _words in box.options) for box in boxes if box.kind is not Kind.WORDS}
     longest = {box.name: box.longest for box in boxes if box.kind is Kind.WORDS}
@@ -106,4 +103,4 @@ def show(
     event = ToldEvent(key, "chosen", take)
     data = {"label": label, "boxes": [box.said() for box in boxes], "document": document or {}}
     told = _boxes(data=data, key=key, on_chosen_change=event.report, width="content", height="content")
-    return event.is_late(told.chosen)
+    event.catch_up(told.chosen)

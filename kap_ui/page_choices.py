@@ -21,9 +21,7 @@ def show(*boxes: ChoiceBox, key: str, label: str) -> None:
         key: tells them from other choices on the page.
         label: what they are for together, read aloud.
     """
-    if choice_boxes.show(boxes, key=key, label=label, on_choose=_choose):
-        url_state.leave_address()
-        st.rerun()
+    choice_boxes.show(boxes, key=key, label=label, on_choose=_choose)
 
 
 def segments(

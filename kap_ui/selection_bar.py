@@ -69,9 +69,7 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
                 boxes.append(choice_boxes.ChoiceBox(name, label(name), offered, value, WIDTHS[name]))
     spoken = language.language_of(wording.language())
     document = {"lang": spoken.code, "dir": spoken.direction}
-    if choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=_choose, document=document):
-        url_state.leave_address()
-        st.rerun()
+    choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=_choose, document=document)
     chosen = url_state.selection()
     quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
     return Selection(

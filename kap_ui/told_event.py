@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from kap_ui import url_state
+
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
@@ -28,15 +30,16 @@ class ToldEvent:
         st.session_state[self._reported] = True
         self.take(getattr(st.session_state[self.key], self.name))
 
-    def is_late(self, value: object) -> bool:
-        """Take over a value that the element gives and that nobody was called with; say whether that did something.
+    def catch_up(self, value: object) -> None:
+        """Take over a value that the element gives and that nobody was called with, and run the page once more.
 
-        The page has then to run once more. This is the first event in a browser that has outlived its session:
-        Streamlit calls nobody back before a session has drawn what calls.
+        This is the first event in a browser that has outlived its session: Streamlit calls nobody back before a session
+        has drawn what calls.
         """
-        if st.session_state.pop(self._reported, False) or value is None:
-            return False
-        return self.take(value)
+        is_reported = st.session_state.pop(self._reported, False)
+        if not is_reported and value is not None and self.take(value):
+            url_state.leave_address()
+            st.rerun()
 
     @property
     def _reported(self) -> str:

@@ -82,8 +82,7 @@ def pull(page: str) -> None:
     Afterwards every field holds a known code.
     """
     state, choices = st.session_state, data.choices()
-    extras = [entry.name for key, entry in state.get("_extras", {}).items() if key == f"{page}_{entry.name}"]
-    here = _here((*FIELDS, *extras))
+    here = _here(_names(page))
     is_same_page = page == state.get("_written_on")
     # An address that is being replaced by the browser may be seen once more before it is.
     is_old = is_same_page and here in (state.get("_written"), state.get("_replaced"))
@@ -114,6 +113,12 @@ def pull(page: str) -> None:
     for key in state.setdefault("_extras", {}):
         state[key] = state.get(key)
     state["_declared"] = {}  # in order, so that an address is always the same
+
+
+def _names(page: str) -> tuple[str, ...]:
+    """Give the names that the address of a page can hold."""
+    extras: dict[str, _Extra] = st.session_state.get("_extras", {})
+    return (*FIELDS, *(entry.name for key, entry in extras.items() if key == f"{page}_{entry.name}"))
 
 
 def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) -> str:
@@ -260,7 +265,7 @@ def push() -> None:
 def leave_address() -> None:
     """Let the next run go by the session, which has changed in this one, and not by the address, which has not."""
     state = st.session_state
-    state["_written"], state["_written_on"] = _here(FIELDS), state["_page"]
+    state["_written"], state["_written_on"] = _here(_names(state["_page"])), state["_page"]
 
 
 def mark_language() -> None:

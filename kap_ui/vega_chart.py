@@ -67,8 +67,7 @@ def show(
     told = _chart(data=data, key=key, on_picked_change=event.report, width="stretch", height="content")
     if on_select is None:
         return picked(told.picked)
-    if event.is_late(told.picked):
-        st.rerun()
+    event.catch_up(told.picked)
     return {}
 
 
