@@ -132,9 +132,9 @@ def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str
 
 
 def go(address: str | None) -> None:
-    """Go to an address, if there is one: where a click on a chart leads."""
+    """Let the browser go to an address, if there is one: where a click on a chart leads. Back returns."""
     if address is not None:
-        site_map.follow(address)
+        url_state.go(address)
 
 
 def notices(place: DeltaGenerator) -> None:

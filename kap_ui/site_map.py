@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
-from urllib.parse import parse_qsl, urlencode
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -134,15 +134,3 @@ def address(name: str) -> str:
     """Give the address of a page with the reader's state, and with what was last chosen on that page itself."""
     query = {**url_state.query(), **url_state.own(name)}
     return f"{name}?{urlencode(query)}"
-
-
-def follow(address: str) -> NoReturn:
-    """Go to an address that `link_to` gave, without loading the app anew; Back returns.
-
-    Raises:
-        KeyError: the program has no such page.
-    """
-    name, _mark, query = address.partition("?")
-    entries = _built_pages.of(wording.language(), _built)
-    to = next(entry for entry in entries if entry.url_path == page(name).name)
-    st.switch_page(to, query_params=dict(parse_qsl(query)))

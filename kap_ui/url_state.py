@@ -268,6 +268,15 @@ def leave_address() -> None:
     state["_written"], state["_written_on"] = _here(_names(state["_page"])), state["_page"]
 
 
+def go(address: str) -> None:
+    """Let the browser go to an address of the app as a link does (`static/scripts/block.js`).
+
+    Streamlit's own `st.switch_page` writes the new query under the old page into the browser's history first.
+    """
+    lines = "history.pushState({},'',new URL(a,document.baseURI));dispatchEvent(new PopStateEvent('popstate'))"
+    _run_script(f"/* run {st.session_state.get('_run', 0)} */const a={_js(address)};{lines}", key="address_to")
+
+
 def mark_language() -> None:
     """Write the language into the page where there are no choices, which do it otherwise (`kap_ui.choice_boxes`)."""
     spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))
@@ -307,8 +316,8 @@ def _replacement(names: Sequence[str], new: Mapping[str, str], run: int) -> str:
     )
 
 
-def _run_script(lines: str) -> None:
-    with st.container(key="address"):
+def _run_script(lines: str, key: str = "address") -> None:
+    with st.container(key=key):
         st.html(f"<script>{{{lines}}}</script>", unsafe_allow_javascript=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
@@ -141,10 +142,9 @@ def mix_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([{"quarter": text, **counts} for text, counts in _by_quarter(history).items()])
 
 
-def quarter_clicked(picked: Mapping[str, Any], enablers: str | None) -> str | None:
-    """Give the address of the page at the quarter that was just clicked; None without a click."""
-    quarter = picked.get(results_mix.SELECTION)
-    return site_map.link_to("overview", quarter=str(quarter), enablers=enablers) if quarter else None
+def choose_quarter(picked: Mapping[str, Any]) -> None:
+    """Choose the quarter that was clicked."""
+    st.session_state["quarter"] = str(picked.get(results_mix.SELECTION))
 
 
 # ---- share against expected share

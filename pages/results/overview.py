@@ -32,7 +32,7 @@ show.rows(
 )
 with st.container(key="course_row", horizontal=True, gap="large"):
     history = course.mix_history(selection)
-    picked = show.chart(
+    show.chart(
         results_mix.status_mix,
         course.mix_frames(selection, history),
         key="mix",
@@ -45,8 +45,8 @@ with st.container(key="course_row", horizontal=True, gap="large"):
         table=course.mix_table(history),
         is_illustrative=found.is_illustrative,
         select=results_mix.SELECTION,
+        on_select=course.choose_quarter,
     )
-    page.go(course.quarter_clicked(picked, url_state.value(enablers)))
     shares = course.shares_history(selection)
     if not course.has_shares(shares):
         show.block(course.no_shares(shares), key="no_shares")

@@ -16,6 +16,9 @@ function putAway(box) {
   const chart = box.chart
   box.chart = null
   if (!chart) return
+  document.getElementById('vg-tooltip-element')?.classList.remove('visible') // the mouse may still be on the chart
+  kept.get(chart.specification)?.finalize()
+  kept.delete(chart.specification)
   kept.set(chart.specification, chart)
   for (const [specification, oldest] of kept) {
     if (kept.size <= KEPT) break
@@ -48,6 +51,12 @@ async function made(box, { specification, tables, select, library }) {
   return chart
 }
 
+// What was under the mouse when the chart was left is so no more.
+function forget({ view }) {
+  const { data } = view.getState({ signals: () => false, data: (name) => name?.endsWith('_store') })
+  for (const name of Object.keys(data ?? {})) view.data(name, [])
+}
+
 async function draw(box) {
   const { data, width } = box
   if (!data || !width || (box.drawn === data && box.chart?.width === width)) return
@@ -56,17 +65,19 @@ async function draw(box) {
     putAway(box)
     const found = kept.get(specification)
     kept.delete(specification)
-    if (found) box.replaceChildren(found.element)
+    if (found) {
+      box.replaceChildren(found.element)
+      forget(found)
+    }
     box.chart = found ?? Object.assign(await made(box, data), { width })
   }
   const { chart } = box, { view } = chart
   const changed = Object.keys(tables).filter((name) => tables[name] !== chart.tables[name])
   for (const name of changed) view.data(name, rows(tables[name]))
-  const moved = chart.isWide && chart.width !== width
-  if (moved) view.signal('width', width)
+  if (chart.isWide && chart.width !== width) view.signal('width', width)
   Object.assign(chart, { tables, width, tell: box.tell })
   box.drawn = data
-  if (changed.length || moved) await view.runAsync()
+  await view.runAsync()
 }
 
 // One after the other: a chart that is being made takes no data in.

@@ -86,6 +86,46 @@ def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
     expect(tip).to_be_hidden()
 
 
+def test_a_cell_leads_to_its_page_without_its_tip_and_back_to_what_was_left(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("compare", lang="en")
+    finding = visit.page.locator("h2.headline").inner_text()
+    visit.page.locator(".st-key-heat svg path[aria-label^='Africa, P4.']").first.click(force=True)
+    expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
+    visit.settled()
+    assert visit.at == "/office?lang=en&place=AFR&priority=P4"
+    expect(visit.page.locator("#vg-tooltip-element")).to_be_hidden()
+
+    visit.back()
+    assert (visit.at, visit.title) == ("/compare?lang=en", "Compare")
+    expect(visit.page.locator("h2.headline")).to_have_text(finding)
+
+
+def test_what_was_under_the_mouse_when_a_chart_was_left_is_so_no_more(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("flow", lang="en")
+    ribbon = visit.page.locator(".st-key-flow svg path[aria-label*='→']").first
+    plain = (
+        ribbon.get_attribute("opacity"),
+        ribbon.get_attribute("fill-opacity"),
+        ribbon.get_attribute("stroke-opacity"),
+    )
+    ribbon.hover(force=True)
+    visit.page.wait_for_timeout(200)
+    lit = ribbon.get_attribute("opacity"), ribbon.get_attribute("fill-opacity"), ribbon.get_attribute("stroke-opacity")
+    assert lit != plain
+    visit.page.get_by_role("link", name="All sources").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("h1")).to_have_text("Sources", timeout=30_000)
+    visit.settled()
+    visit.page.mouse.move(2, 500)
+    visit.back()
+    again = (
+        ribbon.get_attribute("opacity"),
+        ribbon.get_attribute("fill-opacity"),
+        ribbon.get_attribute("stroke-opacity"),
+    )
+    assert again == plain
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_where_the_library_does_not_come_a_sentence_leads_to_the_table(visitor: Visitor, language: str) -> None:
     visit = visitor()

@@ -88,7 +88,7 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
     visit.page.get_by_role("radio", name="Largest shortfall").click()
     visit.settled()
     assert visit.at == "/priorities?lang=en&quarter=2025-Q4&priority=P5&sort=shortfall"
-    visit.page.locator(".st-key-lines_head").get_by_text("At risk", exact=False).first.click()
+    visit.page.get_by_role("radio", name="At risk").click()
     visit.settled()
     assert "status=at_risk" in visit.at and "sort=shortfall" in visit.at
     expect(visit.page.locator(".st-key-lines_section h2")).to_contain_text("At risk")
