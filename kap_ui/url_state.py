@@ -2,7 +2,7 @@
 
 The state lives in the session under the names below, which are also the keys of the widgets. At the start of a run
 `pull` takes over an address that is not the one last written (a link, Back, Forward); an address without any of the
-names (a click in the navigation) leaves the state as it is. At the end `push` writes the state into the address: as a
+names (a page's bare name, typed) leaves the state as it is. At the end `push` writes the state into the address: as a
 new entry of the browser's history when the reader changed something, else in place. Defaults are left out; the
 language, which has no default but the reader's browser, is always there, so that an address written here is never
 empty.

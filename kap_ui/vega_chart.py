@@ -49,6 +49,16 @@ def show(
         the fields of the selection with the values of what was clicked: ``{"quarter": "2025-Q4"}``. Empty in a run that
         no click has caused, and where `on_select` has taken the click.
     """
+    data = {
+        "specification": specification,
+        "tables": tables,
+        "select": select,
+        "library": script.vega(),
+        "failed": _("This chart could not be drawn. Its figures stand in the table below."),
+    }
+    if select is None:
+        _chart(data=data, key=key, width="stretch", height="content")
+        return {}
 
     def take(value: object) -> bool:
         clicked = picked(value)
@@ -57,13 +67,6 @@ def show(
         return bool(clicked)
 
     event = ToldEvent(key, "picked", take)
-    data = {
-        "specification": specification,
-        "tables": tables,
-        "select": select,
-        "library": script.vega(),
-        "failed": _("This chart could not be drawn. Its figures stand in the table below."),
-    }
     told = _chart(data=data, key=key, on_picked_change=event.report, width="stretch", height="content")
     if on_select is None:
         return picked(told.picked)
