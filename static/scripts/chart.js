@@ -94,12 +94,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.tell = (clicked) => setTriggerValue('picked', clicked)
   box.data = data
   box.work ??= Promise.resolve()
-  box.sizes ??= new ResizeObserver(() => { // also when a place that was hidden is shown
-    box.width = box.clientWidth
-    soon(box)
-  })
-  box.sizes.observe(box)
-  box.width = box.clientWidth
+  if (!box.sizes) {
+    box.width = box.clientWidth // asked once: it makes the browser lay out the whole page
+    box.sizes = new ResizeObserver(([{ contentRect }]) => { // also when a place that was hidden is shown
+      box.width = Math.floor(contentRect.width)
+      soon(box)
+    })
+    box.sizes.observe(box)
+  }
   soon(box)
   return () => {
     box.sizes.disconnect()

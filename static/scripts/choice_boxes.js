@@ -79,7 +79,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const asked = (group.asked ??= new Map()) // what was chosen and has not come back yet, with the time
   const known = (group.known ??= new Map()) // choices by name
   group.shown = data.boxes
-  Object.assign(document.documentElement, data.document)
+  for (const [name, value] of Object.entries(data.document)) {
+    if (document.documentElement[name] !== value) document.documentElement[name] = value // else all styles are worked out
+  }
   group.setAttribute('aria-label', data.label)
   for (const [name, choice] of known) {
     if (data.boxes.some((box) => box.name === name && kind(box) === choice.kind)) continue
