@@ -37,7 +37,7 @@ def _show() -> None:
 
 
 with this_run.whole():
-    st.set_page_config(page_title="Kigali Action Plan", page_icon="/app/static/logo.svg", layout="wide")
+    st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
     url_state.choose_language()
     if not IndexPage.is_in_use:
         st.html(f"<style>{look.stylesheet()}</style>")

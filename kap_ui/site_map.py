@@ -108,8 +108,13 @@ def _built() -> list[StreamlitPage]:
     """Give Streamlit's pages, to copy from."""
     # Streamlit serves the first page at / alone; a link by its name must work as well.
     first = PAGES[0]
-    start = st.Page(first.file, title=_(first.title), url_path="start", default=True)
-    return [start, *(st.Page(entry.file, title=_(entry.title), url_path=entry.name) for entry in PAGES)]
+    start = st.Page(first.file, title=_in_window(first), url_path="start", default=True)
+    return [start, *(st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES)]
+
+
+def _in_window(entry: Page) -> str:
+    """Give the title that a page has in the browser's window and history."""
+    return " · ".join((_(entry.title), _("Kigali Action Plan")))
 
 
 def current() -> Page:

@@ -28,6 +28,7 @@ class ToldEvent:
     def report(self) -> None:
         """Take the value over; Streamlit calls this before the page runs."""
         st.session_state[self._reported] = True
+        url_state.go_by_session()
         self.take(getattr(st.session_state[self.key], self.name))
 
     def catch_up(self, value: object) -> None:

@@ -86,7 +86,8 @@ def pull(page: str) -> None:
     is_same_page = page == state.get("_written_on")
     # An address that is being replaced by the browser may be seen once more before it is.
     is_old = is_same_page and here in (state.get("_written"), state.get("_replaced"))
-    from_address = bool(here) and not is_old
+    is_told = state.pop("_by_session", False)
+    from_address = bool(here) and not is_old and not is_told
     state["_from_address"], state["_unknown"], state["_page"] = from_address, [], page
     before: Mapping[str, Any] = {} if from_address else state.get("_settled", {})
     settled: dict[str, str | None] = {}
@@ -250,16 +251,26 @@ def push() -> None:
     here = _here(names)
     replace = False
     if here != new:
-        replace = not here or state["_from_address"] or state.get("_written_on") != state["_page"]
-        if not replace:
+        replace = not here or state["_from_address"]
+        if not replace and state.get("_written_on") == state["_page"]:
             foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
             st.query_params.from_dict({**foreign, **new})
+    # Also where it is right: an answer of the page before may have been written under this one meanwhile.
+    replace = replace or state.get("_written_on") != state["_page"]
     state["_written"], state["_written_on"] = new, state["_page"]
     state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
     state["_run"] = state.get("_run", 0) + 1
     if replace:
-        _run_script(_replacement(names, new, state["_run"]))
+        _run_script(_replacement(state["_page"], names, new, state["_run"]))
+
+
+def go_by_session() -> None:
+    """Let this run go by the session, which a choice has just changed; called before it begins.
+
+    On a slow line the address that comes with a choice is older than the choice before it.
+    """
+    st.session_state["_by_session"] = True
 
 
 def leave_address() -> None:
@@ -307,12 +318,12 @@ def _changed() -> None:
     this_run.drop(_EVERYTHING)
 
 
-def _replacement(names: Sequence[str], new: Mapping[str, str], run: int) -> str:
+def _replacement(page: str, names: Sequence[str], new: Mapping[str, str], run: int) -> str:
     # Streamlit always adds a history entry; a reader who comes by a click in the navigation should need one Back.
     return (
         f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
         f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
-        "history.replaceState(history.state,'',u);"
+        f"if(['',{_js(page)}].includes(u.pathname.split('/').pop()))history.replaceState(history.state,'',u);"
     )
 
 

@@ -19,6 +19,7 @@ from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Family, RollUpLevel, StatusGroup, Strength
 from kap_ui import data, look, marks, show, site_map, url_state, wording
+from kap_ui.language import ABSENT
 from kap_ui.linkages import families, serving
 from kap_ui.linkages.link_words import dot, link_words, links_of_item, strength_word
 from kap_ui.linkages.short_names import cut, short
@@ -384,19 +385,19 @@ class Matrix:
             links = [link for link in self.found.from_start(row.start) if link.item in shown]
             said = _("%(n)s of %(all)s") % {"n": number(len(links)), "all": number(n)}
             yield (row.start, "", -1000, 1000 if not is_whole else -0.01, row.y, row.bottom, f"{row.code} {row.name}",
-                   said, None, None)  # fmt: skip
+                   said, ABSENT, ABSENT)  # fmt: skip
         for x, code in enumerate(self.columns):
             said = links_of_item(self.found, code)
-            yield ("", code, x, x + 1, -6, -0.02, None, cut(families.titled(self.found, code), 90), said, None)
+            yield ("", code, x, x + 1, -6, -0.02, ABSENT, cut(families.titled(self.found, code), 90), said, ABSENT)
             for row in rows:
                 link = self.found.between(row.start, code)
                 if link is not None:
                     yield (row.start, code, x, x + 1, row.y, row.bottom, f"{row.code} {row.name}",
                            cut(families.titled(self.found, code), 90), link_words(link),
-                           cut(link.reason(wording.language()), 160) or None)  # fmt: skip
+                           cut(link.reason(wording.language()), 160) or ABSENT)  # fmt: skip
                 elif is_whole:
                     yield (row.start, code, x, x + 1, row.y, row.bottom, row.code,
-                           families.item_label(self.found, code), _("no link"), None)  # fmt: skip
+                           families.item_label(self.found, code), _("no link"), ABSENT)  # fmt: skip
 
     def _chosen_records(self) -> Iterable[tuple[Any, ...]]:
         row = next((row for row in self.rows if row.start == self.choice.row), None)

@@ -52,7 +52,11 @@ const KINDS = {
       label.textContent = box.label
       field.placeholder = box.example ?? ''
     },
-    set({ lastChild: field }, value) { if (!field.isTyped) field.value = value },
+    set({ lastChild: field }, value) {
+      if (field.isTyped && document.activeElement === field) return
+      field.isTyped = false
+      field.value = value
+    },
   },
 }
 const radio = (choice, value) => [...choice.querySelectorAll('input')].find((one) => one.value === value)
@@ -67,7 +71,9 @@ function foldOf(group, words) {
       fold.open = false
       fold.firstChild.focus()
     }
-    addEventListener('pointerdown', ({ target }) => { if (!fold.contains(target)) fold.open = false })
+    const close = (to) => { if (to && !fold.contains(to)) fold.open = false }
+    fold.addEventListener('focusout', ({ relatedTarget }) => close(relatedTarget))
+    addEventListener('pointerdown', ({ target }) => close(target))
     group.append(fold)
   }
   fold.firstChild.textContent = words

@@ -13,22 +13,40 @@ function pass() {
   title.focus()
 }
 
+const menus = (box) => [...box.querySelectorAll('[data-menu]')]
+const remember = (box) => { box.open = menus(box).map((menu) => menu.getAttribute('aria-expanded')) }
+
 export default function ({ parentElement }) {
   const box = parentElement.querySelector('.kap')
+  if (box.isLeaving) {
+    box.isLeaving = false
+    requestAnimationFrame(pass) // the reader is on the page that was chosen
+  } else if (box.open) menus(box).forEach((menu, place) => menu.setAttribute('aria-expanded', box.open[place]))
+  remember(box)
   if (box.isWatched) return
   box.isWatched = true
   document.querySelector('.early')?.remove()
   box.addEventListener('click', ({ target }) => {
     if (target.closest('[data-pass]')) pass()
     else turn(box, target.closest('[data-menu]'))
+    box.isLeaving = !!target.closest('.menus a')
+    remember(box)
   })
   box.addEventListener('keydown', ({ key, target }) => {
-    const open = key === 'Escape' && [...box.querySelectorAll('[data-menu][aria-expanded=true]')].at(-1)
+    const open = key === 'Escape' && menus(box).filter((menu) => menu.matches('[aria-expanded=true]')).at(-1)
     if (!open) return
     if (open.parentElement.contains(target)) open.focus()
-    turn(box, null)
+    open.setAttribute('aria-expanded', false)
+    remember(box)
   })
   // Whoever goes on elsewhere has done with a menu.
-  box.addEventListener('focusout', ({ relatedTarget: to }) => to && !box.contains(to) && turn(box, null))
-  addEventListener('pointerdown', ({ target }) => box.contains(target) || turn(box, null))
+  const close = (to) => {
+    if (!to || box.contains(to)) return
+    turn(box, null)
+    remember(box)
+  }
+  box.addEventListener('focusout', ({ relatedTarget }) => close(relatedTarget))
+  addEventListener('pointerdown', ({ target }) => close(target))
+  // Charts have their colours from the server: the page runs again, as after Back.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() => dispatchEvent(new PopStateEvent('popstate')), 200))
 }

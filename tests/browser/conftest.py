@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import os
+import queue
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +102,57 @@ def _answers(address: str) -> bool:
 def address(shipped_database: Path) -> Iterator[str]:
     with served(shipped_database) as started:
         yield started
+
+
+class _Late(socketserver.StreamRequestHandler):
+    """Passes everything on to the server of the class `served_at`, each way 120 milliseconds later."""
+
+    served_at: tuple[str, int]
+
+    def handle(self) -> None:
+        with socket.create_connection(self.served_at) as server:
+            back = threading.Thread(target=self._pass_on, args=(server, self.request), daemon=True)
+            back.start()
+            self._pass_on(self.request, server)
+            back.join()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        waiting: queue.Queue[tuple[float, bytes]] = queue.Queue()
+
+        def send() -> None:
+            data = b"-"
+            while data:
+                due, data = waiting.get()
+                time.sleep(max(due - time.monotonic(), 0))
+                with suppress(OSError):
+                    target.sendall(data) if data else target.shutdown(socket.SHUT_WR)
+
+        sender = threading.Thread(target=send, daemon=True)
+        sender.start()
+        data = b"-"
+        while data:
+            try:
+                data = source.recv(65536)
+            except OSError:
+                data = b""
+            waiting.put((time.monotonic() + 0.12, data))
+        sender.join()
+
+
+@pytest.fixture(scope="session")
+def slow_line(address: str) -> Iterator[str]:
+    """The address of the app on a line that takes 240 milliseconds there and back."""
+
+    class Line(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False
+
+    parts = urlsplit(address)
+    late = type("Late", (_Late,), {"served_at": (parts.hostname, parts.port)})
+    with Line(("127.0.0.1", 0), late) as line:
+        threading.Thread(target=line.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{line.server_address[1]}"
+        line.shutdown()
 
 
 @pytest.fixture(scope="session")

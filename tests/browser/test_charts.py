@@ -53,14 +53,12 @@ def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
         assert 300 < place.evaluate("place => place.clientWidth") < width
 
 
-def test_a_chart_of_another_theme_is_another_one(visitor: Visitor) -> None:
+def test_a_chart_follows_the_theme_while_the_page_is_open(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
-    axis = ".st-key-mix svg .role-mark text"
-    light = visit.page.locator(axis).first.get_attribute("fill")
+    year = visit.page.locator(".st-key-mix svg text", has_text="2025").first
+    expect(year).to_have_attribute("fill", look.LIGHT.muted)
     visit.page.emulate_media(color_scheme="dark")
-    visit.page.reload()
-    expect(visit.page.locator(MIX)).to_be_visible(timeout=30_000)
-    assert visit.page.locator(axis).first.get_attribute("fill") != light
+    expect(year).to_have_attribute("fill", look.DARK.muted)
 
 
 def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:

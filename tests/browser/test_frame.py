@@ -158,6 +158,66 @@ def test_a_menu_opens_by_keyboard_and_closes_with_escape_outside_and_at_the_next
     expect(navigation.get_by_role("link", name="Gaps")).to_be_hidden()
 
 
+def test_a_page_chosen_in_a_menu_has_the_focus_on_its_title_and_its_name_in_the_window(visitor: Visitor) -> None:
+    visit = visitor().open(lang="fr")
+    assert visit.page.title() == "Vue d'ensemble · Plan d'action de Kigali"
+    visit.page.get_by_role("button", name="Aide").press("Enter")
+    visit.page.get_by_role("navigation").get_by_role("link", name="Sources").press("Enter")
+    expect(visit.page.locator("h1")).to_have_text("Sources", timeout=30_000)
+    visit.settled()
+    expect(visit.page.locator("h1")).to_be_focused()
+    assert visit.page.title() == "Sources · Plan d'action de Kigali"
+
+
+def test_escape_closes_the_inner_menu_of_a_telephone_and_then_the_whole(visitor: Visitor) -> None:
+    visit = visitor(width=390).open(lang="en")
+    navigation = visit.page.get_by_role("navigation")
+    every, regions = (navigation.get_by_role("button", name=name) for name in ("Menu", "Regions"))
+    every.click()
+    regions.press("Enter")
+    navigation.get_by_role("link", name="Places").focus()
+    visit.page.keyboard.press("Escape")
+    expect(regions).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(every).to_be_focused()
+    expect(regions).to_be_hidden()
+
+
+def test_an_open_menu_stays_open_when_an_answer_comes(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    visit.page.get_by_role("navigation").get_by_role("button", name="Regions").click()
+    visit.choose("quarter", "Q4 2025")
+    expect(visit.page.get_by_role("navigation").get_by_role("link", name="Places")).to_be_visible()
+
+
+def test_two_choices_within_one_way_to_the_server_both_hold(visitor: Visitor, slow_line: str) -> None:
+    visit = visitor(at=slow_line).open(lang="en")
+    visit.page.locator("[name=place]").select_option("Africa")
+    visit.page.wait_for_timeout(150)
+    visit.page.locator("[name=quarter]").select_option("Q1 2025")
+    visit.page.wait_for_timeout(1500)
+    visit.settled()
+    assert (visit.chosen("place"), visit.chosen("quarter")) == ("Africa", "Q1 2025")
+    assert visit.at == "/?lang=en&quarter=2025-Q1&place=AFR"
+
+
+def test_a_link_followed_before_a_choice_was_answered_leaves_the_address_true(visitor: Visitor, slow_line: str) -> None:
+    visit = visitor(at=slow_line).open(lang="en")
+    address = visit.page.get_by_role("link", name="All sources")
+    visit.page.locator("[name=quarter]").select_option("Q4 2025")
+    visit.page.wait_for_timeout(150)
+    address.evaluate("link => link.click()")
+    expect(visit.page.locator("h1")).to_have_text("Sources", timeout=30_000)
+    visit.page.wait_for_timeout(1000)
+    visit.settled()
+    visit.page.get_by_role("navigation").get_by_role("button", name="Results").click()
+    visit.page.get_by_role("navigation").get_by_role("link", name="Overview", exact=True).click()
+    expect(visit.page.locator("h1")).to_have_text("Overview", timeout=30_000)
+    visit.settled()
+    shown = visit.page.evaluate("document.querySelector('[name=quarter]').value")
+    assert ("quarter=2025-Q4" in visit.at) == (shown == "2025-Q4")
+
+
 def test_a_keyboard_can_go_past_the_navigation(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     for _stop in range(2):  # the first is the page itself, to scroll it

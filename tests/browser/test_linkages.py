@@ -204,6 +204,18 @@ def test_what_is_folded_away_opens_keeps_what_is_typed_and_closes_with_escape(vi
     expect(fold).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [390, 640, 720])
+def test_the_fold_stands_within_the_window_and_closes_when_the_focus_leaves_it(visitor: Visitor, width: int) -> None:
+    visit = visitor(width=width).open("matrix", lang="fr")
+    visit.page.locator(".st-key-matrix_controls summary").click()
+    box = visit.page.locator(".folded").bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    visit.page.get_by_label("Mots du titre ou numéro").focus()
+    visit.page.keyboard.press("Tab")
+    expect(visit.page.locator(".folded")).to_be_hidden()
+
+
 def test_segments_are_chosen_with_the_arrows_and_keep_the_focus(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en")
     visit.page.get_by_role("radio", name="SDGs").focus()
