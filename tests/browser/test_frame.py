@@ -167,6 +167,7 @@ def test_a_page_chosen_in_a_menu_has_the_focus_on_its_title_and_its_name_in_the_
     visit.settled()
     expect(visit.page.locator("h1")).to_be_focused()
     assert visit.page.title() == "Sources · Plan d'action de Kigali"
+    assert visit.errors == []
 
 
 def test_escape_closes_the_inner_menu_of_a_telephone_and_then_the_whole(visitor: Visitor) -> None:
