@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any, Final
 
 import streamlit as st
@@ -37,6 +38,9 @@ _queries: Final[Kept[Mapping[str, str]]] = Kept(8192)
 
 LONGEST_WORDS: Final = 60
 """The longest words of a reader's own in the address."""
+
+_ON_ITS_WAY = 0.5
+"""Seconds that an address may take to a browser on a slow line."""
 
 _LONGEST = 40
 """No code is longer; of an unknown value no more than this is repeated to the reader."""
@@ -249,14 +253,16 @@ def push() -> None:
     }
     names = (*FIELDS, *(entry.name for entry in extras.values()))
     here = _here(names)
-    replace = False
+    is_other_page = state.get("_written_on") != state["_page"]
     if here != new:
-        replace = not here or state["_from_address"]
-        if not replace and state.get("_written_on") == state["_page"]:
+        replace = not here or state["_from_address"] or is_other_page
+        if not replace:
             foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
             st.query_params.from_dict({**foreign, **new})
-    # Also where it is right: an answer of the page before may have been written under this one meanwhile.
-    replace = replace or state.get("_written_on") != state["_page"]
+            state["_pushed_at"] = monotonic()
+    else:
+        # What the page before has just written may reach the browser only now, and under the address of this one.
+        replace = is_other_page and monotonic() - state.get("_pushed_at", -_ON_ITS_WAY) < _ON_ITS_WAY
     state["_written"], state["_written_on"] = new, state["_page"]
     state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
