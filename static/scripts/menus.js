@@ -28,7 +28,7 @@ export default function ({ parentElement }) {
   const box = parentElement.querySelector('.kap')
   if (box.isLeaving) {
     box.isLeaving = false
-    setTimeout(arrive, 50, box)
+    setTimeout(arrive, 300, box) // when its charts are drawn: to move the focus makes the browser lay the page out
   } else if (box.open) menus(box).forEach((menu, place) => menu.setAttribute('aria-expanded', box.open[place]))
   remember(box)
   if (box.isWatched) return
