@@ -1,4 +1,4 @@
-"""What a reader has just clicked in a chart, told from what the chart still holds of earlier clicks."""
+"""What a reader has just clicked in the map that zooms, told from what it still holds of earlier clicks."""
 
 from __future__ import annotations
 

@@ -122,8 +122,13 @@ def pull(page: str) -> None:
 
 def _names(page: str) -> tuple[str, ...]:
     """Give the names that the address of a page can hold."""
+    return (*FIELDS, *(entry.name for entry in _extras_of(page).values()))
+
+
+def _extras_of(page: str) -> dict[str, _Extra]:
+    """Give the choices that a page has declared so far, by their keys."""
     extras: dict[str, _Extra] = st.session_state.get("_extras", {})
-    return (*FIELDS, *(entry.name for key, entry in extras.items() if key == f"{page}_{entry.name}"))
+    return {key: entry for key, entry in extras.items() if key == f"{page}_{entry.name}"}
 
 
 def extra(name: str, allowed: Sequence[str] | None, default: str | None = None) -> str:
@@ -224,13 +229,13 @@ def _query(
 
 def own(page: str) -> dict[str, str]:
     """Give what was last chosen on a page with its own choices, as a part of the query of its address."""
+    return _said(_extras_of(page))
+
+
+def _said(extras: Mapping[str, _Extra]) -> dict[str, str]:
+    """Give the codes of choices by their names, but for those that are left at their default."""
     state = st.session_state
-    extras: dict[str, _Extra] = state.get("_extras", {})
-    return {
-        entry.name: str(state[key])
-        for key, entry in extras.items()
-        if key == f"{page}_{entry.name}" and state.get(key) not in (None, entry.default)
-    }
+    return {entry.name: str(state[key]) for key, entry in extras.items() if state.get(key) not in (None, entry.default)}
 
 
 def everything() -> tuple[Any, ...]:
@@ -248,9 +253,7 @@ def push() -> None:
     """Write the state into the address; at the end of a run."""
     state = st.session_state
     extras: dict[str, _Extra] = {key: state["_extras"][key] for key in state.get("_declared", ())}
-    new = query() | {
-        entry.name: str(state[key]) for key, entry in extras.items() if state.get(key) not in (None, entry.default)
-    }
+    new = query() | _said(extras)
     names = (*FIELDS, *(entry.name for entry in extras.values()))
     here = _here(names)
     is_other_page = state.get("_written_on") != state["_page"]

@@ -1,11 +1,11 @@
 // A chart: Vega draws it. What leaves the page is kept, and takes new figures in when it comes back.
 const KEPT = 12
 const kept = new Map() // charts that are on no page, by their specification, the latest last
-let library
+let loaded // Vega, once for all charts
 
 // vega-embed exports itself as a whole, among other things, under a name that changes.
 const vega = (address) =>
-  (library ??= import(new URL(address, document.baseURI)).then((parts) => Object.values(parts).find((part) => part?.vegaLite)))
+  (loaded ??= import(new URL(address, document.baseURI)).then((parts) => Object.values(parts).find((part) => part?.vegaLite)))
 
 function rows(table) {
   const [names, columns] = JSON.parse(table)

@@ -35,8 +35,8 @@ const KINDS = {
       const focused = choice.contains(document.activeElement) && document.activeElement.value
       choice.filled = offered
       choice.replaceChildren(...box.options.map(([code, words]) => {
-        const radio = made('input', { type: 'radio', name: box.name, value: code, disabled: !!box.is_off })
-        return made('label', {}, radio, made('span', { textContent: words }))
+        const input = made('input', { type: 'radio', name: box.name, value: code, disabled: !!box.is_off })
+        return made('label', {}, input, made('span', { textContent: words }))
       }))
       if (focused !== false) radio(choice, focused)?.focus({ preventScroll: true })
     },
