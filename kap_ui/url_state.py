@@ -93,6 +93,9 @@ def pull(page: str) -> None:
     is_told = state.pop("_by_session", False)
     from_address = bool(here) and not is_old and not is_told
     state["_from_address"], state["_unknown"], state["_page"] = from_address, [], page
+    # What the page before has just written may reach the browser only now, and under the address of this one.
+    since = monotonic() - state.get("_pushed_at", -_ON_ITS_WAY)
+    state["_is_overtaken"] = not is_same_page and since < _ON_ITS_WAY
     before: Mapping[str, Any] = {} if from_address else state.get("_settled", {})
     settled: dict[str, str | None] = {}
     for name in FIELDS:
@@ -264,8 +267,7 @@ def push() -> None:
             st.query_params.from_dict({**foreign, **new})
             state["_pushed_at"] = monotonic()
     else:
-        # What the page before has just written may reach the browser only now, and under the address of this one.
-        replace = is_other_page and monotonic() - state.get("_pushed_at", -_ON_ITS_WAY) < _ON_ITS_WAY
+        replace = state["_is_overtaken"]
     state["_written"], state["_written_on"] = new, state["_page"]
     state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
