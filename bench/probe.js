@@ -8,7 +8,8 @@
   window.WebSocket = class extends Socket {
     constructor(...given) {
       super(...given)
-      this.addEventListener('message', ({ data }) => {
+      this.addEventListener('message', ({ data, isTrusted }) => {
+        if (!isTrusted) return // it was held back for a while, and has been counted
         probe.received += data.byteLength ?? data.size ?? data.length
         probe.last = now()
       })

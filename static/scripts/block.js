@@ -1,9 +1,23 @@
 // A block of markup: icons are drawn, links lead to pages, buttons report, and what had the focus keeps it.
 const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
-const shapes = {} // path by name, as the stylesheet has them (kap_ui/look.json)
+
+// Path by name, as our stylesheet has them (kap_ui/look.json). Read from its rules: to ask an element for them makes the
+// browser work out the style of the whole page, for each of them anew.
+const shapes = {}
+
+function readShapes() {
+  for (const { href, cssRules } of document.styleSheets) {
+    if (href) continue // ours stands in the page; another's may not be read
+    for (const { selectorText, style } of cssRules) {
+      if (selectorText !== ':root') continue
+      for (const name of style)
+        if (name.startsWith('--shape-')) shapes[name.slice(8)] = style.getPropertyValue(name).trim().slice(1, -1)
+    }
+  }
+}
 
 function icon(name) {
-  shapes[name] ||= getComputedStyle(document.documentElement).getPropertyValue(`--shape-${name}`).trim().slice(1, -1)
+  if (!shapes[name]) readShapes()
   return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${shapes[name]}"/></svg>`
 }
 
