@@ -1,3 +1,10 @@
+// Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it asks
+// for both first, and asks under the address of a page that is not the first one in vain before that.
+window.__streamlit = {
+  BACKEND_BASE_URL: new URL('./', document.baseURI).href,
+  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+}
+
 // Asks the server for the page before Streamlit's scripts have come, over the socket that Streamlit is then handed. Its own
 // first question is not sent again if it is the same to the byte; if it is another, it is sent too, and is answered.
 (() => {

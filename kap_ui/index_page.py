@@ -123,15 +123,8 @@ def _without(headers: Iterable[tuple[bytes, bytes]], *names: bytes) -> list[tupl
     return [(name, value) for name, value in headers if name.lower() not in names]
 
 
-_START: Final = """<script>window.__streamlit = {
-  BACKEND_BASE_URL: new URL('./', document.baseURI).href,
-  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
-}</script>"""
-"""Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it
-asks for both first, and asks under the address of a page that is not the first one in vain before that."""
-
-_ASK: Final = Path(__file__).with_name("first_question.js").read_text(encoding="utf-8")
-"""Asks for what the page shows while Streamlit's scripts are on their way."""
+_START: Final = f"<script>{Path(__file__).with_name('first_question.js').read_text(encoding='utf-8')}</script>"
+"""Tells Streamlit where its server is, and asks for the page while Streamlit's scripts are on their way."""
 
 _EARLY: Final = "<div class='kap early' aria-hidden='true'><div class='site'><span class='home'></span></div></div>"
 """The bar of the navigation with its logo, until the navigation itself is there (`static/scripts/menus.js`)."""
@@ -139,7 +132,7 @@ _EARLY: Final = "<div class='kap early' aria-hidden='true'><div class='site'><sp
 
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_packed: bool) -> bytes:
-    whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", f"{_START}<script>{_ASK}</script>{hints(page)}</head>".encode(), 1)
+    whole = _FIRST_FONT.sub(b"", html, count=1).replace(b"</head>", f"{_START}{hints(page)}</head>".encode(), 1)
     # After all that Streamlit puts into the head while it runs: of two rules of the same weight ours is to hold.
     style = f"<style>{_FIRST_FACE}{look.stylesheet()}</style>"
     whole = whole.replace(b"</body>", f"{style}{_EARLY}</body>".encode(), 1)

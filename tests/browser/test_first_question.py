@@ -1,4 +1,4 @@
-"""What a page asks the server before Streamlit's scripts have come (`kap_ui/first_question.js`): once, and as they would."""
+"""What a page asks the server before Streamlit's scripts have come: once, and as they would ask it."""
 
 from __future__ import annotations
 
