@@ -1,22 +1,23 @@
-// Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it asks
-// for both first, and asks under the address of a page that is not the first one in vain before that.
-window.__streamlit = {
-  BACKEND_BASE_URL: new URL('./', document.baseURI).href,
-  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
-}
-
-// Asks the server for the page before Streamlit's scripts have come, over the socket that Streamlit is then handed. Its own
-// first question is not sent again if it is the same to the byte; if it is another, it is sent too, and is answered.
+// Asks the server for the page before Streamlit's scripts have come, over the socket that Streamlit is then handed. Its
+// own first question is not sent again if it is the same to the byte; if it is another, it is sent too and answered.
 (() => {
+  const server = new URL('./', document.baseURI).href
+  // Where the server is and who may steer the page: itself alone. Told so, Streamlit opens its socket at once, where it
+  // asks for both first, and under the address of a page that is not the first one in vain before that.
+  window.__streamlit = {
+    BACKEND_BASE_URL: server,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+  }
+
   const Socket = window.WebSocket
-  const { BACKEND_BASE_URL } = window.__streamlit
-  const address = new URL('_stcore/stream', BACKEND_BASE_URL.replace(/^http/, 'ws')).href
+  const address = new URL('_stcore/stream', server.replace(/^http/, 'ws')).href
   const token = document.cookie.match(/\b_streamlit_xsrf=([^;]*)/)?.[1]
   const socket = new Socket(address, ['streamlit', token ?? 'PLACEHOLDER_AUTH_TOKEN'])
   socket.binaryType = 'arraybuffer'
 
   // A field of a message of protocol buffers: a number and what it holds, or nothing where that is empty.
-  const varint = (value) => (value < 128 ? [Number(value)] : [Number(BigInt(value) % 128n) + 128, ...varint(BigInt(value) / 128n)])
+  const rest = (value) => [Number(value % 128n) + 128, ...varint(value / 128n)]
+  const varint = (value) => (value < 128 ? [Number(value)] : rest(BigInt(value)))
   const bytes = (number, held) => [number * 8 + 2, ...varint(held.length), ...held]
   const words = (number, text) => (text ? bytes(number, [...new TextEncoder().encode(text)]) : [])
   const whole = (number, value) => [number * 8, ...varint(BigInt.asUintN(64, BigInt(value)))]
@@ -39,7 +40,7 @@ window.__streamlit = {
       ...whole(5, 0), // not embedded
       ...words(6, theme()),
     ]
-    const page = location.href.slice(BACKEND_BASE_URL.length).match(/^[^?#]*/)[0]
+    const page = location.href.slice(server.length).match(/^[^?#]*/)[0]
     const state = [...words(1, location.search.slice(1)), ...bytes(2, []), ...words(4, page), ...bytes(8, context)]
     return Uint8Array.from(bytes(11, state))
   }
