@@ -11,6 +11,7 @@ import asyncio
 import ctypes
 import gc
 import gzip
+import importlib
 import logging
 import os
 import socket
@@ -32,7 +33,7 @@ from websockets.exceptions import WebSocketException
 
 from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
 from kap_model.problems import KapError
-from kap_ui import sending, told
+from kap_ui import lean, sending, told
 from kap_ui.icon_font import ADDRESS as ICONS
 from kap_ui.icon_font import IconFont
 from kap_ui.index_page import IndexPage
@@ -263,6 +264,8 @@ async def _warm_up() -> None:
     Then take all that was loaded out of the garbage collector's sight: Streamlit collects after each run, and a full
     collection over the libraries' objects costs more than the run itself (docs/performance.md).
     """
+    await asyncio.to_thread(importlib.import_module, "kap_ui.show")  # with all large libraries
+    lean.drop_documentation()
     from kap_ui import site_map, warm
 
     port = st.get_option("server.port")

@@ -18,13 +18,11 @@ import streamlit as st
 from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import block as blocks
-from kap_ui import data, figure, language, lean, look, marks, page, pictures, site_map, vega_chart, wording
+from kap_ui import data, figure, language, look, marks, page, pictures, site_map, vega_chart, wording
 from kap_ui.charts.config import config
 from kap_ui.kept import Kept, Same
 from kap_ui.markup import Markup, element, joined
 from kap_ui.wording import _
-
-lean.drop_documentation()
 
 CHART_DATA: Final = "data"
 """The name of a chart's data, where it has one frame: ``alt.Chart(alt.NamedData("data"))``."""
