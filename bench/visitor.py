@@ -27,7 +27,7 @@ class Answer:
         wired: bytes that came over the line for them, compressed and framed.
         elements: how many elements.
         charts: specification and tables by name of each chart, in order, as `kap_ui.vega_chart` sends them.
-        blocks: markup of each block, by its key.
+        blocks: markup of each block, by its key; of a figure that above and below its chart.
     """
 
     seconds: float = 0.0
@@ -148,10 +148,9 @@ class Visitor:
             key = element.bidi_component.id.rpartition("-")[2]
             self._ids[key] = element.bidi_component.id
             data = json.loads(element.bidi_component.json or "{}")
+            answer.blocks[key] = "".join(data.get("markup", ""))
             if "specification" in data:
                 answer.charts.append((data["specification"], data["tables"]))
-            else:
-                answer.blocks[key] = data.get("markup", "")
             answer.failed |= key == "failure"
             if key == selection_bar.KEY:
                 self._choices = element.bidi_component.id

@@ -18,7 +18,7 @@ import streamlit as st
 from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import block as blocks
-from kap_ui import data, figure, language, look, marks, page, pictures, site_map, vega_chart, wording
+from kap_ui import data, language, look, marks, page, pictures, site_map, vega_chart, wording
 from kap_ui.charts.config import config
 from kap_ui.kept import Kept, Same
 from kap_ui.markup import Markup, element, joined
@@ -147,24 +147,25 @@ def chart(
     named = dict(frames) if isinstance(frames, Mapping) else {CHART_DATA: frames}
     rows = table if table is not None else named[CHART_DATA]
     theme = st.context.theme.type or "light"
+    figures = _figures(rows, columns, title, finding, selection, sources, is_illustrative)
+    picture = partial(
+        _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), alt, named, figures,
+        completed,
+    )  # fmt: skip
+    offer = _Offer(figures, title, rows, columns, key, selection, picture)
+    chip = page.illustrative_mark() if is_illustrative else None
+    heading = marks.section(title, finding, chip=chip, level=level)
     box = f"figure_{key}"
     with st.container(key=box):
-        chip = page.illustrative_mark() if is_illustrative else None
-        heading = marks.section(title, finding, chip=chip, level=level)
-        figure.head(joined([heading, legend]), box=box, words=f"{title}. {finding}")
         clicked = vega_chart.show(
             _specification(build, theme, wording.language(), _frozen(options), alt),
             {name: _tables.of(Same(frame), partial(vega_chart.table, frame)) for name, frame in named.items()},
+            vega_chart.Frame(joined([heading, legend]), offer.buttons(), offer.turn, box, f"{title}. {finding}"),
             key=key,
             select=select,
             on_select=on_select,
         )
-        figures = _figures(rows, columns, title, finding, selection, sources, is_illustrative)
-        picture = partial(
-            _picture, build, wording.language(), _frozen({**(options or {}), **(file_options or {})}), alt, named,
-            figures, completed,
-        )  # fmt: skip
-        _offer(figures, title, rows, columns, key, selection, picture)
+        offer.show_opened()
     return clicked
 
 
@@ -185,7 +186,9 @@ def table(
         section(title, subtitle, key=f"{key}_head", is_illustrative=is_illustrative, level=level)
         _grid(frame, columns, key=f"{key}_grid", caption=title)
         figures = _figures(frame, columns, title, subtitle, selection, sources, is_illustrative)
-        _offer(figures, title, frame, columns, key, selection, None, offered=(_FILES,))
+        offer = _Offer(figures, title, frame, columns, key, selection, offered=(_FILES,))
+        blocks.show(offer.buttons(), key=f"{key}_take", on_press=offer.turn)
+        offer.show_opened()
 
 
 def rows(
@@ -205,7 +208,9 @@ def rows(
     The other arguments are those of `chart`; `title` and `finding` are said in the files.
     """
     figures = _figures(frame, columns, title, finding, selection, sources, is_illustrative)
-    _offer(figures, title, frame, columns, key, selection, None, above=markup)
+    offer = _Offer(figures, title, frame, columns, key, selection)
+    blocks.show(joined([markup, offer.buttons()]), key=key, on_press=offer.turn)
+    offer.show_opened()
 
 
 @lru_cache(maxsize=512)
@@ -237,45 +242,53 @@ def _picture(
     )
 
 
-def _offer(
-    figures: Callable[[], Figures],
-    title: str,
-    rows: pd.DataFrame,
-    columns: Sequence[Column],
-    key: str,
-    selection: Selection,
-    picture: Callable[[], pictures.Picture] | None,
-    *,
-    offered: Sequence[str] = (_TABLE, _FILES),
-    above: Markup | None = None,
-) -> None:
-    """Offer the table of a figure and its files. Each is made only when the reader opens it, and stays open.
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The table and the files of a figure. Each is made only when the reader opens it, and stays open."""
 
-    What stands above, if given, is drawn in one block with what opens them: each block of a page takes its time.
-    """
-    state, held = st.session_state, f"{site_map.current().name}_{key}_open"
-    words = {_TABLE: _("The same figures as a table"), _FILES: _("Download")}
+    figures: Callable[[], Figures]
+    title: str
+    rows: pd.DataFrame
+    columns: Sequence[Column]
+    key: str
+    selection: Selection
+    picture: Callable[[], pictures.Picture] | None = None
+    offered: Sequence[str] = (_TABLE, _FILES)
 
-    def turn(code: str) -> None:
-        if code in words:
-            state[held] = state.get(held, frozenset()) ^ {code}
+    def buttons(self) -> Markup:
+        """Give what opens them."""
+        words, opened = {_TABLE: _("The same figures as a table"), _FILES: _("Download")}, _opened(self.key)
+        toggles = [marks.Toggle(code, words[code], code in opened) for code in self.offered]
+        return marks.toggles(toggles, label=self.title)
 
-    opened = _opened(held)
-    toggles = marks.toggles([marks.Toggle(code, words[code], code in opened) for code in offered], label=title)
-    if above is None:
-        blocks.show(toggles, key=f"{key}_take", on_press=turn)
-    else:
-        blocks.show(joined([above, toggles]), key=key, on_press=turn)
-    if _FILES in opened:
-        with st.container(key=f"{key}_files", horizontal=True):
-            _files(figures, key, selection, picture)
-    if _TABLE in opened:
-        _grid(rows, columns, key=f"{key}_grid", caption=title)
+    @property
+    def turn(self) -> Callable[[str], None]:
+        """What is called with the code of the button that was pressed. A session holds it, so it holds no frame."""
+        return partial(_turn, self.key, self.offered)
+
+    def show_opened(self) -> None:
+        """Show what is open."""
+        opened = _opened(self.key)
+        if _FILES in opened:
+            with st.container(key=f"{self.key}_files", horizontal=True):
+                _files(self.figures, self.key, self.selection, self.picture)
+        if _TABLE in opened:
+            _grid(self.rows, self.columns, key=f"{self.key}_grid", caption=self.title)
 
 
-def _opened(held: str) -> frozenset[str]:
+def _turn(key: str, offered: Sequence[str], code: str) -> None:
+    """Open the table or the files of a figure, or close them; the code comes from the browser."""
+    if code in offered:
+        st.session_state[_held(key)] = _opened(key) ^ {code}
+
+
+def _opened(key: str) -> frozenset[str]:
     """Give what the reader has opened of a figure: table, files."""
-    return frozenset(st.session_state.get(held, ()))
+    return frozenset(st.session_state.get(_held(key), ()))
+
+
+def _held(key: str) -> str:
+    return f"{site_map.current().name}_{key}_open"
 
 
 def _files(

@@ -44,4 +44,4 @@ class ToldEvent:
 
     @property
     def _reported(self) -> str:
-        return f"_{self.key}_reported"
+        return f"_{self.key}_{self.name}_reported"

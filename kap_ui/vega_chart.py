@@ -1,4 +1,4 @@
-"""A chart on the page: Altair's specification and its frames, drawn by Vega in the browser.
+"""A chart on the page with what stands above and below it: Altair's specification and its frames, drawn by Vega.
 
 Streamlit has an element for this. Ours differs in what makes a page fast (docs/decisions/0007): a chart that leaves
 the page is kept as it was drawn and comes back with the figures of the day, where Streamlit's builds it anew, which
@@ -10,26 +10,49 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from kap_ui import script
+from kap_ui.markup import Markup
 from kap_ui.told_event import ToldEvent
 from kap_ui.wording import _
 
 _chart = st.components.v2.component(
     "kap_chart",
-    html="<div class='chart'></div>\n",
-    js=script.loader("chart"),
+    html="<div class='kap'></div><div class='chart'></div><div class='kap'></div>\n",
+    js=script.loader("block", "chart"),
     isolate_styles=False,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds a chart in its element: each element of a page takes its time.
+
+    Attributes:
+        head: above the chart.
+        foot: below it, with buttons.
+        on_press: called with the code of the button that was pressed, as `block.show` does.
+        box: the key of the container around chart and table, which is named for a screen reader.
+        words: its name. It states the finding, and stands beside the chart and not in it, so that a new finding does
+            not make the browser build the chart anew.
+    """
+
+    head: Markup
+    foot: Markup
+    on_press: Callable[[str], None]
+    box: str
+    words: str
 
 
 def show(
     specification: str,
     tables: Mapping[str, str],
+    frame: Frame,
     *,
     key: str,
     select: str | None = None,
@@ -41,6 +64,7 @@ def show(
         specification: a Vega-Lite specification as JSON, without data. While it stays the same to the byte, the
             browser keeps its view and takes new data in.
         tables: the data by their names in the specification, each made by `table`.
+        frame: what stands above and below.
         key: tells this chart from the others.
         select: the name of a selection of the specification. It tells what was clicked and then forgets it.
         on_select: called with what was clicked before the page runs again, for state that is read before the chart.
@@ -50,27 +74,39 @@ def show(
         no click has caused, and where `on_select` has taken the click.
     """
     data = {
+        "markup": [frame.head, frame.foot],
+        "box": frame.box,
+        "words": frame.words,
         "specification": specification,
         "tables": tables,
         "select": select,
         "library": script.vega(),
         "failed": _("This chart could not be drawn. Its figures stand in the table below."),
     }
-    if select is None:
-        _chart(data=data, key=key, width="stretch", height="content")
-        return {}
 
-    def take(value: object) -> bool:
+    def take_press(code: object) -> bool:
+        frame.on_press(str(code))
+        return True
+
+    def take_pick(value: object) -> bool:
         clicked = picked(value)
         if on_select is not None and clicked:
             on_select(clicked)
         return bool(clicked)
 
-    event = ToldEvent(key, "picked", take)
-    told = _chart(data=data, key=key, on_picked_change=event.report, width="stretch", height="content")
-    if on_select is None:
+    pressed, clicked = ToldEvent(key, "pressed", take_press), ToldEvent(key, "picked", take_pick)
+    told = _chart(
+        data=data,
+        key=key,
+        on_pressed_change=pressed.report,
+        on_picked_change=clicked.report,
+        width="stretch",
+        height="content",
+    )
+    pressed.catch_up(told.pressed)
+    if select is not None and on_select is None:
         return picked(told.picked)
-    event.catch_up(told.picked)
+    clicked.catch_up(told.picked)
     return {}
 
 

@@ -44,34 +44,39 @@ function refocus(box, { index, go }) {
   place?.focus({ preventScroll: true })
 }
 
-// The head of a figure names the box around head, chart and table for a screen reader: the name can change with the
-// data while the chart itself, whose own description is part of its specification, stays.
-function call(head, { box, words }) {
-  const figure = head.closest(`.st-key-${box}`)
+// A figure names the box around head, chart and table for a screen reader: the name can change with the data while the
+// chart itself, whose own description is part of its specification, stays.
+function call(within, { box, words }) {
+  const figure = within.closest(`.st-key-${box}`)
   figure?.setAttribute('role', 'figure')
   figure?.setAttribute('aria-label', words)
 }
 
+function show(box, markup) {
+  if (box.shown === markup) return
+  const place = focused(box)
+  box.innerHTML = markup.replace(SHAPE, (_, name) => icon(name))
+  box.shown = markup
+  if (place) refocus(box, place)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector('.kap')
-  if (box.shown !== data.markup) {
-    const place = focused(box)
-    box.innerHTML = data.markup.replace(SHAPE, (_, name) => icon(name))
-    box.shown = data.markup
-    if (place) refocus(box, place)
-  }
+  const markups = [data.markup].flat() // of a figure what stands above and below its chart
   if (data.box) call(parentElement, data)
-  box.onclick = (event) => {
-    const target = event.target.closest('[data-go],[data-press]')
-    if (!target || !isPlain(event)) return
-    if (target.dataset.press) setTriggerValue('pressed', target.dataset.press)
-    else if (isConnected()) {
-      event.preventDefault()
-      follow(target)
+  parentElement.querySelectorAll('.kap').forEach((box, place) => {
+    show(box, markups[place])
+    box.onclick = (event) => {
+      const target = event.target.closest('[data-go],[data-press]')
+      if (!target || !isPlain(event)) return
+      if (target.dataset.press) setTriggerValue('pressed', target.dataset.press)
+      else if (isConnected()) {
+        event.preventDefault()
+        follow(target)
+      }
     }
-  }
-  box.onpointerover = ({ target }) => {
-    const named = target.closest('[title=""]')
-    if (named) named.title = named.getAttribute('aria-label')
-  }
+    box.onpointerover = ({ target }) => {
+      const named = target.closest('[title=""]')
+      if (named) named.title = named.getAttribute('aria-label')
+    }
+  })
 }

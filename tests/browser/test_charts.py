@@ -131,6 +131,6 @@ def test_where_the_library_does_not_come_a_sentence_leads_to_the_table(visitor: 
     visit.open(lang=language)
     words = {"en": "This chart could not be drawn.", "fr": "Ce graphique n'a pas pu être tracé."}
     expect(visit.page.locator(".st-key-mix .chart")).to_contain_text(words[language])
-    visit.page.locator(".st-key-mix_take button").first.click()
+    visit.page.locator(".st-key-mix button").first.click()
     expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()
     visit.page.unroute_all()

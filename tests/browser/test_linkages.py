@@ -129,7 +129,7 @@ def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, 
 @pytest.mark.parametrize("name", ["matrix", "flow"])
 def test_the_links_of_a_picture_leave_with_codes_and_names_of_both_ends(visitor: Visitor, name: str) -> None:
     visit = visitor(width=1440).open(name, lang="en")
-    visit.page.locator(f".st-key-{name}_take button").last.click()
+    visit.page.locator(f".st-key-{name} button").last.click()
     with visit.page.expect_download() as taken:
         visit.page.locator(f".st-key-{name}_csv button").click()
     lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()

@@ -106,7 +106,7 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
 )
 def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, name: str, start: str) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
-    visit.page.locator(".st-key-mix_take button").last.click()
+    visit.page.locator(".st-key-mix button").last.click()
     with visit.page.expect_download() as download:
         visit.page.locator(f".st-key-{button} button").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -130,7 +130,7 @@ def test_a_telephone_shows_how_old_a_figure_is_and_uses_its_width_for_the_course
 
 def test_the_table_and_the_files_of_a_chart_open_by_keyboard_and_stay_open(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("overview", lang="en")
-    offered = visit.page.locator(".st-key-mix_take button")
+    offered = visit.page.locator(".st-key-mix button")
     offered.first.focus()
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()

@@ -129,12 +129,12 @@ class Shown:
 
     @property
     def blocks(self) -> dict[str, str]:
-        """The markup of each block by its key."""
+        """The markup of each block by its key; of a figure that above and below its chart."""
         found = {}
         for element in self.app.get("bidi_component"):
             data = json.loads(element.proto.json)
             if "markup" in data:
-                found[element.proto.id.rpartition("-")[2]] = data["markup"]
+                found[element.proto.id.rpartition("-")[2]] = "".join(data["markup"])
         return found
 
     @property
@@ -178,7 +178,7 @@ class Shown:
             proto = element.proto
             if hasattr(proto, "json") and hasattr(proto, "component_name"):
                 data = json.loads(proto.json)
-                found += words_of_markup(data.get("markup", ""))
+                found += words_of_markup("".join(data.get("markup", "")))
                 found += [data["words"]] if "words" in data else []
                 found += [data["label"]] if "label" in data else []
                 found += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []

@@ -204,19 +204,19 @@ def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
 
 def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page: OpenPage) -> None:
     shown = open_page("overview", lang="en")
-    assert 'aria-expanded="true"' not in shown.blocks["mix_take"]
+    assert 'aria-expanded="true"' not in shown.blocks["mix"]
     assert "mix_grid" not in shown.blocks
     assert not shown.app.get("download_button")
 
     shown.app.session_state["overview_mix_open"] = frozenset({"table", "files"})
     again = shown.app.run()
     blocks = type(shown)(again).blocks
-    assert blocks["mix_take"].count('aria-expanded="true"') == 2
+    assert blocks["mix"].count('aria-expanded="true"') == 2
     assert "<table" in blocks["mix_grid"] and "Q1 2023" in blocks["mix_grid"]
     assert [button.label for button in again.get("download_button")] == [
         "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
     ]  # fmt: skip
-    assert 'aria-expanded="true"' not in blocks["shares_take"]
+    assert 'aria-expanded="true"' not in blocks["shares"]
 
 
 @pytest.mark.parametrize("is_in_use", [True, False])
