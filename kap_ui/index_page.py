@@ -10,16 +10,26 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kap_ui import look, script
 
 _STATIC: Final = Path(st.__file__).parent / "static"
+
+_PAGES: Final = Path(__file__).resolve().parent.parent / "pages"
+
+FIRST: Final = "start"
+"""The name in the address under which Streamlit knows the page at /."""
+
+MISSING: Final = "missing"
+"""The name in the query of the first page for the name of a page that was asked for and that there is none of."""
 
 _NEEDED: Final = (script.VEGA, "BidiComponent")
 """The parts of Streamlit's front end that a page with a chart draws with; a name that is not there gives no hint."""
@@ -82,6 +92,10 @@ class IndexPage:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(str(scope["path"])):
             await self.app(scope, receive, send)
             return
+        page, *below = str(scope["path"]).removeprefix(_base()).split("/")
+        if below or page not in _pages():
+            await RedirectResponse(_instead(page, bytes(scope["query_string"])))(scope, receive, send)
+            return
         asked = {name.lower(): value for name, value in scope["headers"]}
         is_packed = b"gzip" in asked.get(b"accept-encoding", b"")
         start: MutableMapping[str, Any] = {}
@@ -99,8 +113,7 @@ class IndexPage:
         await self.app(plain, receive, collect)
         body, headers = b"".join(chunks), list(start["headers"])
         if start["status"] == 200 and _is_html(headers):
-            name = str(scope["path"]).rpartition("/")[2]
-            body = _completed(body, name if name in _ALSO_NEEDED else "", is_packed)
+            body = _completed(body, page if page in _ALSO_NEEDED else "", is_packed)
             headers = _without(headers, b"content-length", b"etag", b"last-modified")
             headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"accept-encoding")]
             if is_packed:
@@ -113,6 +126,31 @@ def _is_page(path: str) -> bool:
     return "." not in path and not path.startswith(
         ("/_stcore/", "/static/", "/app/", "/media/", "/component/", "/readyz")
     )
+
+
+def _base() -> str:
+    """Give the path of the app on its server: /, or what `server.baseUrlPath` says."""
+    path = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}/" if path else "/"
+
+
+@cache
+def _pages() -> frozenset[str]:
+    """Give the names in the address that lead to a page: those of the files, and those of the first page."""
+    return frozenset({"", FIRST, *(file.stem for file in _PAGES.rglob("*.py"))})
+
+
+def _instead(page: str, query: bytes) -> str:
+    """Give the address for one that there is no page under: the page that it is below, or the first, which names it.
+
+    Streamlit would answer with its index page, whose scripts it would then look for below the page that there is none
+    of, or with a dialog in its own words.
+    """
+    parts = [query.decode("latin-1")] if query else []
+    if page not in _pages():
+        parts.append(urlencode({MISSING: page}))
+        page = ""
+    return _base() + page + ("?" if parts else "") + "&".join(parts)
 
 
 def _is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:

@@ -12,6 +12,7 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import block, data, marks, selection_bar, site_map, url_state, wording
+from kap_ui.index_page import MISSING
 from kap_ui.marks import Way
 from kap_ui.markup import Markup
 from kap_ui.wording import _, ngettext, number
@@ -138,8 +139,12 @@ def go(address: str | None) -> None:
 
 
 def notices(place: DeltaGenerator) -> None:
-    """Say above the page which values of the link were not known, and what is shown instead."""
+    """Say above the page which parts of the link were not known, and what is shown instead."""
     sentences = [_notice(unknown) for unknown in url_state.unknown()]
+    missing = st.query_params.get(MISSING)
+    if missing is not None:
+        told = {"name": missing[: url_state.LONGEST_WORDS], "shown": _(site_map.current().title)}
+        sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % told)
     if sentences:
         with place:
             title = ngettext(

@@ -11,6 +11,7 @@ import streamlit as st
 
 from kap_model.selection import Selection
 from kap_ui import url_state, wording
+from kap_ui.index_page import FIRST
 from kap_ui.kept import Kept
 from kap_ui.wording import N_, _
 
@@ -108,7 +109,7 @@ def _built() -> list[StreamlitPage]:
     """Give Streamlit's pages, to copy from."""
     # Streamlit serves the first page at / alone; a link by its name must work as well.
     first = PAGES[0]
-    start = st.Page(first.file, title=_in_window(first), url_path="start", default=True)
+    start = st.Page(first.file, title=_in_window(first), url_path=FIRST, default=True)
     return [start, *(st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES)]
 
 

@@ -295,3 +295,22 @@ def test_a_link_to_a_page_asks_the_server_for_nothing_in_vain(visitor: Visitor) 
 
     assert visit.title == "Office"
     assert refused == []
+
+
+def test_a_page_that_there_is_none_of_is_named_and_the_notice_goes_with_the_next_page(visitor: Visitor) -> None:
+    visit = visitor().open("nopage", lang="en", quarter="2025-Q4")
+    notices = visit.page.locator(".st-key-notices")
+    expect(notices).to_contain_text("There is no page “nopage”; Overview is shown instead.")
+    assert (visit.title, visit.chosen("quarter")) == ("Overview", "Q4 2025")
+    assert visit.page.get_by_role("dialog").count() == 0
+
+    visit.page.get_by_role("link", name="How figures are worked out").click()
+    expect(visit.page.locator("h1")).to_have_text("Method")
+    expect(notices).to_have_count(0)
+
+
+def test_an_address_below_a_page_leads_to_the_page(visitor: Visitor) -> None:
+    visit = visitor().open("matrix/xx", lang="fr", view="status")
+
+    assert visit.at == "/matrix?lang=fr&view=status"
+    assert visit.title == "Matrice"

@@ -163,3 +163,30 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
     assert f"Port {port} is taken" in said
     assert f"kap serve --port {port + 1}" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "instead"),
+    [
+        ("/nopage?lang=fr", "/?lang=fr&missing=nopage"),
+        ("/matrix/xx?lang=fr", "/matrix?lang=fr"),
+        ("/matrix/", "/matrix"),
+        ("/nopage/xx", "/?missing=nopage"),
+        ("/a%0D%0Ab?q=1", "/?q=1&missing=a%0D%0Ab"),
+    ],
+)
+def test_an_address_without_a_page_leads_to_a_page_of_this_server(address: str, asked: str, instead: str) -> None:
+    answer = Answer(address, asked)
+
+    assert (answer.status, answer.headers["location"]) == (307, instead)
+
+
+@pytest.mark.parametrize("asked", ["//elsewhere.example/x", "/%5Celsewhere.example", "/matrix/%2F%2Felsewhere.example"])
+def test_an_address_that_could_lead_elsewhere_is_refused_or_stays_here(address: str, asked: str) -> None:
+    answer = Answer(address, asked)
+
+    assert answer.status == 400 or (answer.status, answer.headers["location"]) == (307, "/matrix")
+
+
+def test_the_names_that_lead_to_a_page_are_those_of_the_navigation_and_of_the_first_page() -> None:
+    assert index_page._pages() == {"", index_page.FIRST, *(page.name for page in site_map.PAGES)}
