@@ -11,7 +11,6 @@ import asyncio
 import ctypes
 import gc
 import gzip
-import importlib
 import logging
 import os
 import socket
@@ -264,8 +263,6 @@ async def _warm_up() -> None:
     Then take all that was loaded out of the garbage collector's sight: Streamlit collects after each run, and a full
     collection over the libraries' objects costs more than the run itself (docs/performance.md).
     """
-    await asyncio.to_thread(importlib.import_module, "kap_ui.show")  # with all large libraries
-    lean.drop_documentation()
     from kap_ui import site_map, warm
 
     port = st.get_option("server.port")
@@ -273,6 +270,7 @@ async def _warm_up() -> None:
         await warm.visit(f"ws://{ADDRESS}:{port}/_stcore/stream", [page.name for page in site_map.PAGES])
     except (OSError, TimeoutError, ValueError, WebSocketException) as error:
         log.warning("the pages could not be visited beforehand: %s", error)
+    lean.drop_documentation()
     gc.collect()
     gc.freeze()
 

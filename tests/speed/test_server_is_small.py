@@ -57,6 +57,30 @@ assert frame.merge(frame, on="a").to_dict("list") == {"a": [1, 2], "b_x": [3, 4]
     assert told.returncode == 0, told.stderr
 
 
+def test_what_another_thread_is_just_making_is_left_alone() -> None:
+    lines = """
+import threading, pandas, kap_ui.show
+from kap_ui import lean
+made, is_over, failed = [], threading.Event(), []
+def make() -> None:
+    try:
+        while not is_over.is_set():
+            made.append(tuple(number for number in range(40)))
+    except SystemError as error:
+        failed.append(error)
+other = threading.Thread(target=make)
+other.start()
+for _ in range(5):
+    lean.drop_documentation()
+is_over.set()
+other.join()
+assert made and not failed, failed
+"""
+    told = subprocess.run([sys.executable, "-c", lines], check=False, capture_output=True, text=True)
+
+    assert told.returncode == 0, told.stderr
+
+
 def test_a_function_without_its_documentation_does_what_it_did() -> None:
     def counted(start: int, *, step: int = 2) -> Iterator[int]:
         """Give whole numbers from `start` on, each by `step` more than the one before it, and so on without an end."""
