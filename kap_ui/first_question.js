@@ -46,13 +46,13 @@
   }
 
   const answers = [] // what came before Streamlit could take it, in order
-  let asked, isHeld = true
-  socket.addEventListener('open', () => socket.send((asked = question())), { once: true })
-  socket.addEventListener('message', (event) => {
-    if (!isHeld) return
+  let asked
+  function hold(event) {
     event.stopImmediatePropagation()
     answers.push(event.data)
-  })
+  }
+  socket.addEventListener('open', () => socket.send((asked = question())), { once: true })
+  socket.addEventListener('message', hold)
 
   const isSame = (data) => data.length === asked.length && data.every((byte, place) => byte === asked[place])
 
@@ -62,8 +62,8 @@
       delete socket.send
       if (!isSame(data)) send.call(socket, data)
       setTimeout(() => {
-        isHeld = false
-        for (const data of answers) socket.dispatchEvent(new MessageEvent('message', { data }))
+        socket.removeEventListener('message', hold)
+        for (const data of answers.splice(0)) socket.dispatchEvent(new MessageEvent('message', { data }))
       })
     }
     if (socket.readyState === Socket.OPEN) queueMicrotask(() => socket.dispatchEvent(new Event('open')))

@@ -6,9 +6,9 @@ const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w
 const shapes = {}
 
 function readShapes() {
-  for (const { href, cssRules } of document.styleSheets) {
-    if (href) continue // ours stands in the page; another's may not be read
-    for (const { selectorText, style } of cssRules) {
+  for (const sheet of document.styleSheets) {
+    if (sheet.href) continue // ours stands in the page; the rules of another, an extension's for one, may not be read
+    for (const { selectorText, style } of sheet.cssRules) {
       if (selectorText !== ':root') continue
       for (const name of style)
         if (name.startsWith('--shape-')) shapes[name.slice(8)] = style.getPropertyValue(name).trim().slice(1, -1)

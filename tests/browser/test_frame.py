@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from kap_ui import look
-from tests.browser.conftest import Visitor, served
+from tests.browser.conftest import Visit, Visitor, new_window, served
 
 
 def test_a_deep_link_to_a_server_that_nobody_has_visited_shows_its_page(
@@ -314,3 +314,26 @@ def test_an_address_below_a_page_leads_to_the_page(visitor: Visitor) -> None:
 
     assert visit.at == "/matrix?lang=fr&view=status"
     assert visit.title == "Matrice"
+
+
+OF_AN_EXTENSION = """
+addEventListener('DOMContentLoaded', () =>
+  document.head.prepend(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: './elsewhere.css' })))
+const { get } = Object.getOwnPropertyDescriptor(CSSStyleSheet.prototype, 'cssRules')
+Object.defineProperty(CSSStyleSheet.prototype, 'cssRules', { get() {
+  if (this.href?.endsWith('elsewhere.css')) throw new DOMException('not yours', 'SecurityError')
+  return get.call(this)
+} })
+"""
+"""A stylesheet like one that a browser's extension puts into the page: its rules may not be read."""
+
+
+def test_a_stylesheet_whose_rules_may_not_be_read_hinders_no_icon(browser: Browser, address: str) -> None:
+    page = new_window(browser)
+    page.add_init_script(OF_AN_EXTENSION)
+    page.route("**/elsewhere.css", lambda route: route.fulfill(body="a{}", content_type="text/css"))
+    visit = Visit(page, address).open(lang="en")
+
+    assert page.evaluate("[...document.styleSheets].some((sheet) => sheet.href)")
+    assert "undefined" not in visit.page.locator(".st-key-priorities").inner_html()
+    page.context.close()
