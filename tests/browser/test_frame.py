@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -335,5 +336,6 @@ def test_a_stylesheet_whose_rules_may_not_be_read_hinders_no_icon(browser: Brows
     visit = Visit(page, address).open(lang="en")
 
     assert page.evaluate("[...document.styleSheets].some((sheet) => sheet.href)")
-    assert "undefined" not in visit.page.locator(".st-key-priorities").inner_html()
+    drawn = visit.page.locator(".st-key-priorities svg.icon path")
+    expect(drawn.first).to_have_attribute("d", re.compile("^M"))
     page.context.close()
