@@ -54,7 +54,7 @@
   socket.addEventListener('open', () => socket.send((asked = question())), { once: true })
   socket.addEventListener('message', hold)
 
-  const isSame = (data) => data.length === asked.length && data.every((byte, place) => byte === asked[place])
+  const isSame = (data) => data.length === asked?.length && data.every((byte, place) => byte === asked[place])
 
   function handOver() {
     const { send } = Socket.prototype

@@ -95,7 +95,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.data = data
   box.work ??= Promise.resolve()
   if (!box.sizes) {
-    vega(data.library) // on its way while the page is laid out
     // It tells the width of a new place once the page is laid out; to ask for it would lay the page out once more.
     box.sizes = new ResizeObserver(([{ contentRect }]) => { // also when a place that was hidden is shown
       box.width = Math.floor(contentRect.width)

@@ -104,10 +104,10 @@ def test_what_streamlit_asks_otherwise_is_asked_too_and_answered(browser: Browse
 def test_the_page_stands_where_it_could_not_be_asked_for(browser: Browser, address: str, spoils: str) -> None:
     context: BrowserContext = browser.new_context()
     page = context.new_page()
+    sockets: list[WebSocketRoute] = []
     if spoils == "there is no store":
         context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('none') } })")
     else:
-        sockets: list[WebSocketRoute] = []
 
         def first_closed(route: WebSocketRoute) -> None:
             sockets.append(route)
@@ -120,5 +120,6 @@ def test_the_page_stands_where_it_could_not_be_asked_for(browser: Browser, addre
     page.goto(f"{address}/sources?lang=en")
     _stands(page)
 
+    assert len(sockets) == (0 if spoils == "there is no store" else 2)
     assert page.locator("h1").inner_text() == "Sources"
     context.close()
