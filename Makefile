@@ -47,7 +47,7 @@ bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see
 	@$(BIN)/python -m bench
 
 messages: .venv/test-ready ## take up new strings into the catalogues
-	@$(BIN)/python -m kap_ui.locale
+	@$(BIN)/python -m tools.messages
 
 requirements: ## pin the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements.txt requirements.in

@@ -10,8 +10,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from kap_model.problems import NoDatabaseError
-from kap_ui import data, look, navigation, page, site_map, this_run, url_state
-from kap_ui.index_page import IndexPage
+from kap_ui.cache import run_context
+from kap_ui.frame import navigation, page, site_map
+from kap_ui.look import tokens
+from kap_ui.server.index_page import IndexPage
+from kap_ui.state import address, data
 
 log = logging.getLogger("kap")
 
@@ -23,24 +26,24 @@ def _show() -> None:
         data.begin()
     except NoDatabaseError as error:
         log.warning("%s", error)
-        url_state.mark_language()
+        address.mark_language()
         navigation.show(this, str)
         page.no_database()
         return
-    url_state.pull(this.name)
-    navigation.show(this, site_map.address)
+    address.pull(this.name)
+    navigation.show(this, site_map.address_of)
     notices = st.container(key="notices_box")
     with suppress(page.Finished):
         chosen.run()
     page.notices(notices)
-    url_state.push()
+    address.push()
 
 
-with this_run.whole():
+with run_context.whole():
     st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
-    url_state.choose_language()
+    address.choose_language()
     if not IndexPage.is_in_use:
-        st.html(f"<style>{look.stylesheet()}</style>")
+        st.html(f"<style>{tokens.stylesheet()}</style>")
     try:
         _show()
     except (RerunException, StopException):
@@ -51,5 +54,5 @@ with this_run.whole():
         # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace.
         number = uuid.uuid4().hex[:8]
         log.exception("failure %s on %s", number, st.context.url)
-        url_state.mark_language()
+        address.mark_language()
         page.failure(number)

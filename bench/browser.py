@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 
 from bench import floor as floors
 from bench import plans
+from bench.app_server import Served, served
 from bench.figures import Row, keep, median, show
 from bench.floor import QUARTERS, Floor
-from bench.serving import Served, served
 
 SIZE: Final = 200_000
 ROUNDS: Final = 5

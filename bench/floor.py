@@ -19,9 +19,9 @@ from urllib.parse import urlencode
 
 import vl_convert
 
-from bench.serving import Served
+from bench.app_server import Served
 from bench.visitor import Visitor
-from kap_ui import look
+from kap_ui.look import tokens
 
 PAGES: Final = {"overview": {}, "priorities": {}, "matrix": {"view": "status"}}
 """The pages of the floor, and what is chosen in them."""
@@ -112,7 +112,7 @@ async def make(server: Served) -> Floor:
 
 def _drawn(markup: str) -> str:
     """Give the markup of a block with its icons, which the app's script draws in the browser."""
-    shapes = {**look.ICONS, **look.TRENDS}
+    shapes = {**tokens.ICONS, **tokens.TRENDS}
     return re.sub(
         r'<svg data-shape="(\w+)">',
         lambda found: f'<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24"><path d="{shapes[found[1]]}"/>',
@@ -131,7 +131,7 @@ def _page(pages: dict[str, Any]) -> str:
         *(f"<button data-kind=quarter value={quarter}>{quarter}</button>" for quarter in QUARTERS),
     ]
     data = json.dumps(pages, separators=(",", ":")).replace("</", "<\\/")
-    style = re.sub(r"@font-face *\{[^}]*\}", "", look.stylesheet())
+    style = re.sub(r"@font-face *\{[^}]*\}", "", tokens.stylesheet())
     return (
         f"<!doctype html><meta charset=utf-8><title>floor</title><style>{style}</style>"
         f"<p>{''.join(buttons)}</p><main id=floor></main><script src=vega.js></script>"

@@ -9,8 +9,8 @@ import time
 from typing import Final
 
 from bench import plans
+from bench.app_server import Served, served
 from bench.figures import Row, keep, percentile, show
-from bench.serving import Served, served
 from bench.visitor import Visitor
 
 SIZE: Final = 200_000

@@ -6,11 +6,11 @@ import asyncio
 from typing import Final
 
 from bench import plans
+from bench.app_server import Served, served
 from bench.figures import Row, keep, median, show
-from bench.serving import Served, served
 from bench.visitor import Answer, Visitor
 from kap_model.database import engine_for, stamp_revision, writing
-from kap_ui import site_map
+from kap_ui.frame import page_list
 
 SIZE: Final = 200_000
 REPEATS: Final = 7
@@ -36,7 +36,7 @@ def measure(size: int = SIZE, name: str = "server") -> None:
 
 async def _pages(server: Served, database: str) -> list[Row]:
     rows = []
-    for page in site_map.PAGES:
+    for page in page_list.PAGES:
         async with Visitor(server.socket) as visitor:
             await visitor.open("overview")
             query = OF_ITEM.get(page.name, "lang=en")

@@ -11,9 +11,9 @@ from typing import Final
 
 from bench import floor as floors
 from bench import plans
+from bench.app_server import served
 from bench.browser import compared, windows
 from bench.figures import keep, show
-from bench.serving import served
 
 SIZE: Final = 200_000
 ROUNDS: Final = 3

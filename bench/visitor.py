@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from kap_ui import selection_bar
+from kap_ui.frame import selection_bar
 
 TIMEOUT: Final = 120.0
 
@@ -26,7 +26,7 @@ class Answer:
         sent: bytes of the messages.
         wired: bytes that came over the line for them, compressed and framed.
         elements: how many elements.
-        charts: specification and tables by name of each chart, in order, as `kap_ui.vega_chart` sends them.
+        charts: specification and tables by name of each chart, in order, as `kap_ui.elements.vega_chart` sends them.
         blocks: markup of each block, by its key; of a figure that above and below its chart.
     """
 

@@ -14,16 +14,22 @@ FORBIDDEN = [
     ("kap_model", ("streamlit", "altair", "pydeck", "kap_ui", "pages")),
     ("kap_model/measures", ("sqlalchemy", "sqlmodel", "pandas", "kap_model.database", "kap_model.tables")),
     ("kap_ui", ("sqlite3", "pages")),
-    ("kap_ui/charts", ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.data", "kap_ui.wording")),
-    ("kap_ui/maps", ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.data", "kap_ui.wording")),
-    ("kap_ui/marks", ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.data", "kap_ui.wording")),
+    (
+        "kap_ui/charts",
+        ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.state", "kap_ui.words.wording"),
+    ),
+    (
+        "kap_ui/maps",
+        ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.state", "kap_ui.words.wording"),
+    ),
+    ("kap_ui/marks", ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.state.data", "kap_ui.words.wording")),
     (
         "pages",
         ("sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables"),
     ),
 ]
 
-MAY_OPEN_SESSIONS = {"kap_ui/data.py", "kap_ui/serve.py"}
+MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/server/serve.py"}
 """The caches, and the server's answer whether it is ready."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kap_ui import look
-from kap_ui.language import vega_locale
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
+from kap_ui.words.language import vega_locale
 
 
 def config(palette: Palette, language: str) -> dict[str, Any]:
@@ -14,15 +14,15 @@ def config(palette: Palette, language: str) -> dict[str, Any]:
     quiet = {
         "labelColor": palette.muted,
         "titleColor": palette.muted,
-        "labelFontSize": look.SMALL,
-        "titleFontSize": look.SMALL,
+        "labelFontSize": tokens.SMALL,
+        "titleFontSize": tokens.SMALL,
         "titleFontWeight": 400,
         "labelLimit": 0,
         "titleLimit": 0,
     }
     return {
         "background": "transparent",
-        "font": look.FONT,
+        "font": tokens.FONT,
         "locale": vega_locale(language),
         "view": {"stroke": None},
         "axis": {
@@ -34,17 +34,17 @@ def config(palette: Palette, language: str) -> dict[str, Any]:
             "titlePadding": 10,
         },
         "legend": quiet,
-        "header": {**quiet, "labelFontSize": look.ROW, "labelColor": palette.ink, "labelFontWeight": 600},
-        "text": {"color": palette.ink, "fontSize": look.SMALL},
+        "header": {**quiet, "labelFontSize": tokens.ROW, "labelColor": palette.ink, "labelFontWeight": 600},
+        "text": {"color": palette.ink, "fontSize": tokens.SMALL},
         "line": {"color": palette.accent, "strokeWidth": 2.4},
         "bar": {"color": palette.accent},
         "point": {"color": palette.accent, "opacity": 1, "filled": True},
         "title": {
             "color": palette.ink,
-            "fontSize": look.SECTION,
+            "fontSize": tokens.SECTION,
             "fontWeight": 600,
             "subtitleColor": palette.muted,
-            "subtitleFontSize": look.CELL,
+            "subtitleFontSize": tokens.CELL,
             "anchor": "start",
         },
     }

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from kap_ui import look
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 HEIGHT: Final = 440
 """Units of height that nodes and ribbons are laid out in; also pixels on screen."""
@@ -97,7 +97,7 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> alt.Top
         of_side = nodes.transform_filter(f"datum.side == '{side}'")
         weight: Any = 600 if side == "left" else 400
         text = of_side.mark_text(
-            baseline="middle", fontSize=look.SMALL, fontWeight=weight, limit=limit, aria=False, **how
+            baseline="middle", fontSize=tokens.SMALL, fontWeight=weight, limit=limit, aria=False, **how
         )
         layers.append(text.encode(x=place, y=y("yc"), text="name:N"))
     figures = nodes.transform_filter("datum.side == 'right'").mark_text(

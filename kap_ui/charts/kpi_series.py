@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from kap_ui import look
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 HEIGHT: Final = 340
 RIGHT: Final = 8
@@ -87,7 +87,7 @@ def kpi_series(palette: Palette) -> alt.TopLevelMixin:
 def _labels(palette: Palette, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Words in two lines at the right end of a line, and one figure at the newest actual, on a halo of paper."""
     words = alt.Chart(alt.NamedData("labels"))
-    shared: dict[str, Any] = {"lineBreak": "\n", "fontSize": look.SMALL, "lineHeight": 17, "aria": False}
+    shared: dict[str, Any] = {"lineBreak": "\n", "fontSize": tokens.SMALL, "lineHeight": 17, "aria": False}
     ends = words.transform_filter(alt.datum.side == "end").mark_text(
         align="left", baseline="middle", dx=10, color=palette.ink, clip=False, **shared
     )
@@ -127,7 +127,7 @@ def kpi_categories(palette: Palette) -> alt.TopLevelMixin:
         ),
         alt.Chart(alt.NamedData("labels"))
         .mark_text(
-            align="left", baseline="middle", dx=10, fontSize=look.SMALL, lineBreak="\n", lineHeight=16, aria=False
+            align="left", baseline="middle", dx=10, fontSize=tokens.SMALL, lineBreak="\n", lineHeight=16, aria=False
         )
         .encode(x=x, y=y, text="text:N", color=tone),
     ]

@@ -13,8 +13,8 @@ from typing import Any, Final
 import altair as alt
 
 from kap_model.vocabulary import Basis, StatusGroup, Strength
-from kap_ui import look
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 ROW: Final = 22
 """Pixels of a row; a frame of rows carries heights in this unit."""
@@ -131,24 +131,24 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
         )
         .add_params(pick, over)
     )
-    dark = "datum.step >= 4" if palette is look.LIGHT else "datum.step >= 3"
+    dark = "datum.step >= 4" if palette is tokens.LIGHT else "datum.step >= 3"
     layers = [
         _layer("chosen")
         .mark_rect(fill=palette.accent_soft, aria=False)
         .encode(x=_at(0), x2=_at("width-2"), y=y("y"), y2="y2:Q"),
         boxes,
-        _text(cells, look.CELL).encode(
+        _text(cells, tokens.CELL).encode(
             x=x("xc"),
             y=y("yc"),
             text="text:N",
             color=alt.condition(dark, alt.value(palette.paper), alt.value(palette.ink)),
         ),
-        _text(group, look.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
+        _text(group, tokens.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
             x=_at(0), y=y("yc"), text="name:N"
         ),
-        _text(main, look.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y("yc"), text="code:N"),
-        _text(main, look.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y("yc"), text="name:N"),
-        _text(heads, look.SMALL, fontWeight=600).encode(x=x("xc"), y=_at(16), text="name:N"),
+        _text(main, tokens.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y("yc"), text="code:N"),
+        _text(main, tokens.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y("yc"), text="name:N"),
+        _text(heads, tokens.SMALL, fontWeight=600).encode(x=x("xc"), y=_at(16), text="name:N"),
         _text(heads, 12, fill=palette.muted).encode(x=x("xc"), y=_at(34), text="of:N"),
     ]
     return alt.layer(*layers).properties(
@@ -238,11 +238,11 @@ def _row_names(plot: _Plot) -> list[Layer]:
     palette, left, y = plot.palette, plot.left, plot.y("yc")
     group, main, sub = (_layer("rows", f"datum.kind == '{kind}'") for kind in ("group", "main", "sub"))
     return [
-        _text(group, look.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
+        _text(group, tokens.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
             x=_at(0), y=y, text="name:N"
         ),
-        _text(main, look.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y, text="code:N"),
-        _text(main, look.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y, text="name:N"),
+        _text(main, tokens.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y, text="code:N"),
+        _text(main, tokens.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y, text="name:N"),
         _text(sub, 12, align="left", fontWeight=600, fill=palette.muted).encode(x=_at(18), y=y, text="code:N"),
         _text(sub, 12, align="left", fill=palette.muted, limit=left - 68).encode(x=_at(60), y=y, text="name:N"),
     ]
@@ -257,7 +257,7 @@ def _heads(plot: _Plot, head: str) -> list[Layer]:
         tile = columns.mark_rect(cornerRadius=2, aria=False, xOffset=1.5, x2Offset=-1.5)
         layers += [
             tile.encode(x=plot.x(), x2="x2:Q", y=_at(top - 27), y2=_at(top - 5), fill=alt.Fill("colour:N", scale=None)),
-            _text(columns, look.SMALL, fontWeight=700).encode(
+            _text(columns, tokens.SMALL, fontWeight=700).encode(
                 x=plot.x("xc"), y=_at(top - 16), text="number:N", color=alt.Color("ink:N", scale=None)
             ),
         ]
@@ -295,7 +295,7 @@ def _heads(plot: _Plot, head: str) -> list[Layer]:
             bands.mark_rect(fill=palette.panel, xOffset=1, x2Offset=-1, aria=False).encode(
                 x=plot.x(), x2="x2:Q", y=_at(0), y2=_at(24)
             ),
-            _text(bands, look.SMALL, fontWeight=600, limit=room).encode(x=plot.x("xc"), y=_at(12), text="name:N"),
+            _text(bands, tokens.SMALL, fontWeight=600, limit=room).encode(x=plot.x("xc"), y=_at(12), text="name:N"),
         ]
     return layers
 
@@ -308,7 +308,7 @@ def _marks(plot: _Plot, view: str) -> Layer:
     if view == "status":
         groups = list(StatusGroup)
         size = alt.condition(is_primary, _at(f"pow({d}*0.94,2)"), _at(f"pow({d}*0.64,2)"))
-        icons: Any = [look.ICONS[group] for group in groups]
+        icons: Any = [tokens.ICONS[group] for group in groups]
         return cells.mark_point(filled=True, opacity=1, strokeWidth=0).encode(
             **place,
             size=size,
@@ -339,7 +339,7 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
     )
     return [
         *(
-            _text(rows, look.SMALL, align="right", fontWeight=weight).encode(
+            _text(rows, tokens.SMALL, align="right", fontWeight=weight).encode(
                 x=_at(f"width-{RIGHT}+{dx}"), y=y, text=f"{name}:Q"
             )
             for name, dx, weight in said
@@ -350,7 +350,7 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             )
             for name, dx, _weight in said
         ),
-        _text(_layer("columns"), look.SMALL if plot.columns < 40 else 11).encode(
+        _text(_layer("columns"), tokens.SMALL if plot.columns < 40 else 11).encode(
             x=plot.x("xc"), y=_at(foot), text="total:Q", color=zero
         ),
         _text(one, 12, align="left", fill=palette.muted, limit=plot.left - 8).encode(
@@ -370,7 +370,7 @@ def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
         ("key_official", big, palette.accent, "circle"),
     ]
     if view == "status":
-        entries = [(f"key_{group}", big, palette.status[group], look.ICONS[group]) for group in StatusGroup]
+        entries = [(f"key_{group}", big, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
     width = 0 if view == "status" else 1.5
     layers: list[Layer] = []
     for n, (name, size, fill, shape) in enumerate(entries):
@@ -380,7 +380,7 @@ def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
         )
         layers += [
             mark.encode(x=_at(x), y=_at("height-12"), shape=alt.value(shape)),
-            _text(_once(), look.SMALL, align="left").encode(
+            _text(_once(), tokens.SMALL, align="left").encode(
                 x=_at(x + 14), y=_at("height-12"), text=alt.value(words[name])
             ),
         ]

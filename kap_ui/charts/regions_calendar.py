@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kap_ui import look
 from kap_ui.charts import regions_key
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 ROW: Final = 28
 """Height of a row in pixels."""
@@ -88,14 +88,14 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
         ],
     }
     xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
-    text = {"type": "text", "fontSize": look.SMALL, "aria": False}
+    text = {"type": "text", "fontSize": tokens.SMALL, "aria": False}
     layers: list[dict[str, Any]] = [
         {
             "data": {"name": "heads"},
             "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
             "mark": {
                 **text, "color": palette.muted, "baseline": "bottom",
-                "fontSize": {"expr": f"{cell} < 30 ? 0 : {look.SMALL}"},
+                "fontSize": {"expr": f"{cell} < 30 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {"x": xm, "y": {"value": _TOP - 6}, "text": {"field": "name", "type": "nominal"}},
         },
@@ -136,7 +136,7 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
             **cells,
             "mark": {
                 **text, "align": "left", "dx": -9,
-                "fontSize": {"expr": f"{cell} < {_ROOMY} ? 0 : {look.SMALL}"},
+                "fontSize": {"expr": f"{cell} < {_ROOMY} ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
                 "x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}, "color": _by_state(inks(palette)),
@@ -153,7 +153,7 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
             "transform": middle[1:],
             "mark": {
                 **text, "align": "left", "color": palette.ink, "limit": {"expr": f"{left} - 62"},
-                "fontSize": {"expr": f"width < 600 ? 0 : {look.SMALL}"},
+                "fontSize": {"expr": f"width < 600 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
                 "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},

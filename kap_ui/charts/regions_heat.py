@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui import look
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "pick"
 """The selection: a click gives the row's code in `code` and the place in `place`."""
@@ -73,12 +73,13 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
                 "type": "point", "filled": True, "size": 88, "opacity": 1, "strokeWidth": 0, "xOffset": -17,
                 "aria": False,
             },
-            "encoding": {"x": xm, "y": ym, "shape": _by_status(look.ICONS), "fill": _by_status(palette.status_text)},
+            "encoding": {"x": xm, "y": ym, "shape": _by_status(tokens.ICONS), "fill": _by_status(palette.status_text)},
         },
         {
             **cells,
             "mark": {
-                "type": "text", "align": "left", "dx": -8, "fontSize": look.SMALL, "aria": False, "color": palette.ink,
+                "type": "text", "align": "left", "dx": -8, "fontSize": tokens.SMALL, "aria": False,
+                "color": palette.ink,
             },
             "encoding": {"x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}},
         },
@@ -123,7 +124,7 @@ def _heads(palette: Palette, x: dict[str, Any], top: int, cell: str) -> dict[str
             {"calculate": f"{cell} < {_ROOM_OF_HEAD} ? datum.brief : datum.name", "as": "head"},
         ],
         "mark": {
-            "type": "text", "fontSize": look.SMALL, "fontWeight": 600, "aria": False, "color": palette.ink,
+            "type": "text", "fontSize": tokens.SMALL, "fontWeight": 600, "aria": False, "color": palette.ink,
             "baseline": "bottom",
         },
         "encoding": {
@@ -147,7 +148,7 @@ def _band_names(x: dict[str, Any], top: int) -> dict[str, Any]:
     return {
         "data": {"name": "bands"},
         "transform": [{"calculate": "(datum.x + datum.x2) / 2", "as": "xm"}],
-        "mark": {"type": "text", "fontSize": look.SMALL, "fontWeight": 600, "aria": False},
+        "mark": {"type": "text", "fontSize": tokens.SMALL, "fontWeight": 600, "aria": False},
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 15}, "text": {"field": "name", "type": "nominal"},
         },
@@ -158,7 +159,7 @@ def _slanted_heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, A
     return {
         "data": {"name": "columns"},
         "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
-        "mark": {"type": "text", "align": "left", "angle": -42, "fontSize": look.SMALL, "aria": False},
+        "mark": {"type": "text", "align": "left", "angle": -42, "fontSize": tokens.SMALL, "aria": False},
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 34}, "text": {"field": "name", "type": "nominal"},
             "color": {"condition": {"test": "datum.strong", "value": palette.ink}, "value": palette.muted},
@@ -169,7 +170,7 @@ def _slanted_heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, A
 def _row_names(palette: Palette, y: dict[str, Any], middle: list[dict[str, str]], left: str) -> list[dict[str, Any]]:
     rows = {"data": {"name": "rows"}, "transform": middle}
     ym = {**y, "field": "ym"}
-    text = {"type": "text", "align": "left", "fontSize": look.SMALL, "color": palette.ink}
+    text = {"type": "text", "align": "left", "fontSize": tokens.SMALL, "color": palette.ink}
     return [
         {
             **rows,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kap_ui import look
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 LINE: Final = 22
 """Height of a line in pixels."""
@@ -56,7 +56,7 @@ def layers(palette: Palette, signs: Sequence[Sign], note: str, *, top: int, widt
     ]
     paths = sorted({sign.path for sign in signs})
     shape = {"field": "path", "type": "nominal", "scale": {"domain": paths, "range": paths}, "legend": None}
-    text = {"type": "text", "align": "left", "baseline": "middle", "fontSize": look.SMALL, "color": palette.muted}
+    text = {"type": "text", "align": "left", "baseline": "middle", "fontSize": tokens.SMALL, "color": palette.muted}
     made: list[dict[str, Any]] = [
         {
             "data": {"values": rows},

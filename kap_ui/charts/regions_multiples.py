@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui import look
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 HEIGHT: Final = 500
 
@@ -65,7 +65,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
         return {
             "data": {"name": "panels"},
             "transform": [{"calculate": x, "as": "px"}, {"calculate": y, "as": "py"}],
-            "mark": {"type": "text", "fontSize": look.SMALL, "aria": False, "color": palette.ink, **mark},
+            "mark": {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink, **mark},
             "encoding": {**at, "text": {"field": field, "type": "nominal"}},
         }
 
@@ -74,7 +74,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "data": {"name": "ends"},
             "transform": [{"filter": test}, *placed("datum.x", "0")],
             "mark": {
-                "type": "text", "align": align, "baseline": "top", "dy": 8, "fontSize": look.SMALL,
+                "type": "text", "align": align, "baseline": "top", "dy": 8, "fontSize": tokens.SMALL,
                 "color": palette.muted, "aria": False,
             },
             "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
@@ -87,7 +87,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             {"calculate": f"datum.px + {wide} - {_LEFT} - 8", "as": "px2"},
         ],
     }
-    groups = list(look.ICONS)
+    groups = list(tokens.ICONS)
     by_status: dict[str, Any] = {"field": "status", "type": "nominal", "legend": None}
     domain = [group.value for group in groups]
     layers = [
@@ -99,7 +99,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
         {
             **grid,
             "mark": {
-                "type": "text", "align": "right", "dx": -6, "fontSize": look.SMALL, "color": palette.muted,
+                "type": "text", "align": "right", "dx": -6, "fontSize": tokens.SMALL, "color": palette.muted,
                 "aria": False,
             },
             "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
@@ -128,7 +128,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
                      "fill": palette.paper, "stroke": palette.ink, "strokeWidth": 1.4, "aria": False},
             "encoding": at,
         },
-        text(left, f"{top} + 14", "name", align="left", fontWeight=600, fontSize=look.ROW, baseline="middle"),
+        text(left, f"{top} + 14", "name", align="left", fontWeight=600, fontSize=tokens.ROW, baseline="middle"),
         text(left, f"{top} + 32", "figure", align="left", color=palette.muted, baseline="middle"),
         {
             "data": {"name": "panels"},
@@ -139,7 +139,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 110, "aria": False},
             "encoding": {
                 **at,
-                "shape": {**by_status, "scale": {"domain": domain, "range": [look.ICONS[group] for group in groups]}},
+                "shape": {**by_status, "scale": {"domain": domain, "range": [tokens.ICONS[group] for group in groups]}},
                 "fill": {
                     **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
                 },
@@ -153,7 +153,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             ],
             "mark": {
                 "type": "text", "align": "right", "baseline": "middle", "fontWeight": 600, "aria": False,
-                "fontSize": {"expr": f"width < 820 ? 0 : {look.SMALL}"},
+                "fontSize": {"expr": f"width < 820 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
                 **at,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui import look
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "quarter"
 """The selection: a click gives the quarter in `quarter`."""
@@ -47,7 +47,7 @@ def status_mix(palette: Palette) -> Written:
     bars = {"data": {"name": "data"}}
     quarters = {"data": {"name": "quarters"}}
     labels = {"data": {"name": "labels"}}
-    text = {"type": "text", "fontSize": look.SMALL, "aria": False}
+    text = {"type": "text", "fontSize": tokens.SMALL, "aria": False}
     is_known = {"test": "datum.status === 'unknown'"}
     layers: list[dict[str, Any]] = [
         {
@@ -90,7 +90,7 @@ def status_mix(palette: Palette) -> Written:
         },
         {
             **quarters,
-            "mark": {**text, "baseline": "top", "fontSize": {"expr": f"width < 480 ? 0 : {look.SMALL}"}},
+            "mark": {**text, "baseline": "top", "fontSize": {"expr": f"width < 480 ? 0 : {tokens.SMALL}"}},
             "encoding": {
                 "x": {**band, "bandPosition": 0.5},
                 "y": {"value": HEIGHT - BOTTOM + 8},
@@ -116,7 +116,7 @@ def status_mix(palette: Palette) -> Written:
             "encoding": {
                 "x": {"value": {"expr": "plot + 12"}},
                 "y": {**y, "field": "y"},
-                "shape": _by_status(look.ICONS),
+                "shape": _by_status(tokens.ICONS),
                 "fill": _by_status(palette.status_text),
             },
         },

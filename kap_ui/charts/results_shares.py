@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui import look
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "objective"
 """The selection: a click on a panel gives the priority in `code`."""
@@ -52,7 +52,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
         {"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py")
     )  # fmt: skip
     place = {"x": px, "y": py}
-    text = {"type": "text", "fontSize": look.SMALL, "aria": False, "baseline": "middle", "color": palette.ink}
+    text = {"type": "text", "fontSize": tokens.SMALL, "aria": False, "baseline": "middle", "color": palette.ink}
     runs = {"detail": [{"field": "panel", "type": "nominal"}, {"field": "run", "type": "nominal"}]}
     data, heads = {"data": {"name": "data"}}, {"data": {"name": "panels"}}
     both = at(across("datum.x"), up("datum.share"), ("pe", up("datum.expected")))
@@ -121,7 +121,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
         {
             **heads,
             "transform": at(left, f"{top} + 12"),
-            "mark": {**text, "align": "left", "fontWeight": 600, "fontSize": look.ROW},
+            "mark": {**text, "align": "left", "fontWeight": 600, "fontSize": tokens.ROW},
             "encoding": {**place, "text": {"field": "name", "type": "nominal"}},
         },
         {
@@ -134,7 +134,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
             **heads,
             "transform": at(f"{left} + wide - 12", f"{top} + 12"),
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False},
-            "encoding": {**place, "shape": _by_status(look.ICONS), "fill": _by_status(palette.status_text)},
+            "encoding": {**place, "shape": _by_status(tokens.ICONS), "fill": _by_status(palette.status_text)},
         },
         {
             **heads,

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import pydeck as pdk
 
-from kap_ui import look
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Shown, colours, ink_on, level_of, placed
 
 HEIGHT: Final = 450
@@ -279,9 +279,9 @@ def _labels(picture: Picture, palette: Palette) -> list[pdk.Layer]:
         words = label.status_words if label.status else ""
         rows.append({"p": [x, y], "n": label.name, "f": label.figure, "w": words, "a": align, "c": _rgb(ink)})
     return [
-        _text("names", "n", look.SMALL, 0, 400, rows),
-        _text("figures", "f", look.BODY, 18, 700, [row for row in rows if row["f"]]),
-        _text("words", "w", look.SMALL, 35, 400, [row for row in rows if row["w"]]),
+        _text("names", "n", tokens.SMALL, 0, 400, rows),
+        _text("figures", "f", tokens.BODY, 18, 700, [row for row in rows if row["f"]]),
+        _text("words", "w", tokens.SMALL, 35, 400, [row for row in rows if row["w"]]),
     ]
 
 
@@ -335,7 +335,7 @@ def _tooltip(picture: Picture, palette: Palette, language: str) -> dict[str, Any
     return {
         "html": html,
         "style": {
-            "backgroundColor": palette.ink, "color": palette.paper, "fontFamily": look.FONT, "fontSize": "13px",
+            "backgroundColor": palette.ink, "color": palette.paper, "fontFamily": tokens.FONT, "fontSize": "13px",
             "borderRadius": "4px", "padding": "6px 10px", "maxWidth": "320px",
         },
     }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kap_model.vocabulary import StatusGroup
-from kap_ui.look import Palette, group_of
+from kap_ui.look.tokens import Palette, group_of
 
 SHAPES_ADDRESS: Final = "app/static/geo/"
 """Where the browser asks for the shapes: the program's own static files, once."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from kap_ui import look
+from kap_ui import site_files
 from kap_ui.charts import regions_key
 from kap_ui.charts.written import Written
-from kap_ui.look import Palette
+from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
 
 SELECTION: Final = "place"
@@ -31,7 +31,7 @@ _FILE_WIDTH: Final = 1000
 
 _DOT: Final = "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "static" / "geo"
+FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
 _LAND: Final = "land"
 _POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
@@ -164,7 +164,7 @@ def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
         away = 0.0
         if label.status:
             icon_at = {"start": 6, "middle": -_ICON_ROOM - 6, "end": -6}[align]
-            rows.append(("icon", x, y, icon_at, _LINE, align, look.group_of(label.status).value, ink))
+            rows.append(("icon", x, y, icon_at, _LINE, align, tokens.group_of(label.status).value, ink))
             away = {"start": _ICON_ROOM, "middle": _ICON_ROOM / 2, "end": -_ICON_ROOM}[align]
         if label.figure:
             rows.append(("figure", x, y, away, _LINE, align, label.figure, ink))
@@ -289,11 +289,11 @@ def _labels(palette: Palette) -> dict[str, Any]:
     for align, said in (("start", "left"), ("middle", "center"), ("end", "right")):
         here = f"datum.align == '{align}' && datum.piece"
         layers += [
-            text(f"{here} == 'name'", look.SMALL, align=said, **halo),
-            text(f"{here} != 'figure' && datum.piece != 'icon'", look.SMALL, align=said),
-            text(f"{here} == 'figure'", look.BODY, align=said, fontWeight=600),
+            text(f"{here} == 'name'", tokens.SMALL, align=said, **halo),
+            text(f"{here} != 'figure' && datum.piece != 'icon'", tokens.SMALL, align=said),
+            text(f"{here} == 'figure'", tokens.BODY, align=said, fontWeight=600),
         ]
-    icons = {group.value: path for group, path in look.ICONS.items()}
+    icons = {group.value: path for group, path in tokens.ICONS.items()}
     shape = {"field": "text", "scale": {"domain": list(icons), "range": list(icons.values())}, "legend": None}
     size = {"expr": f"{_NARROW} ? 0 : 130"}
     icon = {

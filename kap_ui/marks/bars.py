@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kap_ui.marks.markup import Markup, element, link
 from kap_ui.marks.status import tone, word
-from kap_ui.markup import Markup, element, link
 
 _FURTHEST_BACK = 0.12
 """How much of the track a regressing KPI may take to the left of it; the figure beside it says how far it really is."""

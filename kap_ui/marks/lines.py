@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kap_ui.marks.markup import Markup, element, link
 from kap_ui.marks.status import tone, word
-from kap_ui.markup import Markup, element, link
 
 _WIDTH, _HEIGHT = 96, 26
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kap_ui.markup import Markup, element, joined, link
+from kap_ui.marks.markup import Markup, element, joined, link
 
 MENU: Final = "menu"
 """The icon of the button that opens all menus."""

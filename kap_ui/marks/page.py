@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kap_ui.markup import Markup, element, joined, link
+from kap_ui.marks.markup import Markup, element, joined, link
 
 _MOST_NUMBERS = 4
 
@@ -37,7 +37,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Toggle:
-    """A button that opens and closes what stands below it; the block reports its code (`kap_ui.block`)."""
+    """A button that opens and closes what stands below it; the block reports its code."""
 
     code: str
     words: str

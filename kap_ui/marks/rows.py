@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import trend, word
-from kap_ui.markup import Markup, element, hidden, joined, link
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from kap_ui import look
-from kap_ui.markup import Markup, element, joined, link
+from kap_ui.look import tokens
+from kap_ui.marks.markup import Markup, element, joined, link
 
 
 class Trend(StrEnum):
@@ -47,12 +47,12 @@ def _named(shape: str) -> Markup:
 
 def tone(status: str) -> str:
     """Give the class that carries the four colours of a status: ``is-at_risk``."""
-    return f"is-{look.group_of(status)}"
+    return f"is-{tokens.group_of(status)}"
 
 
 def icon(status: str) -> Markup:
     """Give the icon of a status in the colour of the text around it; it is silent, so words must stand beside it."""
-    return _named(look.group_of(status))
+    return _named(tokens.group_of(status))
 
 
 def word(status: str, words: str) -> Markup:

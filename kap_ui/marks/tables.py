@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kap_ui.markup import Markup, element, joined
+from kap_ui.marks.markup import Markup, element, joined
 
 
 @dataclass(frozen=True)

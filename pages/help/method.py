@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from kap_ui import marks, page, show, wording
-from kap_ui.help import method
-from kap_ui.wording import _
+from kap_ui import marks
+from kap_ui.figures import show
+from kap_ui.frame import page
+from kap_ui.sections.help import method
+from kap_ui.words import wording
+from kap_ui.words.wording import _
 
 page.header()
 rules = method.text(wording.language())

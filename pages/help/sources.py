@@ -1,9 +1,12 @@
 """Where does each figure come from?"""
 
 from kap_model.queries import sources as questions
-from kap_ui import data, marks, page, show
-from kap_ui.help import sources
-from kap_ui.wording import _
+from kap_ui import marks
+from kap_ui.figures import show
+from kap_ui.frame import page
+from kap_ui.sections.help import sources
+from kap_ui.state import data
+from kap_ui.words.wording import _
 
 selection = page.header()
 listed = data.ask(questions.sources)

@@ -1,9 +1,11 @@
 """How do I take the links along, or bring my own?"""
 
 from kap_model.queries import linkages as questions
-from kap_ui import data, page, show
-from kap_ui.linkages import files
-from kap_ui.linkages.link_words import basis_line
+from kap_ui.figures import show
+from kap_ui.frame import page
+from kap_ui.sections.linkages import files
+from kap_ui.sections.linkages.link_words import basis_line
+from kap_ui.state import data
 
 selection = page.header()
 found = data.ask(questions.linkages)

@@ -1,9 +1,10 @@
 """Where do the priorities lead?"""
 
 from kap_model.queries import linkages as questions
-from kap_ui import data, page
-from kap_ui.linkages import flow, flow_view
-from kap_ui.wording import _
+from kap_ui.frame import page
+from kap_ui.sections.linkages import flow, flow_view
+from kap_ui.state import data
+from kap_ui.words.wording import _
 
 selection = page.header("priority")
 found = data.ask(questions.linkages)

@@ -1,10 +1,11 @@
 """Which links and KPIs are missing or not sure?"""
 
 from kap_model.queries import linkages as questions
-from kap_ui import data, page
-from kap_ui.linkages import gaps
-from kap_ui.wording import _
-from kap_ui.worked_out import once
+from kap_ui.frame import page
+from kap_ui.sections.linkages import gaps
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "origin")
 found = data.ask(questions.linkages)

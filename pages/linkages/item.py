@@ -1,11 +1,12 @@
 """What in the plan serves this item, and is it on course?"""
 
 from kap_model.queries import linkages as questions
-from kap_ui import data, page
-from kap_ui.linkages import item_view
-from kap_ui.linkages.item import ItemView
-from kap_ui.wording import _
-from kap_ui.worked_out import once
+from kap_ui.frame import page
+from kap_ui.sections.linkages import item_view
+from kap_ui.sections.linkages.item import ItemView
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
 found = data.ask(questions.linkages)

@@ -1,11 +1,12 @@
 """What does each priority serve, and through what?"""
 
 from kap_model.queries import linkages as questions
-from kap_ui import data, page
-from kap_ui.linkages import families, matrix, matrix_view
-from kap_ui.linkages.reach import Reach
-from kap_ui.wording import _
-from kap_ui.worked_out import once
+from kap_ui.frame import page
+from kap_ui.sections.linkages import families, matrix, matrix_view
+from kap_ui.sections.linkages.reach import Reach
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "origin")
 found = data.ask(questions.linkages)

@@ -1,16 +1,18 @@
 """Which region or office is behind on what?"""
 
 from kap_model.queries import sources
-from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.charts import regions_heat, regions_multiples
-from kap_ui.regions import compare
-from kap_ui.wording import _
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices, selection_bar
+from kap_ui.sections.regions import compare
+from kap_ui.state import address, data
+from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
 behind = data.ask(sources.behind_observations, selection.origin)
-by_key = url_state.extra("by", compare.BY, default="regions")
-sort_key = url_state.extra("sort", compare.SORTS, default="plan")
-found = compare.compared(selection, str(url_state.value(by_key)), str(url_state.value(sort_key)))
+by_key = address.extra("by", compare.BY, default="regions")
+sort_key = address.extra("sort", compare.SORTS, default="plan")
+found = compare.compared(selection, str(address.value(by_key)), str(address.value(sort_key)))
 page.said(selection, is_illustrative=found.is_illustrative)
 if not compare.has_figures(found):
     page.nothing_to_show(selection)

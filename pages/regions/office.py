@@ -4,10 +4,12 @@ import streamlit as st
 
 from kap_model.queries import sources
 from kap_model.vocabulary import WORLD
-from kap_ui import data, page, selection_bar, show
 from kap_ui.charts import regions_calendar
-from kap_ui.regions import map_figure, office, reporting
-from kap_ui.wording import _
+from kap_ui.figures import show
+from kap_ui.frame import page, selection_bar
+from kap_ui.sections.regions import map_figure, office, reporting
+from kap_ui.state import data
+from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
 behind = data.ask(sources.behind_observations, selection.origin)

@@ -3,15 +3,18 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, page_choices, selection_bar, show, url_state
-from kap_ui.regions import map_figure, place_list, places, screen
-from kap_ui.wording import _
+from kap_ui.elements import browser_probe
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices, selection_bar
+from kap_ui.sections.regions import map_figure, place_list, places
+from kap_ui.state import address, data
+from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.EVERY_PLACE)
 behind = data.ask(sources.behind_observations, selection.origin)
-fill_key = url_state.extra("fill", places.fills(selection), default=places.usual_fill(selection))
-unit_key = url_state.extra("by", places.units(selection), default="regions")
-found = places.places(selection, str(url_state.value(fill_key)), str(url_state.value(unit_key)))
+fill_key = address.extra("fill", places.fills(selection), default=places.usual_fill(selection))
+unit_key = address.extra("by", places.units(selection), default="regions")
+found = places.places(selection, str(address.value(fill_key)), str(address.value(unit_key)))
 page.said(selection, is_illustrative=found.is_illustrative)
 if not places.has_figures(found):
     page.nothing_to_show(selection)
@@ -28,8 +31,8 @@ page_choices.show(
 )
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
-        screen.ask(measure=zoom)
-        map_figure.draw(found, zoom=zoom, width=screen.known().width, sources=behind)
+        browser_probe.ask(measure=zoom)
+        map_figure.draw(found, zoom=zoom, width=browser_probe.known().width, sources=behind)
         show.block(map_figure.below(found), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(found), key="place_list")

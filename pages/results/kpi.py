@@ -4,10 +4,12 @@ import streamlit as st
 
 from kap_model.queries import kpi as questions
 from kap_model.queries import plan
-from kap_ui import data, page, page_choices, selection_bar, show, url_state
 from kap_ui.charts import kpi_series
-from kap_ui.results import kpi, kpi_course, kpi_receipt
-from kap_ui.wording import _
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices, selection_bar
+from kap_ui.sections.results import kpi, kpi_history, kpi_receipt
+from kap_ui.state import address, data
+from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
 this = kpi.found(selection)
@@ -16,7 +18,7 @@ page.said(selection, is_illustrative=kpi.is_illustrative(this, beside))
 show.headline(kpi.headline(this), kpi.below_headline(this), numbers=kpi.numbers(this))
 show.block(kpi.others(this), key="others")
 
-points = kpi_course.series(this)
+points = kpi_history.series(this)
 with st.container(key="kpi_evidence", horizontal=True, gap="large"):
     with st.container(key="kpi_picture", width="stretch"):
         if points.empty:
@@ -24,15 +26,15 @@ with st.container(key="kpi_evidence", horizontal=True, gap="large"):
         else:
             show.chart(
                 kpi_series.kpi_series,
-                kpi_course.frames(this, points),
+                kpi_history.frames(this, points),
                 key="series",
                 title=kpi.series_title(this),
-                finding=kpi_course.finding(this),
+                finding=kpi_history.finding(this),
                 alt=_("Line chart of one KPI by quarter: what was measured, the course to the target, the forecast"),
-                columns=kpi_course.columns(this),
-                table=kpi_course.table(points),
+                columns=kpi_history.columns(this),
+                table=kpi_history.table(points),
                 selection=selection,
-                legend=kpi_course.key(this, points),
+                legend=kpi_history.key(this, points),
                 sources=this.course["source"],
                 is_illustrative=this.receipt.is_illustrative,
             )
@@ -56,23 +58,23 @@ if kpi.has_places(this):
         show.block(kpi.place_lines(this, beside), key="places")
 
 rows = data.ask(questions.disaggregated, this.kpi, selection.place, selection.origin, str(selection.quarter))
-dimensions = kpi_course.dimensions(rows)
+dimensions = kpi_history.dimensions(rows)
 if dimensions:
-    chosen = url_state.extra("dimension", tuple(dimensions), default=dimensions[0])
+    chosen = address.extra("dimension", tuple(dimensions), default=dimensions[0])
     show.section(_("Disaggregated"), kpi.disaggregated_said(dimensions), key="dimension_head")
     if len(dimensions) > 1:
-        box = page_choices.segments(chosen, _("Dimension"), dimensions, kpi_course.dimension_word)
+        box = page_choices.segments(chosen, _("Dimension"), dimensions, kpi_history.dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
-    dimension = str(url_state.value(chosen))
+    dimension = str(address.value(chosen))
     show.chart(
         kpi_series.kpi_categories,
-        kpi_course.category_frames(this, rows, dimension),
+        kpi_history.category_frames(this, rows, dimension),
         key="categories",
-        title=kpi.dimension_title(this, kpi_course.dimension_word(dimension)),
+        title=kpi.dimension_title(this, kpi_history.dimension_word(dimension)),
         finding=kpi.dimension_finding(dimension),
         alt=_("Line chart of the categories of one dimension by quarter, each line named at its end"),
-        columns=kpi_course.category_columns(this),
-        table=kpi_course.in_words(kpi_course.categories(rows, dimension)),
+        columns=kpi_history.category_columns(this),
+        table=kpi_history.in_words(kpi_history.categories(rows, dimension)),
         selection=selection,
         sources=rows["source"],
         is_illustrative=kpi.has_made_up(rows),
@@ -92,8 +94,8 @@ if behind.open:
             str(selection.quarter),
         )
         show.table(
-            kpi_course.in_words(observed),
-            kpi_course.row_columns(this),
+            kpi_history.in_words(observed),
+            kpi_history.row_columns(this),
             key="rows_table",
             title=_("Observations of %(kpi)s here and below") % {"kpi": this.kpi},
             selection=selection,

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, show, url_state
 from kap_ui.charts import results_mix, results_shares
-from kap_ui.markup import joined
-from kap_ui.results import attention, course, overview
-from kap_ui.wording import _
+from kap_ui.figures import show
+from kap_ui.frame import page
+from kap_ui.marks.markup import joined
+from kap_ui.sections.results import attention, history, overview
+from kap_ui.state import address, data
+from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
 enablers = overview.opened()
-found = overview.overview(selection, url_state.value(enablers) == overview.OPEN)
+found = overview.overview(selection, address.value(enablers) == overview.OPEN)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not overview.has_figures(found):
     page.nothing_to_show(selection)
@@ -31,43 +33,43 @@ show.rows(
     is_illustrative=found.is_illustrative,
 )
 with st.container(key="course_row", horizontal=True, gap="large"):
-    history = course.mix_history(selection)
+    mix = history.mix_history(selection)
     show.chart(
         results_mix.status_mix,
-        course.mix_frames(selection, history),
+        history.mix_frames(selection, mix),
         key="mix",
-        title=course.mix_title(history),
-        finding=course.mix_finding(selection, history),
+        title=history.mix_title(mix),
+        finding=history.mix_finding(selection, mix),
         alt=_("Stacked bars by quarter"),
-        columns=course.mix_columns(),
+        columns=history.mix_columns(),
         selection=selection,
         sources=behind,
-        table=course.mix_table(history),
+        table=history.mix_table(mix),
         is_illustrative=found.is_illustrative,
         select=results_mix.SELECTION,
-        on_select=course.choose_quarter,
+        on_select=history.choose_quarter,
     )
-    shares = course.shares_history(selection)
-    if not course.has_shares(shares):
-        show.block(course.no_shares(shares), key="no_shares")
+    shares = history.shares_history(selection)
+    if not history.has_shares(shares):
+        show.block(history.no_shares(shares), key="no_shares")
     else:
         clicked = show.chart(
             results_shares.shares,
-            course.shares_frames(shares),
+            history.shares_frames(shares),
             key="shares",
-            title=course.shares_title(),
-            finding=course.shares_finding(shares),
+            title=history.shares_title(),
+            finding=history.shares_finding(shares),
             alt=_("Panels of two lines by quarter"),
-            columns=course.shares_columns(),
+            columns=history.shares_columns(),
             selection=selection,
             sources=behind,
             options={"panels": shares["objective_code"].nunique()},
-            table=course.shares_table(shares),
-            legend=course.shares_key(shares),
+            table=history.shares_table(shares),
+            legend=history.shares_key(shares),
             is_illustrative=found.is_illustrative,
             select=results_shares.SELECTION,
         )
-        page.go(course.objective_clicked(clicked))
+        page.go(history.objective_clicked(clicked))
 with st.container(key="attention_row", horizontal=True, gap="large"):
     with st.container(key="attention_most", width="stretch"):
         shortfalls = attention.shortfalls(selection)

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from kap_model.queries import sources
-from kap_ui import data, page, page_choices, selection_bar, show, url_state
-from kap_ui.results import overview, priorities
-from kap_ui.wording import _
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices, selection_bar
+from kap_ui.sections.results import overview, priorities
+from kap_ui.state import address, data
+from kap_ui.words.wording import _
 
 selection = page.header(
     "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES, required=("priority",)
 )
-sort = url_state.extra("sort", priorities.SORTS, default=priorities.SORTS[0])
-status = url_state.extra("status", priorities.GROUPS)
+sort = address.extra("sort", priorities.SORTS, default=priorities.SORTS[0])
+status = address.extra("status", priorities.GROUPS)
 found = priorities.priority(selection)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not priorities.has_figures(found):
@@ -25,7 +27,7 @@ show.headline(
 )
 offerings = priorities.linked_offerings(found)
 show.block(priorities.picture(found, offerings, chip), key="chain")
-order, only = str(url_state.value(sort)), url_state.value(status)
+order, only = str(address.value(sort)), address.value(status)
 with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"):
     with st.container(key="lines_title", width="stretch"):
         show.section(

@@ -1,7 +1,7 @@
 // A block of markup: icons are drawn, links lead to pages, buttons report, and what had the focus keeps it.
 const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
 
-// Path by name, as our stylesheet has them (kap_ui/look.json). Read from its rules: to ask an element for them makes the
+// Path by name, as our stylesheet has them (kap_ui/look/tokens.json). Read from its rules: to ask an element for them makes the
 // browser work out the style of the whole page, for each of them anew.
 const shapes = {}
 

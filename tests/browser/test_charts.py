@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from kap_ui import look
-from tests.browser.conftest import Visit, Visitor
+from kap_ui.look import tokens
+from tests.support.chromium import Visit, Visitor
 
 MIX = ".st-key-mix .chart svg"
 NEWEST = ".st-key-mix svg path[aria-label^='Q3 2026:']"
@@ -56,9 +56,9 @@ def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
 def test_a_chart_follows_the_theme_while_the_page_is_open(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     year = visit.page.locator(".st-key-mix svg text", has_text="2025").first
-    expect(year).to_have_attribute("fill", look.LIGHT.muted)
+    expect(year).to_have_attribute("fill", tokens.LIGHT.muted)
     visit.page.emulate_media(color_scheme="dark")
-    expect(year).to_have_attribute("fill", look.DARK.muted)
+    expect(year).to_have_attribute("fill", tokens.DARK.muted)
 
 
 def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
@@ -76,7 +76,7 @@ def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
     tip = visit.page.locator("#vg-tooltip-element")
     expect(tip).to_be_visible()
     expect(tip).to_contain_text("Q3 2026")
-    red, green, blue = (int(look.DARK.paper[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = (int(tokens.DARK.paper[at : at + 2], 16) for at in (1, 3, 5))
     expect(tip).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
     box = tip.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 1280

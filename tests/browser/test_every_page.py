@@ -13,8 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from kap_ui import site_map, wording
-from tests.browser.conftest import Visit, new_window
+from kap_ui.frame import page_list
+from kap_ui.words import wording
+from tests.support.chromium import Visit, new_window
 
 ACCESSIBLE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
@@ -39,7 +40,7 @@ class Look:
 
 def looks() -> Iterator[Look]:
     """Give the ways to look at each page, and at pages that show most of what they can when something is chosen."""
-    for page in site_map.PAGES:
+    for page in page_list.PAGES:
         yield Look(page.name, widths=(1280, 960, 820, 720, 390))
         yield Look(page.name, "fr", widths=(1280, 960, 820, 720, 390))
         yield Look(page.name, scheme="dark")
@@ -126,7 +127,7 @@ def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
 
 def test_a_page_stands_under_its_title_in_its_language(seen: Seen) -> None:
     with wording.spoken(seen.look.language):
-        assert seen.title == wording._(site_map.page(seen.look.name).title)
+        assert seen.title == wording._(page_list.page(seen.look.name).title)
     assert seen.language == seen.look.language
     assert seen.exceptions == 0
 

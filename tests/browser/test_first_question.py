@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, WebSoc
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
-from tests.browser.conftest import IDLE
+from tests.support.chromium import IDLE
 
 
 def _questions(page: Page) -> list[ClientState]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from kap_ui import look
-from tests.browser.conftest import Visit, Visitor, new_window, served
+from kap_ui.look import tokens
+from tests.support.chromium import Visit, Visitor, new_window
+from tests.support.server import served
 
 
 def test_a_deep_link_to_a_server_that_nobody_has_visited_shows_its_page(
@@ -104,7 +105,7 @@ def test_the_overview_answers_by_its_name_as_well(visitor: Visitor) -> None:
 
 def test_the_dark_theme_follows_the_system(visitor: Visitor) -> None:
     paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    for scheme, palette in (("light", look.LIGHT), ("dark", look.DARK)):
+    for scheme, palette in (("light", tokens.LIGHT), ("dark", tokens.DARK)):
         red, green, blue = (int(palette.paper[at : at + 2], 16) for at in (1, 3, 5))
         assert visitor(color_scheme=scheme).open(lang="en").page.evaluate(paper) == f"rgb({red}, {green}, {blue})"
 
@@ -279,7 +280,7 @@ def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: V
     drawn = visit.page.locator(".counts li").evaluate_all(
         "items => items.map(item => [item.className, item.querySelector('svg.icon path').getAttribute('d')])"
     )
-    assert dict(drawn) == {f"is-{group}": path for group, path in look.ICONS.items()}
+    assert dict(drawn) == {f"is-{group}": path for group, path in tokens.ICONS.items()}
     assert visit.page.locator("svg[data-shape]").count() == 0
 
     cell = visit.page.locator(".heat").first

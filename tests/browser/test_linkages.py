@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, Visitor
+from tests.support.chromium import Visit, Visitor
 
 CHART = ".chart svg"
 

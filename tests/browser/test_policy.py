@@ -5,7 +5,7 @@ That it refuses nothing of the program is asked of every page in test_every_page
 
 from __future__ import annotations
 
-from tests.browser.conftest import Visitor
+from tests.support.chromium import Visitor
 
 
 def test_a_script_from_elsewhere_is_refused(visitor: Visitor) -> None:

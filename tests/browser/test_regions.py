@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, TimeoutError, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Visit, Visitor
+from tests.support.chromium import CHROMIUM, FLAGS, Visit, Visitor
 
 REGION_LIMIT = 20_000
 """Bytes over the web socket for a click on the map."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, Visitor
+from tests.support.chromium import Visit, Visitor
 
 Q4 = {"lang": "en", "quarter": "2025-Q4"}
 

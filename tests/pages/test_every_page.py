@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kap_ui import language, site_map
-from tests.pages.conftest import ROOT, OpenPage, Shown, unmarked, words_of_markup
+from kap_ui.frame import page_list
+from kap_ui.words import language
+from tests.support.opened_page import ROOT, OpenPage, Shown, unmarked, words_of_markup
 
-PAGES = [page.name for page in site_map.PAGES]
+PAGES = [page.name for page in page_list.PAGES]
 DATABASES = ["shipped_database", "published_database", "empty_database", "one_kpi_database"]
 
 CODES = re.compile(r"[A-Z][A-Za-z]*-?[A-Z]*[0-9.]+(?:[-–/][A-Za-z0-9.]+)*|[A-Z]{2,}|Q[1-4] \d{4}|K-[A-Z0-9.]+-[a-z]")
@@ -106,8 +107,8 @@ def data_texts(database: Path) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
-@pytest.mark.parametrize("entry", site_map.PAGES, ids=PAGES)
-def test_a_page_is_a_file_whose_first_words_are_its_question(entry: site_map.Page) -> None:
+@pytest.mark.parametrize("entry", page_list.PAGES, ids=PAGES)
+def test_a_page_is_a_file_whose_first_words_are_its_question(entry: page_list.Page) -> None:
     file = ROOT / entry.file
     assert file.is_file()
     assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) == entry.question
@@ -115,12 +116,12 @@ def test_a_page_is_a_file_whose_first_words_are_its_question(entry: site_map.Pag
 
 def test_every_file_of_a_page_is_in_the_site_map() -> None:
     files = {str(file.relative_to(ROOT)) for file in (ROOT / "pages").rglob("*.py")}
-    assert files == {page.file for page in site_map.PAGES}
+    assert files == {page.file for page in page_list.PAGES}
 
 
 def test_names_of_pages_are_unique_over_all_sections() -> None:
     assert len(set(PAGES)) == len(PAGES)
-    assert {page.section for page in site_map.PAGES} <= set(site_map.SECTIONS)
+    assert {page.section for page in page_list.PAGES} <= set(page_list.SECTIONS)
 
 
 def test_words_of_markup_are_those_that_are_seen_or_heard() -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from kap_ui import look, page, show, site_map, url_state
-from kap_ui.index_page import IndexPage
-from tests.pages.conftest import OpenPage
+from kap_ui.figures import show
+from kap_ui.frame import page, page_list
+from kap_ui.look import tokens
+from kap_ui.server.index_page import IndexPage
+from kap_ui.state import address
+from tests.support.opened_page import OpenPage
 
 
 def test_a_link_sets_every_choice(open_page: OpenPage) -> None:
@@ -82,7 +85,7 @@ def test_a_choice_that_interrupts_a_run_leaves_the_quarter_compared_with_at_its_
 ) -> None:
     shown = open_page("overview", quarter="2025-Q4")
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(url_state, "push", lambda: None)  # the end of the run is not reached
+        interrupted.setattr(address, "push", lambda: None)  # the end of the run is not reached
         shown.choose("quarter", "2025-Q3")
     shown.choose("quarter", "2025-Q2")
 
@@ -109,7 +112,7 @@ def test_a_failing_page_shows_a_number_and_a_way_out_and_logs_the_trace(
     assert not shown.app.exception
     assert "This page could not be drawn." in shown.blocks["failure"]
     assert "secret" not in shown.text
-    assert site_map.page("overview").name in shown.blocks["failure"]
+    assert page_list.page("overview").name in shown.blocks["failure"]
     [record] = [record for record in caplog.records if record.name == "kap"]
     number = record.getMessage().split()[1]
     assert number in shown.blocks["failure"]
@@ -226,4 +229,4 @@ def test_the_app_brings_its_stylesheet_where_the_server_has_not_put_it_into_the_
     monkeypatch.setattr(IndexPage, "is_in_use", is_in_use)
     brought = [element.proto.body for element in open_page("overview").app.get("html")]
 
-    assert (f"<style>{look.stylesheet()}</style>" in brought) is not is_in_use
+    assert (f"<style>{tokens.stylesheet()}</style>" in brought) is not is_in_use

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.conftest import OpenPage
+from tests.support.opened_page import OpenPage
 
 
 def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenPage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import OpenPage, words_of_markup
+from tests.support.opened_page import OpenPage, words_of_markup
 
 
 def test_made_up_figures_of_other_places_are_marked_and_named_in_the_foot(open_page: OpenPage) -> None:

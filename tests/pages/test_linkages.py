@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from kap_ui.linkages import families
-from tests.pages.conftest import OpenPage, Shown
+from kap_ui.sections.linkages import families
+from tests.support.opened_page import OpenPage, Shown
 
 RECONSTRUCTED = "Reconstructed, not the official figure."
 

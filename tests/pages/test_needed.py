@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.pages.conftest import OpenPage, words_of_markup
+from tests.support.opened_page import OpenPage, words_of_markup
 
 
 def test_the_kpi_page_says_what_is_lacking_by_the_target_quarter_and_rounds_up_to_whole_units(

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 import streamlit as st
 
-from kap_ui import look, pictures, show
-from tests.pages.conftest import OpenPage
+from kap_ui.figures import picture_files, show
+from kap_ui.look import tokens
+from tests.support.opened_page import OpenPage
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRANSLATED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
@@ -60,16 +61,16 @@ def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
         assert any(file.startswith(f"kap_{chart}") for file in drawn), set(drawn)
     for file, picture in drawn.items():
         width, height = float(picture.get("width", 0)), float(picture.get("height", 0))
-        assert pictures.WIDTH <= width <= 1.2 * pictures.WIDTH, file
+        assert picture_files.WIDTH <= width <= 1.2 * picture_files.WIDTH, file
         assert height <= 1600, file
         words = list(placed(picture))
         title = [one for one in words if "role-title-text" in one[0]]
         below = [one for one in words if "role-title-subtitle" in one[0]]
         assert title and below, file
         for _role, text, x, y in (*title, *below):
-            assert x >= 0 and y - look.SECTION >= 0, (file, text)
+            assert x >= 0 and y - tokens.SECTION >= 0, (file, text)
         first = min(y for _role, text, _x, y in below if text.strip())
-        assert first - max(y for _role, _text, _x, y in title) >= look.SMALL, file
+        assert first - max(y for _role, _text, _x, y in title) >= tokens.SMALL, file
         if name == "overview":
             assert any("illustratifs" in text for _role, text, _x, _y in below), file
         lowest = max(y for _role, _text, _x, y in below)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kap_model.cli import kap
-from kap_ui import language
-from tests.pages.conftest import OpenPage, Shown
+from kap_cli.main import kap
+from kap_ui.words import language
+from tests.support.opened_page import OpenPage, Shown
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 UNION, POOLED, SUMMED, DIRECT, GLOBAL = "K-P1.1-a", "K-E2.1-a", "K-P3.3-a", "K-P1.6-b", "K-E6.1-a"
@@ -354,8 +354,8 @@ def test_an_office_of_which_most_kpis_are_unknown_says_how_many_can_be_judged(op
 
 
 def test_the_files_of_places_compare_and_office_give_codes_beside_names() -> None:
-    from kap_ui import show
-    from kap_ui.regions import office, reporting
+    from kap_ui.figures import show
+    from kap_ui.sections.regions import office, reporting
 
     for columns in (office.served_columns(), office.work_columns(), reporting.columns(), reporting.waiting_columns()):
         kinds = {(column.name, column.kind) for column in columns}

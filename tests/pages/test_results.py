@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.pages.conftest import OpenPage, words_of_markup
+from tests.support.opened_page import OpenPage, words_of_markup
 
 Q4 = {"quarter": "2025-Q4", "compared": "2024-Q4", "lang": "en"}
 

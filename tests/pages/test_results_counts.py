@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from kap_model.vocabulary import StatusGroup
-from kap_ui import show
-from kap_ui.results import course, overview
-from tests.pages.conftest import OpenPage, words_of_markup
+from kap_ui.figures import show
+from kap_ui.sections.results import history, overview
+from tests.support.opened_page import OpenPage, words_of_markup
 
 NEWEST = {"lang": "en", "quarter": "2026-Q2"}
 EARLY = {"lang": "en", "quarter": "2023-Q1"}
@@ -96,7 +96,7 @@ def test_a_change_in_french_is_said_against_the_compared_quarter(open_page: Open
 def test_a_panel_without_a_share_says_so_and_has_no_line_to_be_read_as_one(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history = pd.DataFrame(
+    rows = pd.DataFrame(
         [
             {
                 "objective_code": code, "quarter": "2026-Q2", "mean_share": share, "mean_expected_share": share,
@@ -106,9 +106,9 @@ def test_a_panel_without_a_share_says_so_and_has_no_line_to_be_read_as_one(
         ]
     )  # fmt: skip
     drawn = []
-    frames_of = course.shares_frames
-    monkeypatch.setattr(course, "shares_history", lambda selection: history)
-    monkeypatch.setattr(course, "shares_frames", lambda rows: drawn.append(frames_of(rows)) or drawn[-1])
+    frames_of = history.shares_frames
+    monkeypatch.setattr(history, "shares_history", lambda selection: rows)
+    monkeypatch.setattr(history, "shares_frames", lambda rows: drawn.append(frames_of(rows)) or drawn[-1])
     assert "failure" not in open_page("overview", **NEWEST).blocks
     assert list(drawn[-1]["panels"]["none"]) == ["", "Too little data"]
     assert set(drawn[-1]["grid"]["panel"]) == {0}

@@ -13,7 +13,7 @@ from kap_model.measures import Standing
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import USABLE, RollUpLevel, Status
 from tests.oracle import oracle, random_plans
-from tests.properties.measured import Measured
+from tests.support.measured import Measured
 
 STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 QUARTERS = st.sampled_from([oracle.quarter_text(number) for number in range(random_plans.START, random_plans.LAST + 4)])

@@ -16,7 +16,7 @@ from kap_model.measures import Course, Indicator, Observed
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel
 from tests.oracle import oracle, random_plans
-from tests.properties.measured import Measured
+from tests.support.measured import Measured
 
 STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 

@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bench.visitor import Answer, Visitor
-from kap_ui import data, site_map, worked_out
-from tests.browser.conftest import served
-from tests.conftest import SHIPPED_DATA, TINY_PLAN, build_database
-from tests.pages.conftest import OpenPage
+from kap_ui.frame import page_list
+from kap_ui.state import data, memo
+from tests.support.databases import SHIPPED_DATA, TINY_PLAN, build_database
+from tests.support.opened_page import OpenPage
+from tests.support.server import served
 
-PAGES = [page.name for page in site_map.PAGES]
+PAGES = [page.name for page in page_list.PAGES]
 MEASURED = {"overview": "", "priorities": "", "places": "", "compare": "", "matrix": "view=status"}
 
 MOST_SENT = 20_500
@@ -74,7 +75,7 @@ def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
 
 
 def forget() -> None:
-    worked_out.forget()
+    memo.forget()
     data.forget()
 
 
@@ -141,7 +142,7 @@ def figures(answer: Answer) -> list[str]:
 
 def import_file(database: Path, file: Path) -> None:
     environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"}
-    command = [sys.executable, "-m", "kap_model.cli", "import", str(file), "--yes"]
+    command = [sys.executable, "-m", "kap_cli.main", "import", str(file), "--yes"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr
 

@@ -1,0 +1,1 @@
+"""The command line `kap`. It may import the model and the server; nothing imports it."""

@@ -1,0 +1,1 @@
+"""A chart, rows or a table as a figure: head, alt text, table, downloads, pictures."""

@@ -1,0 +1,119 @@
+"""A chart as a picture to take along: PNG and SVG with title, finding, selection, sources and mark inside. Pure."""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from kap_ui.figures.drawing_process import Draughtsman
+from kap_ui.look import tokens
+
+WIDTH: Final = 1000
+"""Pixels, before the scale of a PNG."""
+
+_NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
+"""A NUL in a text ends the converter."""
+
+_DRAUGHTSMAN: Final = Draughtsman()
+"""One for all readers: pictures are drawn one after the other."""
+
+_LINE: Final = 130
+"""Characters that fit on a line of small type at this width."""
+
+
+_MARGIN: Final = 24
+_TITLE_LINE: Final = 23
+_SUBTITLE_LINE: Final = 18
+_SUBTITLE_GAP: Final = 6
+_HEAD_GAP: Final = 18
+"""Pixels around the whole, of the lines of its words, and between title, lines and chart."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart for a file.
+
+    Attributes:
+        specification: Vega-Lite, without data, as JSON.
+        frames: the data by the names that the specification uses.
+        title: what is shown.
+        lines: below the title: finding, selection, mark, sources.
+        completed: puts into the specification what a screen fetches by address, such as the outlines of a map.
+    """
+
+    specification: str
+    frames: Mapping[str, pd.DataFrame]
+    title: str
+    lines: Sequence[str]
+    completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+def png(picture: Picture) -> bytes:
+    """Give the picture as PNG at twice its size."""
+    return _DRAUGHTSMAN.draw("png", whole(picture))
+
+
+def svg(picture: Picture) -> bytes:
+    """Give the picture as SVG; its text names the font, with common ones after it."""
+    return _DRAUGHTSMAN.draw("svg", whole(picture))
+
+
+def whole(picture: Picture) -> dict[str, Any]:
+    """Give the specification with its data and its words, as the converter takes it."""
+    specification: dict[str, Any] = json.loads(picture.specification)
+    if picture.completed is not None:
+        specification = picture.completed(specification)
+    if specification.get("width") == "container":
+        specification["width"] = WIDTH
+    lines = [part for line in picture.lines if line for part in textwrap.wrap(line, _LINE)]
+    title = textwrap.wrap(picture.title, _LINE - 40)
+    if specification.get("autosize") is None and "width" in specification:
+        specification["autosize"] = {"type": "pad", "contains": "content"}
+    # A chart with fixed bounds keeps them, as on screen, and the words get room above. Marks that reach far out of it
+    # would take a title along that Vega places; one that it does not place has its subtitle on top of it.
+    is_fixed = (specification.get("autosize") or {}).get("type") == "none"
+    if is_fixed:
+        lines = [" "] * math.ceil((_TITLE_LINE * len(title) + _SUBTITLE_GAP) / _SUBTITLE_LINE) + lines
+    head = _SUBTITLE_LINE * len(lines) + _HEAD_GAP
+    named = {name: _records(frame) for name, frame in picture.frames.items()}
+    specification["datasets"] = {**specification.get("datasets", {}), **named}
+    specification["background"] = tokens.LIGHT.paper
+    sides = dict.fromkeys(("left", "right", "bottom"), _MARGIN)
+    specification["padding"] = sides | {"top": _MARGIN + (head if is_fixed else 0)}
+    specification["title"] = {
+        "text": title,
+        "subtitle": lines,
+        "anchor": "start",
+        "frame": "group",
+        **({"orient": "none", "dy": -head} if is_fixed else {"offset": _HEAD_GAP}),
+        "lineHeight": _TITLE_LINE,
+        "subtitlePadding": _SUBTITLE_GAP,
+        "subtitleLineHeight": _SUBTITLE_LINE,
+        "color": tokens.LIGHT.ink,
+        "fontSize": tokens.SECTION,
+        "fontWeight": 700,
+        "subtitleColor": tokens.LIGHT.muted,
+        "subtitleFontSize": tokens.SMALL,
+    }
+    return specification
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): _plain(cell) for name, cell in zip(frame.columns, row, strict=True)}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def _plain(cell: Any) -> Any:
+    if cell is None or cell is pd.NA or cell != cell:
+        return None
+    if isinstance(cell, str):
+        return cell.translate(_NO_CONTROLS)
+    return cell.item() if hasattr(cell, "item") else cell

@@ -1,0 +1,1 @@
+"""What surrounds every page: page list, navigation, header, choices, notices, footer."""

@@ -1,0 +1,45 @@
+"""The navigation above every page: Streamlit knows the pages, the menus are ours.
+
+Streamlit's own took 55 ms of each load and of each change of page, and its links forgot what the reader had chosen
+when they were opened in a new tab (docs/decisions/0007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+import streamlit as st
+
+from kap_ui import marks
+from kap_ui.elements import script_files
+from kap_ui.frame import page_list
+from kap_ui.words.wording import _
+
+_navigation = st.components.v2.component(
+    "kap_navigation",
+    html="<div class='kap'></div>\n",
+    js=script_files.loader("block", "menus"),
+    isolate_styles=False,
+)
+
+
+def show(here: page_list.Page, address: Callable[[str], str]) -> None:
+    """Show the navigation.
+
+    Args:
+        here: the page that runs.
+        address: gives the address of a page by its name.
+    """
+
+    def entry(page: page_list.Page) -> marks.Entry:
+        return marks.Entry(_(page.title), address(page.name), page.icon, page is here)
+
+    menus = [
+        marks.Menu(_(page_list.SECTIONS[section]), [entry(page) for page in pages])
+        for section, pages in groupby(page_list.PAGES, key=lambda page: page.section)
+    ]
+    first = page_list.PAGES[0]
+    home = marks.Entry(_("Kigali Action Plan, overview"), address(first.name), first.icon, first is here)
+    words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content")}
+    _navigation(data={"markup": marks.navigation(menus, home=home, **words)}, key="navigation", height="content")

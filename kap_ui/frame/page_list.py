@@ -1,0 +1,87 @@
+"""Every page once: where its file is, what it is called, and the question that it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kap_ui.words.wording import N_
+
+FIRST: Final = "start"
+"""The address under which Streamlit knows the first page, which stands at ``/`` as well as under its own name."""
+
+MISSING: Final = "missing"
+"""The query parameter of the first page that holds the name of a page that was asked for and does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
+
+    Its icon goes by the name in the icon font (`kap_ui/server/icon_font.py`).
+    """
+
+    section: str
+    name: str
+    title: str
+    question: str
+    icon: str
+
+    @property
+    def file(self) -> str:
+        """The file, from the folder of app.py."""
+        return f"pages/{self.section}/{self.name}.py"
+
+
+SECTIONS: Final[dict[str, str]] = {
+    "results": N_("Results"),
+    "regions": N_("Regions"),
+    "linkages": N_("Linkages"),
+    "help": N_("Help"),
+}
+"""The sections of the navigation, in order, with their titles."""
+
+PAGES: Final[tuple[Page, ...]] = (
+    Page("results", "overview", N_("Overview"), N_("Is the plan on course?"), "flag"),
+    Page(
+        "results",
+        "priorities",
+        N_("Priorities"),
+        N_("How does each priority stand, outcome by outcome?"),
+        "format_list_bulleted",
+    ),
+    Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), "monitoring"),
+    Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), "public"),
+    Page("regions", "office", N_("Office"), N_("How does one region or office stand?"), "apartment"),
+    Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),
+    Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), "apps"),
+    Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), "account_tree"),
+    Page("linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), "hub"),
+    Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or not sure?"), "rule"),
+    Page(
+        "linkages",
+        "files",
+        N_("Own files"),
+        N_("How do I take the links along, or bring my own?"),
+        "sync_alt",
+    ),
+    Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
+    Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
+)
+"""The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
+
+_BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
+
+
+def page(name: str) -> Page:
+    """Give a page by its name.
+
+    Raises:
+        KeyError: there is no such page.
+    """
+    return _BY_NAME[name]
+
+
+def is_there(name: str) -> bool:
+    """Say whether the program has a page of this name."""
+    return name in _BY_NAME

@@ -1,0 +1,72 @@
+"""The page that runs, and the addresses of the others with the reader's state."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kap_model.selection import Selection
+from kap_ui.cache.shared_cache import Kept
+from kap_ui.frame import page_list
+from kap_ui.frame.page_list import FIRST, PAGES, Page
+from kap_ui.state import address
+from kap_ui.words import wording
+from kap_ui.words.wording import _
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page as StreamlitPage
+
+
+_built_pages: Final[Kept[list[StreamlitPage]]] = Kept(8)
+_CURRENT: Final = "_page_name"
+
+
+def navigation() -> tuple[StreamlitPage, Page]:
+    """Tell Streamlit the pages; give its page that the reader is on, to run, and ours."""
+    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
+    # to build a page looks at the disk. What the copies share is never changed.
+    built = _built_pages.of(wording.language(), _built)
+    chosen = st.navigation([copy(entry) for entry in built], position="hidden")
+    name = chosen.url_path or PAGES[0].name
+    st.session_state[_CURRENT] = name
+    return chosen, page_list.page(name)
+
+
+def _built() -> list[StreamlitPage]:
+    """Give Streamlit's pages, to copy from."""
+    # Streamlit serves the first page at / alone; a link by its name must work as well.
+    first = PAGES[0]
+    start = st.Page(first.file, title=_in_window(first), url_path=FIRST, default=True)
+    return [start, *(st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES)]
+
+
+def _in_window(entry: Page) -> str:
+    """Give the title that a page has in the browser's window and history."""
+    return " · ".join((_(entry.title), _("Kigali Action Plan")))
+
+
+def current() -> Page:
+    """Give the page that runs."""
+    return page_list.page(st.session_state[_CURRENT])
+
+
+def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str | None:
+    """Give the address of a page with the reader's state, changed by a selection and by codes.
+
+    ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. None takes a choice
+    back (``priority=None``: the whole plan). Without such a page (yet) there is no address: None, and `markup.link`
+    shows the words alone.
+    """
+    if not page_list.is_there(name):
+        return None
+    query = address.query(selection, **codes)
+    return f"{name}?{urlencode(query)}" if query else name
+
+
+def address_of(name: str) -> str:
+    """Give the address of a page with the reader's state, and with what was last chosen on that page itself."""
+    query = {**address.query(), **address.own(name)}
+    return f"{name}?{urlencode(query)}"

@@ -1,0 +1,1 @@
+"""Colours, shapes and the stylesheet. Imports the model's vocabulary."""

@@ -1,0 +1,118 @@
+"""The look of the app in values: colours of both themes, the shapes of the icons, and the stylesheet made of them.
+
+`tokens.json` is the one place where a colour or a shape is written down. Charts and maps take values from here, blocks
+of markup take them as CSS variables through `stylesheet`, and Streamlit's own parts through `.streamlit/config.toml`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kap_model.vocabulary import STATUS_GROUPS, StatusGroup, Word
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme, each as ``#RRGGBB``.
+
+    `status` is for marks (3:1 on `paper`, `panel` and `track`), `status_text` for words and icons (4.5:1 on `paper`,
+    `panel` and its tint), `status_tint` for the ground of a heat cell, `on_status` for text on a solid mark.
+    `sequence` runs from least to most.
+    """
+
+    paper: str
+    panel: str
+    ink: str
+    muted: str
+    rule: str
+    rule_strong: str
+    accent: str
+    accent_soft: str
+    track: str
+    status: Mapping[StatusGroup, str]
+    status_text: Mapping[StatusGroup, str]
+    on_status: Mapping[StatusGroup, str]
+    status_tint: Mapping[StatusGroup, str]
+    sequence: tuple[str, ...]
+
+
+_BY_STATUS = ("status", "status_text", "on_status", "status_tint")
+
+
+def _palette(values: Mapping[str, Any]) -> Palette:
+    typed: dict[str, Any] = {**values, "sequence": tuple(values["sequence"])}
+    for name in _BY_STATUS:
+        typed[name] = {StatusGroup(key): colour for key, colour in values[name].items()}
+    return Palette(**typed)
+
+
+_LOOK: Final = json.loads((_HERE / "tokens.json").read_text(encoding="utf-8"))
+
+LIGHT: Final = _palette(_LOOK["light"])
+DARK: Final = _palette(_LOOK["dark"])
+
+FONT: Final = ", ".join(_LOOK["font"])
+"""The font families, as CSS and Vega take them."""
+
+ICONS: Final[Mapping[StatusGroup, str]] = {StatusGroup(key): path for key, path in _LOOK["icons"].items()}
+"""The outline of each status icon: an SVG path in a box from -1 to 1, which Vega takes as a shape too."""
+
+TRENDS: Final[Mapping[str, str]] = _LOOK["trends"]
+"""The arrows `up`, `same` and `down`, in the same box."""
+
+SMALL, CELL, ROW, BODY, SECTION, HEADLINE = 13, 14, 15, 16, 17, 28
+"""Sizes of type in pixels at a root of 16, for charts; the stylesheet says the same in rem."""
+
+_GROUPS: Final[Mapping[str, StatusGroup]] = {
+    **{group.value: group for group in StatusGroup},
+    **{status.value: group for status, group in STATUS_GROUPS.items()},
+    Word.INSUFFICIENT_DATA.value: StatusGroup.UNKNOWN,
+}
+
+
+def palette(theme: str | None) -> Palette:
+    """Give the colours of a theme; everything but ``dark`` is light."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def group_of(status: str) -> StatusGroup:
+    """Give the colour group of a status, a status group, or the word of a roll-up.
+
+    Raises:
+        KeyError: it is none of them.
+    """
+    return _GROUPS[status]
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> str:
+    """Give the whole stylesheet: the colours as variables for both themes, the shapes, then the rules of `style.css`.
+
+    It is one line: where the app sends it itself, Streamlit looks at each line of it in each run.
+    """
+    whole = _variables() + (_HERE / "style.css").read_text(encoding="utf-8")
+    return " ".join(line.strip() for line in whole.splitlines())
+
+
+def _variables() -> str:
+    names = [field.name for field in fields(Palette) if field.name not in (*_BY_STATUS, "sequence")]
+    root = [_both(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
+    root += [_both(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
+    root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
+    rules = [f":root{{{''.join(root)}}}"]
+    for group in StatusGroup:
+        parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))
+        colours = [_both(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
+        rules.append(f".is-{group}{{{''.join(colours)}}}")
+    return "\n".join(rules) + "\n"
+
+
+def _both(name: str, light: str, dark: str) -> str:
+    return f"--{name}:light-dark({light},{dark});"

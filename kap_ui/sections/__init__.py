@@ -1,0 +1,1 @@
+"""What each section of pages works out and words. A section imports `shared`, never another section."""

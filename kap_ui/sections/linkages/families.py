@@ -1,0 +1,111 @@
+"""The frameworks of Figure 2 as a reader chooses them, and what an item is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kap_model.linkages import Item, Linkages
+from kap_model.vocabulary import Family
+from kap_ui.state import data
+from kap_ui.words.wording import N_, _
+
+EVERY: Final = "ALL"
+"""The choice of all families, grouped."""
+
+GROUPS: Final[Mapping[str, tuple[Family, ...]]] = {
+    "SDG": (Family.SDG, Family.SDG_INDICATOR),
+    "WSIS": (Family.WSIS,),
+    "SP": (Family.SP_GOAL, Family.SP_TARGET, Family.SP_THEME),
+    "WTDC": (Family.WTDC_RES,),
+    "PP": (Family.PP_RES,),
+    "RI": (Family.RI,),
+    "SQ": (Family.SQ, Family.ITUD_REC),
+}
+"""What is shown at a time: the families of each choice, in the order of Figure 2; every family is in one of them."""
+
+_SHORT: Final = {
+    EVERY: N_("All"),
+    "SDG": N_("SDGs"),
+    "WSIS": N_("WSIS"),
+    "SP": N_("Strategic plan"),
+    "WTDC": N_("WTDC"),
+    "PP": N_("PP"),
+    "RI": N_("Initiatives"),
+    "SQ": N_("Questions"),
+}
+
+_NAMES: Final = {
+    EVERY: N_("all items of Figure 2"),
+    "SDG": N_("SDGs and indicators"),
+    "WSIS": N_("action lines of the WSIS"),
+    "SP": N_("items of the strategic plan"),
+    "WTDC": N_("resolutions of the WTDC"),
+    "PP": N_("resolutions of the Plenipotentiary Conference"),
+    "RI": N_("regional initiatives"),
+    "SQ": N_("study Questions and recommendations"),
+}
+
+_LABELS: Final = {
+    Family.SDG: N_("SDG %(number)s"),
+    Family.SDG_INDICATOR: N_("SDG indicator %(number)s"),
+    Family.WSIS: N_("WSIS %(number)s"),
+    Family.SP_GOAL: N_("Strategic goal %(number)s"),
+    Family.SP_TARGET: N_("Strategic target %(number)s"),
+    Family.SP_THEME: N_("Thematic priority %(number)s"),
+    Family.WTDC_RES: N_("WTDC Res. %(number)s"),
+    Family.PP_RES: N_("PP Res. %(number)s"),
+    Family.ITUD_REC: N_("ITU-D Rec. %(number)s"),
+    Family.RI: N_("Initiative %(number)s"),
+    Family.SQ: N_("Question %(number)s"),
+}
+
+
+def tab(group: str | None) -> str:
+    """Give the short name of a choice."""
+    return _(_SHORT.get(str(group), str(group)))
+
+
+def name(group: str) -> str:
+    """Give the name of a choice, as it stands in a sentence."""
+    return _(_NAMES[group])
+
+
+def group_of(family: Family) -> str:
+    """Give the choice that a family is shown in."""
+    return next(group for group, families in GROUPS.items() if family in families)
+
+
+def label(item: Item) -> str:
+    """Give what an item is called: SDG 9, WTDC Res. 45."""
+    number = item.number.removeprefix("D") if item.family is Family.ITUD_REC else item.number
+    return _(_LABELS[item.family]) % {"number": number}
+
+
+def item_label(found: Linkages, code: str) -> str:
+    """Give what an item is called, by its code; a code that is no item stands for itself."""
+    return label(found.items[code]) if code in found.items else code
+
+
+def titled(found: Linkages, code: str) -> str:
+    """Give the label of an item with its full title."""
+    return f"{item_label(found, code)} · {data.name(code)}"
+
+
+def compact(item: Item) -> str:
+    """Give what an item is called where its family is plain from the picture: SDG 9, 9.c.1, C5, 45."""
+    if item.family is Family.SDG:
+        return label(item)
+    if item.family in (Family.SP_GOAL, Family.SP_THEME):
+        return item.code.removeprefix("SP-")
+    if item.family is Family.ITUD_REC:
+        return "D" + item.number.removeprefix("D")
+    return item.number
+
+
+def colour(found: Linkages, code: str) -> str | None:
+    """Give the colour of an item, or that of the item it belongs to; None where neither has one."""
+    item = found.items.get(code)
+    while item is not None and item.colour is None and item.parent is not None:
+        item = found.items.get(item.parent)
+    return item.colour if item is not None else None

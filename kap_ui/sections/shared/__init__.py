@@ -1,0 +1,1 @@
+"""What two sections or more word alike."""

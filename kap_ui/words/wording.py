@@ -1,0 +1,181 @@
+"""Words and figures in the reader's language: the one in the session. Sentences of a section: `kap_ui/sentences/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from kap_model.quarter import Quarter
+from kap_model.selection import Selection
+from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, Status, StatusGroup, Word
+from kap_ui.cache import run_context
+from kap_ui.words import language as of
+
+LANGUAGE_KEY: Final = "lang"
+
+
+def language() -> str:
+    """Give the code of the reader's language.
+
+    It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
+    in.
+    """
+    return run_context.held(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+
+
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """Speak a language where there is no session: in a download."""
+    with run_context.whole():
+        run_context.hold(LANGUAGE_KEY, code)
+        yield
+
+
+def _(message: str) -> str:
+    """Give a string in the reader's language. The argument is a literal, so that it is found for the catalogues."""
+    return of.catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Give a string in the number of `n`: ``ngettext("%(n)s KPI", "%(n)s KPIs", 3) % {"n": number(3)}``."""
+    return of.catalogue(language()).ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a string for the catalogues; it is translated later, with ``_(text)``."""
+    return message
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Give a figure: 1,234.5 or 1 234,5."""
+    return of.number(value, language(), decimals)
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """Give a difference with its sign: +3, −2, 0."""
+    return of.signed(value, language(), decimals)
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """Give a share (0.62) as a percentage: 62% or 62 %."""
+    return of.percent(share, language(), decimals)
+
+
+def quarter(value: Quarter | str | None) -> str:
+    """Give a quarter: Q4 2025 or T4 2025."""
+    return of.quarter(value, language())
+
+
+def day(value: date | None) -> str:
+    """Give a day: 21 November 2026 or 21 novembre 2026."""
+    return of.day(value, language())
+
+
+def status(value: Status | StatusGroup | Word | str) -> str:
+    """Give the word of a status, of a group of statuses, or of a roll-up; one word for each in each language."""
+    return _(_STATUS_WORDS[str(value)])
+
+
+def status_reason(value: Status | str) -> str:
+    """Say why nothing can be judged, or what was judged at the end, in a few words; for a judged status its word."""
+    return _(_REASONS.get(str(value), _STATUS_WORDS[str(value)]))
+
+
+def origin(value: Origin | OriginView | str) -> str:
+    """Give the word of an origin, or of a view of origins."""
+    return _(_ORIGIN_WORDS[str(value)])
+
+
+def basis(value: Basis | str) -> str:
+    """Give the word of a basis."""
+    return _(_BASIS_WORDS[str(value)])
+
+
+def approval(value: Approval | str) -> str:
+    """Give the word of a KPI's approval."""
+    return _(_APPROVAL_WORDS[str(value)])
+
+
+def family(value: Family | str) -> str:
+    """Give the name of a framework of Figure 2."""
+    return _(_FAMILY_NAMES[str(value)])
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Give parts one after the other with semicolons between them, as the reader's language spaces them."""
+    return ("\u202f; " if language() == "fr" else "; ").join(parts)
+
+
+def sentence(selection: Selection, names: dict[str, str]) -> str:
+    """Say in the reader's language what the page asked and the reader chose; empty where the page asks nothing."""
+    said = selection.sentence(language(), names)
+    return f"⟦{said}⟧" if said and language() == of.PSEUDO else said
+
+
+_STATUS_WORDS: Final[dict[str, str]] = {
+    "achieved": N_("Achieved"),
+    "on_track": N_("On track"),
+    "at_risk": N_("At risk"),
+    "off_track": N_("Off track"),
+    "regressing": N_("Regressing"),
+    "unknown": N_("Not yet known"),
+    "partly_achieved": N_("Partly achieved"),
+    "not_achieved": N_("Not achieved"),
+    "incomplete": N_("Incomplete"),
+    "too_early": N_("Too early"),
+    "no_recent_data": N_("No recent data"),
+    "no_target": N_("No target"),
+    "no_data": N_("No data"),
+    "not_applicable": N_("Not applicable"),
+    "insufficient_data": N_("Too little data"),
+}
+
+_REASONS: Final[dict[str, str]] = {
+    "incomplete": N_("some reports are missing, so the figure can only grow"),
+    "too_early": N_("less than a tenth of the way is expected by now"),
+    "no_recent_data": N_("the newest figure is more than two reports old"),
+    "no_target": N_("a baseline or a target is missing"),
+    "no_data": N_("nothing has been observed"),
+    "not_applicable": N_("measured for the world only"),
+}
+
+_ORIGIN_WORDS: Final[dict[str, str]] = {
+    "published": N_("Published"),
+    "reported": N_("Reported"),
+    "illustrative": N_("Illustrative"),
+    "all": N_("All data"),
+}
+
+_BASIS_WORDS: Final[dict[str, str]] = {
+    "official": N_("official"),
+    "secondary": N_("secondary source"),
+    "unverified": N_("not verified"),
+    "inferred": N_("inferred"),
+    "proposed": N_("proposed"),
+    "illustrative": N_("illustrative"),
+}
+
+_APPROVAL_WORDS: Final[dict[str, str]] = {
+    "proposed": N_("proposed to TDAG"),
+    "approved": N_("approved"),
+    "revised": N_("revised"),
+    "retired": N_("retired"),
+}
+
+_FAMILY_NAMES: Final[dict[str, str]] = {
+    "SDG": N_("Sustainable Development Goals"),
+    "SDG_INDICATOR": N_("SDG indicators"),
+    "WSIS": N_("WSIS action lines"),
+    "SP_GOAL": N_("Strategic goals"),
+    "SP_TARGET": N_("Strategic targets"),
+    "SP_THEME": N_("Thematic priorities"),
+    "WTDC_RES": N_("WTDC resolutions"),
+    "PP_RES": N_("Plenipotentiary resolutions"),
+    "ITUD_REC": N_("ITU-D recommendations"),
+    "RI": N_("Regional initiatives"),
+    "SQ": N_("Study Questions"),
+}

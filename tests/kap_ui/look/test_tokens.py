@@ -1,0 +1,139 @@
+"""Colours can be read in both themes, and Streamlit's own parts have the same ones."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_ui import marks
+from kap_ui.look import tokens
+
+ROOT = Path(__file__).parents[3]
+CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+THEMES = pytest.mark.parametrize("palette", [tokens.LIGHT, tokens.DARK], ids=["light", "dark"])
+GROUPS = pytest.mark.parametrize("group", StatusGroup)
+TEXT, MARK = 4.5, 3.0
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_worked_out_as_wcag_does() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
+
+
+@THEMES
+@GROUPS
+def test_a_status_mark_stands_out_from_what_it_lies_on(palette: tokens.Palette, group: StatusGroup) -> None:
+    for ground in (palette.paper, palette.panel, palette.track):
+        assert contrast(palette.status[group], ground) >= MARK
+
+
+@THEMES
+@GROUPS
+def test_a_status_word_can_be_read_on_paper_panel_and_tint(palette: tokens.Palette, group: StatusGroup) -> None:
+    for ground in (palette.paper, palette.panel, palette.status_tint[group]):
+        assert contrast(palette.status_text[group], ground) >= TEXT
+
+
+@THEMES
+@GROUPS
+def test_a_count_can_be_read_on_its_mark_and_a_figure_on_its_tint(palette: tokens.Palette, group: StatusGroup) -> None:
+    assert contrast(palette.on_status[group], palette.status[group]) >= TEXT
+    assert contrast(palette.ink, palette.status_tint[group]) >= TEXT
+
+
+@THEMES
+def test_ink_muted_words_and_links_can_be_read(palette: tokens.Palette) -> None:
+    for colour in (palette.ink, palette.muted, palette.accent):
+        for ground in (palette.paper, palette.panel):
+            assert contrast(colour, ground) >= TEXT
+    assert contrast(palette.rule_strong, palette.paper) >= MARK
+
+
+def test_streamlit_has_the_same_colours_and_font() -> None:
+    for name, palette in (("light", tokens.LIGHT), ("dark", tokens.DARK)):
+        assert CONFIG["theme"][name] == {
+            "primaryColor": palette.accent,
+            "backgroundColor": palette.paper,
+            "secondaryBackgroundColor": palette.panel,
+            "textColor": palette.ink,
+            "linkColor": palette.accent,
+            "borderColor": palette.rule,
+        }
+    assert CONFIG["theme"]["font"] == tokens.FONT
+
+
+def test_every_font_is_shipped_with_its_licence_and_claims_no_sign_of_another() -> None:
+    claimed: list[int] = []
+    faces = re.findall(r"@font-face \{ ([^}]+) \}", tokens.stylesheet())
+    assert len(faces) == 3
+    for face in faces:
+        stated = dict(part.split(": ", 1) for part in face.rstrip("; ").split("; "))
+        assert (ROOT / stated["src"].removeprefix('url("app/').partition('"')[0]).is_file()
+        for part in stated["unicode-range"].split(", "):
+            first, _, last = part.removeprefix("U+").partition("-")
+            claimed += range(int(first, 16), int(last or first, 16) + 1)
+    assert len(claimed) == len(set(claimed))
+    assert {ord(sign) for sign in "AaÀéœŒ\u202f≥≤≈→↓↑−–—’“”«»…€°"} <= set(claimed)
+    fonts = ROOT / "static" / "fonts"
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert "Apache License" in (fonts / "APACHE-2.0.txt").read_text(encoding="utf-8")
+
+
+def test_the_app_listens_only_to_this_machine_and_asks_nobody_else() -> None:
+    assert CONFIG["server"]["address"] == "127.0.0.1"
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["showErrorLinks"] is False
+    assert "http" not in json.dumps(CONFIG)
+
+
+def test_each_status_takes_the_colour_of_its_group() -> None:
+    assert tokens.group_of(Status.PARTLY_ACHIEVED) is StatusGroup.AT_RISK
+    assert tokens.group_of("not_achieved") is StatusGroup.OFF_TRACK
+    assert tokens.group_of(Word.INSUFFICIENT_DATA) is StatusGroup.UNKNOWN
+    assert {tokens.group_of(status) for status in Status} == set(StatusGroup)
+
+
+def test_only_a_theme_called_dark_is_dark() -> None:
+    assert tokens.palette("dark") is tokens.DARK
+    assert tokens.palette("light") is tokens.palette(None) is tokens.LIGHT
+
+
+def test_every_variable_of_the_stylesheet_is_defined() -> None:
+    sheet = tokens.stylesheet()
+    used = set(re.findall(r"var\((--[\w-]+)", sheet))
+    defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--width"}  # these two are set where they are used
+    assert used <= defined
+
+
+def test_the_stylesheet_carries_each_shape_under_the_name_that_marks_give_it() -> None:
+    carried = dict(re.findall(r'--shape-(\w+):"([^"]+)";', tokens.stylesheet()))
+
+    assert carried == {**{str(group): path for group, path in tokens.ICONS.items()}, **tokens.TRENDS}
+    assert set(carried) == {*StatusGroup, *marks.Trend}
+
+
+def test_a_variable_of_the_root_uses_no_colour_that_only_a_status_gives() -> None:
+    root = " ".join(re.findall(r":root\s*\{([^}]*)\}", tokens.stylesheet()))
+    assert not set(re.findall(r"var\((--[\w-]+)", root)) & {"--mark", "--word", "--tint", "--on"}
+
+
+def test_no_colour_is_written_in_the_stylesheet_but_the_white_of_paper() -> None:
+    rules = (Path(tokens.__file__).parent / "style.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", rules)) <= {"#FFF"}

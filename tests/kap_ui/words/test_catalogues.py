@@ -1,0 +1,71 @@
+"""The catalogues hold every string of the program, translated, with the gaps of the original."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from kap_ui.words.language import CATALOGUES, catalogue, offered
+from kap_ui.words.wording import _STATUS_WORDS
+from tools.messages import merged, program_strings, read, text, untranslated
+
+TRANSLATED = [code for code in offered() if code != "en"]
+GAP = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+AS_NEW = "take the strings up with `make messages`, then translate what is new"
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def originals(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def test_the_template_is_fresh() -> None:
+    assert (CATALOGUES / "kap.pot").read_text(encoding="utf-8") == text(program_strings()), AS_NEW
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_catalogue_is_fresh_and_complete(code: str) -> None:
+    assert (CATALOGUES / f"{code}.po").read_text(encoding="utf-8") == text(merged(code, program_strings())), AS_NEW
+    assert [message.id for message in untranslated(read(CATALOGUES / f"{code}.po", code))] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_has_the_gaps_of_its_original(code: str) -> None:
+    wrong = [
+        message.id
+        for message in read(CATALOGUES / f"{code}.po", code)
+        if message.id
+        for form in forms(message)
+        if form
+        if not set(GAP.findall(form)) <= set(GAP.findall(" ".join(originals(message))))
+        or (len(forms(message)) == 1 and set(GAP.findall(form)) != set(GAP.findall(originals(message)[0])))
+    ]
+    assert wrong == []
+
+
+def test_french_has_a_narrow_space_before_high_signs_and_inside_quotation_marks() -> None:
+    plain = re.compile(r"(?<![\u202f\d])[;:?!](?=\s|$)|[^\u202f]»|«[^\u202f]")
+    wrong = [
+        form
+        for message in read(CATALOGUES / "fr.po", "fr")
+        if message.id
+        for form in forms(message)
+        if plain.search(form)
+    ]
+    assert wrong == []
+
+
+def test_a_status_has_one_word_of_its_own_in_each_language() -> None:
+    for code in offered():
+        words = [catalogue(code).gettext(word) for word in _STATUS_WORDS.values()]
+        assert len(set(words)) == len(words)
+    french = catalogue("fr").gettext
+    groups = ("achieved", "on_track", "at_risk", "off_track", "regressing", "unknown")
+    assert [french(_STATUS_WORDS[group]) for group in groups] == [
+        "Atteint", "En bonne voie", "À risque", "Hors trajectoire", "En recul", "Pas encore connu",
+    ]  # fmt: skip

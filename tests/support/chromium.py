@@ -1,0 +1,158 @@
+"""Chromium as a reader: a window that keeps a log of what it asked and what failed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SETTLED_SECONDS = 60
+
+LONGEST_END = 1_000
+"""Bytes that the message that a run has ended does not exceed; longer ones are not looked into."""
+
+REFUSED = """
+window.refused = []
+addEventListener('securitypolicyviolation', (event) =>
+  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
+"""
+"""Notes in each page what the content security policy refused it."""
+
+BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
+IDLE = """(quiet) => {
+  const app = document.querySelector('[data-testid=stApp]')
+  const idle = app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('BUSY')
+  const now = performance.now()
+  if (!idle) { window.idleSince = 0; return false }
+  window.idleSince ||= now
+  return now - window.idleSince > quiet
+}""".replace("BUSY", BUSY)
+
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Visit:
+    """A reader's window: where it is, what it asked of the network, what its console said."""
+
+    page: Page
+    address: str
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+    is_waiting: bool = False
+    """Whether the page has asked the server for a run that has not ended; the page itself knows only of runs begun."""
+
+    def listen(self) -> None:
+        """Note from now on which hosts are asked, and what fails."""
+        for event, note in self._notes.items():
+            self.page.on(event, note)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Make the window as a new one for whoever comes next: nothing stored, no page, nobody listening."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        for event, note in self._notes.items():
+            self.page.remove_listener(event, note)
+
+    @cached_property
+    def _notes(self) -> dict[str, Callable[..., None]]:
+        return {
+            "request": lambda request: self.hosts.add(_host(request.url)),
+            "websocket": self._note_socket,
+            "pageerror": lambda error: self.errors.append(str(error)),
+        }
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self.hosts.add(_host(socket.url))
+        socket.on("framesent", self._note_sent)
+        socket.on("framereceived", self._note_received)
+
+    def _note_sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self.is_waiting = True
+
+    def _note_received(self, frame: str | bytes) -> None:
+        is_short = isinstance(frame, bytes) and len(frame) < LONGEST_END
+        if is_short and ForwardMsg.FromString(frame).HasField("script_finished"):
+            self.is_waiting = False
+
+    def open(self, name: str = "", **query: str) -> Visit:
+        """Load a page of the app anew, and wait until it stands."""
+        self.page.goto(f"{self.address}/{name}" + (f"?{urlencode(query)}" if query else ""))
+        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        return self.settled()
+
+    def settled(self) -> Visit:
+        """Wait until the server has answered all that it was asked, and the app has been idle for a moment."""
+        deadline = time.monotonic() + SETTLED_SECONDS
+        while time.monotonic() < deadline:
+            self.page.evaluate("window.idleSince = 0")
+            self.page.wait_for_function(IDLE, arg=250, polling=25, timeout=30_000)
+            if not self.is_waiting:
+                return self
+        pytest.fail(f"the server has not answered within {SETTLED_SECONDS} seconds")
+
+    def choose(self, key: str, words: str) -> Visit:
+        """Choose in the selection bar: the name of the choice, and the words of the option."""
+        self.page.locator(f".choices [name={key}]").select_option(words)
+        return self.settled()
+
+    def chosen(self, key: str) -> str:
+        """Give the words that stand in a choice: of the selection bar, or of a box in which one can search."""
+        searched = self.page.locator(f".st-key-{key} input")
+        if searched.count():
+            return searched.input_value()
+        return self.page.locator(f".choices [name={key}] option:checked").text_content() or ""
+
+    def back(self) -> Visit:
+        self.page.go_back()
+        return self.settled()
+
+    def forward(self) -> Visit:
+        self.page.go_forward()
+        return self.settled()
+
+    @property
+    def at(self) -> str:
+        """The path and query in the address bar."""
+        return self.page.url.removeprefix(self.address)
+
+    @property
+    def refused(self) -> list[str]:
+        """What the content security policy has refused to the page that was loaded last."""
+        return list(self.page.evaluate("window.refused"))
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def language(self) -> str:
+        return str(self.page.evaluate("document.documentElement.lang"))
+
+
+Visitor = Callable[..., Visit]
+
+
+def new_window(browser: Browser, locale: str = "en-US") -> Page:
+    """Open a window that shares nothing with others."""
+    page = browser.new_context(locale=locale).new_page()
+    page.add_init_script(REFUSED)
+    return page
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return "" if parts.scheme in ("data", "blob") else parts.netloc

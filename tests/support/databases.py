@@ -1,0 +1,101 @@
+"""Plans and databases that tests share; each database is built once a test run."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kap_model.database import engine_for
+from kap_model.importing.load import build
+from kap_model.importing.read import read_folder
+
+TINY_PLAN = Path(__file__).parents[1] / "tiny_plan"
+SHIPPED_DATA = Path(__file__).parents[2] / "data"
+
+
+def build_database(data: Path, file: Path, *, with_illustrative: bool = True) -> Path:
+    """Build a SQLite file from a data folder."""
+    engine = engine_for(f"sqlite:///{file}")
+    build(engine, read_folder(data, with_illustrative=with_illustrative))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def tiny_plan() -> Path:
+    """The folder of the tiny plan; tests that change it copy it first."""
+    return TINY_PLAN
+
+
+@pytest.fixture(scope="session")
+def shipped_data() -> Path:
+    """The folder of the shipped data."""
+    return SHIPPED_DATA
+
+
+@pytest.fixture(scope="session")
+def tiny_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tiny plan, to read only."""
+    return build_database(TINY_PLAN, tmp_path_factory.mktemp("tiny") / "kap.sqlite")
+
+
+@pytest.fixture(scope="session")
+def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the shipped data, illustrative rows included, to read only."""
+    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
+
+
+ONE_KPI = "K-P1.6-b"
+"""The KPI of the one-KPI database: individuals using the Internet, published for the world and the regions."""
+
+OF_ONE_KPI = {
+    "plan/kpis.csv": lambda row: row["kpi_code"] == ONE_KPI,
+    "plan/targets.csv": lambda row: row["kpi_code"] == ONE_KPI,
+    "observations/published.csv": lambda row: row["kpi_code"] == ONE_KPI,
+}
+BARE = ("plan/plan.csv", "plan/priorities.csv", "plan/enablers.csv", "plan/outcomes.csv", "places/places.csv")
+
+
+@pytest.fixture(scope="session")
+def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data without the illustrative folder."""
+    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("published") / "kap.sqlite", with_illustrative=False)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan, its KPIs and the places; no target, no observation, no link, no source."""
+    folder = tmp_path_factory.mktemp("empty")
+    for name in (*BARE, "plan/kpis.csv"):
+        _copy(name, folder)
+    return build_database(folder, folder / "kap.sqlite")
+
+
+@pytest.fixture(scope="session")
+def one_kpi_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan with one KPI, its targets and its observations."""
+    folder = tmp_path_factory.mktemp("one_kpi")
+    for name in (*BARE, "sources.csv"):
+        _copy(name, folder)
+    for name, is_kept in OF_ONE_KPI.items():
+        _copy(name, folder)
+        with (SHIPPED_DATA / name).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [row for row in reader if is_kept(row)]
+            columns = reader.fieldnames or []
+        for row in rows:
+            if "also_serves" in row:
+                row["also_serves"] = ""
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    return build_database(folder, folder / "kap.sqlite")
+
+
+def _copy(name: str, folder: Path) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SHIPPED_DATA / name, folder / name)

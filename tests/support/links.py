@@ -1,0 +1,75 @@
+"""The links of the shipped data, and pages' words without a page: what the modules of linkages read of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from kap_model import progress as model_progress
+from kap_model.database import engine_for, reading
+from kap_model.linkages import Linkages
+from kap_model.progress import Progress
+from kap_model.quarter import Quarter
+from kap_model.queries import linkages as questions
+from kap_model.queries import plan
+from kap_model.selection import Selection
+from kap_model.vocabulary import OriginView
+from kap_ui.frame import page, site_map
+from kap_ui.state import data
+from kap_ui.words import wording
+
+NOW = Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"))
+
+
+@contextmanager
+def session_of(file: Path) -> Iterator[Session]:
+    """Read a SQLite file."""
+    engine = engine_for(f"sqlite:///{file}")
+    with reading(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_database: Path) -> Linkages:
+    """The links of the shipped data."""
+    with session_of(shipped_database) as session:
+        return questions.linkages(session)
+
+
+@pytest.fixture(scope="session")
+def shipped_progress(shipped_database: Path) -> Progress:
+    """How the shipped plan stands, all data."""
+    with session_of(shipped_database) as session:
+        return model_progress.load(session, OriginView.ALL)
+
+
+Reader = Callable[[str], None]
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path) -> Reader:
+    """Let a module say what it says to a reader of a language, outside of a page: ``reader("fr")``."""
+
+    def of_language(language: str) -> None:
+        with session_of(shipped_database) as session:
+            names, titles = plan.names(session, language), plan.source_titles(session)
+
+        def ask(question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+            with session_of(shipped_database) as session:
+                return question(session, *args, **kwargs)
+
+        monkeypatch.setattr(data, "names", lambda: names)
+        monkeypatch.setattr(data, "name", lambda code: names.get(code, code))
+        monkeypatch.setattr(data, "source_titles", lambda: titles)
+        monkeypatch.setattr(data, "ask", ask)
+        monkeypatch.setattr(wording, "language", lambda: language)
+        monkeypatch.setattr(page, "source_names", lambda ids: sorted({str(i).split(":", 1)[0] for i in ids}))
+        monkeypatch.setattr(site_map, "link_to", lambda name, *_args, **_codes: name)
+
+    return of_language

@@ -1,0 +1,218 @@
+"""Pages without a browser: the whole app through AppTest, and what stands on a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kap_ui.frame import page_list, selection_bar, site_map
+
+ROOT = Path(__file__).parents[2]
+
+
+class _Words(HTMLParser):
+    """Collects what a reader sees or hears of a piece of markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.words += [value for name, value in attrs if name in ("title", "aria-label", "data-column") and value]
+
+    def handle_data(self, data: str) -> None:
+        is_inside = bool(self.words) and self.words[-1].count("⟦") > self.words[-1].count("⟧")
+        if data.strip() and is_inside:
+            self.words[-1] += f" {data.strip()}"  # a sentence of the pseudo-language with a figure in bold
+        elif data.strip():
+            self.words.append(data.strip())
+
+
+def words_of_markup(markup: str) -> list[str]:
+    """Give the texts of a piece of markup: what stands between its tags, and its names for screen readers."""
+    parser = _Words()
+    parser.feed(markup)
+    return parser.words
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as it is sent to the browser: its specification, and its tables by name, as JSON."""
+
+    specification: str
+    tables: dict[str, str]
+
+    @property
+    def alt(self) -> str:
+        """What kind of picture it is, read aloud."""
+        return str(json.loads(self.specification)["description"])
+
+    def frame(self, name: str = "data") -> pd.DataFrame:
+        """Give a table of it."""
+        names, columns = json.loads(self.tables[name])
+        return pd.DataFrame(dict(zip(names, columns, strict=True)))
+
+
+@dataclass
+class Shown:
+    """A page as it was shown: the AppTest behind it, and easy questions to ask of it."""
+
+    app: AppTest
+
+    @property
+    def elements(self) -> list[Any]:
+        """Every element of the page, those in containers included."""
+        return list(_leaves(self.app._tree))
+
+    @property
+    def blocks(self) -> dict[str, str]:
+        """The markup of each block by its key; of a figure that above and below its chart."""
+        found = {}
+        for element in self.app.get("bidi_component"):
+            data = json.loads(element.proto.json)
+            if "markup" in data:
+                found[element.proto.id.rpartition("-")[2]] = "".join(data["markup"])
+        return found
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What is chosen, by name: in the selection bar, and in the page's own choices."""
+        found = {box.key: str(box.value) for box in self.app.selectbox if box.key in selection_bar.ORDER}
+        return found | {box["name"]: box["value"] for box in self._boxes()}
+
+    def options(self, name: str) -> list[str]:
+        """Give the codes that are offered under a name."""
+        return [code for box in self._boxes() if box["name"] == name for code, _words in box.get("options", ())]
+
+    def choose(self, name: str, code: str) -> Shown:
+        """Choose as the callback of a choice does, and run the page again."""
+        assert code in self.options(name), f"{name} does not offer {code}"
+        self.app.session_state[name] = code or None
+        self.app.run()
+        return self
+
+    def _boxes(self) -> list[dict[str, Any]]:
+        datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [box for data in datas for box in data.get("boxes", ())]
+
+    @property
+    def figure_names(self) -> list[str]:
+        """What each figure is called for a screen reader."""
+        heads = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [head["words"] for head in heads if "words" in head]
+
+    @property
+    def charts(self) -> list[DrawnChart]:
+        """The charts, as they are sent, in order."""
+        datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
+        return [DrawnChart(data["specification"], data["tables"]) for data in datas if "specification" in data]
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text of the page that a reader sees or hears, one by one."""
+        found: list[str] = []
+        for element in self.elements:
+            proto = element.proto
+            if hasattr(proto, "json") and hasattr(proto, "component_name"):
+                data = json.loads(proto.json)
+                found += words_of_markup("".join(data.get("markup", "")))
+                found += [data["words"]] if "words" in data else []
+                found += [data["label"]] if "label" in data else []
+                found += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []
+                for box in data.get("boxes", ()):
+                    found += [box["label"], *(words for _code, words in box.get("options", ()))]
+                    found += [box[part] for part in ("fold", "example") if part in box]
+                continue
+            for name in ("label", "body", "placeholder", "help", "alt"):
+                value = getattr(proto, name, "")
+                if isinstance(value, str) and value and not value.startswith(("<style", "<script")):
+                    found.append(value)
+            found += [str(getattr(option, "content", option)) for option in getattr(proto, "options", [])]
+        found += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
+        return found
+
+    @property
+    def text(self) -> str:
+        """Every text of the page."""
+        return "\n".join(self.texts)
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    for child in node.children.values():
+        if hasattr(child, "children"):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _blocks(node: Any) -> Iterator[Any]:
+    for child in node.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from _blocks(child)
+
+
+def _block_label(block: Any) -> str:
+    proto = getattr(block, "proto", None)
+    for name in ("expandable", "popover", "tab"):
+        inner = getattr(proto, name, None)
+        if inner is not None and getattr(inner, "label", ""):
+            return str(inner.label)
+    return ""
+
+
+def _titles(spec: Any) -> Iterator[str]:
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name in ("title", "text") and isinstance(value, str):
+                yield value
+            else:
+                yield from _titles(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _titles(value)
+
+
+OpenPage = Callable[..., Shown]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
+    """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
+
+    The first argument is the page's name, the second the name of the fixture with the database (shipped_database by
+    default), the rest its address.
+    """
+
+    def opened(name: str, database: str = "shipped_database", /, **query: str) -> Shown:
+        file = request.getfixturevalue(database)
+        monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if name != page_list.PAGES[0].name:
+            app.switch_page(page_list.page(name).file)  # before a run by the file's name, which is the page's address
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert app.session_state[site_map._CURRENT] == name
+        return Shown(app)
+
+    return opened
+
+
+def unmarked(text: str) -> str:
+    """Give what stands outside the marks of the pseudo-language."""
+    while "⟦" in text:
+        fewer = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+        if fewer == text:
+            break
+        text = fewer
+    return text

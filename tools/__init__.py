@@ -1,0 +1,1 @@
+"""Generators that are run by hand, or once after an update; the program never imports them."""
