@@ -13,7 +13,8 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block
-from kap_ui.frame import selection_bar, site_map
+from kap_ui.frame import page_context, selection_bar, site_map
+from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Way
 from kap_ui.marks.markup import Markup
@@ -40,15 +41,34 @@ def header(*asked: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, req
         return selection_bar.ask(*asked, places=places, required=required)
 
 
-def said(selection: Selection, *, is_illustrative: bool) -> None:
-    """Say the selection in one sentence, with the mark where the page holds illustrative figures.
+def context(
+    selection: Selection,
+    *,
+    is_illustrative: bool = False,
+    sources: Iterable[str] = (),
+    data_quarter: Quarter | None = None,
+) -> None:
+    """State what holds for all of the page, and draw its sentence: the selection in words, and the mark.
 
-    A page that asks nothing has no sentence.
+    Figures, files and the footer take all of it from here. A page that lets one choose nothing has no sentence.
+
+    Args:
+        selection: what the reader asked for.
+        is_illustrative: some row in reach of what the page shows is made up.
+        sources: source ids of what the page shows, with or without a place after a colon, repeated or not.
+        data_quarter: the newest quarter that a figure of the page comes from.
     """
+    page_context.hold(
+        PageContext(
+            selection=selection,
+            is_illustrative=is_illustrative,
+            sources=tuple(dict.fromkeys(sources)),
+            data_quarter=data_quarter,
+        )
+    )
     sentence = wording.sentence(selection, dict(data.names()))
-    if not sentence and not is_illustrative:
-        return
-    markup_block.show(marks.said(sentence, illustrative_mark() if is_illustrative else None), key="said")
+    if sentence or is_illustrative:
+        markup_block.show(marks.said(sentence, illustrative_mark() if is_illustrative else None), key="said")
 
 
 def illustrative_mark() -> Markup:
@@ -56,16 +76,16 @@ def illustrative_mark() -> Markup:
     return marks.illustrative(_("Illustrative figures"))
 
 
-def nothing_to_show(selection: Selection, why: str | None = None) -> NoReturn:
-    """Say that nothing answers to this selection, show ways to another one, draw the foot, and end the page.
+def nothing_to_show(why: str | None = None) -> NoReturn:
+    """Say that nothing answers to the selection of the page, show ways to another one, and end the page.
 
     Args:
-        selection: what was asked; it is said in its sentence.
         why: the reason, if the page knows it: "No KPI of P2 has a figure for this region."
 
     Raises:
         Finished: always.
     """
+    selection = page_context.current().selection
     name = site_map.current().name
     newest = data.choices().default_quarter(selection.origin)
     ways = [
@@ -85,16 +105,12 @@ def nothing_to_show(selection: Selection, why: str | None = None) -> NoReturn:
     raise Finished
 
 
-def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = None) -> None:
-    """Draw the foot: sources, newest data quarter, age of the data, and the way to the method.
-
-    Args:
-        sources: source ids of what the page shows, with or without a place after a colon, repeated or not.
-        data_quarter: the newest quarter that a figure of the page comes from.
-    """
+def footer() -> None:
+    """Draw the foot: sources, newest data quarter, age of the data, and the way to the method."""
+    page = page_context.current()
     snapshot = data.snapshot()
     facts = []
-    named = source_names(sources)
+    named = source_names(page.sources)
     if named:
         more = len(named) - _SOURCES_NAMED
         listed = wording.listed(named[:_SOURCES_NAMED])
@@ -103,8 +119,8 @@ def footer(sources: Iterable[str] = (), data_quarter: Quarter | str | None = Non
             facts.append(_("Sources: %(sources)s, and %(others)s") % {"sources": listed, "others": others})
         else:
             facts.append(_("Sources: %(sources)s") % {"sources": listed})
-    if data_quarter is not None:
-        facts.append(_("Newest data quarter: %(quarter)s") % {"quarter": wording.quarter(data_quarter)})
+    if page.data_quarter is not None:
+        facts.append(_("Newest data quarter: %(quarter)s") % {"quarter": wording.quarter(page.data_quarter)})
     age = snapshot.age_days
     old = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": number(age)} if age else _("today")
     facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": old})

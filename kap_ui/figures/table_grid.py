@@ -1,0 +1,78 @@
+"""A table in the page: whole as HTML, or a scrolling grid where it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from kap_ui import marks
+from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.elements import markup_block
+from kap_ui.figures.table_column import CellKind, TableColumn, is_present
+from kap_ui.marks.markup import Markup, element
+from kap_ui.state import data
+from kap_ui.words import language, wording
+
+_LONGEST_TABLE: Final = 300
+"""Rows of a table that is sent whole; a longer one is a scrolling grid, which draws the rows that are seen."""
+
+_grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
+"""Printed tables: a page prints the same cells again in each run."""
+
+
+def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str) -> None:
+    """Show a table without title and files."""
+    cache_key = (Same(table), tuple(columns), caption, wording.language())
+    grid = _grids.of(cache_key, lambda: _grid(table, columns, caption))
+    if isinstance(grid, Markup):
+        markup_block.show(grid, key=key)
+    else:
+        st.dataframe(grid, hide_index=True, key=key, alt=caption)
+
+
+def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
+    if len(table) <= _LONGEST_TABLE:
+        heads = [marks.Column(column.title, is_figure=column.is_numeric) for column in columns]
+        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False)
+    cells = zip(*_printed(table, columns, with_marks=False), strict=True)
+    return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
+
+
+def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:
+    """Return the cells of all rows as they are printed in the reader's language; Markup where a cell has marks."""
+    code = wording.language()
+    names = data.names()
+    rows: list[list[str]] = []
+    for row in table.to_dict("records"):
+        cells: list[str] = []
+        for column in columns:
+            cell = row[column.name]
+            if not is_present(cell):
+                cells.append(language.ABSENT)
+                continue
+            decimals = row[column.decimals] if isinstance(column.decimals, str) else column.decimals
+            match column.kind:
+                case CellKind.NUMBER:
+                    cells.append(language.number(cell, code, int(decimals)))
+                case CellKind.SHARE:
+                    cells.append(language.percent(cell, code, int(decimals)))
+                case CellKind.QUARTER:
+                    cells.append(language.quarter(str(cell), code))
+                case CellKind.DAY:
+                    cells.append(language.day(date.fromisoformat(str(cell)), code))
+                case CellKind.STATUS:
+                    words = wording.status(str(cell))
+                    cells.append(marks.word(str(cell), words) if with_marks else words)
+                case CellKind.NAME:
+                    cells.append(names.get(str(cell), str(cell)))
+                case _ if column.language and column.language != code and with_marks:
+                    cells.append(element("span", str(cell), lang=column.language))
+                case _:
+                    cells.append(str(cell))
+        rows.append(cells)
+    return rows

@@ -1,0 +1,49 @@
+"""What holds for all of a page and is said once: the selection, the sources, the mark, the newest data quarter.
+
+A page states it with `page.context`; the head of each figure, its files and the footer read it here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kap_model.quarter import Quarter
+from kap_model.selection import Selection
+from kap_ui.cache import run_context
+
+_KEY: Final = "page context"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """What holds for all of a page.
+
+    Attributes:
+        selection: what the reader asked for.
+        sources: the ids of the sources behind the page's figures, each once.
+        is_illustrative: some row in reach of what the page shows is made up.
+        data_quarter: the newest quarter that a figure of the page comes from; None where no figure is shown.
+    """
+
+    selection: Selection
+    sources: tuple[str, ...] = ()
+    is_illustrative: bool = False
+    data_quarter: Quarter | None = None
+
+
+def hold(context: PageContext) -> None:
+    """Keep the context until the script run ends."""
+    run_context.hold(_KEY, context)
+
+
+def current() -> PageContext:
+    """Return the context of the page that runs.
+
+    Raises:
+        RuntimeError: the page has shown a figure or its footer before it called `page.context`.
+    """
+    context = run_context.held(_KEY)
+    if not isinstance(context, PageContext):
+        raise RuntimeError("a page calls page.context(...) before it shows figures or its footer")
+    return context
