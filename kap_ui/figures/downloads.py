@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
+from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.figures import picture_files, table_grid

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from kap_model.exporting.figures import Figures
+from kap_model.exporting.figure_files import Figures
 from kap_ui import marks
 from kap_ui.cache.shared_cache import Kept, Same
 from kap_ui.charts.config import config

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
-from kap_model.quarter import Quarter
-from kap_model.queries import kpi_lines as question
-from kap_model.queries import regions
+from kap_model.queries import kpi_lines, regions
+from kap_model.queries.kpi_lines import KpiLine
 from kap_model.selection import Selection
 from kap_model.vocabulary import Direction, Status
 from kap_ui import marks
@@ -22,145 +18,129 @@ from kap_ui.words.wording import _, number, percent, quarter
 Groups = Sequence[tuple[marks.Outcome | None, Sequence[str]]]
 """What stands together: the head of a group, or None, and the codes of its KPIs."""
 
+_UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
+
 
 def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
-    """Give KPI lines at the place and quarter of a selection, in the order given.
+    """Return KPI lines at the place and quarter of a selection, in the order given.
 
     Args:
         selection: place, quarter and origin.
         groups: KPI codes under the heads of their groups.
         label: what the table shows, read aloud.
     """
-    kpis = list(dict.fromkeys(kpi for _head, members in groups for kpi in members))
     progress = data.progress(selection.origin)
-    lines = {
-        str(row["kpi_code"]): row
-        for row in records(question.lines(progress, kpis, [selection.place], selection.quarter))
-    }
-    courses = points_of(question.points(progress, kpis, selection.place, selection.quarter))
     units = data.ask(regions.units, wording.language())
     items: list[marks.Outcome | marks.KpiLine] = []
-    for head, members in groups:
+    for head, kpis in groups:
         if head is not None:
             items.append(head)
-        items += [line(lines[kpi], courses.get(kpi, []), selection, units.get(kpi, "")) for kpi in members]
+        for kpi in kpis:
+            kpi_line = kpi_lines.line(progress, kpi, selection.place, selection.quarter)
+            series = kpi_lines.points(progress, kpi, selection.place, selection.quarter)
+            items.append(row(kpi_line, series, units.get(kpi, "")))
     return marks.kpi_lines(items, heads(), label=label)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a frame, with None for what is absent."""
-    columns = [
-        [None if cell is None or cell is pd.NA or cell != cell else cell for cell in frame[name].tolist()]
-        for name in frame.columns
-    ]
-    names = list(map(str, frame.columns))
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def points_of(frame: pd.DataFrame) -> dict[str, list[marks.Point]]:
-    """Give the points of sparklines by KPI, from KPI_POINTS of one place."""
-    found: dict[str, list[marks.Point]] = {}
-    for row in records(frame):
-        point = marks.Point(Quarter.parse(row["data_quarter"]), float(row["value"]), bool(row["is_illustrative"]))
-        found.setdefault(str(row["kpi_code"]), []).append(point)
-    return found
-
-
 def heads() -> marks.KpiHeads:
-    """Give the words over the columns."""
+    """Return the words over the columns."""
     return marks.KpiHeads(
         _("KPI"), _("Course"), _("Share of the way"), _("Actual and target"), _("Status"), _("Data quarter, coverage")
     )
 
 
-def line(
-    row: Mapping[str, Any], course: Iterable[marks.Point], selection: Selection, unit: str | None = None
-) -> marks.KpiLine:
-    """Give one line, from a row of KPI_LINES and the points of its course; the unit is looked up if it is not given."""
-    kpi = str(row["kpi_code"])
-    if unit is None:
-        unit = data.ask(regions.units, wording.language()).get(kpi, "")
-    status = wording.status(row["status"])
+def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> marks.KpiLine:
+    """Return one line as a mark; its name leads to the page of the KPI at the place."""
+    code = kpi_line.kpi_code
     return marks.KpiLine(
-        name=data.name(kpi),
-        code=_("%(code)s · context") % {"code": kpi} if row["is_context"] else kpi,
-        course=marks.sparkline(list(course), gap=2 * int(row["step"])),
-        bar=bar(row, unit),
-        share=percent(row["share"]),
-        actual=figure(row, unit),
-        target=target(row, unit),
+        name=data.name(code),
+        code=_("%(code)s · context") % {"code": code} if kpi_line.is_context else code,
+        course=sparkline(series, kpi_line.indicator.step),
+        bar=bar(kpi_line, unit),
+        share=percent(kpi_line.share),
+        actual=figure(kpi_line, unit),
+        target=target(kpi_line, unit),
         unit=unit,
-        status=row["status"],
-        status_words=status,
-        quarter=quarter(row["data_quarter"]),
-        coverage=coverage(row),
-        is_short=bool(row["is_partial"]),
-        href=site_map.link_to("kpi", kpi=kpi, place=selection.place),
+        status=kpi_line.status,
+        status_words=wording.status(kpi_line.status),
+        quarter=quarter(kpi_line.data_quarter),
+        coverage=coverage(kpi_line),
+        is_short=kpi_line.is_partial,
+        href=site_map.link_to("kpi", kpi=code, place=kpi_line.place_code),
     )
 
 
-def bar(row: Mapping[str, Any], unit: str) -> Markup:
-    """Give the bullet bar of a row, or the tolerance of a KPI that is to be kept."""
-    status = wording.status(row["status"])
-    if row["is_kept"]:
-        said = _("%(status)s: %(actual)s, to be kept at %(target)s") % {
+def sparkline(series: Iterable[kpi_lines.KpiPoint], step: int) -> Markup:
+    """Return the sparkline of a series; points more than two steps apart are not joined.
+
+    Args:
+        series: the observed points.
+        step: quarters between two observations.
+    """
+    points = [marks.Point(point.data_quarter, point.value, point.is_illustrative) for point in series]
+    return marks.sparkline(points, gap=2 * step)
+
+
+def bar(kpi_line: KpiLine, unit: str) -> Markup:
+    """Return the bullet bar of a KPI, or the tolerance of one that is to be kept."""
+    status = wording.status(kpi_line.status)
+    if kpi_line.is_kept and kpi_line.target is not None and kpi_line.tolerance is not None:
+        words = _("%(status)s: %(actual)s, to be kept at %(target)s") % {
             "status": status,
-            "actual": figure(row, unit) or language.ABSENT,
-            "target": amount(row, row["target"], unit),
+            "actual": figure(kpi_line, unit) or language.ABSENT,
+            "target": amount(kpi_line, kpi_line.target, unit),
         }
         return marks.maintained(
-            actual=row["actual"],
-            keep=row["target"],
-            tolerance=float(row["tolerance"]),
-            status=row["status"],
-            words=said,
-            is_illustrative=bool(row["is_illustrative"]),
+            actual=kpi_line.value,
+            keep=kpi_line.target,
+            tolerance=kpi_line.tolerance,
+            status=kpi_line.status,
+            words=words,
+            is_illustrative=kpi_line.is_illustrative,
         )
-    values = {"status": status, "share": percent(row["share"]), "expected": percent(row["expected_share"])}
-    words = _("%(status)s: %(share)s of the way, %(expected)s expected") if row["share"] is not None else "%(status)s"
+    values = {"status": status, "share": percent(kpi_line.share), "expected": percent(kpi_line.expected_share)}
+    words = _("%(status)s: %(share)s of the way, %(expected)s expected") if kpi_line.share is not None else "%(status)s"
     return marks.bullet(
-        share=row["share"] if row["status"] not in _UNJUDGED else None,
-        expected=row["expected_share"],
-        status=row["status"],
+        share=None if kpi_line.status in _UNJUDGED else kpi_line.share,
+        expected=kpi_line.expected_share,
+        status=kpi_line.status,
         words=words % values,
-        is_illustrative=bool(row["is_illustrative"]),
-        is_partial=bool(row["is_partial"]),
-        is_lower_bound=bool(row["is_lower_bound"]),
+        is_illustrative=kpi_line.is_illustrative,
+        is_partial=kpi_line.is_partial,
+        is_lower_bound=kpi_line.is_lower_bound,
     )
 
 
-_UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
-
-
-def figure(row: Mapping[str, Any], unit: str) -> str:
-    """Give the actual as printed, "" without one."""
-    if row["actual"] is None:
+def figure(kpi_line: KpiLine, unit: str) -> str:
+    """Return the actual as printed, "" without one."""
+    if kpi_line.value is None:
         return ""
-    printed = amount(row, row["actual"], unit)
-    return _("at least %(n)s") % {"n": printed} if row["is_lower_bound"] else printed
+    printed = amount(kpi_line, kpi_line.value, unit)
+    return _("at least %(n)s") % {"n": printed} if kpi_line.is_lower_bound else printed
 
 
-def amount(row: Mapping[str, Any], value: float | None, unit: str) -> str:
-    """Give a value of the KPI as printed; with the sign of per cent where its unit begins with it."""
+def amount(kpi_line: KpiLine, value: float | None, unit: str) -> str:
+    """Return a value of the KPI as printed; with the sign of per cent where its unit begins with it."""
     if unit.startswith("%"):
-        return language.per_cent_of(value, wording.language(), int(row["decimals"]))
-    return number(value, int(row["decimals"]))
+        return language.per_cent_of(value, wording.language(), kpi_line.indicator.decimals)
+    return number(value, kpi_line.indicator.decimals)
 
 
-def target(row: Mapping[str, Any], unit: str) -> str:
-    """Give what follows the actual: "of 852" where it grows towards a count, ", target 73.0%" for the others."""
-    if row["target"] is None:
-        return _("no target") if row["actual"] is None else _(", no target")
-    printed = amount(row, row["target"], unit)
-    if row["actual"] is None:
+def target(kpi_line: KpiLine, unit: str) -> str:
+    """Return what follows the actual: "of 852" where it grows towards a count, ", target 73.0%" for the others."""
+    if kpi_line.target is None:
+        return _("no target") if kpi_line.value is None else _(", no target")
+    printed = amount(kpi_line, kpi_line.target, unit)
+    if kpi_line.value is None:
         return _("none reported, target %(target)s") % {"target": printed}
-    if row["direction"] == Direction.INCREASE and not unit.startswith("%"):
+    if kpi_line.indicator.direction is Direction.INCREASE and not unit.startswith("%"):
         return _("of %(target)s") % {"target": printed}
     return _(", target %(target)s") % {"target": printed}
 
 
-def coverage(row: Mapping[str, Any]) -> str:
-    """Give what the figure is built from, "4 of 6"; nothing for a figure of the place's own."""
-    if row["reported"] is None or row["expected"] is None:
+def coverage(kpi_line: KpiLine) -> str:
+    """Return what the figure is built from, "4 of 6"; "" for a figure of the place's own."""
+    actual = kpi_line.actual
+    if actual is None or actual.reported is None or actual.expected is None:
         return ""
-    return _("%(n)s of %(all)s") % {"n": number(row["reported"]), "all": number(row["expected"])}
+    return _("%(n)s of %(all)s") % {"n": number(actual.reported), "all": number(actual.expected)}

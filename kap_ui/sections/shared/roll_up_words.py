@@ -1,0 +1,170 @@
+"""How a roll-up is worded and drawn: the same counts, judgement and movement on every page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kap_model.measures import RollUp
+from kap_model.measures.rollups import ENOUGH_COVERAGE, ENOUGH_KPIS
+from kap_model.progress import ENABLERS, PLAN_CODE
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_ui import marks
+from kap_ui.marks import Number, Part, Trend
+from kap_ui.marks.markup import Markup
+from kap_ui.state import data
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
+
+UNNAMED = (PLAN_CODE, ENABLERS)
+"""Objectives that have a name but no code that a reader knows."""
+
+
+def name_of(code: str) -> str:
+    """Return the name of an objective, of the plan or of the enablers together."""
+    if code == PLAN_CODE:
+        return _("Whole plan")
+    if code == ENABLERS:
+        count = len(data.choices().enablers)
+        return ngettext("The %(n)s enabler", "All %(n)s enablers", count) % {"n": number(count)}
+    return data.name(code)
+
+
+def code_or_name(code: str) -> str:
+    """Return the code of an objective, or the name of one whose code no reader knows."""
+    return name_of(code) if code in UNNAMED else code
+
+
+def parts(roll_up: RollUp) -> list[Part]:
+    """Return the counts of the six groups of statuses with their words; what is not applicable is left out."""
+    return [Part(group, count, number(count), wording.status(group)) for group, count in roll_up.groups.items()]
+
+
+def mix(roll_up: RollUp) -> Markup:
+    """Return the status mix as one bar, or as a box for each KPI where they are few."""
+    # A full-width bar for one KPI would lie.
+    return marks.boxes(parts(roll_up)) if roll_up.applicable <= _FEW else marks.mix(parts(roll_up))
+
+
+_FEW = 3
+
+
+def key(roll_up: RollUp) -> Markup:
+    """Return the key with the counts of the six groups.
+
+    A group that holds what was only partly, or not, achieved says how many.
+    """
+    inside = {
+        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, %(n)s of them partly achieved")),
+        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, %(n)s of them not achieved")),
+    }
+    counted = []
+    for part in parts(roll_up):
+        status, words = inside.get(StatusGroup(part.status), (None, ""))
+        if status is not None and roll_up.counts[status]:
+            part = replace(part, words=_(words) % {"status": part.words, "n": number(roll_up.counts[status])})
+        counted.append(part)
+    return marks.counts(counted)
+
+
+def usable_of_applicable(roll_up: RollUp) -> str:
+    """Return how many KPIs of how many can be judged, in words."""
+    return ngettext(
+        "%(usable)s of %(applicable)s KPI can be judged",
+        "%(usable)s of %(applicable)s KPIs can be judged",
+        roll_up.applicable,
+    ) % {"usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
+
+
+def judgement(roll_up: RollUp) -> str:
+    """Return the word of a roll-up, or how few of its KPIs can be judged."""
+    if roll_up.word is Word.INSUFFICIENT_DATA:
+        return usable_of_applicable(roll_up)
+    return wording.status(roll_up.word)
+
+
+def summary(roll_up: RollUp) -> str:
+    """Return word, mean share and expected share in a line, or why they are withheld."""
+    word = wording.status(roll_up.word)
+    if roll_up.mean_share is None:
+        return _("%(word)s: %(judged)s") % {"word": word, "judged": usable_of_applicable(roll_up)}
+    if roll_up.mean_expected_share is None:
+        return _("%(word)s: mean share %(share)s") % {"word": word, "share": percent(roll_up.mean_share)}
+    return _("%(word)s: mean share %(share)s, expected %(expected)s") % {
+        "word": word,
+        "share": percent(roll_up.mean_share),
+        "expected": percent(roll_up.mean_expected_share),
+    }
+
+
+def figure(roll_up: RollUp) -> str:
+    """Return the figure that stands for a roll-up in a cell: its mean share, or usable of applicable."""
+    if roll_up.mean_share is not None:
+        return percent(roll_up.mean_share)
+    return _("%(usable)s/%(applicable)s") % {
+        "usable": number(roll_up.usable), "applicable": number(roll_up.applicable),
+    }  # fmt: skip
+
+
+def why_withheld(roll_up: RollUp) -> str:
+    """Return by which rule a roll-up has no mean (R14): too few KPIs, or too small a part of them; "" with one."""
+    if roll_up.mean_share is not None:
+        return ""
+    if roll_up.usable < ENOUGH_KPIS:
+        return _("fewer than %(n)s KPIs: no mean is given") % {"n": number(ENOUGH_KPIS)}
+    return _("fewer than %(share)s of the KPIs: no mean is given") % {"share": percent(ENOUGH_COVERAGE)}
+
+
+def movement(now: RollUp, before: RollUp) -> tuple[Trend | None, str]:
+    """Return how the gap to the expected share has moved, in points: "5 points further behind".
+
+    Returns:
+        the direction and its words; None and no words where one of the gaps is withheld.
+    """
+    if now.share_gap is None or before.share_gap is None:
+        return None, ""
+    points = round(100 * (now.share_gap - before.share_gap))
+    if points > 0:
+        return Trend.UP, ngettext("%(n)s point closer", "%(n)s points closer", points) % {"n": number(points)}
+    if points < 0:
+        return Trend.DOWN, ngettext("%(n)s point further behind", "%(n)s points further behind", -points) % {
+            "n": number(-points)
+        }
+    return Trend.SAME, _("unchanged")
+
+
+def numbers(now: RollUp, before: RollUp, compared: Quarter) -> list[Number]:
+    """Return the four figures under a headline, each with its change since the compared quarter."""
+    out_of = _("of %(n)s") % {"n": number(now.applicable)}
+    unknown = StatusGroup.UNKNOWN
+    counted = (
+        (now.on_track_or_achieved, before.on_track_or_achieved, _("on track or achieved")),
+        (now.behind, before.behind, _("at risk, off track or regressing")),
+        (now.groups[unknown], before.groups[unknown], _("not yet known")),
+    )
+    figures = [
+        Number(number(count), words, out_of, _since(count - earlier, compared)) for count, earlier, words in counted
+    ]
+    return [*figures, _mean_share(now, before, compared)]
+
+
+def _since(change: int, compared: Quarter) -> str:
+    if change == 0:
+        return _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    return _("%(change)s since %(quarter)s") % {"change": signed(change), "quarter": quarter(compared)}
+
+
+def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
+    label = _("mean share of the way to target")
+    if now.mean_share is None:
+        return Number(percent(None), label, "", _("withheld: %(judged)s") % {"judged": usable_of_applicable(now)})
+    measure = ""
+    if now.mean_expected_share is not None:
+        measure = _("%(share)s expected") % {"share": percent(now.mean_expected_share)}
+    direction, change = movement(now, before)
+    comment = ""
+    if direction is Trend.SAME:
+        comment = _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    elif direction is not None:
+        comment = _("%(change)s than in %(quarter)s") % {"change": change, "quarter": quarter(compared)}
+    return Number(percent(now.mean_share), label, measure, comment)
