@@ -1,4 +1,4 @@
-"""The declared columns of each frame that crosses from a query to a page, and the check that a frame conforms."""
+"""The declared columns of each frame that a query answers with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ A quarter is its text (`2024-Q3`), which sorts in time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FrameColumn:
     """A column of a frame: its name, what it holds, and its meaning with unit, as the data dictionary prints it."""
 
     name: str
@@ -34,29 +34,18 @@ class Frame:
 
     name: str
     row: str
-    columns: tuple[Column, ...]
+    columns: tuple[FrameColumn, ...]
 
     def of(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-        """Give a frame of these rows, with the declared columns and types, also when there is no row.
+        """Return a frame of these rows, with the declared columns and types, also when there is no row.
 
         Raises:
             KeyError: a row lacks a declared column.
         """
-        taken = list(rows)
+        records = list(rows)
         return pd.DataFrame(
             {
-                column.name: pd.Series([row[column.name] for row in taken], dtype=KINDS[column.kind])
+                column.name: pd.Series([record[column.name] for record in records], dtype=KINDS[column.kind])
                 for column in self.columns
             }
         )
-
-    def faults(self, frame: pd.DataFrame) -> list[str]:
-        """Say how a frame departs from its declaration; nothing if it conforms."""
-        declared = [column.name for column in self.columns]
-        if list(frame.columns) != declared:
-            return [f"{self.name}: the columns are {list(frame.columns)}, declared are {declared}"]
-        return [
-            f"{self.name}.{column.name} holds {frame[column.name].dtype}, declared is {KINDS[column.kind]}"
-            for column in self.columns
-            if str(frame[column.name].dtype) != KINDS[column.kind]
-        ]

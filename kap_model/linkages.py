@@ -46,7 +46,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Linkage:
     """A link, with its weight and how sure it is. The reasons are None where the file gives none."""
 
     start: str
@@ -93,17 +93,17 @@ class Linkages:
 
     starts: Mapping[str, Start]
     items: Mapping[str, Item]
-    links: tuple[Link, ...]
+    links: tuple[Linkage, ...]
 
     @staticmethod
-    def of(starts: Iterable[Start], items: Iterable[Item], links: Iterable[Link]) -> Linkages:
+    def of(starts: Iterable[Start], items: Iterable[Item], links: Iterable[Linkage]) -> Linkages:
         """Give the linkages, sorted. A link to what is no item (an offering) is kept."""
         rows = {s.code: s for s in sorted(starts, key=lambda s: (_KIND_RANK[s.kind], number_parts(s.code)))}
         columns = {i.code: i for i in sorted(items, key=lambda i: item_order(i.family, i.code))}
         row_rank = {code: rank for rank, code in enumerate(rows)}
         column_rank = {code: rank for rank, code in enumerate(columns)}
 
-        def rank(link: Link) -> tuple[int, int, str, str]:
+        def rank(link: Linkage) -> tuple[int, int, str, str]:
             return (
                 row_rank.get(link.start, len(row_rank)),
                 column_rank.get(link.item, len(column_rank)),
@@ -114,26 +114,26 @@ class Linkages:
         return Linkages(rows, columns, tuple(sorted(links, key=rank)))
 
     @cached_property
-    def _by_pair(self) -> dict[tuple[str, str], Link]:
+    def _by_pair(self) -> dict[tuple[str, str], Linkage]:
         return {(link.start, link.item): link for link in self.links}
 
     @cached_property
-    def _by_start(self) -> dict[str, tuple[Link, ...]]:
+    def _by_start(self) -> dict[str, tuple[Linkage, ...]]:
         return _grouped((link.start, link) for link in self.links)
 
     @cached_property
-    def _by_item(self) -> dict[str, tuple[Link, ...]]:
+    def _by_item(self) -> dict[str, tuple[Linkage, ...]]:
         return _grouped((link.item, link) for link in self.links)
 
-    def between(self, start: str, item: str) -> Link | None:
+    def between(self, start: str, item: str) -> Linkage | None:
         """Give the link from a row to a column, or None."""
         return self._by_pair.get((start, item))
 
-    def from_start(self, start: str) -> tuple[Link, ...]:
+    def from_start(self, start: str) -> tuple[Linkage, ...]:
         """Give the links of a row, in the order of the items."""
         return self._by_start.get(start, ())
 
-    def to_item(self, item: str) -> tuple[Link, ...]:
+    def to_item(self, item: str) -> tuple[Linkage, ...]:
         """Give the links of a column: priorities first, then enablers, offerings and outcomes."""
         return self._by_item.get(item, ())
 
@@ -180,8 +180,8 @@ def kpis_of(facts: PlanFacts, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(kpi for kpi in facts.indicators if kpi in found)
 
 
-def _grouped(pairs: Iterable[tuple[str, Link]]) -> dict[str, tuple[Link, ...]]:
-    found: dict[str, list[Link]] = {}
+def _grouped(pairs: Iterable[tuple[str, Linkage]]) -> dict[str, tuple[Linkage, ...]]:
+    found: dict[str, list[Linkage]] = {}
     for code, link in pairs:
         found.setdefault(code, []).append(link)
     return {code: tuple(links) for code, links in found.items()}

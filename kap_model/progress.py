@@ -1,4 +1,4 @@
-"""Progress: the plan's actuals, courses and indicators in one view of the data, and what METHOD says of them.
+"""Progress: the plan's actuals, target paths and indicators in one view of the data, and what METHOD says of them.
 
 The importer keeps the actuals of every place ready (`tables.ActualStep`), so that a fixed number of statements
 loads what any question needs, whatever the number of KPIs, places and observations.
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlmodel import Session, col
 
 from kap_model import measures
-from kap_model.measures import Actual, Course, Indicator, Receipt, RollUp, Source, Standing
+from kap_model.codes import split_codes
+from kap_model.measures import Actual, ActualSource, Indicator, Receipt, RollUp, Series, Standing, TargetPath
 from kap_model.problems import NoDatabaseError
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
@@ -27,6 +28,7 @@ from kap_model.vocabulary import (
     Cumulation,
     Direction,
     Frequency,
+    OfficeKind,
     Origin,
     OriginView,
     PlaceKind,
@@ -35,18 +37,20 @@ from kap_model.vocabulary import (
     TargetKind,
 )
 
-BOTH = "both"
+BOTH: Final = "both"
 """The `origin_view` of actuals that are the same in both views."""
 
-PLAN_CODE = "PLAN"
+PLAN_CODE: Final = "PLAN"
 """The key of the whole plan among the objectives; its roll-up carries the plan's own code."""
 
-Series = list[tuple[Quarter, Actual]]
+ENABLERS: Final = "ENABLERS"
+"""The code under which the enablers are judged together; each of their KPIs counts once."""
+
 _NO_SERIES: Series = []
-_NO_COURSE = Course()
+_NO_TARGET_PATH = TargetPath()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Objective:
     """What KPIs are rolled up to: the plan, a priority, an enabler or an outcome, with its counted KPIs."""
 
@@ -56,36 +60,89 @@ class Objective:
     kpi_codes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanFacts:
-    """The plan as measures need it: indicators, which KPI serves what, courses, kinds and children of places."""
+    """The plan as measures need it: indicators, which KPI serves what, target paths, and what each place is.
+
+    `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
+    codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code.
+    """
 
     indicators: Mapping[str, Indicator]
     levels: Mapping[str, ResultLevel]
     outcome_of: Mapping[str, str]
     serves: Mapping[str, frozenset[str]]
     objectives: Mapping[str, Objective]
-    courses: Mapping[tuple[str, str], Course]
+    target_paths: Mapping[tuple[str, str], TargetPath]
     place_kinds: Mapping[str, PlaceKind]
     place_parents: Mapping[str, str | None]
+    office_kinds: Mapping[str, OfficeKind]
+
+    @cached_property
+    def main_codes(self) -> tuple[str, ...]:
+        """`PLAN`, the priorities, `ENABLERS` and each enabler, in this order; the last two only if there are any."""
+        enablers = self._codes_of(RollUpLevel.ENABLER)
+        together = (ENABLERS,) if enablers else ()
+        return (PLAN_CODE, *self._codes_of(RollUpLevel.PRIORITY), *together, *enablers)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that countries belong to, in the order of their codes; headquarters is none of them."""
+        with_countries = {self.region_of(country) for country in self.places_of(PlaceKind.COUNTRY)}
+        return tuple(region for region in self.places_of(PlaceKind.REGION) if region in with_countries)
+
+    def objective(self, code: str) -> Objective:
+        """Return the plan (`PLAN`), the enablers together (`ENABLERS`), a priority, an enabler or an outcome.
+
+        Raises:
+            KeyError: there is no such objective.
+        """
+        return self._enablers if code == ENABLERS else self.objectives[code]
+
+    def counted_kpis(self, code: str) -> tuple[str, ...]:
+        """Return the KPIs that count for an objective or for `ENABLERS`, each once, in plan order."""
+        return self.objective(code).kpi_codes
 
     def objective_kpis(self, code: str) -> tuple[str, ...]:
-        """Give all KPIs of an objective in plan order, those of level context included."""
+        """Return all KPIs of an objective in plan order, those of level context included."""
         if code == PLAN_CODE:
             return tuple(self.indicators)
         return tuple(kpi for kpi in self.indicators if code in self.serves[kpi])
 
     def places_of(self, *kinds: PlaceKind) -> tuple[str, ...]:
-        """Give the places of these kinds, in the order of the plan."""
+        """Return the places of these kinds, in the order of their codes."""
         return tuple(code for code, kind in self.place_kinds.items() if kind in kinds)
 
+    def offices_of(self, region: str) -> tuple[str, ...]:
+        """Return the offices of a region that serve countries, the regional one first, then by code."""
+        ranks = {OfficeKind.REGIONAL: 0, OfficeKind.AREA: 1}
+        offices = [code for code, kind in self.office_kinds.items() if kind in ranks and self.region_of(code) == region]
+        return tuple(sorted(offices, key=lambda code: (ranks[self.office_kinds[code]], code)))
+
+    def region_of(self, place: str) -> str | None:
+        """Return the region that a place is or lies in; None for WORLD and for groups."""
+        above: str | None = place
+        while above is not None and self.place_kinds[above] is not PlaceKind.REGION:
+            above = self.place_parents[above]
+        return above
+
     def children(self, place: str) -> tuple[str, ...]:
-        """Give the places right below a place; groups are nobody's children."""
+        """Return the places right below a place; groups are nobody's children."""
         return tuple(
             code
             for code, parent in self.place_parents.items()
             if parent == place and self.place_kinds[code] is not PlaceKind.GROUP
         )
+
+    @cached_property
+    def _enablers(self) -> Objective:
+        codes = self._codes_of(RollUpLevel.ENABLER)
+        counted = {kpi for code in codes for kpi in self.objectives[code].kpi_codes}
+        kpis = tuple(kpi for kpi in self.indicators if kpi in counted)
+        return Objective(level=RollUpLevel.ENABLER, code=ENABLERS, parent_code=PLAN_CODE, kpi_codes=kpis)
+
+    def _codes_of(self, level: RollUpLevel) -> tuple[str, ...]:
+        return tuple(code for code, objective in self.objectives.items() if objective.level is level)
 
 
 @dataclass
@@ -98,7 +155,7 @@ class Progress:
     """By KPI, the places and quarters of observations that correct an earlier figure."""
 
     def actual(self, kpi: str, place: str, quarter: Quarter) -> Actual | None:
-        """Give the actual that holds at the end of a quarter, or None."""
+        """Return the actual that holds at the end of a quarter, or None."""
         newest = None
         for since, actual in self.series.get((kpi, place), _NO_SERIES):
             if since > quarter:
@@ -106,17 +163,17 @@ class Progress:
             newest = actual
         return newest
 
-    def course(self, kpi: str, place: str) -> Course:
-        """Give baseline, milestones and target of a KPI at a place; each may be absent."""
-        return self.facts.courses.get((kpi, place), _NO_COURSE)
+    def target_path(self, kpi: str, place: str) -> TargetPath:
+        """Return baseline, milestones and target of a KPI at a place; each may be absent."""
+        return self.facts.target_paths.get((kpi, place), _NO_TARGET_PATH)
 
     def standing(self, kpi: str, place: str, quarter: Quarter) -> Standing:
-        """Give status, share, expected share and pace: the cheap judgement."""
+        """Return status, share, expected share and pace: the cheap judgement of one KPI."""
         return measures.standing(
             self.facts.indicators[kpi],
             self._is_world(place),
             quarter,
-            self.course(kpi, place),
+            self.target_path(kpi, place),
             self.actual(kpi, place, quarter),
         )
 
@@ -127,7 +184,7 @@ class Progress:
             place,
             self._is_world(place),
             quarter,
-            self.course(kpi, place),
+            self.target_path(kpi, place),
             self.series.get((kpi, place), _NO_SERIES),
         )
 
@@ -137,23 +194,71 @@ class Progress:
         return [self.receipt(kpi, place, quarter) for place in places for kpi in chosen]
 
     def standings(self, place: str, quarter: Quarter) -> dict[str, Standing]:
-        """Give the standing of every KPI of the plan at a place, those of level context included."""
+        """Return the standing of every KPI of the plan at a place, those of level context included."""
         return {kpi: self.standing(kpi, place, quarter) for kpi in self.facts.indicators}
 
-    def roll_up(
-        self, code: str, place: str, quarter: Quarter, standings: Mapping[str, Standing] | None = None
+    def roll_up(self, code: str, place: str, quarter: Quarter) -> RollUp:
+        """Return the roll-up of the plan (`PLAN`), `ENABLERS`, a priority, an enabler or an outcome.
+
+        Raises:
+            KeyError: there is no such objective, or no such place.
+        """
+        return self._roll_ups((code,), place, quarter)[code]
+
+    def roll_up_of(
+        self, kpis: Iterable[str], place: str, quarter: Quarter, standings: Mapping[str, Standing] | None = None
     ) -> RollUp:
-        """Give the roll-up of the plan (`PLAN`), a priority, an enabler or an outcome."""
-        objective = self.facts.objectives[code]
-        known = standings if standings is not None else self.standings(place, quarter)
-        return measures.roll_up(
-            objective.level, objective.code, place, quarter, {kpi: known[kpi] for kpi in objective.kpi_codes}
-        )
+        """Return the roll-up of any KPIs, each counted once; it has no level and an empty code.
+
+        Args:
+            kpis: codes of KPIs that count: none of level context.
+            place: where they are judged.
+            quarter: when they are judged.
+            standings: their standings there and then, where the caller has them already.
+        """
+        judged = {kpi: self.standing(kpi, place, quarter) if standings is None else standings[kpi] for kpi in kpis}
+        return measures.roll_up(None, "", place, quarter, judged)
+
+    def roll_ups_at(
+        self, codes: Sequence[str], places: Sequence[str], quarter: Quarter
+    ) -> dict[tuple[str, str], RollUp]:
+        """Return the roll-ups of objectives at places, by code and place; a KPI of several is judged once a place.
+
+        Args:
+            codes: such as those of `PlanFacts.main_codes`.
+            places: where.
+            quarter: when.
+        """
+        return {
+            (code, place): roll_up
+            for place in places
+            for code, roll_up in self._roll_ups(codes, place, quarter).items()
+        }
+
+    def roll_up_history(
+        self, codes: Sequence[str], place: str, quarters: Sequence[Quarter]
+    ) -> dict[tuple[str, Quarter], RollUp]:
+        """Return the roll-ups of objectives at a place over quarters, by code and quarter."""
+        return {
+            (code, quarter): roll_up
+            for quarter in quarters
+            for code, roll_up in self._roll_ups(codes, place, quarter).items()
+        }
 
     def roll_ups(self, place: str, quarter: Quarter) -> list[RollUp]:
-        """Give the roll-ups of the plan, every priority, enabler and outcome, in this order."""
-        standings = self.standings(place, quarter)
-        return [self.roll_up(code, place, quarter, standings) for code in self.facts.objectives]
+        """Return the roll-ups of the plan, every priority, enabler and outcome, in this order."""
+        return list(self._roll_ups(tuple(self.facts.objectives), place, quarter).values())
+
+    def _roll_ups(self, codes: Sequence[str], place: str, quarter: Quarter) -> dict[str, RollUp]:
+        objectives = {code: self.facts.objective(code) for code in codes}
+        kpis = {kpi for objective in objectives.values() for kpi in objective.kpi_codes}
+        standings = {kpi: self.standing(kpi, place, quarter) for kpi in kpis}
+        return {
+            code: measures.roll_up(
+                objective.level, objective.code, place, quarter, {kpi: standings[kpi] for kpi in objective.kpi_codes}
+            )
+            for code, objective in objectives.items()
+        }
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -182,10 +287,11 @@ def load(
         with_traces: load the trace lines and country sets of the actuals as well (slower, larger).
     """
     facts = plan_facts(session, origin)
-    wanted = places if places is not None else [p for p, k in facts.place_kinds.items() if k is not PlaceKind.COUNTRY]
+    if places is None:
+        places = [place for place, kind in facts.place_kinds.items() if kind is not PlaceKind.COUNTRY]
     return Progress(
         facts=facts,
-        series=_series(session, origin, wanted, kpis, with_traces),
+        series=_series(session, origin, places, kpis, with_traces),
         corrections=_corrections(session, origin),
     )
 
@@ -251,20 +357,26 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         serves[code] = frozenset(served | {outcomes[outcome] for outcome in served if outcome in outcomes})
     place_kinds: dict[str, PlaceKind] = {}
     place_parents: dict[str, str | None] = {}
-    for place, kind, parent in connection.execute(
-        select(col(Place.place_code), col(Place.kind), col(Place.parent_code)).order_by(col(Place.place_code))
+    office_kinds: dict[str, OfficeKind] = {}
+    for place, kind, parent, office_kind in connection.execute(
+        select(col(Place.place_code), col(Place.kind), col(Place.parent_code), col(Place.office_kind)).order_by(
+            col(Place.place_code)
+        )
     ):
         place_kinds[place] = PlaceKind(kind)
         place_parents[place] = parent
+        if kind == PlaceKind.OFFICE and office_kind is not None:
+            office_kinds[place] = OfficeKind(office_kind)
     return PlanFacts(
         indicators=indicators,
         levels=levels,
         outcome_of=outcome_of,
         serves=serves,
         objectives=_objectives(plan_code, priorities, enablers, outcomes, levels, serves),
-        courses=_courses(session, origin),
+        target_paths=_target_paths(session, origin),
         place_kinds=place_kinds,
         place_parents=place_parents,
+        office_kinds=office_kinds,
     )
 
 
@@ -282,11 +394,6 @@ def indicator_of(row: Any) -> Indicator:
         tolerance=row.tolerance,
         due_lag_days=row.due_lag_days,
     )
-
-
-def split_codes(text: str | None) -> list[str]:
-    """Give the codes of a cell in which they are parted by semicolons."""
-    return [code.strip() for code in (text or "").split(";") if code.strip()]
 
 
 _KPI_COLUMNS = tuple(
@@ -318,19 +425,23 @@ def _objectives(
     serves: Mapping[str, frozenset[str]],
 ) -> dict[str, Objective]:
     counted = [kpi for kpi, level in levels.items() if level is not ResultLevel.CONTEXT]
-    found = {PLAN_CODE: Objective(RollUpLevel.PLAN, plan_code, None, tuple(counted))}
+    objectives = {
+        PLAN_CODE: Objective(level=RollUpLevel.PLAN, code=plan_code, parent_code=None, kpi_codes=tuple(counted))
+    }
     for level, codes in (
         (RollUpLevel.PRIORITY, priorities),
         (RollUpLevel.ENABLER, enablers),
         (RollUpLevel.OUTCOME, list(outcomes)),
     ):
         for code in codes:
-            members = tuple(kpi for kpi in counted if code in serves[kpi])
-            found[code] = Objective(level, code, outcomes.get(code, PLAN_CODE), members)
-    return found
+            kpis = tuple(kpi for kpi in counted if code in serves[kpi])
+            objectives[code] = Objective(
+                level=level, code=code, parent_code=outcomes.get(code, PLAN_CODE), kpi_codes=kpis
+            )
+    return objectives
 
 
-def _courses(session: Session, origin: OriginView) -> dict[tuple[str, str], Course]:
+def _target_paths(session: Session, origin: OriginView) -> dict[tuple[str, str], TargetPath]:
     statement = select(
         col(Target.kpi_code), col(Target.place_code), col(Target.kind), col(Target.quarter), col(Target.value),
         col(Target.basis),
@@ -352,7 +463,7 @@ def _courses(session: Session, origin: OriginView) -> dict[tuple[str, str], Cour
         if basis == Basis.ILLUSTRATIVE:
             illustrative.add(key)
     return {
-        key: Course(
+        key: TargetPath(
             baseline=baselines.get(key),
             milestones=tuple(milestones.get(key, ())),
             target=targets.get(key),
@@ -385,7 +496,7 @@ def _series(
         .order_by(col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter))
     )
     parse = Quarter.parse
-    found: dict[tuple[str, str], Series] = {}
+    series: dict[tuple[str, str], Series] = {}
     # A tuple of words that repeats thousands of times is made once.
     words: dict[str, tuple[str, ...]] = {"": ()}
     for row in session.connection().execute(statement):
@@ -400,7 +511,7 @@ def _series(
             denominator=denominator,
             countries=None if countries is None else frozenset(split_codes(countries)),
             data_quarter=parse(data_quarter),
-            source=Source(source),
+            source=ActualSource(source),
             reported=reported,
             expected=expected,
             is_partial=is_partial,
@@ -408,8 +519,8 @@ def _series(
             origins=words[origins],
             trace=tuple(trace.split("\n")) if trace else (),
         )
-        found.setdefault((kpi, place), []).append((parse(quarter), actual))
-    return found
+        series.setdefault((kpi, place), []).append((parse(quarter), actual))
+    return series
 
 
 def _corrections(session: Session, origin: OriginView) -> dict[str, tuple[tuple[str, Quarter], ...]]:
@@ -417,11 +528,11 @@ def _corrections(session: Session, origin: OriginView) -> dict[str, tuple[tuple[
     statement = select(
         col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.dimension)
     ).where(col(Observation.is_correction), _in_view(origin))
-    found: dict[str, list[tuple[str, Quarter]]] = {}
+    corrections: dict[str, list[tuple[str, Quarter]]] = {}
     for kpi, place, quarter, dimension in session.connection().execute(statement):
         if dimension == TOTAL:
-            found.setdefault(kpi, []).append((place, Quarter.parse(quarter)))
-    return {kpi: tuple(places) for kpi, places in found.items()}
+            corrections.setdefault(kpi, []).append((place, Quarter.parse(quarter)))
+    return {kpi: tuple(places) for kpi, places in corrections.items()}
 
 
 def _in_view(origin: OriginView) -> ColumnElement[bool]:
@@ -432,6 +543,7 @@ def _in_view(origin: OriginView) -> ColumnElement[bool]:
 
 __all__ = [
     "BOTH",
+    "ENABLERS",
     "PLAN_CODE",
     "WORLD",
     "Objective",
@@ -442,5 +554,4 @@ __all__ = [
     "plan_facts",
     "receipts",
     "roll_ups",
-    "split_codes",
 ]

@@ -153,7 +153,7 @@ class PlaceName(Base, table=True):
 
 
 class Target(Base, table=True):
-    """A point of the course of a KPI at a place: baseline, milestone or target."""
+    """A point of the target path of a KPI at a place: baseline, milestone or target."""
 
     __tablename__: ClassVar[str] = "target"
     kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")

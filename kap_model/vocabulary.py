@@ -72,7 +72,7 @@ class Approval(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """A point of the course from baseline to target."""
+    """A point of the target path."""
 
     BASELINE = "baseline"
     MILESTONE = "milestone"
@@ -214,6 +214,17 @@ STATUS_GROUPS: Final[dict[Status, StatusGroup]] = {
     Status.NOT_APPLICABLE: StatusGroup.UNKNOWN,
 }
 """Which group carries which status; `not_applicable` is grey too, but is left out of counts of the unknown."""
+
+
+WORST_FIRST: Final = (
+    StatusGroup.REGRESSING,
+    StatusGroup.OFF_TRACK,
+    StatusGroup.AT_RISK,
+    StatusGroup.ON_TRACK,
+    StatusGroup.ACHIEVED,
+    StatusGroup.UNKNOWN,
+)
+"""The groups from the worst to the best, and then what is not known: the order of lists and of worsening."""
 
 
 class Word(StrEnum):

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from kap_model.exporting.tables import marked
-from kap_model.linkages import Link
+from kap_model.linkages import Linkage
 from kap_model.vocabulary import Strength
 
 PRIMARY: Final = "●"
@@ -34,7 +34,7 @@ class Row:
 
     code: str
     name: str
-    links: dict[int, Link]
+    links: dict[int, Linkage]
     is_group: bool = False
 
 

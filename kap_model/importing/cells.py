@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -162,16 +161,6 @@ def parse_text(text: str) -> str:
     if len(text) > LONGEST:
         raise RefusedCellError(ProblemKind.TOO_LARGE, f"a text of {len(text)} characters", f"Keep it under {LONGEST}")
     return text
-
-
-def split_codes(text: str) -> list[str]:
-    """Give the codes of a list parted by semicolons, each once, sorted. A lone semicolon is the empty list."""
-    return sorted({code.strip() for code in text.split(";")} - {""})
-
-
-def join_codes(codes: Iterable[str]) -> str:
-    """Write a list of codes into one cell; the empty list is a lone semicolon, since an empty cell is an absent one."""
-    return ";".join(sorted(codes)) or ";"
 
 
 def _finite(text: str, plain: str) -> float:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kap_model.codes import join_codes, split_codes
 from kap_model.importing import cells, rules
 from kap_model.importing.cells import RefusedCellError
-from kap_model.importing.files import TABLE_FILES, CellType, Column
+from kap_model.importing.files import TABLE_FILES, CellType, FileColumn
 from kap_model.importing.read import RawTable, Reading
 from kap_model.importing.rows import Rows, no_rows, over
 from kap_model.problems import Problem, ProblemKind, did_you_mean
@@ -138,7 +139,7 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
 
 
 def _column_values(
-    raw: RawTable, rows: Rows, column: Column, texts: list[str], known: _Known, problems: list[Problem]
+    raw: RawTable, rows: Rows, column: FileColumn, texts: list[str], known: _Known, problems: list[Problem]
 ) -> list[Any]:
     """Read each different text of a column once."""
     distinct = set(texts)
@@ -166,7 +167,7 @@ def _column_values(
     return [readings.get(text) for text in texts]
 
 
-def _reader(column: Column, distinct: set[str], known: _Known) -> Callable[[str], Any]:
+def _reader(column: FileColumn, distinct: set[str], known: _Known) -> Callable[[str], Any]:
     """Give the function that reads a cell of a column."""
     if column.type is CellType.NUMBER:
         has_commas = any("," in text or "\u066b" in text for text in distinct)
@@ -178,8 +179,8 @@ def _reader(column: Column, distinct: set[str], known: _Known) -> Callable[[str]
     if column.type is CellType.CODES:
         codes = known.countries if column.name == "countries" else known.of(column.refers_to)
         where = ("the countries of places",) if column.name == "countries" else column.refers_to
-        one = _CodeReader(codes, where)
-        return lambda text: cells.join_codes([one(code) for code in cells.split_codes(text)])
+        read_code = _CodeReader(codes, where)
+        return lambda text: join_codes(read_code(code) for code in split_codes(text))
     return _READERS[column.type]
 
 

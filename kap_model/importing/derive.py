@@ -15,8 +15,9 @@ from sqlalchemy import Table, delete, select
 from sqlmodel import Session
 
 from kap_model import measures
+from kap_model.codes import split_codes
 from kap_model.importing.bulk import insert_many
-from kap_model.measures import Actual, Course, Indicator, Observed
+from kap_model.measures import Actual, Indicator, Observed, TargetPath
 from kap_model.progress import BOTH, indicator_of
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
@@ -49,7 +50,7 @@ def rebuild(session: Session, kpis: set[str] | None = None) -> None:
     steps, observations = _table(ActualStep), _table(Observation)
     indicators = _indicators(session)
     children = _children(session)
-    courses = _points(session)
+    target_paths = _points(session)
     clearing = delete(steps)
     asking = select(
         observations.c.kpi_code,
@@ -71,7 +72,7 @@ def rebuild(session: Session, kpis: set[str] | None = None) -> None:
     made: Iterator[Sequence[Any]] = (
         step
         for kpi_code, rows in groupby(found, key=itemgetter(0))
-        for step in _steps_of(indicators[kpi_code], children, parents, _observed(rows), courses.get(kpi_code, []))
+        for step in _steps_of(indicators[kpi_code], children, parents, _observed(rows), target_paths.get(kpi_code, []))
     )
     insert_many(connection, steps, _COLUMNS, made)
 
@@ -84,7 +85,7 @@ def _steps_of(
     points: _Points,
 ) -> Iterator[Sequence[Any]]:
     """Give the rows of one KPI: once for a place where both views are alike, else for each view."""
-    series = measures.actual_series(indicator, children, observed, _courses(points))
+    series = measures.actual_series(indicator, children, observed, _target_paths(points))
     published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
     differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
     differing |= {point[0] for point in points if point[4] == Basis.ILLUSTRATIVE}
@@ -95,7 +96,7 @@ def _steps_of(
     if not differing:
         return
     kept = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
-    series = measures.actual_series(indicator, children, published, _courses(kept))
+    series = measures.actual_series(indicator, children, published, _target_paths(kept))
     for place in differing & series.keys():
         yield from (_row(indicator, OriginView.PUBLISHED, place, quarter, actual) for quarter, actual in series[place])
 
@@ -138,27 +139,35 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
 def _observed(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Observed]]:
     by_place: dict[str, list[Observed]] = defaultdict(list)
     for _kpi, place, quarter, value, numerator, denominator, countries, origin in rows:
-        codes = None if countries is None else frozenset(countries.split(";")) - {""}
-        by_place[place].append(Observed(Quarter.parse(quarter), value, numerator, denominator, codes, origin))
+        by_place[place].append(
+            Observed(
+                quarter=Quarter.parse(quarter),
+                origin=origin,
+                value=value,
+                numerator=numerator,
+                denominator=denominator,
+                countries=None if countries is None else frozenset(split_codes(countries)),
+            )
+        )
     return by_place
 
 
-def _courses(points: _Points) -> dict[str, Course]:
+def _target_paths(points: _Points) -> dict[str, TargetPath]:
     by_place: dict[str, list[tuple[str, Quarter, float, str]]] = defaultdict(list)
     for place, kind, quarter, value, basis in points:
         by_place[place].append((kind, quarter, value, basis))
-    courses = {}
+    target_paths = {}
     for place, own in by_place.items():
         of_kind = {
             kind: sorted((quarter, value) for found, quarter, value, _ in own if found == kind) for kind in TargetKind
         }
-        courses[place] = Course(
+        target_paths[place] = TargetPath(
             baseline=next(iter(of_kind[TargetKind.BASELINE]), None),
             milestones=tuple(of_kind[TargetKind.MILESTONE]),
             target=next(iter(of_kind[TargetKind.TARGET]), None),
             is_illustrative=any(basis == Basis.ILLUSTRATIVE for *_, basis in own),
         )
-    return courses
+    return target_paths
 
 
 def _indicators(session: Session) -> dict[str, Indicator]:

@@ -33,7 +33,7 @@ class CellType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column of a file. `refers_to` names the tables in one of which its code must stand."""
 
     name: str
@@ -66,7 +66,7 @@ class TableFile:
         return Base.metadata.tables[str(self.model.__tablename__)]
 
     @property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, FileColumn]:
         """The columns of the file, in its order."""
         return _COLUMNS[self.name]
 
@@ -159,7 +159,7 @@ _TYPES: Final[dict[type, CellType]] = {
 }
 
 
-def _describe(file: TableFile) -> dict[str, Column]:
+def _describe(file: TableFile) -> dict[str, FileColumn]:
     names = {str(other.model.__tablename__): other.name for other in TABLE_FILES.values()}
     described = {}
     first = _FIRST.get(file.name, ())
@@ -181,7 +181,7 @@ def _describe(file: TableFile) -> dict[str, Column]:
             cell_type = CellType.CODE
         else:
             cell_type = _TYPES.get(column.type.python_type, CellType.TEXT)
-        described[column.name] = Column(
+        described[column.name] = FileColumn(
             name=column.name,
             type=cell_type,
             is_key=column.primary_key,
@@ -193,7 +193,7 @@ def _describe(file: TableFile) -> dict[str, Column]:
     return described
 
 
-_COLUMNS: Final[dict[str, dict[str, Column]]] = {file.name: _describe(file) for file in TABLE_FILES.values()}
+_COLUMNS: Final[dict[str, dict[str, FileColumn]]] = {file.name: _describe(file) for file in TABLE_FILES.values()}
 
 
 def table_named(name: str) -> TableFile | None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, tuple_
 from sqlmodel import Session, col
 
 from kap_model.database import stamp_revision
-from kap_model.frames import Column, Frame
+from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import Loaded, load, prepare
 from kap_model.importing.read import Reading, read_bytes
@@ -36,14 +36,14 @@ CHANGES = Frame(
     "link_changes",
     "one link that a file adds, removes or changes",
     (
-        Column("change", "text", "added, removed, basis, strength, or words: reason or source alone"),
-        Column("from_code", "text", "priority, enabler, offering or outcome"),
-        Column("to_code", "text", "item"),
-        Column("strength_before", "text", "strength at hand"),
-        Column("strength_after", "text", "strength in the file"),
-        Column("basis_before", "text", "basis at hand"),
-        Column("basis_after", "text", "basis in the file"),
-        Column("reason", "text", "English reason, of the file or, for a removed link, at hand"),
+        FrameColumn("change", "text", "added, removed, basis, strength, or words: reason or source alone"),
+        FrameColumn("from_code", "text", "priority, enabler, offering or outcome"),
+        FrameColumn("to_code", "text", "item"),
+        FrameColumn("strength_before", "text", "strength at hand"),
+        FrameColumn("strength_after", "text", "strength in the file"),
+        FrameColumn("basis_before", "text", "basis at hand"),
+        FrameColumn("basis_after", "text", "basis in the file"),
+        FrameColumn("reason", "text", "English reason, of the file or, for a removed link, at hand"),
     ),
 )
 

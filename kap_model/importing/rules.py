@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from kap_model.codes import split_codes
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import Problem, ProblemKind
@@ -43,7 +44,7 @@ def broken(standing: dict[str, Rows], given: set[str], new: dict[str, Rows]) -> 
         problems += _kpis(standing["kpis"])
     kpis = _kpi_facts(standing["kpis"])
     if given & {"kpis", "targets"}:
-        problems += _courses(standing["targets"], kpis)
+        problems += _target_paths(standing["targets"], kpis)
     if given & {"kpis", "observations"}:
         problems += _observations(standing["observations"], kpis)
     return problems
@@ -181,22 +182,22 @@ def _said(number: float) -> str:
 # Baselines, milestones and targets
 
 
-def _courses(targets: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
-    courses: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _target_paths(targets: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
+    target_paths: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in targets.good():
         kpi_code = targets.values["kpi_code"][index]
         kpi = kpis.get(kpi_code)
         if kpi is None:  # the KPI has a problem of its own, or is not known here
             continue
-        courses[kpi_code, targets.values["place_code"][index]].append(index)
+        target_paths[kpi_code, targets.values["place_code"][index]].append(index)
         if what := _limits_problem(kpi, targets.values["value"][index]):
             yield _at_value(targets, index, ProblemKind.OUT_OF_LIMITS, what, "Correct the value, or the KPI's limits")
-    for (kpi_code, _place), indices in courses.items():
-        yield from _course(targets, kpis[kpi_code], sorted(indices, key=lambda i: targets.values["quarter"][i]))
+    for (kpi_code, _place), indices in target_paths.items():
+        yield from _target_path(targets, kpis[kpi_code], sorted(indices, key=lambda i: targets.values["quarter"][i]))
 
 
-def _course(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[Problem]:
-    """Check the course of one KPI at one place; `indices` are in the order of time."""
+def _target_path(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[Problem]:
+    """Check the target path of one KPI at one place; `indices` are in the order of time."""
     kinds, values, quarters = (targets.values[name] for name in ("kind", "value", "quarter"))
     of_kind = {kind: [i for i in indices if kinds[i] == kind] for kind in TargetKind}
     for kind in (TargetKind.BASELINE, TargetKind.TARGET):
@@ -301,7 +302,7 @@ def _figure(value: float | None, n: float | None, d: float | None, countries: st
         return value
     if n is not None and d is not None:
         return 100 * n / d
-    return float(len([code for code in (countries or "").split(";") if code]))
+    return float(len(split_codes(countries)))
 
 
 def _shape_problem(

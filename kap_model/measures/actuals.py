@@ -11,22 +11,22 @@ from math import fsum
 from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
-from kap_model.measures.figures import LARGEST, Course, Indicator, Observed, is_figure
+from kap_model.measures.inputs import LARGEST, Indicator, Observed, TargetPath, is_figure
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Aggregation, Cumulation
+from kap_model.vocabulary import Aggregation, Cumulation, Origin
 
 STALE_STEPS = 2
 """A child, or an actual, is out of date when it is more than this many steps behind (R2, status row 4)."""
 
 
-class Source(StrEnum):
+class ActualSource(StrEnum):
     """Whether an actual is of the place's own observations or built from its children."""
 
     DIRECT = "direct"
     BUILT = "built"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actual:
     """The actual of a KPI at a place, as it stands from one quarter until the next step of its series.
 
@@ -41,7 +41,7 @@ class Actual:
 
     value: float
     data_quarter: Quarter
-    source: Source
+    source: ActualSource
     numerator: float | None
     denominator: float | None
     countries: frozenset[str] | None
@@ -60,8 +60,13 @@ class Actual:
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that made the figure."""
-        made = ("R1",) if self.source is Source.DIRECT else ("R1", "R2")
-        return (*made, "R3") if self.is_lower_bound else made
+        rules = ("R1",) if self.source is ActualSource.DIRECT else ("R1", "R2")
+        return (*rules, "R3") if self.is_lower_bound else rules
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether some observation used is illustrative."""
+        return Origin.ILLUSTRATIVE in self.origins
 
 
 Series: TypeAlias = list[tuple[Quarter, Actual]]
@@ -72,7 +77,7 @@ def actual_series(
     indicator: Indicator,
     places: Mapping[str, Sequence[str]],
     observations: Mapping[str, Sequence[Observed]],
-    courses: Mapping[str, Course],
+    target_paths: Mapping[str, TargetPath],
 ) -> dict[str, Series]:
     """Give the actual of one KPI at every place that has one, for every quarter at which it can change.
 
@@ -81,7 +86,7 @@ def actual_series(
         places: every place with the codes of its children; groups stand as places without children, and are the
             child of none.
         observations: the observations of `total` in view, by place, in any order.
-        courses: baseline, milestones and target by place; a place without any may be left out.
+        target_paths: baseline, milestones and target by place; a place without any may be left out.
 
     The step at quarter q is the actual of METHOD for the selected quarter q. Steps stand at the quarters of the
     observations at and below the place; at some of them nothing may change.
@@ -89,16 +94,16 @@ def actual_series(
     series: dict[str, Series] = {}
     reporting: set[str] = set()
     for place in _children_first(places):
-        course = courses.get(place)
+        target_path = target_paths.get(place)
         observed = observations.get(place, ())
         # Reading: who is expected to report is judged over all the data in view, whatever the selected quarter, so
         # that the number of expected children does not change with the reader's choice of quarter.
         expected = sorted(child for child in places[place] if child in reporting)
-        if expected or observed or (course is not None and (course.baseline or course.target)):
+        if expected or observed or (target_path is not None and (target_path.baseline or target_path.target)):
             reporting.add(place)
         # Reading: each place looks through its own window; a child without a baseline uses all its observations,
         # even where its parent has a baseline.
-        start = course.baseline[0] if course is not None and course.baseline is not None else None
+        start = target_path.baseline[0] if target_path is not None and target_path.baseline is not None else None
         steps = _direct_steps(indicator, observed, start) if observed else []
         if expected and indicator.is_built:
             steps = _with_built(indicator, expected, series, steps, start)
@@ -155,20 +160,18 @@ def _direct_steps(indicator: Indicator, observations: Sequence[Observed], start:
         (
             observed.quarter,
             Actual(
-                figure,
-                observed.quarter,
-                Source.DIRECT,
-                observed.numerator,
-                observed.denominator,
-                observed.countries,
-                None,
-                None,
-                False,
-                False,
-                (observed.origin,),
-                None,
-                frozenset(),
-                used,
+                value=figure,
+                data_quarter=observed.quarter,
+                source=ActualSource.DIRECT,
+                numerator=observed.numerator,
+                denominator=observed.denominator,
+                countries=observed.countries,
+                reported=None,
+                expected=None,
+                is_partial=False,
+                is_lower_bound=False,
+                origins=(observed.origin,),
+                observed=used,
             ),
         )
         for observed, figure in figures
@@ -211,20 +214,19 @@ def _flow_steps(
             (
                 quarter,
                 Actual(
-                    value,
-                    quarter,
-                    Source.DIRECT,
-                    numerator,
-                    denominator,
-                    countries,
-                    None,
-                    None,
-                    False,
-                    has_gap,
-                    origins,
-                    None,
-                    quarters,
-                    used,
+                    value=value,
+                    data_quarter=quarter,
+                    source=ActualSource.DIRECT,
+                    numerator=numerator,
+                    denominator=denominator,
+                    countries=countries,
+                    reported=None,
+                    expected=None,
+                    is_partial=False,
+                    is_lower_bound=has_gap,
+                    origins=origins,
+                    quarters=quarters,
+                    observed=used,
                 ),
             )
         )
@@ -319,22 +321,20 @@ def _built(
         present = {child for child, _ in counted}
         left_out = tuple(item for item in zip(expected, actuals, strict=True) if item[0] not in present)
     return Actual(
-        value + 0.0,
-        newest,
-        Source.BUILT,
-        numerator,
-        denominator,
-        countries,
-        len(counted),
-        len(expected),
-        is_partial,
-        is_lower_bound,
-        origins,
-        None,
-        quarters,
-        (),
-        tuple(counted),
-        left_out,
+        value=value + 0.0,
+        data_quarter=newest,
+        source=ActualSource.BUILT,
+        numerator=numerator,
+        denominator=denominator,
+        countries=countries,
+        reported=len(counted),
+        expected=len(expected),
+        is_partial=is_partial,
+        is_lower_bound=is_lower_bound,
+        origins=origins,
+        quarters=quarters,
+        children=tuple(counted),
+        left_out=left_out,
     )
 
 

@@ -8,15 +8,14 @@ from itertools import combinations
 from math import fsum
 
 from kap_model.measures.actuals import Actual, actual_at
-from kap_model.measures.figures import Course, Indicator, Point, at_least, years
+from kap_model.measures.inputs import Indicator, Point, TargetPath, at_least, years
 from kap_model.measures.standings import (
     AT_RISK_PACE,
     EARLY_SHARE,
     ON_TRACK_PACE,
     PARTLY_SHARE,
-    Judgement,
     Standing,
-    judge,
+    assess,
 )
 from kap_model.quarter import QUARTERS_A_YEAR, Quarter
 from kap_model.vocabulary import Cumulation, Direction, ForecastWord, Status
@@ -28,7 +27,7 @@ FEW_UNITS = 20
 """A way of at most this many units, or a rate of fewer cases, may rest on one of them (R12)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """The figure at the target's quarter if the slope holds, its band (None without one), and what that asks for."""
 
@@ -46,23 +45,23 @@ class NextStatus:
     difference: float
 
 
-def points_up_to(course: Course, series: Sequence[tuple[Quarter, Actual]], last: Quarter) -> tuple[Point, ...]:
+def points_up_to(target_path: TargetPath, series: Sequence[tuple[Quarter, Actual]], last: Quarter) -> tuple[Point, ...]:
     """R8: the baseline, if there is one, and the actual at every data quarter up to `last`."""
     # At its own data quarter a step says what METHOD gives with q = t'; other steps repeat an earlier data quarter.
     measured = [(quarter, actual.value) for quarter, actual in series if quarter == actual.data_quarter <= last]
-    return (course.baseline, *measured) if course.baseline is not None else tuple(measured)
+    return (target_path.baseline, *measured) if target_path.baseline is not None else tuple(measured)
 
 
 def yearly_slope(
     indicator: Indicator,
-    course: Course,
+    target_path: TargetPath,
     series: Sequence[tuple[Quarter, Actual]],
     points: Sequence[Point],
     actual: Actual,
     expected_share: float | None,
 ) -> float | None:
     """R9: the slope m, in units a year; None where the rule gives no forecast."""
-    baseline, target = course.baseline, course.target
+    baseline, target = target_path.baseline, target_path.target
     if baseline is None or target is None or expected_share is None or not at_least(expected_share, EARLY_SHARE):
         return None
     if actual.data_quarter >= target[0] or actual.is_lower_bound or indicator.cumulation is Cumulation.STEP:
@@ -121,7 +120,7 @@ def forecast(indicator: Indicator, target: Point, points: Sequence[Point], actua
     value = carried(slope)
     band = slope_band(points)
     low, high = (None, None) if band is None else (carried(band[0]), carried(band[1]))
-    return Forecast(value, low, high, _word(indicator, target[1], value, slope))
+    return Forecast(value=value, low=low, high=high, word=_word(indicator, target[1], value, slope))
 
 
 def needed_pace(target: Point | None, actual: Actual | None) -> float | None:
@@ -140,12 +139,18 @@ def needed_pace_ratio(indicator: Indicator, needed: float | None, slope: float |
     return needed / slope + 0.0
 
 
-def to_next_status(course: Course, actual: Actual | None, judgement: Judgement | Standing) -> NextStatus | None:
+def to_next_status(target_path: TargetPath, actual: Actual | None, standing: Standing) -> NextStatus | None:
     """R11: the difference in the actual that reaches the next better status."""
-    share, expected = judgement.share, judgement.expected_share
-    if course.baseline is None or course.target is None or actual is None or share is None or expected is None:
+    share, expected = standing.share, standing.expected_share
+    if (
+        target_path.baseline is None
+        or target_path.target is None
+        or actual is None
+        or share is None
+        or expected is None
+    ):
         return None
-    match judgement.status:
+    match standing.status:
         case Status.REGRESSING | Status.OFF_TRACK:
             status, wanted = Status.AT_RISK, AT_RISK_PACE * expected
         case Status.AT_RISK:
@@ -156,19 +161,19 @@ def to_next_status(course: Course, actual: Actual | None, judgement: Judgement |
             status, wanted = Status.PARTLY_ACHIEVED, PARTLY_SHARE
         case _:
             return None
-    base = course.baseline[1]
-    return NextStatus(status, base + wanted * (course.target[1] - base) - actual.value + 0.0)
+    base = target_path.baseline[1]
+    return NextStatus(status, base + wanted * (target_path.target[1] - base) - actual.value + 0.0)
 
 
-def one_unit_apart(indicator: Indicator, course: Course, actual: Actual | None) -> tuple[float, float] | None:
+def one_unit_apart(indicator: Indicator, target_path: TargetPath, actual: Actual | None) -> tuple[float, float] | None:
     """R12: the actuals with one unit less and one more, or None where the rule does not apply."""
     if actual is None:
         return None
     is_short = (
         indicator.decimals == 0
-        and course.baseline is not None
-        and course.target is not None
-        and at_least(FEW_UNITS, abs(course.target[1] - course.baseline[1]))
+        and target_path.baseline is not None
+        and target_path.target is not None
+        and at_least(FEW_UNITS, abs(target_path.target[1] - target_path.baseline[1]))
     )
     numerator, denominator = actual.numerator, actual.denominator
     if indicator.cumulation is Cumulation.RATE and numerator is not None and denominator is not None:
@@ -180,13 +185,20 @@ def one_unit_apart(indicator: Indicator, course: Course, actual: Actual | None) 
 
 
 def rests_on_one_unit(
-    indicator: Indicator, is_world: bool, quarter: Quarter, course: Course, actual: Actual | None, status: Status
+    indicator: Indicator,
+    is_world: bool,
+    quarter: Quarter,
+    target_path: TargetPath,
+    actual: Actual | None,
+    status: Status,
 ) -> bool | None:
     """R12: whether one unit more or less would change the status; None where the rule does not apply."""
-    neighbours = one_unit_apart(indicator, course, actual)
+    neighbours = one_unit_apart(indicator, target_path, actual)
     if neighbours is None:
         return None
-    return any(judge(indicator, is_world, quarter, course, actual, value).status != status for value in neighbours)
+    return any(
+        assess(indicator, is_world, quarter, target_path, actual, value).status != status for value in neighbours
+    )
 
 
 def _clipped(indicator: Indicator, value: float) -> float:

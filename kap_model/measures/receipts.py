@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kap_model.measures.actuals import Actual, actual_at
-from kap_model.measures.figures import Course, Indicator, Point, same
+from kap_model.measures.inputs import Indicator, Point, TargetPath, same
 from kap_model.measures.outlook import (
     Forecast,
     NextStatus,
@@ -27,6 +27,7 @@ from kap_model.measures.standings import (
     ON_TRACK_PACE,
     PARTLY_SHARE,
     REGRESSING_SHARE,
+    Standing,
     expected_share,
     is_kept,
     kept_tolerance,
@@ -41,7 +42,7 @@ NEAR_A_CUT = 0.005
 """So near a cut of the table of statuses, two decimals of a per cent are printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One figure and how it got its status. What is absent is None, never 0.
 
@@ -54,13 +55,9 @@ class Receipt:
     place_code: str
     is_world: bool
     quarter: Quarter
-    course: Course
-    found: Actual | None
-    status: Status
-    share: float | None
-    expected_share: float | None
-    pace: float | None
-    rules: tuple[str, ...]
+    target_path: TargetPath
+    actual_step: Actual | None
+    standing: Standing
     points: tuple[Point, ...]
     slope: float | None
     forecast: Forecast | None
@@ -75,59 +72,84 @@ class Receipt:
         return self.indicator.kpi_code
 
     @property
+    def status(self) -> Status:
+        """The status."""
+        return self.standing.status
+
+    @property
+    def share(self) -> float | None:
+        """The share of the way from baseline to target."""
+        return self.standing.share
+
+    @property
+    def expected_share(self) -> float | None:
+        """The share expected at the data quarter."""
+        return self.standing.expected_share
+
+    @property
+    def pace(self) -> float | None:
+        """The share by the expected share."""
+        return self.standing.pace
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that made the actual and judged it."""
+        return self.standing.rules
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything here is illustrative: an observation used, the baseline, a milestone or the target."""
+        return self.standing.is_illustrative
+
+    @property
     def actual(self) -> float | None:
         """The actual, in the KPI's unit."""
-        return None if self.found is None else self.found.value
+        return None if self.actual_step is None else self.actual_step.value
 
     @property
     def data_quarter(self) -> Quarter | None:
         """The quarter of the newest observation used."""
-        return None if self.found is None else self.found.data_quarter
+        return self.standing.data_quarter
 
     @property
     def baseline(self) -> Point | None:
         """Quarter and value of the baseline."""
-        return self.course.baseline
+        return self.target_path.baseline
 
     @property
     def target(self) -> Point | None:
         """Quarter and value of the target."""
-        return self.course.target
+        return self.target_path.target
 
     @property
     def is_lower_bound(self) -> bool:
         """Whether the actual is known only as a lower bound (R3)."""
-        return self.found is not None and self.found.is_lower_bound
+        return self.actual_step is not None and self.actual_step.is_lower_bound
 
     @property
     def is_partial(self) -> bool:
         """Whether some child that is expected to report is missing in the actual (R2)."""
-        return self.found is not None and self.found.is_partial
+        return self.actual_step is not None and self.actual_step.is_partial
 
     @property
     def source(self) -> str | None:
         """`direct`, `built`, or None without an actual."""
-        return None if self.found is None else str(self.found.source)
+        return None if self.actual_step is None else str(self.actual_step.source)
 
     @property
     def reported(self) -> int | None:
         """How many children are in a built actual."""
-        return None if self.found is None else self.found.reported
+        return None if self.actual_step is None else self.actual_step.reported
 
     @property
     def expected(self) -> int | None:
         """How many children are expected in a built actual."""
-        return None if self.found is None else self.found.expected
+        return None if self.actual_step is None else self.actual_step.expected
 
     @property
     def origins(self) -> tuple[str, ...]:
         """The origins of the observations that the actual rests on, sorted."""
-        return () if self.found is None else self.found.origins
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether anything on this receipt is made up: an observation used, the baseline, a milestone or the target."""
-        return "illustrative" in self.origins or self.course.is_illustrative
+        return () if self.actual_step is None else self.actual_step.origins
 
     @property
     def is_near_cut(self) -> bool:
@@ -187,7 +209,7 @@ def receipt(
     place_code: str,
     is_world: bool,
     quarter: Quarter,
-    course: Course,
+    target_path: TargetPath,
     series: Sequence[tuple[Quarter, Actual]],
 ) -> Receipt:
     """Give the receipt of a KPI at a place and quarter.
@@ -197,39 +219,35 @@ def receipt(
         place_code: the place.
         is_world: whether the place is WORLD; elsewhere a `global` KPI is not applicable.
         quarter: the selected quarter.
-        course: baseline, milestones and target at the place; `Course()` where there are none.
+        target_path: baseline, milestones and target at the place; `TargetPath()` where there are none.
         series: the place's steps, as `actual_series` gives them; empty where there are none.
     """
     actual = actual_at(series, quarter)
-    judged = standing(indicator, is_world, quarter, course, actual)
+    judged = standing(indicator, is_world, quarter, target_path, actual)
     points: tuple[Point, ...] = ()
     slope: float | None = None
     ahead: Forecast | None = None
     if actual is not None:
-        points = points_up_to(course, series, actual.data_quarter)
-        slope = yearly_slope(indicator, course, series, points, actual, judged.expected_share)
-        if slope is not None and course.target is not None:
-            ahead = forecast(indicator, course.target, points, actual, slope)
-    needed = needed_pace(course.target, actual)
+        points = points_up_to(target_path, series, actual.data_quarter)
+        slope = yearly_slope(indicator, target_path, series, points, actual, judged.expected_share)
+        if slope is not None and target_path.target is not None:
+            ahead = forecast(indicator, target_path.target, points, actual, slope)
+    needed = needed_pace(target_path.target, actual)
     return Receipt(
-        indicator,
-        place_code,
-        is_world,
-        quarter,
-        course,
-        actual,
-        judged.status,
-        judged.share,
-        judged.expected_share,
-        judged.pace,
-        judged.rules,
-        points,
-        slope,
-        ahead,
-        needed,
-        needed_pace_ratio(indicator, needed, slope),
-        to_next_status(course, actual, judged),
-        rests_on_one_unit(indicator, is_world, quarter, course, actual, judged.status),
+        indicator=indicator,
+        place_code=place_code,
+        is_world=is_world,
+        quarter=quarter,
+        target_path=target_path,
+        actual_step=actual,
+        standing=judged,
+        points=points,
+        slope=slope,
+        forecast=ahead,
+        needed_pace=needed,
+        needed_pace_ratio=needed_pace_ratio(indicator, needed, slope),
+        to_next_status=to_next_status(target_path, actual, judged),
+        rests_on_one_unit=rests_on_one_unit(indicator, is_world, quarter, target_path, actual, judged.status),
     )
 
 
@@ -240,19 +258,23 @@ def _point(point: Point | None) -> dict[str, object] | None:
 def _trace(receipt: Receipt) -> Iterator[str]:
     if receipt.status is Status.NOT_APPLICABLE:
         yield "R2 a global KPI is measured at WORLD only"
-    actual, course, indicator = receipt.found, receipt.course, receipt.indicator
+    actual, target_path, indicator = receipt.actual_step, receipt.target_path, receipt.indicator
     if actual is None:
         if receipt.status is Status.NO_DATA:
             yield from _absence_trace(receipt)
         return
     yield from actual_trace(indicator, actual)
-    if course.baseline is None or course.target is None:
-        missing = [name for name, point in (("baseline", course.baseline), ("target", course.target)) if point is None]
+    if target_path.baseline is None or target_path.target is None:
+        missing = [
+            name
+            for name, point in (("baseline", target_path.baseline), ("target", target_path.target))
+            if point is None
+        ]
         yield f"R4 no share: the place has no {' and no '.join(missing)}"
-    elif is_kept(indicator, course):
-        yield from _kept_trace(receipt, course.target, actual.value)
+    elif is_kept(indicator, target_path):
+        yield from _kept_trace(receipt, target_path.target, actual.value)
     else:
-        yield from _share_trace(receipt, course.baseline, course.target, actual)
+        yield from _share_trace(receipt, target_path.baseline, target_path.target, actual)
     yield from _status_trace(receipt, actual)
     yield from _outlook_trace(receipt, actual)
 
@@ -278,18 +300,18 @@ def _kept_trace(receipt: Receipt, target: Point, value: float) -> Iterator[str]:
 
 
 def _share_trace(receipt: Receipt, baseline: Point, target: Point, actual: Actual) -> Iterator[str]:
-    course = receipt.course
+    target_path = receipt.target_path
     b, t = figure(baseline[1]), figure(target[1])
     yield f"R4 ({figure(actual.value)} - {b}) / ({t} - {b}) = {figure(receipt.share)}"
     if actual.data_quarter >= target[0]:
         yield f"R5 the target's quarter {target[0]} is reached at {actual.data_quarter}: expected share 1"
     else:
-        (first, low), (last, high) = segment(course, actual.data_quarter)
+        (first, low), (last, high) = segment(target_path, actual.data_quarter)
         asked = low + (high - low) * (actual.data_quarter - first) / (last - first)
         yield (
             f"R5 expected at {actual.data_quarter}: {figure(low)} + ({figure(high)} - {figure(low)}) x "
             f"{actual.data_quarter - first} / {last - first} = {figure(asked)}; "
-            f"({figure(asked)} - {b}) / ({t} - {b}) = {figure(expected_share(course, actual.data_quarter))}"
+            f"({figure(asked)} - {b}) / ({t} - {b}) = {figure(expected_share(target_path, actual.data_quarter))}"
         )
     if receipt.pace is not None:
         yield f"R6 {figure(receipt.share)} / {figure(receipt.expected_share)} = {figure(receipt.pace)}"
@@ -327,7 +349,7 @@ def _status_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
 
 
 def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
-    target = receipt.course.target
+    target = receipt.target_path.target
     if receipt.slope is not None and receipt.forecast is not None and target is not None:
         yield _slope_trace(receipt, actual)
         left = target[0] - actual.data_quarter
@@ -353,7 +375,7 @@ def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
     if receipt.to_next_status is not None:
         change = receipt.to_next_status
         yield f"R11 {figure(actual.value)} changed by {figure(change.difference)} would be {change.status.value}"
-    neighbours = one_unit_apart(receipt.indicator, receipt.course, actual)
+    neighbours = one_unit_apart(receipt.indicator, receipt.target_path, actual)
     if neighbours is not None:
         verdict = "a status differs" if receipt.rests_on_one_unit else "no status differs"
         yield f"R12 judged again with {figure(neighbours[0])} and {figure(neighbours[1])}: {verdict}"
@@ -362,7 +384,7 @@ def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
 def _slope_trace(receipt: Receipt, actual: Actual) -> str:
     slope = figure(receipt.slope)
     if receipt.indicator.cumulation is Cumulation.FLOW:
-        baseline = receipt.course.baseline
+        baseline = receipt.target_path.baseline
         assert baseline is not None and receipt.slope is not None
         quarters = actual.data_quarter - baseline[0]
         if quarters < QUARTERS_A_YEAR:

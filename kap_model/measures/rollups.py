@@ -1,23 +1,24 @@
-"""From KPIs to outcome, priority, enabler and plan, at one place and quarter (R13 to R15); and the overdue badge."""
+"""Several KPIs judged together at one place and quarter (R13 to R15); and the overdue badge."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
+from operator import itemgetter
 from typing import Protocol
 
-from kap_model.measures.figures import Indicator, at_least
+from kap_model.measures.inputs import Indicator, at_least
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import USABLE, RollUpLevel, Status, Word
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, Status, StatusGroup, Word
 
 ENOUGH_COVERAGE = 0.60
 ENOUGH_KPIS = 3
 """Below either, means and word are withheld (R14)."""
 
 GRACE_DAYS = 30
+"""How long after its due day a figure may come without being overdue (METHOD, "Late is not bad")."""
 
 
 class Judged(Protocol):
@@ -35,16 +36,36 @@ class Judged(Protocol):
     def expected_share(self) -> float | None:
         """The share expected of it."""
 
+    @property
+    def data_quarter(self) -> Quarter | None:
+        """The quarter of the newest observation used."""
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether its target path or an observation used is illustrative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RollUp:
-    """How many KPIs have which status (every status is listed, those without a KPI with 0), and what that says.
+    """Several KPIs judged together at a place and quarter: of a plan, priority, enabler or outcome, or any others.
 
-    `coverage` is usable / applicable, None where nothing is applicable; the means are shares between 0 and 1, None
-    where they are withheld or no usable KPI has a share.
+    Attributes:
+        level: what `code` is; None for a set of KPIs that the plan has no name for.
+        code: the code of the plan, priority, enabler or outcome.
+        place_code: the place.
+        quarter: the quarter at which the KPIs are judged.
+        counts: KPIs by status; every status is listed, those without a KPI with 0.
+        applicable: KPIs with another status than `not_applicable`.
+        usable: KPIs that can be judged.
+        coverage: usable / applicable; None where nothing is applicable.
+        mean_share: the mean share of the way, 0 to 1; None where R14 withholds it, or no usable KPI has a share.
+        mean_expected_share: the mean of the shares expected, 0 to 1; None as for `mean_share`.
+        word: the judgement of R15.
+        data_quarter: the newest quarter that a figure of an applicable KPI comes from; None without any figure.
+        is_illustrative: whether a target path or an observation used of an applicable KPI is illustrative.
     """
 
-    level: RollUpLevel
+    level: RollUpLevel | None
     code: str
     place_code: str
     quarter: Quarter
@@ -55,11 +76,40 @@ class RollUp:
     mean_share: float | None
     mean_expected_share: float | None
     word: Word
+    data_quarter: Quarter | None
+    is_illustrative: bool
+
+    @property
+    def groups(self) -> dict[StatusGroup, int]:
+        """The applicable KPIs by group of statuses; all six groups are listed, in their order."""
+        groups = dict.fromkeys(StatusGroup, 0)
+        for status, count in self.counts.items():
+            if status is not Status.NOT_APPLICABLE:
+                groups[STATUS_GROUPS[status]] += count
+        return groups
+
+    @property
+    def on_track_or_achieved(self) -> int:
+        """KPIs that are on track or achieved."""
+        return self.counts[Status.ON_TRACK] + self.counts[Status.ACHIEVED]
+
+    @property
+    def behind(self) -> int:
+        """KPIs that are at risk, off track or regressing, or that have not (wholly) achieved their target."""
+        groups = self.groups
+        return groups[StatusGroup.AT_RISK] + groups[StatusGroup.OFF_TRACK] + groups[StatusGroup.REGRESSING]
+
+    @property
+    def share_gap(self) -> float | None:
+        """The mean share less the mean expected share, negative where the KPIs lag; None where they are withheld."""
+        if self.mean_share is None or self.mean_expected_share is None:
+            return None
+        return self.mean_share - self.mean_expected_share
 
     def as_json(self) -> dict[str, object]:
-        """Give the roll-up as METHOD prints it."""
+        """Return the roll-up as METHOD prints it."""
         return {
-            "level": self.level.value,
+            "level": None if self.level is None else self.level.value,
             "code": self.code,
             "place_code": self.place_code,
             "quarter": str(self.quarter),
@@ -74,41 +124,53 @@ class RollUp:
 
 
 def roll_up(
-    level: RollUpLevel, code: str, place_code: str, quarter: Quarter, standings: Mapping[str, Judged]
+    level: RollUpLevel | None, code: str, place_code: str, quarter: Quarter, standings: Mapping[str, Judged]
 ) -> RollUp:
-    """Roll the KPIs of one plan, priority, enabler or outcome up.
+    """Judge several KPIs together (R13 to R15).
 
     Args:
-        level: what `code` is.
+        level: what `code` is; None for a set of KPIs that the plan has no name for.
         code: the code of the plan, priority, enabler or outcome.
         place_code: the place at which the KPIs were judged.
         quarter: the quarter at which they were judged.
         standings: standing or receipt by KPI code, so that each KPI counts once; without those of level `context`.
     """
-    found = Counter(judged.status for judged in standings.values())
-    applicable = len(standings) - found[Status.NOT_APPLICABLE]
-    usable = [judged for judged in standings.values() if judged.status in USABLE]
-    coverage = len(usable) / applicable if applicable else None
+    applicable = [judged for judged in standings.values() if judged.status is not Status.NOT_APPLICABLE]
+    usable = [judged for judged in applicable if judged.status in USABLE]
+    counts = dict.fromkeys(Status, 0)
+    for judged in standings.values():
+        counts[judged.status] += 1
+    coverage = len(usable) / len(applicable) if applicable else None
     is_enough = len(usable) >= ENOUGH_KPIS and coverage is not None and at_least(coverage, ENOUGH_COVERAGE)
     shares = [judged.share for judged in usable if judged.share is not None]
     expected = [judged.expected_share for judged in usable if judged.expected_share is not None]
     return RollUp(
-        level,
-        code,
-        place_code,
-        quarter,
-        {status: found[status] for status in Status},
-        applicable,
-        len(usable),
-        coverage,
-        _mean([min(max(share, 0.0), 1.0) for share in shares]) if is_enough else None,
-        _mean(expected) if is_enough else None,
-        _word(found, len(usable)) if is_enough else Word.INSUFFICIENT_DATA,
+        level=level,
+        code=code,
+        place_code=place_code,
+        quarter=quarter,
+        counts=counts,
+        applicable=len(applicable),
+        usable=len(usable),
+        coverage=coverage,
+        mean_share=_mean([min(max(share, 0.0), 1.0) for share in shares]) if is_enough else None,
+        mean_expected_share=_mean(expected) if is_enough else None,
+        word=_word(counts, len(usable)) if is_enough else Word.INSUFFICIENT_DATA,
+        data_quarter=max(
+            (judged.data_quarter for judged in applicable if judged.data_quarter is not None), default=None
+        ),
+        is_illustrative=any(judged.is_illustrative for judged in applicable),
     )
 
 
+def furthest_behind(roll_ups: Iterable[RollUp]) -> RollUp | None:
+    """Return the roll-up with the most negative share gap, the first of equal ones; None if none lags."""
+    gaps = [(gap, roll_up) for roll_up in roll_ups if (gap := roll_up.share_gap) is not None and gap < 0]
+    return min(gaps, key=itemgetter(0))[1] if gaps else None
+
+
 def is_overdue(indicator: Indicator, quarter: Quarter, today: date) -> bool:
-    """Tell whether the figure of a quarter is overdue: later than quarter end, due lag and 30 days of grace.
+    """Return whether the figure of a quarter is overdue: later than quarter end, due lag and 30 days of grace.
 
     A KPI without a due lag is never overdue, since nothing says when its figures are due.
     """
@@ -121,12 +183,12 @@ def _mean(values: list[float]) -> float | None:
     return fsum(values) / len(values) + 0.0 if values else None
 
 
-def _word(found: Mapping[Status, int], usable: int) -> Word:
+def _word(counts: Mapping[Status, int], usable: int) -> Word:
     """R15, in whole numbers, so that a third is exactly a third."""
-    behind = found[Status.OFF_TRACK] + found[Status.REGRESSING] + found[Status.NOT_ACHIEVED]
-    ahead = found[Status.ON_TRACK] + found[Status.ACHIEVED]
-    if 3 * behind >= usable:
+    failing = counts[Status.OFF_TRACK] + counts[Status.REGRESSING] + counts[Status.NOT_ACHIEVED]
+    succeeding = counts[Status.ON_TRACK] + counts[Status.ACHIEVED]
+    if 3 * failing >= usable:
         return Word.OFF_TRACK
-    if 3 * ahead >= 2 * usable and not found[Status.REGRESSING]:
+    if 3 * succeeding >= 2 * usable and not counts[Status.REGRESSING]:
         return Word.ON_TRACK
     return Word.AT_RISK

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kap_model.measures.actuals import STALE_STEPS, Actual
-from kap_model.measures.figures import Course, Indicator, at_least, same
+from kap_model.measures.inputs import Indicator, TargetPath, at_least, same
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, Status
 
@@ -23,7 +23,7 @@ DEFAULT_TOLERANCE = 0.02
 """The tolerance of a KPI to be maintained, as a part of its target, where it has none of its own (R7)."""
 
 
-class Judgement(NamedTuple):
+class Assessment(NamedTuple):
     """A status and the figures that made it, None where there is none."""
 
     status: Status
@@ -32,51 +32,75 @@ class Judgement(NamedTuple):
     pace: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a KPI stands: status, share of the way, expected share, pace, and the rules that decided them."""
+    """How one KPI stands at a place and quarter, and the rules that decided it.
+
+    `share` is the share of the way, `expected_share` the share expected at the data quarter, `pace` their ratio; each
+    is None where the method gives none. `data_quarter` is the quarter of the newest observation used, None without a
+    figure. `is_illustrative` says that the target path or an observation used is illustrative, whatever the status.
+    """
 
     status: Status
     share: float | None
     expected_share: float | None
     pace: float | None
+    data_quarter: Quarter | None
+    is_illustrative: bool
     rules: tuple[str, ...]
 
 
-def standing(indicator: Indicator, is_world: bool, quarter: Quarter, course: Course, actual: Actual | None) -> Standing:
+def standing(
+    indicator: Indicator, is_world: bool, quarter: Quarter, target_path: TargetPath, actual: Actual | None
+) -> Standing:
     """Judge a KPI at a place, without forecast and trace.
 
     Args:
         indicator: the KPI.
         is_world: whether the place is WORLD; elsewhere a `global` KPI is not applicable.
         quarter: the selected quarter.
-        course: baseline, milestones and target at the place; `Course()` where there are none.
+        target_path: baseline, milestones and target at the place; `TargetPath()` where there are none.
         actual: the actual that holds at the selected quarter, if any.
     """
-    judgement = judge(indicator, is_world, quarter, course, actual, None if actual is None else actual.value)
-    return Standing(*judgement, _rules(indicator, course, actual, judgement))
+    assessment = assess(indicator, is_world, quarter, target_path, actual, None if actual is None else actual.value)
+    return Standing(
+        status=assessment.status,
+        share=assessment.share,
+        expected_share=assessment.expected_share,
+        pace=assessment.pace,
+        data_quarter=None if actual is None else actual.data_quarter,
+        is_illustrative=target_path.is_illustrative or (actual is not None and actual.is_illustrative),
+        rules=_rules(indicator, target_path, actual, assessment),
+    )
 
 
-def judge(
-    indicator: Indicator, is_world: bool, quarter: Quarter, course: Course, actual: Actual | None, value: float | None
-) -> Judgement:
+def assess(
+    indicator: Indicator,
+    is_world: bool,
+    quarter: Quarter,
+    target_path: TargetPath,
+    actual: Actual | None,
+    value: float | None,
+) -> Assessment:
     """Judge a KPI as if its actual were `value`; everything else is taken from `actual`."""
-    baseline, target = course.baseline, course.target
+    baseline, target = target_path.baseline, target_path.target
     share = expected = pace = None
-    has_way = baseline is not None and target is not None and not is_kept(indicator, course)
-    if has_way and value is not None and actual is not None and baseline is not None and target is not None:
+    has_share = baseline is not None and target is not None and not is_kept(indicator, target_path)
+    if has_share and value is not None and actual is not None and baseline is not None and target is not None:
         share = (value - baseline[1]) / (target[1] - baseline[1]) + 0.0
-        expected = expected_share(course, actual.data_quarter)
+        expected = expected_share(target_path, actual.data_quarter)
         if at_least(expected, EARLY_SHARE):
             pace = share / expected + 0.0
-    status = _status(indicator, is_world, quarter, course, actual, value, share, expected, pace)
-    return Judgement(status, share, expected, pace)
+    status = _status(indicator, is_world, quarter, target_path, actual, value, share, expected, pace)
+    return Assessment(status, share, expected, pace)
 
 
-def is_kept(indicator: Indicator, course: Course) -> bool:
+def is_kept(indicator: Indicator, target_path: TargetPath) -> bool:
     """Tell whether R7 judges: the KPI is to be maintained, or its target is its baseline."""
     return indicator.direction is Direction.MAINTAIN or (
-        course.baseline is not None and course.target is not None and same(course.target[1], course.baseline[1])
+        target_path.baseline is not None
+        and target_path.target is not None
+        and same(target_path.target[1], target_path.baseline[1])
     )
 
 
@@ -85,19 +109,19 @@ def kept_tolerance(indicator: Indicator, target: float) -> float:
     return indicator.tolerance if indicator.tolerance is not None else DEFAULT_TOLERANCE * abs(target)
 
 
-def expected_share(course: Course, quarter: Quarter) -> float:
-    """R5: the share of the way that the course asks for at a quarter after its baseline; needs baseline and target."""
-    assert course.baseline is not None and course.target is not None
-    if quarter >= course.target[0]:
+def expected_share(target_path: TargetPath, quarter: Quarter) -> float:
+    """Return the share expected at a quarter after the baseline (R5); the path must have baseline and target."""
+    assert target_path.baseline is not None and target_path.target is not None
+    if quarter >= target_path.target[0]:
         return 1.0
-    (first, low), (last, high) = segment(course, quarter)
+    (first, low), (last, high) = segment(target_path, quarter)
     asked = low + (high - low) * (quarter - first) / (last - first)
-    return (asked - course.baseline[1]) / (course.target[1] - course.baseline[1]) + 0.0
+    return (asked - target_path.baseline[1]) / (target_path.target[1] - target_path.baseline[1]) + 0.0
 
 
-def segment(course: Course, quarter: Quarter) -> tuple[tuple[Quarter, float], tuple[Quarter, float]]:
-    """Give the two points of a course between which a quarter lies (the earlier one included)."""
-    points = course.points()
+def segment(target_path: TargetPath, quarter: Quarter) -> tuple[tuple[Quarter, float], tuple[Quarter, float]]:
+    """Give the two points of a target path between which a quarter lies (the earlier one included)."""
+    points = target_path.points()
     following = bisect_right(points, quarter, key=itemgetter(0))
     return points[following - 1], points[following]
 
@@ -106,7 +130,7 @@ def _status(
     indicator: Indicator,
     is_world: bool,
     quarter: Quarter,
-    course: Course,
+    target_path: TargetPath,
     actual: Actual | None,
     value: float | None,
     share: float | None,
@@ -119,13 +143,13 @@ def _status(
         return Status.NOT_APPLICABLE
     if actual is None or value is None:
         return Status.NO_DATA
-    if course.baseline is None or course.target is None:
+    if target_path.baseline is None or target_path.target is None:
         return Status.NO_TARGET
-    is_due = actual.data_quarter >= course.target[0]
+    is_due = actual.data_quarter >= target_path.target[0]
     if not is_due and quarter - actual.data_quarter > STALE_STEPS * indicator.step:
         return Status.NO_RECENT_DATA
     if share is None or expected is None:
-        return _kept_status(indicator, course.target[1], value)
+        return _kept_status(indicator, target_path.target[1], value)
     if at_least(share, 1.0) and (not actual.is_partial or indicator.cumulation is Cumulation.FLOW):
         return Status.ACHIEVED
     if actual.is_lower_bound and (is_due or pace is None or not at_least(pace, ON_TRACK_PACE)):
@@ -150,19 +174,21 @@ def _kept_status(indicator: Indicator, target: float, value: float) -> Status:
     return Status.AT_RISK if at_least(2.0 * tolerance, distance) else Status.OFF_TRACK
 
 
-def _rules(indicator: Indicator, course: Course, actual: Actual | None, judgement: Judgement) -> tuple[str, ...]:
+def _rules(
+    indicator: Indicator, target_path: TargetPath, actual: Actual | None, assessment: Assessment
+) -> tuple[str, ...]:
     """Give the ids of the rules that made the actual and judged it."""
     if actual is None:
         # Not applicable is R2's word; no data is what R1 found at the place and R2 below it.
-        return ("R2",) if judgement.status is Status.NOT_APPLICABLE else ("R1", "R2")
-    if judgement.pace is not None:
+        return ("R2",) if assessment.status is Status.NOT_APPLICABLE else ("R1", "R2")
+    if assessment.pace is not None:
         return (*actual.rules, "R4", "R5", "R6")
-    if judgement.share is not None:
+    if assessment.share is not None:
         return (*actual.rules, "R4", "R5")
     if (
-        course.baseline is not None
-        and course.target is not None
-        and judgement.status not in (Status.NOT_APPLICABLE, Status.NO_RECENT_DATA)
+        target_path.baseline is not None
+        and target_path.target is not None
+        and assessment.status not in (Status.NOT_APPLICABLE, Status.NO_RECENT_DATA)
     ):
         return (*actual.rules, "R7")
     return actual.rules

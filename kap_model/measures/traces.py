@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kap_model.measures.actuals import Actual, Source
-from kap_model.measures.figures import Indicator, Observed, at_least
+from kap_model.measures.actuals import Actual, ActualSource
+from kap_model.measures.inputs import Indicator, Observed, at_least
 from kap_model.vocabulary import Aggregation, Cumulation
 
 _DIGITS = 12
@@ -25,7 +25,7 @@ def actual_trace(indicator: Indicator, actual: Actual) -> tuple[str, ...]:
 
 
 def _lines(indicator: Indicator, actual: Actual) -> Iterator[str]:
-    if actual.source is Source.DIRECT:
+    if actual.source is ActualSource.DIRECT:
         yield _over_time(indicator, actual)
         built = actual.built_value
         # The KPI's rounding is half a unit of its last decimal.
@@ -94,7 +94,7 @@ def _countries(codes: frozenset[str]) -> str:
 
 
 def _why_lower_bound(indicator: Indicator, actual: Actual) -> str:
-    if actual.source is Source.DIRECT:
+    if actual.source is ActualSource.DIRECT:
         return f"some step of {indicator.step} quarter{'s' if indicator.step > 1 else ''} is missing before it"
     if actual.is_partial:
         return "not every place that is expected has reported"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kap_model.frames import Column, Frame
+from kap_model.frames import Frame, FrameColumn
 from kap_model.linkages import Linkages, StartKind, kpis_of
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
@@ -14,10 +14,10 @@ NO_FIGURE = Frame(
     "links_without_figures",
     "a priority, enabler or outcome that has links, none of whose KPIs has a figure at the place and quarter",
     (
-        Column("code", "text", "priority, enabler or outcome"),
-        Column("kind", "text", "what it is"),
-        Column("links", "count", "its links to items of Figure 2"),
-        Column("kpis", "count", "KPIs that count for it"),
+        FrameColumn("code", "text", "priority, enabler or outcome"),
+        FrameColumn("kind", "text", "what it is"),
+        FrameColumn("links", "count", "its links to items of Figure 2"),
+        FrameColumn("kpis", "count", "KPIs that count for it"),
     ),
 )
 
@@ -25,10 +25,10 @@ NO_KPI = Frame(
     "items_without_kpis",
     "an item of Figure 2 that no KPI serves",
     (
-        Column("item_code", "text", "item"),
-        Column("family", "text", "framework"),
-        Column("links", "count", "links to it; products and services alone have no KPI"),
-        Column("linked_from", "text", "where they come from, parted by semicolons"),
+        FrameColumn("item_code", "text", "item"),
+        FrameColumn("family", "text", "framework"),
+        FrameColumn("links", "count", "links to it; products and services alone have no KPI"),
+        FrameColumn("linked_from", "text", "where they come from, parted by semicolons"),
     ),
 )
 
@@ -36,9 +36,9 @@ NO_LINK = Frame(
     "kpis_without_links",
     "a KPI whose own outcomes have no link to an item of Figure 2",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("outcome_codes", "text", "its outcomes, parted by semicolons"),
-        Column("objective_links", "count", "links of the priorities and enablers that it serves"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("outcome_codes", "text", "its outcomes, parted by semicolons"),
+        FrameColumn("objective_links", "count", "links of the priorities and enablers that it serves"),
     ),
 )
 

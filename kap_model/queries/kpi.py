@@ -1,4 +1,4 @@
-"""Questions about one KPI at one place: its course, its disaggregations, what it is, and the rows behind it."""
+"""Questions about one KPI at one place: its target_path, its disaggregations, what it is, and the rows behind it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model import progress as model_progress
-from kap_model.frames import Column, Frame
+from kap_model.codes import split_codes
+from kap_model.frames import Frame, FrameColumn
 from kap_model.measures import Receipt, expected_share
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
@@ -19,14 +20,14 @@ from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind
 
 KPI_SERIES = Frame(
     "kpi_series",
-    "one point of the course of a KPI at a place",
+    "one point of the target path of a KPI at a place",
     (
-        Column("kind", "text", "actual, baseline, milestone, target, expected or forecast"),
-        Column("quarter", "quarter", "quarter of the point"),
-        Column("value", "number", "value, in the KPI's unit"),
-        Column("low", "number", "lower end of the band of a forecast"),
-        Column("high", "number", "upper end of the band of a forecast"),
-        Column("is_illustrative", "flag", "made up, wholly or in part"),
+        FrameColumn("kind", "text", "actual, baseline, milestone, target, expected or forecast"),
+        FrameColumn("quarter", "quarter", "quarter of the point"),
+        FrameColumn("value", "number", "value, in the KPI's unit"),
+        FrameColumn("low", "number", "lower end of the band of a forecast"),
+        FrameColumn("high", "number", "upper end of the band of a forecast"),
+        FrameColumn("is_illustrative", "flag", "made up, wholly or in part"),
     ),
 )
 
@@ -34,22 +35,22 @@ STRETCHES = Frame(
     "stretches",
     "one end of a stretch between two neighbouring actuals; where a step is missing there is no stretch",
     (
-        Column("stretch", "count", "number of the stretch"),
-        Column("quarter", "quarter", "quarter of this end"),
-        Column("value", "number", "value, in the KPI's unit"),
-        Column("is_illustrative", "flag", "one of its ends is made up"),
+        FrameColumn("stretch", "count", "number of the stretch"),
+        FrameColumn("quarter", "quarter", "quarter of this end"),
+        FrameColumn("value", "number", "value, in the KPI's unit"),
+        FrameColumn("is_illustrative", "flag", "one of its ends is made up"),
     ),
 )
 
-COURSE_ROWS = Frame(
-    "course_rows",
+TARGET_PATH_ROWS = Frame(
+    "target_path_rows",
     "a baseline, milestone or target of a KPI at a place",
     (
-        Column("kind", "text", "baseline, milestone or target"),
-        Column("quarter", "quarter", "its quarter"),
-        Column("value", "number", "its value, in the KPI's unit"),
-        Column("basis", "text", "how sure it is"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("kind", "text", "baseline, milestone or target"),
+        FrameColumn("quarter", "quarter", "its quarter"),
+        FrameColumn("value", "number", "its value, in the KPI's unit"),
+        FrameColumn("basis", "text", "how sure it is"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
@@ -57,38 +58,45 @@ DISAGGREGATED = Frame(
     "disaggregated",
     "one value of a category of a dimension of a KPI at a place",
     (
-        Column("dimension", "text", "dimension: sex, area, age, edition, definition ..."),
-        Column("category", "text", "category within the dimension"),
-        Column("quarter", "quarter", "quarter observed"),
-        Column("value", "number", "value, in the KPI's unit"),
-        Column("origin", "text", "published, reported or illustrative"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("dimension", "text", "dimension: sex, area, age, edition, definition ..."),
+        FrameColumn("category", "text", "category within the dimension"),
+        FrameColumn("quarter", "quarter", "quarter observed"),
+        FrameColumn("value", "number", "value, in the KPI's unit"),
+        FrameColumn("origin", "text", "published, reported or illustrative"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
 
 def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
-    """Give the actuals up to the selected quarter, the course, the expected value and the forecast; KPI_SERIES."""
+    """Give the actuals up to the selected quarter, the target path, the expected value and the forecast; KPI_SERIES."""
     rows = [
         _point("actual", quarter, value, is_illustrative=is_illustrative)
         for quarter, value, is_illustrative in _actuals(progress, receipt)
     ]
-    course = receipt.course
+    target_path = receipt.target_path
     for kind, points in (
-        ("baseline", [course.baseline]),
-        ("milestone", list(course.milestones)),
-        ("target", [course.target]),
+        ("baseline", [target_path.baseline]),
+        ("milestone", list(target_path.milestones)),
+        ("target", [target_path.target]),
     ):
-        rows += [_point(kind, point[0], point[1], is_illustrative=course.is_illustrative) for point in points if point]
-    if receipt.expected_share is not None and course.baseline and course.target and receipt.data_quarter is not None:
-        way = course.target[1] - course.baseline[1]
-        asked = course.baseline[1] + way * expected_share(course, receipt.data_quarter)
-        rows.append(_point("expected", receipt.data_quarter, asked, is_illustrative=course.is_illustrative))
-    if receipt.forecast is not None and course.target:
+        rows += [
+            _point(kind, point[0], point[1], is_illustrative=target_path.is_illustrative) for point in points if point
+        ]
+    if (
+        receipt.expected_share is not None
+        and target_path.baseline
+        and target_path.target
+        and receipt.data_quarter is not None
+    ):
+        way = target_path.target[1] - target_path.baseline[1]
+        asked = target_path.baseline[1] + way * expected_share(target_path, receipt.data_quarter)
+        rows.append(_point("expected", receipt.data_quarter, asked, is_illustrative=target_path.is_illustrative))
+    if receipt.forecast is not None and target_path.target:
         ahead = receipt.forecast
         rows.append(
             {
-                **_point("forecast", course.target[0], ahead.value, is_illustrative=receipt.is_illustrative),
+                **_point("forecast", target_path.target[0], ahead.value, is_illustrative=receipt.is_illustrative),
                 "low": ahead.low,
                 "high": ahead.high,
             }
@@ -99,8 +107,8 @@ def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
 def stretches(progress: Progress, receipt: Receipt) -> pd.DataFrame:
     """Give the stretches from the baseline through actuals that are one step apart; columns: STRETCHES."""
     rows: list[dict[str, Any]] = []
-    course = receipt.course
-    start = [(*course.baseline, course.is_illustrative)] if course.baseline is not None else []
+    target_path = receipt.target_path
+    start = [(*target_path.baseline, target_path.is_illustrative)] if target_path.baseline is not None else []
     for number, (before, after) in enumerate(pairwise([*start, *_actuals(progress, receipt)])):
         if after[0] - before[0] <= receipt.indicator.step:
             rows += [
@@ -121,7 +129,7 @@ def _actuals(progress: Progress, receipt: Receipt) -> list[tuple[Quarter, float,
     for since, actual in progress.series.get((receipt.kpi_code, receipt.place_code), ()):
         if since > receipt.quarter:
             break
-        newest[actual.data_quarter] = (actual.data_quarter, actual.value, Origin.ILLUSTRATIVE in actual.origins)
+        newest[actual.data_quarter] = (actual.data_quarter, actual.value, actual.is_illustrative)
     return [newest[quarter] for quarter in sorted(newest)]
 
 
@@ -142,8 +150,8 @@ def about(session: Session, kpi: str) -> dict[str, Any]:
     return {} if row is None else dict(row._mapping)
 
 
-def course_rows(session: Session, kpi: str, place: str, origin: OriginView) -> pd.DataFrame:
-    """Give baseline, milestones and target with basis and source; columns: COURSE_ROWS."""
+def target_path_rows(session: Session, kpi: str, place: str, origin: OriginView) -> pd.DataFrame:
+    """Give baseline, milestones and target with basis and source; columns: TARGET_PATH_ROWS."""
     statement = (
         select(col(Target.kind), col(Target.quarter), col(Target.value), col(Target.basis), col(Target.source))
         .where(col(Target.kpi_code) == kpi, col(Target.place_code) == place)
@@ -151,7 +159,7 @@ def course_rows(session: Session, kpi: str, place: str, origin: OriginView) -> p
     )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Target.basis) != Basis.ILLUSTRATIVE)
-    return COURSE_ROWS.of(dict(row._mapping) for row in session.connection().execute(statement))
+    return TARGET_PATH_ROWS.of(dict(row._mapping) for row in session.connection().execute(statement))
 
 
 def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, last_quarter: str) -> pd.DataFrame:
@@ -180,7 +188,7 @@ def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, la
         if row.denominator:
             value = 100 * row.numerator / row.denominator
         elif row.countries is not None:
-            value = len([code for code in row.countries.split(";") if code])
+            value = len(split_codes(row.countries))
         rows.append(
             {
                 "dimension": row.dimension,
@@ -236,7 +244,7 @@ def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind,
         code for region in regions for code in facts.children(region) if facts.place_kinds[code] is PlaceKind.OFFICE
     ]
     return {
-        kind: tuple(code for code in codes if (kpi, code) in progress.series or (kpi, code) in facts.courses)
+        kind: tuple(code for code in codes if (kpi, code) in progress.series or (kpi, code) in facts.target_paths)
         for kind, codes in ((PlaceKind.REGION, regions), (PlaceKind.OFFICE, offices))
     }
 

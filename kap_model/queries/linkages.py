@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from kap_model import linkages as figure2
 from kap_model.exporting.tables import export_csv
-from kap_model.frames import Column, Frame
+from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.linkages import Item, Linkages, Start, StartKind
 from kap_model.tables import (
@@ -34,34 +34,34 @@ LINKS = Frame(
     "links",
     "one link of the plan to an item of Figure 2",
     (
-        Column("from_code", "text", "priority, enabler, offering or outcome"),
-        Column("to_code", "text", "item that it is linked to"),
-        Column("family", "text", "family of the item; absent for an offering"),
-        Column("strength", "text", "primary or secondary"),
-        Column("basis", "text", "how sure the link is"),
-        Column("reason", "text", "why it is drawn, in the language asked for"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("from_code", "text", "priority, enabler, offering or outcome"),
+        FrameColumn("to_code", "text", "item that it is linked to"),
+        FrameColumn("family", "text", "family of the item; absent for an offering"),
+        FrameColumn("strength", "text", "primary or secondary"),
+        FrameColumn("basis", "text", "how sure the link is"),
+        FrameColumn("reason", "text", "why it is drawn, in the language asked for"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
-PROJECTS = Frame(
-    "projects",
-    "one project",
+LINKED_PROJECTS = Frame(
+    "linked_projects",
+    "one project of an initiative, a priority or an enabler",
     (
-        Column("project_code", "text", "project"),
-        Column("name_en", "text", "name in English"),
-        Column("name_fr", "text", "name in French"),
-        Column("priority_code", "text", "priority or enabler that it serves"),
-        Column("initiative_code", "text", "regional initiative that it carries out"),
-        Column("office_code", "text", "office in charge"),
-        Column("region_code", "text", "region of the office"),
-        Column("start_quarter", "quarter", "first quarter"),
-        Column("end_quarter", "quarter", "last quarter"),
-        Column("state", "text", "state of the project"),
-        Column("budget_chf", "number", "budget, Swiss francs"),
-        Column("spent_chf", "number", "spent, Swiss francs"),
-        Column("origin", "text", "published, reported or illustrative"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("project_code", "text", "project"),
+        FrameColumn("name_en", "text", "name in English"),
+        FrameColumn("name_fr", "text", "name in French"),
+        FrameColumn("priority_code", "text", "priority or enabler that it serves"),
+        FrameColumn("initiative_code", "text", "regional initiative that it carries out"),
+        FrameColumn("office_code", "text", "office in charge"),
+        FrameColumn("region_code", "text", "region of the office"),
+        FrameColumn("start_quarter", "quarter", "first quarter"),
+        FrameColumn("end_quarter", "quarter", "last quarter"),
+        FrameColumn("state", "text", "state of the project"),
+        FrameColumn("budget_chf", "number", "budget, Swiss francs"),
+        FrameColumn("spent_chf", "number", "spent, Swiss francs"),
+        FrameColumn("origin", "text", "published, reported or illustrative"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
@@ -69,11 +69,11 @@ PUBLISHED = Frame(
     "published_figures",
     "the newest published figure of a KPI at a place",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place"),
-        Column("quarter", "quarter", "quarter observed"),
-        Column("value", "number", "value, in the KPI's unit"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("quarter", "quarter", "quarter observed"),
+        FrameColumn("value", "number", "value, in the KPI's unit"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
@@ -106,7 +106,7 @@ def linkages(session: Session) -> Linkages:
         )
     ]  # fmt: skip
     links = [
-        figure2.Link(row.from_code, row.to_code, Strength(row.strength), Basis(row.basis), row.reason_en,
+        figure2.Linkage(row.from_code, row.to_code, Strength(row.strength), Basis(row.basis), row.reason_en,
                      row.reason_fr, row.source)
         for row in connection.execute(
             select(
@@ -118,7 +118,7 @@ def linkages(session: Session) -> Linkages:
     return Linkages.of(starts, items, links)
 
 
-def link_rows(found: Linkages, links: Iterable[figure2.Link], language: str) -> pd.DataFrame:
+def link_rows(found: Linkages, links: Iterable[figure2.Linkage], language: str) -> pd.DataFrame:
     """Give links as a frame in the order given; columns: LINKS."""
     return LINKS.of(
         {
@@ -137,11 +137,11 @@ def link_rows(found: Linkages, links: Iterable[figure2.Link], language: str) -> 
 def projects_of(
     session: Session, initiative: str | None, objectives: Sequence[str], origin: OriginView
 ) -> pd.DataFrame:
-    """Give the projects of an initiative, or, where that is None, of priorities and enablers; columns: PROJECTS."""
+    """Return the projects of an initiative or, where that is None, of objectives; columns: LINKED_PROJECTS."""
     of = (
         col(Project.priority_code).in_(objectives) if initiative is None else col(Project.initiative_code) == initiative
     )
-    columns = [column.name for column in PROJECTS.columns if column.name != "region_code"]
+    columns = [column.name for column in LINKED_PROJECTS.columns if column.name != "region_code"]
     statement = (
         select(*(Project.__table__.columns[name] for name in columns), col(Place.parent_code).label("region_code"))  # type: ignore[attr-defined]
         .join(Place, col(Place.place_code) == col(Project.office_code), isouter=True)
@@ -150,7 +150,7 @@ def projects_of(
     )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
-    return PROJECTS.of(dict(row._mapping) for row in session.connection().execute(statement))
+    return LINKED_PROJECTS.of(dict(row._mapping) for row in session.connection().execute(statement))
 
 
 def kpis_of_indicator(session: Session, number: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model.frames import Column, Frame
+from kap_model.frames import Frame, FrameColumn
 from kap_model.tables import (
     Enabler,
     FrameworkItem,
@@ -32,23 +32,23 @@ OBSERVATION_ROWS = Frame(
     "observation_rows",
     "one observation behind a figure, with the file and row it was read from",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place that observed"),
-        Column("quarter", "quarter", "quarter observed"),
-        Column("dimension", "text", "total, or the disaggregation"),
-        Column("category", "text", "category of the disaggregation"),
-        Column("value", "number", "value, in the KPI's unit"),
-        Column("numerator", "number", "numerator of a rate"),
-        Column("denominator", "number", "denominator of a rate"),
-        Column("countries", "text", "ISO 3166 codes, parted by semicolons"),
-        Column("origin", "text", "published, reported or illustrative"),
-        Column("basis", "text", "how sure the row is"),
-        Column("is_correction", "flag", "corrects an earlier figure"),
-        Column("source", "text", "source_id and the place in it"),
-        Column("note", "text", "what else is to be known"),
-        Column("file_name", "text", "file that the row was read from"),
-        Column("file_row", "count", "row of that file; the header is row 1"),
-        Column("loaded_at", "text", "time of the import, UTC"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("place_code", "text", "place that observed"),
+        FrameColumn("quarter", "quarter", "quarter observed"),
+        FrameColumn("dimension", "text", "total, or the disaggregation"),
+        FrameColumn("category", "text", "category of the disaggregation"),
+        FrameColumn("value", "number", "value, in the KPI's unit"),
+        FrameColumn("numerator", "number", "numerator of a rate"),
+        FrameColumn("denominator", "number", "denominator of a rate"),
+        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons"),
+        FrameColumn("origin", "text", "published, reported or illustrative"),
+        FrameColumn("basis", "text", "how sure the row is"),
+        FrameColumn("is_correction", "flag", "corrects an earlier figure"),
+        FrameColumn("source", "text", "source_id and the place in it"),
+        FrameColumn("note", "text", "what else is to be known"),
+        FrameColumn("file_name", "text", "file that the row was read from"),
+        FrameColumn("file_row", "count", "row of that file; the header is row 1"),
+        FrameColumn("loaded_at", "text", "time of the import, UTC"),
     ),
 )
 

@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model.frames import Column, Frame
-from kap_model.measures import RollUp, is_overdue
-from kap_model.progress import BOTH, PLAN_CODE, Progress, split_codes
+from kap_model.codes import split_codes
+from kap_model.frames import Frame, FrameColumn
+from kap_model.measures import is_overdue
+from kap_model.progress import BOTH, ENABLERS, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, FrameworkItem, Kpi, Observation, Place, Project
 from kap_model.vocabulary import (
@@ -27,7 +28,6 @@ from kap_model.vocabulary import (
     OriginView,
     PlaceKind,
     ResultLevel,
-    RollUpLevel,
     Status,
 )
 
@@ -35,18 +35,20 @@ PLACES = Frame(
     "places",
     "one place that stands on the map or serves those that do",
     (
-        Column("place_code", "text", "place"),
-        Column("kind", "text", "world, region, office, country or group"),
-        Column("region_code", "text", "region that it is, or lies in; absent for the world and groups"),
-        Column("office_code", "text", "office that it is, or that serves it; indicative for area offices"),
-        Column("office_kind", "text", "regional, area or headquarters"),
-        Column("city", "text", "city of an office"),
-        Column("latitude", "number", "degrees north"),
-        Column("longitude", "number", "degrees east"),
-        Column("is_ldc", "flag", "is a least developed country"),
-        Column("is_lldc", "flag", "is a landlocked developing country"),
-        Column("is_sids", "flag", "is a small island developing State"),
-        Column("basis", "text", "how sure the row is; inferred where the serving office is a reading of subregions"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("kind", "text", "world, region, office, country or group"),
+        FrameColumn("region_code", "text", "region that it is, or lies in; absent for the world and groups"),
+        FrameColumn("office_code", "text", "office that it is, or that serves it; indicative for area offices"),
+        FrameColumn("office_kind", "text", "regional, area or headquarters"),
+        FrameColumn("city", "text", "city of an office"),
+        FrameColumn("latitude", "number", "degrees north"),
+        FrameColumn("longitude", "number", "degrees east"),
+        FrameColumn("is_ldc", "flag", "is a least developed country"),
+        FrameColumn("is_lldc", "flag", "is a landlocked developing country"),
+        FrameColumn("is_sids", "flag", "is a small island developing State"),
+        FrameColumn(
+            "basis", "text", "how sure the row is; inferred where the serving office is a reading of subregions"
+        ),
     ),
 )
 
@@ -54,14 +56,14 @@ ROLL_UPS = Frame(
     "roll_ups",
     "how the KPIs of the plan, a priority or an enabler stand at a place",
     (
-        Column("objective_code", "text", "PLAN, priority or enabler"),
-        Column("place_code", "text", "place"),
-        Column("word", "text", "judgement"),
-        Column("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld"),
-        Column("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld"),
-        Column("applicable", "count", "KPIs that apply"),
-        Column("usable", "count", "KPIs that can be judged"),
-        *(Column(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
+        FrameColumn("objective_code", "text", "PLAN, priority or enabler"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("word", "text", "judgement"),
+        FrameColumn("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld"),
+        FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld"),
+        FrameColumn("applicable", "count", "KPIs that apply"),
+        FrameColumn("usable", "count", "KPIs that can be judged"),
+        *(FrameColumn(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
     ),
 )
 
@@ -69,29 +71,29 @@ COUNTRY_SETS = Frame(
     "country_sets",
     "the countries counted by a KPI at a place",
     (
-        Column("place_code", "text", "place whose figure counts them"),
-        Column("countries", "text", "ISO 3166 codes, parted by semicolons, each once"),
+        FrameColumn("place_code", "text", "place whose figure counts them"),
+        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons, each once"),
     ),
 )
 
-PROJECTS = Frame(
-    "projects",
+OFFICE_PROJECTS = Frame(
+    "office_projects",
     "one project of an office",
     (
-        Column("project_code", "text", "project"),
-        Column("name_en", "text", "name in English"),
-        Column("name_fr", "text", "name in French"),
-        Column("initiative_code", "text", "regional initiative that it carries out"),
-        Column("priority_code", "text", "priority"),
-        Column("office_code", "text", "office that runs it"),
-        Column("countries", "text", "ISO 3166 codes, parted by semicolons"),
-        Column("start_quarter", "quarter", "first quarter"),
-        Column("end_quarter", "quarter", "last quarter"),
-        Column("state", "text", "planned, active, completed or another"),
-        Column("budget_chf", "number", "budget, Swiss francs"),
-        Column("spent_chf", "number", "spent so far, Swiss francs"),
-        Column("is_illustrative", "flag", "made up"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("project_code", "text", "project"),
+        FrameColumn("name_en", "text", "name in English"),
+        FrameColumn("name_fr", "text", "name in French"),
+        FrameColumn("initiative_code", "text", "regional initiative that it carries out"),
+        FrameColumn("priority_code", "text", "priority"),
+        FrameColumn("office_code", "text", "office that runs it"),
+        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons"),
+        FrameColumn("start_quarter", "quarter", "first quarter"),
+        FrameColumn("end_quarter", "quarter", "last quarter"),
+        FrameColumn("state", "text", "planned, active, completed or another"),
+        FrameColumn("budget_chf", "number", "budget, Swiss francs"),
+        FrameColumn("spent_chf", "number", "spent so far, Swiss francs"),
+        FrameColumn("is_illustrative", "flag", "made up"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
@@ -99,10 +101,10 @@ INITIATIVES = Frame(
     "initiatives",
     "one regional initiative of a region",
     (
-        Column("item_code", "text", "initiative"),
-        Column("title_en", "text", "title in English"),
-        Column("title_fr", "text", "title in French"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("item_code", "text", "initiative"),
+        FrameColumn("title_en", "text", "title in English"),
+        FrameColumn("title_fr", "text", "title in French"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 
@@ -110,12 +112,12 @@ OBSERVED = Frame(
     "observed",
     "one quarter that an office or region has reported for a KPI",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place that observed"),
-        Column("quarter", "quarter", "quarter observed"),
-        Column("origin", "text", "published, reported or illustrative"),
-        Column("basis", "text", "how sure the row is"),
-        Column("is_correction", "flag", "corrects an earlier figure"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("place_code", "text", "place that observed"),
+        FrameColumn("quarter", "quarter", "quarter observed"),
+        FrameColumn("origin", "text", "published, reported or illustrative"),
+        FrameColumn("basis", "text", "how sure the row is"),
+        FrameColumn("is_correction", "flag", "corrects an earlier figure"),
     ),
 )
 
@@ -137,15 +139,15 @@ REPORTING = Frame(
     "reporting",
     "the reports of a KPI for one quarter, by the offices that are expected to report it",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("quarter", "quarter", "quarter to be reported"),
-        Column("state", "text", "worst state of the reports: reported, due, late, missing or to_come"),
-        Column("reported", "count", "offices that have reported"),
-        Column("expected", "count", "offices that are expected to report"),
-        Column("late", "text", "offices whose report is late, parted by semicolons"),
-        Column("missing", "text", "offices whose report is missing, parted by semicolons"),
-        Column("due", "text", "offices whose report is due, parted by semicolons"),
-        Column("due_day", "text", "day on which the report is due, as 2025-03-01"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("quarter", "quarter", "quarter to be reported"),
+        FrameColumn("state", "text", "worst state of the reports: reported, due, late, missing or to_come"),
+        FrameColumn("reported", "count", "offices that have reported"),
+        FrameColumn("expected", "count", "offices that are expected to report"),
+        FrameColumn("late", "text", "offices whose report is late, parted by semicolons"),
+        FrameColumn("missing", "text", "offices whose report is missing, parted by semicolons"),
+        FrameColumn("due", "text", "offices whose report is due, parted by semicolons"),
+        FrameColumn("due_day", "text", "day on which the report is due, as 2025-03-01"),
     ),
 )
 
@@ -153,13 +155,13 @@ QUALITY = Frame(
     "quality",
     "what the figure of a KPI at a place rests on",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("data_quarter", "quarter", "quarter of the newest observation used"),
-        Column("steps_old", "number", "reports that have fallen due since the data quarter; 0 is the newest"),
-        Column("reported", "count", "children that the figure is built from, 1 for a direct figure"),
-        Column("expected", "count", "children that are expected to report, 1 for a direct figure"),
-        Column("corrections", "count", "observations that corrected an earlier figure"),
-        Column("origins", "text", "published, reported, illustrative, parted by semicolons"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("data_quarter", "quarter", "quarter of the newest observation used"),
+        FrameColumn("steps_old", "number", "reports that have fallen due since the data quarter; 0 is the newest"),
+        FrameColumn("reported", "count", "children that the figure is built from, 1 for a direct figure"),
+        FrameColumn("expected", "count", "children that are expected to report, 1 for a direct figure"),
+        FrameColumn("corrections", "count", "observations that corrected an earlier figure"),
+        FrameColumn("origins", "text", "published, reported, illustrative, parted by semicolons"),
     ),
 )
 
@@ -204,31 +206,25 @@ def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives
         quarter: the selected quarter.
         objectives: `PLAN`, priorities or enablers; by default the plan, then each priority and enabler.
     """
-    wanted = list(objectives) or main_objectives(progress)
-    rows = []
-    for place in at:
-        needed = {kpi for code in wanted for kpi in progress.facts.objectives[code].kpi_codes}
-        known = {kpi: progress.standing(kpi, place, quarter) for kpi in needed}
-        rows += [_roll_up_row(code, progress.roll_up(code, place, quarter, known)) for code in wanted]
-    return ROLL_UPS.of(rows)
-
-
-def _roll_up_row(objective: str, found: RollUp) -> dict[str, Any]:
-    return {
-        "objective_code": objective,
-        "place_code": found.place_code,
-        "word": found.word.value,
-        "mean_share": found.mean_share,
-        "mean_expected_share": found.mean_expected_share,
-        "applicable": found.applicable,
-        "usable": found.usable,
-        **{status.value: found.counts[status] for status in Status},
-    }
+    codes = list(objectives) or main_objectives(progress)
+    return ROLL_UPS.of(
+        {
+            "objective_code": code,
+            "place_code": place,
+            "word": roll_up.word.value,
+            "mean_share": roll_up.mean_share,
+            "mean_expected_share": roll_up.mean_expected_share,
+            "applicable": roll_up.applicable,
+            "usable": roll_up.usable,
+            **{status.value: count for status, count in roll_up.counts.items()},
+        }
+        for (code, place), roll_up in progress.roll_ups_at(codes, list(at), quarter).items()
+    )
 
 
 def main_objectives(progress: Progress) -> list[str]:
     """Give the plan, the priorities and the enablers, in this order."""
-    return [code for code, objective in progress.facts.objectives.items() if objective.level is not RollUpLevel.OUTCOME]
+    return [code for code in progress.facts.main_codes if code != ENABLERS]
 
 
 def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
@@ -258,12 +254,12 @@ def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginVie
         .order_by(col(ActualStep.place_code), col(ActualStep.quarter))
     )
     for place, countries in session.connection().execute(statement):
-        newest[place] = ";".join(sorted(set(split_codes(countries))))
+        newest[place] = ";".join(sorted(split_codes(countries)))
     return COUNTRY_SETS.of({"place_code": place, "countries": countries} for place, countries in newest.items())
 
 
 def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
-    """Give the projects that offices run, in the order of their initiatives; columns: PROJECTS. One statement."""
+    """Return the projects of offices, in the order of their initiatives; columns: OFFICE_PROJECTS. One statement."""
     statement = (
         select(*Project.__table__.columns)  # type: ignore[attr-defined]
         .where(col(Project.office_code).in_(offices))
@@ -271,7 +267,7 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
     )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
-    return PROJECTS.of(
+    return OFFICE_PROJECTS.of(
         {**row._mapping, "is_illustrative": row.origin == Origin.ILLUSTRATIVE}
         for row in session.connection().execute(statement)
     )
@@ -313,10 +309,11 @@ def reporting(
 ) -> pd.DataFrame:
     """Give what is reported, due, late, missing and to come, by KPI and quarter; columns: REPORTING.
 
-    A place is expected to report a KPI of which it has a baseline, a target or an observation of its own; for quarters
-    on the step of the KPI (a yearly one: the fourth quarters) that lie after the baseline. A report is due from the end
-    of the quarter and the due lag on, and late when it is overdue (30 days later). One that is overdue although a later
-    quarter has been reported is missing: it will hardly come by itself.
+    A place is expected to report a KPI of which it has a baseline, a target or an observation of its own (R2). What
+    stands below it is left aside: its figure is then built, and the places below report for themselves. It is expected
+    for quarters on the step of the KPI (a yearly one: the fourth quarters), after its baseline where it has one. A
+    report is due from the end of the quarter and the due lag on, and late when it is overdue (30 days later). One that
+    is overdue although a later quarter has been reported is missing: it will hardly come by itself.
 
     Args:
         progress: the view of the data.
@@ -333,12 +330,12 @@ def reporting(
     for kpi, indicator in progress.facts.indicators.items():
         if indicator.aggregation in (Aggregation.GLOBAL, Aggregation.DIRECT):
             continue  # these are taken from publications, not from offices
-        expecting = [p for p in at if (kpi, p) in reported or progress.course(kpi, p).baseline is not None]
+        reporters = [place for place in at if (kpi, place) in reported or _has_target_path(progress, kpi, place)]
         for quarter in first.to(last):
-            if expecting and quarter.number % indicator.step == 0:
+            if reporters and quarter.number % indicator.step == 0:
                 state_of = {
                     place: _state(quarter, reported[kpi, place], progress, kpi, place, today)
-                    for place in expecting
+                    for place in reporters
                     if _is_expected(quarter, progress, kpi, place)
                 }
                 states = list(state_of.values())
@@ -363,8 +360,13 @@ def reporting(
 _WORST = (Report.LATE, Report.MISSING, Report.DUE, Report.REPORTED, Report.TO_COME)
 
 
+def _has_target_path(progress: Progress, kpi: str, place: str) -> bool:
+    target_path = progress.target_path(kpi, place)
+    return target_path.baseline is not None or target_path.target is not None
+
+
 def _is_expected(quarter: Quarter, progress: Progress, kpi: str, place: str) -> bool:
-    baseline = progress.course(kpi, place).baseline
+    baseline = progress.target_path(kpi, place).baseline
     return baseline is None or quarter > baseline[0]
 
 

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model import measures
-from kap_model.frames import Column, Frame
-from kap_model.measures import Actual, Source
+from kap_model.frames import Frame, FrameColumn
+from kap_model.measures import ActualSource
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import Link, Offering
-from kap_model.vocabulary import STATUS_GROUPS, Origin, PlaceKind, RollUpLevel, Status, StatusGroup, Strength
-
-ENABLERS: Final = "ENABLERS"
-"""The code under which the enablers stand together; each of their KPIs counts once."""
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, PlaceKind, Status, Strength
 
 OBJECTIVES = Frame(
     "objectives",
     "how the KPIs of the plan, a priority, an enabler or the enablers together stand at a place and quarter",
     (
-        Column("objective_code", "text", "PLAN, a priority, ENABLERS for them together, or an enabler"),
-        Column("place_code", "text", "place"),
-        Column("quarter", "quarter", "quarter at which they are judged"),
-        Column("word", "text", "judgement (R15)"),
-        Column("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld (R14)"),
-        Column("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld (R14)"),
-        Column("applicable", "count", "KPIs that apply"),
-        Column("usable", "count", "KPIs that can be judged"),
-        Column("is_illustrative", "flag", "some figure or target of them is made up"),
-        *(Column(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
+        FrameColumn("objective_code", "text", "PLAN, a priority, ENABLERS for them together, or an enabler"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("quarter", "quarter", "quarter at which they are judged"),
+        FrameColumn("word", "text", "judgement (R15)"),
+        FrameColumn("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld (R14)"),
+        FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld (R14)"),
+        FrameColumn("applicable", "count", "KPIs that apply"),
+        FrameColumn("usable", "count", "KPIs that can be judged"),
+        FrameColumn("is_illustrative", "flag", "some figure or target of them is made up"),
+        *(FrameColumn(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
     ),
 )
 
@@ -42,9 +38,9 @@ STATUS_HISTORY = Frame(
     "status_history",
     "how many KPIs had one of the six groups of statuses at the end of a quarter",
     (
-        Column("quarter", "quarter", "quarter at which they are judged"),
-        Column("status", "text", "group of statuses: achieved, on_track, at_risk, off_track, regressing, unknown"),
-        Column("kpis", "count", "KPIs that apply and have it"),
+        FrameColumn("quarter", "quarter", "quarter at which they are judged"),
+        FrameColumn("status", "text", "group of statuses: achieved, on_track, at_risk, off_track, regressing, unknown"),
+        FrameColumn("kpis", "count", "KPIs that apply and have it"),
     ),
 )
 
@@ -52,27 +48,27 @@ SHORTFALLS = Frame(
     "shortfalls",
     "a KPI that is behind, at the place where it lacks most of the share expected of it",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place"),
-        Column("status", "text", "status"),
-        Column("share", "number", "share of the way from baseline to target"),
-        Column("expected_share", "number", "share expected at the data quarter"),
-        Column("gap", "number", "expected share less share"),
-        Column("actual", "number", "actual, in the KPI's unit"),
-        Column("target", "number", "target of the place, in the KPI's unit"),
-        Column("target_quarter", "quarter", "quarter of the target"),
-        Column("data_quarter", "quarter", "quarter of the newest observation used"),
-        Column("slope", "number", "present pace, in the KPI's unit a year (R9)"),
-        Column("needed_pace", "number", "pace that reaches the target, in the KPI's unit a year (R10)"),
-        Column("needed_pace_ratio", "number", "needed by present pace; absent where the present pace leads away"),
-        Column("next_status", "text", "the next better status (R11)"),
-        Column("difference", "number", "what the actual lacks of it, in the KPI's unit, with its sign (R11)"),
-        Column("decimals", "count", "decimals of the KPI"),
-        Column("is_near_cut", "flag", "so near a cut that two decimals are printed"),
-        Column("rests_on_one_unit", "flag", "one unit more or less would change the status (R12)"),
-        Column("is_partial", "flag", "some of what the figure is built from is missing"),
-        Column("is_lower_bound", "flag", "the actual can only be larger"),
-        Column("is_illustrative", "flag", "a figure or the course is made up"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("status", "text", "status"),
+        FrameColumn("share", "number", "share of the way from baseline to target"),
+        FrameColumn("expected_share", "number", "share expected at the data quarter"),
+        FrameColumn("gap", "number", "expected share less share"),
+        FrameColumn("actual", "number", "actual, in the KPI's unit"),
+        FrameColumn("target", "number", "target of the place, in the KPI's unit"),
+        FrameColumn("target_quarter", "quarter", "quarter of the target"),
+        FrameColumn("data_quarter", "quarter", "quarter of the newest observation used"),
+        FrameColumn("slope", "number", "present pace, in the KPI's unit a year (R9)"),
+        FrameColumn("needed_pace", "number", "pace that reaches the target, in the KPI's unit a year (R10)"),
+        FrameColumn("needed_pace_ratio", "number", "needed by present pace; absent where the present pace leads away"),
+        FrameColumn("next_status", "text", "the next better status (R11)"),
+        FrameColumn("difference", "number", "what the actual lacks of it, in the KPI's unit, with its sign (R11)"),
+        FrameColumn("decimals", "count", "decimals of the KPI"),
+        FrameColumn("is_near_cut", "flag", "so near a cut that two decimals are printed"),
+        FrameColumn("rests_on_one_unit", "flag", "one unit more or less would change the status (R12)"),
+        FrameColumn("is_partial", "flag", "some of what the figure is built from is missing"),
+        FrameColumn("is_lower_bound", "flag", "the actual can only be larger"),
+        FrameColumn("is_illustrative", "flag", "a figure or the target path is made up"),
     ),
 )
 
@@ -98,15 +94,15 @@ CHANGES = Frame(
     "changes",
     "a counted KPI whose status changed between two quarters",
     (
-        Column("kpi_code", "text", "KPI"),
-        Column("place_code", "text", "place"),
-        Column("before", "text", "status at the earlier quarter"),
-        Column("after", "text", "status at the later quarter"),
-        Column("move", "text", "worse, lost (no longer judged), found (now judged) or better"),
-        Column("cause", "text", "new_figure, correction or time"),
-        Column("before_quarter", "quarter", "data quarter of the earlier status"),
-        Column("after_quarter", "quarter", "data quarter of the later status"),
-        Column("is_illustrative", "flag", "a figure or the course is made up"),
+        FrameColumn("kpi_code", "text", "KPI"),
+        FrameColumn("place_code", "text", "place"),
+        FrameColumn("before", "text", "status at the earlier quarter"),
+        FrameColumn("after", "text", "status at the later quarter"),
+        FrameColumn("move", "text", "worse, lost (no longer judged), found (now judged) or better"),
+        FrameColumn("cause", "text", "new_figure, correction or time"),
+        FrameColumn("before_quarter", "quarter", "data quarter of the earlier status"),
+        FrameColumn("after_quarter", "quarter", "data quarter of the later status"),
+        FrameColumn("is_illustrative", "flag", "a figure or the target path is made up"),
     ),
 )
 
@@ -114,101 +110,51 @@ OFFERINGS = Frame(
     "offerings",
     "a product or service through which a priority is pursued",
     (
-        Column("offering_code", "text", "offering"),
-        Column("strength", "text", "primary or secondary"),
-        Column("basis", "text", "how sure the link is"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("offering_code", "text", "offering"),
+        FrameColumn("strength", "text", "primary or secondary"),
+        FrameColumn("basis", "text", "how sure the link is"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
-
-
-def main_codes(progress: Progress) -> list[str]:
-    """Give `PLAN`, the priorities, `ENABLERS` and each enabler, in this order; the last two only if there are any."""
-    by_level: dict[RollUpLevel, list[str]] = {level: [] for level in RollUpLevel}
-    for code, objective in progress.facts.objectives.items():
-        by_level[objective.level].append(code)
-    enablers = by_level[RollUpLevel.ENABLER]
-    together = [ENABLERS] if enablers else []
-    return [PLAN_CODE, *by_level[RollUpLevel.PRIORITY], *together, *enablers]
-
-
-def regions(progress: Progress) -> list[str]:
-    """Give the regions that countries belong to, in the order of their codes; headquarters is none of them."""
-    parents, kinds = progress.facts.place_parents, progress.facts.place_kinds
-    found = set()
-    for code in progress.facts.places_of(PlaceKind.COUNTRY):
-        above = parents[code]
-        while above is not None and kinds[above] is not PlaceKind.REGION:
-            above = parents[above]
-        found.add(above)
-    return [code for code in progress.facts.places_of(PlaceKind.REGION) if code in found]
-
-
-def members(progress: Progress, code: str) -> tuple[str, ...]:
-    """Give the counted KPIs of an objective or of `ENABLERS`, each once, in plan order."""
-    objectives = progress.facts.objectives
-    if code != ENABLERS:
-        return objectives[code].kpi_codes
-    served = {
-        kpi
-        for objective in objectives.values()
-        if objective.level is RollUpLevel.ENABLER
-        for kpi in objective.kpi_codes
-    }
-    return tuple(kpi for kpi in progress.facts.indicators if kpi in served)
 
 
 def objectives(
     progress: Progress, places: Sequence[str], quarters: Sequence[Quarter], codes: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Give how objectives stand at places and quarters; columns: OBJECTIVES.
+    """Return how objectives stand at places and quarters; columns: OBJECTIVES.
 
     Args:
         progress: the view of the data.
         places: where.
         quarters: when.
-        codes: of `main_codes`; all of them by default.
+        codes: of `PlanFacts.main_codes`; all of them by default.
     """
-    wanted = list(codes) or main_codes(progress)
-    kpis = {code: members(progress, code) for code in wanted}
-    every = set().union(*kpis.values())
-    rows: list[dict[str, Any]] = []
-    for place in places:
-        for quarter in quarters:
-            known = {kpi: progress.standing(kpi, place, quarter) for kpi in every}
-            made_up = {kpi for kpi in every if _is_illustrative(progress, kpi, place, quarter)}
-            for code, of_it in kpis.items():
-                level = RollUpLevel.ENABLER if code == ENABLERS else progress.facts.objectives[code].level
-                found = measures.roll_up(level, code, place, quarter, {kpi: known[kpi] for kpi in of_it})
-                rows.append(
-                    {
-                        "objective_code": code,
-                        "place_code": place,
-                        "quarter": str(quarter),
-                        "word": found.word.value,
-                        "mean_share": found.mean_share,
-                        "mean_expected_share": found.mean_expected_share,
-                        "applicable": found.applicable,
-                        "usable": found.usable,
-                        "is_illustrative": not made_up.isdisjoint(of_it),
-                        **{status.value: found.counts[status] for status in Status},
-                    }
-                )
-    return OBJECTIVES.of(rows)
+    codes = codes or progress.facts.main_codes
+    return OBJECTIVES.of(
+        {
+            "objective_code": code,
+            "place_code": place,
+            "quarter": str(quarter),
+            "word": roll_up.word.value,
+            "mean_share": roll_up.mean_share,
+            "mean_expected_share": roll_up.mean_expected_share,
+            "applicable": roll_up.applicable,
+            "usable": roll_up.usable,
+            "is_illustrative": roll_up.is_illustrative,
+            **{status.value: count for status, count in roll_up.counts.items()},
+        }
+        for place in places
+        for (code, quarter), roll_up in progress.roll_up_history(codes, place, quarters).items()
+    )
 
 
 def status_history(progress: Progress, code: str, place: str, quarters: Sequence[Quarter]) -> pd.DataFrame:
-    """Give how many KPIs of an objective had each group of statuses, quarter by quarter; columns: STATUS_HISTORY."""
-    kpis = members(progress, code)
-    rows: list[dict[str, Any]] = []
-    for quarter in quarters:
-        counts = dict.fromkeys(StatusGroup, 0)
-        for kpi in kpis:
-            status = progress.standing(kpi, place, quarter).status
-            if status is not Status.NOT_APPLICABLE:
-                counts[STATUS_GROUPS[status]] += 1
-        rows += [{"quarter": str(quarter), "status": group.value, "kpis": n} for group, n in counts.items()]
-    return STATUS_HISTORY.of(rows)
+    """Return how many KPIs of an objective had each group of statuses by quarter; columns: STATUS_HISTORY."""
+    return STATUS_HISTORY.of(
+        {"quarter": str(quarter), "status": group.value, "kpis": count}
+        for (_code, quarter), roll_up in progress.roll_up_history((code,), place, quarters).items()
+        for group, count in roll_up.groups.items()
+    )
 
 
 def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> pd.DataFrame:
@@ -226,17 +172,17 @@ def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code
     places = [place, *progress.facts.children(place)]
     if progress.facts.place_kinds.get(place) is PlaceKind.OFFICE:
         places = [place]
-    found: list[tuple[float, str, str]] = []
-    for kpi in members(progress, code):
+    largest: list[tuple[float, str, str]] = []
+    for kpi in progress.facts.counted_kpis(code):
         gaps = []
         for at in places:
             standing = progress.standing(kpi, at, quarter)
             if standing.status in _BEHIND and standing.share is not None and standing.expected_share is not None:
                 gaps.append((standing.share - standing.expected_share, kpi, at))
         if gaps:
-            found.append(min(gaps, key=lambda gap: gap[0]))
-    found = [gap for gap in sorted(found) if gap[0] < 0]
-    return SHORTFALLS.of(_shortfall(progress, kpi, at, quarter) for _gap, kpi, at in found[:most])
+            largest.append(min(gaps, key=lambda gap: gap[0]))
+    behind = [gap for gap in sorted(largest) if gap[0] < 0]
+    return SHORTFALLS.of(_shortfall(progress, kpi, at, quarter) for _gap, kpi, at in behind[:most])
 
 
 _BEHIND = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REGRESSING, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED})
@@ -278,71 +224,58 @@ def changes(progress: Progress, place: str, before: Quarter, after: Quarter, cod
     of a later quarter than `before` is in the actual: then the figure has only grown old.
     """
     rows: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-    for kpi in members(progress, code):
-        old, new = progress.standing(kpi, place, before).status, progress.standing(kpi, place, after).status
-        was, now = _RANK.get(old), _RANK.get(new)
-        if old is new or was == now:
+    for kpi in progress.facts.counted_kpis(code):
+        old, new = progress.standing(kpi, place, before), progress.standing(kpi, place, after)
+        was, now = _rank(old.status), _rank(new.status)
+        if was == now:
             continue
         if was is None or now is None:
             move = Move.FOUND if was is None else Move.LOST
             size = now if now is not None else 0
         else:
             move, size = (Move.WORSE, now - was) if now < was else (Move.BETTER, was - now)
-        first, last = progress.actual(kpi, place, before), progress.actual(kpi, place, after)
         row = {
             "kpi_code": kpi,
             "place_code": place,
-            "before": old.value,
-            "after": new.value,
+            "before": old.status.value,
+            "after": new.status.value,
             "move": move.value,
-            "cause": _cause(progress, kpi, place, before, after, last).value,
-            "before_quarter": None if first is None else str(first.data_quarter),
-            "after_quarter": None if last is None else str(last.data_quarter),
-            "is_illustrative": _is_illustrative(progress, kpi, place, after),
+            "cause": _cause(progress, kpi, place, before, after).value,
+            "before_quarter": None if old.data_quarter is None else str(old.data_quarter),
+            "after_quarter": None if new.data_quarter is None else str(new.data_quarter),
+            "is_illustrative": new.is_illustrative,
         }
         rows.append(((list(Move).index(move), size, kpi), row))
     return CHANGES.of(row for _key, row in sorted(rows, key=lambda entry: entry[0]))
 
 
-_RANK = {
-    Status.REGRESSING: 0,
-    Status.OFF_TRACK: 1,
-    Status.NOT_ACHIEVED: 1,
-    Status.AT_RISK: 2,
-    Status.PARTLY_ACHIEVED: 2,
-    Status.ON_TRACK: 3,
-    Status.ACHIEVED: 4,
-}
+def _rank(status: Status) -> int | None:
+    """Return how good a status is, 0 the worst; None for one that does not judge."""
+    return WORST_FIRST.index(STATUS_GROUPS[status]) if status in USABLE else None
 
 
-def _cause(progress: Progress, kpi: str, place: str, before: Quarter, after: Quarter, actual: Actual | None) -> Cause:
+def _cause(progress: Progress, kpi: str, place: str, before: Quarter, after: Quarter) -> Cause:
+    actual = progress.actual(kpi, place, after)
     if actual is None or actual.data_quarter <= before:
         return Cause.TIME
     for where, quarter in progress.corrections.get(kpi, ()):
-        is_in = where == place or (actual.source is Source.BUILT and _lies_in(progress, where, place))
+        is_in = where == place or (actual.source is ActualSource.BUILT and _lies_in(progress, where, place))
         if is_in and before < quarter <= after:
             return Cause.CORRECTION
     return Cause.NEW_FIGURE
 
 
-def _lies_in(progress: Progress, place: str, wanted: str) -> bool:
+def _lies_in(progress: Progress, place: str, whole: str) -> bool:
     above: str | None = place
-    while above is not None and above != wanted:
+    while above is not None and above != whole:
         above = progress.facts.place_parents.get(above)
     return above is not None
 
 
-def _is_illustrative(progress: Progress, kpi: str, place: str, quarter: Quarter) -> bool:
-    if progress.course(kpi, place).is_illustrative:
-        return True
-    actual = progress.actual(kpi, place, quarter)
-    return actual is not None and Origin.ILLUSTRATIVE in actual.origins
-
-
 def newest_data_quarter(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> Quarter | None:
     """Give the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
-    found = (progress.actual(kpi, place, quarter) for kpi in kpis)
-    return max((actual.data_quarter for actual in found if actual is not None), default=None)
+    actuals = (progress.actual(kpi, place, quarter) for kpi in kpis)
+    return max((actual.data_quarter for actual in actuals if actual is not None), default=None)
 
 
 def offerings(session: Session, objective: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from kap_model.frames import Column, Frame
+from kap_model.frames import Frame, FrameColumn
 from kap_model.tables import Boundary, Observation, Source, Target
 from kap_model.vocabulary import Origin, OriginView
 
@@ -16,15 +16,15 @@ SOURCES = Frame(
     "sources",
     "one source, with how many observations and targets were read in it",
     (
-        Column("source_id", "text", "identifier of the source"),
-        Column("title", "text", "title"),
-        Column("publisher", "text", "who published it"),
-        Column("edition", "text", "edition"),
-        Column("date", "text", "date or year, as the source gives it"),
-        Column("address", "text", "web address"),
-        Column("licence", "text", "terms of use"),
-        Column("observations", "count", "observations read in it"),
-        Column("targets", "count", "baselines, milestones and targets read in it"),
+        FrameColumn("source_id", "text", "identifier of the source"),
+        FrameColumn("title", "text", "title"),
+        FrameColumn("publisher", "text", "who published it"),
+        FrameColumn("edition", "text", "edition"),
+        FrameColumn("date", "text", "date or year, as the source gives it"),
+        FrameColumn("address", "text", "web address"),
+        FrameColumn("licence", "text", "terms of use"),
+        FrameColumn("observations", "count", "observations read in it"),
+        FrameColumn("targets", "count", "baselines, milestones and targets read in it"),
     ),
 )
 
@@ -32,15 +32,15 @@ BOUNDARIES = Frame(
     "boundaries",
     "one disputed or special area, and how the maps draw it",
     (
-        Column("area_code", "text", "code of the area"),
-        Column("name_en", "text", "name in English"),
-        Column("name_fr", "text", "name in French"),
-        Column("drawn_en", "text", "how the maps draw it, in English"),
-        Column("drawn_fr", "text", "how the maps draw it, in French"),
-        Column("un_practice_en", "text", "practice of the United Nations, in English"),
-        Column("un_practice_fr", "text", "practice of the United Nations, in French"),
-        Column("basis", "text", "how sure the row is"),
-        Column("source", "text", "source_id and the place in it"),
+        FrameColumn("area_code", "text", "code of the area"),
+        FrameColumn("name_en", "text", "name in English"),
+        FrameColumn("name_fr", "text", "name in French"),
+        FrameColumn("drawn_en", "text", "how the maps draw it, in English"),
+        FrameColumn("drawn_fr", "text", "how the maps draw it, in French"),
+        FrameColumn("un_practice_en", "text", "practice of the United Nations, in English"),
+        FrameColumn("un_practice_fr", "text", "practice of the United Nations, in French"),
+        FrameColumn("basis", "text", "how sure the row is"),
+        FrameColumn("source", "text", "source_id and the place in it"),
     ),
 )
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
+from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.cache.shared_cache import Kept, Same

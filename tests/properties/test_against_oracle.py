@@ -95,7 +95,15 @@ def test_any_mix_of_statuses_is_rolled_up_as_by_the_oracle(drawn: list[tuple[Sta
     items = [{"status": str(status), "share": share, "expected_share": expected} for status, share, expected in drawn]
     wanted = oracle.roll_up("outcome", "O-P1.1", "AFR", "2025-Q4", items)
     standings = {
-        f"K-P1.1-{number}": Standing(status, float(share), float(expected), None, ())
+        f"K-P1.1-{number}": Standing(
+            status=status,
+            share=float(share),
+            expected_share=float(expected),
+            pace=None,
+            data_quarter=None,
+            is_illustrative=False,
+            rules=(),
+        )
         for number, (status, share, expected) in enumerate(drawn)
     }
     given = measures.roll_up(RollUpLevel.OUTCOME, "O-P1.1", "AFR", Quarter.parse("2025-Q4"), standings).as_json()

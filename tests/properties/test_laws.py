@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kap_model import measures
-from kap_model.measures import Course, Indicator, Observed
+from kap_model.measures import Indicator, Observed, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel
 from tests.oracle import oracle, random_plans
@@ -50,15 +50,22 @@ def observed(
     denominator: float | None = None,
     countries: frozenset[str] | None = None,
 ) -> Observed:
-    return Observed(quarter, value, numerator, denominator, countries, "reported")
+    return Observed(
+        quarter=quarter,
+        origin="reported",
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        countries=countries,
+    )
 
 
-def course(b: float, goal: float, milestones: tuple[tuple[Quarter, float], ...] = ()) -> Course:
-    return Course(baseline=(FIRST, b), milestones=milestones, target=(END, goal))
+def target_path(b: float, goal: float, milestones: tuple[tuple[Quarter, float], ...] = ()) -> TargetPath:
+    return TargetPath(baseline=(FIRST, b), milestones=milestones, target=(END, goal))
 
 
 def receipt_of(
-    asked: Indicator, planned: Course, observations: list[Observed], quarter: Quarter = NOW
+    asked: Indicator, planned: TargetPath, observations: list[Observed], quarter: Quarter = NOW
 ) -> dict[str, object]:
     """Give the receipt of one place that stands alone."""
     series = measures.actual_series(asked, {"AFR": []}, {"AFR": observations}, {"AFR": planned})
@@ -93,9 +100,9 @@ def judged(receipt: Mapping[str, object]) -> tuple[object, ...]:
 def test_a_change_of_unit_changes_no_share_and_no_status(situation, factor: float) -> None:
     direction, b, goal, levels, quarter = situation
     asked = indicator(direction)
-    here = receipt_of(asked, course(b, goal), [observed(at, value) for at, value in levels], quarter)
+    here = receipt_of(asked, target_path(b, goal), [observed(at, value) for at, value in levels], quarter)
     other = receipt_of(
-        asked, course(b * factor, goal * factor), [observed(at, value * factor) for at, value in levels], quarter
+        asked, target_path(b * factor, goal * factor), [observed(at, value * factor) for at, value in levels], quarter
     )
     assume(is_clear_of_cuts(here, factor))
     assert judged(other) == judged(here)
@@ -113,8 +120,12 @@ def is_clear_of_cuts(receipt: Mapping[str, object], factor: float) -> bool:
 def test_mirroring_all_figures_with_the_direction_turned_changes_no_share_and_no_status(situation) -> None:
     direction, b, goal, levels, quarter = situation
     turned = Direction.DECREASE if direction is Direction.INCREASE else Direction.INCREASE
-    here = receipt_of(indicator(direction), course(b, goal), [observed(at, value) for at, value in levels], quarter)
-    mirrored = receipt_of(indicator(turned), course(-b, -goal), [observed(at, -value) for at, value in levels], quarter)
+    here = receipt_of(
+        indicator(direction), target_path(b, goal), [observed(at, value) for at, value in levels], quarter
+    )
+    mirrored = receipt_of(
+        indicator(turned), target_path(-b, -goal), [observed(at, -value) for at, value in levels], quarter
+    )
     assert judged(mirrored) == judged(here)
 
 
@@ -124,8 +135,8 @@ def test_the_share_is_zero_at_the_baseline_and_one_at_the_target(situation) -> N
     direction, b, goal, levels, _ = situation
     at = levels[0][0]
     asked = indicator(direction)
-    assert receipt_of(asked, course(b, goal), [observed(at, b)], at)["share"] == 0
-    assert receipt_of(asked, course(b, goal), [observed(at, goal)], at)["share"] == 1
+    assert receipt_of(asked, target_path(b, goal), [observed(at, b)], at)["share"] == 0
+    assert receipt_of(asked, target_path(b, goal), [observed(at, goal)], at)["share"] == 1
 
 
 # Better first. Before the target's quarter and after it other words are used, but never both at one data quarter.
@@ -152,17 +163,17 @@ def test_a_worse_actual_never_has_a_better_status(situation, values: list[float]
     middle = ((FIRST.after(6), b + milestone * (goal - b)),) if milestone is not None else ()
     flow = kind == "lower bound"
     # A flow starts from zero, and is a lower bound when its first quarters are missing.
-    planned = course(0.0, goal - b) if flow else course(b, goal, middle)
+    planned = target_path(0.0, goal - b) if flow else target_path(b, goal, middle)
     asked = indicator(direction, cumulation=Cumulation.FLOW if flow else Cumulation.LEVEL)
     assume(not flow or at > FIRST.after(1))
     tree = {"AFR": ["RO-ADD", "AO-DKR"] if kind == "partial" else [], "RO-ADD": [], "AO-DKR": []}
     where = "RO-ADD" if kind == "partial" else "AFR"
     # The second office has a target, and so is expected to report, but has not.
-    courses = {"AFR": planned, "AO-DKR": Course(baseline=None, milestones=(), target=(END, goal))}
+    target_paths = {"AFR": planned, "AO-DKR": TargetPath(baseline=None, milestones=(), target=(END, goal))}
     falling = sorted(values, reverse=direction is Direction.INCREASE)
     ranks = []
     for value in falling:
-        series = measures.actual_series(asked, tree, {where: [observed(at, value)]}, courses)
+        series = measures.actual_series(asked, tree, {where: [observed(at, value)]}, target_paths)
         receipt = measures.receipt(asked, "AFR", False, at, planned, series["AFR"]).as_json()
         assert receipt["is_partial"] is (kind == "partial")
         assert receipt["is_lower_bound"] is flow
@@ -177,7 +188,7 @@ def test_farther_from_a_figure_to_be_maintained_is_never_better(
 ) -> None:
     asked = indicator(Direction.MAINTAIN, tolerance=tolerance)
     ranks = [
-        RANK[receipt_of(asked, course(goal, goal), [observed(NOW, goal + distance)])["status"]]
+        RANK[receipt_of(asked, target_path(goal, goal), [observed(NOW, goal + distance)])["status"]]
         for distance in sorted(distances, key=abs)
     ]
     assert ranks == sorted(ranks)
@@ -223,13 +234,13 @@ def splits(draw: st.DrawFn) -> tuple[Cumulation, Aggregation, list[tuple[Observe
 def test_splitting_an_office_in_two_leaves_the_region_as_it_was(split, quarter: Quarter) -> None:
     cumulation, aggregation, rows = split
     asked = indicator(cumulation=cumulation, aggregation=aggregation)
-    planned = course(0.0, 20.0)
+    planned = target_path(0.0, 20.0)
     whole, first, second = ([row[part] for row in rows] for part in range(3))
 
     def region(offices: dict[str, list[Observed]]) -> dict[str, object] | None:
         tree = {"AFR": list(offices), **{office: [] for office in offices}}
-        courses = dict.fromkeys(tree, planned)
-        series = measures.actual_series(asked, tree, offices, courses)
+        target_paths = dict.fromkeys(tree, planned)
+        series = measures.actual_series(asked, tree, offices, target_paths)
         receipt = measures.receipt(asked, "AFR", False, quarter, planned, series.get("AFR", [])).as_json()
         # Only the count of children, and the lines that name them, may differ.
         return {name: value for name, value in receipt.items() if name not in ("coverage", "trace")}
@@ -314,18 +325,19 @@ def test_nan_infinity_and_minus_zero_never_leave_the_measures(data: st.DataObjec
         place: [observation(at) for at in data.draw(st.sets(quarters, max_size=4))]
         for place in data.draw(st.sets(st.sampled_from(sorted(tree)), min_size=1))
     }
-    courses = {}
+    target_paths = {}
     for place in tree:
         b, middle, goal = data.draw(perhaps), data.draw(perhaps), data.draw(perhaps)
-        courses[place] = Course(
+        target_paths[place] = TargetPath(
             baseline=None if b is None else (FIRST, b),
             milestones=() if middle is None else ((FIRST.after(6), middle),),
             target=None if goal is None else (END, goal),
         )
-    series = measures.actual_series(asked, tree, rows, courses)
+    series = measures.actual_series(asked, tree, rows, target_paths)
     quarter = data.draw(quarters)
     receipts = {
-        place: measures.receipt(asked, place, False, quarter, courses[place], series.get(place, [])) for place in tree
+        place: measures.receipt(asked, place, False, quarter, target_paths[place], series.get(place, []))
+        for place in tree
     }
     printed = [receipt.as_json() for receipt in receipts.values()]
     printed.append(measures.roll_up(RollUpLevel.PLAN, "KAP", "AFR", quarter, receipts).as_json())
@@ -358,7 +370,7 @@ def is_above_zero(row: Mapping[str, str]) -> bool:
 
 
 def test_a_zero_that_was_observed_is_a_zero_and_not_missing() -> None:
-    receipt = receipt_of(indicator(Direction.DECREASE), course(10.0, 0.0), [observed(NOW, 0.0)])
+    receipt = receipt_of(indicator(Direction.DECREASE), target_path(10.0, 0.0), [observed(NOW, 0.0)])
     assert (receipt["actual"], receipt["status"]) == (0, "achieved")
-    receipt = receipt_of(indicator(), course(0.0, 10.0), [observed(NOW, 0.0)])
+    receipt = receipt_of(indicator(), target_path(0.0, 10.0), [observed(NOW, 0.0)])
     assert (receipt["actual"], receipt["share"], receipt["status"]) == (0, 0, "off_track")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kap_model import measures
-from kap_model.measures import Course, Indicator, Observed, Receipt, Standing
+from kap_model.measures import Indicator, Observed, Receipt, Standing, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, Frequency
 from tests.oracle.random_plans import Tables
@@ -61,20 +61,20 @@ def observations(tables: Tables, kpi: Row) -> dict[str, list[Observed]]:
     return found
 
 
-def courses(tables: Tables, kpi: Row) -> dict[str, Course]:
+def target_paths(tables: Tables, kpi: Row) -> dict[str, TargetPath]:
     points: dict[str, list[Row]] = defaultdict(list)
     for row in tables["targets"]:
         if row["kpi_code"] == kpi["kpi_code"]:
             points[row["place_code"]].append(row)
-    return {place: course(rows) for place, rows in points.items()}
+    return {place: target_path(rows) for place, rows in points.items()}
 
 
-def course(rows: list[Row]) -> Course:
+def target_path(rows: list[Row]) -> TargetPath:
     of_kind = {
         kind: sorted((Quarter.parse(row["quarter"]), float(row["value"])) for row in rows if row["kind"] == kind)
         for kind in ("baseline", "milestone", "target")
     }
-    return Course(
+    return TargetPath(
         baseline=of_kind["baseline"][0] if of_kind["baseline"] else None,
         milestones=tuple(of_kind["milestone"]),
         target=of_kind["target"][0] if of_kind["target"] else None,
@@ -87,16 +87,16 @@ class Measured:
     """What the measures make of one KPI of a plan at every place."""
 
     indicator: Indicator
-    courses: dict[str, Course]
+    target_paths: dict[str, TargetPath]
     series: dict[str, list[tuple[Quarter, measures.Actual]]]
 
     @classmethod
     def of(cls, tables: Tables, kpi: Row) -> Measured:
-        known = courses(tables, kpi)
+        known = target_paths(tables, kpi)
         asked = indicator(kpi)
         return cls(
             indicator=asked,
-            courses=known,
+            target_paths=known,
             series=measures.actual_series(asked, places(tables), observations(tables, kpi), known),
         )
 
@@ -106,7 +106,7 @@ class Measured:
             place,
             place == "WORLD",
             Quarter.parse(quarter),
-            self.courses.get(place, Course()),
+            self.target_paths.get(place, TargetPath()),
             self.series.get(place, []),
         )
 
@@ -116,6 +116,6 @@ class Measured:
             self.indicator,
             place == "WORLD",
             at,
-            self.courses.get(place, Course()),
+            self.target_paths.get(place, TargetPath()),
             measures.actual_at(self.series.get(place, []), at),
         )

@@ -12,7 +12,7 @@ import streamlit as st
 from kap_model.exporting import matrix as workbook
 from kap_model.importing import links as importing
 from kap_model.importing.links import ChangeKind, LinkChanges
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.problems import DataRefusedError, ProblemKind
 from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
@@ -55,7 +55,7 @@ def sheets(found: Linkages) -> list[workbook.Sheet]:
 def _sheet(found: Linkages, group: str, codes: Sequence[str]) -> workbook.Sheet:
     place = {code: column for column, code in enumerate(codes)}
     rows: list[workbook.Row] = []
-    shown: list[Link] = []
+    shown: list[Linkage] = []
     for kind, words in GROUP_WORDS.items():
         starts = found.of_kind(kind)
         if starts:

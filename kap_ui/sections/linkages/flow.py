@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.queries import linkages as questions
 from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
@@ -113,7 +113,7 @@ class _Strand:
 
     nodes: tuple[str, ...]
     weight: int
-    links: tuple[Link, ...]
+    links: tuple[Linkage, ...]
 
 
 class Flow:
@@ -439,9 +439,9 @@ class Flow:
         return _("From the priorities to %(items)s") % {"items": families.name(self.choice.family)}
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[Linkage, ...]:
         """The links behind all ribbons, each once."""
-        found: dict[Link, None] = {}
+        found: dict[Linkage, None] = {}
         for flow in self.flows:
             for strands in flow.values():
                 for strand in strands:
@@ -494,7 +494,7 @@ class Flow:
 
     def _links_of(self, wanted: str) -> Iterable[Markup | None]:
         start, _mark, end = wanted.partition(_BETWEEN)
-        strands: dict[Link, None] = {}
+        strands: dict[Linkage, None] = {}
         for flow in self.flows:
             for pair, of_pair in flow.items():
                 if pair == (start, end) if end else wanted in pair:
@@ -515,7 +515,7 @@ class Flow:
         yield element("ul", *lines, class_="lines", role="list")
         yield marks.links(given) if given else None
 
-    def _line(self, of: Link) -> Markup:
+    def _line(self, of: Linkage) -> Markup:
         name = joined(
             [
                 dot(of.strength, is_official=of.is_official),

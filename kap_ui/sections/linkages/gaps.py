@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.progress import Progress
 from kap_model.queries import gaps as questions
 from kap_model.queries import linkages as link_questions
@@ -46,7 +46,7 @@ class Gaps:
     selection: Selection
 
     @cached_property
-    def not_official(self) -> tuple[Link, ...]:
+    def not_official(self) -> tuple[Linkage, ...]:
         """The links that were not read in an official text, the primary ones first."""
         links = [of for of in self.found.links if not of.is_official]
         return tuple(sorted(links, key=lambda of: of.strength is not Strength.PRIMARY))
@@ -159,7 +159,9 @@ class Gaps:
         return marks.links(given) if given else None
 
 
-def _at_every_quarter(found: Linkages, progress: Progress, not_official: tuple[Link, ...]) -> dict[str, pd.DataFrame]:
+def _at_every_quarter(
+    found: Linkages, progress: Progress, not_official: tuple[Linkage, ...]
+) -> dict[str, pd.DataFrame]:
     kpi = questions.items_without_kpis(found, progress)
     kpi["label"] = [families.item_label(found, str(code)) for code in kpi["item_code"]]
     kpi["family"] = [wording.family(str(family)) for family in kpi["family"]]

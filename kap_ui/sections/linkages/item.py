@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.measures import RollUp
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
@@ -50,7 +50,7 @@ class ItemView:
     code: str
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[Linkage, ...]:
         """The links of priorities, enablers and products to the item; those of outcomes make them more exact."""
         kinds = {code: start.kind for code, start in self.found.starts.items()}
         every = [of for of in self.found.to_item(self.code) if of.start in kinds]
@@ -60,7 +60,7 @@ class ItemView:
         return (*main, *alone)
 
     @cached_property
-    def all_links(self) -> tuple[Link, ...]:
+    def all_links(self) -> tuple[Linkage, ...]:
         """Every link to the item, those of outcomes included."""
         return self.found.to_item(self.code)
 
@@ -182,7 +182,7 @@ class ItemView:
         """Give the links with their reasons, outcomes and the status of the KPIs behind each."""
         return element("ul", *(self._line(of) for of in self.links), class_="serving", role="list")
 
-    def _line(self, of: Link) -> Markup:
+    def _line(self, of: Linkage) -> Markup:
         behind = self.found.kpis_behind(self.progress.facts, of.start, self.code)
         roll_up = kpis_behind.rolled(self.progress, self.selection.place, self.selection.quarter, behind)
         group = families.group_of(self.found.items[self.code].family)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kap_model import measures
 from kap_model.measures import RollUp, Standing
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import STATUS_GROUPS, Origin, PlaceKind, RollUpLevel, Status, StatusGroup, Word
+from kap_model.vocabulary import STATUS_GROUPS, WORST_FIRST, Word
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks import Part
@@ -21,25 +20,10 @@ from kap_ui.words.wording import _, ngettext, number, percent
 _MOST_LISTED = 5
 """So many KPIs of a panel are named; the others are counted."""
 
-_WORST_FIRST = (
-    StatusGroup.REGRESSING,
-    StatusGroup.OFF_TRACK,
-    StatusGroup.AT_RISK,
-    StatusGroup.ON_TRACK,
-    StatusGroup.ACHIEVED,
-    StatusGroup.UNKNOWN,
-)
-
 
 def is_illustrative(progress: Progress, selection: Selection, kpis: Iterable[str]) -> bool:
     """Say whether the status of any of these KPIs rests on an illustrative figure or target."""
-    for kpi in kpis:
-        if progress.course(kpi, selection.place).is_illustrative:
-            return True
-        actual = progress.actual(kpi, selection.place, selection.quarter)
-        if actual is not None and Origin.ILLUSTRATIVE in actual.origins:
-            return True
-    return False
+    return any(progress.standing(kpi, selection.place, selection.quarter).is_illustrative for kpi in kpis)
 
 
 def data_quarter(progress: Progress, selection: Selection, kpis: Iterable[str]) -> Quarter | None:
@@ -50,17 +34,12 @@ def data_quarter(progress: Progress, selection: Selection, kpis: Iterable[str]) 
 
 def rolled(progress: Progress, place: str, quarter: Quarter, kpis: Iterable[str]) -> RollUp:
     """Roll up KPIs at a place and quarter."""
-    judged = {kpi: progress.standing(kpi, place, quarter) for kpi in kpis}
-    return measures.roll_up(RollUpLevel.OUTCOME, "KPIs", place, quarter, judged)
+    return progress.roll_up_of(kpis, place, quarter)
 
 
 def parts(roll_up: RollUp) -> list[Part]:
     """Give the counts of the six groups with their words; what is not applicable is left out."""
-    counts = dict.fromkeys(StatusGroup, 0)
-    for status, count in roll_up.counts.items():
-        if status is not Status.NOT_APPLICABLE:
-            counts[STATUS_GROUPS[status]] += count
-    return [Part(group, count, number(count), wording.status(group)) for group, count in counts.items()]
+    return [Part(group, count, number(count), wording.status(group)) for group, count in roll_up.groups.items()]
 
 
 def judged_words(roll_up: RollUp) -> str:
@@ -101,7 +80,7 @@ def kpi_list(
     """Give KPIs as lines with their status, the worst first; None without any."""
     if not kpis:
         return None
-    ranked = sorted(kpis, key=lambda kpi: _WORST_FIRST.index(STATUS_GROUPS[standings[kpi].status]))
+    ranked = sorted(kpis, key=lambda kpi: WORST_FIRST.index(STATUS_GROUPS[standings[kpi].status]))
     lines = [kpi_line(kpi, standings[kpi]) for kpi in ranked[:_MOST_LISTED]]
     more = len(ranked) - _MOST_LISTED
     chip = illustrative_mark() if is_illustrative(progress, selection, kpis) else None
@@ -157,8 +136,7 @@ def regions(progress: Progress, selection: Selection, kpis: Sequence[str]) -> Ma
 
 def by_region(progress: Progress, selection: Selection, kpis: Sequence[str]) -> list[tuple[str, RollUp]]:
     """Give the roll-up of KPIs in each region that has offices or countries, headquarters left out."""
-    places = [place for place in progress.facts.places_of(PlaceKind.REGION) if place != "HQ"]
-    return [(place, rolled(progress, place, selection.quarter, kpis)) for place in places]
+    return [(place, rolled(progress, place, selection.quarter, kpis)) for place in progress.facts.regions]
 
 
 def illustrative_mark() -> Markup:

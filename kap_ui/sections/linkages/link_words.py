@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Strength
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.state import data
@@ -14,7 +14,7 @@ from kap_ui.words.language import colon
 from kap_ui.words.wording import N_, _, ngettext, number
 
 
-def basis_line(links: Iterable[Link]) -> Markup:
+def basis_line(links: Iterable[Linkage]) -> Markup:
     """Say how far the links shown are official; "reconstructed" stands as long as one of them is not."""
     shown = list(links)
     official = sum(found.is_official for found in shown)
@@ -26,7 +26,7 @@ def basis_line(links: Iterable[Link]) -> Markup:
     return joined([element("b", _("Reconstructed, not the official figure.")), element("span", counted)])
 
 
-def basis_words(links: Iterable[Link]) -> str:
+def basis_words(links: Iterable[Linkage]) -> str:
     """Say the same as `basis_line` for a file."""
     shown = list(links)
     if shown and all(found.is_official for found in shown):
@@ -39,7 +39,7 @@ def strength_word(value: Strength | str) -> str:
     return _("primary") if str(value) == Strength.PRIMARY else _("secondary")
 
 
-def link_words(found: Link) -> str:
+def link_words(found: Linkage) -> str:
     """Say what a link is: primary link, inferred."""
     words = _("primary link") if found.strength is Strength.PRIMARY else _("secondary link")
     return f"{words}, {wording.basis(found.basis)}"

@@ -10,14 +10,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from kap_model import measures
-from kap_model.linkages import Item, Link, Linkages, StartKind, kpis_of
+from kap_model.linkages import Item, Linkage, Linkages, StartKind, kpis_of
 from kap_model.measures import RollUp, Standing
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import linkages as questions
 from kap_model.selection import Selection
-from kap_model.vocabulary import Family, RollUpLevel, StatusGroup, Strength
+from kap_model.vocabulary import Family, StatusGroup, Strength
 from kap_ui import marks
 from kap_ui.figures import show
 from kap_ui.frame import site_map
@@ -190,13 +189,11 @@ class Matrix:
 
     def roll_up(self, start: str, item: str) -> RollUp:
         """Roll up the KPIs behind a link."""
-        behind = self.found.kpis_behind(self.progress.facts, start, item)
-        return self.rolled(f"{start}>{item}", behind)
+        return self.rolled(self.found.kpis_behind(self.progress.facts, start, item))
 
-    def rolled(self, code: str, kpis: Iterable[str]) -> RollUp:
+    def rolled(self, kpis: Iterable[str]) -> RollUp:
         """Roll up KPIs at the place and quarter that are selected."""
-        judged = {kpi: self.standings[kpi] for kpi in kpis}
-        return measures.roll_up(RollUpLevel.OUTCOME, code, self.selection.place, self.selection.quarter, judged)
+        return self.progress.roll_up_of(kpis, self.selection.place, self.selection.quarter, self.standings)
 
     @cached_property
     def rows(self) -> tuple[_Row, ...]:
@@ -222,10 +219,10 @@ class Matrix:
         return tuple(rows)
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[Linkage, ...]:
         """The links that are shown, row by row, in the order of the columns."""
         rank = {code: x for x, code in enumerate(self.columns)}
-        found: list[Link] = []
+        found: list[Linkage] = []
         for row in self.rows:
             if row.start:
                 links = [link for link in self.found.from_start(row.start) if link.item in rank]
@@ -376,7 +373,7 @@ class Matrix:
             yield (link.start, link.item, x[link.item], y[link.start], link.strength.value, link.basis.value,
                    group.value, said)  # fmt: skip
 
-    def _group(self, link: Link) -> StatusGroup:
+    def _group(self, link: Linkage) -> StatusGroup:
         if self.choice.view != STATUS:
             return StatusGroup.UNKNOWN
         return tokens.group_of(self.roll_up(link.start, link.item).word)

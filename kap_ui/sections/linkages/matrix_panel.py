@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kap_model.linkages import Link, StartKind, kpis_of
+from kap_model.linkages import Linkage, StartKind, kpis_of
 from kap_model.vocabulary import Strength
 from kap_ui import marks
 from kap_ui.frame import site_map
@@ -149,7 +149,7 @@ class Panel:
     def _is_main(self, start: str) -> bool:
         return start in self.found.starts and self.found.starts[start].kind is not StartKind.OUTCOME
 
-    def _link_line(self, of: Link, href: str | None, *, by_item: bool) -> Markup:
+    def _link_line(self, of: Linkage, href: str | None, *, by_item: bool) -> Markup:
         if by_item:
             name = joined([element("b", families.item_label(self.found, of.item)), data.name(of.item)], " ")
         else:
@@ -166,7 +166,7 @@ class Panel:
         )
 
     def _mix(self, kpis: Sequence[str], title: str) -> Markup | None:
-        return kpis_behind.mix(self.matrix.rolled("panel", kpis), title, self.matrix.selection)
+        return kpis_behind.mix(self.matrix.rolled(kpis), title, self.matrix.selection)
 
     def _ways(self, row: str | None, column: str | None) -> Markup:
         ways: list[tuple[str, str | None]] = []

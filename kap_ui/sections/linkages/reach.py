@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_ui.figures import show
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families
@@ -36,7 +36,7 @@ class Reach:
         self.choice = choice
         self.columns = {group: frozenset(found.of_families(*of)) for group, of in families.GROUPS.items()}
         self.columns = {group: items for group, items in self.columns.items() if items}
-        self.links: tuple[Link, ...] = tuple(
+        self.links: tuple[Linkage, ...] = tuple(
             link for link in found.links if link.item in found.items and link.start in found.starts
             and found.starts[link.start].kind is not StartKind.OUTCOME
         )  # fmt: skip

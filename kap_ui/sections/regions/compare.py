@@ -480,7 +480,7 @@ def multiples_finding(shown: Multiples) -> str:
 def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
     """Give the frames of the panels, on one scale of values and one of time."""
     progress = data.progress(shown.selection.origin)
-    courses = {place: progress.course(shown.kpi, place) for place in shown.places}
+    courses = {place: progress.target_path(shown.kpi, place) for place in shown.places}
     ways = {
         place: [point for point in (course.baseline, *course.milestones, course.target) if point is not None]
         for place, course in courses.items()

@@ -589,7 +589,7 @@ def work_said(frame: pd.DataFrame) -> str:
 @once
 def any_illustrative(selection: Selection) -> bool:
     """Say whether the rows hold illustrative figures."""
-    return any(course.is_illustrative for course in data.progress(selection.origin).facts.courses.values())
+    return any(course.is_illustrative for course in data.progress(selection.origin).facts.target_paths.values())
 
 
 @once

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.progress import PLAN_CODE, split_codes
+from kap_model.codes import split_codes
+from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
 from kap_model.queries.regions import Report

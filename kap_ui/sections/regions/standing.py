@@ -152,7 +152,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _is_illustrative(selection: Selection, place: str) -> bool:
     progress = data.progress(selection.origin)
-    return any(progress.course(kpi, place).is_illustrative for kpi in progress.facts.indicators)
+    return any(progress.target_path(kpi, place).is_illustrative for kpi in progress.facts.indicators)
 
 
 def short_name(code: str) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kap_model.progress import PLAN_CODE
+from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import results
-from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Word
 from kap_ui import marks
@@ -160,7 +159,7 @@ def shares_history(selection: Selection) -> pd.DataFrame:
     quarters = tuple(one for one in sorted(data.choices().quarters) if one <= selection.quarter)
     progress = data.progress(selection.origin)
     enablers = set(data.choices().enablers)
-    codes = [code for code in results.main_codes(progress) if code != PLAN_CODE and code not in enablers]
+    codes = [code for code in progress.facts.main_codes if code != PLAN_CODE and code not in enablers]
     return data.of_progress(results.objectives, selection.origin, (selection.place,), quarters, tuple(codes))
 
 

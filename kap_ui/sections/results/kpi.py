@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.codes import split_codes
 from kap_model.measures import Receipt
-from kap_model.progress import Progress, split_codes
+from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi as questions
 from kap_model.queries import kpi_lines as line_questions
@@ -73,7 +74,7 @@ def found(selection: Selection) -> Found:
         progress.receipt(selection.kpi, selection.place, selection.quarter),
         data.ask(questions.about, selection.kpi),
         lines[0],
-        data.ask(questions.course_rows, selection.kpi, selection.place, selection.origin),
+        data.ask(questions.target_path_rows, selection.kpi, selection.place, selection.origin),
     )
 
 

@@ -39,7 +39,7 @@ def _course(this: Found) -> list[ReceiptLine]:
 
 def _actual(this: Found) -> list[ReceiptLine]:
     receipt = this.receipt
-    actual = receipt.found
+    actual = receipt.actual_step
     if actual is None or receipt.status is Status.NOT_APPLICABLE:
         return []
     lines = []
@@ -82,7 +82,9 @@ def _way(this: Found) -> list[ReceiptLine]:
             ]
         return []
     b, t = this.amount(baseline[1]), this.amount(target[1])
-    asked = baseline[1] + (target[1] - baseline[1]) * expected_share(receipt.course, receipt.data_quarter or target[0])
+    asked = baseline[1] + (target[1] - baseline[1]) * expected_share(
+        receipt.target_path, receipt.data_quarter or target[0]
+    )
     lines = [
         ReceiptLine(
             _("Share of the way"),
@@ -121,7 +123,7 @@ def _status(this: Found) -> list[ReceiptLine]:
         more = change(this, receipt.to_next_status.difference)
         lines.append(ReceiptLine(term, more, [_("R11: what the actual would have to change by")]))
     if receipt.rests_on_one_unit is not None:
-        apart = one_unit_apart(receipt.indicator, receipt.course, receipt.found)
+        apart = one_unit_apart(receipt.indicator, receipt.target_path, receipt.actual_step)
         judged = [this.amount(value) for value in apart] if apart else [ABSENT, ABSENT]
         lines.append(
             ReceiptLine(

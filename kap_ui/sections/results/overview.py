@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.progress import PLAN_CODE
+from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import results
-from kap_model.queries.results import ENABLERS
 from kap_model.selection import Selection
 from kap_model.vocabulary import STATUS_GROUPS, Status, StatusGroup, Word
 from kap_ui import marks
@@ -71,7 +70,7 @@ def opened() -> str:
 def overview(selection: Selection, is_open: bool) -> Overview:
     """Work the overview out."""
     progress = data.progress(selection.origin)
-    regions = results.regions(progress)
+    regions = list(progress.facts.regions)
     places = list(dict.fromkeys([selection.place, *regions]))
     asked = (tuple(places), (selection.quarter,))
     now = data.of_progress(results.objectives, selection.origin, *asked)
@@ -80,7 +79,7 @@ def overview(selection: Selection, is_open: bool) -> Overview:
     enablers = set(data.choices().enablers)
     return Overview(
         selection,
-        [code for code in results.main_codes(progress) if is_open or code not in enablers],
+        [code for code in progress.facts.main_codes if is_open or code not in enablers],
         regions,
         {(row["objective_code"], row["place_code"]): row for row in kpi_lines.records(now)},
         {row["objective_code"]: row for row in kpi_lines.records(before)},

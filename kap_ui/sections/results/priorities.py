@@ -13,7 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions, results
 from kap_model.selection import Selection
-from kap_model.vocabulary import Basis, ResultLevel, RollUpLevel, Status, StatusGroup, Strength, Word
+from kap_model.vocabulary import WORST_FIRST, Basis, ResultLevel, RollUpLevel, Status, StatusGroup, Strength, Word
 from kap_ui import marks
 from kap_ui.figures.show import Column, Kind
 from kap_ui.frame import site_map
@@ -31,15 +31,6 @@ SORTS: Final = ("plan", "shortfall", "status")
 
 GROUPS: Final = tuple(group.value for group in StatusGroup)
 """The statuses that KPIs can be filtered by."""
-
-_WORST_FIRST: Final = (
-    StatusGroup.REGRESSING,
-    StatusGroup.OFF_TRACK,
-    StatusGroup.AT_RISK,
-    StatusGroup.ON_TRACK,
-    StatusGroup.ACHIEVED,
-    StatusGroup.UNKNOWN,
-)
 
 
 @dataclass(frozen=True)
@@ -330,7 +321,7 @@ def _groups(found: Priority, order: str, kept: Sequence[str]) -> kpi_lines.Group
     if order == "status":
         by_group = [
             (group, [kpi for kpi in worst_first if tokens.group_of(found.standings[kpi].status) is group])
-            for group in _WORST_FIRST
+            for group in WORST_FIRST
         ]
         return [(marks.Outcome(number(len(kpis)), wording.status(group)), kpis) for group, kpis in by_group if kpis]
     chosen = set(kept)
@@ -342,7 +333,7 @@ def _groups(found: Priority, order: str, kept: Sequence[str]) -> kpi_lines.Group
 
 
 def _rank(found: Priority, kpi: str) -> int:
-    return _WORST_FIRST.index(tokens.group_of(found.standings[kpi].status))
+    return WORST_FIRST.index(tokens.group_of(found.standings[kpi].status))
 
 
 def _outcome(found: Priority, outcome: str) -> marks.Outcome:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from kap_model.exporting import matrix as workbook
-from kap_model.linkages import Link, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Basis, Strength
 from kap_ui.sections.linkages import families, files
 from kap_ui.state import data
@@ -20,8 +20,8 @@ def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
-def link(strength: Strength, basis: Basis) -> Link:
-    return Link("P1", "SDG9", strength, basis, "why", None, "TEST")
+def link(strength: Strength, basis: Basis) -> Linkage:
+    return Linkage("P1", "SDG9", strength, basis, "why", None, "TEST")
 
 
 def sheet(**changes: Any) -> workbook.Sheet:

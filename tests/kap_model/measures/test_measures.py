@@ -10,7 +10,7 @@ import pytest
 
 from kap_model import measures, progress
 from kap_model.database import engine_for, reading
-from kap_model.measures import Course, Indicator, Observed, Receipt
+from kap_model.measures import Indicator, Observed, Receipt, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, OriginView, RollUpLevel, Status
 
@@ -19,23 +19,31 @@ Q = Quarter.parse
 
 def indicator(cumulation: str, aggregation: str = "sum", direction: str = "increase", **more: object) -> Indicator:
     known = {"step": 1, "decimals": 1, **more}
-    return Indicator("K", Direction(direction), Cumulation(cumulation), Aggregation(aggregation), **known)  # type: ignore[arg-type]
+    return Indicator(
+        kpi_code="K",
+        direction=Direction(direction),
+        cumulation=Cumulation(cumulation),
+        aggregation=Aggregation(aggregation),
+        **known,  # type: ignore[arg-type]
+    )
 
 
 def values(*given: tuple[str, float]) -> list[Observed]:
-    return [Observed(Q(quarter), value, None, None, None, "reported") for quarter, value in given]
+    return [Observed(quarter=Q(quarter), value=value, origin="reported") for quarter, value in given]
 
 
-def receipt(asked: Indicator, course: Course, rows: list[Observed], quarter: str, is_world: bool = False) -> Receipt:
-    series = measures.actual_series(asked, {"AFR": ()}, {"AFR": rows}, {"AFR": course})
-    return measures.receipt(asked, "AFR", is_world, Q(quarter), course, series.get("AFR", []))
+def receipt(
+    asked: Indicator, target_path: TargetPath, rows: list[Observed], quarter: str, is_world: bool = False
+) -> Receipt:
+    series = measures.actual_series(asked, {"AFR": ()}, {"AFR": rows}, {"AFR": target_path})
+    return measures.receipt(asked, "AFR", is_world, Q(quarter), target_path, series.get("AFR", []))
 
 
 def test_the_receipt_of_a_flow_says_how_it_was_added_and_what_would_change_it() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 32))
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 32))
     found = receipt(
         indicator("flow", decimals=0),
-        course,
+        target_path,
         values(*((str(q), 1.0) for q in Q("2023-Q1").to(Q("2023-Q4")))),
         "2023-Q4",
     )
@@ -59,8 +67,8 @@ def test_a_weighted_line_through_three_points_is_that_of_the_pocket_calculator()
     # Means: year -1.68/2.19 = -0.767123, value 37/2.19 = 16.894977.
     # Sums: w y a = -7, and -7 - 2.19 x -0.767123 x 16.894977 = 21.383562; w y y = 2.66 - 1.68^2/2.19 = 1.371233;
     # slope 15.594406.
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 80))
-    found = receipt(indicator("level", step=4), course, values(("2023-Q4", 10), ("2024-Q4", 30)), "2024-Q4")
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 80))
+    found = receipt(indicator("level", step=4), target_path, values(("2023-Q4", 10), ("2024-Q4", 30)), "2024-Q4")
     assert found.slope == pytest.approx(15.594406, abs=1e-6)
     assert found.forecast is not None
     assert found.forecast.value == pytest.approx(30 + 2 * 15.594406, abs=1e-5)
@@ -69,49 +77,49 @@ def test_a_weighted_line_through_three_points_is_that_of_the_pocket_calculator()
 
 
 def test_a_forecast_stops_at_the_limit_of_the_kpi() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 100))
-    found = receipt(indicator("level", upper_limit=100.0), course, values(("2023-Q4", 40)), "2023-Q4")
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 100))
+    found = receipt(indicator("level", upper_limit=100.0), target_path, values(("2023-Q4", 40)), "2023-Q4")
     assert found.forecast is not None
     assert (found.forecast.value, found.forecast.word.value) == (100, "maintain")  # 40 + 3 x 40, held at 100
 
 
 def test_a_missing_report_makes_a_flow_a_lower_bound_and_the_status_incomplete() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 32))
-    found = receipt(indicator("flow"), course, values(("2023-Q1", 1), ("2023-Q4", 1)), "2023-Q4")
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 32))
+    found = receipt(indicator("flow"), target_path, values(("2023-Q1", 1), ("2023-Q4", 1)), "2023-Q4")
     assert (found.actual, found.is_lower_bound, found.status) == (2, True, Status.INCOMPLETE)
     assert "R3" in found.rules
     assert found.forecast is None
 
 
 def test_zero_is_a_figure_and_nothing_is_none() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 32))
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 32))
     zero = receipt(
-        indicator("flow"), course, values(*((str(q), 0.0) for q in Q("2023-Q1").to(Q("2024-Q4")))), "2024-Q4"
+        indicator("flow"), target_path, values(*((str(q), 0.0) for q in Q("2023-Q1").to(Q("2024-Q4")))), "2024-Q4"
     )
     assert (zero.actual, zero.status) == (0, Status.OFF_TRACK)
-    nothing = receipt(indicator("flow"), course, [], "2024-Q4")
+    nothing = receipt(indicator("flow"), target_path, [], "2024-Q4")
     assert (nothing.actual, nothing.status, nothing.as_json()["actual"]) == (None, Status.NO_DATA, None)
 
 
 def test_a_global_kpi_is_not_applicable_away_from_the_world() -> None:
     asked = indicator("level", "global")
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 10))
-    assert receipt(asked, course, values(("2024-Q4", 5)), "2024-Q4").status is Status.NOT_APPLICABLE
-    assert receipt(asked, course, values(("2024-Q4", 5)), "2024-Q4", is_world=True).status is Status.ON_TRACK
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 10))
+    assert receipt(asked, target_path, values(("2024-Q4", 5)), "2024-Q4").status is Status.NOT_APPLICABLE
+    assert receipt(asked, target_path, values(("2024-Q4", 5)), "2024-Q4", is_world=True).status is Status.ON_TRACK
 
 
 def test_a_figure_more_than_two_steps_old_is_not_judged() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 10))
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 10))
     rows = values(("2024-Q2", 5))
-    assert receipt(indicator("level"), course, rows, "2024-Q4").status is Status.ON_TRACK
-    assert receipt(indicator("level"), course, rows, "2025-Q1").status is Status.NO_RECENT_DATA
+    assert receipt(indicator("level"), target_path, rows, "2024-Q4").status is Status.ON_TRACK
+    assert receipt(indicator("level"), target_path, rows, "2025-Q1").status is Status.NO_RECENT_DATA
 
 
 def test_member_states_are_united_and_never_added() -> None:
     asked = indicator("flow", "union", decimals=0)
     rows = {
-        "A": [Observed(Q("2023-Q1"), None, None, None, frozenset({"KEN", "UGA"}), "reported")],
-        "B": [Observed(Q("2023-Q1"), None, None, None, frozenset({"UGA", "TZA"}), "reported")],
+        "A": [Observed(quarter=Q("2023-Q1"), countries=frozenset({"KEN", "UGA"}), origin="reported")],
+        "B": [Observed(quarter=Q("2023-Q1"), countries=frozenset({"UGA", "TZA"}), origin="reported")],
     }
     series = measures.actual_series(asked, {"AFR": ("A", "B"), "A": (), "B": ()}, rows, {})
     region = measures.actual_at(series["AFR"], Q("2023-Q1"))
@@ -127,8 +135,8 @@ def test_a_report_is_overdue_thirty_days_after_its_lag() -> None:
 
 
 def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
-    course = Course((Q("2022-Q4"), 0), (), (Q("2026-Q4"), 10))
-    one = receipt(indicator("level"), course, values(("2024-Q4", 5)), "2024-Q4")
+    target_path = TargetPath(baseline=(Q("2022-Q4"), 0), target=(Q("2026-Q4"), 10))
+    one = receipt(indicator("level"), target_path, values(("2024-Q4", 5)), "2024-Q4")
     two = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one})
     three = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one, "c": one})
     assert (two.word.value, two.mean_share) == ("insufficient_data", None)

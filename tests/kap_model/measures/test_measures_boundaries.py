@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 
 import pytest
 
 from kap_model import measures
-from kap_model.measures import Actual, Course, Indicator, Observed, Receipt
+from kap_model.measures import Actual, Indicator, Observed, Receipt, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel, Status, Word
 
@@ -17,20 +18,29 @@ START, END = Q("2022-Q4"), Q("2026-Q4")
 
 
 def kpi(cumulation: str = "level", aggregation: str = "sum", direction: str = "increase", **more: object) -> Indicator:
-    known = {"step": 1, "decimals": 1, **more}
-    return Indicator("K", Direction(direction), Cumulation(cumulation), Aggregation(aggregation), **known)  # type: ignore[arg-type]
+    known = {"kpi_code": "K", "step": 1, "decimals": 1, **more}
+    return Indicator(
+        direction=Direction(direction),
+        cumulation=Cumulation(cumulation),
+        aggregation=Aggregation(aggregation),
+        **known,  # type: ignore[arg-type]
+    )
 
 
-def course(baseline: float, target: float, *milestones: tuple[str, float]) -> Course:
-    return Course((START, baseline), tuple((Q(quarter), value) for quarter, value in milestones), (END, target))
+def target_path(baseline: float, target: float, *milestones: tuple[str, float]) -> TargetPath:
+    return TargetPath(
+        baseline=(START, baseline),
+        milestones=tuple((Q(quarter), value) for quarter, value in milestones),
+        target=(END, target),
+    )
 
 
 def seen(quarter: str, value: float | None = None, n: float | None = None, d: float | None = None) -> Observed:
-    return Observed(Q(quarter), value, n, d, None, "reported")
+    return Observed(quarter=Q(quarter), value=value, numerator=n, denominator=d, origin="reported")
 
 
 def lands(quarter: str, codes: str) -> Observed:
-    return Observed(Q(quarter), None, None, None, frozenset(codes.split()), "reported")
+    return Observed(quarter=Q(quarter), countries=frozenset(codes.split()), origin="reported")
 
 
 def by_quarter(first: str, *values: float) -> list[Observed]:
@@ -53,18 +63,20 @@ def actual(
     rows: Mapping[str, Sequence[Observed]],
     quarter: str,
     place: str = "AFR",
-    courses: Mapping[str, Course] | None = None,
+    target_paths: Mapping[str, TargetPath] | None = None,
 ) -> Actual | None:
-    series = measures.actual_series(asked, TREE, rows, courses or {})
+    series = measures.actual_series(asked, TREE, rows, target_paths or {})
     return measures.actual_at(series.get(place, []), Q(quarter))
 
 
-def judged(asked: Indicator, own: Course, rows: Sequence[Observed], quarter: str, is_world: bool = False) -> Receipt:
+def judged(
+    asked: Indicator, own: TargetPath, rows: Sequence[Observed], quarter: str, is_world: bool = False
+) -> Receipt:
     series = measures.actual_series(asked, {"A": ()}, {"A": rows}, {"A": own})
     return measures.receipt(asked, "A", is_world, Q(quarter), own, series.get("A", []))
 
 
-def level_at(value: float, quarter: str, own: Course, direction: str = "increase", **more: object) -> Receipt:
+def level_at(value: float, quarter: str, own: TargetPath, direction: str = "increase", **more: object) -> Receipt:
     return judged(kpi(direction=direction, **more), own, [seen(quarter, value)], quarter)
 
 
@@ -74,16 +86,17 @@ def level_at(value: float, quarter: str, own: Course, direction: str = "increase
 def test_the_example_of_the_method_comes_out_field_by_field() -> None:
     # Two offices; together 1 2 1 1 2 2 0 0 1 1 0 a quarter: 11 by 2025-Q3, 9 a year before; the slopes lie between
     # 1.6 (9 at 2024-Q2 to 11 at 2025-Q3) and 6.4 (1 at 2023-Q1 to 9 at 2024-Q2) a year; 5 quarters are left.
-    asked = Indicator("K-P1.1-a", Direction.INCREASE, Cumulation.FLOW, Aggregation.SUM, 1, 0)
+    asked = kpi("flow", kpi_code="K-P1.1-a", decimals=0)
     places = {"AFR": ("A", "B"), "A": (), "B": ()}
     rows = {
         "A": by_quarter("2023-Q1", 1, 1, 1, 0, 2, 1, 0, 0, 1, 0, 0),
         "B": by_quarter("2023-Q1", 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0),
     }
     rows = {
-        place: [Observed(o.quarter, o.value, None, None, None, "illustrative") for o in rows[place]] for place in rows
+        place: [Observed(quarter=o.quarter, value=o.value, origin="illustrative") for o in rows[place]]
+        for place in rows
     }
-    own = course(0, 20)
+    own = target_path(0, 20)
     series = measures.actual_series(asked, places, rows, {"AFR": own})
     printed = measures.receipt(asked, "AFR", False, Q("2025-Q4"), own, series["AFR"]).as_json()
     assert printed.pop("trace")
@@ -108,7 +121,7 @@ EXAMPLE = json.loads(
 
 def test_observations_at_the_baseline_and_after_the_selected_quarter_are_not_used() -> None:
     rows = by_quarter("2022-Q4", 100, 1, 2, 4)
-    found = actual(kpi("flow"), {"A": rows}, "2023-Q2", "A", {"A": course(0, 9)})
+    found = actual(kpi("flow"), {"A": rows}, "2023-Q2", "A", {"A": target_path(0, 9)})
     assert found is not None
     assert (found.value, found.data_quarter) == (3, Q("2023-Q2"))
 
@@ -196,15 +209,15 @@ def test_a_child_counts_until_it_is_more_than_two_steps_older(older: str, report
 @pytest.mark.parametrize(
     ("silent", "expected"),
     [
-        (Course(target=(END, 5.0)), 2),
-        (Course(baseline=(START, 0.0)), 2),
-        (Course(milestones=((Q("2024-Q4"), 3.0),)), 1),
-        (Course(), 1),
+        (TargetPath(target=(END, 5.0)), 2),
+        (TargetPath(baseline=(START, 0.0)), 2),
+        (TargetPath(milestones=((Q("2024-Q4"), 3.0),)), 1),
+        (TargetPath(), 1),
     ],
 )
-def test_a_child_is_expected_for_a_target_or_a_baseline_here_or_below(silent: Course, expected: int) -> None:
+def test_a_child_is_expected_for_a_target_or_a_baseline_here_or_below(silent: TargetPath, expected: int) -> None:
     # KEN lies below B.
-    found = actual(kpi(), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", courses={"KEN": silent})
+    found = actual(kpi(), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"KEN": silent})
     assert found is not None
     assert (found.reported, found.expected, found.is_partial) == (1, expected, expected == 2)
 
@@ -217,7 +230,7 @@ def test_a_child_that_reports_only_later_is_expected_already() -> None:
 
 def test_a_partial_child_makes_its_parent_partial() -> None:
     rows = {"A": [seen("2024-Q1", 3)], "ASP": [seen("2024-Q1", 1)]}
-    found = actual(kpi(), rows, "2024-Q1", "WORLD", {"B": Course(target=(END, 5.0))})
+    found = actual(kpi(), rows, "2024-Q1", "WORLD", {"B": TargetPath(target=(END, 5.0))})
     assert found is not None
     assert (found.value, found.reported, found.expected, found.is_partial) == (4, 2, 2, True)
 
@@ -231,8 +244,8 @@ def test_a_group_of_countries_has_its_own_figures_and_is_part_of_nothing() -> No
 
 def test_a_place_whose_children_report_nothing_after_its_baseline_has_no_data() -> None:
     rows = {"A": [seen("2022-Q4", 3), seen("2023-Q1", 4)]}
-    assert actual(kpi(), rows, "2022-Q4", courses={"AFR": course(0, 9)}) is None
-    later = actual(kpi(), rows, "2023-Q1", courses={"AFR": course(0, 9)})
+    assert actual(kpi(), rows, "2022-Q4", target_paths={"AFR": target_path(0, 9)}) is None
+    later = actual(kpi(), rows, "2023-Q1", target_paths={"AFR": target_path(0, 9)})
     assert later is not None
     assert later.value == 4
 
@@ -256,7 +269,7 @@ def test_a_flow_is_a_lower_bound_once_a_whole_step_is_missing(
     step: int, quarters: list[str], is_lower_bound: bool
 ) -> None:
     rows = [seen(quarter, 1) for quarter in quarters]
-    found = actual(kpi("flow", step=step), {"A": rows}, "2024-Q4", "A", {"A": course(0, 9)})
+    found = actual(kpi("flow", step=step), {"A": rows}, "2024-Q4", "A", {"A": target_path(0, 9)})
     assert found is not None
     assert found.is_lower_bound is is_lower_bound
     assert found.rules == (("R1", "R3") if is_lower_bound else ("R1",))
@@ -276,7 +289,7 @@ def test_a_built_flow_is_a_lower_bound_when_a_counted_child_lags() -> None:
 
 
 def test_only_flows_are_lower_bounds() -> None:
-    found = actual(kpi("level"), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", courses={"B": course(0, 9)})
+    found = actual(kpi("level"), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"B": target_path(0, 9)})
     assert found is not None
     assert (found.is_partial, found.is_lower_bound) == (True, False)
 
@@ -286,7 +299,7 @@ def test_only_flows_are_lower_bounds() -> None:
 
 def test_milestones_bend_the_expected_share() -> None:
     # From 4 at 2023-Q4 to 20 at 2025-Q4: at 2024-Q2 4 + 16 x 2/8 = 8, of 40 a fifth.
-    bent = course(0, 40, ("2023-Q4", 4), ("2025-Q4", 20))
+    bent = target_path(0, 40, ("2023-Q4", 4), ("2025-Q4", 20))
     assert level_at(4, "2024-Q2", bent).expected_share == pytest.approx(0.2)
     assert level_at(4, "2024-Q2", bent).pace == pytest.approx(0.5)
     assert level_at(4, "2023-Q4", bent).expected_share == pytest.approx(0.1)  # at a milestone, the milestone
@@ -308,9 +321,9 @@ def test_milestones_bend_the_expected_share() -> None:
     ],
 )
 def test_pace_and_share_decide_at_their_cuts(value: float, status: str) -> None:
-    found = level_at(value, "2024-Q4", course(0, 1000))
+    found = level_at(value, "2024-Q4", target_path(0, 1000))
     assert found.status == status
-    mirrored = level_at(-value, "2024-Q4", course(0, -1000), "decrease")
+    mirrored = level_at(-value, "2024-Q4", target_path(0, -1000), "decrease")
     assert (mirrored.status, mirrored.share, mirrored.pace) == (found.status, found.share, found.pace)
 
 
@@ -326,7 +339,7 @@ def test_pace_and_share_decide_at_their_cuts(value: float, status: str) -> None:
 def test_below_an_expected_share_of_a_tenth_there_is_no_pace(
     milestone: float, value: float, status: str, pace: float | None
 ) -> None:
-    found = level_at(value, "2024-Q4", course(0, 1000, ("2024-Q4", milestone)))
+    found = level_at(value, "2024-Q4", target_path(0, 1000, ("2024-Q4", milestone)))
     assert (found.status, found.pace) == (status, pace)
     assert ("R6" in found.rules) is (pace is not None)
 
@@ -342,7 +355,7 @@ def test_below_an_expected_share_of_a_tenth_there_is_no_pace(
     ],
 )
 def test_at_the_quarter_of_the_target_the_share_alone_decides(value: float, quarter: str, status: str) -> None:
-    assert level_at(value, quarter, course(0, 1000)).status == status
+    assert level_at(value, quarter, target_path(0, 1000)).status == status
 
 
 @pytest.mark.parametrize(
@@ -358,30 +371,30 @@ def test_at_the_quarter_of_the_target_the_share_alone_decides(value: float, quar
 def test_an_old_figure_is_not_judged_unless_it_reaches_the_quarter_of_the_target(
     step: int, data: str, selected: str, status: str
 ) -> None:
-    found = judged(kpi(step=step), course(0, 1000), [seen(data, 500)], selected)
+    found = judged(kpi(step=step), target_path(0, 1000), [seen(data, 500)], selected)
     assert found.status == status
     assert found.share == 0.5  # given all the same
 
 
 def test_a_place_without_target_or_baseline_shows_its_actual() -> None:
-    for own in (Course(baseline=(START, 0.0)), Course(target=(END, 9.0)), Course()):
+    for own in (TargetPath(baseline=(START, 0.0)), TargetPath(target=(END, 9.0)), TargetPath()):
         found = judged(kpi(), own, [seen("2024-Q1", 3)], "2028-Q4")
         assert (found.status, found.actual, found.share) == (Status.NO_TARGET, 3, None)
 
 
-def built(asked: Indicator, rows: Mapping[str, Sequence[Observed]], quarter: str, own: Course) -> Receipt:
-    courses = {"AFR": own, "B": Course(target=(END, 5.0))}
-    series = measures.actual_series(asked, TREE, rows, courses)
+def built(asked: Indicator, rows: Mapping[str, Sequence[Observed]], quarter: str, own: TargetPath) -> Receipt:
+    target_paths = {"AFR": own, "B": TargetPath(target=(END, 5.0))}
+    series = measures.actual_series(asked, TREE, rows, target_paths)
     return measures.receipt(asked, "AFR", False, Q(quarter), own, series["AFR"])
 
 
 def test_a_partial_figure_achieves_only_as_a_flow() -> None:
     rows = {"A": by_quarter("2023-Q1", 1, 1, 1, 1, 1, 1, 1, 25)}
-    flow = built(kpi("flow"), rows, "2024-Q4", course(0, 20))
-    level = built(kpi("level"), rows, "2024-Q4", course(0, 20))
+    flow = built(kpi("flow"), rows, "2024-Q4", target_path(0, 20))
+    level = built(kpi("level"), rows, "2024-Q4", target_path(0, 20))
     assert (flow.actual, flow.is_partial, flow.status) == (32, True, "achieved")
     assert (level.actual, level.is_partial, level.status) == (25, True, "on_track")
-    due = built(kpi("level"), {"A": [seen("2026-Q4", 25)]}, "2026-Q4", course(0, 20))
+    due = built(kpi("level"), {"A": [seen("2026-Q4", 25)]}, "2026-Q4", target_path(0, 20))
     assert due.status == "partly_achieved"
 
 
@@ -400,7 +413,7 @@ def test_a_lower_bound_is_judged_only_where_more_could_not_change_the_word(
     value: float, quarter: str, status: str
 ) -> None:
     # One observation; B is expected and silent, so the flow is partial and a lower bound.
-    found = built(kpi("flow"), {"A": [seen(quarter, value)]}, quarter, course(0, 200))
+    found = built(kpi("flow"), {"A": [seen(quarter, value)]}, quarter, target_path(0, 200))
     assert (found.is_lower_bound, found.status, found.forecast) == (True, status, None)
 
 
@@ -427,7 +440,7 @@ def test_a_lower_bound_is_judged_only_where_more_could_not_change_the_word(
 def test_a_kpi_whose_target_is_its_baseline_is_held_slipping_or_lost(
     direction: str, target: float, tolerance: float | None, value: float, status: str
 ) -> None:
-    found = level_at(value, "2024-Q4", course(target, target), direction, tolerance=tolerance)
+    found = level_at(value, "2024-Q4", target_path(target, target), direction, tolerance=tolerance)
     assert (found.status, found.share, found.expected_share, found.pace) == (status, None, None, None)
     assert found.rules == ("R1", "R7")
     assert (found.forecast, found.to_next_status) == (None, None)
@@ -437,7 +450,7 @@ def test_a_kpi_whose_target_is_its_baseline_is_held_slipping_or_lost(
 
 
 def test_a_first_year_of_a_flow_is_scaled_to_a_year() -> None:
-    found = judged(kpi("flow"), course(0, 32), by_quarter("2023-Q1", 2, 2, 2), "2023-Q3")
+    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2), "2023-Q3")
     assert found.slope == 8  # 6 in three quarters
     assert found.forecast is not None
     assert found.forecast.value == 6 + 8 * 13 / 4  # 32
@@ -445,12 +458,12 @@ def test_a_first_year_of_a_flow_is_scaled_to_a_year() -> None:
 
 
 def test_a_flow_of_four_quarters_has_added_all_of_it_in_a_year() -> None:
-    found = judged(kpi("flow"), course(0, 32), by_quarter("2023-Q1", 2, 2, 2, 1), "2023-Q4")
+    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2, 1), "2023-Q4")
     assert found.slope == 7
 
 
 def test_from_the_fifth_quarter_a_flow_counts_the_last_four() -> None:
-    found = judged(kpi("flow"), course(0, 32), by_quarter("2023-Q1", 9, 2, 2, 2, 1), "2024-Q1")
+    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 9, 2, 2, 2, 1), "2024-Q1")
     assert found.slope == 7  # 16 - 9
 
 
@@ -467,7 +480,7 @@ def test_from_the_fifth_quarter_a_flow_counts_the_last_four() -> None:
     ],
 )
 def test_the_forecast_runs_straight_through_two_points(direction: str, target: float, value: float, word: str) -> None:
-    found = level_at(value, "2024-Q4", course(100, target), direction)
+    found = level_at(value, "2024-Q4", target_path(100, target), direction)
     assert found.forecast is not None
     assert (found.forecast.value, found.forecast.word) == (2 * value - 100, word)
     assert found.forecast.low == found.forecast.high == found.forecast.value
@@ -475,24 +488,24 @@ def test_the_forecast_runs_straight_through_two_points(direction: str, target: f
 
 @pytest.mark.parametrize("cumulation", ["step", "flow"])
 def test_steps_and_lower_bounds_have_no_forecast_but_a_needed_pace(cumulation: str) -> None:
-    found = judged(kpi(cumulation), course(0, 20), [seen("2024-Q4", 10)], "2024-Q4")  # the flow has gaps
+    found = judged(kpi(cumulation), target_path(0, 20), [seen("2024-Q4", 10)], "2024-Q4")  # the flow has gaps
     assert (found.forecast, found.slope) == (None, None)
     assert (found.needed_pace, found.needed_pace_ratio) == (5, None)
 
 
 def test_a_forecast_needs_an_expected_share_of_a_tenth() -> None:
-    assert level_at(5, "2024-Q4", course(0, 100, ("2024-Q4", 9))).forecast is None
-    assert level_at(5, "2024-Q4", course(0, 100, ("2024-Q4", 10))).forecast is not None
+    assert level_at(5, "2024-Q4", target_path(0, 100, ("2024-Q4", 9))).forecast is None
+    assert level_at(5, "2024-Q4", target_path(0, 100, ("2024-Q4", 10))).forecast is not None
 
 
 def test_points_less_than_a_year_apart_give_no_band() -> None:
-    found = level_at(5, "2023-Q3", course(0, 20))
+    found = level_at(5, "2023-Q3", target_path(0, 20))
     assert found.forecast is not None
     assert (found.forecast.low, found.forecast.high) == (None, None)
 
 
 def test_a_falling_forecast_stops_at_the_lower_limit() -> None:
-    found = level_at(20, "2024-Q4", course(100, 10), "decrease", lower_limit=0.0)
+    found = level_at(20, "2024-Q4", target_path(100, 10), "decrease", lower_limit=0.0)
     assert found.forecast is not None
     assert (found.forecast.value, found.forecast.low, found.forecast.word) == (0, 0, "maintain")  # 20 - 80
 
@@ -511,15 +524,15 @@ def test_a_falling_forecast_stops_at_the_lower_limit() -> None:
 def test_the_needed_pace_is_what_is_lacking_by_the_years_left(
     direction: str, target: float, value: float, needed: float, ratio: float | None
 ) -> None:
-    found = level_at(value, "2024-Q4", course(100, target), direction)
+    found = level_at(value, "2024-Q4", target_path(100, target), direction)
     assert found.needed_pace == needed
     assert found.needed_pace_ratio == (None if ratio is None else pytest.approx(ratio))
     assert "-0" not in json.dumps(found.as_json()["needed_pace"]).split(".")
 
 
 def test_needed_pace_asks_for_time_left_and_not_for_a_baseline() -> None:
-    assert level_at(50, "2026-Q4", course(0, 100)).needed_pace is None
-    found = judged(kpi(), Course(target=(END, 100.0)), [seen("2024-Q4", 50)], "2024-Q4")
+    assert level_at(50, "2026-Q4", target_path(0, 100)).needed_pace is None
+    found = judged(kpi(), TargetPath(target=(END, 100.0)), [seen("2024-Q4", 50)], "2024-Q4")
     assert (found.status, found.needed_pace) == ("no_target", 25)
 
 
@@ -541,7 +554,7 @@ def test_what_would_change_the_status_is_told_in_the_unit_of_the_kpi(
     value: float, quarter: str, status: str, following: str, difference: float
 ) -> None:
     for sign, direction in ((1, "increase"), (-1, "decrease")):
-        found = level_at(sign * value, quarter, course(0, sign * 1000), direction)
+        found = level_at(sign * value, quarter, target_path(0, sign * 1000), direction)
         assert found.status == status
         assert found.to_next_status is not None
         assert found.to_next_status.status == following
@@ -549,9 +562,9 @@ def test_what_would_change_the_status_is_told_in_the_unit_of_the_kpi(
 
 
 def test_statuses_with_nothing_better_or_nothing_known_have_no_next() -> None:
-    assert level_at(1000, "2024-Q4", course(0, 1000)).to_next_status is None
-    assert level_at(10, "2023-Q1", course(0, 1000)).to_next_status is None  # too early
-    assert judged(kpi(), course(0, 1000), [seen("2024-Q4", 400)], "2025-Q4").to_next_status is None  # too old
+    assert level_at(1000, "2024-Q4", target_path(0, 1000)).to_next_status is None
+    assert level_at(10, "2023-Q1", target_path(0, 1000)).to_next_status is None  # too early
+    assert judged(kpi(), target_path(0, 1000), [seen("2024-Q4", 400)], "2025-Q4").to_next_status is None  # too old
 
 
 @pytest.mark.parametrize(
@@ -567,7 +580,7 @@ def test_statuses_with_nothing_better_or_nothing_known_have_no_next() -> None:
 def test_small_counts_are_judged_again_with_one_more_and_one_less(
     value: float, target: float, decimals: int, rests: bool | None
 ) -> None:
-    assert level_at(value, "2024-Q4", course(0, target), decimals=decimals).rests_on_one_unit is rests
+    assert level_at(value, "2024-Q4", target_path(0, target), decimals=decimals).rests_on_one_unit is rests
 
 
 @pytest.mark.parametrize(
@@ -580,29 +593,44 @@ def test_small_counts_are_judged_again_with_one_more_and_one_less(
     ],
 )
 def test_small_rates_are_judged_again_with_one_case_more_and_one_less(n: float, d: float, rests: bool | None) -> None:
-    found = judged(kpi("rate", "pool"), course(0, 90), [seen("2024-Q4", n=n, d=d)], "2024-Q4")
+    found = judged(kpi("rate", "pool"), target_path(0, 90), [seen("2024-Q4", n=n, d=d)], "2024-Q4")
     assert found.rests_on_one_unit is rests
 
 
 def test_a_rate_is_never_judged_with_more_cases_than_there_are() -> None:
     # From 100 to 10 %: 19/19 is a share of 0 and 18/19 one of 0.06, both off track; 20/19 would be regressing.
-    found = judged(kpi("rate", "pool", "decrease"), course(100, 10), [seen("2024-Q4", n=19, d=19)], "2024-Q4")
+    found = judged(kpi("rate", "pool", "decrease"), target_path(100, 10), [seen("2024-Q4", n=19, d=19)], "2024-Q4")
     assert (found.status, found.rests_on_one_unit) == ("off_track", False)
 
 
 def test_a_place_without_figures_rests_on_nothing() -> None:
-    assert judged(kpi(decimals=0), course(0, 20), [], "2024-Q4").rests_on_one_unit is None
+    assert judged(kpi(decimals=0), target_path(0, 20), [], "2024-Q4").rests_on_one_unit is None
 
 
 # R13 to R15
 
 
+def stands(
+    status: str,
+    share: float | None = None,
+    expected: float | None = None,
+    *,
+    data_quarter: str | None = None,
+    is_illustrative: bool = False,
+) -> measures.Standing:
+    return measures.Standing(
+        status=Status(status),
+        share=share,
+        expected_share=expected,
+        pace=None,
+        data_quarter=None if data_quarter is None else Q(data_quarter),
+        is_illustrative=is_illustrative,
+        rules=(),
+    )
+
+
 def standings(**counts: int) -> dict[str, measures.Standing]:
-    return {
-        f"{status}-{number}": measures.Standing(Status(status), None, None, None, ())
-        for status, count in counts.items()
-        for number in range(count)
-    }
+    return {f"{status}-{number}": stands(status) for status, count in counts.items() for number in range(count)}
 
 
 def rolled(given: Mapping[str, measures.Standing]) -> measures.RollUp:
@@ -641,15 +669,83 @@ def test_a_roll_up_of_nothing_applicable_has_no_coverage() -> None:
 
 def test_means_hold_each_share_between_nothing_and_all_and_leave_maintained_kpis_out() -> None:
     given = {
-        "a": measures.Standing(Status.ACHIEVED, 1.4, 0.5, 2.8, ()),
-        "b": measures.Standing(Status.REGRESSING, -0.5, 0.25, -2.0, ()),
-        "c": measures.Standing(Status.AT_RISK, 0.5, 0.75, 2 / 3, ()),
-        "held": measures.Standing(Status.ON_TRACK, None, None, None, ()),
-        "early": measures.Standing(Status.TOO_EARLY, 0.9, 0.05, None, ()),
+        "a": stands("achieved", 1.4, 0.5),
+        "b": stands("regressing", -0.5, 0.25),
+        "c": stands("at_risk", 0.5, 0.75),
+        "held": stands("on_track"),
+        "early": stands("too_early", 0.9, 0.05),
     }
     found = rolled(given)
     assert (found.usable, found.applicable, found.coverage) == (4, 5, 0.8)
     assert (found.mean_share, found.mean_expected_share) == (0.5, 0.5)  # (1 + 0 + 0.5) / 3 and 1.5 / 3
+    assert found.share_gap == 0.0
+
+
+def test_all_six_groups_are_counted_over_the_applicable_kpis() -> None:
+    counts = {"on_track": 2, "achieved": 1, "partly_achieved": 1, "not_achieved": 2, "no_data": 3, "not_applicable": 4}
+    found = rolled(standings(**counts))
+
+    assert {group.value: count for group, count in found.groups.items()} == {
+        "achieved": 1, "on_track": 2, "at_risk": 1, "off_track": 2, "regressing": 0, "unknown": 3,
+    }  # fmt: skip
+    assert sum(found.groups.values()) == found.applicable == 9
+    assert (found.on_track_or_achieved, found.behind) == (3, 3)
+
+
+def test_a_roll_up_has_the_newest_data_quarter_and_the_mark_of_its_applicable_kpis() -> None:
+    real = {"a": stands("on_track", data_quarter="2024-Q2"), "b": stands("no_data")}
+    made_up = {**real, "c": stands("at_risk", data_quarter="2024-Q3", is_illustrative=True)}
+    elsewhere = {**real, "c": stands("not_applicable", data_quarter="2024-Q4", is_illustrative=True)}
+
+    assert (rolled(real).data_quarter, rolled(real).is_illustrative) == (Q("2024-Q2"), False)
+    assert (rolled(made_up).data_quarter, rolled(made_up).is_illustrative) == (Q("2024-Q3"), True)
+    assert (rolled(elsewhere).data_quarter, rolled(elsewhere).is_illustrative) == (Q("2024-Q2"), False)
+    assert rolled({"b": stands("no_data")}).data_quarter is None
+
+
+def test_furthest_behind_is_the_one_with_the_most_negative_gap_of_the_shares() -> None:
+    def lagging(code: str, share: float, expected: float) -> measures.RollUp:
+        three = {str(n): stands("at_risk", share, expected) for n in range(3)}
+        return measures.roll_up(RollUpLevel.PRIORITY, code, "AFR", Q("2024-Q4"), three)
+
+    withheld = rolled(standings(at_risk=2))
+    assert withheld.share_gap is None
+    first, second, ahead = lagging("P1", 0.25, 0.5), lagging("P2", 0.25, 0.75), lagging("P3", 0.75, 0.5)
+    assert (first.share_gap, second.share_gap, ahead.share_gap) == (-0.25, -0.5, 0.25)
+    assert measures.furthest_behind([first, withheld, second, ahead]) is second
+    assert measures.furthest_behind([ahead, withheld, rolled({})]) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_path_illustrative", "is_illustrative"),
+    [("reported", False, False), ("illustrative", False, True), ("published", True, True)],
+)
+def test_a_standing_and_its_receipt_are_illustrative_by_figure_or_target_path(
+    origin: str, is_path_illustrative: bool, is_illustrative: bool
+) -> None:
+    own = replace(target_path(0, 20), is_illustrative=is_path_illustrative)
+    rows = [Observed(quarter=Q("2024-Q3"), value=5.0, origin=origin)]
+    found = judged(kpi(), own, rows, "2024-Q4")
+
+    assert (found.is_illustrative, found.standing.is_illustrative) == (is_illustrative, is_illustrative)
+    assert found.data_quarter == found.standing.data_quarter == Q("2024-Q3")
+
+
+def test_an_illustrative_target_path_marks_a_kpi_without_any_figure() -> None:
+    found = judged(kpi(), replace(target_path(0, 20), is_illustrative=True), [], "2024-Q4")
+    assert (found.status, found.data_quarter, found.is_illustrative) == ("no_data", None, True)
+
+
+@pytest.mark.parametrize("made", [measures.Actual, measures.Receipt, measures.RollUp, measures.Standing, Observed])
+def test_values_with_several_fields_of_one_type_are_made_by_name_only(made: type) -> None:
+    """A swap of `reported` and `expected`, or of `numerator` and `denominator`, would go unseen."""
+    assert all(field.kw_only for field in fields(made))
+
+
+def test_a_pooled_flow_keeps_its_cases_above_its_denominators() -> None:
+    found = actual(kpi("flow", "pool"), {"A": [seen("2023-Q1", n=1, d=4), seen("2023-Q2", n=2, d=4)]}, "2023-Q2", "A")
+    assert found is not None
+    assert (found.numerator, found.denominator, found.value) == (3, 8, 37.5)
 
 
 # What a receipt says where there is no figure
@@ -657,11 +753,11 @@ def test_means_hold_each_share_between_nothing_and_all_and_leave_maintained_kpis
 
 def test_a_receipt_without_a_figure_says_where_it_looked() -> None:
     early = [seen("2022-Q4", 5)]
-    assert judged(kpi(), course(0, 10), early, "2024-Q4").trace == (
+    assert judged(kpi(), target_path(0, 10), early, "2024-Q4").trace == (
         "R1 no observation of the place itself after 2022-Q4 up to 2024-Q4",
         "R2 no child has a figure after 2022-Q4 up to 2024-Q4",
     )
-    assert judged(kpi(aggregation="direct"), Course(), [], "2024-Q4").trace == (
+    assert judged(kpi(aggregation="direct"), TargetPath(), [], "2024-Q4").trace == (
         "R1 no observation of the place itself up to 2024-Q4",
         "R2 a direct KPI is never built from children",
     )
@@ -669,7 +765,7 @@ def test_a_receipt_without_a_figure_says_where_it_looked() -> None:
 
 def test_a_flow_that_counts_countries_without_uniting_them_shows_its_sum() -> None:
     rows = [lands("2023-Q1", "KEN UGA"), lands("2023-Q2", "KEN")]
-    found = judged(kpi("flow", "global"), course(0, 10), rows, "2023-Q2", is_world=True)
+    found = judged(kpi("flow", "global"), target_path(0, 10), rows, "2023-Q2", is_world=True)
     assert found.trace[0] == "R1 2023-Q1 2 + 2023-Q2 1 = 3"
 
 
@@ -678,8 +774,8 @@ def test_a_flow_that_counts_countries_without_uniting_them_shows_its_sum() -> No
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_a_value_that_is_no_number_is_no_observation_and_no_target(value: float) -> None:
-    assert judged(kpi(), course(0, 10), [seen("2024-Q4", value)], "2024-Q4").status == "no_data"
-    assert judged(kpi(), course(0, value), [seen("2024-Q4", 5)], "2024-Q4").status == "no_target"
+    assert judged(kpi(), target_path(0, 10), [seen("2024-Q4", value)], "2024-Q4").status == "no_data"
+    assert judged(kpi(), target_path(0, value), [seen("2024-Q4", 5)], "2024-Q4").status == "no_target"
 
 
 def test_a_rate_of_no_cases_is_no_observation() -> None:
@@ -687,5 +783,5 @@ def test_a_rate_of_no_cases_is_no_observation() -> None:
 
 
 def test_no_minus_zero_is_printed() -> None:
-    printed = json.dumps(level_at(-0.0, "2024-Q4", course(0, -1000), "decrease").as_json())
+    printed = json.dumps(level_at(-0.0, "2024-Q4", target_path(0, -1000), "decrease").as_json())
     assert "-0.0," not in printed

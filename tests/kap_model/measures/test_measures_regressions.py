@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kap_model import measures
-from kap_model.measures import Course, Indicator, Observed
+from kap_model.measures import Indicator, Observed, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction
 
@@ -19,13 +19,13 @@ WORKSHOPS = Indicator(
     step=1,
     decimals=0,
 )
-AFRICA = Course(baseline=(Quarter.parse("2022-Q4"), 0.0), target=(Quarter.parse("2026-Q4"), 32.0))
+AFRICA = TargetPath(baseline=(Quarter.parse("2022-Q4"), 0.0), target=(Quarter.parse("2026-Q4"), 32.0))
 
 
 def africa(first: str) -> dict[str, object]:
-    """Give Africa's receipt for 2024-Q4, when each office, with no course, adds 1 a quarter from `first` on."""
+    """Give Africa's receipt for 2024-Q4, when each office, with no target_path, adds 1 a quarter from `first` on."""
     end = Quarter.parse("2024-Q4")
-    rows = [Observed(quarter, 1.0, None, None, None, "reported") for quarter in Quarter.parse(first).to(end)]
+    rows = [Observed(quarter=quarter, value=1.0, origin="reported") for quarter in Quarter.parse(first).to(end)]
     series = measures.actual_series(WORKSHOPS, TREE, dict.fromkeys(OFFICES, rows), {"AFR": AFRICA})
     return measures.receipt(WORKSHOPS, "AFR", False, end, AFRICA, series["AFR"]).as_json()
 
@@ -49,6 +49,6 @@ def test_a_region_whose_offices_start_one_step_after_its_baseline_shows_the_whol
 
 @pytest.mark.parametrize("part", ["baseline", "target"])
 def test_a_minus_zero_of_a_baseline_or_target_is_printed_as_zero(part: str) -> None:
-    course = Course(**{part: (Quarter.parse("2022-Q4"), -0.0)})
-    receipt = measures.receipt(WORKSHOPS, "AFR", False, Quarter.parse("2024-Q4"), course, []).as_json()
+    target_path = TargetPath(**{part: (Quarter.parse("2022-Q4"), -0.0)})
+    receipt = measures.receipt(WORKSHOPS, "AFR", False, Quarter.parse("2024-Q4"), target_path, []).as_json()
     assert str(receipt[part]["value"]) == "0.0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlmodel import Session
 
 from kap_model import progress
 from kap_model.database import engine_for
-from kap_model.frames import Frame
+from kap_model.measures import TargetPath
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
@@ -43,15 +44,9 @@ def row(frame: pd.DataFrame, **where: str) -> dict[str, object]:
     return dict(frame.iloc[0])
 
 
-def conforms(declared: Frame, frame: pd.DataFrame) -> bool:
-    assert declared.faults(frame) == []
-    return not frame.empty
-
-
 def test_each_place_has_its_region_and_its_office(session: Session) -> None:
     found = regions.places(session)
 
-    assert conforms(regions.PLACES, found)
     assert row(found, place_code="SEN")["region_code"] == "AFR"
     assert row(found, place_code="SEN")["office_code"] == "AO-DKR"
     assert row(found, place_code="AO-DKR")["office_code"] == "AO-DKR"
@@ -65,7 +60,6 @@ def test_a_kpi_at_a_region_stands_as_the_method_says(loaded: Progress) -> None:
     """The worked receipt of METHOD: 11 of 20 in Africa, built from two offices of two."""
     found = kpi_lines.lines(loaded, ["K-P1.1-a"], ["AFR", "WORLD"], AT)
 
-    assert conforms(kpi_lines.KPI_LINES, found)
     africa = row(found, place_code="AFR")
     assert (africa["actual"], africa["target"], africa["baseline"]) == (11, 20, 0)
     assert (africa["share"], africa["expected_share"], africa["status"]) == (0.55, 0.6875, "at_risk")
@@ -96,7 +90,6 @@ def test_a_kpi_that_is_measured_for_the_world_only_has_nothing_at_a_region(loade
 def test_a_course_has_a_point_for_each_data_quarter_up_to_the_selected_one(loaded: Progress) -> None:
     found = kpi_lines.points(loaded, ["K-P1.1-a"], "AFR", Quarter.parse("2023-Q4"))
 
-    assert conforms(kpi_lines.KPI_POINTS, found)
     assert list(found["data_quarter"]) == ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"]
     assert list(found["value"]) == [2, 3, 4, 6]
     assert not found["is_illustrative"].any()
@@ -106,7 +99,6 @@ def test_countries_are_united_and_never_added(session: Session) -> None:
     """KEN and RWA, then KEN again, at one office; SEN, then RWA, at the other: three countries, not five."""
     found = regions.country_sets(session, "K-P2.1-a", AT, OriginView.ALL)
 
-    assert conforms(regions.COUNTRY_SETS, found)
     assert row(found, place_code="RO-AFR")["countries"] == "KEN;RWA"
     assert row(found, place_code="AO-DKR")["countries"] == "RWA;SEN"
     assert row(found, place_code="AFR")["countries"] == "KEN;RWA;SEN"
@@ -123,7 +115,6 @@ def test_countries_are_those_known_at_the_selected_quarter(session: Session) -> 
 def test_objectives_roll_up_at_each_place_as_the_command_line_says(loaded: Progress) -> None:
     found = regions.roll_ups(loaded, ["WORLD", "AFR"], AT)
 
-    assert conforms(regions.ROLL_UPS, found)
     assert list(found["objective_code"].unique()) == [PLAN_CODE, "P1", "P2", "E1"]
     for code in ("P1", "P2", "E1"):
         for place in ("WORLD", "AFR"):
@@ -136,11 +127,9 @@ def test_objectives_roll_up_at_each_place_as_the_command_line_says(loaded: Progr
 def test_a_report_is_to_come_then_due_then_late(session: Session, loaded: Progress) -> None:
     """Quarterly with 60 days: Q4 2025 ends on 31 December, is due on 1 March 2026 and late from 1 April on."""
     seen = regions.observed(session, ("RO-AFR",), OriginView.ALL)
-    assert conforms(regions.OBSERVED, seen)
 
     def state(day: date, quarter: str) -> object:
         found = regions.reporting(loaded, seen, ["RO-AFR"], START, END, day)
-        assert conforms(regions.REPORTING, found)
         return row(found, kpi_code="K-P1.1-a", quarter=quarter)["state"]
 
     assert state(date(2026, 3, 1), "2025-Q4") == "to_come"
@@ -179,6 +168,18 @@ def test_a_region_says_how_many_of_its_offices_have_reported(session: Session, l
     assert report["due_day"] == "2025-11-29"
 
 
+def test_an_office_with_a_target_and_no_baseline_is_expected_to_report(loaded: Progress) -> None:
+    """R2: a target is enough. By hand: RO-ASP never reported; by 15 January 2026 its report of Q2 2025 is overdue."""
+    kpi, office = "K-P1.1-a", "RO-ASP"
+    paths = {**loaded.facts.target_paths, (kpi, office): TargetPath(target=(END, 5.0))}
+    asked = replace(loaded, facts=replace(loaded.facts, target_paths=paths))
+    found = regions.reporting(asked, regions.OBSERVED.of([]), [office], START, END, date(2026, 1, 15))
+    report = row(found, kpi_code=kpi, quarter="2025-Q2")
+
+    assert (report["state"], report["reported"], report["expected"], report["late"]) == ("late", 0, 1, office)
+    assert len(found[found["kpi_code"] == kpi]) == 16  # every quarter of the plan: no baseline says when it begins
+
+
 def test_figures_of_publications_are_asked_of_no_office(session: Session, loaded: Progress) -> None:
     seen = regions.observed(session, ("RO-AFR", "AO-DKR", "RO-ASP"), OriginView.ALL)
     found = regions.reporting(loaded, seen, ["RO-AFR", "AO-DKR", "RO-ASP"], START, END, date(2026, 1, 15))
@@ -188,7 +189,6 @@ def test_figures_of_publications_are_asked_of_no_office(session: Session, loaded
 def test_quality_says_age_coverage_corrections_and_origin(loaded: Progress) -> None:
     found = regions.quality(loaded, ["K-P1.1-a", "K-P2.1-b", "K-P2.1-a", "K-E1.1-c"], "WORLD", AT)
 
-    assert conforms(regions.QUALITY, found)
     reported = row(found, kpi_code="K-P1.1-a")
     assert (reported["data_quarter"], reported["steps_old"], reported["origins"]) == ("2025-Q3", 1, "reported")
     corrected = row(found, kpi_code="K-P2.1-b")
@@ -200,11 +200,12 @@ def test_quality_says_age_coverage_corrections_and_origin(loaded: Progress) -> N
 def test_projects_and_initiatives_are_those_of_the_office_and_region(session: Session) -> None:
     found = regions.projects(session, ("RO-AFR",), OriginView.ALL)
 
-    assert conforms(regions.PROJECTS, found)
     assert list(found["project_code"]) == ["PRJ-1"]
     assert found["is_illustrative"].all()
     assert regions.projects(session, ("RO-AFR",), OriginView.PUBLISHED).empty
-    assert conforms(regions.INITIATIVES, regions.initiatives(session, "AFR"))
+    titles = regions.initiatives(session, "AFR")[["item_code", "title_en", "title_fr"]]
+    assert titles.values.tolist() == [["RI-AFR1", "Digital transformation", "Transformation numérique"]]
+    assert regions.initiatives(session, "ASP").empty
 
 
 def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(session: Session) -> None:

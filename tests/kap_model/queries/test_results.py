@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,9 @@ from sqlmodel import Session
 
 from kap_model import progress as model_progress
 from kap_model.database import engine_for, reading
-from kap_model.progress import PLAN_CODE, Progress
+from kap_model.progress import ENABLERS, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import results
-from kap_model.queries.results import ENABLERS
 from kap_model.vocabulary import OriginView, Status
 from tests.support.databases import SHIPPED_DATA
 
@@ -47,18 +47,6 @@ def shipped(shipped_session: Session) -> Progress:
 
 def by(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): row for row in frame.to_dict("records")}  # type: ignore[misc]
-
-
-def test_frames_have_their_declared_columns_also_when_they_are_empty(tiny: Progress, shipped_session: Session) -> None:
-    first = Quarter.parse("2022-Q4")
-    assert results.OBJECTIVES.faults(results.objectives(tiny, ["WORLD"], [NOW])) == []
-    assert results.STATUS_HISTORY.faults(results.status_history(tiny, PLAN_CODE, "WORLD", [NOW])) == []
-    assert results.SHORTFALLS.faults(results.shortfalls(tiny, "WORLD", NOW, 9)) == []
-    assert results.SHORTFALLS.faults(results.shortfalls(tiny, "WORLD", first, 9)) == []
-    assert results.CHANGES.faults(results.changes(tiny, "WORLD", YEAR_BEFORE, NOW)) == []
-    assert results.CHANGES.faults(results.changes(tiny, "WORLD", NOW, NOW)) == []
-    assert results.OFFERINGS.faults(results.offerings(shipped_session, "P1")) == []
-    assert results.OFFERINGS.faults(results.offerings(shipped_session, "E3")) == []
 
 
 def test_the_largest_shortfall_comes_first_with_what_it_takes(tiny: Progress) -> None:
@@ -152,18 +140,62 @@ def test_the_enablers_together_count_a_kpi_of_two_enablers_once(shipped: Progres
         }
     expected = {kpi for kpi, codes in served.items() if any(parents.get(code, code).startswith("E") for code in codes)}
 
-    assert set(results.members(shipped, ENABLERS)) == expected
-    assert len(results.members(shipped, ENABLERS)) == len(expected)
+    assert set(shipped.facts.counted_kpis(ENABLERS)) == expected
+    assert len(shipped.facts.counted_kpis(ENABLERS)) == len(expected)
     row = by(results.objectives(shipped, ["WORLD"], [NOW]), "objective_code")[ENABLERS]
     assert sum(row[status.value] for status in Status) == len(expected)
 
 
-def test_objectives_agree_with_the_roll_ups_of_the_method(shipped: Progress) -> None:
-    found = by(results.objectives(shipped, ["EUR"], [NOW]), "objective_code")
-    for code in ("P3", "P5", "E2"):
-        roll_up = shipped.roll_up(code, "EUR", NOW)
-        assert found[code]["word"] == roll_up.word.value
-        assert (found[code]["usable"], found[code]["applicable"]) == (roll_up.usable, roll_up.applicable)
+def test_roll_ups_at_many_places_are_those_of_each_place(shipped: Progress) -> None:
+    places = ("WORLD", *shipped.facts.regions)
+    found = shipped.roll_ups_at(shipped.facts.main_codes, places, NOW)
+
+    assert set(found) == {(code, place) for code in shipped.facts.main_codes for place in places}
+    for code, place in (("P3", "EUR"), (ENABLERS, "AFR"), (PLAN_CODE, "WORLD")):
+        assert found[code, place] == shipped.roll_up(code, place, NOW)
+
+
+def test_a_roll_up_of_any_kpis_judges_as_the_objective_that_they_count_for(tiny: Progress) -> None:
+    kpis = tiny.facts.counted_kpis("P1")
+    found, of_p1 = tiny.roll_up_of(kpis, "WORLD", NOW), tiny.roll_up("P1", "WORLD", NOW)
+
+    assert (found.level, found.code) == (None, "")
+    assert (found.counts, found.word, found.mean_share) == (of_p1.counts, of_p1.word, of_p1.mean_share)
+    assert tiny.roll_up_of(kpis, "WORLD", NOW, tiny.standings("WORLD", NOW)) == found
+
+
+def test_the_history_of_an_objective_is_its_roll_up_at_each_quarter(tiny: Progress) -> None:
+    found = tiny.roll_up_history((PLAN_CODE, "P1"), "WORLD", (YEAR_BEFORE, NOW))
+    assert list(found) == [(PLAN_CODE, YEAR_BEFORE), ("P1", YEAR_BEFORE), (PLAN_CODE, NOW), ("P1", NOW)]
+    assert found["P1", YEAR_BEFORE] == tiny.roll_up("P1", "WORLD", YEAR_BEFORE)
+
+
+def test_the_main_objectives_are_the_plan_priorities_and_enablers_together_and_apart(
+    tiny: Progress, shipped: Progress
+) -> None:
+    assert tiny.facts.main_codes == ("PLAN", "P1", "P2", "ENABLERS", "E1")
+    priorities, enablers = [f"P{n}" for n in range(1, 6)], [f"E{n}" for n in range(1, 8)]
+    assert shipped.facts.main_codes == ("PLAN", *priorities, "ENABLERS", *enablers)
+
+
+def test_what_a_place_is_does_not_hang_on_its_code(tiny: Progress) -> None:
+    """The same tree with codes that say something else than what the places are."""
+    codes = {"AFR": "G-77", "RO-AFR": "HQ", "AO-DKR": "WEST", "RWA": "RO-RWA", "ASP": "AO"}
+    facts = replace(
+        tiny.facts,
+        place_kinds={codes.get(place, place): kind for place, kind in tiny.facts.place_kinds.items()},
+        place_parents={
+            codes.get(place, place): codes.get(str(parent), parent)
+            for place, parent in tiny.facts.place_parents.items()
+        },
+        office_kinds={codes.get(place, place): kind for place, kind in tiny.facts.office_kinds.items()},
+    )
+
+    assert facts.regions == ("G-77", "AO")
+    assert facts.offices_of("G-77") == ("HQ", "WEST")  # the regional office first
+    assert [facts.region_of(place) for place in ("RO-RWA", "HQ", "G-77", "WORLD", "LDC")] == [
+        "G-77", "G-77", "G-77", None, None,
+    ]  # fmt: skip
 
 
 def test_a_withheld_mean_is_absent_and_never_zero(tiny: Progress) -> None:
@@ -174,8 +206,8 @@ def test_a_withheld_mean_is_absent_and_never_zero(tiny: Progress) -> None:
 
 
 def test_regions_are_those_that_countries_belong_to(tiny: Progress, shipped: Progress) -> None:
-    assert results.regions(tiny) == ["AFR", "ASP"]
-    assert results.regions(shipped) == ["AFR", "AMS", "ARB", "ASP", "CIS", "EUR"]  # not HQ
+    assert tiny.facts.regions == ("AFR", "ASP")
+    assert shipped.facts.regions == ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")  # not HQ
 
 
 def test_offerings_of_a_priority_come_with_primary_links_first(shipped_session: Session) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kap_model.linkages import Item, Link, Linkages, Start, StartKind
+from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
 from kap_model.progress import Progress
 from kap_model.vocabulary import Basis, Family, Strength
 from kap_ui.charts import flow as flow_chart
@@ -206,7 +206,7 @@ def test_status_is_the_judgement_of_the_kpis_behind_and_grey_without_any(
     groups = {(row.row, row.col): row.group for row in made.frames()["cells"].itertuples()}
     for (row, column), group in groups.items():
         behind = shipped.kpis_behind(shipped_progress.facts, row, column)
-        assert group == tokens.group_of(made.rolled("x", behind).word)
+        assert group == tokens.group_of(made.rolled(behind).word)
     products = shown_matrix(shipped, shipped_progress, view=matrix.STATUS).frames()["cells"]
     assert set(products[products["row"].str.startswith("OF")]["group"]) == {"unknown"}
 
@@ -316,7 +316,7 @@ def hostile(text: str) -> Linkages:
         Start("O-P1.1", StartKind.OUTCOME, "P1"),
     ]
     links = [
-        Link(start.code, one.code, Strength.PRIMARY, Basis.INFERRED, text, text, text)
+        Linkage(start.code, one.code, Strength.PRIMARY, Basis.INFERRED, text, text, text)
         for start in starts
         for one in items
     ]

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kap_model.exporting.figures import Field, Figures, as_csv, as_xlsx
+from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
 
 TRICKS = ["=1+1", "+1", "-1 and more", "@SUM(A1)", "\tx", "\rx"]
 

@@ -17,7 +17,7 @@ LARGEST: Final = 1e150
 _TOLERANCE: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """What the measures need to know of a KPI; `step` is 1, 2 or 4 quarters, `tolerance` and limits are in its unit."""
 
@@ -38,20 +38,20 @@ class Indicator:
         return self.aggregation not in (Aggregation.DIRECT, Aggregation.GLOBAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
     """One observation of `total`: exactly one of a value, a numerator with its denominator, or a set of countries."""
 
     quarter: Quarter
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    countries: frozenset[str] | None
     origin: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    countries: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetPath:
     """Baseline, milestones and target of a KPI at a place; a point whose value is not a finite number is no point."""
 
     baseline: Point | None = None
@@ -81,8 +81,8 @@ def is_figure(value: float) -> bool:
 
 
 def at_least(a: float, b: float) -> bool:
-    """Tell whether a >= b, so that noise in the last digits of a float decides nothing."""
-    return a - b > -_TOLERANCE * max(1.0, abs(a), abs(b))
+    """Return whether a >= b, so that noise in the last digits of a float decides nothing."""
+    return a >= b or a - b > -_TOLERANCE * max(1.0, abs(a), abs(b))
 
 
 def same(a: float, b: float) -> bool:
