@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 PORT ?= 8501
 BIN := .venv/bin
 DATABASE := .build/kap.sqlite
+MODEL := $(shell find kap_model -name '*.py')
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .PHONY: help run test test-fast check format build bench messages requirements clean
@@ -56,7 +57,7 @@ requirements: ## pin the requirements anew, with hashes and without index addres
 clean: ## remove what was made: .venv, .build, caches
 	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-$(DATABASE): $(DATA) $(wildcard kap_model/*.py kap_model/*/*.py) | .venv/run-ready
+$(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@echo "Building $@ from data/ ..."
 	@$(BIN)/kap build --data data --database sqlite:///$@
 	@touch $@

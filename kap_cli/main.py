@@ -111,7 +111,8 @@ def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bo
     """Build the database from a data folder (default: data).
 
     Everything in it is replaced at once; people who read it see the old state until then. If any file has a problem,
-    all problems are listed and the database stays as it is. The same files once more change nothing.
+    all problems are listed and the database stays as it is. The same files once more change nothing, unless the
+    program's model is another.
 
     \b
     Example:
@@ -130,7 +131,7 @@ def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bo
     if loaded.is_changed:
         say(f"built {url}: {_counted(loaded.row_counts)}; revision {loaded.revision}")
     else:
-        say(f"{url} holds these files already; revision {loaded.revision}")
+        say(f"{url} holds these files already, read by this version of the program; revision {loaded.revision}")
     if as_json:
         _print_json([])
 

@@ -78,7 +78,7 @@ def _singular(message: Message) -> str:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one writer at a time change the catalogues."""
-    with (CATALOGUES / "__main__.py").open("rb") as lock:
+    with Path(__file__).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

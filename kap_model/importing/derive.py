@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, select
@@ -35,13 +32,6 @@ _AT_ONCE: Final = 5_000
 
 _Points = list[tuple[str, str, Quarter, float, str]]
 """Rows of targets: place, kind, quarter, value, basis."""
-
-
-@lru_cache(maxsize=1)
-def rules_version() -> str:
-    """Name the code that works out the actuals: with other code, the same files give other figures."""
-    sources = [Path(__file__), *sorted(Path(measures.__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def rebuild(session: Session, kpis: set[str] | None = None) -> None:

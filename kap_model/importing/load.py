@@ -19,6 +19,7 @@ from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import ReadFile, Reading
 from kap_model.importing.rows import Rows
+from kap_model.importing.version import model_version
 from kap_model.problems import DataRefusedError
 from kap_model.tables import Base, ImportBatch, Revision
 
@@ -68,7 +69,7 @@ class Prepared:
 def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
     """Replace everything in the database by a data folder, in one transaction; readers keep the old state until then.
 
-    The same files once more change nothing, and the revision stays.
+    The same files, read by the same version of the model, change nothing, and the revision stays.
 
     Raises:
         DataRefusedError: the files have problems; the database was not touched.
@@ -77,7 +78,8 @@ def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
     checked = check(read, is_whole=True)
     if checked.problems:
         raise DataRefusedError(checked.problems)
-    batches = {file.name: _batch_id(file, derive.rules_version()) for file in read.files}
+    version = model_version()
+    batches = {file.name: _batch_id(file, version) for file in read.files}
     counts = {name: len(rows) for name, rows in checked.rows.items() if len(rows)}
     standing = _standing_revision(engine, set(batches.values()))
     if standing is not None:

@@ -81,8 +81,8 @@ def is_figure(value: float) -> bool:
 
 
 def at_least(a: float, b: float) -> bool:
-    """Tell whether a >= b, so that noise in the last digits of a float decides nothing."""
-    return a - b > -_TOLERANCE * max(1.0, abs(a), abs(b))
+    """Return whether a >= b, so that noise in the last digits of a float decides nothing."""
+    return a >= b or a - b > -_TOLERANCE * max(1.0, abs(a), abs(b))
 
 
 def same(a: float, b: float) -> bool:

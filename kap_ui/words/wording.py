@@ -111,9 +111,31 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def sentence(selection: Selection, names: dict[str, str]) -> str:
-    """Say in the reader's language what the page asked and the reader chose; empty where the page asks nothing."""
-    said = selection.sentence(language(), names)
-    return f"⟦{said}⟧" if said and language() == of.PSEUDO else said
+    """Return in the reader's language what the page asked and the reader chose; empty where the page asks nothing.
+
+    `names` gives the name of a place, priority, enabler or KPI by its code; a code without a name stands for itself.
+    Only what was asked is named, after the subject.
+    """
+    if not selection.asked:
+        return ""
+    subject = selection.kpi or selection.objective
+    parts = [f"{subject} {names.get(subject, '')}".strip() if subject else names.get("PLAN", _("Kigali Action Plan"))]
+    if "place" in selection.asked:
+        parts.append(names.get(selection.place, selection.place))
+    if "quarter" in selection.asked:
+        parts.append(_("as known at the end of %(quarter)s") % {"quarter": quarter(selection.quarter)})
+    if "compared" in selection.asked:
+        parts.append(_("compared with %(quarter)s") % {"quarter": quarter(selection.compared)})
+    asked = ", ".join(parts)
+    if "origin" not in selection.asked:
+        return _("%(asked)s.") % {"asked": asked}
+    return _("%(asked)s; %(origin)s") % {"asked": asked, "origin": _(_ORIGIN_SENTENCES[selection.origin])}
+
+
+_ORIGIN_SENTENCES: Final[dict[str, str]] = {
+    OriginView.ALL: N_("all data, published and illustrative."),
+    OriginView.PUBLISHED: N_("published figures only."),
+}
 
 
 _STATUS_WORDS: Final[dict[str, str]] = {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from kap_model.exporting.figure_files import Figures
 from kap_model.vocabulary import StatusGroup
 from kap_ui.figures import show
 from kap_ui.sections.results import history, overview
@@ -72,12 +75,21 @@ def test_the_key_says_what_else_at_risk_holds(open_page: OpenPage) -> None:
 def test_every_file_names_the_sources_that_the_foot_names(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, files: int
 ) -> None:
-    given = []
-    monkeypatch.setattr(show, "_figures", lambda *about: given.append(about[5]))
-    foot = open_page(name, **NEWEST).text
-    assert "Sources: " in foot
-    assert len(given) >= files
-    assert all(len(tuple(sources)) >= 3 for sources in given)
+    makers = []
+    figures_of = show._figures
+
+    def noted(*args: Any, **kwargs: Any) -> Callable[[], Figures]:
+        makers.append(figures_of(*args, **kwargs))
+        return makers[-1]
+
+    monkeypatch.setattr(show, "_figures", noted)
+    foot = re.search(r"^Sources: (.*?), and \d+ more$", open_page(name, **NEWEST).text, re.M)
+    assert foot is not None
+    assert len(makers) >= files
+    for maker in makers:
+        notes = [note for note in maker().notes if note.startswith("Sources: ")]
+        assert len(notes) == 1
+        assert set(foot[1].split("; ")) <= set(notes[0].removeprefix("Sources: ").split("; "))
 
 
 def test_files_say_what_else_their_columns_count() -> None:

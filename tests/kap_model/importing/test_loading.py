@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from kap_model import progress
 from kap_model.database import engine_for, has_schema, read_revision, reading, writing
-from kap_model.importing import derive
+from kap_model.importing import derive, version
 from kap_model.importing.load import build, load, prepare
 from kap_model.importing.read import Reading, read_bytes, read_folder
 from kap_model.problems import DataRefusedError
@@ -124,6 +124,34 @@ def test_a_failure_while_loading_leaves_everything_as_it_was(
     assert revision(engine) == before
     with reading(engine) as session:
         assert value(session, "K-P1.2-a", "WORLD", "2025-Q4") == 70
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "quarter.py", "codes.py", "progress.py", "vocabulary.py", "tables.py", "importing/read.py",
+        "importing/cells.py", "importing/check.py", "importing/rules.py", "importing/load.py", "importing/derive.py",
+        "measures/actuals.py",
+    ],
+)  # fmt: skip
+def test_a_change_of_any_module_of_the_model_is_another_version(module: str, tmp_path: Path) -> None:
+    copy = shutil.copytree(version.PACKAGE, tmp_path / "kap_model", ignore=shutil.ignore_patterns("__pycache__"))
+    assert version.model_version(copy) == version.model_version()
+    with (copy / module).open("a", encoding="utf-8") as file:
+        file.write("# another rule\n")
+    assert version.model_version(copy) != version.model_version()
+
+
+def test_the_same_files_are_built_anew_by_another_version_of_the_model_and_by_no_other(
+    engine: Engine, tiny_plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = revision(engine)
+    again = build(engine, read_folder(tiny_plan))
+    assert (again.is_changed, again.revision) == (False, before)
+    monkeypatch.setattr("kap_model.importing.load.model_version", lambda: "another")
+    changed = build(engine, read_folder(tiny_plan))
+    assert changed.is_changed
+    assert revision(engine) == changed.revision != before
 
 
 def test_a_database_of_another_version_is_made_anew(tmp_path: Path, tiny_plan: Path) -> None:

@@ -1,0 +1,62 @@
+"""The selection in one sentence, in the words of each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from kap_model.quarter import Quarter
+from kap_model.selection import Selection
+from kap_model.vocabulary import OriginView
+from kap_ui.words import language, wording
+
+NAMES = {"AFR": "Africa", "P1": "Affordable connectivity", "PLAN": "Kigali Action Plan"}
+CHOSEN = Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR")
+
+
+def said(selection: Selection, code: str, names: dict[str, str] = NAMES) -> str:
+    with wording.spoken(code):
+        return wording.sentence(selection, names)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (
+            "en",
+            "Kigali Action Plan, Africa, as known at the end of Q4 2025, compared with Q4 2024; "
+            "all data, published and illustrative.",
+        ),
+        (
+            "fr",
+            "Kigali Action Plan, Africa, situation à la fin du T4 2025, par rapport au T4 2024\u202f; "
+            "toutes les données, publiées et illustratives.",
+        ),
+    ],
+)
+def test_all_that_was_chosen_is_said_after_the_plan(code: str, sentence: str) -> None:
+    assert said(CHOSEN, code) == sentence
+
+
+def test_a_priority_and_a_kpi_are_said_by_code_and_name_and_what_was_not_asked_is_left_out() -> None:
+    asked = ("priority", "place", "quarter")
+    assert (
+        said(CHOSEN.but(objective="P1", asked=asked), "en")
+        == "P1 Affordable connectivity, Africa, as known at the end of Q4 2025."
+    )
+    assert said(CHOSEN.but(kpi="K-P9", asked=("kpi",)), "en") == "K-P9."
+    assert said(CHOSEN.but(asked=()), "en") == ""
+
+
+def test_the_view_of_the_origins_ends_the_sentence() -> None:
+    published = CHOSEN.but(origin=OriginView.PUBLISHED, asked=("place", "origin"))
+    assert said(published, "en") == "Kigali Action Plan, Africa; published figures only."
+    assert said(published, "fr") == "Kigali Action Plan, Africa\u202f; chiffres publiés seulement."
+
+
+def test_a_plan_without_a_name_of_its_own_is_called_by_that_of_the_language() -> None:
+    assert said(CHOSEN.but(asked=("place",)), "fr", {}) == "Plan d'action de Kigali, AFR."
+
+
+def test_in_the_pseudo_language_the_whole_sentence_is_marked() -> None:
+    sentence = said(CHOSEN, language.PSEUDO)
+    assert sentence.startswith("⟦Kigali Action Plan, Africa, ⟦as known") and sentence.endswith("⟧")
