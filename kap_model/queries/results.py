@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
-from kap_model.measures import ActualSource
+from kap_model.measures import ActualSource, Receipt, Standing
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import Link, Offering
@@ -44,34 +44,6 @@ STATUS_HISTORY = Frame(
     ),
 )
 
-SHORTFALLS = Frame(
-    "shortfalls",
-    "a KPI that is behind, at the place where it lacks most of the share expected of it",
-    (
-        FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("place_code", "text", "place"),
-        FrameColumn("status", "text", "status"),
-        FrameColumn("share", "number", "share of the way from baseline to target"),
-        FrameColumn("expected_share", "number", "share expected at the data quarter"),
-        FrameColumn("gap", "number", "expected share less share"),
-        FrameColumn("actual", "number", "actual, in the KPI's unit"),
-        FrameColumn("target", "number", "target of the place, in the KPI's unit"),
-        FrameColumn("target_quarter", "quarter", "quarter of the target"),
-        FrameColumn("data_quarter", "quarter", "quarter of the newest observation used"),
-        FrameColumn("slope", "number", "present pace, in the KPI's unit a year (R9)"),
-        FrameColumn("needed_pace", "number", "pace that reaches the target, in the KPI's unit a year (R10)"),
-        FrameColumn("needed_pace_ratio", "number", "needed by present pace; absent where the present pace leads away"),
-        FrameColumn("next_status", "text", "the next better status (R11)"),
-        FrameColumn("difference", "number", "what the actual lacks of it, in the KPI's unit, with its sign (R11)"),
-        FrameColumn("decimals", "count", "decimals of the KPI"),
-        FrameColumn("is_near_cut", "flag", "so near a cut that two decimals are printed"),
-        FrameColumn("rests_on_one_unit", "flag", "one unit more or less would change the status (R12)"),
-        FrameColumn("is_partial", "flag", "some of what the figure is built from is missing"),
-        FrameColumn("is_lower_bound", "flag", "the actual can only be larger"),
-        FrameColumn("is_illustrative", "flag", "a figure or the target path is made up"),
-    ),
-)
-
 
 class Move(StrEnum):
     """Which way a status has moved between two quarters."""
@@ -90,21 +62,29 @@ class Cause(StrEnum):
     TIME = "time"
 
 
-CHANGES = Frame(
-    "changes",
-    "a counted KPI whose status changed between two quarters",
-    (
-        FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("place_code", "text", "place"),
-        FrameColumn("before", "text", "status at the earlier quarter"),
-        FrameColumn("after", "text", "status at the later quarter"),
-        FrameColumn("move", "text", "worse, lost (no longer judged), found (now judged) or better"),
-        FrameColumn("cause", "text", "new_figure, correction or time"),
-        FrameColumn("before_quarter", "quarter", "data quarter of the earlier status"),
-        FrameColumn("after_quarter", "quarter", "data quarter of the later status"),
-        FrameColumn("is_illustrative", "flag", "a figure or the target path is made up"),
-    ),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """A counted KPI whose status changed between two quarters.
+
+    Attributes:
+        kpi_code: the KPI.
+        before: its standing at the earlier quarter.
+        after: its standing at the later quarter.
+        move: worse, lost (no longer judged), found (now judged) or better.
+        cause: what moved it.
+    """
+
+    kpi_code: str
+    before: Standing
+    after: Standing
+    move: Move
+    cause: Cause
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether a made-up row is behind either standing."""
+        return self.before.is_illustrative or self.after.is_illustrative
+
 
 OFFERINGS = Frame(
     "offerings",
@@ -157,8 +137,8 @@ def status_history(progress: Progress, code: str, place: str, quarters: Sequence
     )
 
 
-def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> pd.DataFrame:
-    """Give the KPIs that lack most of the share expected of them, the worst first; columns: SHORTFALLS.
+def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> list[Receipt]:
+    """Return the receipts of the KPIs that lack most of the share expected of them, the worst first.
 
     Each KPI comes once, at the place itself or at one right below it, wherever the gap is largest.
 
@@ -182,48 +162,21 @@ def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code
         if gaps:
             largest.append(min(gaps, key=lambda gap: gap[0]))
     behind = [gap for gap in sorted(largest) if gap[0] < 0]
-    return SHORTFALLS.of(_shortfall(progress, kpi, at, quarter) for _gap, kpi, at in behind[:most])
+    return [progress.receipt(kpi, at, quarter) for _gap, kpi, at in behind[:most]]
 
 
 _BEHIND = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REGRESSING, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED})
 
 
-def _shortfall(progress: Progress, kpi: str, place: str, quarter: Quarter) -> dict[str, Any]:
-    receipt = progress.receipt(kpi, place, quarter)
-    assert receipt.share is not None and receipt.expected_share is not None
-    ahead = receipt.to_next_status
-    return {
-        "kpi_code": kpi,
-        "place_code": place,
-        "status": receipt.status.value,
-        "share": receipt.share,
-        "expected_share": receipt.expected_share,
-        "gap": receipt.expected_share - receipt.share,
-        "actual": receipt.actual,
-        "target": None if receipt.target is None else receipt.target[1],
-        "target_quarter": None if receipt.target is None else str(receipt.target[0]),
-        "data_quarter": str(receipt.data_quarter),
-        "slope": receipt.slope,
-        "needed_pace": receipt.needed_pace,
-        "needed_pace_ratio": receipt.needed_pace_ratio,
-        "next_status": None if ahead is None else ahead.status.value,
-        "difference": None if ahead is None else ahead.difference,
-        "decimals": receipt.indicator.decimals,
-        "is_near_cut": receipt.is_near_cut,
-        "rests_on_one_unit": receipt.rests_on_one_unit,
-        "is_partial": receipt.is_partial,
-        "is_lower_bound": receipt.is_lower_bound,
-        "is_illustrative": receipt.is_illustrative,
-    }
-
-
-def changes(progress: Progress, place: str, before: Quarter, after: Quarter, code: str = PLAN_CODE) -> pd.DataFrame:
-    """Give the KPIs whose status changed between two quarters, what worsened first; columns: CHANGES.
+def changes(
+    progress: Progress, place: str, before: Quarter, after: Quarter, code: str = PLAN_CODE
+) -> list[StatusChange]:
+    """Return the KPIs whose status changed between two quarters, what worsened first.
 
     A change from one status that does not judge to another is none. A status changes with time alone where no figure
     of a later quarter than `before` is in the actual: then the figure has only grown old.
     """
-    rows: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+    found: list[tuple[tuple[int, int, str], StatusChange]] = []
     for kpi in progress.facts.counted_kpis(code):
         old, new = progress.standing(kpi, place, before), progress.standing(kpi, place, after)
         was, now = _rank(old.status), _rank(new.status)
@@ -234,19 +187,10 @@ def changes(progress: Progress, place: str, before: Quarter, after: Quarter, cod
             size = now if now is not None else 0
         else:
             move, size = (Move.WORSE, now - was) if now < was else (Move.BETTER, was - now)
-        row = {
-            "kpi_code": kpi,
-            "place_code": place,
-            "before": old.status.value,
-            "after": new.status.value,
-            "move": move.value,
-            "cause": _cause(progress, kpi, place, before, after).value,
-            "before_quarter": None if old.data_quarter is None else str(old.data_quarter),
-            "after_quarter": None if new.data_quarter is None else str(new.data_quarter),
-            "is_illustrative": new.is_illustrative,
-        }
-        rows.append(((list(Move).index(move), size, kpi), row))
-    return CHANGES.of(row for _key, row in sorted(rows, key=lambda entry: entry[0]))
+        cause = _cause(progress, kpi, place, before, after)
+        change = StatusChange(kpi_code=kpi, before=old, after=new, move=move, cause=cause)
+        found.append(((list(Move).index(move), size, kpi), change))
+    return [change for _key, change in sorted(found, key=lambda entry: entry[0])]
 
 
 def _rank(status: Status) -> int | None:

@@ -109,7 +109,6 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
         figure,
         context.selection,
         tuple(dict.fromkeys(context.sources if figure.sources is None else figure.sources)),
-        is_marked(figure),
         data.snapshot(),
         data.names(),
         data.source_titles(),
@@ -117,18 +116,10 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
     )
 
 
-def is_marked(figure: Figure) -> bool:
-    """Return whether a figure carries the mark of illustrative figures."""
-    if figure.is_illustrative is None:
-        return page_context.current().is_illustrative
-    return figure.is_illustrative
-
-
 def _figures(
     figure: Figure,
     selection: Selection,
     sources: Sequence[str],
-    is_illustrative: bool,
     snapshot: data.Snapshot,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
@@ -140,7 +131,7 @@ def _figures(
             figure.finding,
             wording.sentence(selection, dict(names)),
             _("Some or all of these figures are illustrative: made up, to show the system at work.")
-            if is_illustrative
+            if figure.is_illustrative
             else "",
             _("Sources: %(sources)s") % {"sources": wording.listed(source_names)} if source_names else "",
             _("Data of %(day)s, revision %(revision)s")

@@ -1,7 +1,7 @@
 """What a section module hands to a page for each figure: its values, its words, its table.
 
-`kap_ui.figures.show` draws them. Selection, sources and the mark of illustrative figures come from the page's context
-(`kap_ui.frame.page_context`), unless a figure names its own.
+`kap_ui.figures.show` draws them. Selection and sources come from the page's context (`kap_ui.frame.page_context`),
+unless a figure names its own sources.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class Figure:
         finding: the sentence that the figure shows; said in every file and read aloud as its name.
         table: the same figures as rows, for the table below and the files.
         columns: of the table and the files.
+        is_illustrative: whether a made-up row is in reach of what this figure shows; it then carries the mark on screen and
+            in every file. The page's own mark is on if that of any of its figures is.
         level: of the heading, 2 or 3.
-        is_illustrative: whether a made-up row is in reach of this figure; None: as the page.
         sources: source ids behind this figure; None: those of the page.
     """
 
@@ -39,8 +40,8 @@ class Figure:
     finding: str = ""
     table: pd.DataFrame
     columns: Sequence[TableColumn]
+    is_illustrative: bool
     level: int = 2
-    is_illustrative: bool | None = None
     sources: Sequence[str] | None = None
 
 

@@ -54,7 +54,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     frames = figure.named_frames
     picture = partial(_picture, figure, language, frames, downloads.figures_of(figure))
     offer = Downloads(figure, picture)
-    head = _head(figure.title, figure.finding, downloads.is_marked(figure), figure.level)
+    head = _head(figure.title, figure.finding, figure.is_illustrative, figure.level)
     box = f"figure_{figure.key}"
     surroundings = vega_chart.Frame(
         joined([head, figure.legend]), offer.buttons(), offer.on_press, box, f"{figure.title}. {figure.finding}"
@@ -76,8 +76,9 @@ def table(figure: TableFigure) -> None:
     """Show a table with its title and its files."""
     key = figure.key
     with st.container(key=f"table_{key}"):
-        is_marked = downloads.is_marked(figure)
-        section(figure.title, figure.finding, key=f"{key}_head", is_illustrative=is_marked, level=figure.level)
+        section(
+            figure.title, figure.finding, key=f"{key}_head", is_illustrative=figure.is_illustrative, level=figure.level
+        )
         table_grid.show(figure.table, figure.columns, key=f"{key}_grid", caption=figure.title)
         offer = Downloads(figure, offered=(FILES,))
         markup_block.show(offer.buttons(), key=f"{key}_take", on_press=offer.on_press)
@@ -90,7 +91,7 @@ def rows(figure: RowsFigure) -> None:
     head = None
     if figure.has_head:
         subtitle = figure.finding if figure.subtitle is None else figure.subtitle
-        head = _head(figure.title, subtitle, downloads.is_marked(figure), figure.level)
+        head = _head(figure.title, subtitle, figure.is_illustrative, figure.level)
     markup_block.show(joined([head, figure.rows, offer.buttons()]), key=figure.key, on_press=offer.on_press)
     offer.show_opened()
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
+from kap_model.measures import Receipt, RollUp
 from kap_model.queries import regions, results
-from kap_model.queries.results import Cause, Move
+from kap_model.queries.results import Cause, Move, StatusChange
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD
 from kap_ui import marks
-from kap_ui.figures.show import Column, Kind
+from kap_ui.figures.figure import RowsFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, strong
-from kap_ui.sections.results import overview
-from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
-MOST: Final = 5
+MOST_SHORTFALLS: Final = 5
 """Shortfalls that stand as rows; more of them stand in the table."""
 
 MOST_IN_TABLE: Final = 25
@@ -31,261 +32,293 @@ MOST_IN_TABLE: Final = 25
 MOST_CHANGES: Final = 8
 """Changes that stand as rows; the table has them all."""
 
-Row = Mapping[str, Any]
-
-
-def shortfalls(selection: Selection) -> pd.DataFrame:
-    """Give the largest shortfalls at the place or right below it, one place for each KPI; columns: SHORTFALLS."""
-    return data.of_progress(results.shortfalls, selection.origin, selection.place, selection.quarter, MOST_IN_TABLE)
-
-
-def changes(selection: Selection) -> pd.DataFrame:
-    """Give the KPIs whose status at the place changed since the compared quarter; columns: CHANGES."""
-    return data.of_progress(results.changes, selection.origin, selection.place, selection.compared, selection.quarter)
-
 
 # ---- shortfalls
 
 
-def shortfalls_title(found: pd.DataFrame, plan: overview.Row) -> str:
-    """Say how many shortfalls stand as rows; where there are none, if that is known."""
-    n = min(len(found), MOST)
-    if n == 0 and plan["usable"] < plan["applicable"]:
-        usable = int(plan["usable"])
-        if usable == 0:
+@once
+def shortfalls(selection: Selection, plan: RollUp) -> RowsFigure:
+    """Return the largest shortfalls at the place or right below it, one place for each KPI.
+
+    Args:
+        selection: place, quarter and origin.
+        plan: how the whole plan stands there, for the words where there is no shortfall.
+    """
+    receipts = data.of_progress(results.shortfalls, selection.origin, selection.place, selection.quarter, MOST_IN_TABLE)
+    if selection.place == WORLD:
+        how_chosen = _("Largest gap between the share reached and the share expected, one place for each KPI.")
+    else:
+        how_chosen = _("Largest gap between the share reached and the share expected, here or in an office.")
+    return RowsFigure(
+        key="shortfalls",
+        title=_shortfalls_title(len(receipts), plan),
+        finding=how_chosen,
+        rows=marks.attention(list(map(_shortfall, receipts[:MOST_SHORTFALLS]))) if receipts else None,
+        table=_shortfalls_table(receipts),
+        columns=_shortfalls_columns(),
+        is_illustrative=any(receipt.is_illustrative for receipt in receipts),
+    )
+
+
+def _shortfalls_title(count: int, plan: RollUp) -> str:
+    shown = min(count, MOST_SHORTFALLS)
+    if shown == 0 and plan.usable < plan.applicable:
+        if plan.usable == 0:
             return _("No shortfall is known: none of %(applicable)s KPIs can be judged yet") % {
-                "applicable": number(plan["applicable"])
+                "applicable": number(plan.applicable)
             }
         return ngettext(
             "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
             "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
-            usable,
-        ) % {"usable": number(usable), "applicable": number(plan["applicable"])}
-    if n == 0:
+            plan.usable,
+        ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
+    if shown == 0:
         return _("No KPI lacks any of the share expected of it")
-    return ngettext("%(n)s shortfall needs attention first", "%(n)s shortfalls need attention first", n) % {
-        "n": number(n)
+    return ngettext("%(n)s shortfall needs attention first", "%(n)s shortfalls need attention first", shown) % {
+        "n": number(shown)
     }
 
 
-def shortfalls_said(selection: Selection) -> str:
-    """Say how the shortfalls were chosen."""
-    if selection.place == WORLD:
-        return _("Largest gap between the share reached and the share expected, one place for each KPI.")
-    return _("Largest gap between the share reached and the share expected, here or in an office.")
-
-
-@once
-def shortfall_rows(selection: Selection, found: pd.DataFrame, plan: overview.Row, chip: Markup | None) -> Markup:
-    """Give the title and the shortfalls as rows: bar, needed pace, and what would change the status."""
-    units = data.ask(regions.units, wording.language())
-    rows = kpi_lines.records(found.head(MOST))
-    items = [_attention(row, units.get(row["kpi_code"], "")) for row in rows]
-    head = marks.section(shortfalls_title(found, plan), shortfalls_said(selection), chip=chip if items else None)
-    return joined([head, marks.attention(items) if items else None])
-
-
-def _attention(row: Row, unit: str) -> marks.Attention:
-    kpi, place = str(row["kpi_code"]), str(row["place_code"])
-    decimals = 2 if row["is_near_cut"] else 0
-    share, expected = percent(row["share"], decimals), percent(row["expected_share"], decimals)
-    status = wording.status(row["status"])
-    figures = {"share": share, "expected": expected, "status": status}
+def _shortfall(receipt: Receipt) -> marks.Attention:
+    kpi, place = receipt.kpi_code, receipt.place_code
+    unit = _unit(kpi)
+    decimals = 2 if receipt.is_near_cut else 0
+    status = wording.status(receipt.status)
+    values = {
+        "share": percent(receipt.share, decimals),
+        "expected": percent(receipt.expected_share, decimals),
+        "status": status,
+    }
+    sentences = [needed(receipt, unit), lacking(receipt, unit), changing(receipt, unit), fragile(receipt)]
     return marks.Attention(
         name=data.name(kpi),
         where=_("%(place)s · %(code)s") % {"place": data.name(place), "code": kpi},
         bar=marks.bullet(
-            share=row["share"],
-            expected=row["expected_share"],
-            status=row["status"],
-            words=_("%(status)s: %(share)s of the way, %(expected)s expected") % figures,
-            is_illustrative=bool(row["is_illustrative"]),
-            is_partial=bool(row["is_partial"]),
-            is_lower_bound=bool(row["is_lower_bound"]),
+            share=receipt.share,
+            expected=receipt.expected_share,
+            status=receipt.status,
+            words=_("%(status)s: %(share)s of the way, %(expected)s expected") % values,
+            is_illustrative=receipt.is_illustrative,
+            is_partial=receipt.is_partial,
+            is_lower_bound=receipt.is_lower_bound,
         ),
-        figures=_("%(share)s, expected %(expected)s") % figures,
-        status=row["status"],
+        figures=_("%(share)s, expected %(expected)s") % values,
+        status=receipt.status,
         status_words=status,
-        needed=joined([needed(row, unit), lacking(row, unit), changing(row, unit), fragile(row)], " "),
+        needed=joined(sentences, " "),
         href=site_map.link_to("kpi", kpi=kpi, place=place),
     )
 
 
-def needed(row: Row, unit: str) -> Markup | None:
-    """Say the needed pace against the present one, its figure in bold; None where the target's quarter is over."""
-    pace = row["needed_pace"]
+def _unit(kpi: str) -> str:
+    return data.ask(regions.units, wording.language()).get(kpi, "")
+
+
+def needed(receipt: Receipt, unit: str) -> Markup | None:
+    """Return the needed pace against the present one, its figure in bold; None where the target's quarter is over."""
+    pace = receipt.needed_pace
     if pace is None:
         return None
-    gaps = {"pace": strong(_amount(row, _whole(row, pace), unit))}
-    if row["needed_pace_ratio"] is not None:
-        said = (
+    values = {"pace": strong(_amount(receipt, _rounded_up(receipt, pace), unit))}
+    if receipt.needed_pace_ratio is not None:
+        sentence = (
             _("Must fall by {pace} a year, {ratio} times the present pace.")
             if pace < 0
             else _("Needs {pace} a year, {ratio} times the present pace.")
         )
-        return filled(said, ratio=number(row["needed_pace_ratio"], 1), **gaps)
-    if row["slope"] is None:
-        return filled(_("Must fall by {pace} a year.") if pace < 0 else _("Needs {pace} a year."), **gaps)
-    if row["slope"] == 0:
-        said = (
+        return filled(sentence, ratio=number(receipt.needed_pace_ratio, 1), **values)
+    if receipt.slope is None:
+        return filled(_("Must fall by {pace} a year.") if pace < 0 else _("Needs {pace} a year."), **values)
+    if receipt.slope == 0:
+        sentence = (
             _("Must fall by {pace} a year; at present it does not move.")
             if pace < 0
             else _("Needs {pace} a year; at present it does not move.")
         )
-        return filled(said, **gaps)
-    said = (
+        return filled(sentence, **values)
+    sentence = (
         _("Must fall by {pace} a year; at present it rises.")
         if pace < 0
         else _("Needs {pace} a year; at present it falls.")
     )
-    return filled(said, **gaps)
+    return filled(sentence, **values)
 
 
-def changing(row: Row, unit: str) -> Markup | None:
-    """Say what would change the status (R11): so much more, or less, of the actual, never rounded to too little."""
-    difference = row["difference"]
-    if difference is None:
+def changing(receipt: Receipt, unit: str) -> Markup | None:
+    """Return what would change the status (R11): so much more, or less, of the actual, never rounded to too little."""
+    ahead = receipt.to_next_status
+    if ahead is None:
         return None
-    amount = _whole(row, difference)
-    said = _("{amount} more would make it {status}.") if difference > 0 else _("{amount} less would make it {status}.")
-    return filled(said, amount=strong(_amount(row, amount, unit)), status=_inside(wording.status(row["next_status"])))
-
-
-def lacking(row: Row, unit: str) -> Markup | None:
-    """Say what the actual lacks of its target, and by when; None where the target's quarter is over."""
-    if row["needed_pace"] is None or row["target"] is None or row["actual"] is None:
-        return None
-    difference = row["target"] - row["actual"]
-    said = _("{amount} more by {quarter}.") if difference > 0 else _("{amount} less by {quarter}.")
+    amount = _amount(receipt, _rounded_up(receipt, ahead.difference), unit)
+    more, less = _("{amount} more would make it {status}."), _("{amount} less would make it {status}.")
     return filled(
-        said, amount=strong(_amount(row, _whole(row, difference), unit)), quarter=quarter(row["target_quarter"])
+        more if ahead.difference > 0 else less,
+        amount=strong(amount),
+        status=_inside_sentence(wording.status(ahead.status)),
     )
 
 
-def _whole(row: Row, change: float) -> float:
-    """Give the size of a change, rounded up to what the KPI is counted in."""
-    grain = 10 ** int(row["decimals"])
+def lacking(receipt: Receipt, unit: str) -> Markup | None:
+    """Return what the actual lacks of its target, and by when; None where the target's quarter is over."""
+    if receipt.needed_pace is None or receipt.target is None or receipt.actual is None:
+        return None
+    target_quarter, target = receipt.target
+    difference = target - receipt.actual
+    return filled(
+        _("{amount} more by {quarter}.") if difference > 0 else _("{amount} less by {quarter}."),
+        amount=strong(_amount(receipt, _rounded_up(receipt, difference), unit)),
+        quarter=quarter(target_quarter),
+    )
+
+
+def _rounded_up(receipt: Receipt, change: float) -> float:
+    """Return the size of a change, rounded up to what the KPI is counted in."""
+    grain = 10**receipt.indicator.decimals
     return float(math.ceil(round(abs(change) * grain, 6)) / grain)
 
 
-def fragile(row: Row) -> str | None:
-    """Say that the status rests on one unit (R12), where it does."""
-    return _("One more or one less would change this status.") if row["rests_on_one_unit"] else None
+def fragile(receipt: Receipt) -> str | None:
+    """Return that the status rests on one unit (R12), where it does."""
+    return _("One more or one less would change this status.") if receipt.rests_on_one_unit else None
 
 
-def _inside(status: str) -> str:
-    """Give the word of a status as it stands inside a sentence."""
+def _inside_sentence(status: str) -> str:
     return status[:1].lower() + status[1:]
 
 
-def _amount(row: Row, amount: float, unit: str) -> str:
-    """Give an amount with its unit; of percentages in points."""
-    printed = number(amount, int(row["decimals"]))
+def _amount(receipt: Receipt, amount: float, unit: str) -> str:
+    """Return an amount with its unit; of percentages in points."""
+    printed = number(amount, receipt.indicator.decimals)
     if unit.startswith("%"):
         return ngettext("%(n)s point", "%(n)s points", math.ceil(amount)) % {"n": printed}
-    if unit in _NO_NOUN or amount == 1:  # the data have their units in the plural
+    if unit in _UNITS_WITHOUT_NOUN or amount == 1:  # the data have their units in the plural
         return printed
     return _("%(n)s %(unit)s") % {"n": printed, "unit": unit}
 
 
-_NO_NOUN = ("", "ratio", "rapport")
+_UNITS_WITHOUT_NOUN = ("", "ratio", "rapport")
 
 
-def shortfalls_columns() -> list[Column]:
-    """Give the columns of the shortfalls for the table and the files."""
-    return [
-        Column("kpi_code", _("KPI"), Kind.CODE),
-        Column("kpi_name", _("Name"), Kind.TEXT),
-        Column("place_code", _("Place"), Kind.NAME),
-        Column("status", _("Status"), Kind.STATUS),
-        Column("share", _("Share of the way"), Kind.SHARE, 0, _("from baseline (0) to target (1)")),
-        Column("expected_share", _("Expected"), Kind.SHARE, 0, _("share expected at the data quarter (R5)")),
-        Column("actual", _("Actual"), Kind.NUMBER, "decimals", _("in the KPI's unit")),
-        Column("target", _("Target"), Kind.NUMBER, "decimals", _("in the KPI's unit")),
-        Column("unit", _("Unit"), Kind.TEXT),
-        Column("data_quarter", _("Data quarter"), Kind.QUARTER),
-        Column("needed_pace", _("Needed pace a year"), Kind.NUMBER, 1, _("in the KPI's unit a year (R10)")),
-        Column("slope", _("Present pace a year"), Kind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
-        Column("next_status", _("Next better status"), Kind.STATUS),
-        Column("difference", _("Lacking to it"), Kind.NUMBER, 1, _("in the KPI's unit (R11)")),
-    ]
-
-
-@once
-def named(found: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows with the name and the unit of each KPI, for the table and the files."""
-    units = data.ask(regions.units, wording.language())
-    return found.assign(
-        kpi_name=[data.name(code) for code in found["kpi_code"]],
-        unit=[units.get(code, "") for code in found["kpi_code"]],
+def _shortfalls_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "kpi_code": receipt.kpi_code,
+                "kpi_name": data.name(receipt.kpi_code),
+                "place_code": receipt.place_code,
+                "status": receipt.status.value,
+                "share": receipt.share,
+                "expected_share": receipt.expected_share,
+                "actual": receipt.actual,
+                "target": None if receipt.target is None else receipt.target[1],
+                "unit": _unit(receipt.kpi_code),
+                "data_quarter": str(receipt.data_quarter),
+                "needed_pace": receipt.needed_pace,
+                "slope": receipt.slope,
+                "next_status": None if receipt.to_next_status is None else receipt.to_next_status.status.value,
+                "difference": None if receipt.to_next_status is None else receipt.to_next_status.difference,
+                "decimals": receipt.indicator.decimals,
+            }
+            for receipt in receipts
+        ],
+        columns=[*(column.name for column in _shortfalls_columns()), "decimals"],
     )
+
+
+def _shortfalls_columns() -> list[TableColumn]:
+    return [
+        TableColumn("kpi_code", _("KPI"), CellKind.CODE),
+        TableColumn("kpi_name", _("Name"), CellKind.TEXT),
+        TableColumn("place_code", _("Place"), CellKind.NAME),
+        TableColumn("status", _("Status"), CellKind.STATUS),
+        TableColumn("share", _("Share of the way"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
+        TableColumn("expected_share", _("Expected"), CellKind.SHARE, 0, _("share expected at the data quarter (R5)")),
+        TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
+        TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
+        TableColumn("unit", _("Unit"), CellKind.TEXT),
+        TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
+        TableColumn("needed_pace", _("Needed pace a year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R10)")),
+        TableColumn("slope", _("Present pace a year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
+        TableColumn("next_status", _("Next better status"), CellKind.STATUS),
+        TableColumn("difference", _("Lacking to it"), CellKind.NUMBER, 1, _("in the KPI's unit (R11)")),
+    ]
 
 
 # ---- changes
 
 
-def changes_title(selection: Selection, found: pd.DataFrame) -> str:
-    """Say how many KPIs worsened and improved."""
+@once
+def changes(selection: Selection) -> RowsFigure:
+    """Return the KPIs whose status at the place changed since the compared quarter, what worsened first."""
+    every = data.of_progress(results.changes, selection.origin, selection.place, selection.compared, selection.quarter)
+    rows = None
+    if every:
+        shown = [_change(change, selection) for change in every[:MOST_CHANGES]]
+        rows = joined([marks.changes(shown, to=_("to")), _more_in_table(len(every) - len(shown))])
+    return RowsFigure(
+        key="changes",
+        title=_changes_title(selection, every),
+        finding=_changes_finding(every),
+        rows=rows,
+        table=_changes_table(every),
+        columns=[
+            TableColumn("kpi_code", _("KPI"), CellKind.CODE),
+            TableColumn("kpi_name", _("Name"), CellKind.TEXT),
+            TableColumn("before", _("Before"), CellKind.STATUS),
+            TableColumn("after", _("After"), CellKind.STATUS),
+            TableColumn("cause", _("Cause"), CellKind.TEXT),
+        ],
+        is_illustrative=any(change.is_illustrative for change in every),
+    )
+
+
+def _more_in_table(more: int) -> Markup | None:
+    if more <= 0:
+        return None
+    words = ngettext("%(n)s more in the table", "%(n)s more in the table", more) % {"n": number(more)}
+    return element("p", words, class_="small")
+
+
+def _changes_title(selection: Selection, every: Sequence[StatusChange]) -> str:
+    """Return how many KPIs worsened and improved."""
     since = quarter(selection.compared)
-    if found.empty:
+    if not every:
         return _("No KPI changed its status since %(quarter)s") % {"quarter": since}
-    moves = found["move"].value_counts()
+    moves = Counter(change.move for change in every)
     return _("Since %(quarter)s, %(worse)s worsened and %(better)s improved") % {
         "quarter": since,
-        "worse": number(int(moves.get(Move.WORSE, 0))),
-        "better": number(int(moves.get(Move.BETTER, 0))),
+        "worse": number(moves[Move.WORSE]),
+        "better": number(moves[Move.BETTER]),
     }
 
 
-@once
-def changes_said(found: pd.DataFrame) -> str:
-    """Say how many became known or unknown, and what the order is."""
-    moves = found["move"].value_counts()
-    known, lost = int(moves.get(Move.FOUND, 0)), int(moves.get(Move.LOST, 0))
-    if found.empty:
+def _changes_finding(every: Sequence[StatusChange]) -> str:
+    """Return how many became known or unknown, and what the order is."""
+    if not every:
         return ""
-    if not known and not lost:
+    moves = Counter(change.move for change in every)
+    if not moves[Move.FOUND] and not moves[Move.LOST]:
         return _("KPIs whose status changed, what worsened first, each with its cause.")
     return _(
         "%(found)s more can now be judged, %(lost)s no longer. What worsened stands first, each with its cause."
-    ) % {"found": number(known), "lost": number(lost)}
+    ) % {"found": number(moves[Move.FOUND]), "lost": number(moves[Move.LOST])}
 
 
-@once
-def change_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) -> Markup:
-    """Give the title and the changes as rows, what worsened first."""
-    items = [_change(row, selection) for row in kpi_lines.records(found.head(MOST_CHANGES))]
-    title, said = changes_title(selection, found), changes_said(found)
-    head = marks.section(title, said, chip=chip if items else None)
-    more = len(found) - len(items)
-    note = (
-        element(
-            "p",
-            ngettext("%(n)s more in the table", "%(n)s more in the table", more) % {"n": number(more)},
-            class_="small",
-        )
-        if more > 0
-        else None
-    )
-    return joined([head, marks.changes(items, to=_("to")) if items else None, note])
-
-
-def _change(row: Row, selection: Selection) -> marks.Change:
-    kpi = str(row["kpi_code"])
+def _change(change: StatusChange, selection: Selection) -> marks.Change:
     return marks.Change(
-        name=data.name(kpi),
-        before=row["before"],
-        before_words=wording.status(row["before"]),
-        after=row["after"],
-        after_words=wording.status(row["after"]),
-        href=site_map.link_to("kpi", kpi=kpi, place=selection.place),
-        where=cause(row),
+        name=data.name(change.kpi_code),
+        before=change.before.status,
+        before_words=wording.status(change.before.status),
+        after=change.after.status,
+        after_words=wording.status(change.after.status),
+        href=site_map.link_to("kpi", kpi=change.kpi_code, place=selection.place),
+        where=cause(change),
     )
 
 
-def cause(row: Row) -> str:
-    """Say what changed a status: new figures, a correction among them, or only time."""
-    return _(_CAUSES[Cause(row["cause"])]) % {"quarter": quarter(row["after_quarter"])}
+def cause(change: StatusChange) -> str:
+    """Return what changed a status: new figures, a correction among them, or only time."""
+    return _(_CAUSES[change.cause]) % {"quarter": quarter(change.after.data_quarter)}
 
 
 _CAUSES: Final = {
@@ -295,18 +328,17 @@ _CAUSES: Final = {
 }
 
 
-@once
-def changes_table(found: pd.DataFrame) -> pd.DataFrame:
-    """Give all changes with names and causes in words, for the table and the files."""
-    return named(found).assign(cause_words=[cause(row) for row in kpi_lines.records(found)])
-
-
-def changes_columns() -> list[Column]:
-    """Give the columns of the changes."""
-    return [
-        Column("kpi_code", _("KPI"), Kind.CODE),
-        Column("kpi_name", _("Name"), Kind.TEXT),
-        Column("before", _("Before"), Kind.STATUS),
-        Column("after", _("After"), Kind.STATUS),
-        Column("cause_words", _("Cause"), Kind.TEXT),
-    ]
+def _changes_table(every: Sequence[StatusChange]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "kpi_code": change.kpi_code,
+                "kpi_name": data.name(change.kpi_code),
+                "before": change.before.status.value,
+                "after": change.after.status.value,
+                "cause": cause(change),
+            }
+            for change in every
+        ],
+        columns=["kpi_code", "kpi_name", "before", "after", "cause"],
+    )

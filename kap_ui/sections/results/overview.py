@@ -159,6 +159,7 @@ def rows(overview: Overview) -> RowsFigure:
         rows=joined([roll_up_words.key(overview.plan), drawn]),
         table=_table(overview),
         columns=_columns(),
+        is_illustrative=overview.is_illustrative,
     )
 
 
