@@ -20,7 +20,7 @@ KPI_LINES = Frame(
         FrameColumn("kpi_code", "text", "KPI"),
         FrameColumn("place_code", "text", "place"),
         FrameColumn("status", "text", "status"),
-        FrameColumn("share", "number", "share of the way from baseline to target, 0 to 1 and beyond"),
+        FrameColumn("share", "number", "share from baseline to target, 0 to 1 and beyond"),
         FrameColumn("expected_share", "number", "share expected at the data quarter"),
         FrameColumn("actual", "number", "actual, in the KPI's unit"),
         FrameColumn("is_lower_bound", "flag", "the actual can only be larger"),
@@ -34,7 +34,7 @@ KPI_LINES = Frame(
         FrameColumn("is_partial", "flag", "some of what it is built from is missing"),
         FrameColumn("numerator", "number", "numerator of a pooled rate"),
         FrameColumn("denominator", "number", "denominator of a pooled rate"),
-        FrameColumn("is_illustrative", "flag", "figure or target_path is illustrative"),
+        FrameColumn("is_illustrative", "flag", "figure or target path is illustrative"),
         FrameColumn("decimals", "count", "decimals of the KPI"),
         FrameColumn("is_kept", "flag", "judged by whether it is kept at its target (R7)"),
         FrameColumn("tolerance", "number", "tolerance of a KPI that is to be kept, in its unit"),
@@ -58,7 +58,7 @@ KPI_POINTS = Frame(
 
 
 def lines(progress: Progress, kpis: Iterable[str], at: Iterable[str], quarter: Quarter) -> pd.DataFrame:
-    """Give how KPIs stand at places; columns: KPI_LINES."""
+    """Return how KPIs stand at places; columns: KPI_LINES."""
     places = list(at)
     return KPI_LINES.of(_line(progress, kpi, place, quarter) for kpi in kpis for place in places)
 
@@ -68,25 +68,25 @@ def _line(progress: Progress, kpi: str, place: str, quarter: Quarter) -> dict[st
     actual = progress.actual(kpi, place, quarter)
     target_path = progress.target_path(kpi, place)
     indicator = progress.facts.indicators[kpi]
-    is_there = actual is not None and standing.status is not Status.NOT_APPLICABLE
+    has_figure = actual is not None and standing.status is not Status.NOT_APPLICABLE
     return {
         "kpi_code": kpi,
         "place_code": place,
         "status": standing.status.value,
         "share": standing.share,
         "expected_share": standing.expected_share,
-        "actual": actual.value if actual and is_there else None,
-        "is_lower_bound": actual.is_lower_bound if actual and is_there else None,
+        "actual": actual.value if actual and has_figure else None,
+        "is_lower_bound": actual.is_lower_bound if actual and has_figure else None,
         "baseline": target_path.baseline[1] if target_path.baseline else None,
         "target": target_path.target[1] if target_path.target else None,
         "target_quarter": str(target_path.target[0]) if target_path.target else None,
-        "data_quarter": str(actual.data_quarter) if actual and is_there else None,
-        "source": str(actual.source) if actual and is_there else None,
-        "reported": actual.reported if actual and is_there else None,
-        "expected": actual.expected if actual and is_there else None,
-        "is_partial": actual.is_partial if actual and is_there else None,
-        "numerator": actual.numerator if actual and is_there else None,
-        "denominator": actual.denominator if actual and is_there else None,
+        "data_quarter": str(actual.data_quarter) if actual and has_figure else None,
+        "source": str(actual.source) if actual and has_figure else None,
+        "reported": actual.reported if actual and has_figure else None,
+        "expected": actual.expected if actual and has_figure else None,
+        "is_partial": actual.is_partial if actual and has_figure else None,
+        "numerator": actual.numerator if actual and has_figure else None,
+        "denominator": actual.denominator if actual and has_figure else None,
         "is_illustrative": target_path.is_illustrative or (actual is not None and actual.is_illustrative),
         "decimals": indicator.decimals,
         "is_kept": target_path.target is not None and is_kept(indicator, target_path),
@@ -98,9 +98,9 @@ def _line(progress: Progress, kpi: str, place: str, quarter: Quarter) -> dict[st
 
 
 def points(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> pd.DataFrame:
-    """Give the points of the target path of KPIs at a place, up to a quarter; columns: KPI_POINTS.
+    """Return the series of KPIs at a place, up to a quarter; columns: KPI_POINTS.
 
-    The baseline is a point of its own only in a chart with an axis; here the observed target_path speaks.
+    The baseline is left out: a sparkline has no axis to read it against.
     """
     rows = []
     for kpi in kpis:

@@ -1,4 +1,4 @@
-"""How the plan, its priorities and its enablers stand and have stood; the largest shortfalls; what changed, and why."""
+"""How the plan, its priorities and its enablers stand and stood; the largest shortfalls; what changed, and why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ OBJECTIVES = Frame(
         FrameColumn("place_code", "text", "place"),
         FrameColumn("quarter", "quarter", "quarter at which they are judged"),
         FrameColumn("word", "text", "judgement (R15)"),
-        FrameColumn("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld (R14)"),
+        FrameColumn(
+            "mean_share", "number", "mean share from baseline to target, 0 to 1; absent where it is withheld (R14)"
+        ),
         FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld (R14)"),
         FrameColumn("applicable", "count", "KPIs that apply"),
         FrameColumn("usable", "count", "KPIs that can be judged"),
@@ -51,7 +53,7 @@ SHORTFALLS = Frame(
         FrameColumn("kpi_code", "text", "KPI"),
         FrameColumn("place_code", "text", "place"),
         FrameColumn("status", "text", "status"),
-        FrameColumn("share", "number", "share of the way from baseline to target"),
+        FrameColumn("share", "number", "share from baseline to target"),
         FrameColumn("expected_share", "number", "share expected at the data quarter"),
         FrameColumn("gap", "number", "expected share less share"),
         FrameColumn("actual", "number", "actual, in the KPI's unit"),
@@ -158,7 +160,7 @@ def status_history(progress: Progress, code: str, place: str, quarters: Sequence
 
 
 def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> pd.DataFrame:
-    """Give the KPIs that lack most of the share expected of them, the worst first; columns: SHORTFALLS.
+    """Return the KPIs that lack most of the share expected of them, the worst first; columns: SHORTFALLS.
 
     Each KPI comes once, at the place itself or at one right below it, wherever the gap is largest.
 
@@ -218,7 +220,7 @@ def _shortfall(progress: Progress, kpi: str, place: str, quarter: Quarter) -> di
 
 
 def changes(progress: Progress, place: str, before: Quarter, after: Quarter, code: str = PLAN_CODE) -> pd.DataFrame:
-    """Give the KPIs whose status changed between two quarters, what worsened first; columns: CHANGES.
+    """Return the KPIs whose status changed between two quarters, what worsened first; columns: CHANGES.
 
     A change from one status that does not judge to another is none. A status changes with time alone where no figure
     of a later quarter than `before` is in the actual: then the figure has only grown old.
@@ -265,21 +267,21 @@ def _cause(progress: Progress, kpi: str, place: str, before: Quarter, after: Qua
     return Cause.NEW_FIGURE
 
 
-def _lies_in(progress: Progress, place: str, whole: str) -> bool:
+def _lies_in(progress: Progress, place: str, container: str) -> bool:
     above: str | None = place
-    while above is not None and above != whole:
+    while above is not None and above != container:
         above = progress.facts.place_parents.get(above)
     return above is not None
 
 
 def newest_data_quarter(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> Quarter | None:
-    """Give the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
+    """Return the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
     actuals = (progress.actual(kpi, place, quarter) for kpi in kpis)
     return max((actual.data_quarter for actual in actuals if actual is not None), default=None)
 
 
 def offerings(session: Session, objective: str) -> pd.DataFrame:
-    """Give the offerings linked to a priority or enabler, primary links first; columns: OFFERINGS. One statement."""
+    """Return the offerings linked to a priority or enabler, primary links first; columns: OFFERINGS. One statement."""
     statement = (
         select(col(Offering.offering_code), col(Link.strength), col(Link.basis), col(Link.source))
         .join(Link, col(Link.to_code) == col(Offering.offering_code))
