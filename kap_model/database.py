@@ -24,13 +24,13 @@ BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one before it gives up."""
 
 
-def database_url(given: str | None = None) -> str:
-    """Give the URL to use: the one given, else `KAP_DATABASE_URL`, else the file that `make run` builds."""
-    return given or os.environ.get("KAP_DATABASE_URL") or DEFAULT_URL
+def database_url(url: str | None = None) -> str:
+    """Return the URL to use: the one given, else `KAP_DATABASE_URL`, else the file that `make run` builds."""
+    return url or os.environ.get("KAP_DATABASE_URL") or DEFAULT_URL
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Give the file behind a SQLite URL; None for memory or another database."""
+    """Return the file behind a SQLite URL; None for memory or another database."""
     prefix = "sqlite:///"
     if not url.startswith(prefix) or url == prefix or ":memory:" in url:
         return None
@@ -38,7 +38,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def engine_for(url: str) -> Engine:
-    """Give an engine. SQLite runs in WAL with foreign keys on; its folder is created."""
+    """Return an engine. SQLite runs in WAL with foreign keys on; its folder is created."""
     file = sqlite_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -67,14 +67,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Give a session to read one consistent state."""
+    """Return a session to read one consistent state."""
     with Session(engine) as session:
         yield session
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Give a session that writes in one transaction: all of it on success, nothing of it on an error."""
+    """Return a session that writes in one transaction: all of it on success, nothing of it on an error."""
     with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
         yield session
 
@@ -91,18 +91,18 @@ def recreate_schema(connection: Connection) -> None:
 
 
 def has_schema(engine: Engine) -> bool:
-    """Say whether every table, with every column, is there."""
-    found = inspect(engine)
-    names = set(found.get_table_names())
+    """Return whether every table, with every column, is there."""
+    inspector = inspect(engine)
+    names = set(inspector.get_table_names())
     return all(
         table.name in names
-        and {column.name for column in table.columns} <= {c["name"] for c in found.get_columns(table.name)}
+        and {column.name for column in table.columns} <= {c["name"] for c in inspector.get_columns(table.name)}
         for table in Base.metadata.sorted_tables
     )
 
 
 def stamp_revision(session: Session) -> str:
-    """Give the data a new revision, in the transaction that changed them."""
+    """Write a new revision of the data, in the transaction that changed them, and return it."""
     session.exec(delete(Revision))
     revision = Revision(revision=uuid.uuid4().hex[:12], loaded_at=datetime.now(UTC).replace(microsecond=0))
     session.add(revision)
@@ -111,7 +111,7 @@ def stamp_revision(session: Session) -> str:
 
 
 def read_revision(session: Session) -> Revision:
-    """Give the present revision of the data.
+    """Return the present revision of the data.
 
     Raises:
         NoDatabaseError: the database holds no plan yet.

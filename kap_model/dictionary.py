@@ -24,7 +24,7 @@ _WORDS = {
 
 
 def text() -> str:
-    """Give the dictionary in Markdown."""
+    """Return the dictionary in Markdown."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -48,7 +48,7 @@ def _lines() -> Iterator[str]:
         yield "| column | type | key | may be absent |"
         yield "|---|---|---|---|"
         for column in table.columns:
-            marks = ["yes" if told else "" for told in (column.primary_key, column.nullable)]
+            marks = ["yes" if is_marked else "" for is_marked in (column.primary_key, column.nullable)]
             yield f"| {column.name} | {_WORDS[str(column.type)]} | {' | '.join(marks)} |"
     yield ""
     yield "## Frames"
@@ -68,8 +68,8 @@ def _lines() -> Iterator[str]:
 
 def _frames() -> Iterator[tuple[str, Frame]]:
     seen: set[int] = set()  # a frame that another module imports stands under the first one
-    for found in sorted(pkgutil.iter_modules(queries.__path__), key=lambda module: module.name):
-        module = importlib.import_module(f"{queries.__name__}.{found.name}")
+    for module_info in sorted(pkgutil.iter_modules(queries.__path__), key=lambda module: module.name):
+        module = importlib.import_module(f"{queries.__name__}.{module_info.name}")
         for value in vars(module).values():
             if isinstance(value, Frame) and id(value) not in seen:
                 seen.add(id(value))

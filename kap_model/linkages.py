@@ -1,4 +1,4 @@
-"""Figure 2 as a thing to ask: what the plan links to what, and which KPIs stand behind a link. No I/O."""
+"""Figure 2, loaded: what the plan links to what, and which KPIs stand behind a link. No I/O."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """A link, with its weight and how sure it is. The reasons are None where the file gives none."""
+    """A link of Figure 2, loaded: its weight and how sure it is. A reason is None where the file gives none."""
 
     start: str
     item: str
@@ -63,7 +63,7 @@ class Linkage:
         return self.basis is Basis.OFFICIAL
 
     def reason(self, language: str) -> str:
-        """Give the reason, in French where there is one and it is asked for; empty without any."""
+        """Return the reason, in French where there is one and it is asked for; empty without any."""
         return (self.reason_fr if language == "fr" else None) or self.reason_en or ""
 
 
@@ -72,13 +72,13 @@ _KIND_RANK: Final = {kind: rank for rank, kind in enumerate(StartKind)}
 
 
 def number_parts(text: str) -> tuple[tuple[int, str], ...]:
-    """Give a key that sorts SDG9 before SDG10 and C7 before C7-AGR."""
+    """Return a key that sorts SDG9 before SDG10 and C7 before C7-AGR."""
     parts = re.findall(r"[0-9]{1,18}|[^0-9]+", text)
     return tuple((int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts)
 
 
 def item_order(family: Family, code: str) -> tuple[int, str, tuple[tuple[int, str], ...]]:
-    """Give a key that sorts items as they are read: by family, Questions by study group, then by number."""
+    """Return a key that sorts items as they are read: by family, Questions by study group, then by number."""
     group = code.partition("/")[2] if family is Family.SQ else ""
     return (_FAMILY_RANK[family], group, number_parts(code))
 
@@ -97,7 +97,7 @@ class Linkages:
 
     @staticmethod
     def of(starts: Iterable[Start], items: Iterable[Item], links: Iterable[Linkage]) -> Linkages:
-        """Give the linkages, sorted. A link to what is no item (an offering) is kept."""
+        """Return the linkages, sorted. A link to what is no item (an offering) is kept."""
         rows = {s.code: s for s in sorted(starts, key=lambda s: (_KIND_RANK[s.kind], number_parts(s.code)))}
         columns = {i.code: i for i in sorted(items, key=lambda i: item_order(i.family, i.code))}
         row_rank = {code: rank for rank, code in enumerate(rows)}
@@ -126,31 +126,31 @@ class Linkages:
         return _grouped((link.item, link) for link in self.links)
 
     def between(self, start: str, item: str) -> Linkage | None:
-        """Give the link from a row to a column, or None."""
+        """Return the link from a row to a column, or None."""
         return self._by_pair.get((start, item))
 
     def from_start(self, start: str) -> tuple[Linkage, ...]:
-        """Give the links of a row, in the order of the items."""
+        """Return the links of a row, in the order of the items."""
         return self._by_start.get(start, ())
 
     def to_item(self, item: str) -> tuple[Linkage, ...]:
-        """Give the links of a column: priorities first, then enablers, offerings and outcomes."""
+        """Return the links of a column: priorities first, then enablers, offerings and outcomes."""
         return self._by_item.get(item, ())
 
     def of_kind(self, *kinds: StartKind) -> tuple[str, ...]:
-        """Give the rows of these kinds, in reading order."""
+        """Return the rows of these kinds, in reading order."""
         return tuple(code for code, start in self.starts.items() if start.kind in kinds)
 
     def outcomes_of(self, objective: str) -> tuple[str, ...]:
-        """Give the outcomes of a priority or an enabler."""
+        """Return the outcomes of a priority or an enabler."""
         return tuple(code for code, start in self.starts.items() if start.parent == objective)
 
     def of_families(self, *families: Family) -> tuple[str, ...]:
-        """Give the items of these families, in reading order."""
+        """Return the items of these families, in reading order."""
         return tuple(code for code, item in self.items.items() if item.family in families)
 
     def outcomes_between(self, objective: str, item: str) -> tuple[str, ...]:
-        """Give the outcomes of a priority or enabler that have a link of their own to the item."""
+        """Return the outcomes of a priority or enabler that have a link of their own to the item."""
         return tuple(code for code in self.outcomes_of(objective) if (code, item) in self._by_pair)
 
     def reach(self, item: str, kinds: Sequence[StartKind] = (StartKind.PRIORITY, StartKind.ENABLER)) -> int:
@@ -158,7 +158,7 @@ class Linkages:
         return sum(link.start in self.starts and self.starts[link.start].kind in kinds for link in self.to_item(item))
 
     def kpis_behind(self, facts: PlanFacts, start: str, item: str) -> tuple[str, ...]:
-        """Give the counted KPIs behind a link, in plan order.
+        """Return the counted KPIs behind a link, in plan order.
 
         Those of the outcomes that have a link of their own to the item; where none has, all of the priority or enabler.
         An offering has no KPI of its own.
@@ -169,19 +169,19 @@ class Linkages:
         return kpis_of(facts, outcomes or (start,))
 
     def kpis_serving(self, facts: PlanFacts, item: str) -> tuple[str, ...]:
-        """Give the counted KPIs behind all links to an item, each once, in plan order."""
+        """Return the counted KPIs behind all links to an item, each once, in plan order."""
         behind = {kpi for link in self.to_item(item) for kpi in self.kpis_behind(facts, link.start, item)}
         return tuple(kpi for kpi in facts.indicators if kpi in behind)
 
 
 def kpis_of(facts: PlanFacts, codes: Iterable[str]) -> tuple[str, ...]:
-    """Give the counted KPIs of priorities, enablers and outcomes, each once, in plan order; none for other codes."""
-    found = {kpi for code in codes for kpi in (facts.objectives[code].kpi_codes if code in facts.objectives else ())}
-    return tuple(kpi for kpi in facts.indicators if kpi in found)
+    """Return the counted KPIs of priorities, enablers and outcomes, each once, in plan order; none for other codes."""
+    counted = {kpi for code in codes for kpi in (facts.objectives[code].kpi_codes if code in facts.objectives else ())}
+    return tuple(kpi for kpi in facts.indicators if kpi in counted)
 
 
 def _grouped(pairs: Iterable[tuple[str, Linkage]]) -> dict[str, tuple[Linkage, ...]]:
-    found: dict[str, list[Linkage]] = {}
+    groups: dict[str, list[Linkage]] = {}
     for code, link in pairs:
-        found.setdefault(code, []).append(link)
-    return {code: tuple(links) for code, links in found.items()}
+        groups.setdefault(code, []).append(link)
+    return {code: tuple(links) for code, links in groups.items()}

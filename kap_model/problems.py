@@ -44,10 +44,10 @@ class Problem:
     cell: str | None = None
 
     def as_row(self) -> dict[str, object]:
-        """Give the problem as one row of a table, in the order that a reader needs it."""
-        given = asdict(self)
+        """Return the problem as one row of a table, in the order that a reader needs it."""
+        values = asdict(self)
         order = ("file", "sheet", "row", "column", "cell", "kind", "what", "how_to_fix")
-        return {name: str(given[name]) if name == "kind" else given[name] for name in order}
+        return {name: str(values[name]) if name == "kind" else values[name] for name in order}
 
     def __str__(self) -> str:
         place = self.file
@@ -62,7 +62,7 @@ class Problem:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give `` Did you mean X?`` when a known word is near, else nothing."""
+    """Return `` Did you mean X?`` where a known word is near, else an empty text."""
     near: Sequence[str] = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean {near[0]}?" if near else ""
 

@@ -178,7 +178,7 @@ class Progress:
         )
 
     def receipt(self, kpi: str, place: str, quarter: Quarter) -> Receipt:
-        """Give the whole receipt. Its trace is complete only if the series were loaded with their traces."""
+        """Return the whole receipt. Its trace is complete only if the series were loaded with their traces."""
         return measures.receipt(
             self.facts.indicators[kpi],
             place,
@@ -189,7 +189,7 @@ class Progress:
         )
 
     def receipts(self, kpis: Iterable[str], places: Iterable[str], quarter: Quarter) -> list[Receipt]:
-        """Give the receipts of these KPIs at these places, places first."""
+        """Return the receipts of these KPIs at these places, places first."""
         chosen = list(kpis)
         return [self.receipt(kpi, place, quarter) for place in places for kpi in chosen]
 
@@ -304,21 +304,21 @@ def receipts(
     kpis: Sequence[str] | None,
     origin: OriginView,
 ) -> list[Receipt]:
-    """Give the receipts of KPIs (all by default) at places, with their traces; the newest quarter by default."""
+    """Return the receipts of KPIs (all by default) at places, with their traces; the newest quarter by default."""
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places, kpis=kpis, with_traces=True)
     return progress.receipts(kpis if kpis is not None else progress.facts.indicators, places, at)
 
 
 def roll_ups(session: Session, *, quarter: Quarter | None, places: Sequence[str], origin: OriginView) -> list[RollUp]:
-    """Give the roll-ups of the plan, every priority, enabler and outcome at places; the newest quarter by default."""
+    """Return the roll-ups of the plan, every priority, enabler and outcome at places; the newest quarter by default."""
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places)
     return [roll_up for place in places for roll_up in progress.roll_ups(place, at)]
 
 
 def default_quarter(session: Session, origin: OriginView) -> Quarter:
-    """Give the newest quarter with an observation in view; without any, the plan's first quarter is not known.
+    """Return the newest quarter with an observation in view.
 
     Raises:
         NoDatabaseError: the database holds no observation in this view.
@@ -381,7 +381,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
 
 
 def indicator_of(row: Any) -> Indicator:
-    """Give what measures need to know of a KPI, from a row with the columns of `tables.Kpi`."""
+    """Return what measures need to know of a KPI, from a row with the columns of `tables.Kpi`."""
     return Indicator(
         kpi_code=row.kpi_code,
         direction=Direction(row.direction),

@@ -30,12 +30,12 @@ class Quarter(int):
 
     @classmethod
     def of(cls, year: int, number: int) -> Quarter:
-        """Give the quarter `number` (1 to 4) of a year."""
+        """Return the quarter `number` (1 to 4) of a year."""
         return cls(year * QUARTERS_A_YEAR + number - 1)
 
     @classmethod
     def containing(cls, day: date) -> Quarter:
-        """Give the quarter in which a day falls."""
+        """Return the quarter in which a day falls."""
         return cls.of(day.year, (day.month + 2) // 3)
 
     @property
@@ -55,11 +55,11 @@ class Quarter(int):
         return date(following.year, following.number * 3 - 2, 1) - timedelta(days=1)
 
     def after(self, quarters: int) -> Quarter:
-        """Give the quarter that many quarters later (earlier, if negative)."""
+        """Return the quarter that many quarters later (earlier, if negative)."""
         return Quarter(int(self) + quarters)
 
     def to(self, last: Quarter, step: int = 1) -> Iterator[Quarter]:
-        """Run through the quarters from this one to `last`, both included."""
+        """Return an iterator over the quarters from this one to `last`, both included."""
         return (Quarter(ordinal) for ordinal in range(int(self), int(last) + 1, step))
 
     def __str__(self) -> str:

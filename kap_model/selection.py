@@ -14,11 +14,11 @@ PARTS: Final = ("kpi", "priority", "place", "quarter", "compared", "origin")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is looked at. Frozen, so that it keys caches.
+    """What a reader looks at. Frozen, so that it can be part of a cache key.
 
     `quarter` is the selected quarter q of METHOD, `compared` the one that changes are counted from; `objective` is a
-    priority or an enabler, None for the whole plan. `asked` are the PARTS that could be chosen where it was made: words
-    name these alone. It changes no figure, so selections that differ in it alone are equal.
+    priority or an enabler, None for the whole plan. `asked` are the PARTS that the page lets a reader choose, and
+    which alone are named in words. It changes no figure, so selections that differ in it alone are equal.
     """
 
     quarter: Quarter

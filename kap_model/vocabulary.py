@@ -63,7 +63,7 @@ class ResultLevel(StrEnum):
 
 
 class Approval(StrEnum):
-    """What TDAG has said of a KPI."""
+    """Whether TDAG has approved a KPI."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -80,7 +80,7 @@ class TargetKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """How sure a row is."""
+    """How sure a row is, from an official text to made up."""
 
     OFFICIAL = "official"
     SECONDARY = "secondary"

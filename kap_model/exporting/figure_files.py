@@ -28,7 +28,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Figures:
-    """A table to take along.
+    """A table for a file.
 
     Attributes:
         title: what it shows.
@@ -46,7 +46,7 @@ class Figures:
 
 
 def as_csv(figures: Figures) -> bytes:
-    """Give the table as CSV (UTF-8 with BOM, commas): the header, the rows, then an empty line and the notes.
+    """Return the table as CSV (UTF-8 with BOM, commas): the header, the rows, then an empty line and the notes.
 
     Each note is a line of one cell that starts with #, so that a program can leave it out.
     """
@@ -62,12 +62,12 @@ def as_csv(figures: Figures) -> bytes:
 
 
 def as_xlsx(figures: Figures) -> bytes:
-    """Give the table as a workbook: one sheet with the figures, one with notes and the meaning of the columns."""
+    """Return the table as a workbook: one sheet with the figures, one with notes and the meaning of the columns."""
     import xlsxwriter
 
-    made = BytesIO()
+    content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(made, options) as book:
+    with xlsxwriter.Workbook(content, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(figures.sheet_names[0][:31])
@@ -93,7 +93,7 @@ def as_xlsx(figures: Figures) -> bytes:
         for line, field in enumerate((field for field in figures.fields if field.meaning), start):
             notes.write_string(line, 0, field.title, bold)
             notes.write_string(line, 1, field.meaning, wrapped)
-    return made.getvalue()
+    return content.getvalue()
 
 
 def _rows(figures: Figures) -> Iterable[list[str | float | bool | None]]:

@@ -71,7 +71,7 @@ class Reasons:
 
 
 def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
-    """Give the workbook. Every text is written as text, so that none is taken for a formula.
+    """Return the workbook. Every text is written as text, so that none is taken for a formula.
 
     Raises:
         ValueError: there is no sheet.
@@ -80,14 +80,14 @@ def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
 
     if not sheets:
         raise ValueError("a workbook has at least one matrix")
-    made = BytesIO()
+    content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(made, options) as book:
+    with xlsxwriter.Workbook(content, options) as book:
         formats = _formats(book)
-        taken: set[str] = set()
+        used_names: set[str] = set()
         for sheet in sheets:
-            _write(book.add_worksheet(_sheet_name(sheet.name, taken)), sheet, formats)
-        listed = book.add_worksheet(_sheet_name(reasons.name, taken))
+            _write(book.add_worksheet(_sheet_name(sheet.name, used_names)), sheet, formats)
+        listed = book.add_worksheet(_sheet_name(reasons.name, used_names))
         listed.set_column(0, len(reasons.heads) - 1, 24)
         for column, head in enumerate(reasons.heads):
             listed.write_string(0, column, marked(head), formats["bold"])
@@ -95,7 +95,7 @@ def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
             for column, text in enumerate(row):
                 listed.write_string(line, column, marked(text))
         listed.freeze_panes(1, 0)
-    return made.getvalue()
+    return content.getvalue()
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -116,31 +116,31 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _write(sheet: Any, of: Sheet, formats: dict[str, Any]) -> None:
-    sheet.write_string(0, 0, marked(of.title), formats["title"])
-    for line, note in enumerate(of.notes, 1):
+def _write(sheet: Any, matrix: Sheet, formats: dict[str, Any]) -> None:
+    sheet.write_string(0, 0, marked(matrix.title), formats["title"])
+    for line, note in enumerate(matrix.notes, 1):
         sheet.write_string(line, 0, marked(note), formats["note"])
-    top = len(of.notes) + 2
-    last = len(of.heads) + 2
+    top = len(matrix.notes) + 2
+    last = len(matrix.heads) + 2
     sheet.set_row(top, _WIDEST_TITLE)
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, 1, 46)
-    sheet.set_column(2, last - 1, 7 if len(of.heads) <= 24 else 4.4)
+    sheet.set_column(2, last - 1, 7 if len(matrix.heads) <= 24 else 4.4)
     sheet.set_column(last, last + 1, 8)
-    for column, head in enumerate(of.heads, 2):
+    for column, head in enumerate(matrix.heads, 2):
         sheet.write_string(top, column, marked(head.title), formats["turned"])
         sheet.write_string(top + 1, column, marked(head.label), formats["label"])
-    sheet.write_string(top + 1, last, marked(of.words[0]), formats["label"])
-    sheet.write_string(top + 1, last + 1, marked(of.words[1]), formats["label"])
+    sheet.write_string(top + 1, last, marked(matrix.words[0]), formats["label"])
+    sheet.write_string(top + 1, last + 1, marked(matrix.words[1]), formats["label"])
     line = top + 2
-    for row in of.rows:
+    for row in matrix.rows:
         if row.is_group:
             sheet.write_string(line, 0, marked(row.name), formats["group"])
         else:
-            _write_row(sheet, line, row, len(of.heads), formats)
+            _write_row(sheet, line, row, len(matrix.heads), formats)
         line += 1
-    sheet.write_string(line, 1, marked(of.words[2]), formats["note"])
-    for column, total in enumerate(of.column_totals, 2):
+    sheet.write_string(line, 1, marked(matrix.words[2]), formats["note"])
+    for column, total in enumerate(matrix.column_totals, 2):
         sheet.write_number(line, column, total, formats["figure"])
     sheet.freeze_panes(top + 2, 2)
     sheet.set_landscape()
@@ -164,13 +164,13 @@ def _write_row(sheet: Any, line: int, row: Row, columns: int, formats: dict[str,
     sheet.write_number(line, columns + 3, len(row.links), formats["figure"])
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """Give a name that a workbook allows and has not yet."""
+def _sheet_name(name: str, used_names: set[str]) -> str:
+    """Return a name that a workbook allows and that is not in use, and add it to those that are."""
     plain = "".join(sign for sign in name if sign not in "[]:*?/\\").strip("' ") or "Matrix"
     plain, number = plain[:_LONGEST_SHEET_NAME], 2
-    found = plain
-    while found.casefold() in taken:
-        found = f"{plain[: _LONGEST_SHEET_NAME - 4]} {number}"
+    unique = plain
+    while unique.casefold() in used_names:
+        unique = f"{plain[: _LONGEST_SHEET_NAME - 4]} {number}"
         number += 1
-    taken.add(found.casefold())
-    return found
+    used_names.add(unique.casefold())
+    return unique

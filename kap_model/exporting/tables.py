@@ -28,13 +28,15 @@ _AT_ONCE: Final = 5_000
 
 
 def marked(text: str) -> str:
-    """Give a text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    """Return a text with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if _FORMULA_LIKE.match(text) else text
 
 
 def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
-    """Write tables as CSV files in the layout of a data folder, and give the files. Tables without rows are left out,
-    but for those that a data folder must hold."""
+    """Write tables as CSV files in the layout of a data folder, and return the files.
+
+    A table without rows has no file, unless a data folder must hold it.
+    """
     written = []
     for table in tables:
         for path, condition in _parts(table):
@@ -79,7 +81,7 @@ def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -
 
 
 def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
-    """Give the paths of a table in a data folder, each with the rows that stand there."""
+    """Return the paths of a table in a data folder, each with the rows that stand there."""
     columns = table.table.columns
     if not any(path.startswith(f"{ILLUSTRATIVE_FOLDER}/") for path in table.more_paths):
         return [(table.path, None)]

@@ -21,7 +21,7 @@ LONGEST: Final = 32_000
 
 
 class RefusedCellError(Exception):
-    """The text of a cell means nothing here, or two things."""
+    """The text of a cell cannot be read here, or can be read in two ways."""
 
     def __init__(self, kind: ProblemKind, what: str, how_to_fix: str) -> None:
         super().__init__(what)
@@ -46,7 +46,7 @@ _QUARTER_PARTS = (
 
 
 def parse_number(text: str, *, commas_are_decimal: bool = False) -> float:
-    """Give the number that a text writes.
+    """Return the number that a text writes.
 
     Decimal commas, grouped thousands and the digits of other scripts are read where only one reading is possible.
     `commas_are_decimal` says that the same column holds decimal commas, so that ``1.234`` may be a thousand.
@@ -76,7 +76,7 @@ def parse_number(text: str, *, commas_are_decimal: bool = False) -> float:
 
 
 def parse_whole(text: str) -> int:
-    """Give a whole number.
+    """Return a whole number.
 
     Raises:
         RefusedCellError: as `parse_number`, or the number has a fraction.
@@ -88,7 +88,7 @@ def parse_whole(text: str) -> int:
 
 
 def parse_quarter(text: str) -> str:
-    """Give the text of a quarter, ``2024-Q3``.
+    """Return the text of a quarter, ``2024-Q3``.
 
     Raises:
         RefusedCellError: another form, or a year that is no year of a plan.
@@ -108,7 +108,7 @@ def parse_quarter(text: str) -> str:
 
 
 def parse_flag(text: str) -> bool:
-    """Give True for 1 and False for 0 (TRUE and FALSE, as spreadsheets write them, are read as well).
+    """Return True for 1 and False for 0 (TRUE and FALSE, as spreadsheets write them, are read as well).
 
     Raises:
         RefusedCellError: any other text.
@@ -120,7 +120,7 @@ def parse_flag(text: str) -> bool:
 
 
 def parse_date(text: str) -> date:
-    """Give the day of ``2024-09-30``.
+    """Return the day of ``2024-09-30``.
 
     Raises:
         RefusedCellError: another form, or no such day.
@@ -134,7 +134,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_word(text: str, words: tuple[str, ...]) -> str:
-    """Give a word of a closed list, whatever its capitals.
+    """Return a word of a closed list, whatever its capitals.
 
     Raises:
         RefusedCellError: the word is not in the list.
@@ -153,7 +153,7 @@ def parse_word(text: str, words: tuple[str, ...]) -> str:
 
 
 def parse_text(text: str) -> str:
-    """Give the text itself.
+    """Return the text itself.
 
     Raises:
         RefusedCellError: it is longer than a spreadsheet's cell holds.

@@ -42,27 +42,27 @@ def check(reading: Reading, held: dict[str, Rows] | None = None, *, is_whole: bo
     checked wherever its table is given, held or part of a whole folder.
     """
     problems = list(reading.problems)
-    given = {raw.table.name for raw in reading.tables}
+    table_names = {raw.table.name for raw in reading.tables}
     if is_whole:
-        problems += _missing_files(reading, given)
+        problems += _missing_files(reading, table_names)
     known = _Known(reading.tables, held, is_whole=is_whole)
     new = no_rows()
     for raw in reading.tables:
         new[raw.table.name].add(_check_cells(raw, known, problems))
     for name in TABLE_FILES:
-        if name in given:
+        if name in table_names:
             _check_keys(new[name], problems)
     _check_one_table_a_code(new, held, problems)
     standing = {name: over(held[name], rows) if held else rows for name, rows in new.items()}
-    problems += rules.broken(standing, given, new)
+    problems += rules.broken(standing, table_names, new)
     return Checked({name: rows.but(()) for name, rows in new.items()}, problems)
 
 
-def _missing_files(reading: Reading, given: set[str]) -> Iterable[Problem]:
+def _missing_files(reading: Reading, table_names: set[str]) -> Iterable[Problem]:
     refused = {problem.file for problem in reading.problems}
     for file in TABLE_FILES.values():
         path = f"{file.path}.csv"
-        if file.is_compulsory and file.name not in given and path not in refused:
+        if file.is_compulsory and file.name not in table_names and path not in refused:
             yield Problem(
                 ProblemKind.MISSING_FILE,
                 path,
@@ -89,7 +89,7 @@ class _Known:
         self.countries = self._countries(tables, held)
 
     def of(self, tables: Sequence[str]) -> set[str] | None:
-        """Give the codes of several tables."""
+        """Return the codes of several tables."""
         codes: set[str] = set()
         for name in tables:
             own = self.codes[name]
@@ -112,7 +112,7 @@ class _Known:
 
 
 def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
-    """Give the values of a table's cells; problems are appended, and their rows marked bad."""
+    """Return the values of a table's cells; problems are appended, and their rows marked bad."""
     table = raw.table
     rows = Rows(table, {}, [(raw.file, raw.sheet)] * len(raw.rows), list(raw.rows), set(raw.refused))
     for name in raw.columns:
@@ -141,7 +141,7 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
 def _column_values(
     raw: RawTable, rows: Rows, column: FileColumn, texts: list[str], known: _Known, problems: list[Problem]
 ) -> list[Any]:
-    """Read each different text of a column once."""
+    """Return the values of a column; each different text is read once."""
     distinct = set(texts)
     read = _reader(column, distinct, known)
     readings: dict[str, Any] = {}
@@ -168,7 +168,7 @@ def _column_values(
 
 
 def _reader(column: FileColumn, distinct: set[str], known: _Known) -> Callable[[str], Any]:
-    """Give the function that reads a cell of a column."""
+    """Return the function that reads a cell of a column."""
     if column.type is CellType.NUMBER:
         has_commas = any("," in text or "\u066b" in text for text in distinct)
         return lambda text: cells.parse_number(text, commas_are_decimal=has_commas)

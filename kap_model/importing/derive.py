@@ -14,7 +14,7 @@ from sqlmodel import Session
 from kap_model import measures
 from kap_model.codes import split_codes
 from kap_model.importing.bulk import insert_many
-from kap_model.measures import Actual, Indicator, Observed, TargetPath
+from kap_model.measures import Actual, Indicator, Observed, Point, TargetPath
 from kap_model.progress import BOTH, indicator_of
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
@@ -57,11 +57,11 @@ def rebuild(session: Session, kpis: set[str] | None = None) -> None:
         asking = asking.where(observations.c.kpi_code.in_(kpis))
     connection.execute(clearing)
     # The key of observations begins with KPI and dimension: the rows come in the order of the index.
-    found = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
+    observed = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
     parents = {child: place for place, own in children.items() for child in own}
     made: Iterator[Sequence[Any]] = (
         step
-        for kpi_code, rows in groupby(found, key=itemgetter(0))
+        for kpi_code, rows in groupby(observed, key=itemgetter(0))
         for step in _steps_of(indicators[kpi_code], children, parents, _observed(rows), target_paths.get(kpi_code, []))
     )
     insert_many(connection, steps, _COLUMNS, made)
@@ -74,7 +74,7 @@ def _steps_of(
     observed: Mapping[str, Sequence[Observed]],
     points: _Points,
 ) -> Iterator[Sequence[Any]]:
-    """Give the rows of one KPI: once for a place where both views are alike, else for each view."""
+    """Return the rows of one KPI: once for a place where both views are alike, else for each view."""
     series = measures.actual_series(indicator, children, observed, _target_paths(points))
     published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
     differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
@@ -92,20 +92,20 @@ def _steps_of(
 
 
 def _with_ancestors(places: set[str], parents: Mapping[str, str]) -> set[str]:
-    found: set[str] = set()
+    with_ancestors: set[str] = set()
     for place in places:
         code: str | None = place
-        while code is not None and code not in found:
-            found.add(code)
+        while code is not None and code not in with_ancestors:
+            with_ancestors.add(code)
             code = parents.get(code)
-    return found
+    return with_ancestors
 
 
 _COLUMNS: Final = tuple(ActualStep.model_fields)
 
 
 def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: Actual) -> Sequence[Any]:
-    """Give the values of `_COLUMNS`."""
+    """Return the values of `_COLUMNS`."""
     return (
         indicator.kpi_code,
         place,
@@ -148,8 +148,9 @@ def _target_paths(points: _Points) -> dict[str, TargetPath]:
         by_place[place].append((kind, quarter, value, basis))
     target_paths = {}
     for place, own in by_place.items():
-        of_kind = {
-            kind: sorted((quarter, value) for found, quarter, value, _ in own if found == kind) for kind in TargetKind
+        of_kind: dict[str, list[Point]] = {
+            kind: sorted((quarter, value) for own_kind, quarter, value, _ in own if own_kind == kind)
+            for kind in TargetKind
         }
         target_paths[place] = TargetPath(
             baseline=next(iter(of_kind[TargetKind.BASELINE]), None),
@@ -170,7 +171,7 @@ def _indicators(session: Session) -> dict[str, Indicator]:
 
 
 def _children(session: Session) -> dict[str, list[str]]:
-    """Give the children of every place; groups are nobody's, and have none."""
+    """Return the children of every place; groups are nobody's, and have none."""
     place = _table(Place).c
     statement = select(place.place_code, place.kind, place.parent_code).order_by(place.place_code)
     rows = list(session.connection().execute(statement))

@@ -76,7 +76,7 @@ class TableFile:
         return tuple(column.name for column in self.columns.values() if column.is_key)
 
     def has_path(self, path: str) -> bool:
-        """Say whether a path without extension, relative to the data folder, is one of this table's."""
+        """Return whether a path without extension, relative to the data folder, is one of this table's."""
         return path == self.path or any(fnmatchcase(path, pattern) for pattern in self.more_paths)
 
 
@@ -197,25 +197,25 @@ _COLUMNS: Final[dict[str, dict[str, FileColumn]]] = {file.name: _describe(file) 
 
 
 def table_named(name: str) -> TableFile | None:
-    """Give the table of a name: that of its file, its sheet, its path or its class; None if there is none."""
+    """Return the table of a name: that of its file, its sheet, its path or its class; None if there is none."""
     alias = _ALIASES.get(name.strip().lower().removesuffix(".csv").removesuffix(".xlsx"))
     return TABLE_FILES[alias] if alias else None
 
 
 def table_at(path: str) -> TableFile | None:
-    """Give the table of a path relative to the data folder (``plan/kpis.csv``); None if there is none."""
+    """Return the table of a path relative to the data folder (``plan/kpis.csv``); None if there is none."""
     stem = PurePath(path).with_suffix("").as_posix()
     exact = [file for file in TABLE_FILES.values() if file.path == stem]
     return next(iter(exact or [file for file in TABLE_FILES.values() if file.has_path(stem)]), None)
 
 
 def table_with_header(header: list[str], among: list[TableFile] | None = None) -> TableFile | None:
-    """Give the table whose columns fit a header best, if at least half of them do and no other fits as well."""
-    given = {name for name in header if name}
+    """Return the table whose columns fit a header best, if at least half of them do and no other fits as well."""
+    names = {name for name in header if name}
 
     def fit(file: TableFile) -> float:
         needed = {column.name for column in file.columns.values() if column.is_required}
-        return len(given & file.columns.keys()) / max(len(given | needed), 1)
+        return len(names & file.columns.keys()) / max(len(names | needed), 1)
 
     best, *others = sorted(among or TABLE_FILES.values(), key=fit, reverse=True)
     is_alone = not others or fit(best) > fit(others[0])
@@ -223,11 +223,11 @@ def table_with_header(header: list[str], among: list[TableFile] | None = None) -
 
 
 def table_of_file(path: str, header: list[str]) -> TableFile | None:
-    """Give the table of a single file by the end of its path, then its name, then its header; None if in doubt."""
+    """Return the table of a single file by the end of its path, then its name, then its header; None if in doubt."""
     parts = PurePath(path).parts
     for count in (2, 1):
-        if len(parts) >= count and (found := table_at("/".join(parts[-count:]))):
-            return found
+        if len(parts) >= count and (table := table_at("/".join(parts[-count:]))):
+            return table
     stem = PurePath(path).stem.lower()
     named = [file for file in TABLE_FILES.values() if stem in {file.name, file.path.rpartition("/")[2]}]
     if len(named) == 1:

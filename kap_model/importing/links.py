@@ -62,7 +62,7 @@ class LinkChanges:
 
 
 def compare(session: Session, name: str, data: bytes) -> LinkChanges:
-    """Say what a links file would change if it took the place of the links at hand. Nothing is written."""
+    """Return what a links file would change if it replaced the links at hand. Nothing is written."""
     reading = _read(name, data)
     prepared = prepare(session, reading)
     problems = prepared.checked.problems
@@ -73,14 +73,14 @@ def compare(session: Session, name: str, data: bytes) -> LinkChanges:
         for row in session.connection().execute(select(*(Link.__table__.columns)))  # type: ignore[attr-defined]
     )
     new = prepared.checked.rows["links"]
-    given = _keyed(dict(zip(new.values, cells, strict=True)) for cells in zip(*new.values.values(), strict=True))
-    rows = [_change(at_hand.get(key), given.get(key)) for key in sorted(at_hand.keys() | given.keys())]
+    in_file = _keyed(dict(zip(new.values, cells, strict=True)) for cells in zip(*new.values.values(), strict=True))
+    rows = [_change(at_hand.get(key), in_file.get(key)) for key in sorted(at_hand.keys() | in_file.keys())]
     changed = [row for row in rows if row is not None]
     return LinkChanges([], CHANGES.of(changed), len(rows) - len(changed))
 
 
 def replace(session: Session, name: str, data: bytes) -> Loaded:
-    """Put the links of a file in the place of all links at hand, within the caller's transaction.
+    """Replace all links at hand by those of a file, within the caller's transaction.
 
     Raises:
         DataRefusedError: the file has problems; nothing was written.
@@ -129,9 +129,9 @@ def _keyed(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, An
 
 
 def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Give the row of CHANGES for one link; None if nothing changes."""
-    one = after or before
-    if one is None or before == after:
+    """Return the row of CHANGES for one link; None if nothing changes."""
+    link = after or before
+    if link is None or before == after:
         return None
     if before is None:
         kind = ChangeKind.ADDED
@@ -145,11 +145,11 @@ def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict
         kind = ChangeKind.WORDS
     return {
         "change": kind.value,
-        "from_code": one["from_code"],
-        "to_code": one["to_code"],
+        "from_code": link["from_code"],
+        "to_code": link["to_code"],
         "strength_before": before["strength"] if before else None,
         "strength_after": after["strength"] if after else None,
         "basis_before": before["basis"] if before else None,
         "basis_after": after["basis"] if after else None,
-        "reason": one["reason_en"],
+        "reason": link["reason_en"],
     }

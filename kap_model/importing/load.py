@@ -26,17 +26,17 @@ from kap_model.tables import Base, ImportBatch, Revision
 _BY_KPI: Final = ("targets", "observations")
 """The tables that are held for the KPIs concerned only."""
 
-Step = Callable[[str], None]
-"""Is told what is being done, in a few words."""
+StepCallback = Callable[[str], None]
+"""A callback that is called with what is being done, in a few words."""
 
 
-def _say_nothing(_step: str) -> None:
+def _ignore(_step: str) -> None:
     return
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load came to: the revision that now stands, whether it is a new one, and the rows written by table."""
+    """The outcome of a load: the present revision, whether it is a new one, and the rows written by table."""
 
     revision: str
     is_changed: bool
@@ -66,7 +66,7 @@ class Prepared:
         return any(changes.new or changes.changed for changes in self.changes.values())
 
 
-def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
+def build(engine: Engine, read: Reading, on_step: StepCallback = _ignore) -> Loaded:
     """Replace everything in the database by a data folder, in one transaction; readers keep the old state until then.
 
     The same files, read by the same version of the model, change nothing, and the revision stays.
@@ -74,7 +74,7 @@ def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
     Raises:
         DataRefusedError: the files have problems; the database was not touched.
     """
-    say("checking")
+    on_step("checking")
     checked = check(read, is_whole=True)
     if checked.problems:
         raise DataRefusedError(checked.problems)
@@ -90,23 +90,23 @@ def build(engine: Engine, read: Reading, say: Step = _say_nothing) -> Loaded:
         _write_batches(connection, read, checked.rows, batches)
         for name, rows in checked.rows.items():
             if len(rows):
-                say(f"loading {len(rows)} {name.replace('_', ' ')}")
+                on_step(f"loading {len(rows)} {name.replace('_', ' ')}")
                 _insert(connection, rows, batches)
-        say("working out the actuals")
+        on_step("working out the actuals")
         derive.rebuild(session)
         return Loaded(stamp_revision(session), True, counts)
 
 
 def prepare(session: Session, read: Reading) -> Prepared:
-    """Check files against what the database holds, and say what they would change. Nothing is written."""
+    """Check files against what the database holds, and return what they would change. Nothing is written."""
     held = hold(session, read)
     checked = check(read, held)
-    given = {raw.table.name for raw in read.tables}
-    changes = {name: _compare(held[name], checked.rows[name]) for name in TABLE_FILES if name in given}
+    table_names = {raw.table.name for raw in read.tables}
+    changes = {name: _compare(held[name], checked.rows[name]) for name in TABLE_FILES if name in table_names}
     return Prepared(read, checked, changes)
 
 
-def load(session: Session, read: Reading, say: Step = _say_nothing) -> Loaded:
+def load(session: Session, read: Reading, on_step: StepCallback = _ignore) -> Loaded:
     """Add the rows of files within the caller's transaction; a row takes the place of that with the same key.
 
     Rows that the database already holds as they are change nothing; if all are so, the revision stays.
@@ -114,7 +114,7 @@ def load(session: Session, read: Reading, say: Step = _say_nothing) -> Loaded:
     Raises:
         DataRefusedError: the files have problems; nothing was written.
     """
-    say("checking")
+    on_step("checking")
     prepared = prepare(session, read)
     if prepared.checked.problems:
         raise DataRefusedError(prepared.checked.problems)
@@ -130,19 +130,19 @@ def load(session: Session, read: Reading, say: Step = _say_nothing) -> Loaded:
         rows = prepared.checked.rows[name]
         touched = [*changes.new, *changes.changed]
         if touched:
-            say(f"loading {len(touched)} {name.replace('_', ' ')}")
+            on_step(f"loading {len(touched)} {name.replace('_', ' ')}")
             counts[name] = len(touched)
             records = list(_records(rows, _in_order(rows, touched), batches))
             connection.execute(_upsert(connection, rows.table.table), records)
-    say("working out the actuals")
+    on_step("working out the actuals")
     derive.rebuild(session, _kpis_touched(prepared))
     return Loaded(stamp_revision(session), True, counts)
 
 
 def hold(session: Session, read: Reading) -> dict[str, Rows]:
-    """Give what the database holds of every table; of targets and observations that of the KPIs concerned."""
-    given = {raw.table.name for raw in read.tables}
-    concerned = sorted(
+    """Return what the database holds of every table; of targets and observations that of the KPIs concerned."""
+    table_names = {raw.table.name for raw in read.tables}
+    kpis = sorted(
         {
             code
             for raw in read.tables
@@ -154,22 +154,22 @@ def hold(session: Session, read: Reading) -> dict[str, Rows]:
     for name, file in TABLE_FILES.items():
         statement = select(*(file.table.columns[column] for column in file.columns))
         if name in _BY_KPI:
-            if not given & {"kpis", name}:
+            if not table_names & {"kpis", name}:
                 held[name] = Rows.none_of(file)
                 continue
-            if len(concerned) <= 500:
-                statement = statement.where(file.table.columns["kpi_code"].in_(concerned))
+            if len(kpis) <= 500:
+                statement = statement.where(file.table.columns["kpi_code"].in_(kpis))
         columns = list(zip(*session.connection().execute(statement), strict=True)) or [()] * len(file.columns)
         held[name] = Rows.held(file, dict(zip(file.columns, columns, strict=True)))
     return held
 
 
-def _batch_id(file: ReadFile, of: str) -> str:
-    return hashlib.sha256(f"{file.name}\n{file.sha256}\n{of}".encode()).hexdigest()[:16]
+def _batch_id(file: ReadFile, salt: str) -> str:
+    return hashlib.sha256(f"{file.name}\n{file.sha256}\n{salt}".encode()).hexdigest()[:16]
 
 
 def _standing_revision(engine: Engine, batches: set[str]) -> str | None:
-    """Give the revision of the database if it was built from just these batches, and nothing was imported since."""
+    """Return the revision of the database if it was built from just these batches, and nothing was imported since."""
     if not has_schema(engine):
         return None
     with reading(engine) as session:
@@ -224,7 +224,7 @@ def _records(rows: Rows, indices: Iterable[int], batches: Mapping[str, str]) -> 
 
 
 def _in_order(rows: Rows, indices: Sequence[int]) -> Sequence[int]:
-    """Put parents before their children where a table refers to itself."""
+    """Return indices with parents before their children where a table refers to itself."""
     file = rows.table
     if file.code is None or not any(file.name in column.refers_to for column in file.columns.values()):
         return indices
@@ -242,7 +242,7 @@ def _in_order(rows: Rows, indices: Sequence[int]) -> Sequence[int]:
 
 
 def _upsert(connection: Connection, table: Table) -> Insert:
-    """Give the insert of a row that takes the place of the one with the same key."""
+    """Return the insert of a row that takes the place of the one with the same key."""
     key = [column.name for column in table.primary_key]
     others = [column.name for column in table.columns if not column.primary_key]
     statement: Any = sqlite.insert(table)
@@ -250,10 +250,10 @@ def _upsert(connection: Connection, table: Table) -> Insert:
         from sqlalchemy.dialects import postgresql  # here: on SQLite it would be 2 MB for nothing
 
         statement = postgresql.insert(table)
-    given: Insert = statement.on_conflict_do_update(
+    upsert: Insert = statement.on_conflict_do_update(
         index_elements=key, set_={name: statement.excluded[name] for name in others}
     )
-    return given
+    return upsert
 
 
 def _compare(held: Rows, new: Rows) -> Changes:
@@ -273,7 +273,7 @@ def _compare(held: Rows, new: Rows) -> Changes:
 
 
 def _kpis_touched(prepared: Prepared) -> set[str] | None:
-    """Give the KPIs whose actuals may differ; None for all of them."""
+    """Return the KPIs whose actuals may differ; None for all of them."""
     touched: set[str] = set()
     for name, changes in prepared.changes.items():
         indices = [*changes.new, *changes.changed]

@@ -72,7 +72,7 @@ class Reading:
     files: list[ReadFile] = field(default_factory=list)
 
     def add(self, other: Reading) -> None:
-        """Take in what another reading holds."""
+        """Add all that another reading holds."""
         self.tables += other.tables
         self.problems += other.problems
         self.files += other.files
@@ -184,9 +184,9 @@ def _decoded(name: str, data: bytes) -> tuple[str, Problem | None]:
         guess = byte.decode("cp1252", errors="replace")
         what = f"is not written in UTF-8: byte {byte[0]:02X} (perhaps {guess!r} of Windows-1252)"
         return "", _at(_unreadable(name, what, how), None, row)
-    if found := _CONTROL.search(text):
-        what = f"holds the control character {ord(found[0]):02X}"
-        row = text.count("\n", 0, found.start()) + 1
+    if control := _CONTROL.search(text):
+        what = f"holds the control character {ord(control[0]):02X}"
+        row = text.count("\n", 0, control.start()) + 1
         return "", _at(_unreadable(name, what, "Delete this character"), None, row)
     return text.replace("\r\n", "\n").replace("\r", "\n"), None
 
@@ -245,7 +245,7 @@ def _check_archive(name: str, data: bytes) -> Problem | None:
 
 
 def _sheet_rows(reading: Reading, name: str, sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
-    """Give the numbered rows; the first with a text is the header and says how wide the sheet is.
+    """Return the numbered rows; the first with a text is the header and says how wide the sheet is.
 
     Sizes are always given to the library, since those that a sheet states can lie.
     """
@@ -296,8 +296,8 @@ def _text_of(reading: Reading, place: Problem, cell: Any) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     # A workbook writes the text `_x0041_` as `_x005F_x0041_`; the library reads inline texts as they are written.
     text = str(value).replace("_x005F_x", "_x").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _CONTROL.search(text):
-        what = f"holds the control character {ord(found[0]):02X}"
+    if control := _CONTROL.search(text):
+        what = f"holds the control character {ord(control[0]):02X}"
         how = "Delete this character"
         reading.problems.append(replace(place, kind=ProblemKind.UNREADABLE, what=what, how_to_fix=how))
     return text.strip()
@@ -451,8 +451,8 @@ def _unreadable(name: str, what: str, how_to_fix: str) -> Problem:
     return Problem(ProblemKind.UNREADABLE, name, what, how_to_fix)
 
 
-def _too_large(name: str, found: str, allowed: str) -> Problem:
-    return Problem(ProblemKind.TOO_LARGE, name, f"too large: {found}", f"Keep it under {allowed}; split the file")
+def _too_large(name: str, size: str, allowed: str) -> Problem:
+    return Problem(ProblemKind.TOO_LARGE, name, f"too large: {size}", f"Keep it under {allowed}; split the file")
 
 
 def _at(problem: Problem, sheet: str | None, row: int | None) -> Problem:

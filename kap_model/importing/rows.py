@@ -28,12 +28,12 @@ class Rows:
 
     @classmethod
     def none_of(cls, table: TableFile) -> Rows:
-        """Give no rows of a table."""
+        """Return no rows of a table."""
         return cls(table, {name: [] for name in table.columns})
 
     @classmethod
     def held(cls, table: TableFile, values: Mapping[str, Sequence[Any]]) -> Rows:
-        """Give rows that the database holds."""
+        """Return rows that the database holds."""
         columns = {name: list(values[name]) for name in table.columns}
         count = len(next(iter(columns.values())))
         return cls(table, columns, [(THE_DATABASE, None)] * count, [None] * count)
@@ -42,11 +42,11 @@ class Rows:
         return len(self.numbers)
 
     def good(self) -> Iterator[int]:
-        """Run through the indices of the rows without a problem."""
+        """Return an iterator over the indices of the rows without a problem."""
         return (index for index in range(len(self)) if index not in self.bad)
 
     def keys(self) -> list[tuple[Any, ...]]:
-        """Give the key of each row."""
+        """Return the key of each row."""
         return list(zip(*(self.values[name] for name in self.table.key), strict=True))
 
     def add(self, other: Rows) -> None:
@@ -58,7 +58,7 @@ class Rows:
         self.numbers += other.numbers
 
     def but(self, left_out: Iterable[int]) -> Rows:
-        """Give the rows without some, and without the bad ones."""
+        """Return the rows without some, and without the bad ones."""
         gone = self.bad | set(left_out)
         if not gone:
             return self
@@ -79,13 +79,13 @@ class Rows:
         column: str | None = None,
         cell: str | None = None,
     ) -> Problem:
-        """Give a problem at a row."""
+        """Return a problem at a row."""
         file, sheet = self.places[index]
         return Problem(kind, file, what, how_to_fix, sheet, self.numbers[index], column, cell)
 
 
 def over(held: Rows, new: Rows) -> Rows:
-    """Give the rows that stand after an import: the new ones, and those held whose key is not among them."""
+    """Return the rows that stand after an import: the new ones, and those held whose key is not among them."""
     keys = set(new.keys())
     standing = held.but(index for index, key in enumerate(held.keys()) if key in keys)
     merged = Rows.none_of(new.table)
@@ -95,5 +95,5 @@ def over(held: Rows, new: Rows) -> Rows:
 
 
 def no_rows() -> dict[str, Rows]:
-    """Give every table without rows."""
+    """Return every table without rows."""
     return {name: Rows.none_of(table) for name, table in TABLE_FILES.items()}

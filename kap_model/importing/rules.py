@@ -18,34 +18,34 @@ _CLOSE: Final = 1e-9
 
 
 def _less(a: float, b: float) -> bool:
-    """Say that a < b holds beyond the noise of floats, as METHOD compares."""
+    """Return whether a < b beyond the noise of floats, as METHOD compares."""
     return b - a >= _CLOSE * max(1.0, abs(a), abs(b))
 
 
-def broken(standing: dict[str, Rows], given: set[str], new: dict[str, Rows]) -> list[Problem]:
-    """Give the problems across rows of what would stand once the `given` tables are loaded."""
+def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows]) -> list[Problem]:
+    """Return the problems across rows of what would stand once the tables of these names are loaded."""
     problems: list[Problem] = []
-    if "plan" in given:
+    if "plan" in table_names:
         problems += _plan(standing["plan"], new["plan"])
-    if "places" in given:
+    if "places" in table_names:
         problems += _places(standing["places"])
-    if "framework" in given:
+    if "framework" in table_names:
         problems += _circles(standing["framework"], "item_code")
-    if "projects" in given:
+    if "projects" in table_names:
         problems += _order(standing["projects"], "start_quarter", "end_quarter")
         problems += _amounts(standing["projects"], "budget_chf", "spent_chf")
-    if "budgets" in given:
+    if "budgets" in table_names:
         problems += _amounts(standing["budgets"], "planned_chf", "spent_chf", "mobilised_chf")
         problems += _within(standing["budgets"], "year", 1900, 2100)
-    if "meetings" in given:
+    if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
     problems += _marks(new)
-    if "kpis" in given:
+    if "kpis" in table_names:
         problems += _kpis(standing["kpis"])
     kpis = _kpi_facts(standing["kpis"])
-    if given & {"kpis", "targets"}:
+    if table_names & {"kpis", "targets"}:
         problems += _target_paths(standing["targets"], kpis)
-    if given & {"kpis", "observations"}:
+    if table_names & {"kpis", "observations"}:
         problems += _observations(standing["observations"], kpis)
     return problems
 
@@ -78,12 +78,12 @@ def _within(rows: Rows, column: str, low: float | None, high: float | None) -> I
         if value is None:
             continue
         if low is not None and value < low:
-            what = f"less than {_said(low)}"
+            what = f"less than {_shown(low)}"
         elif high is not None and value > high:
-            what = f"more than {_said(high)}"
+            what = f"more than {_shown(high)}"
         else:
             continue
-        yield rows.problem(index, ProblemKind.OUT_OF_LIMITS, what, "Correct the number", column, _said(value))
+        yield rows.problem(index, ProblemKind.OUT_OF_LIMITS, what, "Correct the number", column, _shown(value))
 
 
 def _places(places: Rows) -> Iterator[Problem]:
@@ -121,7 +121,7 @@ def _circles(rows: Rows, code_column: str) -> Iterator[Problem]:
 
 
 def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
-    """Keep made-up figures marked, and real ones out of the folder of made-up ones."""
+    """Return where a made-up figure is not marked, or a real one stands in the folder of made-up ones."""
     for name in ("observations", "targets", "projects", "budgets"):
         rows = new[name]
         marks = rows.values["origin" if "origin" in rows.values else "basis"]
@@ -157,8 +157,8 @@ def _kpis(kpis: Rows) -> Iterator[Problem]:
     for index in kpis.good():
         lower, upper = kpis.values["lower_limit"][index], kpis.values["upper_limit"][index]
         if lower is not None and upper is not None and upper < lower:
-            what = f"an upper limit below the lower one ({_said(lower)})"
-            yield kpis.problem(index, ProblemKind.RULE, what, "Correct one of the two", "upper_limit", _said(upper))
+            what = f"an upper limit below the lower one ({_shown(lower)})"
+            yield kpis.problem(index, ProblemKind.RULE, what, "Correct one of the two", "upper_limit", _shown(upper))
 
 
 def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
@@ -169,13 +169,13 @@ def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
 
 def _limits_problem(kpi: _Kpi, value: float) -> str | None:
     if kpi.lower is not None and _less(value, kpi.lower):
-        return f"{_said(value)} is below the KPI's lower limit {_said(kpi.lower)}"
+        return f"{_shown(value)} is below the KPI's lower limit {_shown(kpi.lower)}"
     if kpi.upper is not None and _less(kpi.upper, value):
-        return f"{_said(value)} is above the KPI's upper limit {_said(kpi.upper)}"
+        return f"{_shown(value)} is above the KPI's upper limit {_shown(kpi.upper)}"
     return None
 
 
-def _said(number: float) -> str:
+def _shown(number: float) -> str:
     return f"{number:.12g}"
 
 
@@ -236,7 +236,7 @@ def _milestones(
             continue
         way = _wrong_way(kpi, values[previous], values[index], previous_name) if previous is not None else None
         if way is None and target is not None and _wrong_way(kpi, values[index], values[target], "it"):
-            way = f"beyond the target ({_said(values[target])})"
+            way = f"beyond the target ({_shown(values[target])})"
         if way is not None:
             how = "Correct the value or the KPI's direction"
             yield _at_value(targets, index, ProblemKind.RULE, f"a milestone {way}", how)
@@ -245,18 +245,18 @@ def _milestones(
 
 
 def _wrong_way(kpi: _Kpi, start: float, end: float, name: str) -> str | None:
-    """Say how a step goes against the KPI's direction, or nothing."""
+    """Return in words how a step goes against the KPI's direction; None if it does not."""
     if kpi.direction == Direction.INCREASE and _less(end, start):
-        return f"below {name} ({_said(start)}) for a KPI that should rise"
+        return f"below {name} ({_shown(start)}) for a KPI that should rise"
     if kpi.direction == Direction.DECREASE and _less(start, end):
-        return f"above {name} ({_said(start)}) for a KPI that should fall"
+        return f"above {name} ({_shown(start)}) for a KPI that should fall"
     if kpi.direction == Direction.MAINTAIN and (_less(end, start) or _less(start, end)):
-        return f"that differs from {name} ({_said(start)}) for a KPI that should be maintained"
+        return f"that differs from {name} ({_shown(start)}) for a KPI that should be maintained"
     return None
 
 
 def _at_value(rows: Rows, index: int, kind: ProblemKind, what: str, how: str) -> Problem:
-    return rows.problem(index, kind, what, how, "value", _said(rows.values["value"][index]))
+    return rows.problem(index, kind, what, how, "value", _shown(rows.values["value"][index]))
 
 
 # Observations
@@ -288,7 +288,7 @@ def _observations(rows: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
         if refusal is not None:
             kind, column, what, how = refusal
             cell = rows.values[column][index]
-            shown = None if cell is None else _said(cell) if isinstance(cell, float) else str(cell)[:80]
+            shown = None if cell is None else _shown(cell) if isinstance(cell, float) else str(cell)[:80]
             yield rows.problem(index, kind, what, how, column, shown)
     yield from _falls(rows, running, figures)
 
@@ -308,14 +308,17 @@ def _figure(value: float | None, n: float | None, d: float | None, countries: st
 def _shape_problem(
     kpi: _Kpi, value: float | None, n: float | None, d: float | None, countries: str | None
 ) -> tuple[ProblemKind, str, str, str] | None:
-    """Say how an observation is not exactly one of: a value, a numerator with a denominator, a set of countries."""
+    """Return how an observation fails to be exactly one of a value, a ratio, and a set of countries; None if it is one.
+
+    The parts are the kind of problem, the column, what is wrong, and how to fix it.
+    """
     has_ratio = n is not None or d is not None
-    given = (value is not None) + has_ratio + (countries is not None)
+    shapes = (value is not None) + has_ratio + (countries is not None)
     rule = ProblemKind.RULE
-    if given == 0:
+    if shapes == 0:
         how = "Give a value, a numerator with a denominator, or countries; leave the row out if nothing is known"
         return ProblemKind.MISSING_VALUE, "value", "an observation without a figure", how
-    if given > 1:
+    if shapes > 1:
         what = "more than one of a value, a numerator with a denominator, and countries"
         return rule, "countries" if countries is not None else "value", what, "Keep the one that the KPI asks for"
     if has_ratio:
@@ -351,7 +354,7 @@ def _falls(rows: Rows, running: dict[tuple[str, str], list[int]], figures: dict[
         indices.sort(key=lambda i: quarters[i])
         for before, index in pairwise(indices):
             if _less(figures[index], figures[before]) and not corrections[index]:
-                what = f"a running total that falls from {_said(figures[before])} in {quarters[before]}"
+                what = f"a running total that falls from {_shown(figures[before])} in {quarters[before]}"
                 how = "Correct the figure, or mark the row with is_correction 1"
                 column = "value" if rows.values["value"][index] is not None else "countries"
-                yield rows.problem(index, ProblemKind.RULE, what, how, column, _said(figures[index]))
+                yield rows.problem(index, ProblemKind.RULE, what, how, column, _shown(figures[index]))

@@ -1,7 +1,7 @@
 """METHOD (rule set KAP-1) as pure functions over plain values: no files, no SQL, no screen.
 
 `actual_series` works out the actual of a KPI at every place (R1 to R3); `standing` judges one of them cheaply;
-`receipt` gives all that METHOD says of it, with its trace; `roll_up` judges several KPIs together.
+`receipt` returns all that METHOD says of it, with its trace; `roll_up` judges several KPIs together.
 """
 
 from kap_model.measures.actuals import Actual, ActualSource, Series, actual_at, actual_series

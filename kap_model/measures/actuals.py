@@ -79,7 +79,7 @@ def actual_series(
     observations: Mapping[str, Sequence[Observed]],
     target_paths: Mapping[str, TargetPath],
 ) -> dict[str, Series]:
-    """Give the actual of one KPI at every place that has one, for every quarter at which it can change.
+    """Return the actual of one KPI at every place that has one, for every quarter at which it can change.
 
     Args:
         indicator: the KPI.
@@ -113,7 +113,7 @@ def actual_series(
 
 
 def actual_at(series: Sequence[tuple[Quarter, Actual]], quarter: Quarter) -> Actual | None:
-    """Give the actual that holds at a quarter, or None where there is none yet."""
+    """Return the actual that holds at a quarter, or None where there is none yet."""
     steps = bisect_right(series, quarter, key=itemgetter(0))
     return series[steps - 1][1] if steps else None
 
@@ -132,7 +132,7 @@ def _children_first(places: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _figure(observed: Observed) -> float | None:
-    """Give the figure that one observation states, or None where it states none that is finite."""
+    """Return the figure that one observation states, or None where it states none that is finite."""
     if observed.countries is not None:
         return float(len(observed.countries))
     value, numerator, denominator = observed.value, observed.numerator, observed.denominator

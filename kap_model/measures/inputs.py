@@ -66,17 +66,17 @@ class TargetPath:
         object.__setattr__(self, "milestones", kept)
 
     def points(self) -> tuple[Point, ...]:
-        """Give what there is of baseline, milestones and target, in the order of time."""
+        """Return what there is of baseline, milestones and target, in the order of time."""
         return tuple(sorted(point for point in (self.baseline, *self.milestones, self.target) if point is not None))
 
 
 def _finite(point: Point | None) -> Point | None:
-    """Give a point without -0.0 in it, or None where its value is not a figure."""
+    """Return a point without -0.0 in it, or None where its value is not a figure."""
     return None if point is None or not is_figure(point[1]) else (point[0], point[1] + 0.0)
 
 
 def is_figure(value: float) -> bool:
-    """Tell whether a number can be a figure of a KPI: false for NaN, for infinity and for absurd size."""
+    """Return whether a number can be a figure of a KPI: false for NaN, for infinity and for absurd size."""
     return -LARGEST <= value <= LARGEST
 
 
@@ -86,10 +86,10 @@ def at_least(a: float, b: float) -> bool:
 
 
 def same(a: float, b: float) -> bool:
-    """Tell whether a = b within the tolerance of `at_least`."""
+    """Return whether a = b within the tolerance of `at_least`."""
     return at_least(a, b) and at_least(b, a)
 
 
 def years(first: Quarter, last: Quarter) -> float:
-    """Give the time from one quarter to another, in years."""
+    """Return the time from one quarter to another, in years."""
     return (last - first) / QUARTERS_A_YEAR

@@ -24,7 +24,7 @@ YEARLY_WEIGHT = 0.7
 """What a point loses in weight for each year of its age (R9)."""
 
 FEW_UNITS = 20
-"""A way of at most this many units, or a rate of fewer cases, may rest on one of them (R12)."""
+"""A distance of at most this many units, or a rate of fewer cases, may rest on one of them (R12)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def yearly_slope(
 
 
 def fitted_slope(points: Sequence[Point]) -> float:
-    """Give the slope a year of the line through two points, or fitted to more with the weights of R9."""
+    """Return the slope a year of the line through two points, or fitted to more with the weights of R9."""
     if len(points) == 2:
         return slope_between(*points)
     weighted, squared = weighted_sums(points)
@@ -85,7 +85,7 @@ def fitted_slope(points: Sequence[Point]) -> float:
 
 
 def weighted_sums(points: Sequence[Point]) -> tuple[float, float]:
-    """Give the sums of w (y - ym) (A - Am) and of w (y - ym)^2, y in years; the slope of R9 is their ratio."""
+    """Return the sums of w (y - ym) (A - Am) and of w (y - ym)^2, y in years; the slope of R9 is their ratio."""
     last = points[-1][0]
     rows = [(YEARLY_WEIGHT ** years(quarter, last), -years(quarter, last), value) for quarter, value in points]
     weight = fsum([w for w, _, _ in rows])
@@ -98,7 +98,7 @@ def weighted_sums(points: Sequence[Point]) -> tuple[float, float]:
 
 
 def slope_between(first: Point, last: Point) -> float:
-    """Give the slope a year of the straight line from one point to a later one."""
+    """Return the slope a year of the straight line from one point to a later one."""
     return (last[1] - first[1]) * QUARTERS_A_YEAR / (last[0] - first[0])
 
 
@@ -152,17 +152,17 @@ def to_next_status(target_path: TargetPath, actual: Actual | None, standing: Sta
         return None
     match standing.status:
         case Status.REGRESSING | Status.OFF_TRACK:
-            status, wanted = Status.AT_RISK, AT_RISK_PACE * expected
+            status, next_share = Status.AT_RISK, AT_RISK_PACE * expected
         case Status.AT_RISK:
-            status, wanted = Status.ON_TRACK, ON_TRACK_PACE * expected
+            status, next_share = Status.ON_TRACK, ON_TRACK_PACE * expected
         case Status.ON_TRACK | Status.PARTLY_ACHIEVED:
-            status, wanted = Status.ACHIEVED, 1.0
+            status, next_share = Status.ACHIEVED, 1.0
         case Status.NOT_ACHIEVED:
-            status, wanted = Status.PARTLY_ACHIEVED, PARTLY_SHARE
+            status, next_share = Status.PARTLY_ACHIEVED, PARTLY_SHARE
         case _:
             return None
     base = target_path.baseline[1]
-    return NextStatus(status, base + wanted * (target_path.target[1] - base) - actual.value + 0.0)
+    return NextStatus(status, base + next_share * (target_path.target[1] - base) - actual.value + 0.0)
 
 
 def one_unit_apart(indicator: Indicator, target_path: TargetPath, actual: Actual | None) -> tuple[float, float] | None:
@@ -210,7 +210,7 @@ def _clipped(indicator: Indicator, value: float) -> float:
 
 
 def _forward(indicator: Indicator, slope: float) -> float:
-    """Give a slope as progress: positive where it goes the KPI's way."""
+    """Return a slope as progress: positive where it goes the KPI's way."""
     return -slope if indicator.direction is Direction.DECREASE else slope
 
 

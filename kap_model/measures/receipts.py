@@ -46,7 +46,7 @@ NEAR_A_CUT = 0.005
 class Receipt:
     """One figure and how it got its status. What is absent is None, never 0.
 
-    Shares are parts of the way from baseline to target (1 is the target); `pace` is share by expected share;
+    Shares run from the baseline (0) to the target (1) and beyond; `pace` is share by expected share;
     `needed_pace` and `slope` are in the KPI's unit a year; `points` are those of R8. `origins` are those of the
     observations used; `is_illustrative` also looks at the baseline, milestones and target.
     """
@@ -78,7 +78,7 @@ class Receipt:
 
     @property
     def share(self) -> float | None:
-        """The share of the way from baseline to target."""
+        """The share from baseline to target."""
         return self.standing.share
 
     @property
@@ -167,7 +167,7 @@ class Receipt:
         return tuple(_trace(self))
 
     def as_json(self) -> dict[str, object]:
-        """Give the receipt as METHOD prints it."""
+        """Return the receipt as METHOD prints it."""
         return {
             "kpi_code": self.kpi_code,
             "place_code": self.place_code,
@@ -212,7 +212,7 @@ def receipt(
     target_path: TargetPath,
     series: Sequence[tuple[Quarter, Actual]],
 ) -> Receipt:
-    """Give the receipt of a KPI at a place and quarter.
+    """Return the receipt of a KPI at a place and quarter.
 
     Args:
         indicator: the KPI.
@@ -307,11 +307,11 @@ def _share_trace(receipt: Receipt, baseline: Point, target: Point, actual: Actua
         yield f"R5 the target's quarter {target[0]} is reached at {actual.data_quarter}: expected share 1"
     else:
         (first, low), (last, high) = segment(target_path, actual.data_quarter)
-        asked = low + (high - low) * (actual.data_quarter - first) / (last - first)
+        expected = low + (high - low) * (actual.data_quarter - first) / (last - first)
         yield (
             f"R5 expected at {actual.data_quarter}: {figure(low)} + ({figure(high)} - {figure(low)}) x "
-            f"{actual.data_quarter - first} / {last - first} = {figure(asked)}; "
-            f"({figure(asked)} - {b}) / ({t} - {b}) = {figure(expected_share(target_path, actual.data_quarter))}"
+            f"{actual.data_quarter - first} / {last - first} = {figure(expected)}; "
+            f"({figure(expected)} - {b}) / ({t} - {b}) = {figure(expected_share(target_path, actual.data_quarter))}"
         )
     if receipt.pace is not None:
         yield f"R6 {figure(receipt.share)} / {figure(receipt.expected_share)} = {figure(receipt.pace)}"
@@ -391,9 +391,9 @@ def _slope_trace(receipt: Receipt, actual: Actual) -> str:
             return f"R9 slope: {figure(actual.value)} x {QUARTERS_A_YEAR} / {quarters} = {slope} a year"
         before = actual.value - receipt.slope
         return f"R9 slope: added in the last four quarters, {figure(actual.value)} - {figure(before)} = {slope} a year"
-    said = ", ".join(f"{quarter} {figure(value)}" for quarter, value in receipt.points)
+    points = ", ".join(f"{quarter} {figure(value)}" for quarter, value in receipt.points)
     if len(receipt.points) == 2:
         (first, low), (last, high) = receipt.points
         return f"R9 slope: ({figure(high)} - {figure(low)}) / ({last - first} / {QUARTERS_A_YEAR}) = {slope} a year"
     above, below = weighted_sums(receipt.points)
-    return f"R8 points {said}; R9 slope: weighted least squares, {figure(above)} / {figure(below)} = {slope} a year"
+    return f"R8 points {points}; R9 slope: weighted least squares, {figure(above)} / {figure(below)} = {slope} a year"

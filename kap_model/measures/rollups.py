@@ -30,7 +30,7 @@ class Judged(Protocol):
 
     @property
     def share(self) -> float | None:
-        """Its share of the way."""
+        """Its share from baseline to target."""
 
     @property
     def expected_share(self) -> float | None:
@@ -58,7 +58,7 @@ class RollUp:
         applicable: KPIs with another status than `not_applicable`.
         usable: KPIs that can be judged.
         coverage: usable / applicable; None where nothing is applicable.
-        mean_share: the mean share of the way, 0 to 1; None where R14 withholds it, or no usable KPI has a share.
+        mean_share: the mean share from baseline to target, 0 to 1; None where R14 withholds it or no KPI has a share.
         mean_expected_share: the mean of the shares expected, 0 to 1; None as for `mean_share`.
         word: the judgement of R15.
         data_quarter: the newest quarter that a figure of an applicable KPI comes from; None without any figure.

@@ -36,9 +36,10 @@ class Assessment(NamedTuple):
 class Standing:
     """How one KPI stands at a place and quarter, and the rules that decided it.
 
-    `share` is the share of the way, `expected_share` the share expected at the data quarter, `pace` their ratio; each
-    is None where the method gives none. `data_quarter` is the quarter of the newest observation used, None without a
-    figure. `is_illustrative` says that the target path or an observation used is illustrative, whatever the status.
+    `share` runs from the baseline (0) to the target (1) and beyond, `expected_share` is the one expected at the data
+    quarter, `pace` their ratio; each is None where the method gives none. `data_quarter` is the quarter of the newest
+    observation used, None without a figure. `is_illustrative` says that the target path or an observation used is
+    illustrative, whatever the status.
     """
 
     status: Status
@@ -96,7 +97,7 @@ def assess(
 
 
 def is_kept(indicator: Indicator, target_path: TargetPath) -> bool:
-    """Tell whether R7 judges: the KPI is to be maintained, or its target is its baseline."""
+    """Return whether R7 judges: the KPI is to be maintained, or its target is its baseline."""
     return indicator.direction is Direction.MAINTAIN or (
         target_path.baseline is not None
         and target_path.target is not None
@@ -105,7 +106,7 @@ def is_kept(indicator: Indicator, target_path: TargetPath) -> bool:
 
 
 def kept_tolerance(indicator: Indicator, target: float) -> float:
-    """Give the tolerance of R7, in the KPI's unit."""
+    """Return the tolerance of R7, in the KPI's unit."""
     return indicator.tolerance if indicator.tolerance is not None else DEFAULT_TOLERANCE * abs(target)
 
 
@@ -115,12 +116,12 @@ def expected_share(target_path: TargetPath, quarter: Quarter) -> float:
     if quarter >= target_path.target[0]:
         return 1.0
     (first, low), (last, high) = segment(target_path, quarter)
-    asked = low + (high - low) * (quarter - first) / (last - first)
-    return (asked - target_path.baseline[1]) / (target_path.target[1] - target_path.baseline[1]) + 0.0
+    value = low + (high - low) * (quarter - first) / (last - first)
+    return (value - target_path.baseline[1]) / (target_path.target[1] - target_path.baseline[1]) + 0.0
 
 
 def segment(target_path: TargetPath, quarter: Quarter) -> tuple[tuple[Quarter, float], tuple[Quarter, float]]:
-    """Give the two points of a target path between which a quarter lies (the earlier one included)."""
+    """Return the two points of a target path between which a quarter lies (the earlier one included)."""
     points = target_path.points()
     following = bisect_right(points, quarter, key=itemgetter(0))
     return points[following - 1], points[following]
@@ -137,7 +138,7 @@ def _status(
     expected: float | None,
     pace: float | None,
 ) -> Status:
-    """Give the first row of the table of statuses that holds."""
+    """Return the first row of the table of statuses that holds."""
     # Reading: a global KPI is not applicable away from WORLD even where a figure of the place's own exists.
     if indicator.aggregation is Aggregation.GLOBAL and not is_world:
         return Status.NOT_APPLICABLE
@@ -177,7 +178,7 @@ def _kept_status(indicator: Indicator, target: float, value: float) -> Status:
 def _rules(
     indicator: Indicator, target_path: TargetPath, actual: Actual | None, assessment: Assessment
 ) -> tuple[str, ...]:
-    """Give the ids of the rules that made the actual and judged it."""
+    """Return the ids of the rules that made the actual and judged it."""
     if actual is None:
         # Not applicable is R2's word; no data is what R1 found at the place and R2 below it.
         return ("R2",) if assessment.status is Status.NOT_APPLICABLE else ("R1", "R2")

@@ -13,12 +13,12 @@ _DIGITS = 12
 
 
 def figure(value: float | None) -> str:
-    """Write a figure for the trace: unrounded, without the noise of the last digits."""
+    """Return a figure as the trace prints it: unrounded, without the noise of the last digits."""
     return "none" if value is None else f"{value:.{_DIGITS}g}"
 
 
 def actual_trace(indicator: Indicator, actual: Actual) -> tuple[str, ...]:
-    """Give the lines of R1 to R3; those kept with a stored actual, else worked out from what it was made of."""
+    """Return the lines of R1 to R3; those kept with a stored actual, else worked out from what it was made of."""
     if actual.trace is not None:
         return actual.trace
     return tuple(_lines(indicator, actual))
@@ -55,8 +55,8 @@ def _over_time(indicator: Indicator, actual: Actual) -> str:
             return f"R1 newest, {newest.quarter}: {made} = {figure(actual.value)}"
         return f"R1 newest, {newest.quarter}: {figure(actual.value)}"
     if indicator.aggregation is Aggregation.UNION:
-        said = "; ".join(f"{observed.quarter} {_countries(observed.countries or frozenset())}" for observed in used)
-        return f"R1 united: {said} = {figure(actual.value)}"
+        countries = "; ".join(f"{row.quarter} {_countries(row.countries or frozenset())}" for row in used)
+        return f"R1 united: {countries} = {figure(actual.value)}"
     if actual.denominator is not None:
         above = " + ".join(figure(observed.numerator) for observed in used)
         below = " + ".join(figure(observed.denominator) for observed in used)
@@ -81,8 +81,8 @@ def _over_places(indicator: Indicator, actual: Actual) -> str:
         below = " + ".join(figure(counted.denominator) for _, counted in parts)
         return f"{head}100 x ({above}) / ({below}) = {figure(actual.value)}"
     if indicator.aggregation is Aggregation.UNION:
-        said = "; ".join(f"{child} {_countries(counted.countries or frozenset())}" for child, counted in parts)
-        return f"{head}{said} = {figure(actual.value)}"
+        countries = "; ".join(f"{child} {_countries(counted.countries or frozenset())}" for child, counted in parts)
+        return f"{head}{countries} = {figure(actual.value)}"
     joint = " + " if indicator.aggregation is Aggregation.SUM else ", "
     return (
         f"{head}{joint.join(f'{child} {figure(counted.value)}' for child, counted in parts)} = {figure(actual.value)}"

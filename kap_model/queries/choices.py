@@ -45,23 +45,23 @@ class Choices:
         return tuple(reversed(tuple(self.start.to(last))))
 
     def default_quarter(self, origin: OriginView) -> Quarter:
-        """Give the newest quarter with an observation in view, within the quarters that can be looked at."""
+        """Return the newest quarter with an observation in view, within the quarters that can be looked at."""
         newest = self.newest[origin]
         offered = self.quarters
         return offered[0] if newest is None else min(max(newest, offered[-1]), offered[0])
 
     def compared(self, quarter: Quarter) -> tuple[Quarter, ...]:
-        """Give the quarters that a quarter can be compared with, newest first; the plan's eve is the first of them."""
+        """Return the quarters that a quarter can be compared with, newest first; the oldest is the plan's eve."""
         eve = self.start.after(-1)
         return tuple(reversed(tuple(eve.to(max(quarter.after(-1), eve)))))
 
     def default_compared(self, quarter: Quarter) -> Quarter:
-        """Give the quarter a year earlier, but none before the plan's eve."""
+        """Return the quarter a year earlier, but none before the plan's eve."""
         return max(quarter.after(-4), self.start.after(-1))
 
 
 def choices(session: Session) -> Choices:
-    """Give what can be chosen; 7 statements.
+    """Return what can be chosen; 7 statements.
 
     Raises:
         NoDatabaseError: the database holds no plan.

@@ -43,52 +43,52 @@ NO_LINK = Frame(
 )
 
 
-def without_figures(found: Linkages, progress: Progress, place: str, quarter: Quarter) -> pd.DataFrame:
-    """Give the priorities, enablers and outcomes with links but without any figure; columns: NO_FIGURE."""
+def without_figures(linkages: Linkages, progress: Progress, place: str, quarter: Quarter) -> pd.DataFrame:
+    """Return the priorities, enablers and outcomes with links but without any figure; columns: NO_FIGURE."""
     without = (Status.NO_DATA, Status.NOT_APPLICABLE)
     rows = []
-    for code in found.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OUTCOME):
-        links = [link for link in found.from_start(code) if link.item in found.items]
+    for code in linkages.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OUTCOME):
+        links = [link for link in linkages.from_start(code) if link.item in linkages.items]
         kpis = kpis_of(progress.facts, (code,))
         if links and all(progress.standing(kpi, place, quarter).status in without for kpi in kpis):
-            kind = found.starts[code].kind.value
+            kind = linkages.starts[code].kind.value
             rows.append({"code": code, "kind": kind, "links": len(links), "kpis": len(kpis)})
     return NO_FIGURE.of(rows)
 
 
-def items_without_kpis(found: Linkages, progress: Progress) -> pd.DataFrame:
-    """Give the items that no KPI serves; columns: NO_KPI."""
+def items_without_kpis(linkages: Linkages, progress: Progress) -> pd.DataFrame:
+    """Return the items that no KPI serves; columns: NO_KPI."""
     return NO_KPI.of(
         {
             "item_code": code,
             "family": item.family.value,
-            "links": len(found.to_item(code)),
-            "linked_from": "; ".join(link.start for link in found.to_item(code)) or None,
+            "links": len(linkages.to_item(code)),
+            "linked_from": "; ".join(link.start for link in linkages.to_item(code)) or None,
         }
-        for code, item in found.items.items()
-        if not found.kpis_serving(progress.facts, code)
+        for code, item in linkages.items.items()
+        if not linkages.kpis_serving(progress.facts, code)
     )
 
 
-def kpis_without_links(found: Linkages, progress: Progress) -> pd.DataFrame:
-    """Give the counted KPIs whose own outcomes have no link; columns: NO_LINK."""
+def kpis_without_links(linkages: Linkages, progress: Progress) -> pd.DataFrame:
+    """Return the counted KPIs whose own outcomes have no link; columns: NO_LINK."""
     facts = progress.facts
     rows = []
     for kpi in facts.indicators:
         served = facts.serves[kpi]
-        outcomes = [code for code in found.of_kind(StartKind.OUTCOME) if code in served]
-        objectives = [code for code in found.of_kind(StartKind.PRIORITY, StartKind.ENABLER) if code in served]
-        if facts.levels[kpi] is ResultLevel.CONTEXT or any(_reaches(found, code) for code in outcomes):
+        outcomes = [code for code in linkages.of_kind(StartKind.OUTCOME) if code in served]
+        objectives = [code for code in linkages.of_kind(StartKind.PRIORITY, StartKind.ENABLER) if code in served]
+        if facts.levels[kpi] is ResultLevel.CONTEXT or any(_reaches(linkages, code) for code in outcomes):
             continue
         rows.append(
             {
                 "kpi_code": kpi,
                 "outcome_codes": "; ".join(outcomes),
-                "objective_links": sum(_reaches(found, code) for code in objectives),
+                "objective_links": sum(_reaches(linkages, code) for code in objectives),
             }
         )
     return NO_LINK.of(rows)
 
 
-def _reaches(found: Linkages, start: str) -> int:
-    return sum(link.item in found.items for link in found.from_start(start))
+def _reaches(linkages: Linkages, start: str) -> int:
+    return sum(link.item in linkages.items for link in linkages.from_start(start))

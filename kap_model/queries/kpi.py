@@ -1,4 +1,4 @@
-"""Questions about one KPI at one place: its target_path, its disaggregations, what it is, and the rows behind it."""
+"""Questions about one KPI at one place: what it is, its series and target path, its parts, and the rows behind it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind
 
 KPI_SERIES = Frame(
     "kpi_series",
-    "one point of the target path of a KPI at a place",
+    "one point of the series or target path of a KPI at a place",
     (
         FrameColumn("kind", "text", "actual, baseline, milestone, target, expected or forecast"),
         FrameColumn("quarter", "quarter", "quarter of the point"),
@@ -69,7 +69,7 @@ DISAGGREGATED = Frame(
 
 
 def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
-    """Give the actuals up to the selected quarter, the target path, the expected value and the forecast; KPI_SERIES."""
+    """Return actuals up to the selected quarter, target path, expected value and forecast; columns: KPI_SERIES."""
     rows = [
         _point("actual", quarter, value, is_illustrative=is_illustrative)
         for quarter, value, is_illustrative in _actuals(progress, receipt)
@@ -89,9 +89,9 @@ def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
         and target_path.target
         and receipt.data_quarter is not None
     ):
-        way = target_path.target[1] - target_path.baseline[1]
-        asked = target_path.baseline[1] + way * expected_share(target_path, receipt.data_quarter)
-        rows.append(_point("expected", receipt.data_quarter, asked, is_illustrative=target_path.is_illustrative))
+        distance = target_path.target[1] - target_path.baseline[1]
+        expected = target_path.baseline[1] + distance * expected_share(target_path, receipt.data_quarter)
+        rows.append(_point("expected", receipt.data_quarter, expected, is_illustrative=target_path.is_illustrative))
     if receipt.forecast is not None and target_path.target:
         ahead = receipt.forecast
         rows.append(
@@ -105,7 +105,7 @@ def series(progress: Progress, receipt: Receipt) -> pd.DataFrame:
 
 
 def stretches(progress: Progress, receipt: Receipt) -> pd.DataFrame:
-    """Give the stretches from the baseline through actuals that are one step apart; columns: STRETCHES."""
+    """Return the stretches from the baseline through actuals that are one step apart; columns: STRETCHES."""
     rows: list[dict[str, Any]] = []
     target_path = receipt.target_path
     start = [(*target_path.baseline, target_path.is_illustrative)] if target_path.baseline is not None else []
@@ -124,7 +124,7 @@ def stretches(progress: Progress, receipt: Receipt) -> pd.DataFrame:
 
 
 def _actuals(progress: Progress, receipt: Receipt) -> list[tuple[Quarter, float, bool]]:
-    """Give the actual at each data quarter up to the selected one."""
+    """Return the actual at each data quarter up to the selected one."""
     newest: dict[Quarter, tuple[Quarter, float, bool]] = {}
     for since, actual in progress.series.get((receipt.kpi_code, receipt.place_code), ()):
         if since > receipt.quarter:
@@ -145,13 +145,13 @@ def _point(kind: str, quarter: Quarter, value: float, *, is_illustrative: bool) 
 
 
 def about(session: Session, kpi: str) -> dict[str, Any]:
-    """Give every column of a KPI, by name; empty if there is no such KPI."""
+    """Return every column of a KPI, by name; empty if there is no such KPI."""
     row = session.connection().execute(select(*Kpi.__table__.columns).where(col(Kpi.kpi_code) == kpi)).first()  # type: ignore[attr-defined]
     return {} if row is None else dict(row._mapping)
 
 
 def target_path_rows(session: Session, kpi: str, place: str, origin: OriginView) -> pd.DataFrame:
-    """Give baseline, milestones and target with basis and source; columns: TARGET_PATH_ROWS."""
+    """Return baseline, milestones and target with basis and source; columns: TARGET_PATH_ROWS."""
     statement = (
         select(col(Target.kind), col(Target.quarter), col(Target.value), col(Target.basis), col(Target.source))
         .where(col(Target.kpi_code) == kpi, col(Target.place_code) == place)
@@ -163,7 +163,7 @@ def target_path_rows(session: Session, kpi: str, place: str, origin: OriginView)
 
 
 def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, last_quarter: str) -> pd.DataFrame:
-    """Give the place's own observations in every dimension, the total among them; columns: DISAGGREGATED.
+    """Return the place's own observations in every dimension, the total among them; columns: DISAGGREGATED.
 
     A rate is given in per cent; sets of countries as their number.
     """
@@ -203,7 +203,7 @@ def disaggregated(session: Session, kpi: str, place: str, origin: OriginView, la
 
 
 def sources(session: Session, kpi: str, places: tuple[str, ...], origin: OriginView, last: str) -> tuple[str, ...]:
-    """Give the sources of a KPI's observations up to a quarter, and of its targets, at places; each once, in order."""
+    """Return the sources of a KPI's observations up to a quarter and of its targets, at places; each once."""
     observed = select(col(Observation.source)).where(
         col(Observation.kpi_code) == kpi, col(Observation.place_code).in_(places), col(Observation.quarter) <= last
     )
@@ -211,26 +211,26 @@ def sources(session: Session, kpi: str, places: tuple[str, ...], origin: OriginV
     if origin is OriginView.PUBLISHED:
         observed = observed.where(col(Observation.origin) == Origin.PUBLISHED)
         set_out = set_out.where(col(Target.basis) != Basis.ILLUSTRATIVE)
-    found = session.connection()
+    connection = session.connection()
     return tuple(
         dict.fromkeys(
             str(text).split(":", 1)[0].strip()
             for statement in (observed, set_out)
-            for text in sorted(found.execute(statement.distinct()).scalars())
+            for text in sorted(connection.execute(statement.distinct()).scalars())
         )
     )
 
 
 def below(progress: Progress, place: str) -> tuple[str, ...]:
-    """Give a place and all places below it, down to countries: those whose rows may stand behind its figure."""
-    found = [place]
-    for code in found:
-        found += progress.facts.children(code)
-    return tuple(found)
+    """Return a place and all places below it, down to countries: those whose rows may stand behind its figure."""
+    places = [place]
+    for code in places:
+        places += progress.facts.children(code)
+    return tuple(places)
 
 
 def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind, tuple[str, ...]]:
-    """Give the places to set beside each other: for the world the regions and the offices, else those of the region.
+    """Return the places to compare: for the world the regions and the offices, else those of the region.
 
     Places that have neither a figure nor a baseline or target of the KPI do not take part.
     """
@@ -250,7 +250,7 @@ def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind,
 
 
 def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[str, ...]:
-    """Give the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
+    """Return the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
     receipts = model_progress.receipts(
         session, quarter=Quarter.parse(quarter), places=[place], kpis=[kpi], origin=origin
     )

@@ -21,7 +21,7 @@ KPI_LINES = Frame(
         FrameColumn("kpi_code", "text", "KPI"),
         FrameColumn("place_code", "text", "place"),
         FrameColumn("status", "text", "status"),
-        FrameColumn("share", "number", "share of the way from baseline to target, 0 to 1 and beyond"),
+        FrameColumn("share", "number", "share from baseline to target, 0 to 1 and beyond"),
         FrameColumn("expected_share", "number", "share expected at the data quarter"),
         FrameColumn("actual", "number", "actual, in the KPI's unit"),
         FrameColumn("is_lower_bound", "flag", "the actual can only be larger"),
@@ -75,7 +75,7 @@ class KpiLine:
 
     @property
     def share(self) -> float | None:
-        """The share of the way from baseline to target, 0 to 1 and beyond."""
+        """The share from baseline to target, 0 to 1 and beyond."""
         return self.standing.share
 
     @property

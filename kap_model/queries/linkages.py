@@ -79,7 +79,7 @@ PUBLISHED = Frame(
 
 
 def linkages(session: Session) -> Linkages:
-    """Give the links with both their ends; 6 statements."""
+    """Return the links with both their ends; 6 statements."""
     connection = session.connection()
     starts = [
         Start(code, kind)
@@ -118,13 +118,13 @@ def linkages(session: Session) -> Linkages:
     return Linkages.of(starts, items, links)
 
 
-def link_rows(found: Linkages, links: Iterable[figure2.Linkage], language: str) -> pd.DataFrame:
-    """Give links as a frame in the order given; columns: LINKS."""
+def link_rows(plan_linkages: Linkages, links: Iterable[figure2.Linkage], language: str) -> pd.DataFrame:
+    """Return links as a frame in the order given; columns: LINKS."""
     return LINKS.of(
         {
             "from_code": link.start,
             "to_code": link.item,
-            "family": found.items[link.item].family.value if link.item in found.items else None,
+            "family": plan_linkages.items[link.item].family.value if link.item in plan_linkages.items else None,
             "strength": link.strength.value,
             "basis": link.basis.value,
             "reason": link.reason(language) or None,
@@ -138,14 +138,14 @@ def projects_of(
     session: Session, initiative: str | None, objectives: Sequence[str], origin: OriginView
 ) -> pd.DataFrame:
     """Return the projects of an initiative or, where that is None, of objectives; columns: LINKED_PROJECTS."""
-    of = (
+    is_chosen = (
         col(Project.priority_code).in_(objectives) if initiative is None else col(Project.initiative_code) == initiative
     )
     columns = [column.name for column in LINKED_PROJECTS.columns if column.name != "region_code"]
     statement = (
         select(*(Project.__table__.columns[name] for name in columns), col(Place.parent_code).label("region_code"))  # type: ignore[attr-defined]
         .join(Place, col(Place.place_code) == col(Project.office_code), isouter=True)
-        .where(of)
+        .where(is_chosen)
         .order_by(col(Project.project_code))
     )
     if origin is OriginView.PUBLISHED:
@@ -154,20 +154,19 @@ def projects_of(
 
 
 def kpis_of_indicator(session: Session, number: str) -> tuple[str, ...]:
-    """Give the KPIs whose source or name says that they are an SDG indicator, such as 9.c.1."""
-    words = f"SDG indicator {number}"
-    found = session.connection().execute(
-        select(col(Kpi.kpi_code), col(Kpi.source), col(Kpi.name_en))
-        .where(or_(col(Kpi.source).contains(words, autoescape=True), col(Kpi.name_en).contains(words, autoescape=True)))
-        .order_by(col(Kpi.kpi_code))
+    """Return the KPIs whose source or name says that they are an SDG indicator, such as 9.c.1."""
+    indicator = f"SDG indicator {number}"
+    is_named = or_(*(col(text).contains(indicator, autoescape=True) for text in (Kpi.source, Kpi.name_en)))
+    rows = session.connection().execute(
+        select(col(Kpi.kpi_code), col(Kpi.source), col(Kpi.name_en)).where(is_named).order_by(col(Kpi.kpi_code))
     )
-    # 17.6.1 must not find 17.6.10.
-    whole = re.compile(re.escape(words) + r"(?![\w.]*\w)")
-    return tuple(code for code, source, name in found if whole.search(f"{source}\n{name}"))
+    # 17.6.1 must not match 17.6.10.
+    pattern = re.compile(re.escape(indicator) + r"(?![\w.]*\w)")
+    return tuple(code for code, source, name in rows if pattern.search(f"{source}\n{name}"))
 
 
 def published_figures(session: Session, kpis: Sequence[str], places: Sequence[str]) -> pd.DataFrame:
-    """Give the newest published figure of KPIs at places, `total` only; columns: PUBLISHED."""
+    """Return the newest published figure of KPIs at places, `total` only; columns: PUBLISHED."""
     statement = (
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.value),
@@ -187,7 +186,7 @@ def published_figures(session: Session, kpis: Sequence[str], places: Sequence[st
 
 
 def kpi_units(session: Session, language: str) -> dict[str, tuple[str, int]]:
-    """Give the unit of every KPI in English or French, and its decimals."""
+    """Return the unit of every KPI in English or French, and its decimals."""
     rows = session.connection().execute(
         select(col(Kpi.kpi_code), col(Kpi.unit_en), col(Kpi.unit_fr), col(Kpi.decimals))
     )
@@ -195,7 +194,7 @@ def kpi_units(session: Session, language: str) -> dict[str, tuple[str, int]]:
 
 
 def links_file(session: Session) -> bytes:
-    """Give all links as the bytes of links.csv, in the columns in which they are imported."""
+    """Return all links as the bytes of links.csv, in the columns in which they are imported."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "links.csv"
         export_csv(session, TABLE_FILES["links"], file)

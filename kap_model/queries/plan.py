@@ -54,11 +54,11 @@ OBSERVATION_ROWS = Frame(
 
 
 def names(session: Session, language: str) -> dict[str, str]:
-    """Give the names of the plan (`PLAN`), priorities, enablers, offerings, outcomes, KPIs, places and items by code.
+    """Return the names of the plan (`PLAN`), priorities, enablers, offerings, outcomes, KPIs, places and items by code.
 
     French where the language is `fr` and a French name is there, else English.
     """
-    found: dict[str, str] = {}
+    names_by_code: dict[str, str] = {}
     for code, english, french in (
         (Priority.priority_code, Priority.name_en, Priority.name_fr),
         (Enabler.enabler_code, Enabler.name_en, Enabler.name_fr),
@@ -69,15 +69,15 @@ def names(session: Session, language: str) -> dict[str, str]:
         (FrameworkItem.item_code, FrameworkItem.title_en, FrameworkItem.title_fr),
     ):
         for key, name_en, name_fr in session.connection().execute(select(col(code), col(english), col(french))):
-            found[key] = (name_fr or name_en) if language == "fr" else name_en
+            names_by_code[key] = (name_fr or name_en) if language == "fr" else name_en
     plan = session.connection().execute(select(col(Plan.name_en), col(Plan.name_fr)).order_by(col(Plan.plan_code)))
     for name_en, name_fr in plan:
-        found.setdefault(PLAN_NAME, name_fr if language == "fr" else name_en)
-    return found
+        names_by_code.setdefault(PLAN_NAME, name_fr if language == "fr" else name_en)
+    return names_by_code
 
 
 def rows_of(session: Session, table: Any) -> list[dict[str, Any]]:
-    """Give every row of a small table as a dictionary by column, in the order of its key."""
+    """Return every row of a small table as a dictionary by column, in the order of its key."""
     statement = select(*table.__table__.columns).order_by(*table.__table__.primary_key.columns)
     return [dict(row._mapping) for row in session.connection().execute(statement)]
 
@@ -85,7 +85,7 @@ def rows_of(session: Session, table: Any) -> list[dict[str, Any]]:
 def observation_rows(
     session: Session, kpi: str, places: Sequence[str], origin: OriginView, last_quarter: str | None = None
 ) -> pd.DataFrame:
-    """Give the observations of a KPI at some places, every dimension, up to a quarter; columns: OBSERVATION_ROWS."""
+    """Return the observations of a KPI at some places, every dimension, up to a quarter; columns: OBSERVATION_ROWS."""
     statement = (
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter),
@@ -107,13 +107,13 @@ def observation_rows(
         statement = statement.where(col(Observation.quarter) <= last_quarter)
     rows = []
     for row in session.connection().execute(statement):
-        given = dict(row._mapping)
-        loaded_at = given["loaded_at"]
-        given["loaded_at"] = loaded_at.isoformat(timespec="seconds") if loaded_at is not None else None
-        rows.append(given)
+        record = dict(row._mapping)
+        loaded_at = record["loaded_at"]
+        record["loaded_at"] = loaded_at.isoformat(timespec="seconds") if loaded_at is not None else None
+        rows.append(record)
     return OBSERVATION_ROWS.of(rows)
 
 
 def source_titles(session: Session) -> dict[str, str]:
-    """Give the title of every source by source_id."""
+    """Return the title of every source by source_id."""
     return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).all())

@@ -1,4 +1,4 @@
-"""Questions about regions and offices: how each place stands, whom it serves, what it has reported, what rests on what.
+"""Questions about regions and offices: how each stands, whom it serves, what it has reported, what its figures rest on.
 
 Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
 """
@@ -59,7 +59,7 @@ ROLL_UPS = Frame(
         FrameColumn("objective_code", "text", "PLAN, priority or enabler"),
         FrameColumn("place_code", "text", "place"),
         FrameColumn("word", "text", "judgement"),
-        FrameColumn("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld"),
+        FrameColumn("mean_share", "number", "mean share from baseline to target, 0 to 1; absent where it is withheld"),
         FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld"),
         FrameColumn("applicable", "count", "KPIs that apply"),
         FrameColumn("usable", "count", "KPIs that can be judged"),
@@ -123,7 +123,7 @@ OBSERVED = Frame(
 
 
 class Report(StrEnum):
-    """What has become of a report: of one KPI at one place for one quarter."""
+    """The state of a report: of one KPI at one place for one quarter."""
 
     REPORTED = "reported"
     DUE = "due"
@@ -132,8 +132,8 @@ class Report(StrEnum):
     TO_COME = "to_come"
 
 
-WAITED_FOR: Final = (Report.LATE, Report.MISSING, Report.DUE)
-"""The states of a report that is not in although its day has come, the worst first."""
+OUTSTANDING: Final = (Report.LATE, Report.MISSING, Report.DUE)
+"""The states of a report that is due and not received, the worst first."""
 
 REPORTING = Frame(
     "reporting",
@@ -167,7 +167,7 @@ QUALITY = Frame(
 
 
 def places(session: Session) -> pd.DataFrame:
-    """Give every place with its region and office; columns: PLACES. One statement."""
+    """Return every place with its region and office; columns: PLACES. One statement."""
     rows = {
         row.place_code: dict(row._mapping)
         for row in session.connection().execute(
@@ -191,14 +191,14 @@ def places(session: Session) -> pd.DataFrame:
 
 
 def units(session: Session, language: str) -> dict[str, str]:
-    """Give the unit of each KPI; French where the language is `fr`, else English. One statement."""
+    """Return the unit of each KPI; French where the language is `fr`, else English. One statement."""
     unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
     rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en)))
-    return {kpi: said or english or "" for kpi, said, english in rows}
+    return {kpi: in_language or english or "" for kpi, in_language, english in rows}
 
 
 def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives: Sequence[str] = ()) -> pd.DataFrame:
-    """Give how objectives stand at places; columns: ROLL_UPS.
+    """Return how objectives stand at places; columns: ROLL_UPS.
 
     Args:
         progress: the view of the data.
@@ -223,12 +223,12 @@ def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives
 
 
 def main_objectives(progress: Progress) -> list[str]:
-    """Give the plan, the priorities and the enablers, in this order."""
+    """Return the plan, the priorities and the enablers, in this order."""
     return [code for code in progress.facts.main_codes if code != ENABLERS]
 
 
 def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
-    """Give the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
+    """Return the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
     return [
         kpi
         for kpi in progress.facts.objective_kpis(objective or PLAN_CODE)
@@ -238,7 +238,7 @@ def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
 
 
 def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginView) -> pd.DataFrame:
-    """Give the countries that a KPI counts at each place at a quarter; columns: COUNTRY_SETS. One statement.
+    """Return the countries that a KPI counts at each place at a quarter; columns: COUNTRY_SETS. One statement.
 
     Empty for a KPI that does not count countries.
     """
@@ -274,7 +274,7 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
 
 
 def initiatives(session: Session, region: str) -> pd.DataFrame:
-    """Give the regional initiatives of a region; columns: INITIATIVES. One statement."""
+    """Return the regional initiatives of a region; columns: INITIATIVES. One statement."""
     statement = (
         select(
             col(FrameworkItem.item_code), col(FrameworkItem.title_en), col(FrameworkItem.title_fr),
@@ -287,7 +287,7 @@ def initiatives(session: Session, region: str) -> pd.DataFrame:
 
 
 def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
-    """Give which quarters places have reported, by KPI; columns: OBSERVED. One statement."""
+    """Return which quarters places have reported, by KPI; columns: OBSERVED. One statement."""
     statement = (
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin),
@@ -307,7 +307,7 @@ def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> pd.Da
 def reporting(
     progress: Progress, seen: pd.DataFrame, at: Sequence[str], first: Quarter, last: Quarter, today: date
 ) -> pd.DataFrame:
-    """Give what is reported, due, late, missing and to come, by KPI and quarter; columns: REPORTING.
+    """Return what is reported, due, late, missing and to come, by KPI and quarter; columns: REPORTING.
 
     A place is expected to report a KPI of which it has a baseline, a target or an observation of its own (R2). What
     stands below it is left aside: its figure is then built, and the places below report for themselves. It is expected
@@ -348,8 +348,8 @@ def reporting(
                             "reported": states.count(Report.REPORTED),
                             "expected": len(states),
                             **{
-                                waited.value: ";".join(place for place, state in state_of.items() if state is waited)
-                                for waited in WAITED_FOR
+                                state.value: ";".join(place for place, own in state_of.items() if own is state)
+                                for state in OUTSTANDING
                             },
                             "due_day": (quarter.last_day + timedelta(days=indicator.due_lag_days or 0)).isoformat(),
                         }
@@ -381,7 +381,7 @@ def _state(quarter: Quarter, reported: set[Quarter], progress: Progress, kpi: st
 
 
 def quality(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> pd.DataFrame:
-    """Give what the figures of KPIs at a place rest on; columns: QUALITY. KPIs without a figure have no row."""
+    """Return what the figures of KPIs at a place rest on; columns: QUALITY. KPIs without a figure have no row."""
     rows = []
     for kpi in kpis:
         actual = progress.actual(kpi, place, quarter)

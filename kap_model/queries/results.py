@@ -217,13 +217,13 @@ def _lies_in(progress: Progress, place: str, whole: str) -> bool:
 
 
 def newest_data_quarter(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> Quarter | None:
-    """Give the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
+    """Return the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
     actuals = (progress.actual(kpi, place, quarter) for kpi in kpis)
     return max((actual.data_quarter for actual in actuals if actual is not None), default=None)
 
 
 def offerings(session: Session, objective: str) -> pd.DataFrame:
-    """Give the offerings linked to a priority or enabler, primary links first; columns: OFFERINGS. One statement."""
+    """Return the offerings linked to a priority or enabler, primary links first; columns: OFFERINGS. One statement."""
     statement = (
         select(col(Offering.offering_code), col(Link.strength), col(Link.basis), col(Link.source))
         .join(Link, col(Link.to_code) == col(Offering.offering_code))

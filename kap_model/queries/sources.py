@@ -46,7 +46,7 @@ BOUNDARIES = Frame(
 
 
 def sources(session: Session) -> pd.DataFrame:
-    """Give every source with its uses; columns: SOURCES. 3 statements."""
+    """Return every source with its uses; columns: SOURCES. 3 statements."""
     observations, targets = _uses(session, Observation.source), _uses(session, Target.source)
     rows = session.connection().execute(select(*Source.__table__.columns).order_by(col(Source.source_id)))  # type: ignore[attr-defined]
     return SOURCES.of(
@@ -55,14 +55,14 @@ def sources(session: Session) -> pd.DataFrame:
 
 
 def boundaries(session: Session) -> pd.DataFrame:
-    """Give how each disputed or special area is drawn; columns: BOUNDARIES."""
+    """Return how each disputed or special area is drawn; columns: BOUNDARIES."""
     columns = [Boundary.__table__.columns[column.name] for column in BOUNDARIES.columns]  # type: ignore[attr-defined]
     rows = session.connection().execute(select(*columns).order_by(col(Boundary.area_code)))
     return BOUNDARIES.of(dict(row._mapping) for row in rows)
 
 
 def behind_observations(session: Session, origin: OriginView) -> tuple[str, ...]:
-    """Give the ids of the sources of all observations in view: the published ones first, the most used first."""
+    """Return the ids of the sources of all observations in view: the published ones first, the most used first."""
     published = _uses(session, Observation.source, Origin.PUBLISHED)
     others = Counter[str]() if origin is OriginView.PUBLISHED else _uses(session, Observation.source) - published
     return tuple(dict.fromkeys(code for uses in (published, others) for code, _count in uses.most_common()))
@@ -72,7 +72,7 @@ def _uses(session: Session, source: str, origin: Origin | None = None) -> Counte
     statement = select(col(source), func.count()).group_by(col(source))
     if origin is not None:
         statement = statement.where(col(Observation.origin) == origin)
-    found: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     for text, count in session.connection().execute(statement):
-        found[text.split(":", 1)[0].strip()] += count
-    return found
+        uses[text.split(":", 1)[0].strip()] += count
+    return uses

@@ -300,7 +300,7 @@ def test_a_union_target_asks_for_no_more_countries_than_the_place_has(shipped: S
             assert int(row["value"]) <= inside[row["place_code"]]
 
 
-def test_flows_start_from_nought_and_a_maintained_kpi_ends_where_it_began(shipped: Shipped) -> None:
+def test_flows_start_from_zero_and_a_maintained_kpi_ends_where_it_began(shipped: Shipped) -> None:
     at: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in shipped["illustrative/targets.csv"]:
         at[row["kpi_code"], row["place_code"]][row["kind"]] = row["value"]
@@ -325,7 +325,7 @@ def test_what_an_office_mobilised_in_a_year_is_what_it_reported(shipped: Shipped
 # What real life has
 
 
-def test_a_sent_nought_is_written_as_nought_and_never_left_empty(shipped: Shipped) -> None:
+def test_a_reported_zero_is_written_as_zero_and_never_left_empty(shipped: Shipped) -> None:
     noughts = [row for row in shipped.made_up_totals if row["value"] == "0"]
     assert len(noughts) > 50
     assert not [row for row in shipped["illustrative/observations.csv"] if not any(figure(row))]

@@ -44,7 +44,7 @@ def is_number(value: object) -> bool:
 
 
 def receipt_differences(tables: random_plans.Tables, quarter: str) -> list[str]:
-    """Give what differs between the program and the oracle at every place for every KPI."""
+    """Return what differs between the program and the oracle at every place for every KPI."""
     found = []
     for kpi in tables["kpis"]:
         measured = Measured.of(tables, kpi)

@@ -67,7 +67,7 @@ def target_path(b: float, goal: float, milestones: tuple[tuple[Quarter, float], 
 def receipt_of(
     asked: Indicator, planned: TargetPath, observations: list[Observed], quarter: Quarter = NOW
 ) -> dict[str, object]:
-    """Give the receipt of one place that stands alone."""
+    """Return the receipt of one place that stands alone."""
     series = measures.actual_series(asked, {"AFR": []}, {"AFR": observations}, {"AFR": planned})
     return measures.receipt(asked, "AFR", False, quarter, planned, series.get("AFR", [])).as_json()
 
@@ -83,7 +83,7 @@ def situations(draw: st.DrawFn) -> tuple[Direction, float, float, list[tuple[Qua
 
 
 def judged(receipt: Mapping[str, object]) -> tuple[object, ...]:
-    """Give what has no unit in a receipt: the word and the shares."""
+    """Return what has no unit in a receipt: the word and the shares."""
     shares = [receipt[name] for name in ("share", "expected_share", "pace", "needed_pace_ratio")]
     forecast = receipt["forecast"]
     following = receipt["to_next_status"]
@@ -289,7 +289,7 @@ WILD = [math.nan, math.inf, -math.inf, -0.0, 0.0, 1e308, -1e308, 5e-324, 1e-300,
 
 
 def numbers(value: object) -> Iterator[float]:
-    """Give every number anywhere in a receipt or roll-up."""
+    """Return every number anywhere in a receipt or roll-up."""
     if isinstance(value, Mapping):
         for part in value.values():
             yield from numbers(part)

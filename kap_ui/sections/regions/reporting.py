@@ -30,7 +30,7 @@ from kap_ui.words.wording import _, ngettext, number
 
 _WAITING_SHOWN: Final = 12
 
-_WAITING: Final = tuple(state.value for state in regions.WAITED_FOR)
+_WAITING: Final = tuple(state.value for state in regions.OUTSTANDING)
 
 
 @once

@@ -28,7 +28,7 @@ def figures() -> Figures:
     return Figures("Titre", ["Chiffres illustratifs"], fields, frame, ("Chiffres", "Notes"))
 
 
-def test_a_csv_file_holds_the_table_first_and_then_what_must_be_said(figures: Figures) -> None:
+def test_a_csv_file_holds_the_table_first_and_then_its_notes(figures: Figures) -> None:
     made = as_csv(figures)
     rows = list(csv.reader(StringIO(made.decode("utf-8-sig"))))
 

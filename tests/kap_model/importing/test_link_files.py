@@ -47,7 +47,7 @@ def compare(engine: Engine, content: bytes) -> importing.LinkChanges:
         return importing.compare(session, "links.csv", content)
 
 
-def test_the_file_that_was_taken_along_changes_nothing(engine: Engine) -> None:
+def test_an_exported_links_file_changes_nothing(engine: Engine) -> None:
     changes = compare(engine, as_csv(at_hand(engine)))
     assert (list(changes.problems), len(changes.changes), changes.same) == ([], 0, 520)
 
@@ -74,7 +74,7 @@ def test_what_is_added_removed_and_changed_is_shown_and_nothing_is_written(engin
     assert len(at_hand(engine)) == 520 and removed in at_hand(engine)
 
 
-def test_every_problem_is_said_with_its_row_and_nothing_is_written(engine: Engine) -> None:
+def test_every_problem_is_reported_with_its_row_and_nothing_is_written(engine: Engine) -> None:
     before = at_hand(engine)
     content = HEAD + (
         "P1,SDG9,primary,official,Right,,KAP-PP22\n"

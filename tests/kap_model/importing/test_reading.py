@@ -180,7 +180,7 @@ def test_a_million_columns_are_one_problem() -> None:
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 50, "is an old .xls file, or protected by a password"),
     ],
 )
-def test_what_is_no_workbook_is_said_to_be_none(data: bytes, what: str) -> None:
+def test_a_file_that_is_no_workbook_is_reported_as_such(data: bytes, what: str) -> None:
     assert [problem.what for problem in read_bytes("x.xlsx", data).problems] == [what]
 
 

@@ -148,7 +148,7 @@ SETS = ("R1 united", "R2 union", "R2 min", "R2 max", "R2 mean")
 
 
 def equations(line: str) -> list[tuple[str, float]]:
-    """Give each `expression = figure` of a trace line, in the form of a pocket calculator."""
+    """Return each `expression = figure` of a trace line, in the form of a pocket calculator."""
     found = []
     for part in line.split(";"):
         left, equals, right = part.rpartition(" = ")

@@ -172,7 +172,7 @@ def test_direct_and_global_kpis_are_never_built(aggregation: str) -> None:
     )
 
 
-def test_the_own_figures_of_a_place_stand_and_the_trace_tells_of_those_of_its_children() -> None:
+def test_the_figures_of_a_place_itself_stand_and_its_trace_mentions_those_of_its_children() -> None:
     rows = {"AFR": [seen("2024-Q1", 9)], "A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}
     found = actual(kpi(), rows, "2024-Q1")
     assert found is not None
@@ -180,7 +180,7 @@ def test_the_own_figures_of_a_place_stand_and_the_trace_tells_of_those_of_its_ch
     assert measures.actual_trace(kpi(), found)[-1] == "R2 the place's own figure 9 stands; its children would give 10"
 
 
-def test_a_difference_within_the_rounding_of_the_kpi_is_not_told() -> None:
+def test_a_difference_within_the_rounding_of_the_kpi_is_not_mentioned() -> None:
     rows = {"AFR": [seen("2024-Q1", 10.05)], "A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}
     found = actual(kpi(decimals=1), rows, "2024-Q1")
     assert found is not None
@@ -550,7 +550,7 @@ def test_needed_pace_asks_for_time_left_and_not_for_a_baseline() -> None:
         (700, "2026-Q4", "partly_achieved", "achieved", 300),
     ],
 )
-def test_what_would_change_the_status_is_told_in_the_unit_of_the_kpi(
+def test_what_would_change_the_status_is_given_in_the_unit_of_the_kpi(
     value: float, quarter: str, status: str, following: str, difference: float
 ) -> None:
     for sign, direction in ((1, "increase"), (-1, "decrease")):

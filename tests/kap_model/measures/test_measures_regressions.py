@@ -23,7 +23,7 @@ AFRICA = TargetPath(baseline=(Quarter.parse("2022-Q4"), 0.0), target=(Quarter.pa
 
 
 def africa(first: str) -> dict[str, object]:
-    """Give Africa's receipt for 2024-Q4, when each office, with no target_path, adds 1 a quarter from `first` on."""
+    """Return Africa's receipt for 2024-Q4; each office, without a target path, adds 1 a quarter from `first` on."""
     end = Quarter.parse("2024-Q4")
     rows = [Observed(quarter=quarter, value=1.0, origin="reported") for quarter in Quarter.parse(first).to(end)]
     series = measures.actual_series(WORKSHOPS, TREE, dict.fromkeys(OFFICES, rows), {"AFR": AFRICA})

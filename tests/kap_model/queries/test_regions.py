@@ -87,7 +87,7 @@ def test_a_kpi_that_is_measured_for_the_world_only_has_nothing_at_a_region(loade
     assert "K-P2.1-d" not in regions.counted_kpis(loaded, None)  # context
 
 
-def test_a_course_has_a_point_for_each_data_quarter_up_to_the_selected_one(loaded: Progress) -> None:
+def test_a_series_has_a_point_for_each_data_quarter_up_to_the_selected_one(loaded: Progress) -> None:
     found = kpi_lines.points(loaded, ["K-P1.1-a"], "AFR", Quarter.parse("2023-Q4"))
 
     assert list(found["data_quarter"]) == ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"]
@@ -112,7 +112,7 @@ def test_countries_are_those_known_at_the_selected_quarter(session: Session) -> 
     assert regions.country_sets(session, "K-P2.1-a", AT, OriginView.PUBLISHED).empty
 
 
-def test_objectives_roll_up_at_each_place_as_the_command_line_says(loaded: Progress) -> None:
+def test_objectives_roll_up_at_each_place_as_the_command_line_prints(loaded: Progress) -> None:
     found = regions.roll_ups(loaded, ["WORLD", "AFR"], AT)
 
     assert list(found["objective_code"].unique()) == [PLAN_CODE, "P1", "P2", "E1"]
@@ -241,7 +241,7 @@ def test_a_question_about_regions_is_one_statement(session: Session, ask: object
     assert len(statements) == 1
 
 
-def test_what_is_waited_for_names_its_offices_and_with_what_is_in_makes_what_is_expected(
+def test_outstanding_reports_name_their_offices_and_make_up_those_expected_with_those_received(
     session: Session, loaded: Progress
 ) -> None:
     """By hand: without its report of Q3 2025, Dakar is late on 15 January 2026; for Q4 nobody is due before March."""
