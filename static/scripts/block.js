@@ -1,14 +1,32 @@
-// A block of markup: icons are drawn, links lead to pages, buttons report, and what had the focus keeps it.
-const FOCUSABLE = 'a[href],button,[tabindex="0"]', SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
+// A block of markup: draws icons, follows links, reports buttons, and keeps the focus when the markup changes.
 
-// Path by name, as our stylesheet has them (kap_ui/look/tokens.json). Read from its rules: to ask an element for them makes the
-// browser work out the style of the whole page, for each of them anew.
+/** @import { ComponentArguments, Streamlit } from './streamlit.js' */
+
+/**
+ * What Python passes to a block.
+ * @typedef {object} BlockData
+ * @property {string | string[]} markup of the block; of a chart, what stands above and below it
+ * @property {string} [box] the key of the container around a chart, its head and its table
+ * @property {string} [words] the accessible name of that container
+ */
+
+/** @typedef {HTMLElement & {shown?: string}} Block with the markup that it shows */
+
+const FOCUSABLE = 'a[href],button,[tabindex="0"]'
+const SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
+
+/**
+ * The path of each icon by its name, as our stylesheet has them (kap_ui/look/tokens.json). They are read from the
+ * rules: to ask an element for one would make the browser work out the style of the whole page, once for each icon.
+ * @type {Record<string, string>}
+ */
 const shapes = {}
 
 function readShapes() {
   for (const sheet of document.styleSheets) {
-    if (sheet.href) continue // ours stands in the page; the rules of another, an extension's for one, may not be read
-    for (const { selectorText, style } of sheet.cssRules) {
+    if (sheet.href) continue // our sheet is part of the page; a script may not read the rules of an extension's sheet
+    for (const rule of sheet.cssRules) {
+      const { selectorText, style } = /** @type {CSSStyleRule} */ (rule)
       if (selectorText !== ':root') continue
       for (const name of style)
         if (name.startsWith('--shape-')) shapes[name.slice(8)] = style.getPropertyValue(name).trim().slice(1, -1)
@@ -16,67 +34,96 @@ function readShapes() {
   }
 }
 
+/** @param {string} name */
 function icon(name) {
   if (!shapes[name]) readShapes()
   return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${shapes[name]}"/></svg>`
 }
 
-const goal = (element) => element.getAttribute('href') ?? element.dataset.press
+/** @param {MouseEvent} event */
+const isPlainClick = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
-// Streamlit runs the page that Back or Forward brings. A link goes there in the same way, in one run of the page.
-function follow(link) {
-  history[link.href === location.href ? 'replaceState' : 'pushState']({}, '', link.href)
-  dispatchEvent(new PopStateEvent('popstate'))
+/** @param {HTMLElement} block */
+const focusableIn = (block) => /** @type {HTMLElement[]} */ ([...block.querySelectorAll(FOCUSABLE)])
+
+/**
+ * Return where a link leads or what a button reports: this tells an element from its neighbours when the markup is new.
+ * @param {HTMLElement} element
+ */
+const purpose = (element) => element.getAttribute('href') ?? element.dataset.press
+
+/**
+ * Return which element of a block has the focus, or null.
+ * @param {HTMLElement} block
+ */
+function focusIn(block) {
+  const elements = focusableIn(block)
+  const index = elements.indexOf(/** @type {HTMLElement} */ (document.activeElement))
+  return index < 0 ? null : { index, purpose: purpose(elements[index]) }
 }
 
-const isConnected = () => document.querySelector('[data-test-connection-state=CONNECTED]')
-const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
-
-function focused(box) {
-  const index = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement)
-  return index < 0 ? null : { index, go: goal(document.activeElement) }
+/**
+ * Focus the element with the same purpose as before, else the one at the same place.
+ * @param {HTMLElement} block
+ * @param {{index: number, purpose?: string}} before
+ */
+function restoreFocus(block, before) {
+  const elements = focusableIn(block)
+  const alike = elements.filter((element) => before.purpose && purpose(element) === before.purpose)
+  const inPlace = elements[before.index]
+  const element = alike.includes(inPlace) ? inPlace : (alike[0] ?? inPlace)
+  element?.focus({ preventScroll: true })
 }
 
-function refocus(box, { index, go }) {
-  const places = [...box.querySelectorAll(FOCUSABLE)]
-  const same = places.filter((place) => go && goal(place) === go)
-  const place = same.includes(places[index]) ? places[index] : (same[0] ?? places[index])
-  place?.focus({ preventScroll: true })
-}
-
-// A figure names the box around head, chart and table for a screen reader: the name can change with the data while the
-// chart itself, whose own description is part of its specification, stays.
-function call(within, { box, words }) {
-  const figure = within.closest(`.st-key-${box}`)
+/**
+ * Name the figure around a chart, its head and its table for a screen reader. The name can change with the data while
+ * the chart, whose own description is part of its specification, stays.
+ * @param {HTMLElement} inside
+ * @param {string} key of the container
+ * @param {string} name
+ */
+function nameFigure(inside, key, name) {
+  const figure = inside.closest(`.st-key-${key}`)
   figure?.setAttribute('role', 'figure')
-  figure?.setAttribute('aria-label', words)
+  figure?.setAttribute('aria-label', name)
 }
 
-function show(box, markup) {
-  if (box.shown === markup) return
-  const place = focused(box)
-  box.innerHTML = markup.replace(SHAPE, (_, name) => icon(name))
-  box.shown = markup
-  if (place) refocus(box, place)
+/**
+ * @param {Block} block
+ * @param {string} markup
+ */
+function show(block, markup) {
+  if (block.shown === markup) return
+  const focus = focusIn(block)
+  block.innerHTML = markup.replace(SHAPE, (_, name) => icon(name))
+  block.shown = markup
+  if (focus) restoreFocus(block, focus)
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const markups = [data.markup].flat() // of a figure what stands above and below its chart
-  if (data.box) call(parentElement, data)
-  parentElement.querySelectorAll('.kap').forEach((box, place) => {
-    show(box, markups[place])
-    box.onclick = (event) => {
-      const target = event.target.closest('[data-go],[data-press]')
-      if (!target || !isPlain(event)) return
+/**
+ * @param {ComponentArguments<BlockData, {pressed: string}>} component
+ * @param {Streamlit} streamlit
+ */
+export default function ({ data, parentElement, setTriggerValue }, streamlit) {
+  const markups = [data.markup].flat()
+  if (data.box) nameFigure(parentElement, data.box, data.words ?? '')
+  const blocks = /** @type {NodeListOf<Block>} */ (parentElement.querySelectorAll('.kap'))
+  blocks.forEach((block, place) => {
+    show(block, markups[place])
+    block.onclick = (event) => {
+      const clicked = /** @type {Element} */ (event.target)
+      const target = /** @type {HTMLElement | null} */ (clicked.closest('[data-go],[data-press]'))
+      if (!target || !isPlainClick(event)) return
       if (target.dataset.press) setTriggerValue('pressed', target.dataset.press)
-      else if (isConnected()) {
+      else if (streamlit.isConnected()) {
         event.preventDefault()
-        follow(target)
+        streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
       }
     }
-    box.onpointerover = ({ target }) => {
-      const named = target.closest('[title=""]')
-      if (named) named.title = named.getAttribute('aria-label')
+    // An empty title takes over the label when the mouse comes: the markup states each label once.
+    block.onpointerover = (event) => {
+      const untitled = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[title=""]'))
+      if (untitled) untitled.title = untitled.getAttribute('aria-label') ?? ''
     }
   })
 }

@@ -1,111 +1,184 @@
-// A chart: Vega draws it. What leaves the page is kept, and takes new figures in when it comes back.
-const KEPT = 12
-const kept = new Map() // charts that are on no page, by their specification, the latest last
-let loaded // Vega, once for all charts
+// A chart, drawn by Vega. A chart that leaves the page is kept, and takes in the data of the day when it comes back.
 
-// vega-embed exports itself as a whole, among other things, under a name that changes.
-const vega = (address) =>
-  (loaded ??= import(new URL(address, document.baseURI)).then((parts) => Object.values(parts).find((part) => part?.vegaLite)))
+/** @import { ComponentArguments, Streamlit, EmbeddedChart, Row } from './streamlit.js' */
 
-function rows(table) {
-  const [names, columns] = JSON.parse(table)
-  return (columns[0] ?? []).map((_, row) => Object.fromEntries(names.map((name, column) => [name, columns[column][row]])))
+/**
+ * What Python passes to a chart (kap_ui/elements/vega_chart.py).
+ * @typedef {object} ChartData
+ * @property {string} specification of Vega-Lite, as JSON without data
+ * @property {Record<string, string>} tables by the names of the data sets, each as JSON: column names, then columns
+ * @property {string | null} select the name of the selection that is reported
+ * @property {string} library the address of vega-embed, relative to the app
+ * @property {string} failed what to show where the chart cannot be drawn
+ */
+
+/** @typedef {Record<string, unknown>} Pick the fields of what was clicked, with their values */
+
+/**
+ * @typedef {object} DrawnChart
+ * @property {HTMLElement} element
+ * @property {string} specification
+ * @property {Record<string, string>} tables
+ * @property {boolean} isFluid whether it is as wide as its place
+ * @property {number} width of its place, in pixels
+ * @property {(pick: Pick) => void} report
+ *
+ * @typedef {EmbeddedChart & DrawnChart} Chart
+ */
+
+/**
+ * @typedef {object} PlaceState
+ * @property {ChartData | null} [data] what to draw; null once the place has left the page
+ * @property {ChartData} [drawn] what was drawn last
+ * @property {number} [width] in pixels, once the page is laid out
+ * @property {Chart | null} [chart]
+ * @property {(pick: Pick) => void} report
+ * @property {Promise<void>} [work] ends when what was asked so far is drawn
+ * @property {ResizeObserver} [sizes]
+ *
+ * @typedef {HTMLElement & PlaceState} Place where a chart is shown
+ */
+
+const MOST_AWAY = 12
+
+/**
+ * The charts that are on no page now, by specification; the one that left last is last.
+ * @type {Map<string, Chart>}
+ */
+const away = new Map()
+
+/**
+ * @param {string} table
+ * @returns {Row[]}
+ */
+function rowsOf(table) {
+  const [names, columns] = /** @type {[string[], unknown[][]]} */ (JSON.parse(table))
+  return (columns[0] ?? []).map((_, row) =>
+    Object.fromEntries(names.map((name, column) => [name, columns[column][row]])),
+  )
 }
 
-function putAway(box) {
-  const chart = box.chart
-  box.chart = null
+/** @param {Place} place */
+function putAway(place) {
+  const { chart } = place
+  place.chart = null
   if (!chart) return
-  document.getElementById('vg-tooltip-element')?.classList.remove('visible') // the mouse may still be on the chart
-  kept.get(chart.specification)?.finalize()
-  kept.delete(chart.specification)
-  kept.set(chart.specification, chart)
-  for (const [specification, oldest] of kept) {
-    if (kept.size <= KEPT) break
+  document.getElementById('vg-tooltip-element')?.classList.remove('visible') // the mouse may still be over the chart
+  away.get(chart.specification)?.finalize()
+  away.delete(chart.specification)
+  away.set(chart.specification, chart)
+  for (const [specification, oldest] of away) {
+    if (away.size <= MOST_AWAY) break
     oldest.finalize()
-    kept.delete(specification)
+    away.delete(specification)
   }
 }
 
-async function made(box, { specification, tables, select, library }) {
-  const { default: embed } = await vega(library)
+/**
+ * @param {Place} place
+ * @param {ChartData} data
+ * @param {number} width
+ * @param {Streamlit} streamlit
+ * @returns {Promise<Chart>}
+ */
+async function build(place, { specification, tables, select, library }, width, streamlit) {
+  const embed = await streamlit.loadVegaEmbed(library)
   const element = document.createElement('div')
-  box.replaceChildren(element) // before it is drawn: its width is that of its place
-  const datasets = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, rows(table)]))
-  const tooltip = { theme: getComputedStyle(box).colorScheme, disableDefaultStyle: true }
-  // `ast`: the security policy allows no script that is made from text.
-  const how = { ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip }
-  const whole = { ...JSON.parse(specification), datasets }
-  const isWide = whole.width === 'container'
-  if (isWide) whole.width = box.width // Vega would look at the window alone for its width
-  const { view, finalize } = await embed(element, whole, how)
-  const chart = { element, view, finalize, specification, tables, isWide }
+  place.replaceChildren(element) // before the chart is drawn: it takes its width from its place
+  const datasets = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]))
+  const completed = { ...JSON.parse(specification), datasets }
+  const isFluid = completed.width === 'container'
+  if (isFluid) completed.width = width // Vega itself follows the width of the window alone
+  const tooltip = { theme: getComputedStyle(place).colorScheme, disableDefaultStyle: true }
+  // `ast`: the content security policy forbids scripts that are made from text.
+  const options = { ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip }
+  const { view, finalize } = await embed(element, completed, options)
+  /** @type {Chart} */
+  const chart = { element, view, finalize, specification, tables, isFluid, width, report: place.report }
   if (select) {
     const store = `${select}_store`
     view.addDataListener(store, (_, [clicked]) => {
       if (!clicked) return
-      chart.tell(Object.fromEntries(clicked.fields.map(({ field }, place) => [field, clicked.values[place]])))
-      setTimeout(() => view.data(store, []).runAsync()) // told, it is forgotten: the next click tells again
+      chart.report(Object.fromEntries(clicked.fields.map(({ field }, index) => [field, clicked.values[index]])))
+      setTimeout(() => view.data(store, []).runAsync()) // so that a click on the same mark is reported again
     })
   }
   return chart
 }
 
-// What was under the mouse when the chart was left is so no more.
-function forget({ view }) {
-  const { data } = view.getState({ signals: () => false, data: (name) => name?.endsWith('_store') })
+/**
+ * Clear the selections of a chart: what was under the mouse when it left the page no longer is.
+ * @param {Chart} chart
+ */
+function clearSelections({ view }) {
+  const { data } = view.getState({ signals: () => false, data: (name) => name?.endsWith('_store') ?? false })
   for (const name of Object.keys(data ?? {})) view.data(name, [])
 }
 
-async function draw(box) {
-  const { data, width } = box
-  if (!data || !width || (box.drawn === data && box.chart?.width === width)) return
+/**
+ * @param {Place} place
+ * @param {Streamlit} streamlit
+ */
+async function draw(place, streamlit) {
+  const { data, width } = place
+  if (!data || !width || (place.drawn === data && place.chart?.width === width)) return
   const { specification, tables } = data
-  if (box.chart?.specification !== specification) {
-    putAway(box)
-    const found = kept.get(specification)
-    kept.delete(specification)
-    if (found) {
-      box.replaceChildren(found.element)
-      forget(found)
+  if (place.chart?.specification !== specification) {
+    putAway(place)
+    const returning = away.get(specification)
+    away.delete(specification)
+    if (returning) {
+      place.replaceChildren(returning.element)
+      clearSelections(returning)
     }
-    box.chart = found ?? Object.assign(await made(box, data), { width })
+    place.chart = returning ?? (await build(place, data, width, streamlit))
   }
-  const { chart } = box, { view } = chart
+  const chart = /** @type {Chart} */ (place.chart)
+  const { view } = chart
   const changed = Object.keys(tables).filter((name) => tables[name] !== chart.tables[name])
-  for (const name of changed) view.data(name, rows(tables[name]))
-  if (chart.isWide && chart.width !== width) view.signal('width', width)
-  Object.assign(chart, { tables, width, tell: box.tell })
-  box.drawn = data
+  for (const name of changed) view.data(name, rowsOf(tables[name]))
+  if (chart.isFluid && chart.width !== width) view.signal('width', width)
+  Object.assign(chart, { tables, width, report: place.report })
+  place.drawn = data
   await view.runAsync()
 }
 
-// One after the other: a chart that is being made takes no data in.
-function soon(box) {
-  box.work = box.work.then(() => draw(box)).catch((error) => {
-    console.error(error)
-    box.chart = null
-    box.textContent = box.data?.failed
-  })
+/**
+ * Draw after what is being drawn: a chart that is being built takes no data in.
+ * @param {Place} place
+ * @param {Streamlit} streamlit
+ */
+function drawNext(place, streamlit) {
+  place.work = (place.work ?? Promise.resolve())
+    .then(() => draw(place, streamlit))
+    .catch((error) => {
+      console.error(error)
+      place.chart = null
+      place.textContent = place.data?.failed ?? ''
+    })
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector('.chart')
-  box.tell = (clicked) => setTriggerValue('picked', clicked)
-  box.data = data
-  box.work ??= Promise.resolve()
-  if (!box.sizes) {
-    // It tells the width of a new place once the page is laid out; to ask for it would lay the page out once more.
-    box.sizes = new ResizeObserver(([{ contentRect }]) => { // also when a place that was hidden is shown
-      box.width = Math.floor(contentRect.width)
-      soon(box)
+/**
+ * @param {ComponentArguments<ChartData, {picked: Pick}>} component
+ * @param {Streamlit} streamlit
+ */
+export default function ({ data, parentElement, setTriggerValue }, streamlit) {
+  const place = /** @type {Place} */ (parentElement.querySelector('.chart'))
+  place.report = (pick) => setTriggerValue('picked', pick)
+  place.data = data
+  if (!place.sizes) {
+    // It reports the width of a new place once the page is laid out, and that of a hidden place once it is shown. To
+    // ask for the width would make the browser lay out the page once more.
+    place.sizes = new ResizeObserver(([{ contentRect }]) => {
+      place.width = Math.floor(contentRect.width)
+      drawNext(place, streamlit)
     })
-    box.sizes.observe(box)
+    place.sizes.observe(place)
   }
-  soon(box)
+  drawNext(place, streamlit)
   return () => {
-    box.sizes.disconnect()
-    box.data = null
-    box.work.then(() => putAway(box))
+    place.sizes?.disconnect()
+    place.data = null
+    place.work?.then(() => putAway(place))
   }
 }

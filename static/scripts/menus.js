@@ -1,60 +1,120 @@
-// The menus of the navigation. Each is a button with what it opens after it; one is open at a time.
-function turn(box, menu) {
-  for (const other of box.querySelectorAll('[data-menu]')) {
-    const isAround = other !== menu && other.parentElement.contains(menu)
-    if (!isAround) other.setAttribute('aria-expanded', other === menu && other.getAttribute('aria-expanded') === 'false')
+// The menus of the navigation: each is a button followed by what it opens, and one is open at a time.
+
+/** @import { ComponentArguments, Streamlit } from './streamlit.js' */
+
+/**
+ * @typedef {object} NavigationState
+ * @property {(string | null)[]} [open] `aria-expanded` of each menu, kept from one answer of the server to the next
+ * @property {boolean} [isLeaving] whether the reader has just chosen a page
+ * @property {boolean} [isWatched] whether the event handlers are in place
+ *
+ * @typedef {HTMLElement & NavigationState} Navigation
+ */
+
+const FOCUS_DELAY = 300 // milliseconds, until charts are drawn: to move the focus makes the browser lay out the page
+const RETRY_DELAY = 50 // milliseconds
+const RETRIES = 100
+const THEME_DELAY = 200 // milliseconds, after which Streamlit has taken over the new theme
+
+/** @param {Navigation} navigation */
+const menusOf = (navigation) => /** @type {HTMLElement[]} */ ([...navigation.querySelectorAll('[data-menu]')])
+
+/** @param {Element | undefined | null} menu */
+const isOpen = (menu) => menu?.getAttribute('aria-expanded') === 'true'
+
+/**
+ * @param {Element | undefined | null} menu
+ * @param {boolean} open
+ */
+const setOpen = (menu, open) => menu?.setAttribute('aria-expanded', String(open))
+
+/**
+ * Open a closed menu or close an open one; close all others but those around it.
+ * @param {Navigation} navigation
+ * @param {Element | null} menu none: close all
+ */
+function toggle(navigation, menu) {
+  for (const other of menusOf(navigation)) {
+    const isAround = other !== menu && other.parentElement?.contains(menu)
+    if (!isAround) setOpen(other, other === menu && !isOpen(other))
   }
-  if (menu?.matches('.every[aria-expanded=true]')) box.querySelector('.here')?.setAttribute('aria-expanded', true)
+  // The menu of all sections on a telephone opens together with the section of this page.
+  if (menu?.matches('.every') && isOpen(menu)) setOpen(navigation.querySelector('.here'), true)
 }
 
-function pass() {
-  const title = document.querySelector('h1')
+/** @param {HTMLElement | null} title */
+function focusTitle(title) {
+  if (!title) return
   title.tabIndex = -1
   title.focus()
 }
 
-// The reader is on the page that was chosen once it is whole, and if nothing else has taken the focus since.
-function arrive(box, turns = 100) {
-  const { activeElement: now } = document
-  if (now && now !== document.body && !box.contains(now)) return
-  if (document.querySelector('[data-test-script-state=notRunning] h1')) pass()
-  else if (turns) setTimeout(arrive, 50, box, turns - 1)
+/**
+ * Focus the title of the page that was chosen once that page is complete, unless the focus has moved on meanwhile.
+ * @param {Navigation} navigation
+ * @param {Streamlit} streamlit
+ * @param {number} retries
+ */
+function focusNewTitle(navigation, streamlit, retries = RETRIES) {
+  const { activeElement } = document
+  if (activeElement && activeElement !== document.body && !navigation.contains(activeElement)) return
+  const title = streamlit.finishedTitle()
+  if (title) focusTitle(title)
+  else if (retries) setTimeout(focusNewTitle, RETRY_DELAY, navigation, streamlit, retries - 1)
 }
 
-const menus = (box) => [...box.querySelectorAll('[data-menu]')]
-const remember = (box) => { box.open = menus(box).map((menu) => menu.getAttribute('aria-expanded')) }
+/** @param {Navigation} navigation */
+function remember(navigation) {
+  navigation.open = menusOf(navigation).map((menu) => menu.getAttribute('aria-expanded'))
+}
 
-export default function ({ parentElement }) {
-  const box = parentElement.querySelector('.kap')
-  if (box.isLeaving) {
-    box.isLeaving = false
-    setTimeout(arrive, 300, box) // when its charts are drawn: to move the focus makes the browser lay the page out
-  } else if (box.open) menus(box).forEach((menu, place) => menu.setAttribute('aria-expanded', box.open[place]))
-  remember(box)
-  if (box.isWatched) return
-  box.isWatched = true
-  document.querySelector('.early')?.remove()
-  box.addEventListener('click', ({ target }) => {
-    if (target.closest('[data-pass]')) pass()
-    else turn(box, target.closest('[data-menu]'))
-    box.isLeaving = !!target.closest('.menus a')
-    remember(box)
+/**
+ * @param {Navigation} navigation
+ * @param {Streamlit} streamlit
+ */
+function watch(navigation, streamlit) {
+  navigation.addEventListener('click', (event) => {
+    const clicked = /** @type {Element} */ (event.target)
+    if (clicked.closest('[data-pass]')) focusTitle(document.querySelector('h1'))
+    else toggle(navigation, clicked.closest('[data-menu]'))
+    navigation.isLeaving = clicked.closest('.menus a') !== null
+    remember(navigation)
   })
-  box.addEventListener('keydown', ({ key, target }) => {
-    const open = key === 'Escape' && menus(box).filter((menu) => menu.matches('[aria-expanded=true]')).at(-1)
-    if (!open) return
-    if (open.parentElement.contains(target)) open.focus()
-    open.setAttribute('aria-expanded', false)
-    remember(box)
+  navigation.addEventListener('keydown', ({ key, target }) => {
+    const innermost = menusOf(navigation).filter(isOpen).at(-1)
+    if (key !== 'Escape' || !innermost) return
+    if (innermost.parentElement?.contains(/** @type {Node} */ (target))) innermost.focus()
+    setOpen(innermost, false)
+    remember(navigation)
   })
-  // Whoever goes on elsewhere has done with a menu.
-  const close = (to) => {
-    if (!to || box.contains(to)) return
-    turn(box, null)
-    remember(box)
+  /** @param {EventTarget | null} target where the reader goes on */
+  const closeUnlessInside = (target) => {
+    if (!target || navigation.contains(/** @type {Node} */ (target))) return
+    toggle(navigation, null)
+    remember(navigation)
   }
-  box.addEventListener('focusout', ({ relatedTarget }) => close(relatedTarget))
-  addEventListener('pointerdown', ({ target }) => close(target))
-  // Charts have their colours from the server: the page runs again, as after Back.
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() => dispatchEvent(new PopStateEvent('popstate')), 200))
+  navigation.addEventListener('focusout', ({ relatedTarget }) => closeUnlessInside(relatedTarget))
+  addEventListener('pointerdown', ({ target }) => closeUnlessInside(target))
+  // The server chooses the colours of charts by the theme, so the page must run again.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(streamlit.rerun, THEME_DELAY))
+}
+
+/**
+ * @param {ComponentArguments<unknown, Record<string, never>>} component
+ * @param {Streamlit} streamlit
+ */
+export default function ({ parentElement }, streamlit) {
+  const navigation = /** @type {Navigation} */ (parentElement.querySelector('.kap'))
+  if (navigation.isLeaving) {
+    navigation.isLeaving = false
+    setTimeout(focusNewTitle, FOCUS_DELAY, navigation, streamlit)
+  } else if (navigation.open) {
+    for (const [place, menu] of menusOf(navigation).entries())
+      menu.setAttribute('aria-expanded', String(navigation.open[place]))
+  }
+  remember(navigation)
+  if (navigation.isWatched) return
+  navigation.isWatched = true
+  document.querySelector('.early')?.remove() // the bar that stood here until now (kap_ui/server/index_page.py)
+  watch(navigation, streamlit)
 }

@@ -116,7 +116,7 @@ def test_our_scripts_come_from_the_addresses_that_the_pages_name_and_may_be_kept
         assert answer.status == 200
         assert "/javascript" in answer.headers["content-type"]
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-        assert b"export default function" in answer.body
+        assert b"\nexport " in answer.body
 
 
 def test_the_icons_come_in_a_small_font_that_may_change_under_its_address(address: str) -> None:

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import block from '../../static/scripts/block.js'
+import { fakeStreamlit, find, focused, mount, reporter } from './component.js'
+
+const HTML = "<div class='kap'></div>"
+const LINK = '<a href="/kpi?kpi=P1" data-go="">P1</a>'
+const OTHER_LINK = '<a href="/gaps" data-go="">Gaps</a>'
+const BUTTON = '<button data-press="table"><b>Table</b></button>'
+
+let { reports, report } = reporter()
+beforeEach(() => {
+  ;({ reports, report } = reporter())
+})
+
+/**
+ * @param {HTMLElement} parentElement
+ * @param {string | string[]} markup
+ * @param {object} [more]
+ * @param {ReturnType<typeof fakeStreamlit>} [streamlit]
+ */
+function show(parentElement, markup, more = {}, streamlit = fakeStreamlit()) {
+  const data = { markup, ...more }
+  block({ data, parentElement, setTriggerValue: report, setStateValue: report }, streamlit)
+  return streamlit
+}
+
+/**
+ * Click, and return whether the block has left the click to the browser.
+ * @param {string} selector
+ * @param {MouseEventInit} [how]
+ */
+function click(selector, how) {
+  let isLeft = false
+  /** @param {Event} event */
+  const look = (event) => {
+    isLeft = !event.defaultPrevented
+    event.preventDefault() // there is nowhere to go in a test
+  }
+  addEventListener('click', look, { once: true })
+  find(selector).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...how }))
+  return isLeft
+}
+
+test('an icon is drawn by its name with the path that the stylesheet has', () => {
+  document.head.innerHTML = '<style>p { color: red } :root { --ink: black; --shape-star: "M0 -1L1 1Z" }</style>'
+  show(mount(HTML), '<b><svg data-shape="star"></svg> 12</b>')
+
+  assert.equal(find('.kap svg.icon path').getAttribute('d'), 'M0 -1L1 1Z')
+  assert.equal(find('.kap svg').getAttribute('aria-hidden'), 'true')
+})
+
+test('a plain click on a link of the app opens its address without a load', () => {
+  const streamlit = show(mount(HTML), LINK)
+
+  assert.equal(click('a'), false)
+  assert.deepEqual(streamlit.opened, ['http://localhost/kpi?kpi=P1'])
+  assert.deepEqual(reports, [])
+})
+
+for (const how of [{ ctrlKey: true }, { metaKey: true }, { shiftKey: true }, { altKey: true }, { button: 1 }]) {
+  test(`a click with ${Object.keys(how)} is left to the browser`, () => {
+    const streamlit = show(mount(HTML), LINK + BUTTON)
+
+    assert.equal(click('a', how), true)
+    click('button', how)
+    assert.deepEqual(streamlit.opened, [])
+    assert.deepEqual(reports, [])
+  })
+}
+
+test('a link is left to the browser while the server cannot be reached', () => {
+  const streamlit = show(mount(HTML), LINK, {}, fakeStreamlit({ isConnected: () => false }))
+
+  assert.equal(click('a'), true)
+  assert.deepEqual(streamlit.opened, [])
+})
+
+test('a link to another site is left to the browser', () => {
+  const streamlit = show(mount(HTML), '<a href="https://www.itu.int/">ITU</a>')
+
+  assert.equal(click('a'), true)
+  assert.deepEqual(streamlit.opened, [])
+})
+
+test('a button reports its code, wherever in it the click lands', () => {
+  show(mount(HTML), BUTTON)
+  click('button b')
+
+  assert.deepEqual(reports, [['pressed', 'table']])
+})
+
+test('markup that has not changed is not drawn again', () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  const link = find('a')
+  show(parent, LINK)
+  assert.ok(find('a') === link)
+  show(parent, LINK + BUTTON)
+  assert.ok(find('a') !== link)
+})
+
+test('a link keeps the focus when new markup moves it', () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  find('a').focus()
+  show(parent, OTHER_LINK + LINK)
+
+  assert.equal(focused().textContent, 'P1')
+})
+
+test('of two links with one address the one at the same place keeps the focus', () => {
+  const parent = mount(HTML)
+  show(parent, `${LINK}<i>${LINK}</i>`)
+  find('i a').focus()
+  show(parent, `<p>New</p>${LINK}<i>${LINK}</i>`)
+
+  assert.ok(focused() === find('i a'))
+})
+
+test('what stands in the place of a focused link that is gone takes the focus', () => {
+  const parent = mount(HTML)
+  show(parent, BUTTON + LINK)
+  find('a').focus()
+  show(parent, BUTTON + OTHER_LINK)
+
+  assert.equal(focused().textContent, 'Gaps')
+})
+
+test('markup without the focus does not take it', () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  show(parent, OTHER_LINK)
+
+  assert.ok(focused() === document.body)
+})
+
+test('head and foot of a chart have their markup, and the container around takes its new name', () => {
+  const parent = mount(`<div class="st-key-mix">${HTML}<div class="chart"></div>${HTML}</div>`)
+  const inside = /** @type {HTMLElement} */ (parent.firstElementChild)
+  show(inside, ['<h2>Head</h2>', BUTTON], { box: 'mix', words: 'Half is on track' })
+  show(inside, ['<h2>Head</h2>', BUTTON], { box: 'mix', words: 'All is on track' })
+
+  assert.deepEqual(
+    [...document.querySelectorAll('.kap')].map((part) => part.textContent),
+    ['Head', 'Table'],
+  )
+  assert.equal(find('.st-key-mix').getAttribute('role'), 'figure')
+  assert.equal(find('.st-key-mix').getAttribute('aria-label'), 'All is on track')
+})
+
+test('an empty title takes over the label when the mouse comes', () => {
+  show(mount(HTML), '<span title="" aria-label="On track"><i>x</i></span>')
+  find('i').dispatchEvent(new Event('pointerover', { bubbles: true }))
+
+  assert.equal(find('span').title, 'On track')
+})
