@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.written import Written
 from kap_ui.look import tokens
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look.tokens import Palette
 
 HEIGHT: Final = 500
@@ -17,7 +17,7 @@ _LEFT: Final = 52
 _COLUMNS: Final = "(width < 560 ? 2 : 3)"
 
 
-def multiples(palette: Palette, *, panels: int) -> Written:
+def multiples(palette: Palette, *, panels: int) -> Specification:
     """Give the panels, three in a row, or two where it is narrow.
 
     It reads four frames: `data` (panel, x, value, kind, group, dashed, words), where kind is own, other or path and
@@ -56,7 +56,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {**mark, "strokeDash": dash} if dash else mark,
             "encoding": {
                 **at,
-                "detail": [{"field": "group", "type": "nominal"}],
+                "detail": [nominal("group")],
                 "order": {"field": "x", "type": "quantitative"},
             },
         }
@@ -66,7 +66,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "data": {"name": "panels"},
             "transform": [{"calculate": x, "as": "px"}, {"calculate": y, "as": "py"}],
             "mark": {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink, **mark},
-            "encoding": {**at, "text": {"field": field, "type": "nominal"}},
+            "encoding": {**at, "text": nominal(field)},
         }
 
     def end(test: str, align: str) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
                 "type": "text", "align": align, "baseline": "top", "dy": 8, "fontSize": tokens.SMALL,
                 "color": palette.muted, "aria": False,
             },
-            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**at, "text": nominal("label")},
         }  # fmt: skip
 
     grid: dict[str, Any] = {
@@ -87,10 +87,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             {"calculate": f"datum.px + {wide} - {_LEFT} - 8", "as": "px2"},
         ],
     }
-    groups = list(tokens.ICONS)
-    by_status: dict[str, Any] = {"field": "status", "type": "nominal", "legend": None}
-    domain = [group.value for group in groups]
-    layers = [
+    layers: list[Layer] = [
         {
             **grid,
             "mark": {"type": "rule", "color": palette.rule, "aria": False},
@@ -102,7 +99,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
                 "type": "text", "align": "right", "dx": -6, "fontSize": tokens.SMALL, "color": palette.muted,
                 "aria": False,
             },
-            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**at, "text": nominal("label")},
         },
         line("other", palette.rule_strong, 0.9),
         line("path", palette.ink, 1.3, [4, 3]),
@@ -114,8 +111,8 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "circle", "size": 46, "opacity": 1, "color": palette.accent},
             "encoding": {
                 **at,
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
         {
@@ -139,10 +136,8 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 110, "aria": False},
             "encoding": {
                 **at,
-                "shape": {**by_status, "scale": {"domain": domain, "range": [tokens.ICONS[group] for group in groups]}},
-                "fill": {
-                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
-                },
+                "shape": by_status(tokens.ICONS),
+                "fill": by_status(palette.status_text),
             },
         },
         {
@@ -157,22 +152,17 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             },
             "encoding": {
                 **at,
-                "text": {"field": "word", "type": "nominal"},
-                "color": {
-                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
-                },
+                "text": nominal("word"),
+                "color": by_status(palette.status_text),
             },
         },
         end("datum.x == 0", "left"),
         end("datum.x != 0", "right"),
     ]  # fmt: skip
-    return Written(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "width": "container",
-            "height": HEIGHT,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "layer": layers,
-        }
-    )
+    return {
+        "width": "container",
+        "height": HEIGHT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "layer": layers,
+    }

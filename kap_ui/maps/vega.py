@@ -14,7 +14,7 @@ import pandas as pd
 
 from kap_ui import site_files
 from kap_ui.charts import regions_key
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
@@ -50,7 +50,7 @@ _LINE: Final = 18
 
 def world(
     palette: Palette, *, language: str, titles: Mapping[str, str], key: Sequence[Sequence[str]] = (), note: str = ""
-) -> Written:
+) -> Specification:
     """Give the map; the frames of `datasets` are its data.
 
     Args:
@@ -63,12 +63,10 @@ def world(
     """
     room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
     specification: dict[str, Any] = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": _FILE_HEIGHT + room if key else HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
-        "config": {"geoshape": {"aria": False}, "text": {"aria": False}},
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
         "projection": {
             "type": "identity",
@@ -102,7 +100,7 @@ def world(
     if key:
         # The icons of the labels and the signs of the key are told apart.
         specification["resolve"] = {"scale": {"shape": "independent"}}
-    return Written(specification)
+    return specification
 
 
 def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
