@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kap_ui.look import tokens
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, constant, nominal
+from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 HEIGHT: Final = 440
@@ -69,9 +69,9 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specifi
                 "tooltip": [{**nominal("name"), "title": words["link"]}],
             },
         },
-        _node_texts("left", "name", _LEFT_TEXT, align="right", fontSize=tokens.SMALL, fontWeight=600, limit=LEFT - 16),
-        _node_texts("right", "name", _RIGHT_TEXT, align="left", fontSize=tokens.SMALL, fontWeight=400, limit=RIGHT - 44),
-        _node_texts("right", "figure", "width-2", align="right", fontSize=12, fill=palette.muted),
+        _node_texts("left", "name", _LEFT_TEXT, tokens.SMALL, align="right", fontWeight=600, limit=LEFT - 16),
+        _node_texts("right", "name", _RIGHT_TEXT, tokens.SMALL, align="left", fontWeight=400, limit=RIGHT - 44),
+        _node_texts("right", "figure", "width-2", 12, align="right", fill=palette.muted),
         *([_middle_names()] if has_middle else []),
         _head(palette, words["left"], _LEFT_TEXT, "right"),
         _head(palette, words["right"], _RIGHT_TEXT, "left"),
@@ -156,16 +156,16 @@ def _middle_names() -> Layer:
     room = f"(width-{LEFT + RIGHT})*{MIDDLE[1] - MIDDLE[0]:.2f}-22"
     return {
         **_nodes("middle"),
-        "mark": _text(align="left", dx=13, fontSize=12, limit={"expr": room}),
+        "mark": _text(12, align="left", dx=13, limit={"expr": room}),
         "encoding": {"x": _x("x"), "y": _y("yc"), "text": nominal("name")},
     }
 
 
-def _node_texts(side: str, field: str, x: float | str, **mark: Any) -> Layer:
+def _node_texts(side: str, field: str, x: float | str, size: int, **mark: Any) -> Layer:
     """Return a text beside each node of a side, at a place in pixels or at an expression for it."""
     return {
         **_nodes(side),
-        "mark": _text(**mark),
+        "mark": _text(size, **mark),
         "encoding": {"x": constant(x), "y": _y("yc"), "text": nominal(field)},
     }
 
@@ -174,14 +174,14 @@ def _nodes(side: str) -> Layer:
     return {"data": {"name": "nodes"}, "transform": [{"filter": f"datum.side == '{side}'"}]}
 
 
-def _text(**mark: Any) -> dict[str, Any]:
-    return {"type": "text", "baseline": "middle", "aria": False, **mark}
+def _text(size: int, **mark: Any) -> dict[str, Any]:
+    return {"type": "text", "baseline": "middle", "fontSize": size, "aria": False, **mark}
 
 
 def _head(palette: Palette, words: str, x: float | str, align: str) -> Layer:
     return {
         # One row without values: values that stand in a specification would be taken for the chart's data.
         "data": {"sequence": {"start": 0, "stop": 1}},
-        "mark": _text(align=align, fontSize=12, fill=palette.muted),
+        "mark": _text(12, align=align, fill=palette.muted),
         "encoding": {"x": constant(x), "y": constant(8), "text": {"value": words}},
     }

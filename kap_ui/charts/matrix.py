@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kap_model.vocabulary import Basis, StatusGroup, Strength
-from kap_ui.look import tokens
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, conditional, constant, nominal
+from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 ROW: Final = 22

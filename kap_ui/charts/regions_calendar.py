@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kap_ui.look import tokens
 from kap_ui.charts import regions_key
 from kap_ui.charts.vega_lite import Layer, Specification, by_code, nominal
+from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 ROW: Final = 28

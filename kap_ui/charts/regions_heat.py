@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.look import tokens
 from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
+from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "pick"
@@ -78,7 +78,8 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
         {
             **cells,
             "mark": {
-                "type": "text", "align": "left", "dx": -8, "fontSize": tokens.SMALL, "aria": False, "color": palette.ink,
+                "type": "text", "align": "left", "dx": -8, "fontSize": tokens.SMALL, "color": palette.ink,
+                "aria": False,
             },
             "encoding": {"x": xm, "y": ym, "text": nominal("figure")},
         },

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kap_model.vocabulary import StatusGroup
-from kap_ui.look import tokens
 from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
+from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "quarter"
