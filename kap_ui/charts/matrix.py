@@ -7,12 +7,13 @@ row no ``col``, the head of a column no ``row``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kap_model.vocabulary import Basis, StatusGroup, Strength
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, conditional, constant, nominal
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
 
 ROW: Final = 22
@@ -124,7 +125,6 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
         return _scaled(field, rows, top, height - 4)
 
     steps = [palette.paper, *palette.sequence[:4]]
-    dark = "datum.step >= 4" if palette is tokens.LIGHT else "datum.step >= 3"
     return {
         "width": "container",
         "height": height,
@@ -142,12 +142,7 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
                     x2=_TO_X2,
                     y=y("y"),
                     y2=_TO_Y2,
-                    fill={
-                        "field": "step",
-                        "type": "quantitative",
-                        "scale": {"type": "ordinal", "domain": list(range(len(steps))), "range": steps},
-                        "legend": None,
-                    },
+                    fill=_by_step(steps),
                     stroke={"condition": {"param": _OVER, "empty": False, "value": palette.ink}, "value": None},
                     description=nominal("words"),
                     tooltip=[{**nominal("words"), "title": words["link"]}],
@@ -159,13 +154,18 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
                 x=x("xc"),
                 y=y("yc"),
                 text=nominal("text"),
-                color=conditional(dark, palette.paper, palette.ink),
+                color=_by_step([ink_on(ground, palette) for ground in steps]),
             ),
             *_row_names(palette, y("yc"), left)[:3],
             _layer("columns", _text(tokens.SMALL, fontWeight=600), x=x("xc"), y=constant(16), text=nominal("name")),
             _layer("columns", _text(12, fill=palette.muted), x=x("xc"), y=constant(34), text=nominal("of")),
         ],
     }
+
+
+def _by_step(colours: Sequence[str]) -> Channel:
+    scale = {"domain": list(range(len(colours))), "range": colours}
+    return {"field": "step", "type": "ordinal", "scale": scale, "legend": None}
 
 
 class _Plot:

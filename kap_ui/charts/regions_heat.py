@@ -16,6 +16,9 @@ ROW: Final = 30
 
 _FOOT: Final = 6
 
+_SLANT: Final = 42
+"""Degrees that the heads of many columns rise to the right."""
+
 _ROOM_OF_HEAD: Final = 104
 """Pixels of a column from which on the longest name of a region stands above it; below that, its code."""
 
@@ -146,7 +149,7 @@ def _slanted_heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, A
     return {
         "data": {"name": "columns"},
         "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
-        "mark": {"type": "text", "align": "left", "angle": -42, "fontSize": tokens.SMALL, "aria": False},
+        "mark": {"type": "text", "align": "left", "angle": 360 - _SLANT, "fontSize": tokens.SMALL, "aria": False},
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 34}, "text": nominal("name"),
             "color": {"condition": {"test": "datum.strong", "value": palette.ink}, "value": palette.muted},

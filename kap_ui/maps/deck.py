@@ -17,8 +17,9 @@ from typing import Any, Final
 import pydeck as pdk
 
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Shown, colours, ink_on, level_of, placed
+from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Shown, colours, level_of, placed
 
 HEIGHT: Final = 450
 """In pixels."""

@@ -144,23 +144,6 @@ def tone_of_amount(value: float | None, cuts: tuple[float, ...]) -> str:
     return STEPS[sum(value >= cut for cut in cuts)]
 
 
-def ink_on(fill: str, palette: Palette) -> str:
-    """Give the colour, ink or paper, that is read better on a fill."""
-    return max((palette.ink, palette.paper), key=lambda colour: contrast(colour, fill))
-
-
-def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours after WCAG, 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def level_of(place: str) -> str:
     """Give the property of a shape that holds a code: `region`, `office` (its code has a hyphen) or `code`."""
     if "-" in place:

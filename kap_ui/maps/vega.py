@@ -16,8 +16,9 @@ from kap_ui import site_files
 from kap_ui.charts import regions_key
 from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
+from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, level_of, placed
 
 SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""

@@ -11,6 +11,7 @@ import pytest
 
 from kap_ui.charts.config import config
 from kap_ui.look import tokens
+from kap_ui.look.contrast import contrast, ink_on
 from kap_ui.maps import deck, vega
 from kap_ui.maps.picture import (
     ANCHORS,
@@ -22,8 +23,6 @@ from kap_ui.maps.picture import (
     Picture,
     Shown,
     colours,
-    contrast,
-    ink_on,
     level_of,
     placed,
     tone_of_amount,
@@ -44,8 +43,7 @@ def picture(tone: str = "at_risk", chosen: frozenset[str] = frozenset()) -> Pict
 
 
 def specification() -> dict[str, Any]:
-    made: dict[str, Any] = vega.world(tokens.LIGHT, language="en", titles=TITLES).to_dict()
-    return made
+    return vega.world(tokens.LIGHT, language="en", titles=TITLES)
 
 
 def sent(deck_made: deck.MapDeck) -> dict[str, Any]:
@@ -85,7 +83,6 @@ def test_pydeck_asks_no_outside_host() -> None:
 
 def test_the_vega_map_fetches_one_file_of_the_programs_own() -> None:
     made = specification()
-    made.pop("$schema")
     assert re.findall(r"[a-z]+://[^\"]*", json.dumps(made)) == []
     assert addresses(made) == ["app/static/geo/world.topo.json"]
 
@@ -232,7 +229,7 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
         for layer in specification.get("layer", ()):
             gather(layer, is_named)
 
-    gather(vega.world(tokens.LIGHT, language="en", titles={}).to_dict(), False)
+    gather(vega.world(tokens.LIGHT, language="en", titles={}), False)
 
     assert sum(is_named for is_named, _mark in layers) == 3  # land, small States, offices
     assert all(mark["aria"] is False for is_named, mark in layers if not is_named)
@@ -240,7 +237,7 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
 
 def test_a_map_in_a_file_has_its_key_and_the_note_below_it_and_one_on_screen_has_not() -> None:
     def texts(**more: Any) -> list[str]:
-        made = vega.world(tokens.LIGHT, language="en", titles={}, **more).to_dict()
+        made = vega.world(tokens.LIGHT, language="en", titles={}, **more)
         values = [layer["data"]["values"] for layer in made["layer"] if "values" in layer.get("data", {})]
         return list(dict.fromkeys(row["words"] for rows in values for row in rows))
 
