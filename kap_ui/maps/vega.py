@@ -18,7 +18,7 @@ from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, level_of, placed
+from kap_ui.maps.map_content import NOTHING, ON_LAND, SHAPES_ADDRESS, MapContent, colours, placed
 
 SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
@@ -128,34 +128,36 @@ def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
     return {**specification, "data": {"values": topology, "format": source["format"]}, "height": tall}
 
 
-def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
+def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
     """Give the frames that a specification of `spec` reads: `shown`, `chosen`, `names` and `labels`."""
     # Countries that are not those of an office have no common outline: each has its own (2).
-    own_outlines = 1 if any(level_of(place) == "office" for place in picture.chosen) else 2
+    own_outlines = 1 if content.chosen_offices else 2
+    chosen = sorted(content.chosen_countries | content.chosen_offices)
+    names = {**content.region_names, **content.office_names}
     return {
         "shown": pd.DataFrame(
             {
-                "place": [one.place for one in picture.shown],
-                "tone": [one.tone for one in picture.shown],
-                "words": [one.words for one in picture.shown],
+                "place": [shown.place for shown in content.shown],
+                "tone": [shown.tone for shown in content.shown],
+                "words": [shown.words for shown in content.shown],
             },
             dtype="str",
         ),
-        "chosen": pd.DataFrame({"place": pd.Series(sorted(picture.chosen), dtype="str")}).assign(on=own_outlines),
-        "names": pd.DataFrame({"place": list(picture.names), "name": list(picture.names.values())}, dtype="str"),
-        "labels": _label_frame(picture, palette),
+        "chosen": pd.DataFrame({"place": pd.Series(chosen, dtype="str")}).assign(on=own_outlines),
+        "names": pd.DataFrame({"place": list(names), "name": list(names.values())}, dtype="str"),
+        "labels": _label_frame(content, palette),
     }
 
 
-def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
+def _label_frame(content: MapContent, palette: Palette) -> pd.DataFrame:
     """Give one row for each piece of a label: its name, its figure below it, and the icon beside the figure.
 
     x and y are in page units, dx and dy in pixels.
     """
-    tones = {one.place: one.tone for one in picture.shown}
+    tones = {shown.place: shown.tone for shown in content.shown}
     fills = colours(palette)
     rows: list[tuple[str, float, float, float, float, str, str, str]] = []
-    for label in picture.labels:
+    for label in content.labels:
         x, y, align = placed(label)
         on_land = label.place in ON_LAND and label.at is None
         ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink

@@ -25,7 +25,7 @@ from kap_ui.charts.vega_lite import ChartBuilder, Specification
 from kap_ui.figures import picture_files
 from kap_ui.look.tokens import LIGHT, Palette
 from kap_ui.maps import vega
-from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
+from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from tests.kap_ui.charts.gallery import samples
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
@@ -84,44 +84,48 @@ def _plain(frames: samples.Frames) -> Callable[[Palette], samples.Frames]:
     return lambda _palette: frames
 
 
-def _map(content: Picture) -> Callable[[Palette], samples.Frames]:
+def _map(content: MapContent) -> Callable[[Palette], samples.Frames]:
     def frames(palette: Palette) -> samples.Frames:
         return {name: frame.to_dict("records") for name, frame in vega.datasets(content, palette).items()}
 
     return frames
 
 
-def _regions_by_status() -> Picture:
+def _region(place: str, tone: str, words: str = "") -> ShownPlace:
+    return ShownPlace(place=place, level=Level.REGION, tone=tone, words=words)
+
+
+def _regions_by_status() -> MapContent:
     groups = dict(zip(samples.REGIONS, samples.GROUPS, strict=True))
     tones = {place: "nothing" if group.value == "unknown" else group.value for place, group in groups.items()}
-    return Picture(
-        shown=tuple(Shown(place, tone, samples.STATUS_WORDS[groups[place]]) for place, tone in tones.items()),
+    return MapContent(
+        shown=tuple(_region(place, tone, samples.STATUS_WORDS[groups[place]]) for place, tone in tones.items()),
         labels=tuple(
             Label(place, name, "58%" if tones[place] != "nothing" else "–", groups[place].value)
             for place, name in samples.REGIONS.items()
         ),
-        names=samples.REGIONS,
+        region_names=samples.REGIONS,
     )
 
 
-def _regions_by_amount() -> Picture:
+def _regions_by_amount() -> MapContent:
     steps = dict(zip(samples.REGIONS, (*STEPS, STEPS[2]), strict=True))
-    return Picture(
-        shown=tuple(Shown(place, step, step) for place, step in steps.items()),
+    return MapContent(
+        shown=tuple(_region(place, step, step) for place, step in steps.items()),
         labels=tuple(Label(place, name, "58%") for place, name in samples.REGIONS.items()),
-        chosen=frozenset({"KEN", "RWA", "TZA", "UGA", "SYC"}),
-        names=samples.REGIONS,
+        chosen_countries=frozenset({"KEN", "RWA", "TZA", "UGA", "SYC"}),
+        region_names=samples.REGIONS,
     )
 
 
-def _countries_served() -> Picture:
+def _countries_served() -> MapContent:
     served = {"KEN", "RWA", "TZA", "UGA", "ETH", "SYC", "MUS", "BRA", "CHL"}
-    return Picture(
+    return MapContent(
         shown=(
-            *(Shown(place, PLAIN, "") for place in samples.REGIONS),
-            *(Shown(place, IN, "served") for place in sorted(served)),
+            *(_region(place, PLAIN) for place in samples.REGIONS),
+            *(ShownPlace(place=place, level=Level.COUNTRY, tone=IN, words="served") for place in sorted(served)),
         ),
-        names=samples.REGIONS,
+        region_names=samples.REGIONS,
     )
 
 

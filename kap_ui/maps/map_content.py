@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from kap_model.vocabulary import StatusGroup
@@ -15,27 +16,37 @@ SHAPES_ADDRESS: Final = "app/static/geo/"
 NOTHING: Final = "nothing"
 """The tone of a place without a figure: hatched."""
 PLAIN: Final = "plain"
-"""The tone of land that the picture says nothing about: quiet, not hatched."""
+"""The tone of land that the map says nothing about: quiet, not hatched."""
 IN: Final = "in"
 """The tone of a country that belongs to what is shown: a group, an office, a set of countries."""
 STEPS: Final = ("step-1", "step-2", "step-3", "step-4", "step-5")
 """The tones of an amount, from least to most."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Level(StrEnum):
+    """What a place of the map is. The value is the property in which a shape holds the code of such a place."""
+
+    REGION = "region"
+    OFFICE = "office"
+    COUNTRY = "code"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlace:
     """What the map shows of one place.
 
     Attributes:
-        place: code of a region, an office or a country. Its land takes the tone, unless a smaller place has its own,
-            and a click on that land means the place.
+        place: the code. The land of the place takes the tone, unless a smaller place on it has its own; a click on that
+            land means the place.
+        level: whether it is a region, an office or a country.
         tone: a status, `IN`, `PLAIN`, `NOTHING`, or one of `STEPS`.
         words: the figure with quarter and basis, for a pointer and a screen reader.
     """
 
     place: str
+    level: Level
     tone: str
-    words: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,21 +70,24 @@ class Label:
     at: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Picture:
+@dataclass(frozen=True, kw_only=True)
+class MapContent:
     """A whole map.
 
     Attributes:
         shown: one for every region, for every office, or for every country; land of no region is hatched.
         labels: of regions, or of offices.
-        chosen: the countries and offices that are outlined: those of the chosen region or office, or one country.
-        names: of regions and offices in the reader's language, by code.
+        chosen_countries: the countries that are outlined: those of the chosen region, office or group, or one country.
+        chosen_offices: the offices whose borders outline them together; without any, each country has its own outline.
+        region_names, office_names: in the reader's language, by code.
     """
 
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownPlace, ...]
     labels: tuple[Label, ...] = ()
-    chosen: frozenset[str] = frozenset()
-    names: Mapping[str, str] = field(default_factory=dict)
+    chosen_countries: frozenset[str] = frozenset()
+    chosen_offices: frozenset[str] = frozenset()
+    region_names: Mapping[str, str] = field(default_factory=dict)
+    office_names: Mapping[str, str] = field(default_factory=dict)
 
 
 ANCHORS: Final[Mapping[str, tuple[float, float, str]]] = {
@@ -142,10 +156,3 @@ def tone_of_amount(value: float | None, cuts: tuple[float, ...]) -> str:
     if value is None:
         return NOTHING
     return STEPS[sum(value >= cut for cut in cuts)]
-
-
-def level_of(place: str) -> str:
-    """Give the property of a shape that holds a code: `region`, `office` (its code has a hyphen) or `code`."""
-    if "-" in place:
-        return "office"
-    return "region" if place in ANCHORS else "code"
