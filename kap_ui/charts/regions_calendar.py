@@ -1,6 +1,7 @@
-"""A calendar of reports: rows by quarters, each cell the state of what is to be reported. Pure.
+"""A calendar of reports: rows by quarters; each cell shows the state of what is to be reported. Pure.
 
-Late is not bad, so the colours of the statuses are not used here: what is in is tinted, what is late is dark.
+To be late is not to be off track, so the colours of the statuses are not used: what is reported is tinted, what is late
+is dark.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ ROW: Final = 28
 _TOP: Final = 44
 _FILE_WIDTH: Final = 1000
 _ROOMY: Final = 58
-"""Pixels of a cell from which on a figure stands in it."""
+"""The least pixels of a cell that has room for a figure."""
 
 SIGNS: Final[Mapping[str, str]] = {
     "reported": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
@@ -33,7 +34,7 @@ SIGNS: Final[Mapping[str, str]] = {
 
 
 def fills(palette: Palette) -> dict[str, str]:
-    """Give the ground of each state."""
+    """Return the ground of each state."""
     return {
         "reported": palette.sequence[1],
         "due": palette.panel,
@@ -44,7 +45,7 @@ def fills(palette: Palette) -> dict[str, str]:
 
 
 def inks(palette: Palette) -> dict[str, str]:
-    """Give the colour of sign and figure on the ground of each state."""
+    """Return the colour of sign and figure on the ground of each state."""
     return {
         "reported": palette.ink,
         "due": palette.accent,
@@ -57,17 +58,17 @@ def inks(palette: Palette) -> dict[str, str]:
 def calendar(
     palette: Palette, *, rows: int, first: int, quarters: int, key: Sequence[Sequence[str]] = ()
 ) -> Specification:
-    """Give the calendar.
+    """Return the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
-    counts quarters from the first, y rows, both from 0.
+    counts quarters and y rows, both from 0.
 
     Args:
         palette: the colours of the theme.
-        rows: how many rows there are.
-        first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
-        quarters: how many quarters there are.
-        key: for a file, where no key stands above: pairs of a state and its words.
+        rows: the number of rows.
+        first: the number of the first quarter in its year, 1 to 4; a line parts the years.
+        quarters: the number of quarters.
+        key: pairs of a state and its words, for a file; on screen the key stands in HTML above the chart.
     """
     left = "(width < 600 ? 54 : width < 1100 ? 240 : 330)"
     x = {
@@ -177,7 +178,7 @@ def calendar(
         "height": bottom + room,
         "padding": 0,
         "autosize": {"type": "none"},
-        # Ground, sign and figure are coloured by the same field, each in its own way.
+        # Ground, sign and figure are coloured by the same field, each with colours of its own.
         "resolve": {"scale": {"fill": "independent", "color": "independent", "shape": "independent"}},
         "layer": layers,
     }

@@ -1,4 +1,4 @@
-"""Heat tables: rows by columns of places, each cell an icon and a figure on the tint of its status. Pure."""
+"""Heat tables: rows by columns of places; each cell has an icon and a figure on the tint of its status. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "pick"
-"""The selection: a click gives the row's code in `code` and the place in `place`."""
+"""The selection: a click gives the code of the row in `code` and the place in `place`."""
 
 ROW: Final = 30
 """Height of a row in pixels."""
@@ -20,21 +20,21 @@ _SLANT: Final = 42
 """Degrees that the heads of many columns rise to the right."""
 
 _ROOM_OF_HEAD: Final = 104
-"""Pixels of a column from which on the longest name of a region stands above it; below that, its code."""
+"""The least pixels of a column that has room for the longest name of a region; a narrower one has the code."""
 
 
 def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False) -> Specification:
-    """Give a heat table.
+    """Return a heat table.
 
     It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
     (x, name, brief, strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
 
     Args:
         palette: the colours of the theme.
-        rows: how many rows there are.
-        columns: how many columns.
-        long_names: whether the names of the rows are of any length, and not abridged ones that fit.
-        slanted: whether the heads of the columns are many and long, and stand at a slant above their bands.
+        rows: the number of rows.
+        columns: the number of columns.
+        slanted: whether the heads of the columns are slanted, above the bands of their regions.
+        long_names: whether the rows have full names, which need more room than abridged ones.
     """
     top = 112 if slanted else 34
     left = "(width < 700 ? 200 : width < 1100 ? 270 : 460)" if long_names else "(54 + 186)"
@@ -100,7 +100,7 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
                 "views": ["cells"],
             }
         ],
-        # Ground, sign and figure are coloured by the same field, each in its own way.
+        # Ground and sign are coloured by the same field, each with colours of its own.
         "resolve": {"scale": {"fill": "independent", "color": "independent"}},
         "layer": layers,
     }

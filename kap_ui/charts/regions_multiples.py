@@ -18,15 +18,15 @@ _COLUMNS: Final = "(width < 560 ? 2 : 3)"
 
 
 def multiples(palette: Palette, *, panels: int) -> Specification:
-    """Give the panels, three in a row, or two where it is narrow.
+    """Return the panels, three in a row, or two where the chart is narrow.
 
-    It reads four frames: `data` (panel, x, value, kind, group, dashed, words), where kind is own, other or path and
-    group tells lines apart; `panels` (panel, name, figure, status, word, target); `grid` (panel, value, label); `ends`
-    (panel, x, label). x runs from 0 to 1 over the time shown, value and target over the scale that panels share.
+    It reads four frames: `data` (panel, x, value, kind: own | other | path, group: a name for each line, dashed,
+    words), `panels` (panel, name, figure, status, word, target), `grid` (panel, value, label) and `ends` (panel, x,
+    label). x runs from 0 to 1 over the time shown, value and target from 0 to 1 over the scale that the panels share.
 
     Args:
         palette: the colours of the theme.
-        panels: how many there are.
+        panels: the number of panels.
     """
     rows = f"ceil({panels} / {_COLUMNS})"
     wide = f"((width + 24) / {_COLUMNS} - 24)"
@@ -35,7 +35,7 @@ def multiples(palette: Palette, *, panels: int) -> Specification:
     top = f"floor(datum.panel / {_COLUMNS}) * {high}"
 
     def placed(x: str, y: str) -> list[dict[str, str]]:
-        """Give pixels from a place in a panel: x over its plot from 0 to 1, y over its height, from below."""
+        """Return the pixels of a place in a panel: x from 0 to 1 over its plot, y from 0 to 1 upwards."""
         return [
             {"calculate": f"{left} + {_LEFT} + ({x}) * ({wide} - {_LEFT} - 8)", "as": "px"},
             {"calculate": f"{top} + {_ROOM} + (1 - ({y})) * ({high} - {_ROOM} - 30)", "as": "py"},

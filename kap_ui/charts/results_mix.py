@@ -1,4 +1,4 @@
-"""The status mix quarter by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
+"""The status mix by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ BOTTOM: Final = 50
 """Below the bars, for the quarters and the years."""
 
 _PLOT: Final = "width - (width < 480 ? 44 : 160)"
-"""The width of the bars; right of them the words at the newest quarter, on a telephone the figures alone."""
+"""The width of all bars. Right of them stand the words at the newest quarter; a telephone has the figures alone."""
 
 
 def status_mix(palette: Palette) -> Specification:
-    """Give the chart.
+    """Return the chart.
 
-    It reads three frames: `data` (quarter, status, low, high, whole, figure), one row for each part of a bar,
-    from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
-    words), one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the
-    newest bar.
+    It reads three frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
+    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
+    words) has a row for each bar, which runs from `none` to `whole`. `labels` (y, status, figure, word) has the words
+    right of the newest bar.
 
     Args:
         palette: the colours of the theme.
@@ -123,12 +123,12 @@ def status_mix(palette: Palette) -> Specification:
         },
         {
             **labels,
-            "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "said"}],
+            "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "line"}],
             "mark": {**text, "align": "left", "baseline": "middle", "color": palette.ink},
             "encoding": {
                 "x": {"value": {"expr": "plot + 22"}},
                 "y": {**y, "field": "y"},
-                "text": nominal("said"),
+                "text": nominal("line"),
             },
         },
         {

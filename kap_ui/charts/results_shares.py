@@ -9,7 +9,7 @@ from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "objective"
-"""The selection: a click on a panel gives the priority in `code`."""
+"""The selection: a click on a panel gives the code of the priority, or of the enablers, in `code`."""
 
 HEIGHT: Final = 372
 
@@ -21,15 +21,15 @@ _GAP: Final = 26
 
 
 def shares(palette: Palette, *, panels: int) -> Specification:
-    """Give the panels, three in a row, or two where it is narrow.
+    """Return the panels, three in a row, or two where the chart is narrow.
 
-    It reads four frames: `data` (panel, x, share, expected, run, dashed, is_last, words): x from 0 to 1 over the plan,
-    a run for each stretch without a gap; `panels` (panel, code, name, figure, status, word, words, none:
-    what to say in a panel without lines); `grid` (panel, value, label) and `ends` (panel, x, label).
+    It reads four frames: `data` (panel, x: 0 to 1 over the plan, share, expected, run: a number for each stretch
+    without a gap, dashed, is_last, words), `panels` (panel, code, name, figure, status, word, words, none: the text of
+    a panel without lines), `grid` (panel, value, label) and `ends` (panel, x, label).
 
     Args:
         palette: the colours of the theme.
-        panels: how many there are.
+        panels: the number of panels.
     """
     sizes = {
         "columns": "width < 560 ? 2 : 3",
@@ -46,7 +46,7 @@ def shares(palette: Palette, *, panels: int) -> Specification:
         return f"{top} + {_HEAD} + (1 - {y}) * (high - {_HEAD + _FOOT})"
 
     def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
-        return [{"calculate": how, "as": name} for name, how in (("px", x), ("py", y), *more)]
+        return [{"calculate": expression, "as": name} for name, expression in (("px", x), ("py", y), *more)]
 
     px, py = (
         {"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py")
@@ -163,7 +163,7 @@ def shares(palette: Palette, *, panels: int) -> Specification:
         "padding": 0,
         "autosize": {"type": "none"},
         "params": [
-            *({"name": name, "expr": how} for name, how in sizes.items()),
+            *({"name": name, "expr": expression} for name, expression in sizes.items()),
             {
                 "name": SELECTION,
                 "select": {"type": "point", "fields": ["code"], "toggle": "true"},

@@ -122,7 +122,7 @@ CITY_DISTANCE: Final = 9
 
 
 def placed(label: Label) -> tuple[float, float, str]:
-    """Give x and y in page space of a label, and its alignment: start, middle or end.
+    """Return x and y in page space of a label, and its alignment: start, middle or end.
 
     Raises:
         KeyError: a label without a place of its own is not that of a region.
@@ -134,7 +134,7 @@ def placed(label: Label) -> tuple[float, float, str]:
 
 
 def colours(palette: Palette) -> dict[str, str]:
-    """Give the colour of every tone in a theme."""
+    """Return the colour of every tone in a theme."""
     return {
         **{group.value: palette.status[group] for group in StatusGroup if group is not StatusGroup.UNKNOWN},
         StatusGroup.UNKNOWN.value: palette.track,
@@ -146,13 +146,13 @@ def colours(palette: Palette) -> dict[str, str]:
 
 
 def tone_of_status(status: str) -> str:
-    """Give the tone of a status: its colour group, and `NOTHING` where it does not judge."""
+    """Return the tone of a status: its colour group, or `NOTHING` for a status that does not judge."""
     group = group_of(status)
     return NOTHING if group is StatusGroup.UNKNOWN else group.value
 
 
 def tone_of_amount(value: float | None, cuts: tuple[float, ...]) -> str:
-    """Give the step of an amount among four ascending cuts; `NOTHING` for an absent one."""
+    """Return the step of an amount among four ascending cuts; `NOTHING` for an absent amount."""
     if value is None:
         return NOTHING
     return STEPS[sum(value >= cut for cut in cuts)]
