@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.figures.table_column import TableColumn
 from kap_ui.marks.markup import Markup
 
@@ -73,8 +74,8 @@ class ChartFigure(Figure):
     the data, so that the browser keeps its view and takes new data in.
 
     Attributes:
-        build: a pure function of `kap_ui.charts`: ``build(palette, **options)`` returns a Vega-Lite specification on
-            the named data of `frames`. Nothing in it may depend on the data.
+        build: a pure function of `kap_ui.charts` or `kap_ui.maps`: ``build(palette, **options)`` returns a Vega-Lite
+            specification whose layers name the frames that they read. Nothing in it may depend on the data.
         frames: the data by name, or one frame for the name "data".
         alt: what kind of picture it is, in words that do not change with the data: the specification holds them.
         options: what the chart is built with, words included; JSON-like, the fewer the better.
@@ -85,7 +86,7 @@ class ChartFigure(Figure):
         completed: see `picture_files.Picture`.
     """
 
-    build: Callable[..., Any]
+    build: ChartBuilder
     frames: pd.DataFrame | Mapping[str, pd.DataFrame]
     alt: str
     options: Mapping[str, Any] | None = None

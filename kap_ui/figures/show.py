@@ -13,6 +13,7 @@ from kap_model.exporting.figure_files import Figures
 from kap_ui import marks
 from kap_ui.cache.shared_cache import Kept, Same
 from kap_ui.charts.config import config
+from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.elements import markup_block, vega_chart
 from kap_ui.figures import downloads, picture_files, table_grid
 from kap_ui.figures.downloads import FILES, Downloads
@@ -102,13 +103,10 @@ def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Marku
 
 
 @lru_cache(maxsize=512)
-def _specification(build: Callable[..., Any], theme: str, language: str, options: str, alt: str) -> str:
+def _specification(build: ChartBuilder, theme: str, language: str, options: str, alt: str) -> str:
     palette = tokens.palette(theme)
-    specification = build(palette, **json.loads(options)).to_dict(context={"data": None}, validate=False)
-    specification.pop("$schema", None)
-    specification["description"] = alt
-    specification["config"] = config(palette, language)  # not Altair's own, which draws a frame around every chart
-    return json.dumps(specification)
+    specification = build(palette, **json.loads(options))
+    return json.dumps({**specification, "description": alt, "config": config(palette, language)})
 
 
 def _frozen(options: Mapping[str, Any] | None) -> str:
