@@ -30,8 +30,8 @@ class Figure:
         finding: the sentence that the figure shows; said in every file and read aloud as its name.
         table: the same figures as rows, for the table below and the files.
         columns: of the table and the files.
-        is_illustrative: whether a made-up row is in reach of what this figure shows; it then carries the mark on screen and
-            in every file. The page's own mark is on if that of any of its figures is.
+        is_illustrative: whether a made-up row is in reach of what this figure shows; it then carries the mark on screen
+            and in every file. The page's own mark is on if that of any of its figures is.
         level: of the heading, 2 or 3.
         sources: source ids behind this figure; None: those of the page.
     """
