@@ -20,7 +20,7 @@ from typing import Any, Final, cast
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from kap_model.quarter import Quarter
 
@@ -176,23 +176,23 @@ def colon(code: str) -> str:
 
 
 def vega_locale(code: str) -> dict[str, Any]:
-    """Give the number and time locale for the configuration of a Vega chart."""
-    locale = language_of(code).locale
+    """Return the number and time locale for the configuration of a Vega chart; figures are written as by `number`."""
+    language = language_of(code)
+    locale = language.locale
     months: Callable[[str], list[str]] = lambda width: [  # noqa: E731
         format_date(date(2024, month, 1), format=width, locale=locale) for month in range(1, 13)
     ]
     days: Callable[[str], list[str]] = lambda width: [  # noqa: E731
         format_date(date(2024, 9, first), format=width, locale=locale) for first in range(1, 8)
     ]
-    french = locale in ("fr", "es", "ru")
     return {
         "number": {
-            "decimal": "," if french else ".",
-            "thousands": _NARROW if french else ",",
+            "decimal": get_decimal_symbol(locale),
+            "thousands": get_group_symbol(locale),
             "grouping": [3],
             "currency": ["", ""],
             "minus": _MINUS,
-            "percent": f"{_NARROW}%" if french else "%",
+            "percent": language.percent.format(figure=""),
         },
         "time": {
             "dateTime": "%x, %X",

@@ -90,3 +90,12 @@ def test_charts_write_numbers_and_months_in_the_language() -> None:
     assert french["time"]["months"][1] == "février"
     assert french["time"]["days"][0] == "dimanche"
     assert language.vega_locale("en")["number"]["decimal"] == "."
+
+
+@pytest.mark.parametrize("code", language.PREPARED)
+def test_the_axes_of_charts_write_figures_with_the_signs_of_the_language(code: str) -> None:
+    signs = language.vega_locale(code)["number"]
+
+    assert language.number(1_234_567.5, code, 1) == "1{thousands}234{thousands}567{decimal}5".format(**signs)
+    assert language.percent(0.5, code) == f"50{signs['percent']}"
+    assert language.number(-5, code) == f"{signs['minus']}5"
