@@ -13,7 +13,7 @@ DATABASE := .build/kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run test test-fast check format build bench messages requirements clean
+.PHONY: help run test test-fast check format build bench gallery gallery-golden messages requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -46,6 +46,12 @@ build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see docs/performance.md)
 	@bash .ci/chromium
 	@$(BIN)/python -m bench
+
+gallery: .venv/test-ready ## draw every chart with sample data, in both themes: .build/gallery/index.html
+	@$(BIN)/python -m tests.kap_ui.charts.gallery
+
+gallery-golden: .venv/test-ready ## write the golden specifications of the charts anew
+	@$(BIN)/python -m tests.kap_ui.charts.gallery golden
 
 messages: .venv/test-ready ## take up new strings into the catalogues
 	@$(BIN)/python -m tools.messages

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 FORBIDDEN = [
     ("kap_model", ("streamlit", "altair", "pydeck", "kap_ui", "pages")),
     ("kap_model/measures", ("sqlalchemy", "sqlmodel", "pandas", "kap_model.database", "kap_model.tables")),
-    ("kap_ui", ("sqlite3", "pages")),
+    ("kap_ui", ("sqlite3", "pages", "altair")),
     (
         "kap_ui/charts",
         ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.state", "kap_ui.words.wording"),

@@ -1,1 +1,1 @@
-"""Charts: pure functions from a palette to an Altair chart; the data come apart, by name."""
+"""Charts: pure functions that return a Vega-Lite specification for a palette; the data are sent apart, by name."""

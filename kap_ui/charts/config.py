@@ -1,4 +1,4 @@
-"""How every chart looks: the configuration that makes a Vega-Lite specification one of ours, on screen and in files."""
+"""The configuration that all charts share, on screen and in files: colours, type, figures and months."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kap_ui.words.language import vega_locale
 
 
 def config(palette: Palette, language: str) -> dict[str, Any]:
-    """Give the `config` of a chart: colours and type of the theme, figures and months of the language."""
-    quiet = {
+    """Return the `config` of a specification: colours of the theme, figures and months of the language."""
+    muted = {
         "labelColor": palette.muted,
         "titleColor": palette.muted,
         "labelFontSize": tokens.SMALL,
@@ -26,15 +26,15 @@ def config(palette: Palette, language: str) -> dict[str, Any]:
         "locale": vega_locale(language),
         "view": {"stroke": None},
         "axis": {
-            **quiet,
+            **muted,
             "gridColor": palette.rule,
             "domainColor": palette.rule_strong,
             "tickColor": palette.rule_strong,
             "labelPadding": 6,
             "titlePadding": 10,
         },
-        "legend": quiet,
-        "header": {**quiet, "labelFontSize": tokens.ROW, "labelColor": palette.ink, "labelFontWeight": 600},
+        "legend": muted,
+        "header": {**muted, "labelFontSize": tokens.ROW, "labelColor": palette.ink, "labelFontWeight": 600},
         "text": {"color": palette.ink, "fontSize": tokens.SMALL},
         "line": {"color": palette.accent, "strokeWidth": 2.4},
         "bar": {"color": palette.accent},

@@ -1,6 +1,7 @@
-"""Links as ribbons between columns of nodes. Pure: a palette and a size give a chart; the places come in the frames.
+"""Links as ribbons between columns of nodes. Pure: a palette and a size give a specification.
 
-A ribbon is one row; its course is worked out in the browser, so that a page sends no points.
+The frames say where everything stands. A ribbon is one row; the browser works out its curve, so that a page sends no
+points.
 """
 
 from __future__ import annotations
@@ -8,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import altair as alt
-
+from kap_ui.charts.vega_lite import Channel, Layer, Specification, constant, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -17,121 +17,171 @@ HEIGHT: Final = 440
 """Units of height that nodes and ribbons are laid out in; also pixels on screen."""
 
 PICK: Final = "pick"
-"""The chart's selection: ``[{"a": "P1", "b": "SDG9"}]`` for a ribbon, an empty ``b`` for a node."""
+"""The selection: a click on a ribbon gives its ends in `a` and `b`, one on a node its code in `a` and an empty `b`."""
 
 LEFT: Final = 228
 RIGHT: Final = 232
+"""Pixels beside the ribbons, for the names of the outer columns."""
 MIDDLE: Final = (0.34, 0.66)
-"""Where the boxes of a middle column begin and end, so that their names stand on no ribbon."""
+"""Where the boxes of a middle column begin and end, as shares of the width between the outer columns.
+
+Their names stand inside the boxes, so that no ribbon runs below a name.
+"""
 
 _NODE: Final = 12
+"""Pixels of the width of an outer node."""
 _TOP: Final = 26
+"""Pixels above the nodes, for the heads of the columns."""
+_BOTTOM: Final = 6
 _STEPS: Final = 24
+"""Straight pieces that a ribbon's curve is drawn with."""
 
-Layer = Any
-"""A layer. Altair's own types say of most calls that they give anything."""
+_OVER: Final = "over"
+"""The selection of the ribbon under the pointer."""
+
+_LEFT_TEXT: Final = LEFT - 12
+_RIGHT_TEXT: Final = f"width-{RIGHT - 12}"
+_MIDDLE_TEXT: Final = f"{LEFT}+(width-{LEFT + RIGHT})*{MIDDLE[0]}"
 
 
-def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> alt.TopLevelMixin:
-    """Give the flow.
+def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specification:
+    """Return the flow.
 
     Frames: ``ribbons`` (id, a, b, x0, x1, y0, y1, h, words), ``nodes`` (a, b, x, side: left | middle | right, y, y2,
-    yc, name, figure, colour), ``lit`` (id: the ribbons that stand out). Places x run from 0 to 1, y from 0 to `HEIGHT`.
+    yc, name, figure, colour), ``lit`` (id: the ribbons that stand out). x runs from 0 to 1, y from 0 to `HEIGHT`.
 
     Args:
-        columns: of nodes, 2 or 3; their heads are in `words`.
-        words: left, middle and right, the heads of the columns; link, for the tooltip.
+        palette: the colours of the theme.
+        columns: the number of columns of nodes, 2 or 3.
+        words: `left`, `middle` and `right`, the heads of the columns; `link`, the head of the tooltip.
     """
-    right: Any = {"expr": f"width-{RIGHT}"}
-    bottom: Any = {"expr": "height-6"}
-    across = alt.Scale(domain=[0, 1], nice=False, zero=False, range=[LEFT, right])
-    down = alt.Scale(domain=[0, HEIGHT], nice=False, zero=False, range=[_TOP, bottom])
-
-    def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=across, axis=None)
-
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=down, axis=None)
-
-    pick = alt.selection_point(name=PICK, fields=["a", "b"], toggle=False)
-    over = alt.selection_point(name="over", fields=["id"], on="pointerover", clear="pointerout")
-    lit = alt.LookupData(data=alt.NamedData("lit"), key="id", fields=["id"])
-    points = (
-        alt.Chart(alt.NamedData("ribbons"))
-        .transform_lookup(lookup="id", from_=lit, as_=["is_lit"])
-        .transform_calculate(step=f"sequence(0,{_STEPS + 1})")
-        .transform_flatten(["step"])
-        .transform_calculate(
-            q=f"datum.step/{_STEPS}",
-            smooth="datum.q*datum.q*(3-2*datum.q)",
-            px="datum.x0+(datum.x1-datum.x0)*datum.q",
-            py="datum.y0+(datum.y1-datum.y0)*datum.smooth",
-            py2="datum.py+datum.h",
-        )
-    )
-    ribbons = (
-        points.properties(name="ribbons_view")
-        .mark_area(fill=palette.accent, cursor="pointer")
-        .encode(
-            x=x("px"),
-            y=y("py"),
-            y2="py2:Q",
-            detail="id:N",
-            description="words:N",
-            tooltip=[alt.Tooltip("words:N", title=words["link"])],
-            fillOpacity=_opacity(over),
-        )
-        .add_params(pick, over)
-    )
-    nodes = alt.Chart(alt.NamedData("nodes"))
-    boxes = nodes.mark_rect(width=_NODE, cursor="pointer").encode(
-        x=x("x"), y=y("y"), y2="y2:Q", fill=alt.Fill("colour:N", scale=None), description="name:N",
-        tooltip=[alt.Tooltip("name:N", title=words["link"])],
-    )  # fmt: skip
-    layers: list[Layer] = [ribbons, boxes]
-    sides: tuple[tuple[str, Any, dict[str, Any], int], ...] = (
-        ("left", alt.value(LEFT - 12), {"align": "right"}, LEFT - 16),
-        ("right", alt.value(alt.ExprRef(f"width-{RIGHT - 12}")), {"align": "left"}, RIGHT - 44),
-    )
-    for side, place, how, limit in sides:
-        of_side = nodes.transform_filter(f"datum.side == '{side}'")
-        weight: Any = 600 if side == "left" else 400
-        text = of_side.mark_text(
-            baseline="middle", fontSize=tokens.SMALL, fontWeight=weight, limit=limit, aria=False, **how
-        )
-        layers.append(text.encode(x=place, y=y("yc"), text="name:N"))
-    figures = nodes.transform_filter("datum.side == 'right'").mark_text(
-        baseline="middle", align="right", fontSize=12, fill=palette.muted, aria=False
-    )
-    layers.append(figures.encode(x=alt.value(alt.ExprRef("width-2")), y=y("yc"), text="figure:N"))
-    if columns > 2:
-        middle = nodes.transform_filter("datum.side == 'middle'")
-        room: Any = alt.ExprRef(f"(width-{LEFT + RIGHT})*{MIDDLE[1] - MIDDLE[0]:.2f}-22")
-        box = middle.mark_rect(fill=palette.panel, stroke=palette.rule, cursor="pointer", aria=False)
-        layers.insert(1, box.encode(x=x("x"), x2=alt.X2Datum(MIDDLE[1]), y=y("y"), y2="y2:Q"))
-        label = middle.mark_text(baseline="middle", align="left", dx=13, fontSize=12, limit=room, aria=False)
-        layers.append(label.encode(x=x("x"), y=y("yc"), text="name:N"))
-    heads: list[tuple[str, Any, Any]] = [
-        ("left", alt.value(LEFT - 12), "right"),
-        ("right", alt.value(alt.ExprRef(f"width-{RIGHT - 12}")), "left"),
-    ]
-    if columns > 2:
-        heads.append(("middle", alt.value(alt.ExprRef(f"{LEFT}+(width-{LEFT + RIGHT})*{MIDDLE[0]}")), "left"))
-    for name, place, align in heads:
-        # A sequence of one: values written in here would be taken for the data.
-        head = alt.Chart(alt.sequence(0, 1)).mark_text(
-            align=align, baseline="middle", fontSize=12, fill=palette.muted, aria=False
-        )
-        layers.append(head.encode(x=place, y=alt.value(8), text=alt.value(words[name])))
-    return alt.layer(*layers).properties(
-        width="container",
-        height=HEIGHT + _TOP + 6,
-        padding=0,
-        autosize=alt.AutoSizeParams(type="none"),
-    )
+    has_middle = columns > 2
+    layers = [
+        _ribbons(palette, words),
+        *([_middle_boxes(palette)] if has_middle else []),
+        {
+            "data": {"name": "nodes"},
+            "mark": {"type": "rect", "width": _NODE, "cursor": "pointer"},
+            "encoding": {
+                "x": _x("x"), "y": _y("y"), "y2": {"field": "y2"},
+                "fill": {**nominal("colour"), "scale": None},
+                "description": nominal("name"),
+                "tooltip": [{**nominal("name"), "title": words["link"]}],
+            },
+        },
+        _node_texts("left", "name", _LEFT_TEXT, tokens.SMALL, align="right", fontWeight=600, limit=LEFT - 16),
+        _node_texts("right", "name", _RIGHT_TEXT, tokens.SMALL, align="left", fontWeight=400, limit=RIGHT - 44),
+        _node_texts("right", "figure", "width-2", 12, align="right", fill=palette.muted),
+        *([_middle_names()] if has_middle else []),
+        _head(palette, words["left"], _LEFT_TEXT, "right"),
+        _head(palette, words["right"], _RIGHT_TEXT, "left"),
+        *([_head(palette, words["middle"], _MIDDLE_TEXT, "left")] if has_middle else []),
+    ]  # fmt: skip
+    return {
+        "width": "container",
+        "height": HEIGHT + _TOP + _BOTTOM,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "params": [
+            {
+                "name": PICK,
+                "select": {"type": "point", "fields": ["a", "b"], "toggle": False},
+                "views": ["ribbons_view"],
+            },
+            {
+                "name": _OVER,
+                "select": {"type": "point", "fields": ["id"], "on": "pointerover", "clear": "pointerout"},
+                "views": ["ribbons_view"],
+            },
+        ],
+        "layer": layers,
+    }
 
 
-def _opacity(over: alt.Parameter) -> Any:
-    under_mouse = {"param": over.name, "empty": False, "value": 0.9}
-    is_lit = {"test": "isValid(datum.is_lit)", "value": 0.72}
-    return alt.FillOpacityValue(0.16, condition=[under_mouse, is_lit])
+def _x(field: str) -> Channel:
+    scale = {"domain": [0, 1], "nice": False, "zero": False, "range": [LEFT, {"expr": f"width-{RIGHT}"}]}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+
+def _y(field: str) -> Channel:
+    scale = {"domain": [0, HEIGHT], "nice": False, "zero": False, "range": [_TOP, {"expr": f"height-{_BOTTOM}"}]}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+
+def _ribbons(palette: Palette, words: Mapping[str, str]) -> Layer:
+    """Return the ribbons: each row becomes the points of a smooth step from its start to its end."""
+    steps = {
+        "q": f"datum.step/{_STEPS}",
+        "smooth": "datum.q*datum.q*(3-2*datum.q)",
+        "px": "datum.x0+(datum.x1-datum.x0)*datum.q",
+        "py": "datum.y0+(datum.y1-datum.y0)*datum.smooth",
+        "py2": "datum.py+datum.h",
+    }
+    return {
+        "name": "ribbons_view",
+        "data": {"name": "ribbons"},
+        "transform": [
+            {"lookup": "id", "from": {"data": {"name": "lit"}, "key": "id", "fields": ["id"]}, "as": ["is_lit"]},
+            {"calculate": f"sequence(0,{_STEPS + 1})", "as": "step"},
+            {"flatten": ["step"]},
+            *({"calculate": expression, "as": name} for name, expression in steps.items()),
+        ],
+        "mark": {"type": "area", "fill": palette.accent, "cursor": "pointer"},
+        "encoding": {
+            "x": _x("px"), "y": _y("py"), "y2": {"field": "py2"}, "detail": nominal("id"),
+            "description": nominal("words"),
+            "tooltip": [{**nominal("words"), "title": words["link"]}],
+            "fillOpacity": {
+                "condition": [
+                    {"param": _OVER, "empty": False, "value": 0.9},
+                    {"test": "isValid(datum.is_lit)", "value": 0.72},
+                ],
+                "value": 0.16,
+            },
+        },
+    }  # fmt: skip
+
+
+def _middle_boxes(palette: Palette) -> Layer:
+    return {
+        **_nodes("middle"),
+        "mark": {
+            "type": "rect", "fill": palette.panel, "stroke": palette.rule, "cursor": "pointer", "aria": False,
+        },
+        "encoding": {"x": _x("x"), "x2": {"datum": MIDDLE[1]}, "y": _y("y"), "y2": {"field": "y2"}},
+    }  # fmt: skip
+
+
+def _middle_names() -> Layer:
+    room = f"(width-{LEFT + RIGHT})*{MIDDLE[1] - MIDDLE[0]:.2f}-22"
+    return {
+        **_nodes("middle"),
+        "mark": _text(12, align="left", dx=13, limit={"expr": room}),
+        "encoding": {"x": _x("x"), "y": _y("yc"), "text": nominal("name")},
+    }
+
+
+def _node_texts(side: str, field: str, x: float | str, size: int, **mark: Any) -> Layer:
+    """Return a text beside each node of a side, at a place in pixels or at an expression for it."""
+    return {
+        **_nodes(side),
+        "mark": _text(size, **mark),
+        "encoding": {"x": constant(x), "y": _y("yc"), "text": nominal(field)},
+    }
+
+
+def _nodes(side: str) -> Layer:
+    return {"data": {"name": "nodes"}, "transform": [{"filter": f"datum.side == '{side}'"}]}
+
+
+def _text(size: int, **mark: Any) -> dict[str, Any]:
+    return {"type": "text", "baseline": "middle", "fontSize": size, "aria": False, **mark}
+
+
+def _head(palette: Palette, words: str, x: float | str, align: str) -> Layer:
+    return {
+        # One row without values: values that stand in a specification would be taken for the chart's data.
+        "data": {"sequence": {"start": 0, "stop": 1}},
+        "mark": _text(12, align=align, fill=palette.muted),
+        "encoding": {"x": constant(x), "y": constant(8), "text": {"value": words}},
+    }

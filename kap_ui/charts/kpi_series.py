@@ -1,11 +1,10 @@
-"""The course of one KPI: what was measured, where it should go, and where it is heading. Pure."""
+"""The series of one KPI: what was measured, where it should go, and where it is heading. Pure."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-import altair as alt
-
+from kap_ui.charts.vega_lite import Channel, Layer, Specification, conditional, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -14,126 +13,161 @@ RIGHT: Final = 8
 """Pixels right of the words at the end of lines; the plot leaves those words as much room as they need."""
 
 HALO: Final = 5
+"""Pixels of paper around a figure that stands on lines."""
+
+_CATEGORIES_HEIGHT: Final = 220
 
 
-def kpi_series(palette: Palette) -> alt.TopLevelMixin:
-    """Give the chart of a KPI by quarter.
+def kpi_series(palette: Palette) -> Specification:
+    """Return the chart of a KPI by quarter.
 
     It reads `data` (kind, at, value, label, is_illustrative), `stretches` (stretch, at, value, is_illustrative), `path`
     (at, value, label), `band` (at, value, low, high), `labels` (at, value, text, side) and `keep` (at, low, high: the
     tolerance of a KPI to be kept). `at` is the last day of a quarter, in milliseconds.
     """
-    x = alt.X(
-        "at:T",
-        title=None,
-        scale=alt.Scale(nice=False, type="utc"),
-        axis=alt.Axis(format="%Y", tickCount="year", labelAlign="left", labelFlush=False, grid=True, ticks=False),
-    )
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5, domain=False))
-    illustrative = alt.datum.is_illustrative
-    data, measured = alt.NamedData("data"), alt.datum.kind == "actual"
-    path = alt.Chart(alt.NamedData("path"))
-    band = alt.Chart(alt.NamedData("band"))
-    stretches = alt.Chart(alt.NamedData("stretches"))
-    tip = [alt.Tooltip("label:N", title=None)]
-    layers: list[Any] = [
-        alt.Chart(alt.NamedData("keep"))
-        .mark_area(color=palette.muted, opacity=0.16, aria=False)
-        .encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q"),
-        band.mark_area(color=palette.accent, opacity=0.14, aria=False).encode(
-            x=x, y=alt.Y("low:Q", title=None), y2="high:Q"
-        ),
-        band.mark_line(color=palette.accent, strokeDash=[2, 4], strokeWidth=2, aria=False).encode(x=x, y=y),
-        path.mark_line(color=palette.rule_strong, strokeWidth=1.5, aria=False).encode(x=x, y=y),
-        path.mark_point(
-            shape="diamond",
-            size=58,
-            filled=True,
-            fill=palette.paper,
-            stroke=palette.rule_strong,
-            strokeWidth=1.5,
-            opacity=1,
-        ).encode(x=x, y=y, tooltip=tip, description="label:N"),
-        stretches.transform_filter(~illustrative)
-        .mark_line(color=palette.accent, strokeWidth=2.4, aria=False)
-        .encode(x=x, y=y, detail="stretch:N"),
-        stretches.transform_filter(illustrative)
-        .mark_line(color=palette.accent, strokeWidth=2.4, strokeDash=[6, 4], aria=False)
-        .encode(x=x, y=y, detail="stretch:N"),
-        alt.Chart(data)
-        .transform_filter(alt.datum.kind == "expected")
-        .mark_tick(color=palette.ink, thickness=3, width=18, orient="horizontal")
-        .encode(x=x, y=y, tooltip=tip, description="label:N"),
-        alt.Chart(data)
-        .transform_filter(measured)
-        .mark_point(size=54, filled=True, opacity=1, stroke=palette.accent, strokeWidth=2)
-        .encode(
-            x=x,
-            y=y,
-            fill=alt.condition(illustrative, alt.value(palette.paper), alt.value(palette.accent)),
-            tooltip=tip,
-            description="label:N",
-        ),
-        *_labels(palette, x, y),
-    ]
-    return alt.layer(*layers).properties(
-        width="container",
-        height=HEIGHT,
-        padding={"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
-        autosize={"type": "fit-x", "contains": "padding", "resize": True},
-    )
+    x, y = _time(grid=True), _values(ticks=5)
+    place = {"x": x, "y": y}
+    between = {"x": x, "y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
+    spoken = {"tooltip": _tooltip(), "description": nominal("label")}
+    accent_line = {"type": "line", "color": palette.accent, "strokeWidth": 2.4, "aria": False}
+    layers: list[Layer] = [
+        {
+            "data": {"name": "keep"},
+            "mark": {"type": "area", "color": palette.muted, "opacity": 0.16, "aria": False},
+            "encoding": between,
+        },
+        {
+            "data": {"name": "band"},
+            "mark": {"type": "area", "color": palette.accent, "opacity": 0.14, "aria": False},
+            "encoding": between,
+        },
+        {
+            "data": {"name": "band"},
+            "mark": {**accent_line, "strokeDash": [2, 4], "strokeWidth": 2},
+            "encoding": place,
+        },
+        {
+            "data": {"name": "path"},
+            "mark": {"type": "line", "color": palette.rule_strong, "strokeWidth": 1.5, "aria": False},
+            "encoding": place,
+        },
+        {
+            "data": {"name": "path"},
+            "mark": {
+                "type": "point", "shape": "diamond", "size": 58, "filled": True, "opacity": 1, "fill": palette.paper,
+                "stroke": palette.rule_strong, "strokeWidth": 1.5,
+            },
+            "encoding": {**place, **spoken},
+        },
+        {
+            "data": {"name": "stretches"},
+            "transform": [{"filter": "!datum.is_illustrative"}],
+            "mark": accent_line,
+            "encoding": {**place, "detail": nominal("stretch")},
+        },
+        {
+            "data": {"name": "stretches"},
+            "transform": [{"filter": "datum.is_illustrative"}],
+            "mark": {**accent_line, "strokeDash": [6, 4]},
+            "encoding": {**place, "detail": nominal("stretch")},
+        },
+        {
+            "data": {"name": "data"},
+            "transform": [{"filter": "datum.kind === 'expected'"}],
+            "mark": {"type": "tick", "color": palette.ink, "thickness": 3, "width": 18, "orient": "horizontal"},
+            "encoding": {**place, **spoken},
+        },
+        {
+            "data": {"name": "data"},
+            "transform": [{"filter": "datum.kind === 'actual'"}],
+            "mark": {
+                "type": "point", "size": 54, "filled": True, "opacity": 1, "stroke": palette.accent, "strokeWidth": 2,
+            },
+            "encoding": {
+                **place, **spoken, "fill": conditional("datum.is_illustrative", palette.paper, palette.accent),
+            },
+        },
+        *_labels(palette, place),
+    ]  # fmt: skip
+    return {**_frame(HEIGHT), "layer": layers}
 
 
-def _labels(palette: Palette, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Words in two lines at the right end of a line, and one figure at the newest actual, on a halo of paper."""
-    words = alt.Chart(alt.NamedData("labels"))
-    shared: dict[str, Any] = {"lineBreak": "\n", "fontSize": tokens.SMALL, "lineHeight": 17, "aria": False}
-    ends = words.transform_filter(alt.datum.side == "end").mark_text(
-        align="left", baseline="middle", dx=10, color=palette.ink, clip=False, **shared
-    )
-    newest = words.transform_filter(alt.datum.side == "newest")
-    halo = newest.mark_text(
-        align="left", baseline="top", dx=6, dy=8, stroke=palette.paper, strokeWidth=HALO, strokeJoin="round", **shared
-    )
-    figure = newest.mark_text(align="left", baseline="top", dx=6, dy=8, color=palette.accent, fontWeight=600, **shared)
-    return [layer.encode(x=x, y=y, text="text:N") for layer in (ends, halo, figure)]
-
-
-def kpi_categories(palette: Palette) -> alt.TopLevelMixin:
-    """Give the categories of one dimension by quarter, each line named at its end.
+def kpi_categories(palette: Palette) -> Specification:
+    """Return the categories of one dimension by quarter, each line named at its end.
 
     It reads `data` (category, at, value, label, is_dashed) and `labels` (category, at, value, text). The total, where
-    it is among them, is the accent; the others are grey: the words at their ends tell them apart, not a colour.
+    it is among them, has the accent; the others are grey: the words at their ends tell them apart, not a colour.
     """
-    x = alt.X(
-        "at:T",
-        title=None,
-        scale=alt.Scale(nice=False, type="utc"),
-        axis=alt.Axis(format="%Y", tickCount="year", labelAlign="left", labelFlush=False, ticks=False),
-    )
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=4, domain=False))
-    tone = alt.condition(alt.datum.category == "total", alt.value(palette.accent), alt.value(palette.muted))
-    base = alt.Chart(alt.NamedData("data"))
-    layers = [
-        base.mark_line(strokeWidth=2, aria=False).encode(
-            x=x,
-            y=y,
-            detail="category:N",
-            stroke=tone,
-            strokeDash=alt.condition(alt.datum.is_dashed, alt.value([6, 4]), alt.value([1, 0])),
-        ),
-        base.mark_point(size=40, filled=True, opacity=1).encode(
-            x=x, y=y, fill=tone, tooltip=[alt.Tooltip("label:N", title=None)], description="label:N"
-        ),
-        alt.Chart(alt.NamedData("labels"))
-        .mark_text(
-            align="left", baseline="middle", dx=10, fontSize=tokens.SMALL, lineBreak="\n", lineHeight=16, aria=False
-        )
-        .encode(x=x, y=y, text="text:N", color=tone),
+    place = {"x": _time(), "y": _values(ticks=4)}
+    tone = conditional("datum.category === 'total'", palette.accent, palette.muted)
+    layers: list[Layer] = [
+        {
+            "data": {"name": "data"},
+            "mark": {"type": "line", "strokeWidth": 2, "aria": False},
+            "encoding": {
+                **place, "detail": nominal("category"), "stroke": tone,
+                "strokeDash": conditional("datum.is_dashed", [6, 4], [1, 0]),
+            },
+        },
+        {
+            "data": {"name": "data"},
+            "mark": {"type": "point", "size": 40, "filled": True, "opacity": 1},
+            "encoding": {**place, "fill": tone, "tooltip": _tooltip(), "description": nominal("label")},
+        },
+        {
+            "data": {"name": "labels"},
+            "mark": _words(lineHeight=16, align="left", baseline="middle", dx=10),
+            "encoding": {**place, "text": nominal("text"), "color": tone},
+        },
+    ]  # fmt: skip
+    return {**_frame(_CATEGORIES_HEIGHT), "layer": layers}
+
+
+def _frame(height: int) -> Specification:
+    return {
+        "width": "container",
+        "height": height,
+        "padding": {"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
+        "autosize": {"type": "fit-x", "contains": "padding", "resize": True},
+    }
+
+
+def _time(**axis: Any) -> Channel:
+    years = {"format": "%Y", "tickCount": "year", "labelAlign": "left", "labelFlush": False, "ticks": False}
+    return {
+        "field": "at", "type": "temporal", "title": None, "scale": {"nice": False, "type": "utc"},
+        "axis": {**years, **axis},
+    }  # fmt: skip
+
+
+def _values(ticks: int) -> Channel:
+    return {
+        "field": "value", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": True},
+        "axis": {"tickCount": ticks, "domain": False},
+    }  # fmt: skip
+
+
+def _tooltip() -> list[Channel]:
+    return [{**nominal("label"), "title": None}]
+
+
+def _words(**mark: Any) -> dict[str, Any]:
+    return {"type": "text", "lineBreak": "\n", "fontSize": tokens.SMALL, "aria": False, **mark}
+
+
+def _labels(palette: Palette, place: dict[str, Channel]) -> list[Layer]:
+    """Return the words in two lines at the right end of a line, and the newest figure on a halo of paper."""
+    end = _words(lineHeight=17, align="left", baseline="middle", dx=10, color=palette.ink, clip=False)
+    figure = _words(lineHeight=17, align="left", baseline="top", dx=6, dy=8)
+    halo = {"stroke": palette.paper, "strokeWidth": HALO, "strokeJoin": "round"}
+    in_accent = {"color": palette.accent, "fontWeight": 600}
+    marks = [("end", end), ("newest", {**figure, **halo}), ("newest", {**figure, **in_accent})]
+    return [
+        {
+            "data": {"name": "labels"},
+            "transform": [{"filter": f"datum.side === '{side}'"}],
+            "mark": mark,
+            "encoding": {**place, "text": nominal("text")},
+        }
+        for side, mark in marks
     ]
-    return alt.layer(*layers).properties(
-        width="container",
-        height=220,
-        padding={"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
-        autosize={"type": "fit-x", "contains": "padding", "resize": True},
-    )

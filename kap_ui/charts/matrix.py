@@ -1,18 +1,17 @@
 """The matrix of Figure 2: rows of the plan against items of a framework. Pure: a palette and a layout give a chart.
 
-Everything is placed in units of one row and one column, which the frames carry; margins are inside the plot, so that
-nothing moves when a name grows. One layer of invisible rectangles on top takes every click: a cell has ``row`` and
-``col``, the head of a row no ``col``, the head of a column no ``row``.
+The frames place everything in units of one row and one column. Margins are inside the plot, so that nothing moves when
+a name grows. One layer of invisible rectangles on top takes every click: a cell has ``row`` and ``col``, the head of a
+row no ``col``, the head of a column no ``row``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import altair as alt
-
 from kap_model.vocabulary import Basis, StatusGroup, Strength
+from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, conditional, constant, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -22,19 +21,28 @@ FOOT: Final = 28
 RIGHT: Final = 92
 """Pixels of the two columns with the totals of a row."""
 
-Layer = Any
-"""A layer. Altair's own types say of most calls that they give anything."""
-
 PICK: Final = "pick"
-"""The chart's selection: ``[{"row": "P1", "col": "SDG9"}]``; an absent part is an empty text."""
+"""The selection: a click gives the ends of the cell in `row` and `col`; an absent one is an empty text."""
+
+_OVER: Final = "over"
+_OVER_ROW: Final = "over_row"
+_OVER_COLUMN: Final = "over_column"
+"""The selections of what is under the pointer."""
+
+_CLICKED: Final = "hits"
+"""The name of the layer that takes clicks."""
 
 _SECONDARY: Final = 0.52
 """The diameter of a secondary link, that of a primary one being 1."""
 _NAMED: Final = ("names", "tiles")
+"""The heads that have slanted names."""
 _STRAIGHT: Final = 42
 _STEEP: Final = 70
 _NARROW: Final = 20
 """Degrees of slanted names, and of those over columns of fewer pixels than this."""
+
+_TOOLTIP: Final = (("a", "from"), ("b", "to"), ("c", "link"), ("d", "reason"))
+"""The columns of a tooltip's words, and the names of their heads."""
 
 
 def matrix(
@@ -48,8 +56,8 @@ def matrix(
     view: str,
     words: Mapping[str, str],
     is_file: bool = False,
-) -> alt.TopLevelMixin:
-    """Give the matrix of one family.
+) -> Specification:
+    """Return the matrix of one family.
 
     Frames: ``rows`` (row, kind: group | main | sub, code, name, y, y2, yc, primary, all), ``columns`` (col, x, x2, xc,
     number, name, colour, ink, total, tier, is_edge), ``bands`` (name, x, x2, xc), ``cells`` (row, col, xc, yc,
@@ -57,7 +65,8 @@ def matrix(
     row | column | cell, x, x2, y, y2).
 
     Args:
-        columns: how many there are.
+        palette: the colours of the theme.
+        columns: the number of columns.
         rows: the height of all rows, in rows.
         head: ``tiles`` numbered tiles in the item's colour under slanted names; ``names`` plain numbers under slanted
             names; ``numbers`` numbers only, in two tiers where they are many.
@@ -66,101 +75,101 @@ def matrix(
         view: ``strength``, or ``status`` of the KPIs behind the links.
         words: primary, all, total, from, to, link, reason; and for a file key_primary, key_secondary, key_official,
             key_inferred.
-        is_file: for a picture, with the key below.
+        is_file: whether the chart is for a picture file, which has the key below it and takes no clicks.
     """
     plot = _Plot(palette, columns, rows, head_height, left, is_file)
-    layers = [
-        *_grounds(plot, is_file),
-        *_row_names(plot),
-        *_heads(plot, head),
-        _marks(plot, view),
-        *_totals(plot, words),
-        _chosen_cell(plot),
-        # A picture has a key in place of the rectangles for clicks.
-        *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
-    ]
-    return alt.layer(*layers).properties(
-        width="container",
-        height=plot.height,
-        padding=0,
-        autosize=alt.AutoSizeParams(type="none"),
-    )
+    specification: Specification = {
+        "width": "container",
+        "height": plot.height,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "layer": [
+            *_grounds(plot, is_file),
+            *_row_names(palette, plot.y("yc"), left),
+            *_heads(plot, head),
+            _marks(plot, view),
+            *_totals(plot, words),
+            _chosen_cell(plot),
+            *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
+        ],
+    }
+    if not is_file:
+        specification["params"] = [
+            _clicks(),
+            _under_pointer(_OVER_ROW, "row"),
+            _under_pointer(_OVER_COLUMN, "col"),
+        ]
+    return specification
 
 
-def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, str]) -> alt.TopLevelMixin:
-    """Give how many items of each family every row serves.
+def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, str]) -> Specification:
+    """Return a table of how many items of each family every row serves.
 
     Frames: ``rows`` as in `matrix`, ``columns`` (col, x, xc, name, of), ``cells`` (row, col, x, x2, xc, y, y2, yc,
     text, step: 0 for none to 4, words), ``chosen`` (y, y2). The selection is that of `matrix`.
 
     Args:
-        columns: how many families.
+        palette: the colours of the theme.
+        columns: the number of families.
         rows: the height of all rows, in rows.
         words: link and items, for the tooltip.
     """
     left, top = 232, 48
     height = round(rows * ROW * 1.18) + top + 4
-    right: Any = {"expr": "width-4"}
-    across = alt.Scale(domain=[0, max(columns, 1)], nice=False, zero=False, range=[left, right])
-    down = alt.Scale(domain=[0, max(rows, 1)], nice=False, zero=False, range=[top, height - 4])
 
-    def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=across, axis=None)
+    def x(field: str) -> Channel:
+        return _scaled(field, columns, left, {"expr": "width-4"})
 
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=down, axis=None)
+    def y(field: str) -> Channel:
+        return _scaled(field, rows, top, height - 4)
 
     steps = [palette.paper, *palette.sequence[:4]]
-    fill = alt.Fill("step:Q", scale=alt.Scale(type="ordinal", domain=[0, 1, 2, 3, 4], range=steps), legend=None)
-    pick = alt.selection_point(name=PICK, fields=["row", "col"], toggle=False)
-    over = alt.selection_point(name="over", fields=["row", "col"], on="pointerover", clear="pointerout")
-    cells, heads = _layer("cells"), _layer("columns")
-    group, main = _layer("rows", "datum.kind == 'group'"), _layer("rows", "datum.kind == 'main'")
-    boxes = (
-        cells.properties(name="hits")
-        .mark_rect(xOffset=1, x2Offset=-1, yOffset=1, y2Offset=-1, cursor="pointer", strokeWidth=2)
-        .encode(
-            x=x("x"),
-            x2="x2:Q",
-            y=y("y"),
-            y2="y2:Q",
-            fill=fill,
-            description="words:N",
-            tooltip=[alt.Tooltip("words:N", title=words["link"])],
-            stroke=alt.condition(over, alt.value(palette.ink), alt.value(None), empty=False),
-        )
-        .add_params(pick, over)
-    )
     dark = "datum.step >= 4" if palette is tokens.LIGHT else "datum.step >= 3"
-    layers = [
-        _layer("chosen")
-        .mark_rect(fill=palette.accent_soft, aria=False)
-        .encode(x=_at(0), x2=_at("width-2"), y=y("y"), y2="y2:Q"),
-        boxes,
-        _text(cells, tokens.CELL).encode(
-            x=x("xc"),
-            y=y("yc"),
-            text="text:N",
-            color=alt.condition(dark, alt.value(palette.paper), alt.value(palette.ink)),
-        ),
-        _text(group, tokens.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
-            x=_at(0), y=y("yc"), text="name:N"
-        ),
-        _text(main, tokens.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y("yc"), text="code:N"),
-        _text(main, tokens.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y("yc"), text="name:N"),
-        _text(heads, tokens.SMALL, fontWeight=600).encode(x=x("xc"), y=_at(16), text="name:N"),
-        _text(heads, 12, fill=palette.muted).encode(x=x("xc"), y=_at(34), text="of:N"),
-    ]
-    return alt.layer(*layers).properties(
-        width="container",
-        height=height,
-        padding=0,
-        autosize=alt.AutoSizeParams(type="none"),
-    )
+    return {
+        "width": "container",
+        "height": height,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "params": [_clicks(), _under_pointer(_OVER, "row", "col")],
+        "layer": [
+            _layer("chosen", _ground(palette), x=constant(0), x2=constant("width-2"), y=y("y"), y2=_TO_Y2),
+            {
+                "name": _CLICKED,
+                **_layer(
+                    "cells",
+                    _rect(xOffset=1, x2Offset=-1, yOffset=1, y2Offset=-1, cursor="pointer", strokeWidth=2),
+                    x=x("x"),
+                    x2=_TO_X2,
+                    y=y("y"),
+                    y2=_TO_Y2,
+                    fill=_by_step(steps),
+                    stroke={"condition": {"param": _OVER, "empty": False, "value": palette.ink}, "value": None},
+                    description=nominal("words"),
+                    tooltip=[{**nominal("words"), "title": words["link"]}],
+                ),
+            },
+            _layer(
+                "cells",
+                _text(tokens.CELL),
+                x=x("xc"),
+                y=y("yc"),
+                text=nominal("text"),
+                color=conditional(dark, palette.paper, palette.ink),
+            ),
+            *_row_names(palette, y("yc"), left)[:3],
+            _layer("columns", _text(tokens.SMALL, fontWeight=600), x=x("xc"), y=constant(16), text=nominal("name")),
+            _layer("columns", _text(12, fill=palette.muted), x=x("xc"), y=constant(34), text=nominal("of")),
+        ],
+    }
+
+
+def _by_step(colours: Sequence[str]) -> Channel:
+    scale = {"domain": list(range(len(colours))), "range": colours}
+    return {"field": "step", "type": "ordinal", "scale": scale, "legend": None}
 
 
 class _Plot:
-    """The scales and the edges that all layers share."""
+    """The scales and the edges that all layers of a matrix share."""
 
     def __init__(self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_file: bool) -> None:
         self.palette = palette
@@ -170,241 +179,315 @@ class _Plot:
         self.foot = FOOT + (34 if is_file else 0)
         self.height = round(rows * ROW) + head_height + self.foot
         self.rows = rows
-        self.diameter = f"min(((width-{left + RIGHT})/{max(columns, 1)})*0.82, {ROW}*0.68)"
+        self.diameter = f"min((({self.width})/{max(columns, 1)})*0.82, {ROW}*0.68)"
 
-    def x(self, field: str = "x") -> alt.X:
-        """Give the horizontal place of a column's edge or middle."""
-        right: Any = {"expr": f"width-{RIGHT}"}
-        scale = alt.Scale(domain=[0, max(self.columns, 1)], nice=False, zero=False, range=[self.left, right])
-        return alt.X(f"{field}:Q", scale=scale, axis=None)
+    @property
+    def width(self) -> str:
+        """The width of all columns in pixels, as an expression."""
+        return f"width-{self.left + RIGHT}"
 
-    def y(self, field: str = "y") -> alt.Y:
-        """Give the vertical place of a row's edge or middle."""
-        bottom: Any = {"expr": f"height-{self.foot}"}
-        scale = alt.Scale(domain=[0, max(self.rows, 1)], nice=False, zero=False, range=[self.top, bottom])
-        return alt.Y(f"{field}:Q", scale=scale, axis=None)
+    def x(self, field: str = "x") -> Channel:
+        """Return the horizontal place of a column's edge or middle."""
+        return _scaled(field, self.columns, self.left, {"expr": f"width-{RIGHT}"})
 
-
-def _layer(name: str, only: str | None = None) -> Layer:
-    chart = alt.Chart(alt.NamedData(name))
-    return chart.transform_filter(only) if only else chart
+    def y(self, field: str = "y") -> Channel:
+        """Return the vertical place of a row's edge or middle."""
+        return _scaled(field, self.rows, self.top, {"expr": f"height-{self.foot}"})
 
 
-def _once() -> Layer:
-    """Give a layer that is drawn once. It has no values of its own: those would be taken for the data."""
-    return alt.Chart(alt.sequence(0, 1))
+_TO_X2: Final = {"field": "x2"}
+_TO_Y2: Final = {"field": "y2"}
 
 
-def _at(pixels: float | str) -> Any:
-    return alt.value(alt.ExprRef(pixels) if isinstance(pixels, str) else pixels)
+def _scaled(field: str, units: float, low: float, high: Any) -> Channel:
+    """Return a place in rows or columns, on a scale from 0 to `units` between two edges in pixels."""
+    scale = {"domain": [0, max(units, 1)], "nice": False, "zero": False, "range": [low, high]}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def _text(chart: Layer, size: float, **how: Any) -> Layer:
-    return chart.mark_text(baseline="middle", fontSize=size, aria=False, **how)
+def _layer(frame: str, mark: Mapping[str, Any], only: str = "", /, **channels: Any) -> Layer:
+    """Return a layer on the rows of a frame, or only on those where a test holds."""
+    filtered = {"transform": [{"filter": only}]} if only else {}
+    return {"data": {"name": frame}, **filtered, "mark": mark, "encoding": channels}
+
+
+def _single(mark: Mapping[str, Any], /, **channels: Any) -> Layer:
+    """Return a layer that is drawn once. It has no values of its own: those would be taken for the chart's data."""
+    return {"data": {"sequence": {"start": 0, "stop": 1}}, "mark": mark, "encoding": channels}
+
+
+def _rect(**mark: Any) -> dict[str, Any]:
+    return {"type": "rect", **mark}
+
+
+def _text(size: float, **mark: Any) -> dict[str, Any]:
+    return {"type": "text", "baseline": "middle", "fontSize": size, "aria": False, **mark}
+
+
+def _ground(palette: Palette) -> dict[str, Any]:
+    return _rect(fill=palette.accent_soft, aria=False)
+
+
+def _clicks() -> dict[str, Any]:
+    return {"name": PICK, "select": {"type": "point", "fields": ["row", "col"], "toggle": False}, "views": [_CLICKED]}
+
+
+def _under_pointer(name: str, *fields: str) -> dict[str, Any]:
+    select = {"type": "point", "fields": list(fields), "on": "pointerover", "clear": "pointerout"}
+    return {"name": name, "select": select, "views": [_CLICKED]}
 
 
 def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
-    """Give the bands of what is chosen or under the mouse, and the grid."""
-    palette, soft = plot.palette, plot.palette.accent_soft
-    across = {"x": _at(0), "x2": _at("width-2")}
-    down = {"y": _at(plot.top - 30), "y2": _at(f"height-{plot.foot - FOOT + 2}")}
-    rows, columns = _layer("rows", "datum.kind != 'group'"), _layer("columns")
-    over_row = alt.condition(alt.selection_point(name="over_row"), alt.value(1), alt.value(0), empty=False)
-    over_column = alt.condition(alt.selection_point(name="over_column"), alt.value(1), alt.value(0), empty=False)
-    under_mouse = [
-        rows.mark_rect(fill=soft, aria=False).encode(**across, y=plot.y(), y2="y2:Q", opacity=over_row),
-        columns.mark_rect(fill=soft, aria=False).encode(x=plot.x(), x2="x2:Q", **down, opacity=over_column),
+    """Return the bands of what is chosen or under the pointer, and the grid."""
+    palette, ground = plot.palette, _ground(plot.palette)
+    bottom = f"height-{plot.foot - FOOT + 2}"
+    row = {"x": constant(0), "x2": constant("width-2"), "y": plot.y(), "y2": _TO_Y2}
+    column = {"x": plot.x(), "x2": _TO_X2, "y": constant(plot.top - 30), "y2": constant(bottom)}
+
+    def shown_under(selection: str) -> Channel:
+        return {"condition": {"param": selection, "empty": False, "value": 1}, "value": 0}
+
+    under_pointer = [
+        _layer("rows", ground, "datum.kind != 'group'", **row, opacity=shown_under(_OVER_ROW)),
+        _layer("columns", ground, **column, opacity=shown_under(_OVER_COLUMN)),
     ]
     return [
-        *([] if is_file else under_mouse),
-        _layer("chosen", "datum.part == 'row'")
-        .mark_rect(fill=soft, aria=False)
-        .encode(**across, y=plot.y(), y2="y2:Q"),
-        _layer("chosen", "datum.part == 'column'")
-        .mark_rect(fill=soft, aria=False)
-        .encode(x=plot.x(), x2="x2:Q", **down),
-        rows.mark_rule(stroke=palette.rule, strokeWidth=1, aria=False).encode(**across, y=plot.y("y2")),
-        columns.mark_rule(stroke=palette.rule, aria=False).encode(
+        *([] if is_file else under_pointer),
+        _layer("chosen", ground, "datum.part == 'row'", **row),
+        _layer("chosen", ground, "datum.part == 'column'", **column),
+        _layer(
+            "rows",
+            {"type": "rule", "stroke": palette.rule, "strokeWidth": 1, "aria": False},
+            "datum.kind != 'group'",
+            x=constant(0),
+            x2=constant("width-2"),
+            y=plot.y("y2"),
+        ),
+        _layer(
+            "columns",
+            {"type": "rule", "stroke": palette.rule, "aria": False},
             x=plot.x("x2"),
-            y=_at(plot.top),
-            y2=_at(f"height-{plot.foot - FOOT + 2}"),
-            strokeWidth=alt.condition("datum.is_edge", alt.value(1.8), alt.value(0.6)),
-            strokeOpacity=alt.condition("datum.is_edge", alt.value(1), alt.value(0.55)),
+            y=constant(plot.top),
+            y2=constant(bottom),
+            strokeWidth=conditional("datum.is_edge", 1.8, 0.6),
+            strokeOpacity=conditional("datum.is_edge", 1, 0.55),
         ),
     ]
 
 
-def _row_names(plot: _Plot) -> list[Layer]:
-    palette, left, y = plot.palette, plot.left, plot.y("yc")
-    group, main, sub = (_layer("rows", f"datum.kind == '{kind}'") for kind in ("group", "main", "sub"))
+def _row_names(palette: Palette, y: Channel, left: int) -> list[Layer]:
+    """Return the names of groups, then codes and names of main rows, then those of the rows below them."""
+    code, name, muted = nominal("code"), nominal("name"), {"fill": palette.muted}
+    group, main, sub = (f"datum.kind == '{kind}'" for kind in ("group", "main", "sub"))
+
+    def text(kind: str, x: int, words: Channel, size: float, **mark: Any) -> Layer:
+        return _layer("rows", _text(size, align="left", **mark), kind, x=constant(x), y=y, text=words)
+
     return [
-        _text(group, tokens.SMALL, align="left", fontWeight=600, fill=palette.muted, dy=3).encode(
-            x=_at(0), y=y, text="name:N"
-        ),
-        _text(main, tokens.SMALL, align="left", fontWeight=700).encode(x=_at(4), y=y, text="code:N"),
-        _text(main, tokens.SMALL, align="left", limit=left - 50).encode(x=_at(42), y=y, text="name:N"),
-        _text(sub, 12, align="left", fontWeight=600, fill=palette.muted).encode(x=_at(18), y=y, text="code:N"),
-        _text(sub, 12, align="left", fill=palette.muted, limit=left - 68).encode(x=_at(60), y=y, text="name:N"),
+        text(group, 0, name, tokens.SMALL, fontWeight=600, dy=3, **muted),
+        text(main, 4, code, tokens.SMALL, fontWeight=700),
+        text(main, 42, name, tokens.SMALL, limit=left - 50),
+        text(sub, 18, code, 12, fontWeight=600, **muted),
+        text(sub, 60, name, 12, limit=left - 68, **muted),
     ]
 
 
 def _heads(plot: _Plot, head: str) -> list[Layer]:
-    palette, top = plot.palette, plot.top
-    columns = _layer("columns")
-    ink = alt.condition("datum.total == 0", alt.value(palette.muted), alt.value(palette.ink))
+    top, x, number = plot.top, plot.x("xc"), nominal("number")
+    ink = conditional("datum.total == 0", plot.palette.muted, plot.palette.ink)
     layers: list[Layer] = []
     if head == "tiles":
-        tile = columns.mark_rect(cornerRadius=2, aria=False, xOffset=1.5, x2Offset=-1.5)
         layers += [
-            tile.encode(x=plot.x(), x2="x2:Q", y=_at(top - 27), y2=_at(top - 5), fill=alt.Fill("colour:N", scale=None)),
-            _text(columns, tokens.SMALL, fontWeight=700).encode(
-                x=plot.x("xc"), y=_at(top - 16), text="number:N", color=alt.Color("ink:N", scale=None)
+            _layer(
+                "columns",
+                _rect(cornerRadius=2, aria=False, xOffset=1.5, x2Offset=-1.5),
+                x=plot.x(),
+                x2=_TO_X2,
+                y=constant(top - 27),
+                y2=constant(top - 5),
+                fill={**nominal("colour"), "scale": None},
+            ),
+            _layer(
+                "columns",
+                _text(tokens.SMALL, fontWeight=700),
+                x=x,
+                y=constant(top - 16),
+                text=number,
+                color={**nominal("ink"), "scale": None},
             ),
         ]
     elif head == "names":
         layers.append(
-            _text(columns, 12, fontWeight=700).encode(
-                x=plot.x("xc"),
-                y=_at(top - 14),
-                text="number:N",
+            _layer(
+                "columns",
+                _text(12, fontWeight=700),
+                x=x,
+                y=constant(top - 14),
+                text=number,
                 color=ink,
-                size=alt.condition("length(datum.number) > 2", alt.value(10), alt.value(12)),
+                size=conditional("length(datum.number) > 2", 10, 12),
             )
         )
     else:
         layers += [
-            _text(_layer("columns", f"datum.tier == {tier}"), 11.5, fontWeight=600).encode(
-                x=plot.x("xc"), y=_at(top - 10 - 16 * tier), text="number:N", color=ink
+            _layer(
+                "columns",
+                _text(11.5, fontWeight=600),
+                f"datum.tier == {tier}",
+                x=x,
+                y=constant(top - 10 - 16 * tier),
+                text=number,
+                color=ink,
             )
             for tier in (0, 1)
         ]
-    if head in _NAMED:
-        # Names of narrow columns stand steeper: they keep apart, and the last one stays within the picture.
-        is_narrow = f"(width-{plot.left + RIGHT})/{max(plot.columns, 1)} < {_NARROW}"
-        angle: Any = alt.ExprRef(f"{is_narrow} ? {360 - _STEEP} : {360 - _STRAIGHT}")
-        longest: Any = alt.ExprRef(f"{is_narrow} ? {round((top - 34) * 1.06)} : {round((top - 34) * 1.49)}")
-        layers.append(
-            _text(columns, 12, align="left", angle=angle, dy=-2, limit=longest).encode(
-                x=plot.x("xc"), y=_at(top - 32), text="name:N", color=ink
-            )
-        )
-    else:
-        bands = _layer("bands")
-        room: Any = alt.ExprRef(f"(datum.x2-datum.x)*(width-{plot.left + RIGHT})/{max(plot.columns, 1)}-8")
-        layers += [
-            bands.mark_rect(fill=palette.panel, xOffset=1, x2Offset=-1, aria=False).encode(
-                x=plot.x(), x2="x2:Q", y=_at(0), y2=_at(24)
-            ),
-            _text(bands, tokens.SMALL, fontWeight=600, limit=room).encode(x=plot.x("xc"), y=_at(12), text="name:N"),
-        ]
-    return layers
+    return [*layers, *([_slanted_names(plot, ink)] if head in _NAMED else _bands(plot))]
+
+
+def _slanted_names(plot: _Plot, ink: Channel) -> Layer:
+    """Return the names above the columns; those of narrow columns stand steeper, so that the last one stays inside."""
+    is_narrow = f"({plot.width})/{max(plot.columns, 1)} < {_NARROW}"
+    angle = f"{is_narrow} ? {360 - _STEEP} : {360 - _STRAIGHT}"
+    longest = f"{is_narrow} ? {round((plot.top - 34) * 1.06)} : {round((plot.top - 34) * 1.49)}"
+    return _layer(
+        "columns",
+        _text(12, align="left", angle={"expr": angle}, dy=-2, limit={"expr": longest}),
+        x=plot.x("xc"),
+        y=constant(plot.top - 32),
+        text=nominal("name"),
+        color=ink,
+    )
+
+
+def _bands(plot: _Plot) -> list[Layer]:
+    """Return the parts of a family, such as the regions of its initiatives, above their columns."""
+    room = f"(datum.x2-datum.x)*({plot.width})/{max(plot.columns, 1)}-8"
+    return [
+        _layer(
+            "bands",
+            _rect(fill=plot.palette.panel, xOffset=1, x2Offset=-1, aria=False),
+            x=plot.x(),
+            x2=_TO_X2,
+            y=constant(0),
+            y2=constant(24),
+        ),
+        _layer(
+            "bands",
+            _text(tokens.SMALL, fontWeight=600, limit={"expr": room}),
+            x=plot.x("xc"),
+            y=constant(12),
+            text=nominal("name"),
+        ),
+    ]
 
 
 def _marks(plot: _Plot, view: str) -> Layer:
-    palette, d = plot.palette, plot.diameter
+    palette, diameter = plot.palette, plot.diameter
     is_primary = f"datum.strength == '{Strength.PRIMARY}'"
-    cells = _layer("cells")
-    place = {"x": plot.x("xc"), "y": plot.y("yc"), "description": "words:N"}
+    place = {"x": plot.x("xc"), "y": plot.y("yc"), "description": nominal("words")}
+    point = {"type": "point", "filled": True, "opacity": 1}
+
+    def size(primary: str, secondary: str) -> Channel:
+        return conditional(is_primary, {"expr": f"pow({primary},2)"}, {"expr": f"pow({secondary},2)"})
+
     if view == "status":
-        groups = list(StatusGroup)
-        size = alt.condition(is_primary, _at(f"pow({d}*0.94,2)"), _at(f"pow({d}*0.64,2)"))
-        icons: Any = [tokens.ICONS[group] for group in groups]
-        return cells.mark_point(filled=True, opacity=1, strokeWidth=0).encode(
+        return _layer(
+            "cells",
+            {**point, "strokeWidth": 0},
             **place,
-            size=size,
-            fill=alt.Fill(
-                "group:N",
-                scale=alt.Scale(domain=[str(g) for g in groups], range=[palette.status[g] for g in groups]),
-                legend=None,
-            ),
-            shape=alt.Shape("group:N", scale=alt.Scale(domain=[str(g) for g in groups], range=icons), legend=None),
+            size=size(f"{diameter}*0.94", f"{diameter}*0.64"),
+            fill=by_code("group", {group.value: palette.status[group] for group in StatusGroup}),
+            shape=by_code("group", {group.value: tokens.ICONS[group] for group in StatusGroup}),
         )
-    size = alt.condition(is_primary, _at(f"pow({d},2)"), _at(f"pow({d}*{_SECONDARY},2)"))
-    is_official = f"datum.basis == '{Basis.OFFICIAL}'"
-    return cells.mark_point(filled=True, opacity=1, strokeWidth=1.5, stroke=palette.accent, shape="circle").encode(
+    return _layer(
+        "cells",
+        {**point, "strokeWidth": 1.5, "stroke": palette.accent, "shape": "circle"},
         **place,
-        size=size,
-        fill=alt.condition(is_official, alt.value(palette.accent), alt.value(palette.sequence[1])),
+        size=size(diameter, f"{diameter}*{_SECONDARY}"),
+        fill=conditional(f"datum.basis == '{Basis.OFFICIAL}'", palette.accent, palette.sequence[1]),
     )
 
 
 def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
+    """Return the totals right of the rows and below the columns, with their heads."""
     palette, y = plot.palette, plot.y("yc")
-    rows = _layer("rows", "datum.kind != 'group'")
-    said = [("primary", 36, 600), ("all", 80, 400)]
-    one = _once()
-    foot = f"height-{plot.foot - FOOT + 14}"
-    zero = alt.condition(
-        "datum.total == 0", alt.value(palette.status_text[StatusGroup.OFF_TRACK]), alt.value(palette.ink)
-    )
+    foot = constant(f"height-{plot.foot - FOOT + 14}")
+    of_rows = [("primary", 36, 600), ("all", 80, 400)]
     return [
         *(
-            _text(rows, tokens.SMALL, align="right", fontWeight=weight).encode(
-                x=_at(f"width-{RIGHT}+{dx}"), y=y, text=f"{name}:Q"
+            _layer(
+                "rows",
+                _text(tokens.SMALL, align="right", fontWeight=weight),
+                "datum.kind != 'group'",
+                x=constant(f"width-{RIGHT}+{right}"),
+                y=y,
+                text={"field": name, "type": "quantitative"},
             )
-            for name, dx, weight in said
+            for name, right, weight in of_rows
         ),
         *(
-            _text(one, 12, align="left", angle=360 - _STRAIGHT, fill=palette.muted).encode(
-                x=_at(f"width-{RIGHT}+{dx - 8}"), y=_at(plot.top - 10), text=alt.value(words[name])
+            _single(
+                _text(12, align="left", angle=360 - _STRAIGHT, fill=palette.muted),
+                x=constant(f"width-{RIGHT}+{right - 8}"),
+                y=constant(plot.top - 10),
+                text={"value": words[name]},
             )
-            for name, dx, _weight in said
+            for name, right, _weight in of_rows
         ),
-        _text(_layer("columns"), tokens.SMALL if plot.columns < 40 else 11).encode(
-            x=plot.x("xc"), y=_at(foot), text="total:Q", color=zero
+        _layer(
+            "columns",
+            _text(tokens.SMALL if plot.columns < 40 else 11),
+            x=plot.x("xc"),
+            y=foot,
+            text={"field": "total", "type": "quantitative"},
+            color=conditional("datum.total == 0", palette.status_text[StatusGroup.OFF_TRACK], palette.ink),
         ),
-        _text(one, 12, align="left", fill=palette.muted, limit=plot.left - 8).encode(
-            x=_at(0), y=_at(foot), text=alt.value(words["total"])
+        _single(
+            _text(12, align="left", fill=palette.muted, limit=plot.left - 8),
+            x=constant(0),
+            y=foot,
+            text={"value": words["total"]},
         ),
     ]
 
 
 def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
-    """Give the key of the marks, for a picture that leaves the screen."""
+    """Return the key of the marks, for a picture that leaves the screen."""
     palette = plot.palette
-    big, small = 140, 40
+    large, small = 140, 40
     entries: list[tuple[str, int, str, str]] = [
-        ("key_primary", big, palette.sequence[1], "circle"),
+        ("key_primary", large, palette.sequence[1], "circle"),
         ("key_secondary", small, palette.sequence[1], "circle"),
-        ("key_inferred", big, palette.sequence[1], "circle"),
-        ("key_official", big, palette.accent, "circle"),
+        ("key_inferred", large, palette.sequence[1], "circle"),
+        ("key_official", large, palette.accent, "circle"),
     ]
+    stroke_width, distance = 1.5, 220
     if view == "status":
-        entries = [(f"key_{group}", big, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
-    width = 0 if view == "status" else 1.5
+        entries = [(f"key_{group}", large, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
+        stroke_width, distance = 0, 150
+    y = constant("height-12")
     layers: list[Layer] = []
-    for n, (name, size, fill, shape) in enumerate(entries):
-        x = 8 + n * (150 if view == "status" else 220)
-        mark = _once().mark_point(
-            filled=True, opacity=1, fill=fill, stroke=palette.accent, strokeWidth=width, size=size
-        )
+    for place, (name, size, fill, shape) in enumerate(entries):
+        x = 8 + place * distance
+        mark = {
+            "type": "point", "filled": True, "opacity": 1, "fill": fill, "stroke": palette.accent,
+            "strokeWidth": stroke_width, "size": size,
+        }  # fmt: skip
         layers += [
-            mark.encode(x=_at(x), y=_at("height-12"), shape=alt.value(shape)),
-            _text(_once(), tokens.SMALL, align="left").encode(
-                x=_at(x + 14), y=_at("height-12"), text=alt.value(words[name])
-            ),
+            _single(mark, x=constant(x), y=y, shape={"value": shape}),
+            _single(_text(tokens.SMALL, align="left"), x=constant(x + 14), y=y, text={"value": words[name]}),
         ]
     return layers
 
 
 def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:
-    tips = [alt.Tooltip(f"{field}:N", title=words[name]) for field, name in zip("abcd", _TIPS, strict=True)]
-    pick = alt.selection_point(name=PICK, fields=["row", "col"], toggle=False)
-    over_row = alt.selection_point(name="over_row", fields=["row"], on="pointerover", clear="pointerout")
-    over_column = alt.selection_point(name="over_column", fields=["col"], on="pointerover", clear="pointerout")
-    hits = (
-        _layer("hits")
-        .properties(name="hits")
-        .mark_rect(fill=plot.palette.paper, fillOpacity=0, cursor="pointer", aria=False)
-    )
-    hit = hits.encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q", tooltip=tips)
-    return hit.add_params(pick, over_row, over_column)
+    tooltip = [{**nominal(field), "title": words[name]} for field, name in _TOOLTIP]
+    invisible = _rect(fill=plot.palette.paper, fillOpacity=0, cursor="pointer", aria=False)
+    place = {"x": plot.x(), "x2": _TO_X2, "y": plot.y(), "y2": _TO_Y2}
+    return {"name": _CLICKED, **_layer("hits", invisible, **place, tooltip=tooltip)}
 
 
 def _chosen_cell(plot: _Plot) -> Layer:
-    cell = _layer("chosen", "datum.part == 'cell'")
-    edge = cell.mark_rect(fillOpacity=0, stroke=plot.palette.accent, strokeWidth=2, cornerRadius=3, aria=False)
-    return edge.encode(x=plot.x(), x2="x2:Q", y=plot.y(), y2="y2:Q")
-
-
-_TIPS: Final = ("from", "to", "link", "reason")
+    outline = _rect(fillOpacity=0, stroke=plot.palette.accent, strokeWidth=2, cornerRadius=3, aria=False)
+    place = {"x": plot.x(), "x2": _TO_X2, "y": plot.y(), "y2": _TO_Y2}
+    return _layer("chosen", outline, "datum.part == 'cell'", **place)

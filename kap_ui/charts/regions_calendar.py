@@ -1,15 +1,16 @@
-"""A calendar of reports: rows by quarters, each cell the state of what is to be reported. Pure.
+"""A calendar of reports: rows by quarters; each cell shows the state of what is to be reported. Pure.
 
-Late is not bad, so the colours of the statuses are not used here: what is in is tinted, what is late is dark.
+To be late is not to be off track, so the colours of the statuses are not used: what is reported is tinted, what is late
+is dark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from kap_ui.charts import regions_key
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Layer, Specification, by_code, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -19,7 +20,7 @@ ROW: Final = 28
 _TOP: Final = 44
 _FILE_WIDTH: Final = 1000
 _ROOMY: Final = 58
-"""Pixels of a cell from which on a figure stands in it."""
+"""The least pixels of a cell that has room for a figure."""
 
 SIGNS: Final[Mapping[str, str]] = {
     "reported": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
@@ -33,7 +34,7 @@ SIGNS: Final[Mapping[str, str]] = {
 
 
 def fills(palette: Palette) -> dict[str, str]:
-    """Give the ground of each state."""
+    """Return the ground of each state."""
     return {
         "reported": palette.sequence[1],
         "due": palette.panel,
@@ -44,7 +45,7 @@ def fills(palette: Palette) -> dict[str, str]:
 
 
 def inks(palette: Palette) -> dict[str, str]:
-    """Give the colour of sign and figure on the ground of each state."""
+    """Return the colour of sign and figure on the ground of each state."""
     return {
         "reported": palette.ink,
         "due": palette.accent,
@@ -54,18 +55,20 @@ def inks(palette: Palette) -> dict[str, str]:
     }
 
 
-def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Sequence[Sequence[str]] = ()) -> Written:
-    """Give the calendar.
+def calendar(
+    palette: Palette, *, rows: int, first: int, quarters: int, key: Sequence[Sequence[str]] = ()
+) -> Specification:
+    """Return the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
-    counts quarters from the first, y rows, both from 0.
+    counts quarters and y rows, both from 0.
 
     Args:
         palette: the colours of the theme.
-        rows: how many rows there are.
-        first: the number of the first quarter in its year, 1 to 4, so that years can be parted.
-        quarters: how many quarters there are.
-        key: for a file, where no key stands above: pairs of a state and its words.
+        rows: the number of rows.
+        first: the number of the first quarter in its year, 1 to 4; a line parts the years.
+        quarters: the number of quarters.
+        key: pairs of a state and its words, for a file; on screen the key stands in HTML above the chart.
     """
     left = "(width < 600 ? 54 : width < 1100 ? 240 : 330)"
     x = {
@@ -89,7 +92,7 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
     }
     xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
     text = {"type": "text", "fontSize": tokens.SMALL, "aria": False}
-    layers: list[dict[str, Any]] = [
+    layers: list[Layer] = [
         {
             "data": {"name": "heads"},
             "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
@@ -97,14 +100,14 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
                 **text, "color": palette.muted, "baseline": "bottom",
                 "fontSize": {"expr": f"{cell} < 30 ? 0 : {tokens.SMALL}"},
             },
-            "encoding": {"x": xm, "y": {"value": _TOP - 6}, "text": {"field": "name", "type": "nominal"}},
+            "encoding": {"x": xm, "y": {"value": _TOP - 6}, "text": nominal("name")},
         },
         {
             "data": {"name": "heads"},
             "transform": [{"filter": "datum.year"}],
             "mark": {**text, "fontWeight": 600, "align": "left", "dx": 3, "baseline": "bottom", "color": palette.ink},
             "encoding": {
-                "x": {**x, "field": "x"}, "y": {"value": _TOP - 24}, "text": {"field": "year", "type": "nominal"},
+                "x": {**x, "field": "x"}, "y": {"value": _TOP - 24}, "text": nominal("year"),
             },
         },
         {
@@ -120,16 +123,17 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
             },
             "encoding": {
                 "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {**y, "field": "y"}, "y2": {"field": "y2"},
-                "fill": _by_state(fills(palette)),
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "fill": by_code("state", fills(palette)),
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
         {
             **cells,
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 72, "aria": False},
             "encoding": {
-                "x": {**x, "field": "xs"}, "y": ym, "shape": _by_state(SIGNS), "fill": _by_state(inks(palette)),
+                "x": {**x, "field": "xs"}, "y": ym,
+                "shape": by_code("state", SIGNS), "fill": by_code("state", inks(palette)),
             },
         },
         {
@@ -139,14 +143,14 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
                 "fontSize": {"expr": f"{cell} < {_ROOMY} ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
-                "x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}, "color": _by_state(inks(palette)),
+                "x": xm, "y": ym, "text": nominal("figure"), "color": by_code("state", inks(palette)),
             },
         },
         {
             "data": {"name": "rows"},
             "transform": middle[1:],
             "mark": {**text, "align": "left", "fontWeight": 600, "color": palette.ink},
-            "encoding": {"x": {"value": 0}, "y": ym, "text": {"field": "short", "type": "nominal"}},
+            "encoding": {"x": {"value": 0}, "y": ym, "text": nominal("short")},
         },
         {
             "data": {"name": "rows"},
@@ -156,8 +160,8 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
                 "fontSize": {"expr": f"width < 600 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
-                "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
-                "tooltip": {"field": "name", "type": "nominal"},
+                "x": {"value": 54}, "y": ym, "text": nominal("name"),
+                "tooltip": nominal("name"),
             },
         },
     ]  # fmt: skip
@@ -169,24 +173,12 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int, key: Seq
             for state, words in key
         ]
         layers += regions_key.layers(palette, signs, "", top=bottom + 8, width=_FILE_WIDTH)
-    return Written(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "width": "container",
-            "height": bottom + room,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            # Ground, sign and figure are coloured by the same field, each in its own way.
-            "resolve": {"scale": {"fill": "independent", "color": "independent", "shape": "independent"}},
-            "layer": layers,
-        }
-    )
-
-
-def _by_state(values: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "field": "state",
-        "type": "nominal",
-        "scale": {"domain": list(values), "range": list(values.values())},
-        "legend": None,
+        "width": "container",
+        "height": bottom + room,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        # Ground, sign and figure are coloured by the same field, each with colours of its own.
+        "resolve": {"scale": {"fill": "independent", "color": "independent", "shape": "independent"}},
+        "layer": layers,
     }

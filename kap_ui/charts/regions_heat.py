@@ -1,37 +1,40 @@
-"""Heat tables: rows by columns of places, each cell an icon and a figure on the tint of its status. Pure."""
+"""Heat tables: rows by columns of places; each cell has an icon and a figure on the tint of its status. Pure."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "pick"
-"""The selection: a click gives the row's code in `code` and the place in `place`."""
+"""The selection: a click gives the code of the row in `code` and the place in `place`."""
 
 ROW: Final = 30
 """Height of a row in pixels."""
 
 _FOOT: Final = 6
 
+_SLANT: Final = 42
+"""Degrees that the heads of many columns rise to the right."""
+
 _ROOM_OF_HEAD: Final = 104
-"""Pixels of a column from which on the longest name of a region stands above it; below that, its code."""
+"""The least pixels of a column that has room for the longest name of a region; a narrower one has the code."""
 
 
-def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False) -> Written:
-    """Give a heat table.
+def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False) -> Specification:
+    """Return a heat table.
 
     It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
     (x, name, brief, strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
 
     Args:
         palette: the colours of the theme.
-        rows: how many rows there are.
-        columns: how many columns.
-        long_names: whether the names of the rows are of any length, and not abridged ones that fit.
-        slanted: whether the heads of the columns are many and long, and stand at a slant above their bands.
+        rows: the number of rows.
+        columns: the number of columns.
+        slanted: whether the heads of the columns are slanted, above the bands of their regions.
+        long_names: whether the rows have full names, which need more room than abridged ones.
     """
     top = 112 if slanted else 34
     left = "(width < 700 ? 200 : width < 1100 ? 270 : 460)" if long_names else "(54 + 186)"
@@ -49,7 +52,7 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
     edges = [{"calculate": "datum.x + 1", "as": "x2"}, {"calculate": "datum.y + 1", "as": "y2"}]
     cells = {"data": {"name": "data"}, "transform": [*middle, *edges]}
     xm, ym = {**x, "field": "xm"}, {**y, "field": "ym"}
-    layers: list[dict[str, Any]] = [
+    layers: list[Layer] = [
         _bands(palette, x, top) if slanted else _heads(palette, x, top, f"(width - {left} - 26) / {columns}"),
         *([_band_names(x, top), _slanted_heads(palette, x, top)] if slanted else []),
         {
@@ -61,10 +64,10 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
             },
             "encoding": {
                 "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {**y, "field": "y"}, "y2": {"field": "y2"},
-                "fill": _by_status(palette.status_tint),
+                "fill": by_status(palette.status_tint),
                 "stroke": {"condition": {"param": SELECTION, "empty": False, "value": palette.ink}, "value": None},
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
         {
@@ -73,46 +76,33 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
                 "type": "point", "filled": True, "size": 88, "opacity": 1, "strokeWidth": 0, "xOffset": -17,
                 "aria": False,
             },
-            "encoding": {"x": xm, "y": ym, "shape": _by_status(tokens.ICONS), "fill": _by_status(palette.status_text)},
+            "encoding": {"x": xm, "y": ym, "shape": by_status(tokens.ICONS), "fill": by_status(palette.status_text)},
         },
         {
             **cells,
             "mark": {
-                "type": "text", "align": "left", "dx": -8, "fontSize": tokens.SMALL, "aria": False,
-                "color": palette.ink,
+                "type": "text", "align": "left", "dx": -8, "fontSize": tokens.SMALL, "color": palette.ink,
+                "aria": False,
             },
-            "encoding": {"x": xm, "y": ym, "text": {"field": "figure", "type": "nominal"}},
+            "encoding": {"x": xm, "y": ym, "text": nominal("figure")},
         },
         *_row_names(palette, y, middle[1:], left),
     ]  # fmt: skip
-    return Written(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "width": "container",
-            "height": top + rows * ROW + _FOOT,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "params": [
-                {
-                    "name": SELECTION,
-                    "select": {"type": "point", "fields": ["code", "place"], "toggle": False},
-                    "views": ["cells"],
-                }
-            ],
-            # Ground, sign and figure are coloured by the same field, each in its own way.
-            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
-            "layer": layers,
-        }
-    )
-
-
-def _by_status(values: Any) -> dict[str, Any]:
-    groups = list(values)
     return {
-        "field": "status",
-        "type": "nominal",
-        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
-        "legend": None,
+        "width": "container",
+        "height": top + rows * ROW + _FOOT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "params": [
+            {
+                "name": SELECTION,
+                "select": {"type": "point", "fields": ["code", "place"], "toggle": False},
+                "views": ["cells"],
+            }
+        ],
+        # Ground and sign are coloured by the same field, each with colours of its own.
+        "resolve": {"scale": {"fill": "independent", "color": "independent"}},
+        "layer": layers,
     }
 
 
@@ -129,7 +119,7 @@ def _heads(palette: Palette, x: dict[str, Any], top: int, cell: str) -> dict[str
         },
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 8},
-            "text": {"field": "head", "type": "nominal"},
+            "text": nominal("head"),
         },
     }  # fmt: skip
 
@@ -150,7 +140,7 @@ def _band_names(x: dict[str, Any], top: int) -> dict[str, Any]:
         "transform": [{"calculate": "(datum.x + datum.x2) / 2", "as": "xm"}],
         "mark": {"type": "text", "fontSize": tokens.SMALL, "fontWeight": 600, "aria": False},
         "encoding": {
-            "x": {**x, "field": "xm"}, "y": {"value": top - 15}, "text": {"field": "name", "type": "nominal"},
+            "x": {**x, "field": "xm"}, "y": {"value": top - 15}, "text": nominal("name"),
         },
     }  # fmt: skip
 
@@ -159,9 +149,9 @@ def _slanted_heads(palette: Palette, x: dict[str, Any], top: int) -> dict[str, A
     return {
         "data": {"name": "columns"},
         "transform": [{"calculate": "datum.x + 0.5", "as": "xm"}],
-        "mark": {"type": "text", "align": "left", "angle": -42, "fontSize": tokens.SMALL, "aria": False},
+        "mark": {"type": "text", "align": "left", "angle": 360 - _SLANT, "fontSize": tokens.SMALL, "aria": False},
         "encoding": {
-            "x": {**x, "field": "xm"}, "y": {"value": top - 34}, "text": {"field": "name", "type": "nominal"},
+            "x": {**x, "field": "xm"}, "y": {"value": top - 34}, "text": nominal("name"),
             "color": {"condition": {"test": "datum.strong", "value": palette.ink}, "value": palette.muted},
         },
     }  # fmt: skip
@@ -175,14 +165,14 @@ def _row_names(palette: Palette, y: dict[str, Any], middle: list[dict[str, str]]
         {
             **rows,
             "mark": {**text, "fontWeight": 600, "aria": False},
-            "encoding": {"x": {"value": 0}, "y": ym, "text": {"field": "short", "type": "nominal"}},
+            "encoding": {"x": {"value": 0}, "y": ym, "text": nominal("short")},
         },
         {
             **rows,
             "mark": {**text, "limit": {"expr": f"{left} - 62"}, "aria": False},
             "encoding": {
-                "x": {"value": 54}, "y": ym, "text": {"field": "name", "type": "nominal"},
-                "tooltip": {"field": "full", "type": "nominal"},
+                "x": {"value": 54}, "y": ym, "text": nominal("name"),
+                "tooltip": nominal("full"),
             },
         },
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -17,16 +17,16 @@ _LEFT: Final = 52
 _COLUMNS: Final = "(width < 560 ? 2 : 3)"
 
 
-def multiples(palette: Palette, *, panels: int) -> Written:
-    """Give the panels, three in a row, or two where it is narrow.
+def multiples(palette: Palette, *, panels: int) -> Specification:
+    """Return the panels, three in a row, or two where the chart is narrow.
 
-    It reads four frames: `data` (panel, x, value, kind, group, dashed, words), where kind is own, other or path and
-    group tells lines apart; `panels` (panel, name, figure, status, word, target); `grid` (panel, value, label); `ends`
-    (panel, x, label). x runs from 0 to 1 over the time shown, value and target over the scale that panels share.
+    It reads four frames: `data` (panel, x, value, kind: own | other | path, group: a name for each line, dashed,
+    words), `panels` (panel, name, figure, status, word, target), `grid` (panel, value, label) and `ends` (panel, x,
+    label). x runs from 0 to 1 over the time shown, value and target from 0 to 1 over the scale that the panels share.
 
     Args:
         palette: the colours of the theme.
-        panels: how many there are.
+        panels: the number of panels.
     """
     rows = f"ceil({panels} / {_COLUMNS})"
     wide = f"((width + 24) / {_COLUMNS} - 24)"
@@ -35,7 +35,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
     top = f"floor(datum.panel / {_COLUMNS}) * {high}"
 
     def placed(x: str, y: str) -> list[dict[str, str]]:
-        """Give pixels from a place in a panel: x over its plot from 0 to 1, y over its height, from below."""
+        """Return the pixels of a place in a panel: x from 0 to 1 over its plot, y from 0 to 1 upwards."""
         return [
             {"calculate": f"{left} + {_LEFT} + ({x}) * ({wide} - {_LEFT} - 8)", "as": "px"},
             {"calculate": f"{top} + {_ROOM} + (1 - ({y})) * ({high} - {_ROOM} - 30)", "as": "py"},
@@ -56,7 +56,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {**mark, "strokeDash": dash} if dash else mark,
             "encoding": {
                 **at,
-                "detail": [{"field": "group", "type": "nominal"}],
+                "detail": [nominal("group")],
                 "order": {"field": "x", "type": "quantitative"},
             },
         }
@@ -66,7 +66,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "data": {"name": "panels"},
             "transform": [{"calculate": x, "as": "px"}, {"calculate": y, "as": "py"}],
             "mark": {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink, **mark},
-            "encoding": {**at, "text": {"field": field, "type": "nominal"}},
+            "encoding": {**at, "text": nominal(field)},
         }
 
     def end(test: str, align: str) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
                 "type": "text", "align": align, "baseline": "top", "dy": 8, "fontSize": tokens.SMALL,
                 "color": palette.muted, "aria": False,
             },
-            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**at, "text": nominal("label")},
         }  # fmt: skip
 
     grid: dict[str, Any] = {
@@ -87,10 +87,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             {"calculate": f"datum.px + {wide} - {_LEFT} - 8", "as": "px2"},
         ],
     }
-    groups = list(tokens.ICONS)
-    by_status: dict[str, Any] = {"field": "status", "type": "nominal", "legend": None}
-    domain = [group.value for group in groups]
-    layers = [
+    layers: list[Layer] = [
         {
             **grid,
             "mark": {"type": "rule", "color": palette.rule, "aria": False},
@@ -102,7 +99,7 @@ def multiples(palette: Palette, *, panels: int) -> Written:
                 "type": "text", "align": "right", "dx": -6, "fontSize": tokens.SMALL, "color": palette.muted,
                 "aria": False,
             },
-            "encoding": {**at, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**at, "text": nominal("label")},
         },
         line("other", palette.rule_strong, 0.9),
         line("path", palette.ink, 1.3, [4, 3]),
@@ -114,8 +111,8 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "circle", "size": 46, "opacity": 1, "color": palette.accent},
             "encoding": {
                 **at,
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
         {
@@ -139,10 +136,8 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 110, "aria": False},
             "encoding": {
                 **at,
-                "shape": {**by_status, "scale": {"domain": domain, "range": [tokens.ICONS[group] for group in groups]}},
-                "fill": {
-                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
-                },
+                "shape": by_status(tokens.ICONS),
+                "fill": by_status(palette.status_text),
             },
         },
         {
@@ -157,22 +152,17 @@ def multiples(palette: Palette, *, panels: int) -> Written:
             },
             "encoding": {
                 **at,
-                "text": {"field": "word", "type": "nominal"},
-                "color": {
-                    **by_status, "scale": {"domain": domain, "range": [palette.status_text[group] for group in groups]},
-                },
+                "text": nominal("word"),
+                "color": by_status(palette.status_text),
             },
         },
         end("datum.x == 0", "left"),
         end("datum.x != 0", "right"),
     ]  # fmt: skip
-    return Written(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "width": "container",
-            "height": HEIGHT,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "layer": layers,
-        }
-    )
+    return {
+        "width": "container",
+        "height": HEIGHT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "layer": layers,
+    }

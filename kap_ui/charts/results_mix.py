@@ -1,10 +1,11 @@
-"""The status mix quarter by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
+"""The status mix by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.written import Written
+from kap_model.vocabulary import StatusGroup
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -17,16 +18,16 @@ BOTTOM: Final = 50
 """Below the bars, for the quarters and the years."""
 
 _PLOT: Final = "width - (width < 480 ? 44 : 160)"
-"""The width of the bars; right of them the words at the newest quarter, on a telephone the figures alone."""
+"""The width of all bars. Right of them stand the words at the newest quarter; a telephone has the figures alone."""
 
 
-def status_mix(palette: Palette) -> Written:
-    """Give the chart.
+def status_mix(palette: Palette) -> Specification:
+    """Return the chart.
 
-    It reads three frames: `data` (quarter, status, low, high, whole, figure), one row for each part of a bar,
-    from `low` to `high` KPIs of `whole`; `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
-    words), one for each bar, from `none` to `whole`; and `labels` (y, status, figure, word), the words right of the
-    newest bar.
+    It reads three frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
+    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
+    words) has a row for each bar, which runs from `none` to `whole`. `labels` (y, status, figure, word) has the words
+    right of the newest bar.
 
     Args:
         palette: the colours of the theme.
@@ -49,7 +50,7 @@ def status_mix(palette: Palette) -> Written:
     labels = {"data": {"name": "labels"}}
     text = {"type": "text", "fontSize": tokens.SMALL, "aria": False}
     is_known = {"test": "datum.status === 'unknown'"}
-    layers: list[dict[str, Any]] = [
+    layers: list[Layer] = [
         {
             **bars,
             "mark": {"type": "bar", "aria": False, "yOffset": -0.75, "y2Offset": 0.75},
@@ -57,7 +58,7 @@ def status_mix(palette: Palette) -> Written:
                 "x": band,
                 "y": {**y, "field": "low"},
                 "y2": {"field": "high"},
-                "fill": _by_status({**palette.status, _unknown(palette.status): palette.panel}),
+                "fill": by_status({**palette.status, StatusGroup.UNKNOWN: palette.panel}),
                 "stroke": {"condition": {**is_known, "value": palette.rule_strong}, "value": None},
             },
         },
@@ -71,8 +72,8 @@ def status_mix(palette: Palette) -> Written:
             "encoding": {
                 "x": {**band, "bandPosition": 0.5},
                 "y": {**y, "field": "middle"},
-                "text": {"field": "figure", "type": "nominal"},
-                "color": _by_status({**palette.on_status, _unknown(palette.status): palette.ink}),
+                "text": nominal("figure"),
+                "color": by_status({**palette.on_status, StatusGroup.UNKNOWN: palette.ink}),
             },
         },
         {
@@ -94,7 +95,7 @@ def status_mix(palette: Palette) -> Written:
             "encoding": {
                 "x": {**band, "bandPosition": 0.5},
                 "y": {"value": HEIGHT - BOTTOM + 8},
-                "text": {"field": "label", "type": "nominal"},
+                "text": nominal("label"),
                 "color": {"condition": {"test": "datum.is_selected", "value": palette.ink}, "value": palette.muted},
             },
         },
@@ -105,7 +106,7 @@ def status_mix(palette: Palette) -> Written:
             "encoding": {
                 "x": {**band, "bandPosition": 0},
                 "y": {"value": {"expr": f"width < 480 ? {HEIGHT - BOTTOM + 8} : {HEIGHT - BOTTOM + 27}"}},
-                "text": {"field": "year", "type": "nominal"},
+                "text": nominal("year"),
             },
         },
         {
@@ -116,18 +117,18 @@ def status_mix(palette: Palette) -> Written:
             "encoding": {
                 "x": {"value": {"expr": "plot + 12"}},
                 "y": {**y, "field": "y"},
-                "shape": _by_status(tokens.ICONS),
-                "fill": _by_status(palette.status_text),
+                "shape": by_status(tokens.ICONS),
+                "fill": by_status(palette.status_text),
             },
         },
         {
             **labels,
-            "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "said"}],
+            "transform": [{"calculate": "width < 480 ? datum.figure : datum.figure + ' ' + datum.word", "as": "line"}],
             "mark": {**text, "align": "left", "baseline": "middle", "color": palette.ink},
             "encoding": {
                 "x": {"value": {"expr": "plot + 22"}},
                 "y": {**y, "field": "y"},
-                "text": {"field": "said", "type": "nominal"},
+                "text": nominal("line"),
             },
         },
         {
@@ -138,40 +139,24 @@ def status_mix(palette: Palette) -> Written:
                 "x": band,
                 "y": {"value": 0},
                 "y2": {"value": HEIGHT},
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
     ]  # fmt: skip
-    return Written(
-        {
-            "width": "container",
-            "height": HEIGHT,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "params": [
-                {"name": "plot", "expr": _PLOT},
-                {
-                    "name": SELECTION,
-                    "select": {"type": "point", "fields": ["quarter"], "toggle": "true"},
-                    "views": ["columns"],
-                },
-            ],
-            "layer": layers,
-            "resolve": {"scale": {"fill": "independent", "color": "independent"}},
-        }
-    )
-
-
-def _unknown(values: Any) -> Any:
-    return list(values)[-1]
-
-
-def _by_status(values: Any) -> dict[str, Any]:
-    groups = list(values)
     return {
-        "field": "status",
-        "type": "nominal",
-        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
-        "legend": None,
+        "width": "container",
+        "height": HEIGHT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "params": [
+            {"name": "plot", "expr": _PLOT},
+            {
+                "name": SELECTION,
+                "select": {"type": "point", "fields": ["quarter"], "toggle": "true"},
+                "views": ["columns"],
+            },
+        ],
+        "layer": layers,
+        "resolve": {"scale": {"fill": "independent", "color": "independent"}},
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "objective"
-"""The selection: a click on a panel gives the priority in `code`."""
+"""The selection: a click on a panel gives the code of the priority, or of the enablers, in `code`."""
 
 HEIGHT: Final = 372
 
@@ -20,16 +20,16 @@ _LEFT: Final = 44
 _GAP: Final = 26
 
 
-def shares(palette: Palette, *, panels: int) -> Written:
-    """Give the panels, three in a row, or two where it is narrow.
+def shares(palette: Palette, *, panels: int) -> Specification:
+    """Return the panels, three in a row, or two where the chart is narrow.
 
-    It reads four frames: `data` (panel, x, share, expected, run, dashed, is_last, words): x from 0 to 1 over the plan,
-    a run for each stretch without a gap; `panels` (panel, code, name, figure, status, word, words, none:
-    what to say in a panel without lines); `grid` (panel, value, label) and `ends` (panel, x, label).
+    It reads four frames: `data` (panel, x: 0 to 1 over the plan, share, expected, run: a number for each stretch
+    without a gap, dashed, is_last, words), `panels` (panel, code, name, figure, status, word, words, none: the text of
+    a panel without lines), `grid` (panel, value, label) and `ends` (panel, x, label).
 
     Args:
         palette: the colours of the theme.
-        panels: how many there are.
+        panels: the number of panels.
     """
     sizes = {
         "columns": "width < 560 ? 2 : 3",
@@ -46,14 +46,14 @@ def shares(palette: Palette, *, panels: int) -> Written:
         return f"{top} + {_HEAD} + (1 - {y}) * (high - {_HEAD + _FOOT})"
 
     def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
-        return [{"calculate": how, "as": name} for name, how in (("px", x), ("py", y), *more)]
+        return [{"calculate": expression, "as": name} for name, expression in (("px", x), ("py", y), *more)]
 
     px, py = (
         {"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py")
     )  # fmt: skip
     place = {"x": px, "y": py}
     text = {"type": "text", "fontSize": tokens.SMALL, "aria": False, "baseline": "middle", "color": palette.ink}
-    runs = {"detail": [{"field": "panel", "type": "nominal"}, {"field": "run", "type": "nominal"}]}
+    runs = {"detail": [nominal("panel"), nominal("run")]}
     data, heads = {"data": {"name": "data"}}, {"data": {"name": "panels"}}
     both = at(across("datum.x"), up("datum.share"), ("pe", up("datum.expected")))
 
@@ -67,7 +67,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "encoding": {"x": px, "y": {**py, "field": y}, **runs, "order": {"field": "px", "type": "quantitative"}},
         }
 
-    layers: list[dict[str, Any]] = [
+    layers: list[Layer] = [
         {
             **heads,
             "name": "boxes",
@@ -75,7 +75,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "rect", "opacity": 0, "cursor": "pointer"},
             "encoding": {
                 **place, "x2": {"field": "px2"}, "y2": {"field": "py2"},
-                "description": {"field": "words", "type": "nominal"},
+                "description": nominal("words"),
             },
         },
         {
@@ -91,7 +91,7 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "data": {"name": "grid"},
             "transform": at(f"{left} + {_LEFT} - 6", up("datum.value")),
             "mark": {**text, "align": "right", "color": palette.muted},
-            "encoding": {**place, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**place, "text": nominal("label")},
         },
         {
             **data,
@@ -114,73 +114,61 @@ def shares(palette: Palette, *, panels: int) -> Written:
             "mark": {"type": "circle", "size": 150, "opacity": 0, "color": palette.accent},
             "encoding": {
                 **place,
-                "tooltip": {"field": "words", "type": "nominal"},
-                "description": {"field": "words", "type": "nominal"},
+                "tooltip": nominal("words"),
+                "description": nominal("words"),
             },
         },
         {
             **heads,
             "transform": at(left, f"{top} + 12"),
             "mark": {**text, "align": "left", "fontWeight": 600, "fontSize": tokens.ROW},
-            "encoding": {**place, "text": {"field": "name", "type": "nominal"}},
+            "encoding": {**place, "text": nominal("name")},
         },
         {
             **heads,
             "transform": at(left, f"{top} + 30"),
             "mark": {**text, "align": "left", "color": palette.muted},
-            "encoding": {**place, "text": {"field": "figure", "type": "nominal"}},
+            "encoding": {**place, "text": nominal("figure")},
         },
         {
             **heads,
             "transform": at(f"{left} + wide - 12", f"{top} + 12"),
             "mark": {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 100, "aria": False},
-            "encoding": {**place, "shape": _by_status(tokens.ICONS), "fill": _by_status(palette.status_text)},
+            "encoding": {**place, "shape": by_status(tokens.ICONS), "fill": by_status(palette.status_text)},
         },
         {
             **heads,
             "transform": at(f"{left} + wide - 24", f"{top} + 12"),
             "mark": {**text, "align": "right", "fontWeight": 600},
             "encoding": {
-                **place, "text": {"field": "word", "type": "nominal"}, "color": _by_status(palette.status_text),
+                **place, "text": nominal("word"), "color": by_status(palette.status_text),
             },
         },
         {
             **heads,
             "transform": [{"filter": "datum.none"}, *at(across("0.5"), up("0.5"))],
             "mark": {**text, "align": "center", "color": palette.muted},
-            "encoding": {**place, "text": {"field": "none", "type": "nominal"}},
+            "encoding": {**place, "text": nominal("none")},
         },
         {
             "data": {"name": "ends"},
             "transform": at(across("datum.x"), f"{up('0')} + 13", ("side", "datum.x > 0.5 ? 'right' : 'left'")),
             "mark": {**text, "color": palette.muted, "align": {"expr": "datum.x > 0.5 ? 'right' : 'left'"}},
-            "encoding": {**place, "text": {"field": "label", "type": "nominal"}},
+            "encoding": {**place, "text": nominal("label")},
         },
     ]  # fmt: skip
-    return Written(
-        {
-            "width": "container",
-            "height": HEIGHT,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "params": [
-                *({"name": name, "expr": how} for name, how in sizes.items()),
-                {
-                    "name": SELECTION,
-                    "select": {"type": "point", "fields": ["code"], "toggle": "true"},
-                    "views": ["boxes"],
-                },
-            ],
-            "layer": layers,
-        }
-    )
-
-
-def _by_status(values: Any) -> dict[str, Any]:
-    groups = list(values)
     return {
-        "field": "status",
-        "type": "nominal",
-        "scale": {"domain": [group.value for group in groups], "range": [values[group] for group in groups]},
-        "legend": None,
+        "width": "container",
+        "height": HEIGHT,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "params": [
+            *({"name": name, "expr": expression} for name, expression in sizes.items()),
+            {
+                "name": SELECTION,
+                "select": {"type": "point", "fields": ["code"], "toggle": "true"},
+                "views": ["boxes"],
+            },
+        ],
+        "layer": layers,
     }

@@ -1,4 +1,4 @@
-"""A chart on the page with what stands above and below it: Altair's specification and its frames, drawn by Vega.
+"""A chart on the page with what stands above and below it: a specification and its frames, drawn by Vega.
 
 Streamlit has an element for this. Ours differs in what makes a page fast (docs/decisions/0007): a chart that leaves
 the page is kept as it was drawn and comes back with the figures of the day, where Streamlit's builds it anew, which

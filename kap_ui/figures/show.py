@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -20,6 +19,7 @@ from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.cache.shared_cache import Kept, Same
 from kap_ui.charts.config import config
+from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.elements import markup_block as blocks
 from kap_ui.elements import vega_chart
 from kap_ui.figures import picture_files
@@ -31,7 +31,7 @@ from kap_ui.words import language, wording
 from kap_ui.words.wording import _
 
 CHART_DATA: Final = "data"
-"""The name of a chart's data, where it has one frame: ``alt.Chart(alt.NamedData("data"))``."""
+"""The name of a chart's data, where it has one frame: ``{"data": {"name": "data"}}``."""
 
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
@@ -101,7 +101,7 @@ def section(title: str, subtitle: str = "", *, key: str, is_illustrative: bool =
 
 
 def chart(
-    build: Callable[..., alt.TopLevelMixin],
+    build: ChartBuilder,
     frames: pd.DataFrame | Mapping[str, pd.DataFrame],
     *,
     key: str,
@@ -127,8 +127,8 @@ def chart(
     the data, so that the browser keeps its view and takes new data in.
 
     Args:
-        build: a pure function of `kap_ui/charts`: ``build(palette, **options)`` gives an Altair chart on
-            ``alt.NamedData("data")``, or on the names of `frames`. Nothing in it may depend on the data.
+        build: a pure function of `kap_ui/charts` or `kap_ui/maps`: ``build(palette, **options)`` returns a Vega-Lite
+            specification whose layers name the frames that they read. Nothing in it may depend on the data.
         frames: the data, or several frames by name.
         key: tells this chart from the others; stable.
         title: what is shown, with unit and quarter; above the chart and in every file.
@@ -144,7 +144,7 @@ def chart(
         is_illustrative: the mark is put on screen and in every file.
         select: the name of a selection of the chart, where a click leads somewhere.
         on_select: see `vega_chart.show`.
-        completed: see `pictures.Picture`.
+        completed: see `picture_files.Picture`.
         level: of the heading.
 
     Returns:
@@ -220,13 +220,10 @@ def rows(
 
 
 @lru_cache(maxsize=512)
-def _specification(build: Callable[..., alt.TopLevelMixin], theme: str, code: str, options: str, alt_text: str) -> str:
+def _specification(build: ChartBuilder, theme: str, code: str, options: str, alt_text: str) -> str:
     palette = tokens.palette(theme)
-    made = build(palette, **json.loads(options)).to_dict(context={"data": None}, validate=False)
-    made.pop("$schema", None)
-    made["description"] = alt_text
-    made["config"] = config(palette, code)  # not Altair's own, which draws a frame around every chart
-    return json.dumps(made)
+    specification = build(palette, **json.loads(options))
+    return json.dumps({**specification, "description": alt_text, "config": config(palette, code)})
 
 
 def _frozen(options: Mapping[str, Any] | None) -> str:
@@ -234,7 +231,7 @@ def _frozen(options: Mapping[str, Any] | None) -> str:
 
 
 def _picture(
-    build: Callable[..., alt.TopLevelMixin],
+    build: ChartBuilder,
     code: str,
     options: str,
     alt_text: str,

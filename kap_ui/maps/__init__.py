@@ -1,1 +1,1 @@
-"""The world map in two renderings of one picture: `vega` prints, exports and is read aloud; `deck` zooms and pans."""
+"""The world map, drawn in two ways: `vega` prints, exports and is read aloud; `deck` zooms and pans."""

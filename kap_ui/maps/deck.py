@@ -1,7 +1,7 @@
-"""The map as a pydeck deck, to zoom and pan: the same picture, drawn by WebGL from the program's own files.
+"""The map as a pydeck deck, to zoom and pan: the same map, drawn by WebGL from the program's own files.
 
-No map service is asked: there is no base map, and the shapes lie in page space already. Streamlit dims what is not
-selected in a layer's own colours; colours are therefore given to the sub-layers, which it does not reach.
+No map service is asked: there is no base map, and the coordinates of the shapes are page space already. Streamlit dims
+what is not selected in a layer's own colours, so the colours are those of the sub-layers, which it does not reach.
 """
 
 from __future__ import annotations
@@ -17,8 +17,18 @@ from typing import Any, Final
 import pydeck as pdk
 
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, Shown, colours, ink_on, level_of, placed
+from kap_ui.maps.map_content import (
+    NOTHING,
+    ON_LAND,
+    SHAPES_ADDRESS,
+    Level,
+    MapContent,
+    ShownPlace,
+    colours,
+    placed,
+)
 
 HEIGHT: Final = 450
 """In pixels."""
@@ -39,12 +49,12 @@ class MapDeck(pdk.Deck):  # type: ignore[misc]
     """A deck whose JSON has no white space: it travels with every run."""
 
     def to_json(self) -> str:
-        """Give the deck as JSON."""
+        """Return the deck as JSON."""
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
 
 
 def deck(
-    picture: Picture,
+    content: MapContent,
     palette: Palette,
     *,
     theme: str,
@@ -52,14 +62,14 @@ def deck(
     width: float,
     offices: Iterable[Mapping[str, Any]],
 ) -> MapDeck:
-    """Give the deck.
+    """Return the deck.
 
     Args:
-        picture: what to show.
+        content: what to show.
         palette: the colours of the theme.
-        theme: ``light`` or ``dark``; the marks of offices are pictures, one for each.
+        theme: ``light`` or ``dark``; the marks of offices are image files, one for each theme.
         language: `en` or `fr`, in which the shapes have names.
-        width: of the place where it stands, in pixels; the world just fits into it.
+        width: pixels that the map has in the page; the world just fits into them.
         offices: each with `place`, `kind` (regional or area), `x` and `y` in page space.
     """
     zoom = math.log2(max(width, 200) / _PAGE_WIDTH)
@@ -70,27 +80,27 @@ def deck(
     )
     return MapDeck(
         layers=[
-            _shapes("coast", palette, stroke=palette.rule_strong, width=1.6),
-            _land(picture, palette),
-            *_hatching(picture, palette),
-            *_chosen(picture, palette),
-            _office_marks(offices, picture, theme),
-            *_labels(picture, palette),
+            _shapes("coast", stroke=palette.rule_strong, width=1.6),
+            _land(content, palette),
+            *_hatching(content, palette),
+            *_chosen(content, palette),
+            _office_marks(offices, theme),
+            *_labels(content, palette),
         ],
         views=[view],
         initial_view_state=pdk.ViewState(target=[510, -25, 0], zoom=zoom, min_zoom=zoom - 0.3, max_zoom=_DEEPEST),
         # Without a provider, and with no style named, neither pydeck nor Streamlit asks a map service.
         map_provider=None,
-        tooltip=_tooltip(picture, palette, language),
+        tooltip=_tooltip(content, palette, language),
     )
 
 
 def picked(event: Mapping[str, Any] | None) -> Mapping[str, str] | None:
-    """Give the properties of what was clicked in an event of `st.pydeck_chart`, or None."""
+    """Return the properties of the shape that was clicked, from an event of `st.pydeck_chart`, or None."""
     objects = ((event or {}).get("selection") or {}).get("objects") or {}
     for layer in LAYERS:
-        for one in objects.get(layer) or []:
-            properties = one.get("properties") or {}
+        for shape in objects.get(layer) or []:
+            properties = shape.get("properties") or {}
             if properties.get("code"):
                 return {key: str(value) for key, value in properties.items()}
     return None
@@ -112,8 +122,8 @@ def _address(file: str) -> str:
     return SHAPES_ADDRESS + file
 
 
-def _shapes(identity: str, palette: Palette, *, stroke: str, width: float) -> pdk.Layer:
-    """Give the outlines of all land, in one colour, under the fills."""
+def _shapes(identity: str, *, stroke: str, width: float) -> pdk.Layer:
+    """Return the outlines of all land, in one colour, under the fills."""
     return _layer(
         identity,
         data=_address("world.geo.json"),
@@ -130,10 +140,10 @@ def _shapes(identity: str, palette: Palette, *, stroke: str, width: float) -> pd
     )
 
 
-def _land(picture: Picture, palette: Palette) -> pdk.Layer:
-    fill = _by_tone(picture, palette)
+def _land(content: MapContent, palette: Palette) -> pdk.Layer:
+    fill = _by_tone(content, palette)
     lines = f"{_WRAPPED}.kind == 'seam' ? {_rgb(palette.paper)} : {_rgb(palette.ink)}"
-    ring = _among(f"{_SHAPE}.code", picture.chosen, _rgb(palette.ink), _rgb(palette.rule_strong))
+    ring = _among(f"{_SHAPE}.code", content.chosen_countries, _rgb(palette.ink), _rgb(palette.rule_strong))
     trigger = {"getFillColor": _changes(fill)}
     return _layer(
         "land",
@@ -176,25 +186,30 @@ def _among(key: str, codes: Iterable[str], yes: list[int], no: list[int]) -> str
     return f"({tests}) ? {yes} : {no}" if tests else str(no)
 
 
-def _by_tone(picture: Picture, palette: Palette) -> str:
-    """Give the fill as an expression: deck.gl's language has comparisons and choices, but no look-up.
+def _by_tone(content: MapContent, palette: Palette) -> str:
+    """Return the fill as an expression: deck.gl's language has comparisons and choices, but no look-up.
 
-    The most frequent tone is what is left over, so that the expression names as few places as can be.
+    The most frequent tone is the last choice, without a test, so that the expression names as few places as can be.
     """
     fills = colours(palette)
     tests: dict[str, list[str]] = defaultdict(list)
-    for one in picture.shown:
-        tests[one.tone].append(f"{_SHAPE}.{level_of(one.place)} == '{one.place}'")
+    for shown in content.shown:
+        tests[shown.tone].append(_is_of(_SHAPE, shown))
     most = max(tests, key=lambda tone: len(tests[tone]), default=NOTHING)
-    made = [f"({' || '.join(places)}) ? {_rgb(fills[tone])} : " for tone, places in tests.items() if tone != most]
+    choices = [f"({' || '.join(places)}) ? {_rgb(fills[tone])} : " for tone, places in tests.items() if tone != most]
     nowhere = f"{_SHAPE}.region == '' ? {_rgb(fills[NOTHING])} : "
-    return nowhere + "".join(made) + str(_rgb(fills[most]))
+    return nowhere + "".join(choices) + str(_rgb(fills[most]))
 
 
-def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
-    """Give the hatching of areas without a region, and of places without a figure."""
-    unknown = [one.place for one in picture.shown if one.tone == NOTHING]
-    tests = [f"{_WRAPPED}.region == ''", *(f"{_WRAPPED}.{level_of(place)} == '{place}'" for place in unknown)]
+def _is_of(properties: str, shown: ShownPlace) -> str:
+    """Return the test whether a shape lies in a place."""
+    return f"{properties}.{shown.level} == '{shown.place}'"
+
+
+def _hatching(content: MapContent, palette: Palette) -> list[pdk.Layer]:
+    """Return the hatching of areas without a region, and of places without a figure."""
+    unknown = [_is_of(_WRAPPED, shown) for shown in content.shown if shown.tone == NOTHING]
+    tests = [f"{_WRAPPED}.region == ''", *unknown]
     colour = f"({' || '.join(tests)}) ? {_rgb(palette.rule_strong, 205)} : {_CLEAR}"
     return [
         _layer(
@@ -213,16 +228,14 @@ def _hatching(picture: Picture, palette: Palette) -> list[pdk.Layer]:
 
 
 def _changes(expression: str) -> str:
-    """Give a short text that changes with an expression: deck.gl works the values out anew when it does."""
+    """Return a short text that changes with an expression; deck.gl then works the values out anew."""
     return sha256(expression.encode()).hexdigest()[:12]
 
 
-def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
-    if not picture.chosen:
+def _chosen(content: MapContent, palette: Palette) -> list[pdk.Layer]:
+    if not content.chosen_countries:
         return []
-    colour = _among(
-        f"{_WRAPPED}.code", (code for code in picture.chosen if "-" not in code), _rgb(palette.ink), [0] * 4
-    )
+    colour = _among(f"{_WRAPPED}.code", content.chosen_countries, _rgb(palette.ink), [0] * 4)
     return [
         _layer(
             "chosen",
@@ -241,7 +254,7 @@ def _chosen(picture: Picture, palette: Palette) -> list[pdk.Layer]:
     ]
 
 
-def _office_marks(offices: Iterable[Mapping[str, Any]], picture: Picture, theme: str) -> pdk.Layer:
+def _office_marks(offices: Iterable[Mapping[str, Any]], theme: str) -> pdk.Layer:
     features = [
         {
             "type": "Feature",
@@ -268,11 +281,11 @@ def _office_marks(offices: Iterable[Mapping[str, Any]], picture: Picture, theme:
     )
 
 
-def _labels(picture: Picture, palette: Palette) -> list[pdk.Layer]:
-    tones = {one.place: one.tone for one in picture.shown}
+def _labels(content: MapContent, palette: Palette) -> list[pdk.Layer]:
+    tones = {shown.place: shown.tone for shown in content.shown}
     fills = colours(palette)
     rows = []
-    for label in picture.labels:
+    for label in content.labels:
         x, y, align = placed(label)
         on_land = label.place in ON_LAND and label.at is None
         ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink
@@ -307,12 +320,12 @@ def _text(identity: str, field: str, size: int, down: int, weight: int, rows: li
     )
 
 
-def _tooltip(picture: Picture, palette: Palette, language: str) -> dict[str, Any]:
-    """Give what a pointer gets. The shapes carry names and codes; rules show the words that belong to the codes."""
-    by_words: dict[str, list[Shown]] = defaultdict(list)
-    for one in picture.shown:
-        if one.words:
-            by_words[one.words].append(one)
+def _tooltip(content: MapContent, palette: Palette, language: str) -> dict[str, Any]:
+    """Return the tooltip. The shapes carry names and codes; CSS rules show the words that belong to the codes."""
+    by_words: dict[str, list[ShownPlace]] = defaultdict(list)
+    for shown in content.shown:
+        if shown.words:
+            by_words[shown.words].append(shown)
     rules = [".kap-tip [class^=t-]{display:none}"]
     parts = []
     most = max(by_words, key=lambda words: len(by_words[words]), default="")
@@ -320,13 +333,14 @@ def _tooltip(picture: Picture, palette: Palette, language: str) -> dict[str, Any
     parts.append(f"<div class='t-most'>{escape(most)}</div>")
     for number, (words, places) in enumerate(by_words.items()):
         if words != most:
-            where = [f".kap-tip.{level_of(one.place)}-{one.place}" for one in places]
-            rules.append(",".join(f"{at} .t-{number}" for at in where) + "{display:block}")
-            rules.append(",".join(f"{at}{at} .t-most" for at in where) + "{display:none}")
+            selectors = [f".kap-tip.{shown.level}-{shown.place}" for shown in places]
+            rules.append(",".join(f"{selector} .t-{number}" for selector in selectors) + "{display:block}")
+            rules.append(",".join(f"{selector * 2} .t-most" for selector in selectors) + "{display:none}")
             parts.append(f"<div class='t-{number}'>{escape(words)}</div>")
-    for code, name in picture.names.items():
-        rules.append(f".kap-tip.{level_of(code)}-{code} .t-{code}{{display:block}}")
-        parts.append(f"<div class='t-{code}'>{escape(name)}</div>")
+    for level, names in ((Level.REGION, content.region_names), (Level.OFFICE, content.office_names)):
+        for code, name in names.items():
+            rules.append(f".kap-tip.{level}-{code} .t-{code}{{display:block}}")
+            parts.append(f"<div class='t-{code}'>{escape(name)}</div>")
     html = (
         f"<style>{''.join(rules)}</style>"
         "<div class='kap-tip code-{code} office-{office} region-{region}'>"

@@ -16,7 +16,7 @@ _PAGE_UNITS: Final = 500 / 2.7066299836960748
 
 
 def project(from_meridian: float, latitude: float) -> tuple[float, float]:
-    """Give page space from degrees east of the central meridian and degrees north."""
+    """Return x and y in page space of a place in degrees east of the central meridian and degrees north."""
     a1, a2, a3, a4 = _EQUAL_EARTH
     theta = math.asin(_ROOT_3_HALVES * math.sin(math.radians(latitude)))
     square = theta * theta
@@ -28,10 +28,10 @@ def project(from_meridian: float, latitude: float) -> tuple[float, float]:
 
 
 def from_meridian(longitude: float) -> float:
-    """Give the degrees east of the central meridian, in [-180, 180)."""
+    """Return a longitude as degrees east of the central meridian, in [-180, 180)."""
     return (longitude - _CENTRAL_MERIDIAN + 180) % 360 - 180
 
 
 def on_page(longitude: float, latitude: float) -> tuple[float, float]:
-    """Give page space from longitude and latitude."""
+    """Return x and y in page space of a longitude and a latitude."""
     return project(from_meridian(longitude), latitude)

@@ -1,7 +1,7 @@
-"""The map as a Vega-Lite chart: the same picture on screen, in PNG and SVG, in print, and for a screen reader.
+"""The map as a Vega-Lite chart: the same on screen, in PNG and SVG, in print, and for a screen reader.
 
-The specification depends on language and theme only. What changes with a selection travels as small datasets,
-and the shapes are asked for once, by address.
+The specification depends on language and theme only. What changes with a selection is sent as small frames; the browser
+asks for the shapes once, by their address.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ import pandas as pd
 
 from kap_ui import site_files
 from kap_ui.charts import regions_key
-from kap_ui.charts.written import Written
+from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.picture import NOTHING, ON_LAND, SHAPES_ADDRESS, Picture, colours, ink_on, level_of, placed
+from kap_ui.maps.map_content import NOTHING, ON_LAND, SHAPES_ADDRESS, MapContent, colours, placed
 
 SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
 
 HEIGHT: Final = 430
-"""In pixels, where the map is wide; the box around it keeps the ratio of the page below that."""
+"""In pixels, where the map is wide; where it is narrow, the box around it keeps the ratio of the page."""
 
 _FILE_HEIGHT: Final = 454
 """In pixels, at the width of a picture in a file."""
@@ -50,32 +51,30 @@ _LINE: Final = 18
 
 def world(
     palette: Palette, *, language: str, titles: Mapping[str, str], key: Sequence[Sequence[str]] = (), note: str = ""
-) -> Written:
-    """Give the map; the frames of `datasets` are its data.
+) -> Specification:
+    """Return the map; its data are the frames of `datasets`.
 
     Args:
         palette: the colours of the theme.
         language: `en` or `fr`, in which the shapes have names.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
-        key: for a file, where no key stands below: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`,
-            `dashed`) and its words.
+        key: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`, `dashed`) and its words, for a file; on
+            screen the key stands in HTML below the map.
         note: for a file, the note on boundaries.
     """
     room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
     specification: dict[str, Any] = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": _FILE_HEIGHT + room if key else HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
-        "config": {"geoshape": {"aria": False}, "text": {"aria": False}},
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
         "projection": {
             "type": "identity",
             "scale": {"expr": _SCALE},
             "translate": {"expr": f"[width/2 - 510*{_SCALE}, 244*{_SCALE}]"},
         },
-        # One source, and one chain from a shape to its tone and words, for all layers.
+        # All layers share one source, and one chain from a shape to its tone and words.
         "data": {"url": SHAPES_ADDRESS + TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
         "transform": _chain(language, palette),
         "params": [
@@ -100,9 +99,9 @@ def world(
         ],
     }
     if key:
-        # The icons of the labels and the signs of the key are told apart.
+        # The icons of the labels and the signs of the key are shapes of two scales.
         specification["resolve"] = {"scale": {"shape": "independent"}}
-    return Written(specification)
+    return specification
 
 
 def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
@@ -122,41 +121,43 @@ def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict
 
 
 def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
-    """Give the specification with the shapes inside, for files, which can fetch nothing."""
+    """Return the specification with the shapes inside, for a file: its converter fetches nothing."""
     topology = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
     source = specification["data"]
     tall = max(specification["height"], _FILE_HEIGHT)
     return {**specification, "data": {"values": topology, "format": source["format"]}, "height": tall}
 
 
-def datasets(picture: Picture, palette: Palette) -> dict[str, pd.DataFrame]:
-    """Give the frames that a specification of `spec` reads: `shown`, `chosen`, `names` and `labels`."""
+def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
+    """Return the frames that the map reads: `shown`, `chosen`, `names` and `labels`."""
     # Countries that are not those of an office have no common outline: each has its own (2).
-    own_outlines = 1 if any(level_of(place) == "office" for place in picture.chosen) else 2
+    own_outlines = 1 if content.chosen_offices else 2
+    chosen = sorted(content.chosen_countries | content.chosen_offices)
+    names = {**content.region_names, **content.office_names}
     return {
         "shown": pd.DataFrame(
             {
-                "place": [one.place for one in picture.shown],
-                "tone": [one.tone for one in picture.shown],
-                "words": [one.words for one in picture.shown],
+                "place": [shown.place for shown in content.shown],
+                "tone": [shown.tone for shown in content.shown],
+                "words": [shown.words for shown in content.shown],
             },
             dtype="str",
         ),
-        "chosen": pd.DataFrame({"place": pd.Series(sorted(picture.chosen), dtype="str")}).assign(on=own_outlines),
-        "names": pd.DataFrame({"place": list(picture.names), "name": list(picture.names.values())}, dtype="str"),
-        "labels": _label_frame(picture, palette),
+        "chosen": pd.DataFrame({"place": pd.Series(chosen, dtype="str")}).assign(on=own_outlines),
+        "names": pd.DataFrame({"place": list(names), "name": list(names.values())}, dtype="str"),
+        "labels": _label_frame(content, palette),
     }
 
 
-def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
-    """Give one row for each piece of a label: its name, its figure below it, and the icon beside the figure.
+def _label_frame(content: MapContent, palette: Palette) -> pd.DataFrame:
+    """Return one row for each piece of a label: its name, its figure below it, and the icon beside the figure.
 
     x and y are in page units, dx and dy in pixels.
     """
-    tones = {one.place: one.tone for one in picture.shown}
+    tones = {shown.place: shown.tone for shown in content.shown}
     fills = colours(palette)
     rows: list[tuple[str, float, float, float, float, str, str, str]] = []
-    for label in picture.labels:
+    for label in content.labels:
         x, y, align = placed(label)
         on_land = label.place in ON_LAND and label.at is None
         ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink
@@ -177,7 +178,7 @@ def _label_frame(picture: Picture, palette: Palette) -> pd.DataFrame:
 
 
 def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
-    """Give the steps from a shape to its tone and words: its own, else its office's, else its region's."""
+    """Return the steps from a shape to its tone and words: its own, else its office's, else its region's."""
 
     def looked_up(key: str, source: str, *fields: str) -> dict[str, Any]:
         names = [f"{key}_{field}" for field in fields]
@@ -197,7 +198,7 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
         calculated("on", "datum.code_on"),
         calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
-        # The colours are said once, for all layers.
+        # The colours stand in the specification once, for all layers.
         calculated("fill", f"({json.dumps(colours(palette), separators=(',', ':'))})[datum.tone]"),
         calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
         # A click means the place whose tone is seen.
@@ -206,7 +207,7 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
             "datum.kind == 'regional' || datum.kind == 'area' || datum.code_tone ? datum.code"
             " : datum.office_tone ? datum.office : datum.region_tone ? datum.region : ''",
         ),
-        calculated("said", "datum.name + (datum.words ? ': ' + datum.words : '')"),
+        calculated("spoken", "datum.name + (datum.words ? ': ' + datum.words : '')"),
         calculated("x", "datum.properties.code && datum.geometry.coordinates[0]"),
         calculated("y", "datum.properties.code && datum.geometry.coordinates[1]"),
     ]
@@ -217,12 +218,12 @@ def _only(test: str) -> list[dict[str, str]]:
 
 
 def _described(titles: Mapping[str, str]) -> dict[str, Any]:
-    """Give what a pointer and a screen reader get of a place."""
+    """Return the tooltip of a place, and its description for a screen reader."""
     fields = {
         "place": "name", "region": "region_name", "office": "office_name", "groups": "groups", "shown": "words",
     }  # fmt: skip
     tooltip = [{"field": field, "title": titles.get(key, key)} for key, field in fields.items()]
-    return {"tooltip": tooltip, "description": {"field": "said"}}
+    return {"tooltip": tooltip, "description": {"field": "spoken"}}
 
 
 def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -260,7 +261,7 @@ def _small_states(palette: Palette) -> dict[str, Any]:
 
 
 def _offices(palette: Palette) -> dict[str, Any]:
-    """Give regional offices as filled squares and area offices as hollow diamonds."""
+    """Return the offices: regional ones as filled squares, area offices as hollow diamonds."""
     regional = {"test": "datum.kind == 'regional'"}
     return {
         "transform": _only("datum.kind == 'regional' || datum.kind == 'area'"),
@@ -275,7 +276,7 @@ def _offices(palette: Palette) -> dict[str, Any]:
 
 
 def _labels(palette: Palette) -> dict[str, Any]:
-    """Give the pieces of the labels; a text mark has one alignment and one weight, so there is a layer for each."""
+    """Return the pieces of the labels. A text mark has one alignment and one weight, so there is a layer for each."""
     ink = {"field": "ink", "type": "nominal", "scale": None}
     halo = {"stroke": palette.paper, "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
 
@@ -286,12 +287,12 @@ def _labels(palette: Palette) -> dict[str, Any]:
         }
 
     layers = []
-    for align, said in (("start", "left"), ("middle", "center"), ("end", "right")):
+    for align, side in (("start", "left"), ("middle", "center"), ("end", "right")):
         here = f"datum.align == '{align}' && datum.piece"
         layers += [
-            text(f"{here} == 'name'", tokens.SMALL, align=said, **halo),
-            text(f"{here} != 'figure' && datum.piece != 'icon'", tokens.SMALL, align=said),
-            text(f"{here} == 'figure'", tokens.BODY, align=said, fontWeight=600),
+            text(f"{here} == 'name'", tokens.SMALL, align=side, **halo),
+            text(f"{here} != 'figure' && datum.piece != 'icon'", tokens.SMALL, align=side),
+            text(f"{here} == 'figure'", tokens.BODY, align=side, fontWeight=600),
         ]
     icons = {group.value: path for group, path in tokens.ICONS.items()}
     shape = {"field": "text", "scale": {"domain": list(icons), "range": list(icons.values())}, "legend": None}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from kap_ui.frame import page_list
+from kap_ui.server import first_visitor
+from tests.support.server import log_of, served
 
 ALL_OF_THE_PROGRAM = """
 import importlib, json, pkgutil, sys
@@ -19,9 +25,9 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("library", ["openpyxl", "xlsxwriter", "vl_convert"])
-def test_a_library_of_files_is_imported_when_somebody_brings_or_takes_one(library: str, imported: set[str]) -> None:
-    assert {"altair", "pandas", "kap_ui", "kap_model"} <= imported
+@pytest.mark.parametrize("library", ["openpyxl", "xlsxwriter", "vl_convert", "altair"])
+def test_a_library_of_files_or_of_tests_is_not_imported_with_the_program(library: str, imported: set[str]) -> None:
+    assert {"pandas", "kap_ui", "kap_model"} <= imported
     assert library not in imported
 
 
@@ -34,6 +40,17 @@ def test_arrow_is_not_imported_with_the_server_so_that_its_allocator_can_still_b
     asked = "import sys, kap_ui.server.serve; sys.exit('pyarrow' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_a_server_whose_pages_have_all_been_visited_has_not_imported_altair(tiny_database: Path) -> None:
+    with served(tiny_database, "-X", "importtime") as address:
+        socket = address.replace("http", "ws", 1) + "/_stcore/stream"
+        asyncio.run(first_visitor.visit(socket, [page.name for page in page_list.PAGES]))
+        lines = log_of(address, tiny_database).read_text(encoding="utf-8").splitlines()
+
+    modules = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+    assert {"pandas", "pydeck", "kap_ui.charts.matrix", "kap_ui.maps.vega"} <= modules
+    assert {name for name in modules if name.split(".")[0] == "altair"} == set()
 
 
 @pytest.fixture(scope="module")

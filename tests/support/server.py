@@ -20,16 +20,16 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve the app on a free port, and give its address once it answers."""
+def served(database: Path, *python_options: str) -> Iterator[str]:
+    """Serve the app on a free port, and give its address once it answers. Its output goes to `log_of` the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    log = database.with_name(f"server-{port}.log")
+    log = log_of(address, database)
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "kap_ui.server.serve", "--port", str(port)],
+            [sys.executable, *python_options, "-m", "kap_ui.server.serve", "--port", str(port)],
             cwd=ROOT,
             env={**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"},
             stdout=output,
@@ -45,6 +45,11 @@ def served(database: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def log_of(address: str, database: Path) -> Path:
+    """Return the file with the output of a server, beside the database that it serves."""
+    return database.with_name(f"server-{address.rpartition(':')[2]}.log")
 
 
 def _answers(address: str) -> bool:

@@ -12,8 +12,8 @@ from kap_ui.elements import browser_probe, choice_boxes
 from kap_ui.figures import show
 from kap_ui.frame import page_choices
 from kap_ui.look import tokens
-from kap_ui.maps import deck, picture, vega
-from kap_ui.maps.picture import IN, PLAIN, STEPS, Label, Picture, Shown
+from kap_ui.maps import deck, map_content, vega
+from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import office, place_table, places, standing
@@ -26,28 +26,40 @@ from kap_ui.words.wording import _, number, percent
 
 
 @once
-def picture_of(found: Places) -> Picture:
+def map_of(found: Places) -> MapContent:
     """Give the map in values: tones, words, labels and what is outlined."""
     if found.unit == "countries":
         shown = _countries(found)
     else:
         cuts = _cuts(found)
         shown = [
-            Shown(place, _tone(found, found.standings[place], cuts), standing.said(found.standings[place]))
+            ShownPlace(
+                place=place,
+                level=Level.OFFICE if found.unit == "offices" else Level.REGION,
+                tone=_tone(found, found.standings[place], cuts),
+                words=standing.said(found.standings[place]),
+            )
             for place in found.shown
         ]
-    named = [*standing.regions_of(found.facts), *standing.offices_of(found.facts)]
-    return Picture(tuple(shown), tuple(_labels(found)), chosen_on_map(found), {code: data.name(code) for code in named})
+    countries, offices = chosen_on_map(found)
+    return MapContent(
+        shown=tuple(shown),
+        labels=tuple(_labels(found)),
+        chosen_countries=countries,
+        chosen_offices=offices,
+        region_names={code: data.name(code) for code in standing.regions_of(found.facts)},
+        office_names={code: data.name(code) for code in standing.offices_of(found.facts)},
+    )
 
 
 def _tone(found: Places, one: Standing, cuts: tuple[float, ...]) -> str:
     match found.fill:
         case "share":
-            return picture.tone_of_amount(None if one.share is None else max(one.share, 0.0), cuts)
+            return map_content.tone_of_amount(None if one.share is None else max(one.share, 0.0), cuts)
         case "figure":
-            return picture.tone_of_amount(one.actual, cuts)
+            return map_content.tone_of_amount(one.actual, cuts)
         case _:
-            return picture.tone_of_status(one.status)
+            return map_content.tone_of_status(one.status)
 
 
 def _cuts(found: Places) -> tuple[float, ...]:
@@ -56,7 +68,7 @@ def _cuts(found: Places) -> tuple[float, ...]:
     return tuple(top * step / len(STEPS) for step in range(1, len(STEPS)))
 
 
-def _countries(found: Places) -> list[Shown]:
+def _countries(found: Places) -> list[ShownPlace]:
     counted = found.sets.get(WORLD, frozenset()).union(*found.sets.values()) if found.sets else frozenset()
     group = found.members.get(found.selection.place) if found.selection.place != WORLD else None
     known = standing.said(found.standings[WORLD]) if WORLD in found.standings else ""
@@ -65,7 +77,7 @@ def _countries(found: Places) -> list[Shown]:
     for country in sorted(found.members[WORLD]):
         is_in = country in counted
         tone = PLAIN if group is not None and country not in group else IN if is_in else STEPS[0]
-        shown.append(Shown(country, tone, words[is_in]))
+        shown.append(ShownPlace(place=country, level=Level.COUNTRY, tone=tone, words=words[is_in]))
     return shown if known or counted else []
 
 
@@ -101,23 +113,24 @@ def _label_figure(found: Places, one: Standing) -> str:
     return standing.printed(one)
 
 
-def chosen_on_map(found: Places) -> frozenset[str]:
-    """Give the countries of the chosen place, with the offices whose borders outline them; one country is itself."""
+def chosen_on_map(found: Places) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the countries that the chosen place outlines, and the offices whose borders outline them."""
     place = found.selection.place
+    nothing: frozenset[str] = frozenset()
     if place == WORLD:
-        return frozenset()
+        return nothing, nothing
     kinds = dict(zip(found.facts["place_code"], found.facts["kind"], strict=True))
     countries = found.members.get(place, frozenset())
     match kinds.get(place):
         case PlaceKind.COUNTRY:
-            return frozenset({place})
+            return frozenset({place}), nothing
         case PlaceKind.OFFICE:
-            return countries | {place}
+            return countries, frozenset({place})
         case PlaceKind.REGION:
             inside = found.facts[(found.facts["kind"] == PlaceKind.OFFICE) & (found.facts["region_code"] == place)]
-            return countries | frozenset(map(str, inside["place_code"]))
+            return countries, frozenset(map(str, inside["place_code"]))
         case _:
-            return countries
+            return countries, nothing
 
 
 def titles() -> dict[str, str]:
@@ -171,7 +184,7 @@ def deck_of(found: Places, width: int) -> deck.MapDeck:
                 }
             )  # fmt: skip
     return deck.deck(
-        picture_of(found),
+        map_of(found),
         tokens.palette(theme),
         theme=theme,
         language=str(map_options()["language"]),
@@ -283,7 +296,7 @@ def draw(found: Places, *, zoom: bool, width: int, sources: Iterable[str]) -> No
 
 
 def _draw_vega(found: Places, sources: Iterable[str]) -> None:
-    shown = picture_of(found)
+    shown = map_of(found)
     show.chart(
         vega.world,
         once(vega.datasets)(shown, tokens.palette(st.context.theme.type)),
@@ -315,7 +328,7 @@ def draw_served(found: office.Office, sources: Iterable[str]) -> None:
     """Show a map of the countries that an office or region serves; the list beside it says the same."""
     show.chart(
         vega.world,
-        once(vega.datasets)(office.picture_of(found), tokens.palette(st.context.theme.type)),
+        once(vega.datasets)(office.map_of(found), tokens.palette(st.context.theme.type)),
         key="world_served",
         title=office.served_title(found),
         finding=office.served_note(found),

@@ -15,7 +15,7 @@ from kap_model.vocabulary import STATUS_GROUPS, WORLD, PlaceKind, Status, Status
 from kap_ui import marks
 from kap_ui.figures.show import Column, Kind
 from kap_ui.frame import site_map
-from kap_ui.maps.picture import IN, PLAIN, Label, Picture, Shown
+from kap_ui.maps.map_content import IN, PLAIN, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import standing
@@ -413,11 +413,15 @@ def lines(found: Office) -> Markup:
 
 
 @once
-def picture_of(found: Office) -> Picture:
+def map_of(found: Office) -> MapContent:
     """Give the map of the countries that it serves."""
     served = set(found.countries)
     shown = [
-        Shown(str(row["place_code"]), IN if row["place_code"] in served else PLAIN, "")
+        ShownPlace(
+            place=str(row["place_code"]),
+            level=Level.COUNTRY,
+            tone=IN if row["place_code"] in served else PLAIN,
+        )
         for row in found.facts[found.facts["kind"] == PlaceKind.COUNTRY].to_dict("records")
     ]
     labels = []
@@ -425,8 +429,12 @@ def picture_of(found: Office) -> Picture:
         if row["office_kind"] in ("regional", "area"):
             at = on_page(float(row["longitude"]), float(row["latitude"]))
             labels.append(Label(str(row["place_code"]), city(str(row["city"])), at=at))
-    named = [*standing.regions_of(found.facts), *standing.offices_of(found.facts)]
-    return Picture(tuple(shown), tuple(labels), frozenset(), {code: data.name(code) for code in named})
+    return MapContent(
+        shown=tuple(shown),
+        labels=tuple(labels),
+        region_names={code: data.name(code) for code in standing.regions_of(found.facts)},
+        office_names={code: data.name(code) for code in standing.offices_of(found.facts)},
+    )
 
 
 @once

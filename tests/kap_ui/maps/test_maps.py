@@ -1,4 +1,4 @@
-"""The two renderings of one picture: what they draw, what they send, and that they ask nobody outside."""
+"""The two renderings of one map: what they draw, what they send, and that they ask nobody outside."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ import pytest
 
 from kap_ui.charts.config import config
 from kap_ui.look import tokens
+from kap_ui.look.contrast import contrast, ink_on
 from kap_ui.maps import deck, vega
-from kap_ui.maps.picture import (
+from kap_ui.maps.map_content import (
     ANCHORS,
     IN,
     NOTHING,
     PLAIN,
     STEPS,
     Label,
-    Picture,
-    Shown,
+    Level,
+    MapContent,
+    ShownPlace,
     colours,
-    contrast,
-    ink_on,
-    level_of,
     placed,
     tone_of_amount,
     tone_of_status,
@@ -34,18 +33,25 @@ REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 TITLES = {"place": "Place", "region": "Region", "office": "Office", "groups": "Groups", "shown": "Standing"}
 
 
-def picture(tone: str = "at_risk", chosen: frozenset[str] = frozenset()) -> Picture:
-    return Picture(
-        shown=tuple(Shown(region, tone, "At risk; 58% of the way") for region in REGIONS),
-        labels=tuple(Label(region, region, "58%", "at_risk") for region in REGIONS),
-        chosen=chosen,
-        names={"AFR": "Africa"},
+def region(code: str, tone: str, words: str = "") -> ShownPlace:
+    return ShownPlace(place=code, level=Level.REGION, tone=tone, words=words)
+
+
+def country(code: str, tone: str, words: str = "") -> ShownPlace:
+    return ShownPlace(place=code, level=Level.COUNTRY, tone=tone, words=words)
+
+
+def content(tone: str = "at_risk", **chosen: frozenset[str]) -> MapContent:
+    return MapContent(
+        shown=tuple(region(code, tone, "At risk; 58% of the way") for code in REGIONS),
+        labels=tuple(Label(code, code, "58%", "at_risk") for code in REGIONS),
+        region_names={"AFR": "Africa"},
+        **chosen,
     )
 
 
 def specification() -> dict[str, Any]:
-    made: dict[str, Any] = vega.world(tokens.LIGHT, language="en", titles=TITLES).to_dict()
-    return made
+    return vega.world(tokens.LIGHT, language="en", titles=TITLES)
 
 
 def sent(deck_made: deck.MapDeck) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def sent(deck_made: deck.MapDeck) -> dict[str, Any]:
     return found
 
 
-def drawn(made: Picture, **more: Any) -> dict[str, Any]:
+def drawn(made: MapContent, **more: Any) -> dict[str, Any]:
     return sent(deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[], **more))
 
 
@@ -70,7 +76,7 @@ def addresses(value: Any) -> list[str]:
 
 
 def test_pydeck_asks_no_outside_host() -> None:
-    made = drawn(picture())
+    made = drawn(content())
 
     assert made["mapStyle"] == "__MAP_STYLE__"  # the placeholder that keeps Streamlit from a style of its own
     assert made.get("mapProvider") is None
@@ -85,14 +91,13 @@ def test_pydeck_asks_no_outside_host() -> None:
 
 def test_the_vega_map_fetches_one_file_of_the_programs_own() -> None:
     made = specification()
-    made.pop("$schema")
     assert re.findall(r"[a-z]+://[^\"]*", json.dumps(made)) == []
     assert addresses(made) == ["app/static/geo/world.topo.json"]
 
 
 def test_a_new_picture_changes_the_frames_and_not_the_specification() -> None:
     assert specification() == specification()
-    one, other = (vega.datasets(picture(tone), tokens.LIGHT) for tone in ("at_risk", "off_track"))
+    one, other = (vega.datasets(content(tone), tokens.LIGHT) for tone in ("at_risk", "off_track"))
     assert list(one) == list(other) == ["shown", "chosen", "names", "labels"]
     assert list(one["shown"]["tone"]) == ["at_risk"] * 6
     assert list(other["shown"]["tone"]) == ["off_track"] * 6
@@ -100,14 +105,14 @@ def test_a_new_picture_changes_the_frames_and_not_the_specification() -> None:
 
 def test_what_a_rerun_sends_of_either_map_is_less_than_20_kilobytes() -> None:
     countries = [f"{a}{b}X" for a in "ABCDEFGHIJKLMN" for b in "ABCDEFGHIJKLMN"][:195]
-    made = Picture(
+    made = MapContent(
         shown=tuple(
-            Shown(code, IN if i % 3 else STEPS[0], "counted" if i % 3 else "not counted")
+            country(code, IN if i % 3 else STEPS[0], "counted" if i % 3 else "not counted")
             for i, code in enumerate(countries)
         ),
-        labels=tuple(Label(region, region, "12 of 44") for region in REGIONS),
-        chosen=frozenset(countries[:54]),
-        names={region: region for region in REGIONS},
+        labels=tuple(Label(code, code, "12 of 44") for code in REGIONS),
+        chosen_countries=frozenset(countries[:54]),
+        region_names={code: code for code in REGIONS},
     )
     frames = vega.datasets(made, tokens.LIGHT)
     values = sum(len(frame.to_json(orient="values")) for frame in frames.values())
@@ -151,19 +156,46 @@ def test_a_region_has_its_set_place_and_an_office_its_city_beside_its_mark() -> 
 
 
 def test_the_icon_of_a_status_stands_beside_its_figure_on_the_map() -> None:
-    frame = vega.datasets(picture(), tokens.LIGHT)["labels"]
+    frame = vega.datasets(content(), tokens.LIGHT)["labels"]
     africa = frame[(frame["x"] == ANCHORS["AFR"][0])]
     assert list(africa["piece"]) == ["name", "icon", "figure"]
     assert list(africa["text"]) == ["AFR", "at_risk", "58%"]
 
 
-def test_a_code_says_what_it_is_the_code_of() -> None:
-    assert [level_of(code) for code in ("AFR", "AO-DKR", "KEN")] == ["region", "office", "code"]
+@pytest.mark.parametrize(
+    ("level", "field"), [(Level.REGION, "region"), (Level.OFFICE, "office"), (Level.COUNTRY, "code")]
+)
+@pytest.mark.parametrize("code", ["G-77", "AFR", "RO-AFR"])
+def test_what_a_place_is_comes_from_its_level_and_never_from_the_spelling_of_its_code(
+    level: Level, field: str, code: str
+) -> None:
+    made = MapContent(
+        shown=(
+            ShownPlace(place=code, level=level, tone=NOTHING, words="own"),
+            region("AMS", "at_risk", "others"), region("ASP", "at_risk", "others"),
+        )
+    )  # fmt: skip
+    layers = {layer["id"]: json.dumps(layer) for layer in drawn(made)["layers"]}
+    tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[])._tooltip["html"]
+
+    assert f"properties.{field} == '{code}'" in layers["land"]
+    assert f"properties.{field} == '{code}'" in layers["hatch"]
+    assert f".kap-tip.{field}-{code} .t-0{{display:block}}" in tooltip
+
+
+def test_a_country_whose_code_has_a_hyphen_has_its_own_outline_in_both_maps() -> None:
+    made = content(chosen_countries=frozenset({"X-KX"}))
+    outline = next(layer for layer in drawn(made)["layers"] if layer["id"] == "chosen")
+
+    assert "code == 'X-KX'" in json.dumps(outline)
+    assert set(vega.datasets(made, tokens.LIGHT)["chosen"]["on"]) == {2}
 
 
 def test_single_countries_have_outlines_of_their_own_and_those_of_an_office_have_one() -> None:
-    own = vega.datasets(picture(chosen=frozenset({"KEN", "RWA"})), tokens.LIGHT)["chosen"]
-    shared = vega.datasets(picture(chosen=frozenset({"KEN", "RWA", "RO-AFR"})), tokens.LIGHT)["chosen"]
+    own = vega.datasets(content(chosen_countries=frozenset({"KEN", "RWA"})), tokens.LIGHT)["chosen"]
+    shared = vega.datasets(
+        content(chosen_countries=frozenset({"KEN", "RWA"}), chosen_offices=frozenset({"RO-AFR"})), tokens.LIGHT
+    )["chosen"]
     assert set(own["on"]) == {2}
     assert set(shared["on"]) == {1}
 
@@ -175,7 +207,9 @@ def test_files_have_the_shapes_inside() -> None:
 
 
 def test_the_words_of_a_tooltip_cannot_become_markup() -> None:
-    made = Picture(shown=(Shown("AFR", "at_risk", "<img src=x onerror=alert(1)>"),), names={"AFR": "<b>A</b>"})
+    made = MapContent(
+        shown=(region("AFR", "at_risk", "<img src=x onerror=alert(1)>"),), region_names={"AFR": "<b>A</b>"}
+    )
     tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[])._tooltip
     assert "<img" not in tooltip["html"]
     assert "<b>A" not in tooltip["html"]
@@ -183,8 +217,9 @@ def test_the_words_of_a_tooltip_cannot_become_markup() -> None:
 
 
 def test_a_tooltip_shows_the_words_of_the_region_office_and_country_under_the_pointer() -> None:
-    made = Picture(
-        shown=(Shown("AFR", "at_risk", "of the region"), Shown("KEN", IN, "of the country")), names={"AFR": "Africa"}
+    made = MapContent(
+        shown=(region("AFR", "at_risk", "of the region"), country("KEN", IN, "of the country")),
+        region_names={"AFR": "Africa"},
     )
     html = deck.deck(made, tokens.LIGHT, theme="light", language="fr", width=960, offices=[])._tooltip["html"]
     assert "class='kap-tip code-{code} office-{office} region-{region}'" in html
@@ -196,7 +231,7 @@ def test_a_tooltip_shows_the_words_of_the_region_office_and_country_under_the_po
 
 def test_the_world_just_fits_into_its_place_at_any_width() -> None:
     for width in (340, 960, 1400):
-        made = sent(deck.deck(picture(), tokens.LIGHT, theme="light", language="en", width=width, offices=[]))
+        made = sent(deck.deck(content(), tokens.LIGHT, theme="light", language="en", width=width, offices=[]))
         assert 2 ** made["initialViewState"]["zoom"] * 985 == pytest.approx(width)
 
 
@@ -216,7 +251,7 @@ def test_what_was_clicked_is_read_from_an_event(event: dict[str, Any] | None, co
 
 
 def test_frames_keep_their_columns_when_nothing_is_shown() -> None:
-    frames = vega.datasets(Picture(shown=()), tokens.LIGHT)
+    frames = vega.datasets(MapContent(shown=()), tokens.LIGHT)
     assert all(isinstance(frame, pd.DataFrame) and frame.empty for frame in frames.values())
     assert list(frames["shown"].columns) == ["place", "tone", "words"]
     assert list(frames["chosen"].columns) == ["place", "on"]
@@ -232,7 +267,7 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
         for layer in specification.get("layer", ()):
             gather(layer, is_named)
 
-    gather(vega.world(tokens.LIGHT, language="en", titles={}).to_dict(), False)
+    gather(vega.world(tokens.LIGHT, language="en", titles={}), False)
 
     assert sum(is_named for is_named, _mark in layers) == 3  # land, small States, offices
     assert all(mark["aria"] is False for is_named, mark in layers if not is_named)
@@ -240,7 +275,7 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
 
 def test_a_map_in_a_file_has_its_key_and_the_note_below_it_and_one_on_screen_has_not() -> None:
     def texts(**more: Any) -> list[str]:
-        made = vega.world(tokens.LIGHT, language="en", titles={}, **more).to_dict()
+        made = vega.world(tokens.LIGHT, language="en", titles={}, **more)
         values = [layer["data"]["values"] for layer in made["layer"] if "values" in layer.get("data", {})]
         return list(dict.fromkeys(row["words"] for rows in values for row in rows))
 

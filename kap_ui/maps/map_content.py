@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from kap_model.vocabulary import StatusGroup
@@ -15,27 +16,37 @@ SHAPES_ADDRESS: Final = "app/static/geo/"
 NOTHING: Final = "nothing"
 """The tone of a place without a figure: hatched."""
 PLAIN: Final = "plain"
-"""The tone of land that the picture says nothing about: quiet, not hatched."""
+"""The tone of land that the map says nothing about: quiet, not hatched."""
 IN: Final = "in"
 """The tone of a country that belongs to what is shown: a group, an office, a set of countries."""
 STEPS: Final = ("step-1", "step-2", "step-3", "step-4", "step-5")
 """The tones of an amount, from least to most."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Level(StrEnum):
+    """What a place of the map is. The value is the property in which a shape holds the code of such a place."""
+
+    REGION = "region"
+    OFFICE = "office"
+    COUNTRY = "code"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlace:
     """What the map shows of one place.
 
     Attributes:
-        place: code of a region, an office or a country. Its land takes the tone, unless a smaller place has its own,
-            and a click on that land means the place.
+        place: the code. The land of the place takes the tone, unless a smaller place on it has its own; a click on that
+            land means the place.
+        level: whether it is a region, an office or a country.
         tone: a status, `IN`, `PLAIN`, `NOTHING`, or one of `STEPS`.
         words: the figure with quarter and basis, for a pointer and a screen reader.
     """
 
     place: str
+    level: Level
     tone: str
-    words: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,21 +70,24 @@ class Label:
     at: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Picture:
+@dataclass(frozen=True, kw_only=True)
+class MapContent:
     """A whole map.
 
     Attributes:
         shown: one for every region, for every office, or for every country; land of no region is hatched.
         labels: of regions, or of offices.
-        chosen: the countries and offices that are outlined: those of the chosen region or office, or one country.
-        names: of regions and offices in the reader's language, by code.
+        chosen_countries: the countries that are outlined: those of the chosen region, office or group, or one country.
+        chosen_offices: the offices whose borders outline them together; without any, each country has its own outline.
+        region_names, office_names: in the reader's language, by code.
     """
 
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownPlace, ...]
     labels: tuple[Label, ...] = ()
-    chosen: frozenset[str] = frozenset()
-    names: Mapping[str, str] = field(default_factory=dict)
+    chosen_countries: frozenset[str] = frozenset()
+    chosen_offices: frozenset[str] = frozenset()
+    region_names: Mapping[str, str] = field(default_factory=dict)
+    office_names: Mapping[str, str] = field(default_factory=dict)
 
 
 ANCHORS: Final[Mapping[str, tuple[float, float, str]]] = {
@@ -108,7 +122,7 @@ CITY_DISTANCE: Final = 9
 
 
 def placed(label: Label) -> tuple[float, float, str]:
-    """Give x and y in page space of a label, and its alignment: start, middle or end.
+    """Return x and y in page space of a label, and its alignment: start, middle or end.
 
     Raises:
         KeyError: a label without a place of its own is not that of a region.
@@ -120,7 +134,7 @@ def placed(label: Label) -> tuple[float, float, str]:
 
 
 def colours(palette: Palette) -> dict[str, str]:
-    """Give the colour of every tone in a theme."""
+    """Return the colour of every tone in a theme."""
     return {
         **{group.value: palette.status[group] for group in StatusGroup if group is not StatusGroup.UNKNOWN},
         StatusGroup.UNKNOWN.value: palette.track,
@@ -132,37 +146,13 @@ def colours(palette: Palette) -> dict[str, str]:
 
 
 def tone_of_status(status: str) -> str:
-    """Give the tone of a status: its colour group, and `NOTHING` where it does not judge."""
+    """Return the tone of a status: its colour group, or `NOTHING` for a status that does not judge."""
     group = group_of(status)
     return NOTHING if group is StatusGroup.UNKNOWN else group.value
 
 
 def tone_of_amount(value: float | None, cuts: tuple[float, ...]) -> str:
-    """Give the step of an amount among four ascending cuts; `NOTHING` for an absent one."""
+    """Return the step of an amount among four ascending cuts; `NOTHING` for an absent amount."""
     if value is None:
         return NOTHING
     return STEPS[sum(value >= cut for cut in cuts)]
-
-
-def ink_on(fill: str, palette: Palette) -> str:
-    """Give the colour, ink or paper, that is read better on a fill."""
-    return max((palette.ink, palette.paper), key=lambda colour: contrast(colour, fill))
-
-
-def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours after WCAG, 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def level_of(place: str) -> str:
-    """Give the property of a shape that holds a code: `region`, `office` (its code has a hyphen) or `code`."""
-    if "-" in place:
-        return "office"
-    return "region" if place in ANCHORS else "code"

@@ -1,0 +1,327 @@
+"""The list of the charts: each builder in each form that looks different, with its options and its sample data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import vl_convert
+
+from kap_ui.charts import (
+    flow,
+    kpi_series,
+    matrix,
+    regions_calendar,
+    regions_heat,
+    regions_multiples,
+    results_mix,
+    results_shares,
+)
+from kap_ui.charts.config import config
+from kap_ui.charts.vega_lite import ChartBuilder, Specification
+from kap_ui.figures import picture_files
+from kap_ui.look.tokens import LIGHT, Palette
+from kap_ui.maps import vega
+from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
+from tests.kap_ui.charts.gallery import samples
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden"
+"""The specifications that were looked at, one file for each that differs."""
+
+HALF, WHOLE, FILE = 648, 1354, picture_files.WIDTH
+"""Pixels of a chart that stands beside another, of one that has the whole page, and of one in a picture file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A chart of the gallery.
+
+    Attributes:
+        name: of its golden file.
+        title: what it shows.
+        build: the builder; with `options`.
+        options: as a page gives them.
+        frames: the sample data in a theme, by the names that the specification uses.
+        same_as: the entry that has the same specification, with other data.
+        width: of the picture in pixels.
+        completed: puts into the specification what a browser fetches by address.
+    """
+
+    name: str
+    title: str
+    build: ChartBuilder
+    frames: Callable[[Palette], Mapping[str, list[dict[str, Any]]]]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    same_as: str = ""
+    width: int = HALF
+    completed: Callable[[Specification], Specification] = lambda specification: specification
+
+    @property
+    def golden_file(self) -> Path:
+        """The file with the specification that was looked at."""
+        return GOLDEN / f"{self.same_as or self.name}.json"
+
+    def specification(self, palette: Palette) -> Specification:
+        """Return the specification, without data and without the configuration of all charts."""
+        return self.build(palette, **self.options)
+
+    def drawable(self, palette: Palette) -> Specification:
+        """Return the specification as it is drawn: with the configuration, the sample data and a width."""
+        whole = self.completed(self.specification(palette))
+        data = dict(self.frames(palette))
+        return {**whole, "config": config(palette, "en"), "datasets": data, "width": self.width}
+
+    def svg(self, palette: Palette) -> str:
+        """Return the chart as SVG. No address is fetched."""
+        return vl_convert.vegalite_to_svg(self.drawable(palette), allowed_base_urls=[])
+
+
+def _plain(frames: samples.Frames) -> Callable[[Palette], samples.Frames]:
+    """Return frames that are the same in both themes."""
+    return lambda _palette: frames
+
+
+def _map(content: MapContent) -> Callable[[Palette], samples.Frames]:
+    def frames(palette: Palette) -> samples.Frames:
+        return {name: frame.to_dict("records") for name, frame in vega.datasets(content, palette).items()}
+
+    return frames
+
+
+def _region(place: str, tone: str, words: str = "") -> ShownPlace:
+    return ShownPlace(place=place, level=Level.REGION, tone=tone, words=words)
+
+
+def _regions_by_status() -> MapContent:
+    groups = dict(zip(samples.REGIONS, samples.GROUPS, strict=True))
+    tones = {place: "nothing" if group.value == "unknown" else group.value for place, group in groups.items()}
+    return MapContent(
+        shown=tuple(_region(place, tone, samples.STATUS_WORDS[groups[place]]) for place, tone in tones.items()),
+        labels=tuple(
+            Label(place, name, "58%" if tones[place] != "nothing" else "–", groups[place].value)
+            for place, name in samples.REGIONS.items()
+        ),
+        region_names=samples.REGIONS,
+    )
+
+
+def _regions_by_amount() -> MapContent:
+    steps = dict(zip(samples.REGIONS, (*STEPS, STEPS[2]), strict=True))
+    return MapContent(
+        shown=tuple(_region(place, step, step) for place, step in steps.items()),
+        labels=tuple(Label(place, name, "58%") for place, name in samples.REGIONS.items()),
+        chosen_countries=frozenset({"KEN", "RWA", "TZA", "UGA", "SYC"}),
+        region_names=samples.REGIONS,
+    )
+
+
+def _countries_served() -> MapContent:
+    served = {"KEN", "RWA", "TZA", "UGA", "ETH", "SYC", "MUS", "BRA", "CHL"}
+    return MapContent(
+        shown=(
+            *(_region(place, PLAIN) for place in samples.REGIONS),
+            *(ShownPlace(place=place, level=Level.COUNTRY, tone=IN, words="served") for place in sorted(served)),
+        ),
+        region_names=samples.REGIONS,
+    )
+
+
+_OF_MAP: Final = {
+    "language": "en",
+    "titles": {
+        "place": "Place", "region": "Region", "office": "Office", "groups": "Country groups", "shown": "Standing",
+    },
+}  # fmt: skip
+_OF_MATRIX: Final = {
+    "primary": "primary", "all": "all", "total": "Links from priorities and enablers", "from": "From", "to": "To",
+    "link": "Link", "reason": "Reason",
+}  # fmt: skip
+_OF_KEY: Final = {
+    "key_primary": "primary link", "key_secondary": "secondary link", "key_official": "read in an official text",
+    "key_inferred": "inferred or not verified",
+    **{f"key_{group}": words for group, words in samples.STATUS_WORDS.items()},
+}  # fmt: skip
+_STATES: Final = [
+    ["reported", "reported"], ["due", "due"], ["late", "late"], ["missing", "not reported"], ["to_come", "to come"],
+]  # fmt: skip
+_INITIATIVES, _BANDS = samples.initiatives()
+
+
+def _matrix(name: str, title: str, columns: list[samples.Row], *, is_open: bool = False, **more: Any) -> Entry:
+    bands = more.pop("bands", None)
+    frames = samples.matrix(columns, is_open=is_open, bands=bands)
+    options = {
+        "columns": len(columns), "rows": frames["rows"][-1]["y2"], "left": 232, "view": "strength",
+        "words": _OF_MATRIX,
+    } | more  # fmt: skip
+    width = FILE if more.get("is_file") else HALF
+    return Entry(name=name, title=title, build=matrix.matrix, options=options, frames=_plain(frames), width=width)
+
+
+ENTRIES: Final = (
+    Entry(
+        name="results_mix",
+        title="How many KPIs are where, by quarter",
+        build=results_mix.status_mix,
+        frames=_plain(samples.status_mix()),
+    ),
+    Entry(
+        name="results_shares",
+        title="Mean share against expected share, by priority",
+        build=results_shares.shares,
+        options={"panels": 6},
+        frames=_plain(samples.shares()),
+    ),
+    Entry(
+        name="kpi_series_forecast",
+        title="One KPI with its path, expected value and forecast",
+        build=kpi_series.kpi_series,
+        frames=_plain(samples.kpi_with_forecast()),
+    ),
+    Entry(
+        name="kpi_series_kept",
+        title="One KPI to be kept within a tolerance",
+        build=kpi_series.kpi_series,
+        frames=_plain(samples.kpi_to_keep()),
+        same_as="kpi_series_forecast",
+    ),
+    Entry(
+        name="kpi_categories",
+        title="The categories of one dimension",
+        build=kpi_series.kpi_categories,
+        frames=_plain(samples.kpi_categories()),
+    ),
+    Entry(
+        name="regions_heat",
+        title="Objectives by region",
+        build=regions_heat.heat,
+        options={"rows": 8, "columns": 6, "slanted": False},
+        frames=_plain(samples.heat_of_regions()),
+    ),
+    Entry(
+        name="regions_heat_offices",
+        title="Objectives by office, with long names",
+        build=regions_heat.heat,
+        options={"rows": 8, "columns": 14, "slanted": True, "long_names": True},
+        frames=_plain(samples.heat_of_offices()),
+        width=WHOLE,
+    ),
+    Entry(
+        name="regions_multiples",
+        title="One KPI over the regions",
+        build=regions_multiples.multiples,
+        options={"panels": 6},
+        frames=_plain(samples.multiples()),
+    ),
+    Entry(
+        name="regions_calendar",
+        title="Reports by quarter",
+        build=regions_calendar.calendar,
+        options={"rows": 7, "first": 1, "quarters": 16},
+        frames=_plain(samples.calendar()),
+    ),
+    Entry(
+        name="regions_calendar_file",
+        title="Reports by quarter, in a file",
+        build=regions_calendar.calendar,
+        options={"rows": 7, "first": 1, "quarters": 16, "key": _STATES},
+        frames=_plain(samples.calendar()),
+        width=FILE,
+    ),
+    Entry(
+        name="map_status",
+        title="Regions by status",
+        build=vega.world,
+        options=_OF_MAP,
+        frames=_map(_regions_by_status()),
+        width=FILE,
+        completed=vega.with_shapes,
+    ),
+    Entry(
+        name="map_amount",
+        title="Regions by amount, with the outlines of some countries",
+        build=vega.world,
+        options=_OF_MAP,
+        frames=_map(_regions_by_amount()),
+        same_as="map_status",
+        width=FILE,
+        completed=vega.with_shapes,
+    ),
+    Entry(
+        name="map_served_file",
+        title="The countries that an office serves, in a file",
+        build=vega.world,
+        options={
+            **_OF_MAP,
+            "key": [[IN, "served"], ["regional", "regional office"], ["area", "area office"], ["small", "small State"],
+                    ["hatch", "no figure"], ["dashed", "boundary not determined"]],
+            "note": "The boundaries shown on this map do not imply official endorsement or acceptance.",
+        },
+        frames=_map(_countries_served()),
+        width=FILE,
+        completed=vega.with_shapes,
+    ),
+    _matrix(
+        "matrix_tiles", "Priorities against the SDGs", samples.sdg_columns(), head="tiles", head_height=132,
+    ),
+    _matrix(
+        "matrix_status", "The same by the status of the KPIs behind", samples.sdg_columns(), head="tiles",
+        head_height=132, view="status",
+    ),
+    _matrix(
+        "matrix_names_file", "Outcomes against action lines, in a file", samples.action_lines(), is_open=True,
+        head="names", head_height=190, left=420, words=_OF_MATRIX | _OF_KEY, is_file=True,
+    ),
+    _matrix(
+        "matrix_numbers_status_file", "Priorities against initiatives by status, in a file", _INITIATIVES,
+        bands=_BANDS, head="numbers", head_height=62, view="status", words=_OF_MATRIX | _OF_KEY, is_file=True,
+    ),
+    Entry(
+        name="matrix_reach",
+        title="How many items of each family a row serves",
+        build=matrix.reach,
+        options={"columns": 7, "rows": samples.reach()["rows"][-1]["y2"], "words": {"link": "Links"}},
+        frames=_plain(samples.reach()),
+        width=FILE,
+    ),
+    Entry(
+        name="flow_two",
+        title="From the priorities to the SDGs",
+        build=flow.flow,
+        options={"columns": 2, "words": {"left": "Priority", "right": "SDGs", "link": "Link"}},
+        frames=samples.flow_of_two,
+    ),
+    Entry(
+        name="flow_three",
+        title="From one priority over its outcomes to the SDGs",
+        build=flow.flow,
+        options={
+            "columns": 3, "words": {"left": "Priority", "middle": "Outcome", "right": "SDGs", "link": "Link"},
+        },
+        frames=samples.flow_of_three,
+        width=WHOLE,
+    ),
+)  # fmt: skip
+"""Every chart. A test finds the builders that are missing here."""
+
+BY_NAME: Final = {entry.name: entry for entry in ENTRIES}
+
+
+def golden(entry: Entry) -> str:
+    """Return the text of the golden file of a chart: its specification in the light theme."""
+    return readable(entry.specification(LIGHT)) + "\n"
+
+
+def readable(value: Any, indent: str = "", room: int = 116) -> str:
+    """Return JSON that a reviewer can read: keys sorted, and whatever fits into a line on one line."""
+    line = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if len(indent) + len(line) <= room or not isinstance(value, (dict, list)):
+        return line
+    deeper = indent + "  "
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {readable(value[key], deeper, room)}" for key in sorted(value)]
+        return "{\n" + ",\n".join(deeper + part for part in parts) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(deeper + readable(part, deeper, room) for part in value) + f"\n{indent}]"

@@ -1,0 +1,490 @@
+"""Sample data of the charts: made up, always the same, and large enough that every layer of a chart draws something."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kap_model.vocabulary import StatusGroup
+from kap_ui.charts import flow
+from kap_ui.look.tokens import Palette
+from kap_ui.sections.linkages.ribbons import Ribbon, placed
+
+Row = dict[str, Any]
+Frames = dict[str, list[Row]]
+
+REGIONS: Final = {
+    "AFR": "Africa", "AMS": "Americas", "ARB": "Arab States", "ASP": "Asia-Pacific", "CIS": "CIS",
+    "EUR": "Europe",
+}  # fmt: skip
+OBJECTIVES: Final = {
+    "P1": "Affordable connectivity", "P2": "Digital transformation", "P3": "Policy and regulation",
+    "P4": "Resources, cooperation", "P5": "Inclusive and secure use", "E1": "Partnerships",
+    "E2": "Resource mobilization",
+}  # fmt: skip
+STATUS_WORDS: Final = {
+    StatusGroup.ACHIEVED: "Achieved", StatusGroup.ON_TRACK: "On track", StatusGroup.AT_RISK: "At risk",
+    StatusGroup.OFF_TRACK: "Off track", StatusGroup.REGRESSING: "Regressing", StatusGroup.UNKNOWN: "Not yet known",
+}  # fmt: skip
+GROUPS: Final = list(STATUS_WORDS)
+QUARTERS: Final = [(year, quarter) for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+
+
+def milliseconds(year: int, quarter: int) -> int:
+    """Return the last day of a quarter in milliseconds, as the charts of a KPI take it."""
+    month, day = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}[quarter]
+    return round(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
+
+
+# ---- results
+
+
+def status_mix() -> Frames:
+    """Return twelve quarters; the last one is chosen and compared with that of a year before."""
+    parts, bars, labels = [], [], []
+    for n, (year, quarter) in enumerate(QUARTERS):
+        counts = dict(zip(GROUPS, (n // 5, 6 + n, 14 + n % 3, 9 - n // 3, n % 2, 0), strict=True))
+        counts[StatusGroup.UNKNOWN] = 60 - sum(counts.values())
+        code, low = f"{year}-Q{quarter}", 0
+        for group, count in counts.items():
+            parts.append(
+                {
+                    "quarter": code, "status": group.value, "low": low, "high": low + count, "whole": 60,
+                    "figure": str(count),
+                }
+            )  # fmt: skip
+            if n == len(QUARTERS) - 1 and count:
+                labels.append(
+                    {
+                        "y": low + count / 2, "status": group.value, "figure": str(count),
+                        "word": STATUS_WORDS[group],
+                    }
+                )  # fmt: skip
+            low += count
+        spoken = ", ".join(f"{count} {STATUS_WORDS[group]}" for group, count in counts.items() if count)
+        bars.append(
+            {
+                "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "", "none": 0,
+                "whole": 60, "is_selected": n == 11, "is_compared": n == 7, "words": f"Q{quarter} {year}: {spoken}",
+            }
+        )  # fmt: skip
+    return {"data": parts, "quarters": bars, "labels": labels}
+
+
+def shares() -> Frames:
+    """Return six panels: one with a gap in its line, one dashed, and one that has nothing to show."""
+    names = [*list(OBJECTIVES)[:5], "Enablers"]
+    data, panels = [], []
+    for panel, name in enumerate(names):
+        for step in range(1, 13):
+            x = step / 16
+            if panel == 5 or (panel == 2 and step in (5, 6)):
+                continue
+            data.append(
+                {
+                    "panel": panel, "x": x, "share": x * (0.65 + 0.1 * (panel % 3)) + 0.02 * math.sin(step + panel),
+                    "expected": x, "run": int(panel == 2 and step > 6), "dashed": panel == 3, "is_last": step == 12,
+                    "words": f"{name}: {x:.0%} expected",
+                }
+            )  # fmt: skip
+        group = GROUPS[(panel + 1) % 4] if panel < 5 else StatusGroup.UNKNOWN
+        panels.append(
+            {
+                "panel": panel, "code": name, "name": name, "status": group.value, "word": STATUS_WORDS[group],
+                "figure": "55%, expected 75%" if panel < 5 else "", "words": f"{name}. {STATUS_WORDS[group]}",
+                "none": "" if panel < 5 else "too few KPIs",
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "panels": panels,
+        "grid": [{"panel": p, "value": v, "label": f"{v:.0%}"} for p in range(6) for v in (0, 0.5, 1)],
+        "ends": [{"panel": p, "x": x, "label": w} for p in range(6) for x, w in ((0, "Q1 2023"), (1, "Q4 2026"))],
+    }
+
+
+def kpi_with_forecast() -> Frames:
+    """Return a series that is partly illustrative, its path to a target, and a forecast with its band."""
+    values = [41.0, 43.5, 46.2, 51.0]
+    times = [milliseconds(year, 4) for year in (2022, 2023, 2024, 2025)]
+    target, forecast, end = 80.0, 63.0, milliseconds(2026, 4)
+    points = [
+        {"kind": "actual", "at": at, "value": v, "label": f"Actual: {v}%", "is_illustrative": n == 3}
+        for n, (at, v) in enumerate(zip(times, values, strict=True))
+    ]
+    stretches = [
+        {"stretch": n, "at": times[n + side], "value": values[n + side], "is_illustrative": n == 2}
+        for n in range(3)
+        for side in (0, 1)
+    ]
+    expected = {
+        "kind": "expected", "at": times[3], "value": 70.25, "label": "Expected: 70.3%", "is_illustrative": False,
+    }  # fmt: skip
+    return {
+        "data": [*points, expected],
+        "stretches": stretches,
+        "path": [
+            {"at": times[0], "value": values[0], "label": "Baseline: 41.0%"},
+            {"at": times[2], "value": 60.0, "label": "Milestone: 60.0%"},
+            {"at": end, "value": target, "label": "Target: 80.0%"},
+        ],
+        "band": [
+            {"at": times[3], "value": 51.0, "low": 51.0, "high": 51.0},
+            {"at": end, "value": forecast, "low": 57.0, "high": 69.0},
+        ],
+        "labels": [
+            {"at": end, "value": target, "text": "Target\n80.0%", "side": "end"},
+            {"at": end, "value": forecast, "text": "Forecast\n63.0%", "side": "end"},
+            {"at": times[3], "value": 51.0, "text": "51.0%", "side": "newest"},
+        ],
+        "keep": [],
+    }
+
+
+def kpi_to_keep() -> Frames:
+    """Return a series that shall be kept at its level, within a tolerance; without a forecast."""
+    values = [97.0, 96.4, 95.1, 95.8]
+    times = [milliseconds(year, 4) for year in (2022, 2023, 2024, 2025)]
+    end = milliseconds(2026, 4)
+    return {
+        "data": [
+            {"kind": "actual", "at": at, "value": v, "label": f"Actual: {v}%", "is_illustrative": False}
+            for at, v in zip(times, values, strict=True)
+        ],
+        "stretches": [
+            {"stretch": n, "at": times[n + side], "value": values[n + side], "is_illustrative": False}
+            for n in range(3)
+            for side in (0, 1)
+        ],
+        "path": [
+            {"at": times[0], "value": 97.0, "label": "Baseline: 97.0%"},
+            {"at": end, "value": 97.0, "label": "Target: 97.0%"},
+        ],
+        "band": [],
+        "labels": [
+            {"at": end, "value": 97.0, "text": "To be kept\n97.0%", "side": "end"},
+            {"at": times[3], "value": 95.8, "text": "95.8%", "side": "newest"},
+        ],
+        "keep": [{"at": at, "low": 95.5, "high": 98.5} for at in (times[0], end)],
+    }
+
+
+def kpi_categories() -> Frames:
+    """Return three lines of one dimension, the total among them, one of them illustrative."""
+    starts = {"total": (41.0, 51.0), "women": (36.0, 47.0), "men": (46.0, 54.5)}
+    first, last = milliseconds(2022, 4), milliseconds(2025, 4)
+    return {
+        "data": [
+            {"category": name, "at": at, "value": v, "label": f"{name}: {v}%", "is_dashed": name == "women"}
+            for name, ends in starts.items()
+            for at, v in zip((first, last), ends, strict=True)
+        ],
+        "labels": [
+            {"category": name, "at": last, "value": end, "text": f"{name} {end}%"}
+            for name, (_start, end) in starts.items()
+        ],
+    }
+
+
+# ---- regions
+
+
+def _heat(columns: list[Row], bands: list[Row]) -> Frames:
+    rows = {"": "Whole plan", **OBJECTIVES}
+    return {
+        "data": [
+            {
+                "x": column["x"], "y": y, "code": code or "PLAN", "place": column["brief"],
+                "status": GROUPS[(column["x"] * 2 + y) % 6].value,
+                "figure": f"{(37 + 11 * column['x'] + 7 * y) % 70 + 20}",
+                "words": f"{column['name']}, {name}. {STATUS_WORDS[GROUPS[(column['x'] * 2 + y) % 6]]}",
+            }
+            for column in columns
+            for y, (code, name) in enumerate(rows.items())
+        ],
+        "rows": [{"y": y, "short": code, "name": name, "full": name} for y, (code, name) in enumerate(rows.items())],
+        "columns": columns,
+        "bands": bands,
+    }  # fmt: skip
+
+
+def heat_of_regions() -> Frames:
+    """Return the plan and its objectives over six regions, with every status."""
+    columns = [{"x": x, "name": name, "brief": code, "strong": True} for x, (code, name) in enumerate(REGIONS.items())]
+    return _heat(columns, [{"x": c["x"], "x2": c["x"] + 1, "name": c["brief"]} for c in columns])
+
+
+def heat_of_offices() -> Frames:
+    """Return the same over fourteen offices, in bands of their regions."""
+    offices = {
+        "AFR": ("Addis Ababa", "Dakar", "Harare", "Yaounde"),
+        "AMS": ("Brasilia", "Bridgetown", "Santiago", "Tegucigalpa"),
+        "ARB": ("Cairo",), "ASP": ("Bangkok", "Delhi", "Jakarta"), "CIS": ("Moscow",), "EUR": ("Geneva",),
+    }  # fmt: skip
+    columns: list[Row] = []
+    bands = []
+    for region, cities in offices.items():
+        bands.append(
+            {
+                "x": len(columns), "x2": len(columns) + len(cities),
+                "name": REGIONS[region] if len(cities) > 2 else region,
+            }
+        )  # fmt: skip
+        for place, city in enumerate(cities):
+            columns.append({"x": len(columns), "name": city, "brief": city[:3].upper(), "strong": place == 0})
+    return _heat(columns, bands)
+
+
+def multiples() -> Frames:
+    """Return one KPI over six regions, each beside the others: one is illustrative, one has no target."""
+    data, panels = [], []
+
+    def value(region: int, step: int) -> float:
+        return 0.12 + 0.06 * region + 0.08 * step
+
+    for panel, name in enumerate(REGIONS.values()):
+        for step in range(5):
+            for other in range(6):
+                data.append(
+                    {
+                        "panel": panel, "x": step / 5, "value": value(other, step),
+                        "kind": "own" if other == panel else "other", "group": f"{panel} {other}",
+                        "dashed": other == panel == 4 and step > 1, "words": f"{name}: {value(other, step):.0%}",
+                    }
+                )  # fmt: skip
+            if panel != 5:
+                expected = {"x": step / 4, "value": value(panel, 0) + 0.12 * step, "kind": "path", "dashed": False}
+                data.append({"panel": panel, "group": f"{panel} path", "words": "", **expected})
+        group = GROUPS[panel]
+        panels.append(
+            {
+                "panel": panel, "name": name, "figure": f"{value(panel, 4):.0%}, target 90% by Q4 2026",
+                "status": group.value, "word": STATUS_WORDS[group],
+                "target": None if panel == 5 else value(panel, 0) + 0.48,
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "panels": panels,
+        "grid": [{"panel": p, "value": v, "label": f"{v:.0%}"} for p in range(6) for v in (0, 0.5, 1)],
+        "ends": [{"panel": p, "x": x, "label": w} for p in range(6) for x, w in ((0, "Q4 2022"), (1, "Q4 2026"))],
+    }
+
+
+def calendar() -> Frames:
+    """Return the reports of the objectives over sixteen quarters, in every state."""
+    states = ["reported"] * 9 + ["missing", "reported", "late", "due"] + ["to_come"] * 3
+    return {
+        "data": [
+            {
+                "x": x, "y": y, "state": state, "words": f"{name}: {state}",
+                "figure": str(2 + (x + y) % 7) if state in ("late", "due") else "",
+            }
+            for y, name in enumerate(OBJECTIVES.values())
+            for x, state in enumerate(states if y % 3 else ["missing", *states[:15]])
+        ],
+        "rows": [{"y": y, "short": code, "name": name} for y, (code, name) in enumerate(OBJECTIVES.items())],
+        "heads": [{"x": x, "name": f"Q{x % 4 + 1}", "year": "" if x % 4 else str(2023 + x // 4)} for x in range(16)],
+    }  # fmt: skip
+
+
+# ---- linkages
+
+
+def matrix(columns: list[Row], *, is_open: bool = False, bands: list[Row] | None = None) -> Frames:
+    """Return rows of the plan against columns of items: links of both strengths and bases; a chosen row and column.
+
+    Args:
+        columns: each with `number`, `name`, `colour` and `ink`.
+        is_open: whether the outcomes of the first priority are rows as well.
+        bands: parts of the family above the columns.
+    """
+    kinds = [("group", "", "Priorities"), *(("main", code, name) for code, name in list(OBJECTIVES.items())[:5])]
+    if is_open:
+        kinds[2:2] = [("sub", "P1.1", "Improved broadband connectivity"), ("sub", "P1.2", "Improved infrastructure")]
+    kinds += [("group", "", "Enablers"), *(("main", code, name) for code, name in list(OBJECTIVES.items())[5:])]
+    rows, top = [], 0.0
+    for kind, code, name in kinds:
+        height = 0.95 if kind == "group" else 1.0
+        rows.append(
+            {
+                "row": code, "col": "", "kind": kind, "code": code, "name": name, "y": round(top, 2),
+                "y2": round(top + height, 2), "yc": round(top + height / 2, 3), "primary": 0, "all": 0,
+            }
+        )  # fmt: skip
+        top += height
+    cells = []
+    placed_columns = [
+        {
+            "col": f"C{x}", "row": "", "x": x, "x2": x + 1, "xc": x + 0.5, "total": 0, "tier": 0,
+            "is_edge": x % 6 == 5, "colour": "#5b6770", "ink": "#ffffff", **column,
+        }
+        for x, column in enumerate(columns)
+    ]  # fmt: skip
+    for y, row in enumerate(row for row in rows if row["kind"] != "group"):
+        for x, column in enumerate(placed_columns):
+            if (x * x + 3 * y + x * y) % 7 < 3 and x != 4:
+                is_primary, is_official = (x + y) % 3 == 0, (x + y) % 5 == 0
+                cells.append(
+                    {
+                        "row": row["row"], "col": column["col"], "xc": column["xc"], "yc": row["yc"],
+                        "strength": "primary" if is_primary else "secondary",
+                        "basis": "official" if is_official else "inferred", "group": GROUPS[(x + 2 * y) % 6].value,
+                        "words": f"{row['code']} to {column['number']}",
+                    }
+                )  # fmt: skip
+                row["all"] += 1
+                row["primary"] += is_primary
+                column["total"] += 1
+    second = next(row for row in rows if row["row"] == "P2")
+    box = {"x": 8, "x2": 9, "y": second["y"], "y2": second["y2"]}
+    return {
+        "rows": rows,
+        "columns": placed_columns,
+        "bands": bands or [],
+        "cells": cells,
+        "hits": [
+            {
+                "row": row["row"], "col": column["col"], "x": column["x"], "x2": column["x2"], "y": row["y"],
+                "y2": row["y2"], "a": row["name"], "b": column["name"], "c": "–", "d": "–",
+            }
+            for row in rows
+            for column in placed_columns
+        ],
+        "chosen": [{"part": part, **box} for part in ("row", "column", "cell")],
+    }  # fmt: skip
+
+
+def sdg_columns() -> list[Row]:
+    """Return the seventeen SDGs with the colours that the United Nations give them."""
+    goals = {
+        "No poverty": "#E5243B", "Zero hunger": "#DDA63A", "Health": "#4C9F38", "Education": "#C5192D",
+        "Gender equality": "#FF3A21", "Water": "#26BDE2", "Energy": "#FCC30B", "Work and growth": "#A21942",
+        "Infrastructure": "#FD6925", "Less inequality": "#DD1367", "Cities": "#FD9D24", "Consumption": "#BF8B2E",
+        "Climate": "#3F7E44", "Oceans": "#0A97D9", "Land": "#56C02B", "Peace, justice": "#00689D",
+        "Partnerships": "#19486A",
+    }  # fmt: skip
+    on_dark = {"#C5192D", "#A21942", "#DD1367", "#3F7E44", "#00689D", "#19486A"}
+    return [
+        {"number": str(n), "name": name, "colour": colour, "ink": "#ffffff" if colour in on_dark else "#000000"}
+        for n, (name, colour) in enumerate(goals.items(), 1)
+    ]
+
+
+def action_lines() -> list[Row]:
+    """Return items with numbers and short names, some numbers longer than two signs."""
+    names = (
+        "Governments and stakeholders", "Infrastructure", "Access to information", "Capacity building", "Security",
+        "Enabling environment", "e-Government", "e-Business", "e-Learning", "e-Health", "Cultural diversity", "Media",
+    )  # fmt: skip
+    return [{"number": f"C{n}" if n != 7 else "C7-1", "name": name} for n, name in enumerate(names, 1)]
+
+
+def initiatives() -> tuple[list[Row], list[Row]]:
+    """Return the columns of 27 regional initiatives, in two tiers, and the bands of their regions."""
+    columns: list[Row] = []
+    bands: list[Row] = []
+    for region, name in REGIONS.items():
+        count = 5 if region in ("ARB", "ASP", "CIS") else 4
+        x, x2 = len(columns), len(columns) + count
+        bands.append({"name": name, "x": x, "x2": x2, "xc": (x + x2) / 2})
+        columns += [
+            {"number": str(n), "name": f"{name} {n}", "tier": (x + n + 1) % 2, "is_edge": n == count}
+            for n in range(1, count + 1)
+        ]
+    return columns, bands
+
+
+def reach() -> Frames:
+    """Return counts of linked items of seven families, in every step of the scale; the third row is chosen."""
+    families = {
+        "SDGs": 22,
+        "WSIS": 19,
+        "Strategic plan": 19,
+        "Initiatives": 28,
+        "Resolutions": 65,
+        "WTDC": 31,
+        "SQs": 7,
+    }
+    rows = matrix(sdg_columns())["rows"]
+    cells = []
+    for row in rows:
+        for x, (name, whole) in enumerate(families.items()):
+            if row["kind"] == "main":
+                step = (x + round(row["y"])) % 5
+                count = round(step * whole / 8)
+                cells.append(
+                    {
+                        "row": row["row"], "col": name, "x": x, "x2": x + 1, "xc": x + 0.5, "y": row["y"],
+                        "y2": row["y2"], "yc": row["yc"], "text": str(count) if step else "–", "step": step,
+                        "words": f"{row['name']}: {count} of {whole} {name}",
+                    }
+                )  # fmt: skip
+    return {
+        "rows": rows,
+        "columns": [
+            {"col": name, "x": x, "xc": x + 0.5, "name": name, "of": f"of {whole}"}
+            for x, (name, whole) in enumerate(families.items())
+        ],
+        "cells": cells,
+        "chosen": [{"y": rows[3]["y"], "y2": rows[3]["y2"]}],
+    }
+
+
+def _flow(palette: Palette, columns: list[dict[str, str]], stages: list[list[Ribbon]]) -> Frames:
+    nodes, ribbons = placed([list(column) for column in columns], stages, flow.HEIGHT)
+    last = len(columns) - 1
+    edges = [(0.0, 0.0), *([flow.MIDDLE] if last > 1 else []), (1.0, 1.0)]
+    sides = {0: "left", last: "right"}
+    return {
+        "ribbons": [
+            {
+                "id": f"{p.ribbon.start} {p.ribbon.end}", "a": p.ribbon.start, "b": p.ribbon.end,
+                "x0": edges[p.column][1], "x1": edges[p.column + 1][0], "y0": p.y0, "y1": p.y1, "h": p.height,
+                "words": f"{p.ribbon.start} to {p.ribbon.end}",
+            }
+            for p in ribbons
+        ],
+        "nodes": [
+            {
+                "a": n.code, "b": "", "x": edges[n.column][0], "side": sides.get(n.column, "middle"), "y": n.y,
+                "y2": n.bottom, "yc": (n.y + n.bottom) / 2, "name": columns[n.column][n.code],
+                "figure": str(len(n.code)), "colour": "#FD6925" if n.column == last else palette.accent,
+            }
+            for n in nodes
+        ],
+        "lit": [
+            {"id": f"{p.ribbon.start} {p.ribbon.end}"} for p in ribbons if "P2" in (p.ribbon.start, p.ribbon.end)
+        ],
+    }  # fmt: skip
+
+
+def _priorities() -> dict[str, str]:
+    return {code: f"{code} {name}" for code, name in list(OBJECTIVES.items())[:5]}
+
+
+def flow_of_two(palette: Palette) -> Frames:
+    """Return links from the priorities to eight SDGs; those of the second priority stand out."""
+    goals = {f"SDG{n}": f"{n} {column['name']}" for n, column in enumerate(sdg_columns()[:8], 1)}
+    ribbons = [
+        Ribbon(code, goal, 2 if (a + b) % 3 == 0 else 1)
+        for a, code in enumerate(_priorities())
+        for b, goal in enumerate(goals)
+        if (a + 2 * b) % 3 != 1
+    ]
+    return _flow(palette, [_priorities(), goals], [ribbons])
+
+
+def flow_of_three(palette: Palette) -> Frames:
+    """Return links from one priority over its outcomes to six SDGs."""
+    outcomes = {f"O{n}": f"P2.{n} Outcome number {n} with a name that is too long for its box" for n in range(1, 6)}
+    goals = {f"SDG{n}": f"{n} {column['name']}" for n, column in enumerate(sdg_columns()[:6], 1)}
+    first = [Ribbon("P2", outcome, 1) for outcome in outcomes]
+    second = [
+        Ribbon(outcome, goal, 1)
+        for a, outcome in enumerate(outcomes)
+        for b, goal in enumerate(goals)
+        if (a + b) % 3 == 0 or a == b
+    ]
+    return _flow(palette, [{"P2": "P2 Digital transformation"}, outcomes, goals], [first, second])
