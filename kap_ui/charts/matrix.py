@@ -13,6 +13,7 @@ from typing import Any, Final
 from kap_model.vocabulary import Basis, StatusGroup, Strength
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, conditional, constant, nominal
 from kap_ui.look import tokens
+from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
 
 ROW: Final = 22
@@ -124,7 +125,6 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
         return _scaled(field, rows, top, height - 4)
 
     steps = [palette.paper, *palette.sequence[:4]]
-    dark = "datum.step >= 4" if palette is tokens.LIGHT else "datum.step >= 3"
     return {
         "width": "container",
         "height": height,
@@ -154,7 +154,7 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
                 x=x("xc"),
                 y=y("yc"),
                 text=nominal("text"),
-                color=conditional(dark, palette.paper, palette.ink),
+                color=_by_step([ink_on(ground, palette) for ground in steps]),
             ),
             *_row_names(palette, y("yc"), left)[:3],
             _layer("columns", _text(tokens.SMALL, fontWeight=600), x=x("xc"), y=constant(16), text=nominal("name")),
