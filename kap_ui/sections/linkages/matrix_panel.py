@@ -20,7 +20,7 @@ from kap_ui.words import wording
 from kap_ui.words.wording import _, number
 
 
-class Panel:
+class MatrixPanel:
     """The panel of a matrix."""
 
     def __init__(self, matrix: Matrix) -> None:

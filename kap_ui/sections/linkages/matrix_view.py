@@ -16,7 +16,7 @@ from kap_ui.frame import page_choices
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, link_words, matrix
 from kap_ui.sections.linkages.matrix import Keys, Matrix
-from kap_ui.sections.linkages.matrix_panel import Panel
+from kap_ui.sections.linkages.matrix_panel import MatrixPanel
 from kap_ui.sections.linkages.reach import CHART as REACH_CHART
 from kap_ui.sections.linkages.reach import Reach
 from kap_ui.state.memo import once
@@ -61,7 +61,7 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
 
 @once
 def _panel(made: Matrix) -> Markup:
-    return Panel(made).markup()
+    return MatrixPanel(made).markup()
 
 
 def show_reach(made: Reach, selection: Selection, keys: Keys) -> None:

@@ -22,7 +22,7 @@ from kap_ui.charts.vega_lite import Specification
 from kap_ui.figures import picture_files
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import families, flow, link_words, matrix
-from kap_ui.sections.linkages.matrix_panel import Panel
+from kap_ui.sections.linkages.matrix_panel import MatrixPanel
 from kap_ui.sections.linkages.reach import Reach
 from kap_ui.sections.linkages.ribbons import Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
@@ -102,7 +102,7 @@ def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
         said = {label(code) for code in made.all_columns}
         assert all(any(data.name(code) in one for one in said) for code in made.all_columns)
         for row in shipped.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING):
-            panel = Panel(shown_matrix(shipped, shipped_progress, family=group, row=row)).markup()
+            panel = MatrixPanel(shown_matrix(shipped, shipped_progress, family=group, row=row)).markup()
             for of in shipped.from_start(row):
                 if of.item in made.all_columns:
                     assert _escaped(of.reason(language)) in panel
@@ -110,7 +110,7 @@ def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
         if of.item in shipped.items:
             group = families.group_of(shipped.items[of.item].family)
             made = shown_matrix(shipped, shipped_progress, family=group, row=of.start, column=of.item)
-            panel = Panel(made).markup()
+            panel = MatrixPanel(made).markup()
             assert _escaped(of.reason(language)) in panel
             assert link_words.source_marks(of.source) in panel
 
@@ -293,7 +293,7 @@ def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
     for group, column in (("SDG", "SDG9"), ("WSIS", "C1"), ("RI", "RI-AFR1")):
         for changes in ({}, {"row": "P1"}, {"column": column}, {"row": "P1", "column": column}):
             made = shown_matrix(found, shipped_progress, family=group, opened=families.EVERY, **changes)
-            markup = Panel(made).markup()
+            markup = MatrixPanel(made).markup()
             assert "<script" not in markup and "<b>bold" not in markup
         svg = drawn(matrix_chart.matrix(tokens.LIGHT, **made.options()), made.frames())
         assert "<script" not in svg
