@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 PORT ?= 8501
 BIN := .venv/bin
-DATABASE := .build/kap.sqlite
+DATABASE := kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
@@ -54,8 +54,8 @@ requirements: ## pin the requirements anew, with hashes and without index addres
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements.txt requirements.in
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements-dev.txt requirements-dev.in
 
-clean: ## remove what was made: .venv, .build, caches
-	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+clean: ## remove what was made: .venv, the SQLite file, .build, caches
+	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info $(DATABASE)*
 
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@echo "Building $@ from data/ ..."
