@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def is_module_or_part(name: str) -> bool:
     return True
 
 
+@cache
 def files() -> list[Path]:
     """Return the files that a document may name."""
     return [*ROOT.glob("*.*"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.*"))]
