@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 PORT ?= 8501
 BIN := .venv/bin
-DATABASE := .build/kap.sqlite
+DATABASE := kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
 # Node comes from the package index with the other packages; its tools are called from their own folder.
 JS := tools/js
@@ -76,10 +76,11 @@ requirements: $(JS)/node_modules/ready ## pin the requirements anew, with hashes
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements-dev.txt requirements-dev.in
 	$(NPM) update
 
-clean: ## remove what was made: .venv, .build, caches
-	rm -rf .venv .build $(JS)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+clean: ## remove .venv, .build and caches; the SQLite file stays, since people import into it
+	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info $(JS)/node_modules
 
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
+	@if [ -e .build/kap.sqlite ] && [ ! -e $@ ]; then mv .build/kap.sqlite* . && echo "Moved the database from .build/ to $@."; fi
 	@echo "Building $@ from data/ ..."
 	@$(BIN)/kap build --data data --database sqlite:///$@
 	@touch $@

@@ -17,15 +17,15 @@ from sqlmodel import Session, delete, select
 from kap_model.problems import NoDatabaseError
 from kap_model.tables import Base, Revision
 
-DEFAULT_URL = "sqlite:///.build/kap.sqlite"
-"""The file that `make run` builds, relative to the folder that it is started in."""
+DEFAULT_URL = "sqlite:///kap.sqlite"
+"""A file in the working folder."""
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one before it gives up."""
 
 
 def database_url(url: str | None = None) -> str:
-    """Return the URL to use: the one given, else `KAP_DATABASE_URL`, else the file that `make run` builds."""
+    """Return the URL to use: the one given, else `KAP_DATABASE_URL`, else `kap.sqlite` in the working folder."""
     return url or os.environ.get("KAP_DATABASE_URL") or DEFAULT_URL
 
 

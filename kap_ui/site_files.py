@@ -1,12 +1,20 @@
-"""Where the files of the app lie that are not Python modules: what Streamlit runs, what the server sends."""
+"""Where the files of the app lie that are in no package: what Streamlit runs, what the server sends, the shipped data.
+
+In a checkout they lie beside the packages. A wheel carries them in `kap_ui/site` (see `pyproject.toml`).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+_PACKAGE: Final = Path(__file__).resolve().parent
+_INSTALLED: Final = _PACKAGE / "site"
+
+ROOT: Final = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 ENTRY: Final = ROOT / "app.py"
 PAGES: Final = ROOT / "pages"
 STATIC: Final = ROOT / "static"
+DATA: Final = ROOT / "data"
 DOCUMENTS: Final = ROOT / "docs"
+"""Those that the app shows; a checkout has more."""

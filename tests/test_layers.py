@@ -1,8 +1,9 @@
-"""The layers: pages -> kap_ui -> kap_model, never back; drawing and arithmetic stay pure."""
+"""Who may import whom: the rooms of the program, and what stays pure. docs/architecture.md has the same table."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,60 +11,182 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-FORBIDDEN = [
-    ("kap_model", ("streamlit", "altair", "pydeck", "kap_ui", "pages")),
-    ("kap_model/measures", ("sqlalchemy", "sqlmodel", "pandas", "kap_model.database", "kap_model.tables")),
-    ("kap_ui", ("sqlite3", "pages", "altair")),
-    (
-        "kap_ui/charts",
-        ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.state", "kap_ui.words.wording"),
+BELOW_SECTIONS = {
+    "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts", "kap_ui.maps", "kap_ui.marks", "kap_ui.state",
+    "kap_ui.elements", "kap_ui.frame", "kap_ui.figures",
+}  # fmt: skip
+SECTION = {"kap_model", *BELOW_SECTIONS, "kap_ui.sections.shared"}
+
+MAY_IMPORT = {
+    "kap_model": set(),
+    "kap_ui.site_files": set(),
+    "kap_ui.streamlit_internals": set(),
+    "kap_ui.cache": set(),
+    "kap_ui.words": {"kap_model", "kap_ui.cache"},
+    "kap_ui.look": {"kap_model"},
+    "kap_ui.marks": {"kap_ui.words", "kap_ui.look"},
+    "kap_ui.charts": {"kap_model", "kap_ui.words", "kap_ui.look"},
+    "kap_ui.maps": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.look", "kap_ui.charts"},
+    "kap_ui.state": {"kap_model", "kap_ui.cache", "kap_ui.words"},
+    "kap_ui.elements": {
+        "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.words", "kap_ui.marks", "kap_ui.state",
+    },
+    "kap_ui.frame": {
+        "kap_model", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.marks", "kap_ui.state", "kap_ui.elements",
+    },
+    "kap_ui.figures": {
+        "kap_model", "kap_ui.site_files", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts",
+        "kap_ui.marks", "kap_ui.state", "kap_ui.elements", "kap_ui.frame",
+    },
+    "kap_ui.sections.shared": {"kap_model", *BELOW_SECTIONS},
+    "kap_ui.sections.results": SECTION,
+    "kap_ui.sections.regions": SECTION,
+    "kap_ui.sections.linkages": SECTION,
+    "kap_ui.sections.help": {*SECTION, "kap_ui.site_files"},
+    "kap_ui.server": {
+        "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
+        "kap_ui.elements", "kap_ui.frame",
+    },
+    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.server"},
+    "pages": {*SECTION, "kap_ui.sections.results", "kap_ui.sections.regions", "kap_ui.sections.linkages",
+              "kap_ui.sections.help"},
+    "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
+}  # fmt: skip
+"""The rooms from the ground up, folders but for two; each may import itself and the rooms that are named here."""
+
+STAYS_PURE = {
+    "kap_model": ("streamlit", "altair", "pydeck"),
+    "kap_model.measures": ("sqlalchemy", "sqlmodel", "pandas", "kap_model.database", "kap_model.tables"),
+    "kap_ui": ("sqlite3", "altair"),
+    "kap_ui.charts": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
+    "kap_ui.maps": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
+    "kap_ui.marks": ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.words.wording"),
+    "pages": (
+        "sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables",
     ),
-    (
-        "kap_ui/maps",
-        ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.state", "kap_ui.words.wording"),
-    ),
-    ("kap_ui/marks", ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.state.data", "kap_ui.words.wording")),
-    (
-        "pages",
-        ("sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables"),
-    ),
-]
+}  # fmt: skip
+"""What a room must not know, of libraries or within another room."""
 
 MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/server/serve.py"}
 """The caches, and the server's answer whether it is ready."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 
+OUR_MODULE = re.compile(r"(kap_model|kap_ui|kap_cli|pages|bench|tests|tools)(\.\w+)*")
+
 
 def imports_of(source: str) -> Iterator[str]:
-    """Give every module that a source imports, those hidden in functions included."""
+    """Yield every module and name that a source imports: in functions too, and modules that a string names."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Constant) and "." in (text := str(node.value)) and OUR_MODULE.fullmatch(text):
+            yield text
 
 
-def files_of(folder: str) -> list[Path]:
-    return sorted((ROOT / folder).rglob("*.py"))
+def files_of(room: str) -> list[Path]:
+    path = ROOT / room.replace(".", "/")
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
 
 
 def within(module: str, package: str) -> bool:
     return module == package or module.startswith(package + ".")
 
 
-@pytest.mark.parametrize(("folder", "forbidden"), FORBIDDEN, ids=[folder for folder, _ in FORBIDDEN])
-def test_a_layer_imports_nothing_from_above_it(folder: str, forbidden: tuple[str, ...]) -> None:
-    files = files_of(folder)
+def room_of(module: str) -> str | None:
+    """Return the room that a module is in, and the folder itself for one that is in none; None for a library."""
+    rooms = [room for room in MAY_IMPORT if within(module, room)]
+    if rooms:
+        return max(rooms, key=len)
+    return module.partition(".")[0] if OUR_MODULE.fullmatch(module) else None
+
+
+def faults(room: str, source: str) -> list[str]:
+    """Return what a source in this room imports and must not."""
+    allowed = {room, *MAY_IMPORT[room]}
+    pure = [library for part, libraries in STAYS_PURE.items() if within(room, part) for library in libraries]
+    return [
+        module
+        for module in imports_of(source)
+        if module.startswith(".")
+        or room_of(module) not in {None, *allowed}
+        or any(within(module, library) for library in pure)
+    ]
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_what_it_may_and_nothing_else(room: str) -> None:
+    files = files_of(room)
     assert files
     wrong = {
         f"{file.relative_to(ROOT)} imports {module}"
         for file in files
-        for module in imports_of(file.read_text(encoding="utf-8"))
-        if any(within(module, package) for package in forbidden)
+        for module in faults(room, file.read_text(encoding="utf-8"))
     }
     assert wrong == set()
+
+
+def test_the_measures_know_neither_sql_nor_frames() -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in files_of("kap_model.measures")
+        for module in imports_of(file.read_text(encoding="utf-8"))
+        if any(within(module, library) for library in STAYS_PURE["kap_model.measures"])
+    }
+    assert wrong == set()
+
+
+def test_the_rooms_stand_on_one_another_without_a_circle() -> None:
+    rooms = list(MAY_IMPORT)
+    upward = [(room, other) for room in rooms for other in MAY_IMPORT[room] if rooms.index(other) >= rooms.index(room)]
+    assert upward == []
+
+
+def test_every_module_of_the_program_is_in_a_room() -> None:
+    in_rooms = {file for room in MAY_IMPORT for file in files_of(room)}
+    folders = ("kap_model", "kap_ui", "kap_cli", "pages")
+    markers = {ROOT / "kap_ui" / "__init__.py", ROOT / "kap_ui" / "sections" / "__init__.py"}
+    assert {file for folder in folders for file in files_of(folder)} - in_rooms == markers
+    for marker in markers:
+        assert [*imports_of(marker.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("kap_ui.charts", "def f():\n    import streamlit as st\n"),
+        ("kap_ui.words", "def f():\n    from kap_ui import server\n"),
+        ("kap_model", "command = ['-m', 'kap_ui.server.serve']\n"),
+        ("kap_ui.sections.results", "from kap_ui.sections.regions.places import FLAGS\n"),
+        ("kap_ui.frame", "from ..server import serve\n"),
+        ("kap_ui.server", "from tools import messages\n"),
+        ("pages", "import tests.support.links\n"),
+        ("kap_ui.marks", "from kap_ui.words import wording\n"),
+        ("kap_ui.maps", "from kap_ui.state import data\n"),
+    ],
+)
+def test_an_import_against_the_rule_is_seen_wherever_it_hides(room: str, source: str) -> None:
+    assert len(faults(room, source)) == 1
+
+
+def test_the_manual_has_the_same_table() -> None:
+    rows = re.findall(r"^\| `([\w/.]+)` \| .+ \| ([^|]+) \|$", architecture_of_rooms(), re.M)
+    written = {module_name(path): {module_name(name) for name in re.findall(r"`([^`]+)`", cell)} for path, cell in rows}
+    assert list(written) == list(MAY_IMPORT)
+    assert written == MAY_IMPORT
+
+
+def architecture_of_rooms() -> str:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    return text.partition("## Rooms")[2].partition("\n## ")[0]
+
+
+def module_name(path: str) -> str:
+    """Return `kap_ui.words` for `kap_ui/words/` and, as cells are short, for `words`."""
+    name = path.removesuffix("/").removesuffix(".py").replace("/", ".")
+    return name if name in MAY_IMPORT else f"kap_ui.{name}"
 
 
 def test_only_the_caches_of_the_screens_open_sessions() -> None:
@@ -81,11 +204,5 @@ def test_every_page_lies_in_a_folder_of_its_section() -> None:
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    files = [*files_of("kap_model"), *files_of("kap_ui"), *files_of("pages")]
+    files = [file for folder in ("kap_model", "kap_ui", "kap_cli", "pages") for file in files_of(folder)]
     assert {file.stem for file in files} & UNWELCOME_NAMES == set()
-
-
-def test_an_import_hidden_in_a_function_is_found() -> None:
-    assert list(imports_of("def f():\n    import streamlit as st\n    from kap_ui import data\n")) == [
-        "streamlit", "kap_ui", "kap_ui.data",
-    ]  # fmt: skip

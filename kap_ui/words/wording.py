@@ -1,4 +1,4 @@
-"""Words and figures in the reader's language: the one in the session. Sentences of a section: `kap_ui/sentences/`."""
+"""Words and figures in the reader's language: the one in the session. Sentences of a page are in `kap_ui/sections`."""
 
 from __future__ import annotations
 

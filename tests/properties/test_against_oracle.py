@@ -18,7 +18,7 @@ from tests.support.measured import Measured
 STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 QUARTERS = st.sampled_from([oracle.quarter_text(number) for number in range(random_plans.START, random_plans.LAST + 4)])
 
-WRITTEN_ELSEWHERE = {"rules", "trace"}  # fields that tests/model asserts with figures worked by hand
+WRITTEN_ELSEWHERE = {"rules", "trace"}  # fields that tests/kap_model asserts with figures worked by hand
 
 
 def differences(given: object, wanted: object, path: str = "") -> list[str]:

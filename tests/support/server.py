@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,19 +22,23 @@ START_SECONDS = 60
 @contextmanager
 def served(database: Path, *python_options: str) -> Iterator[str]:
     """Serve the app on a free port, and give its address once it answers. Its output goes to `log_of` the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
+    command = [sys.executable, *python_options, "-m", "kap_ui.server.serve", "--port", str(port)]
+    environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"}
+    log = log_of(f"http://127.0.0.1:{port}", database)
+    with running_server(command, port, folder=ROOT, environment=environment, log=log) as address:
+        yield address
+
+
+@contextmanager
+def running_server(
+    command: Sequence[str], port: int, *, folder: Path, environment: Mapping[str, str], log: Path | None = None
+) -> Iterator[str]:
+    """Run a command that serves the app on a port, and give the address once it answers."""
     address = f"http://127.0.0.1:{port}"
-    log = log_of(address, database)
+    log = log or folder / f"server-{port}.log"
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, *python_options, "-m", "kap_ui.server.serve", "--port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             deadline = time.monotonic() + START_SECONDS
             while not _answers(f"{address}/_stcore/health"):
@@ -50,6 +54,13 @@ def served(database: Path, *python_options: str) -> Iterator[str]:
 def log_of(address: str, database: Path) -> Path:
     """Return the file with the output of a server, beside the database that it serves."""
     return database.with_name(f"server-{address.rpartition(':')[2]}.log")
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _answers(address: str) -> bool:

@@ -20,9 +20,9 @@ from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import standing
 from kap_ui.sections.regions.place_table import groups_of
-from kap_ui.sections.regions.places import GROUPS
 from kap_ui.sections.regions.standing import Standing, city
 from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared.country_groups import GROUPS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import wording

@@ -10,8 +10,9 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import places, standing
 from kap_ui.sections.regions.place_table import groups_of
-from kap_ui.sections.regions.places import GROUPS, Places
+from kap_ui.sections.regions.places import Places
 from kap_ui.sections.regions.standing import Standing
+from kap_ui.sections.shared.country_groups import GROUPS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import language, wording

@@ -10,7 +10,8 @@ import pandas as pd
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.show import Column, Kind
 from kap_ui.sections.regions import standing
-from kap_ui.sections.regions.places import FLAGS, GROUPS, Places
+from kap_ui.sections.regions.places import Places
+from kap_ui.sections.shared.country_groups import FLAGS, GROUPS
 from kap_ui.state.memo import once
 from kap_ui.words.wording import _
 

@@ -14,6 +14,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Aggregation, PlaceKind, StatusGroup
 from kap_ui.sections.regions import standing
 from kap_ui.sections.regions.standing import Standing, city, short_name
+from kap_ui.sections.shared.country_groups import FLAGS, GROUPS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import wording
@@ -23,10 +24,6 @@ FILLS: Final = ("status", "share", "figure")
 """What the land is filled by."""
 UNITS: Final = ("regions", "offices", "countries")
 """What the land is divided into."""
-GROUPS: Final = ("LDC", "LLDC", "SIDS")
-"""The country groups of which every country is known to be a member or not."""
-
-FLAGS: Final = {"LDC": "is_ldc", "LLDC": "is_lldc", "SIDS": "is_sids"}
 
 
 @dataclass(frozen=True)

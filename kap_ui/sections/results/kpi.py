@@ -21,8 +21,8 @@ from kap_model.vocabulary import WORLD, Aggregation, Origin, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.regions.places import FLAGS
 from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared.country_groups import FLAGS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import language, wording

@@ -1,0 +1,54 @@
+"""`kap check`: every problem of data files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kap_cli.options import database_option, json_option
+from kap_cli.printing import PROBLEMS, counted, print_problems, progress
+from kap_cli.sessions import open_session
+from kap_model.importing.check import check as check_reading
+from kap_model.importing.load import prepare
+from kap_model.importing.read import Reading, read_file, read_folder
+from kap_model.problems import NoDatabaseError, Problem
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@database_option
+@json_option
+def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
+    """List every problem of data files and folders; load nothing.
+
+    A folder is checked as a whole. Files (CSV, XLSX) are checked together, against what the database holds if there is
+    one.
+
+    \b
+    Example:
+      kap check data
+      kap check africa-2025-q3.csv --json
+    """
+    print_step = progress("check")
+    problems: list[Problem] = []
+    for folder in (path for path in paths if path.is_dir()):
+        checked = check_reading(read_folder(folder), is_whole=True)
+        problems += checked.problems
+        print_step(f"{folder}: {counted({name: len(rows) for name, rows in checked.rows.items() if len(rows)})}")
+    files = Reading()
+    for path in paths:
+        if not path.is_dir():
+            files.add(read_file(path))
+    if files.files or files.problems:
+        try:
+            with open_session(database) as session:
+                problems += prepare(session, files).checked.problems
+        except NoDatabaseError:
+            print_step("no database: codes of other tables are not checked")
+            problems += check_reading(files).problems
+    print_problems(problems, as_json=as_json)
+    if problems:
+        raise click.exceptions.Exit(PROBLEMS)
+    print_step("no problem found")

@@ -1,0 +1,76 @@
+"""What the commands print, and the exit codes. Answers go to the standard output, all else to the error output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import click
+
+from kap_model.problems import Problem
+
+PROBLEMS: Final = 1
+"""The exit code of a command that found problems or failed. Click's own codes are 0, and 2 for misuse."""
+
+_LISTED: Final = 100
+"""How many problems are listed as text; `--json` lists all."""
+
+Column = tuple[str, Callable[[Mapping[str, Any]], object]]
+"""A column of a printed table: its heading, and the function that takes its value from a row."""
+
+
+def progress(command: str) -> Callable[[str], None]:
+    """Return the function that prints what a command is doing."""
+
+    def print_step(step: str) -> None:
+        click.echo(f"kap {command}: {step}", err=True)
+
+    return print_step
+
+
+def print_failure(sentence: str) -> None:
+    """Print why the command failed."""
+    click.echo(f"kap: {sentence}", err=True)
+
+
+def print_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """Print the problems of data files: all of them as JSON, or the first hundred as sentences."""
+    if as_json:
+        print_json([problem.as_row() for problem in problems])
+        return
+    for problem in problems[:_LISTED]:
+        click.echo(str(problem))
+    if len(problems) > _LISTED:
+        click.echo(f".. and {len(problems) - _LISTED} more (--json lists all)")
+    if problems:
+        click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found", err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON.
+
+    Raises:
+        ValueError: a number in it is not finite.
+    """
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+
+
+def print_table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows under headings, in columns as wide as their longest text."""
+    texts = [[name for name, _ in columns], *([as_text(value_of(row)) for _, value_of in columns] for row in rows)]
+    widths = [max(len(line[column]) for line in texts) for column in range(len(columns))]
+    for line in texts:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def as_text(value: object) -> str:
+    """Return a value as a table shows it: `-` for none, four significant digits for a number below 10,000."""
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) and abs(value) < 1e4 else str(value)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return the number of rows of each table as text, `45 observations, 12 kpis`."""
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()) or "no rows"
