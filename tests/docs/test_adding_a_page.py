@@ -15,7 +15,19 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "adding-a-page.md"
-PROGRAM = ("app.py", "pages", "kap_ui", "kap_model", "static", "docs", "data", ".streamlit", "tests", "pyproject.toml")
+PROGRAM = (
+    "app.py",
+    "pages",
+    "kap_ui",
+    "kap_cli",
+    "kap_model",
+    "static",
+    "docs",
+    "data",
+    ".streamlit",
+    "tests",
+    "pyproject.toml",
+)
 
 OPEN_THE_PAGE = """
 import json, sys
