@@ -307,10 +307,12 @@ def serve(port: int, database: str | None) -> None:
     Example:
       kap serve --port 8600
     """
-    environment = {**os.environ, "KAP_DATABASE_URL": database_url(database)}
+    from kap_ui.server import process  # only here: other commands need no server
+
+    command = process.command(port)
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
-    os.execve(sys.executable, [sys.executable, "-m", "kap_ui.server.serve", "--port", str(port)], environment)
+    os.execve(command[0], command, process.environment(database_url(database)))
 
 
 @kap.command()

@@ -23,13 +23,6 @@ function icon(name) {
 
 const goal = (element) => element.getAttribute('href') ?? element.dataset.press
 
-// Streamlit runs the page that Back or Forward brings. A link goes there in the same way, in one run of the page.
-function follow(link) {
-  history[link.href === location.href ? 'replaceState' : 'pushState']({}, '', link.href)
-  dispatchEvent(new PopStateEvent('popstate'))
-}
-
-const isConnected = () => document.querySelector('[data-test-connection-state=CONNECTED]')
 const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 function focused(box) {
@@ -60,7 +53,7 @@ function show(box, markup) {
   if (place) refocus(box, place)
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }, streamlit) {
   const markups = [data.markup].flat() // of a figure what stands above and below its chart
   if (data.box) call(parentElement, data)
   parentElement.querySelectorAll('.kap').forEach((box, place) => {
@@ -69,9 +62,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const target = event.target.closest('[data-go],[data-press]')
       if (!target || !isPlain(event)) return
       if (target.dataset.press) setTriggerValue('pressed', target.dataset.press)
-      else if (isConnected()) {
+      else if (streamlit.isConnected()) {
         event.preventDefault()
-        follow(target)
+        streamlit.open(target.href)
       }
     }
     box.onpointerover = ({ target }) => {

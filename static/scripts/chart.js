@@ -1,11 +1,6 @@
 // A chart: Vega draws it. What leaves the page is kept, and takes new figures in when it comes back.
 const KEPT = 12
 const kept = new Map() // charts that are on no page, by their specification, the latest last
-let loaded // Vega, once for all charts
-
-// vega-embed exports itself as a whole, among other things, under a name that changes.
-const vega = (address) =>
-  (loaded ??= import(new URL(address, document.baseURI)).then((parts) => Object.values(parts).find((part) => part?.vegaLite)))
 
 function rows(table) {
   const [names, columns] = JSON.parse(table)
@@ -28,7 +23,7 @@ function putAway(box) {
 }
 
 async function made(box, { specification, tables, select, library }) {
-  const { default: embed } = await vega(library)
+  const embed = await box.streamlit.loadVegaEmbed(library)
   const element = document.createElement('div')
   box.replaceChildren(element) // before it is drawn: its width is that of its place
   const datasets = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, rows(table)]))
@@ -89,8 +84,9 @@ function soon(box) {
   })
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }, streamlit) {
   const box = parentElement.querySelector('.chart')
+  box.streamlit = streamlit
   box.tell = (clicked) => setTriggerValue('picked', clicked)
   box.data = data
   box.work ??= Promise.resolve()

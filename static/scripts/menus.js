@@ -14,21 +14,21 @@ function pass() {
 }
 
 // The reader is on the page that was chosen once it is whole, and if nothing else has taken the focus since.
-function arrive(box, turns = 100) {
+function arrive(box, streamlit, turns = 100) {
   const { activeElement: now } = document
   if (now && now !== document.body && !box.contains(now)) return
-  if (document.querySelector('[data-test-script-state=notRunning] h1')) pass()
-  else if (turns) setTimeout(arrive, 50, box, turns - 1)
+  if (streamlit.finishedTitle()) pass()
+  else if (turns) setTimeout(arrive, 50, box, streamlit, turns - 1)
 }
 
 const menus = (box) => [...box.querySelectorAll('[data-menu]')]
 const remember = (box) => { box.open = menus(box).map((menu) => menu.getAttribute('aria-expanded')) }
 
-export default function ({ parentElement }) {
+export default function ({ parentElement }, streamlit) {
   const box = parentElement.querySelector('.kap')
   if (box.isLeaving) {
     box.isLeaving = false
-    setTimeout(arrive, 300, box) // when its charts are drawn: to move the focus makes the browser lay the page out
+    setTimeout(arrive, 300, box, streamlit) // when its charts are drawn: to move the focus makes the browser lay the page out
   } else if (box.open) menus(box).forEach((menu, place) => menu.setAttribute('aria-expanded', box.open[place]))
   remember(box)
   if (box.isWatched) return
@@ -56,5 +56,5 @@ export default function ({ parentElement }) {
   box.addEventListener('focusout', ({ relatedTarget }) => close(relatedTarget))
   addEventListener('pointerdown', ({ target }) => close(target))
   // Charts have their colours from the server: the page runs again, as after Back.
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(() => dispatchEvent(new PopStateEvent('popstate')), 200))
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(streamlit.rerun, 200))
 }

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from kap_ui.server import process
+
 ALL_OF_THE_PROGRAM = """
 import importlib, json, pkgutil, sys
 import kap_model, kap_ui
@@ -30,10 +32,12 @@ def test_the_other_kind_of_database_is_imported_when_one_is_used(imported: set[s
     assert "sqlalchemy.dialects.postgresql" not in imported
 
 
-def test_arrow_is_not_imported_with_the_server_so_that_its_allocator_can_still_be_chosen() -> None:
-    asked = "import sys, kap_ui.server.serve; sys.exit('pyarrow' in sys.modules)"
+def test_the_server_is_started_with_one_place_to_take_memory_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    environment = process.environment("sqlite:///kap.sqlite")
 
-    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+    assert environment["MALLOC_ARENA_MAX"] == "1"
+    assert environment["ARROW_DEFAULT_MEMORY_POOL"] == "system"
 
 
 @pytest.fixture(scope="module")

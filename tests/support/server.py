@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from kap_ui.server import process
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve the app on a free port, and give its address once it answers."""
+def served(database: Path, **environment: str) -> Iterator[str]:
+    """Serve the app on a free port and yield its address once it answers; with variables of the environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -29,9 +29,9 @@ def served(database: Path) -> Iterator[str]:
     log = database.with_name(f"server-{port}.log")
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "kap_ui.server.serve", "--port", str(port)],
+            process.command(port),
             cwd=ROOT,
-            env={**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"},
+            env={**process.environment(f"sqlite:///{database}"), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -6,7 +6,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from kap_ui.frame import page_list
-from kap_ui.server import icon_font
+from kap_ui.streamlit_internals import icon_font
 from tools import prepare_icon_font
 
 UNKNOWN = {"star_filled"}
