@@ -12,7 +12,7 @@ BIN := .venv/bin
 DATABASE := .build/kap.sqlite
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run test test-fast check format build bench messages requirements clean
+.PHONY: help run test test-fast check format build bench docs messages requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -45,6 +45,10 @@ build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see docs/performance.md)
 	@bash .ci/chromium
 	@$(BIN)/python -m bench
+
+docs: .venv/test-ready ## write the documents that are made from the code
+	@$(BIN)/python -m kap_model.dictionary > docs/data-dictionary.md
+	@$(BIN)/python -m tools.upgrading_streamlit
 
 messages: .venv/test-ready ## take up new strings into the catalogues
 	@$(BIN)/python -m tools.messages

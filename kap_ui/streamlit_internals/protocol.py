@@ -54,6 +54,7 @@ def question(
     *,
     server: str,
     page_hash: str = "",
+    page_name: str = "",
     query: str = "",
     locale: str = "en",
     cached: Sequence[str] = (),
@@ -64,6 +65,7 @@ def question(
     Args:
         server: the address of the server, ``http://...``.
         page_hash: of the page, see `Message.pages`; empty for the first one.
+        page_name: of the page in the address, for a reader who does not know its hash yet.
         query: of the address.
         locale: of the browser, such as ``fr-CH``.
         cached: hashes of messages that the browser has kept.
@@ -71,7 +73,7 @@ def question(
     """
     message = BackMsg()
     run = message.rerun_script
-    run.page_script_hash, run.query_string = page_hash, query
+    run.page_script_hash, run.page_name, run.query_string = page_hash, page_name, query
     run.cached_message_hashes.extend(cached)
     run.context_info.timezone, run.context_info.locale, run.context_info.url = "UTC", locale, server
     if event is not None:
@@ -98,6 +100,7 @@ class Message:
         reference: the hash of the message that stands in its place, from what the browser has kept; else empty.
         component: the element, if it is a component; else None.
         is_exception: whether it brings the trace of a failure.
+        is_page_missing: whether it says that the app has no such page.
         pages: the hash of each page by its name in the address, in the message that tells them; else None.
         page_hash: that of the page that runs, in the same message.
         query: the new query of the address, in a message that changes it; else None.
@@ -110,6 +113,7 @@ class Message:
     reference: str
     component: Component | None
     is_exception: bool
+    is_page_missing: bool
     pages: Mapping[str, str] | None
     page_hash: str
     query: str | None
@@ -138,6 +142,7 @@ def message(data: bytes) -> Message:
         reference=read.ref_hash if kind == "ref_hash" else "",
         component=_component(element) if element_kind == "bidi_component" else None,
         is_exception=element_kind == "exception",
+        is_page_missing=kind == "page_not_found",
         pages={page.url_pathname: page.page_script_hash for page in read.navigation.app_pages}
         if kind == "navigation"
         else None,

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,14 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served(database: Path, **environment: str) -> Iterator[str]:
-    """Serve the app on a free port and yield its address once it answers; with variables of the environment."""
+def served(database: Path, command: Callable[[int], list[str]] = process.command, **environment: str) -> Iterator[str]:
+    """Serve the app on a free port and yield its address once it answers.
+
+    Args:
+        database: what it shows.
+        command: returns the command that starts a server on a port.
+        environment: more variables of its environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -29,7 +35,7 @@ def served(database: Path, **environment: str) -> Iterator[str]:
     log = database.with_name(f"server-{port}.log")
     with log.open("wb") as output:
         server = subprocess.Popen(
-            process.command(port),
+            command(port),
             cwd=ROOT,
             env={**process.environment(f"sqlite:///{database}"), **environment},
             stdout=output,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import http.client
 import json
 import re
 import socket
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
@@ -18,20 +16,9 @@ from kap_ui.frame import page_list
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import __main__ as server
 from kap_ui.server import index_page, page_addresses, readiness
+from tests.support.answer import Answer
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
-
-
-class Answer:
-    """What came over the line."""
-
-    def __init__(self, address: str, path: str, **asked: str) -> None:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in asked.items()})
-        answer = connection.getresponse()
-        self.status, self.body = answer.status, answer.read()
-        self.headers = {name.lower(): value for name, value in answer.getheaders()}
-        connection.close()
 
 
 def streamlits_script(address: str) -> str:
