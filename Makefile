@@ -21,7 +21,7 @@ SCRIPTS := . ../../static/scripts ../../kap_ui ../../bench ../../tests/scripts
 SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-reporter=dot '../../tests/scripts/*.test.js'
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run test test-fast check format build bench gallery gallery-golden messages requirements clean
+.PHONY: help run test test-fast check format build bench docs gallery gallery-golden messages requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -67,6 +67,10 @@ gallery: .venv/test-ready ## draw every chart with sample data, in both themes: 
 
 gallery-golden: .venv/test-ready ## write the golden specifications of the charts anew
 	@$(BIN)/python -m tests.kap_ui.charts.gallery golden
+
+docs: .venv/test-ready ## write the documents that are made from the code
+	@$(BIN)/python -m kap_model.dictionary > docs/data-dictionary.md
+	@$(BIN)/python -m tools.upgrading_streamlit
 
 messages: .venv/test-ready ## take up new strings into the catalogues
 	@$(BIN)/python -m tools.messages

@@ -7,13 +7,12 @@ import uuid
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from kap_model.problems import NoDatabaseError
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, site_map
-from kap_ui.look import tokens
-from kap_ui.server.index_page import IndexPage
+from kap_ui.look.stylesheet import stylesheet
+from kap_ui.server import index_page
 from kap_ui.state import address, data
 
 log = logging.getLogger("kap")
@@ -32,26 +31,26 @@ def _show() -> None:
         return
     address.pull(this.name)
     navigation.show(this, site_map.address_of)
-    notices = st.container(key="notices_box")
+    above = st.container(key="notices_box")
     with suppress(page.Finished):
         chosen.run()
-    page.notices(notices)
+    with above:
+        page.notices()
     address.push()
 
 
 with run_context.whole():
     st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
     address.choose_language()
-    if not IndexPage.is_in_use:
-        st.html(f"<style>{tokens.stylesheet()}</style>")
+    if not index_page.carries_stylesheet():
+        st.html(f"<style>{stylesheet()}</style>")
     try:
         _show()
-    except (RerunException, StopException):
-        raise
     except data.DataMovedError:
         st.rerun()
     except Exception:
-        # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace.
+        # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own signals,
+        # such as that of `st.rerun`, are no `Exception`.
         number = uuid.uuid4().hex[:8]
         log.exception("failure %s on %s", number, st.context.url)
         address.mark_language()

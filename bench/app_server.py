@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import ROOT
+from kap_ui.server import process
 
 START_SECONDS: Final = 60
 
@@ -28,11 +27,6 @@ class Served:
     process: subprocess.Popen[bytes]
     log: Path
     ready_seconds: float
-
-    @property
-    def socket(self) -> str:
-        """The address of the web socket."""
-        return self.address.replace("http", "ws", 1) + "/_stcore/stream"
 
     def cpu(self) -> float:
         """Give the seconds of processor time that the server has used so far, all threads and dead ones included."""
@@ -61,31 +55,31 @@ def served(database: Path, *, core: int | None = None, name: str = "server") -> 
     """Serve a database, on one core if one is named; give the server once it answers."""
     port = free_port()
     log = database.parent / f"{name}.log"
-    command = [sys.executable, "-m", "kap_ui.server.serve", "--port", str(port)]
+    command = process.command(port)
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
     with log.open("wb") as output:
         start = time.monotonic()
-        process = subprocess.Popen(
+        started = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"},
+            env=process.environment(f"sqlite:///{database}"),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             address = f"http://127.0.0.1:{port}"
             while not answers(f"{address}/readyz"):
-                if process.poll() is not None or time.monotonic() - start > START_SECONDS:
+                if started.poll() is not None or time.monotonic() - start > START_SECONDS:
                     raise SystemExit(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
                 time.sleep(0.02)
-            yield Served(address, process, log, time.monotonic() - start)
+            yield Served(address, started, log, time.monotonic() - start)
         finally:
-            process.terminate()
+            started.terminate()
             try:
-                process.wait(timeout=20)
+                started.wait(timeout=20)
             except subprocess.TimeoutExpired:
-                process.kill()
+                started.kill()
 
 
 def free_port() -> int:

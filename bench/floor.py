@@ -22,6 +22,7 @@ import vl_convert
 from bench.app_server import Served
 from bench.visitor import Visitor
 from kap_ui.look import tokens
+from kap_ui.look.stylesheet import stylesheet
 
 PAGES: Final = {"overview": {}, "priorities": {}, "matrix": {"view": "status"}}
 """The pages of the floor, and what is chosen in them."""
@@ -90,7 +91,7 @@ async def make(server: Served) -> Floor:
     for name, chosen in PAGES.items():
         page: dict[str, Any] = {}
         for quarter in QUARTERS:
-            async with Visitor(server.socket) as visitor:
+            async with Visitor(server.address) as visitor:
                 answer = await visitor.open(name, urlencode({"lang": "en", "quarter": quarter, **chosen}))
             page["specs"] = {str(n): json.loads(spec) for n, (spec, _frames) in enumerate(answer.charts)}
             page[quarter] = {
@@ -131,7 +132,7 @@ def _page(pages: dict[str, Any]) -> str:
         *(f"<button data-kind=quarter value={quarter}>{quarter}</button>" for quarter in QUARTERS),
     ]
     data = json.dumps(pages, separators=(",", ":")).replace("</", "<\\/")
-    style = re.sub(r"@font-face *\{[^}]*\}", "", tokens.stylesheet())
+    style = re.sub(r"@font-face *\{[^}]*\}", "", stylesheet())
     return (
         f"<!doctype html><meta charset=utf-8><title>floor</title><style>{style}</style>"
         f"<p>{''.join(buttons)}</p><main id=floor></main><script src=vega.js></script>"

@@ -52,7 +52,7 @@ async def _walk(server: Served) -> None:
     at the defaults. What is kept for their states would otherwise be taken for memory of their sessions.
     """
     for page in PAGES:
-        async with Visitor(server.socket) as visitor:
+        async with Visitor(server.address) as visitor:
             await visitor.open(page)
             for place in range(len(visitor.boxes["quarter"])):
                 await visitor.choose("quarter", place)
@@ -60,7 +60,7 @@ async def _walk(server: Served) -> None:
 
 async def _reader(server: Served, number: int, end: float, found: list[float]) -> None:
     chance = random.Random(number)
-    async with Visitor(server.socket) as visitor:
+    async with Visitor(server.address) as visitor:
         await visitor.open(chance.choice(PAGES))
         await asyncio.sleep(chance.random() * THINK)
         while time.monotonic() < end:
@@ -101,7 +101,7 @@ async def _level(server: Served, sessions: int) -> Row:
 
 
 async def _burst(server: Served, sessions: int) -> Row:
-    visitors = [Visitor(server.socket) for _ in range(sessions)]
+    visitors = [Visitor(server.address) for _ in range(sessions)]
     found: list[float] = []
     for number, visitor in enumerate(visitors):
         await visitor.__aenter__()

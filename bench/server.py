@@ -37,7 +37,7 @@ def measure(size: int = SIZE, name: str = "server") -> None:
 async def _pages(server: Served, database: str) -> list[Row]:
     rows = []
     for page in page_list.PAGES:
-        async with Visitor(server.socket) as visitor:
+        async with Visitor(server.address) as visitor:
             await visitor.open("overview")
             query = OF_ITEM.get(page.name, "lang=en")
             idle = await _idle(server)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from kap_ui.frame import selection_bar
+from kap_ui.streamlit_internals import protocol
 
 TIMEOUT: Final = 120.0
 
@@ -50,10 +49,10 @@ class _Counted(ClientConnection):
 
 
 class Visitor:
-    """One session. ``async with Visitor(server.socket) as visitor: await visitor.open("overview")``."""
+    """One session. ``async with Visitor(server.address) as visitor: await visitor.open("overview")``."""
 
-    def __init__(self, address: str, locale: str = "en") -> None:
-        self.address = address
+    def __init__(self, server: str, locale: str = "en") -> None:
+        self.server = server
         self.locale = locale
         self.pages: dict[str, str] = {}
         self.boxes: dict[str, list[str]] = {}
@@ -67,8 +66,8 @@ class Visitor:
 
     async def __aenter__(self) -> Visitor:
         self._socket = await connect(  # type: ignore[assignment]
-            self.address,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            protocol.socket_address(self.server),
+            subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
             max_size=None,
             max_queue=None,
             open_timeout=TIMEOUT,
@@ -101,57 +100,47 @@ class Visitor:
         return await self._run()
 
     async def _run(self, element: str = "", event: str = "", value: object = None) -> Answer:
-        message = BackMsg()
-        rerun = message.rerun_script
-        rerun.page_script_hash, rerun.query_string = self._page, self._query
-        rerun.cached_message_hashes.extend(self._kept[-200:])
-        if element:
-            state = rerun.widget_states.widgets.add()
-            state.id = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"  # where a component's events go
-            state.json_trigger_value = json.dumps([{"event": event, "value": value}])
-        rerun.context_info.timezone, rerun.context_info.locale = "UTC", self.locale
-        rerun.context_info.url = self.address.replace("ws://", "http://", 1).removesuffix("/_stcore/stream")
+        question = protocol.question(
+            server=self.server,
+            page_hash=self._page,
+            query=self._query,
+            locale=self.locale,
+            cached=self._kept[-200:],
+            event=protocol.Event(element=element, name=event, value=value) if element else None,
+        )
         start, before = time.perf_counter(), self._socket.wired
-        await self._socket.send(message.SerializeToString())
+        await self._socket.send(question)
         answer = Answer()
         while True:
             data = await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT)
             answer.sent += len(data)
-            told = ForwardMsg.FromString(data)
-            kind = told.WhichOneof("type")
-            if told.metadata.cacheable and told.hash and kind != "ref_hash":
-                self._kept.append(told.hash)
-            if kind == "navigation":
-                self.pages = {page.url_pathname: page.page_script_hash for page in told.navigation.app_pages}
-                self._page = told.navigation.page_script_hash
-            elif kind == "page_info_changed":
-                self._query = told.page_info_changed.query_string
-            elif kind == "delta":
+            message = protocol.message(data)
+            if message.is_cacheable:
+                self._kept.append(message.hash)
+            if message.pages is not None:
+                self.pages, self._page = dict(message.pages), message.page_hash
+            elif message.query is not None:
+                self._query = message.query
+            elif message.is_delta or message.reference:
                 answer.elements += 1
-                if told.delta.HasField("new_element"):
-                    self._take(told.delta.new_element, answer)
-                    if told.delta.new_element.bidi_component.id == self._choices:
-                        self._bars[told.hash] = (self._choices, self.boxes)
-            elif kind == "ref_hash":
-                answer.elements += 1
-                self._choices, self.boxes = self._bars.get(told.ref_hash, (self._choices, self.boxes))
-            elif kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                answer.failed |= message.is_exception
+                if message.component is not None:
+                    self._take(message.component, answer)
+                    if message.component.id == self._choices:
+                        self._bars[message.hash] = (self._choices, self.boxes)
+                elif message.reference:
+                    self._choices, self.boxes = self._bars.get(message.reference, (self._choices, self.boxes))
+            elif message.is_end:
                 answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
                 return answer
 
-    def _take(self, element: Any, answer: Answer) -> None:
-        kind = element.WhichOneof("type")
-        if kind == "exception":
-            answer.failed = True
-        elif kind == "bidi_component":
-            # The user's key is the last part of Streamlit's id of a keyed widget.
-            key = element.bidi_component.id.rpartition("-")[2]
-            self._ids[key] = element.bidi_component.id
-            data = json.loads(element.bidi_component.json or "{}")
-            answer.blocks[key] = "".join(data.get("markup", ""))
-            if "specification" in data:
-                answer.charts.append((data["specification"], data["tables"]))
-            answer.failed |= key == "failure"
-            if key == selection_bar.KEY:
-                self._choices = element.bidi_component.id
-                self.boxes = {box["name"]: [code for code, _words in box["options"]] for box in data["boxes"]}
+    def _take(self, component: protocol.Component, answer: Answer) -> None:
+        key, data = component.key, component.data
+        self._ids[key] = component.id
+        answer.blocks[key] = "".join(data.get("markup", ""))
+        if "specification" in data:
+            answer.charts.append((data["specification"], data["tables"]))
+        answer.failed |= key == "failure"
+        if key == selection_bar.KEY:
+            self._choices = component.id
+            self.boxes = {box["name"]: [code for code, _words in box["options"]] for box in data["boxes"]}

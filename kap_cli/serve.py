@@ -21,12 +21,9 @@ def serve(port: int, database: str | None) -> None:
     Example:
       kap serve --port 8600
     """
+    from kap_ui.server import process  # only here: other commands need no server
+
+    command = process.command(port)
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
-    command = [sys.executable, "-m", "kap_ui.server.serve", "--port", str(port)]
-    os.execve(sys.executable, command, {**os.environ, **_server_environment(database)})
-
-
-def _server_environment(database: str | None) -> dict[str, str]:
-    """Return the environment variables that the server starts with, beside those of this command."""
-    return {"KAP_DATABASE_URL": database_url(database)}
+    os.execve(command[0], command, process.environment(database_url(database)))

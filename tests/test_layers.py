@@ -68,7 +68,18 @@ STAYS_PURE = {
 }  # fmt: skip
 """What a room must not know, of libraries or within another room."""
 
-MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/server/serve.py"}
+PUBLIC = ("streamlit.testing.v1",)
+"""The modules of Streamlit that its documentation names; all else that it documents is a part of `streamlit` itself."""
+
+FENCE = "kap_ui/streamlit_internals"
+
+PRIVATE_WORDS = (
+    "data-test", "stActiveTheme", "static/js", "_stcore", "popstate", "PopStateEvent", "MaterialSymbols", "SourceSans",
+    "STREAMLIT_INTERNAL", "_streamlit_xsrf", "__streamlit",
+)  # fmt: skip
+"""What Streamlit's front end and protocol call things; whoever writes one of these depends on that it stays so."""
+
+MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/server/readiness.py"}
 """The caches, and the server's answer whether it is ready."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
@@ -213,3 +224,53 @@ def test_every_page_lies_in_a_folder_of_its_section() -> None:
 def test_no_file_has_a_name_that_says_nothing() -> None:
     files = [file for folder in ("kap_model", "kap_ui", "kap_cli", "pages") for file in files_of(folder)]
     assert {file.stem for file in files} & UNWELCOME_NAMES == set()
+
+
+def outside_the_fence(*folders: str) -> list[Path]:
+    files = [ROOT / "app.py", *(file for folder in folders for file in files_of(folder))]
+    return [file for file in files if FENCE not in str(file.relative_to(ROOT))]
+
+
+def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages", "bench", "tools", "tests")
+        for module in imports_of(file.read_text(encoding="utf-8"))
+        if within(module, "streamlit") and module != "streamlit" and not any(within(module, name) for name in PUBLIC)
+    }
+    assert wrong == set()
+
+
+def test_only_the_fence_names_what_streamlit_calls_its_own() -> None:
+    texts = [
+        *outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages"),
+        *(file for file in (ROOT / "kap_ui").rglob("*.css") if FENCE not in str(file)),
+        *(file for file in (ROOT / "kap_ui").rglob("*.js") if FENCE not in str(file)),
+        *(file for file in (ROOT / "static" / "scripts").glob("*.js") if file.name != "streamlit.js"),
+    ]
+    wrong = {
+        f"{file.relative_to(ROOT)} names {word}"
+        for file in texts
+        for word in PRIVATE_WORDS
+        if word in file.read_text(encoding="utf-8")
+    }
+    assert wrong == set()
+
+
+def test_a_rule_of_the_stylesheet_that_names_a_class_of_streamlit_stands_in_the_fence() -> None:
+    """`.st-key-...` is documented: the key of an element or container is its class."""
+    files = [file for file in (ROOT / "kap_ui").rglob("*.css") if FENCE not in str(file)]
+    assert files
+    assert {name for file in files for name in re.findall(r"\.st[A-Z]\w+", file.read_text(encoding="utf-8"))} == set()
+
+
+def test_an_import_hidden_in_a_function_is_found() -> None:
+    assert list(imports_of("def f():\n    import streamlit as st\n    from kap_ui import data\n")) == [
+        "streamlit", "kap_ui", "kap_ui.data",
+    ]  # fmt: skip
+
+
+def test_a_module_that_is_named_to_be_started_counts_as_imported() -> None:
+    source = 'os.execve(sys.executable, [sys.executable, "-m", "kap_ui.server", "--port"], {})'
+
+    assert list(imports_of(source)) == ["kap_ui.server"]

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from kap_ui import site_files
 from kap_ui.frame import page_list
 from kap_ui.marks.navigation import MENU
-from kap_ui.server import icon_font
+from kap_ui.streamlit_internals import icon_font
 
 _STREAMLIT: Final = Path(st.__file__).parent / "static" / "static"
 _NAMED: Final = re.compile(r":material/(\w+)")

@@ -1,24 +1,28 @@
-"""The scripts of our own elements, and of Vega: files in `static/scripts` that the browser fetches once and then keeps.
+"""The scripts of our own elements: files in `static/scripts` that the browser fetches once and then keeps.
 
 Streamlit sends the script of an element with each of its messages. Of ours it sends two lines, which load the file.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
-import streamlit as st
-
 from kap_ui import site_files
+from kap_ui.streamlit_internals import navigation_events, vega_embed
 
 FOLDER: Final = site_files.STATIC / "scripts"
 
 
+_INTERNALS: Final = "streamlit"
+"""The script that holds all that ours use of Streamlit's undocumented front end."""
+
+_PLAIN: Final = "plain_streamlit"
+"""The same functions without it."""
+
+
 def address(name: str) -> str:
-    """Give the address of a script, relative to the app, with what tells this state of the file from another.
+    """Return the address of a script, relative to the app; a query in it changes with the file.
 
     Raises:
         FileNotFoundError: there is no such script.
@@ -29,35 +33,28 @@ def address(name: str) -> str:
 def loader(*names: str) -> str:
     """Return the lines that load scripts, for `st.components.v2.component`; an element runs them in order.
 
-    Each script gets what Streamlit passes, and the module `streamlit.js`. The scripts do not import that module: they
-    would load it after themselves, and from an address that does not change with it.
-    The addresses are made whole in the browser: Streamlit runs the lines from a blob, which has no place to start from.
-    One line it would take for the name of a file.
+    Each script gets what Streamlit passes, and the functions by which it reaches Streamlit's front end. It does not
+    import these itself: it would load them after itself, and from an address that does not change with them.
+
+    The addresses are made complete in the browser: Streamlit runs the lines from a blob, which has no base address.
+    Streamlit would take a single line for the name of a file.
     """
-    files = ",".join(f"'{address(name)}'" for name in ("streamlit", *names))
+    front_end = _front_end()
+    files = ",".join(f"'{address(name)}'" for name in (*front_end, *names))
     return (
-        f"const [streamlit,...parts]=await Promise.all([{files}].map(file=>import(new URL(file,document.baseURI))))\n"
+        f"const parts=await Promise.all([{files}].map(file=>import(new URL(file,document.baseURI))))\n"
+        f"const streamlit=Object.assign({{}},...parts.splice(0,{len(front_end)}))\n"
         "export default component=>parts.map(part=>part.default(component,streamlit)).at(-1)"
     )
 
 
+def _front_end() -> tuple[str, ...]:
+    """Return the scripts by which ours reach Streamlit's front end; a function of a later one replaces an earlier."""
+    with_internals = (_INTERNALS,) if navigation_events.ABOUT.is_on or vega_embed.ABOUT.is_on else ()
+    return with_internals if navigation_events.ABOUT.is_on else (*with_internals, _PLAIN)
+
+
 def addresses() -> list[str]:
-    """Give the addresses of all scripts."""
-    return [address(file.stem) for file in sorted(FOLDER.glob("*.js"))]
-
-
-VEGA: Final = "embed"
-"""The part of Streamlit's front end that is vega-embed, with Vega and Vega-Lite in it."""
-
-
-@cache
-def vega() -> str:
-    """Give the address of vega-embed, relative to the app.
-
-    Raises:
-        FileNotFoundError: this version of Streamlit has no such file.
-    """
-    folder = Path(st.__file__).parent / "static" / "static" / "js"
-    for file in folder.glob(f"{VEGA}.*.js"):
-        return f"static/js/{file.name}"
-    raise FileNotFoundError(f"Streamlit's front end has no {VEGA}.*.js in {folder}.")
+    """Return the addresses of all scripts that pages load."""
+    unused = {_INTERNALS, _PLAIN} - {*_front_end()}
+    return [address(file.stem) for file in sorted(FOLDER.glob("*.js")) if file.stem not in unused]

@@ -3,7 +3,8 @@
 Streamlit has an element for this. Ours differs in what makes a page fast (docs/decisions/0007): a chart that leaves
 the page is kept as it was drawn and comes back with the figures of the day, where Streamlit's builds it anew, which
 takes half of a change of page; specification and frames go as text that is made once; and what is clicked is an event,
-where Streamlit's chart repeats it in each run. Vega itself is the copy that Streamlit brings.
+where Streamlit's chart repeats it in each run. Vega itself is the copy that Streamlit brings
+(`kap_ui/streamlit_internals/vega_embed.py`); where that is switched off, Streamlit's element draws.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kap_ui.elements import script_files
+from kap_ui.elements import markup_block, plain_chart, script_files
 from kap_ui.elements.element_event import ToldEvent
 from kap_ui.marks.markup import Markup
+from kap_ui.streamlit_internals import vega_embed
 from kap_ui.words.wording import _
 
 _chart = st.components.v2.component(
@@ -73,6 +75,11 @@ def show(
         the fields of the selection with the values of what was clicked: ``{"quarter": "2025-Q4"}``. Empty in a run that
         no click has caused, and where `on_select` has taken the click.
     """
+    if not vega_embed.ABOUT.is_on:
+        markup_block.show(frame.head, key=f"{key}_head")
+        clicked_now = plain_chart.show(specification, tables, key=key, select=select, on_select=on_select)
+        markup_block.show(frame.foot, key=f"{key}_foot", on_press=frame.on_press)
+        return clicked_now
     data = {
         "markup": [frame.head, frame.foot],
         "box": frame.box,
@@ -80,7 +87,7 @@ def show(
         "specification": specification,
         "tables": tables,
         "select": select,
-        "library": script_files.vega(),
+        "library": vega_embed.address(),
         "failed": _("This chart could not be drawn. Its figures stand in the table below."),
     }
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block
-from kap_ui.frame import page_context, selection_bar, site_map
+from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Way
 from kap_ui.marks.markup import Markup
 from kap_ui.state import address, data
+from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -153,24 +154,28 @@ def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str
 
 
 def go(href: str | None) -> None:
-    """Let the browser go to an address, if there is one: where a click on a chart leads. Back returns."""
-    if href is not None:
+    """Go to an address of the app, if there is one: where a click on a chart leads. Back returns."""
+    if href is None:
+        return
+    if navigation_events.ABOUT.is_on:
         address.go(href)
+        return
+    parts = urlsplit(href)
+    st.switch_page(page_list.page(parts.path).file, query_params=parse_qsl(parts.query))
 
 
-def notices(place: DeltaGenerator) -> None:
-    """Say above the page which parts of the link were not known, and what is shown instead."""
+def notices() -> None:
+    """Say which parts of the link were not known, and what is shown instead."""
     sentences = [_notice(unknown) for unknown in address.unknown()]
     missing = st.query_params.get(MISSING)
     if missing is not None:
         told = {"name": missing[: address.LONGEST_WORDS], "shown": _(site_map.current().title)}
         sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % told)
     if sentences:
-        with place:
-            title = ngettext(
-                "A part of the link is not known here.", "Parts of the link are not known here.", len(sentences)
-            )
-            markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
+        title = ngettext(
+            "A part of the link is not known here.", "Parts of the link are not known here.", len(sentences)
+        )
+        markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
 
 
 def _notice(unknown: address.Unknown) -> str:

@@ -18,7 +18,7 @@ MISSING: Final = "missing"
 class Page:
     """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
 
-    Its icon goes by the name in the icon font (`kap_ui/server/icon_font.py`).
+    Its icon goes by the name in the icon font (`kap_ui/streamlit_internals/icon_font.py`).
     """
 
     section: str

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from copy import copy
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from kap_model.selection import Selection
-from kap_ui.cache.shared_cache import Kept
 from kap_ui.frame import page_list
 from kap_ui.frame.page_list import FIRST, PAGES, Page
 from kap_ui.state import address
-from kap_ui.words import wording
 from kap_ui.words.wording import _
 
-if TYPE_CHECKING:
-    from streamlit.navigation.page import Page as StreamlitPage
-
-
-_built_pages: Final[Kept[list[StreamlitPage]]] = Kept(8)
 _CURRENT: Final = "_page_name"
 
 
-def navigation() -> tuple[StreamlitPage, Page]:
-    """Tell Streamlit the pages; give its page that the reader is on, to run, and ours."""
-    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
-    # to build a page looks at the disk. What the copies share is never changed.
-    built = _built_pages.of(wording.language(), _built)
-    chosen = st.navigation([copy(entry) for entry in built], position="hidden")
-    name = chosen.url_path or PAGES[0].name
-    st.session_state[_CURRENT] = name
-    return chosen, page_list.page(name)
-
-
-def _built() -> list[StreamlitPage]:
-    """Give Streamlit's pages, to copy from."""
+def navigation() -> tuple[st.Page, Page]:
+    """Tell Streamlit the pages; return its page that the reader is on, to run, and ours."""
+    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own.
     # Streamlit serves the first page at / alone; a link by its name must work as well.
     first = PAGES[0]
     start = st.Page(first.file, title=_in_window(first), url_path=FIRST, default=True)
-    return [start, *(st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES)]
+    others = [st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES]
+    chosen = st.navigation([start, *others], position="hidden")
+    name = chosen.url_path or first.name
+    st.session_state[_CURRENT] = name
+    return chosen, page_list.page(name)
 
 
 def _in_window(entry: Page) -> str:

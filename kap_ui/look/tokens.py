@@ -1,15 +1,14 @@
-"""The look of the app in values: colours of both themes, the shapes of the icons, and the stylesheet made of them.
+"""The look of the app in values: the colours of both themes, and the shapes of the icons.
 
 `tokens.json` is the one place where a colour or a shape is written down. Charts and maps take values from here, blocks
-of markup take them as CSS variables through `stylesheet`, and Streamlit's own parts through `.streamlit/config.toml`.
+of markup take them as CSS variables (`stylesheet`), and Streamlit's own parts take them from `.streamlit/config.toml`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,12 +42,13 @@ class Palette:
     sequence: tuple[str, ...]
 
 
-_BY_STATUS = ("status", "status_text", "on_status", "status_tint")
+BY_STATUS: Final = ("status", "status_text", "on_status", "status_tint")
+"""The fields of a palette that hold a colour for each status group."""
 
 
 def _palette(values: Mapping[str, Any]) -> Palette:
     typed: dict[str, Any] = {**values, "sequence": tuple(values["sequence"])}
-    for name in _BY_STATUS:
+    for name in BY_STATUS:
         typed[name] = {StatusGroup(key): colour for key, colour in values[name].items()}
     return Palette(**typed)
 
@@ -89,30 +89,3 @@ def group_of(status: str) -> StatusGroup:
         KeyError: it is none of them.
     """
     return _GROUPS[status]
-
-
-@lru_cache(maxsize=1)
-def stylesheet() -> str:
-    """Give the whole stylesheet: the colours as variables for both themes, the shapes, then the rules of `style.css`.
-
-    It is one line: where the app sends it itself, Streamlit looks at each line of it in each run.
-    """
-    whole = _variables() + (_HERE / "style.css").read_text(encoding="utf-8")
-    return " ".join(line.strip() for line in whole.splitlines())
-
-
-def _variables() -> str:
-    names = [field.name for field in fields(Palette) if field.name not in (*_BY_STATUS, "sequence")]
-    root = [_both(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
-    root += [_both(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
-    root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
-    rules = [f":root{{{''.join(root)}}}"]
-    for group in StatusGroup:
-        parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))
-        colours = [_both(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
-        rules.append(f".is-{group}{{{''.join(colours)}}}")
-    return "\n".join(rules) + "\n"
-
-
-def _both(name: str, light: str, dark: str) -> str:
-    return f"--{name}:light-dark({light},{dark});"

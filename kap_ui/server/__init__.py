@@ -1,1 +1,1 @@
-"""What `kap serve` does beyond `streamlit run`: files, headers, index page, readiness, warm-up."""
+"""What `kap serve` does beyond `streamlit run`: compressed files, security headers, index page, readiness, warm-up."""

@@ -1,38 +1,39 @@
-"""A visitor without a browser: opens pages over Streamlit's web socket, so that caches and imports are warm."""
+"""A visitor without a browser: opens each page once, so that imports are done and answers are cached."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
-START_TIMEOUT = 30.0
-"""Seconds to wait for the server to accept."""
+from kap_ui.streamlit_internals import protocol
 
-PAGE_TIMEOUT = 60.0
-"""Seconds to wait for one page."""
+START_TIMEOUT: Final = 30.0
+"""Seconds to wait for the server to accept a connection."""
+
+PAGE_TIMEOUT: Final = 60.0
+"""Seconds to wait for each message of a page."""
 
 
-async def visit(address: str, pages: Sequence[str]) -> None:
+async def visit(server: str, pages: Iterable[str]) -> None:
     """Open the first page, then each page once.
 
     Args:
-        address: the web socket, `ws://host:port/_stcore/stream`.
-        pages: the pages' paths in the address; those that the app does not list are left out.
+        server: its address, `http://host:port`.
+        pages: the names of the pages in the address; those that the app does not have are left out.
 
     Raises:
-        OSError: the server does not accept.
+        OSError: the server does not accept a connection.
         TimeoutError: a page did not end in time.
     """
-    async with await _connected(address) as socket:
-        origin = address.replace("ws://", "http://", 1).removesuffix("/_stcore/stream")
-        known = await _open(socket, origin, "")
+    async with await _connected(protocol.socket_address(server)) as socket:
+        hashes = await _open(socket, server, "")
         for page in pages:
-            if page in known:
-                await _open(socket, origin, known[page])
+            if page in hashes:
+                await _open(socket, server, hashes[page])
 
 
 async def _connected(address: str) -> ClientConnection:
@@ -40,26 +41,21 @@ async def _connected(address: str) -> ClientConnection:
     deadline = loop.time() + START_TIMEOUT
     while True:
         try:
-            return await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+            subprotocols = [Subprotocol(protocol.SUBPROTOCOL)]
+            return await connect(address, subprotocols=subprotocols, max_size=None, compression=None)
         except OSError:
             if loop.time() > deadline:
                 raise
             await asyncio.sleep(0.05)
 
 
-async def _open(socket: ClientConnection, origin: str, page_hash: str) -> dict[str, str]:
-    """Run one page to its end; give the hash of every page of the app by its path."""
-    message = BackMsg()
-    message.rerun_script.page_script_hash = page_hash
-    message.rerun_script.context_info.locale = "en"
-    message.rerun_script.context_info.timezone = "UTC"
-    message.rerun_script.context_info.url = origin
-    await socket.send(message.SerializeToString())
-    known: dict[str, str] = {}
+async def _open(socket: ClientConnection, server: str, page_hash: str) -> Mapping[str, str]:
+    """Run one page to its end; return the hash of every page of the app by its name in the address."""
+    await socket.send(protocol.question(server=server, page_hash=page_hash))
+    hashes: Mapping[str, str] = {}
     while True:
-        answer = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), PAGE_TIMEOUT))
-        kind = answer.WhichOneof("type")
-        if kind == "navigation":
-            known = {page.url_pathname: page.page_script_hash for page in answer.navigation.app_pages}
-        elif kind == "script_finished":
-            return known
+        message = protocol.message(await asyncio.wait_for(socket.recv(decode=False), PAGE_TIMEOUT))
+        if message.pages is not None:
+            hashes = message.pages
+        if message.is_end:
+            return hashes

@@ -10,7 +10,6 @@ empty.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -25,6 +24,8 @@ from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import Kept
 from kap_ui.state import data
+from kap_ui.streamlit_internals import address_scripts, navigation_events
+from kap_ui.streamlit_internals.address_scripts import literal
 from kap_ui.words import language
 from kap_ui.words.wording import LANGUAGE_KEY
 
@@ -263,19 +264,21 @@ def push() -> None:
     here = _here(names)
     is_other_page = state.get("_written_on") != state["_page"]
     if here != new:
-        replace = not here or state["_from_address"] or is_other_page
+        # A reader who comes by a click in the navigation should need one Back; Streamlit always adds an entry.
+        replace = address_scripts.ABOUT.is_on and (not here or state["_from_address"] or is_other_page)
         if not replace:
             foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
             st.query_params.from_dict({**foreign, **new})
             state["_pushed_at"] = monotonic()
     else:
-        replace = state["_is_overtaken"]
+        replace = address_scripts.ABOUT.is_on and state["_is_overtaken"]
     state["_written"], state["_written_on"] = new, state["_page"]
     state["_replaced"] = here if replace else None
     state["_settled"] = {name: state[name] for name in FIELDS}
     state["_run"] = state.get("_run", 0) + 1
     if replace:
-        _run_script(_replacement(state["_page"], names, new, state["_run"]))
+        script = address_scripts.replacement(state["_page"], names, new)
+        _run_script(address_scripts.numbered(script, state["_run"]))
 
 
 def go_by_session() -> None:
@@ -293,18 +296,15 @@ def leave_address() -> None:
 
 
 def go(address: str) -> None:
-    """Let the browser go to an address of the app as a link does (`static/scripts/block.js`).
-
-    Streamlit's own `st.switch_page` writes the new query under the old page into the browser's history first.
-    """
-    lines = "history.pushState({},'',new URL(a,document.baseURI));dispatchEvent(new PopStateEvent('popstate'))"
-    _run_script(f"/* run {st.session_state.get('_run', 0)} */const a={_js(address)};{lines}", key="address_to")
+    """Let the browser go to an address of the app as a link does (`static/scripts/block.js`)."""
+    script = address_scripts.numbered(navigation_events.script_to(address), st.session_state.get("_run", 0))
+    _run_script(script, key="address_to")
 
 
 def mark_language() -> None:
     """Write the language into the page where there are no choices, which do it otherwise."""
     spoken = language.language_of(str(st.session_state.get(LANGUAGE_KEY, "en")))
-    _run_script(f"Object.assign(document.documentElement,{_js({'lang': spoken.code, 'dir': spoken.direction})})")
+    _run_script(f"Object.assign(document.documentElement,{literal({'lang': spoken.code, 'dir': spoken.direction})})")
 
 
 def unknown() -> list[Unknown]:
@@ -331,22 +331,9 @@ def _changed() -> None:
     run_context.drop(_EVERYTHING)
 
 
-def _replacement(page: str, names: Sequence[str], new: Mapping[str, str], run: int) -> str:
-    # Streamlit always adds a history entry; a reader who comes by a click in the navigation should need one Back.
-    return (
-        f"/* run {run} */const u=new URL(location.href);for(const n of {_js(list(names))})u.searchParams.delete(n);"
-        f"for(const [n,v] of Object.entries({_js(dict(new))}))u.searchParams.set(n,v);"
-        f"if(['',{_js(page)}].includes(u.pathname.split('/').pop()))history.replaceState(history.state,'',u);"
-    )
-
-
 def _run_script(lines: str, key: str = "address") -> None:
     with st.container(key=key):
         st.html(f"<script>{{{lines}}}</script>", unsafe_allow_javascript=True)
-
-
-def _js(plain: object) -> str:
-    return json.dumps(plain, ensure_ascii=True).replace("<", "\\u003c")
 
 
 def _here(names: Sequence[str]) -> dict[str, str]:

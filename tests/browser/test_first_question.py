@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, WebSocketRoute, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
 
+from kap_ui.streamlit_internals import protocol
+from kap_ui.streamlit_internals.protocol import ClientState
 from tests.support.chromium import IDLE
 
 
@@ -19,7 +19,8 @@ def _questions(page: Page) -> list[ClientState]:
 
     def note(frame: str | bytes) -> None:
         assert isinstance(frame, bytes)
-        asked.append(BackMsg.FromString(frame).rerun_script)
+        if (question := protocol.asked(frame)) is not None:
+            asked.append(question)
 
     def listen(socket: WebSocket) -> None:
         socket.on("framesent", note)

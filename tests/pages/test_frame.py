@@ -9,8 +9,8 @@ import streamlit as st
 
 from kap_ui.figures import show
 from kap_ui.frame import page, page_list
-from kap_ui.look import tokens
-from kap_ui.server.index_page import IndexPage
+from kap_ui.look.stylesheet import stylesheet
+from kap_ui.server import index_page
 from kap_ui.state import address
 from tests.support.opened_page import OpenPage
 
@@ -222,11 +222,11 @@ def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page
     assert 'aria-expanded="true"' not in blocks["shares"]
 
 
-@pytest.mark.parametrize("is_in_use", [True, False])
+@pytest.mark.parametrize("is_in_page", [True, False])
 def test_the_app_brings_its_stylesheet_where_the_server_has_not_put_it_into_the_page(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, is_in_use: bool
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, is_in_page: bool
 ) -> None:
-    monkeypatch.setattr(IndexPage, "is_in_use", is_in_use)
+    monkeypatch.setattr(index_page, "carries_stylesheet", lambda: is_in_page)
     brought = [element.proto.body for element in open_page("overview").app.get("html")]
 
-    assert (f"<style>{tokens.stylesheet()}</style>" in brought) is not is_in_use
+    assert (f"<style>{stylesheet()}</style>" in brought) is not is_in_page

@@ -88,7 +88,7 @@ def test_a_new_quarter_costs_few_bytes_on_the_line(shipped: Path, name: str) -> 
             return await visitor.choose("quarter", 2)
 
     with served(shipped) as address:
-        answer = asyncio.run(change(address.replace("http", "ws", 1) + "/_stcore/stream"))
+        answer = asyncio.run(change(address))
 
     assert not answer.failed
     assert answer.wired <= MOST_SENT
@@ -102,7 +102,7 @@ def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser
             return there, await visitor.choose("quarter", 0)
 
     with served(shipped) as address:
-        there, back = asyncio.run(there_and_back(address.replace("http", "ws", 1) + "/_stcore/stream"))
+        there, back = asyncio.run(there_and_back(address))
 
     assert there.charts and there.blocks["priorities"]
     assert not back.charts and "priorities" not in back.blocks
@@ -127,7 +127,7 @@ def test_an_import_by_another_process_is_seen_at_the_next_rerun(tmp_path: Path) 
             return [*answers, await visitor.again()]
 
     with served(database) as address:
-        first, again, after = asyncio.run(look_thrice(address.replace("http", "ws", 1) + "/_stcore/stream"))
+        first, again, after = asyncio.run(look_thrice(address))
 
     assert not (first.failed or again.failed or after.failed)
     assert figures(first)[:1] == ["70"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kap_ui.frame import page_list
-from kap_ui.server import first_visitor
+from kap_ui.server import first_visitor, process
 from tests.support.server import log_of, served
 
 ALL_OF_THE_PROGRAM = """
@@ -36,14 +36,16 @@ def test_the_other_kind_of_database_is_imported_when_one_is_used(imported: set[s
     assert "sqlalchemy.dialects.postgresql" not in imported
 
 
-def test_arrow_is_not_imported_with_the_server_so_that_its_allocator_can_still_be_chosen() -> None:
-    asked = "import sys, kap_ui.server.serve; sys.exit('pyarrow' in sys.modules)"
+def test_the_server_is_started_with_one_place_to_take_memory_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    environment = process.environment("sqlite:///kap.sqlite")
 
-    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+    assert environment["MALLOC_ARENA_MAX"] == "1"
+    assert environment["ARROW_DEFAULT_MEMORY_POOL"] == "system"
 
 
 def test_a_server_whose_pages_have_all_been_visited_has_not_imported_altair(tiny_database: Path) -> None:
-    with served(tiny_database, "-X", "importtime") as address:
+    with served(tiny_database, PYTHONPROFILEIMPORTTIME="1") as address:
         socket = address.replace("http", "ws", 1) + "/_stcore/stream"
         asyncio.run(first_visitor.visit(socket, [page.name for page in page_list.PAGES]))
         lines = log_of(address, tiny_database).read_text(encoding="utf-8").splitlines()

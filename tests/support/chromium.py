@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from kap_ui.streamlit_internals import protocol
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -80,12 +80,12 @@ class Visit:
         socket.on("framereceived", self._note_received)
 
     def _note_sent(self, frame: str | bytes) -> None:
-        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+        if isinstance(frame, bytes) and protocol.asked(frame) is not None:
             self.is_waiting = True
 
     def _note_received(self, frame: str | bytes) -> None:
         is_short = isinstance(frame, bytes) and len(frame) < LONGEST_END
-        if is_short and ForwardMsg.FromString(frame).HasField("script_finished"):
+        if is_short and protocol.message(frame).is_end:
             self.is_waiting = False
 
     def open(self, name: str = "", **query: str) -> Visit:

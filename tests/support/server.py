@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from kap_ui.server import process
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 
 
 @contextmanager
-def served(database: Path, *python_options: str) -> Iterator[str]:
-    """Serve the app on a free port, and give its address once it answers. Its output goes to `log_of` the address."""
+def served(database: Path, command: Callable[[int], list[str]] = process.command, **environment: str) -> Iterator[str]:
+    """Serve the app on a free port and yield its address once it answers. Its output goes to `log_of` the address.
+
+    Args:
+        database: what it shows.
+        command: returns the command that starts a server on a port.
+        environment: more variables of its environment.
+    """
     port = free_port()
-    command = [sys.executable, *python_options, "-m", "kap_ui.server.serve", "--port", str(port)]
-    environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"}
+    variables = {**process.environment(f"sqlite:///{database}"), **environment}
     log = log_of(f"http://127.0.0.1:{port}", database)
-    with running_server(command, port, folder=ROOT, environment=environment, log=log) as address:
+    with running_server(command(port), port, folder=ROOT, environment=variables, log=log) as address:
         yield address
 
 

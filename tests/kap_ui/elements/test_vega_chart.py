@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kap_ui.elements import script_files, vega_chart
+from kap_ui.elements import vega_chart
 
 CELLS = st.none() | st.text(max_size=8) | st.booleans() | st.integers(-(2**40), 2**40)
 FIGURES = st.none() | st.floats(allow_nan=False, allow_infinity=False)
@@ -45,16 +44,3 @@ def test_a_figure_without_end_is_refused_and_not_drawn_as_something_else() -> No
 def test_what_a_browser_says_was_clicked_is_nothing_unless_it_has_fields(sent: object) -> None:
     assert vega_chart.picked(sent) == {}
     assert vega_chart.picked({"quarter": "2025-Q4"}) == {"quarter": "2025-Q4"}
-
-
-def test_the_library_is_the_one_that_streamlit_brings_and_a_missing_one_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    script_files.vega.cache_clear()
-    assert script_files.vega().startswith("static/js/embed.")
-
-    script_files.vega.cache_clear()
-    monkeypatch.setattr(script_files.st, "__file__", str(tmp_path / "__init__.py"))
-    with pytest.raises(FileNotFoundError, match=r"embed\.\*\.js"):
-        script_files.vega()
-    script_files.vega.cache_clear()

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from kap_model.vocabulary import Status, StatusGroup, Word
-from kap_ui import marks
 from kap_ui.look import tokens
+from kap_ui.look.stylesheet import stylesheet
 
 ROOT = Path(__file__).parents[3]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def test_streamlit_has_the_same_colours_and_font() -> None:
 
 def test_every_font_is_shipped_with_its_licence_and_claims_no_sign_of_another() -> None:
     claimed: list[int] = []
-    faces = re.findall(r"@font-face \{ ([^}]+) \}", tokens.stylesheet())
+    faces = re.findall(r"@font-face \{ ([^}]+) \}", stylesheet())
     assert len(faces) == 3
     for face in faces:
         stated = dict(part.split(": ", 1) for part in face.rstrip("; ").split("; "))
@@ -113,27 +113,3 @@ def test_each_status_takes_the_colour_of_its_group() -> None:
 def test_only_a_theme_called_dark_is_dark() -> None:
     assert tokens.palette("dark") is tokens.DARK
     assert tokens.palette("light") is tokens.palette(None) is tokens.LIGHT
-
-
-def test_every_variable_of_the_stylesheet_is_defined() -> None:
-    sheet = tokens.stylesheet()
-    used = set(re.findall(r"var\((--[\w-]+)", sheet))
-    defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--width"}  # these two are set where they are used
-    assert used <= defined
-
-
-def test_the_stylesheet_carries_each_shape_under_the_name_that_marks_give_it() -> None:
-    carried = dict(re.findall(r'--shape-(\w+):"([^"]+)";', tokens.stylesheet()))
-
-    assert carried == {**{str(group): path for group, path in tokens.ICONS.items()}, **tokens.TRENDS}
-    assert set(carried) == {*StatusGroup, *marks.Trend}
-
-
-def test_a_variable_of_the_root_uses_no_colour_that_only_a_status_gives() -> None:
-    root = " ".join(re.findall(r":root\s*\{([^}]*)\}", tokens.stylesheet()))
-    assert not set(re.findall(r"var\((--[\w-]+)", root)) & {"--mark", "--word", "--tint", "--on"}
-
-
-def test_no_colour_is_written_in_the_stylesheet_but_the_white_of_paper() -> None:
-    rules = (Path(tokens.__file__).parent / "style.css").read_text(encoding="utf-8")
-    assert set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", rules)) <= {"#FFF"}

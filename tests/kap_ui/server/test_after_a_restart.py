@@ -30,7 +30,7 @@ def told_after_a_restart(
                 return after
 
     with served(database) as address:
-        return asyncio.run(go(address.replace("http", "ws", 1) + "/_stcore/stream"))
+        return asyncio.run(go(address))
 
 
 def test_the_first_choice_after_a_restart_holds(shipped_database: Path) -> None:

@@ -43,7 +43,7 @@ def test_each_run_has_pages_of_its_own(
 def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> None:
     async def read(number: int) -> list[tuple[str, Answer]]:
         found = []
-        async with Visitor(address.replace("http", "ws", 1) + "/_stcore/stream") as visitor:
+        async with Visitor(address) as visitor:
             for turn in range(CHANGES):
                 page = PAGES[(number + turn) % len(PAGES)]
                 found.append((page, await visitor.open(page, "lang=fr" if number % 2 else "lang=en")))
@@ -61,7 +61,7 @@ def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> No
 
 def test_a_reader_in_french_among_readers_in_english_reads_french(address: str) -> None:
     async def title(language: str) -> str:
-        async with Visitor(address.replace("http", "ws", 1) + "/_stcore/stream") as visitor:
+        async with Visitor(address) as visitor:
             answer = await visitor.open("overview", f"lang={language}")
             return answer.blocks["title"]
 

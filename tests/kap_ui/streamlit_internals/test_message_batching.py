@@ -1,17 +1,17 @@
-"""How messages reach the browser: a run's together, each connection's at once."""
+"""The messages of a script run reach the browser together."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable
+from inspect import getsource, signature
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
-from streamlit.web.server.starlette import starlette_server
 
 from kap_ui.streamlit_internals import message_batching
 
@@ -130,24 +130,35 @@ def test_nothing_is_lost_between_two_threads() -> None:
     thread.join()
     loop.close()
 
-    wanted = [[f"start {turn}", *(f"{turn} {number}" for number in range(20_000)), f"end {turn}"] for turn in range(3)]
-    assert session.taken == [name for names in wanted for name in names]
+    expected = [
+        [f"start {turn}", *(f"{turn} {number}" for number in range(20_000)), f"end {turn}"] for turn in range(3)
+    ]
+    assert session.taken == [name for names in expected for name in names]
 
 
-def test_a_connection_sends_small_messages_at_once() -> None:
-    """An accepted connection takes the setting over from the socket that Streamlit binds."""
-    listening = message_batching.bind("127.0.0.1", 0, 5)
-    listening.setblocking(True)
-    with listening, socket.create_connection(listening.getsockname()):
-        accepted, _peer = listening.accept()
-        with accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+def test_a_started_server_takes_the_messages_of_a_run_together(
+    seen: dict[str, Any], seen_plain: dict[str, Any]
+) -> None:
+    assert not seen["failed"]
+    assert seen["wakes"] < seen["events"] / 2
+    assert not seen_plain["failed"]
+    assert seen_plain["wakes"] == seen_plain["events"]
 
 
-def test_streamlit_binds_its_own_socket_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Streamlit that binds in another way would leave the delay on and say nothing."""
-    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)  # put back afterwards
-    message_batching.use()
-    listening, _address = starlette_server._bind_server_socket("127.0.0.1", "127.0.0.1", 0, 5)
-    with listening:
-        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+def test_the_method_that_is_replaced_and_those_that_are_used_are_there() -> None:
+    of_event = list(signature(message_batching._on_event).parameters)
+    handled = list(signature(AppSession._handle_scriptrunner_event_on_event_loop).parameters)
+
+    assert of_event[:3] == ["self", "sender", "event"]
+    assert handled == of_event
+    assert list(signature(AppSession._call_soon_on_event_loop).parameters) == ["self", "callback"]
+    assert "self._event_loop =" in getsource(AppSession.__init__)
+    assert getsource(AppSession).count("on_event.connect(self._on_scriptrunner_event") == 1
+
+
+def test_it_can_be_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
+    message_batching.apply()
+    assert AppSession.__dict__["_on_scriptrunner_event"] is message_batching.pass_on
+    message_batching.remove()
+    assert AppSession._on_scriptrunner_event is message_batching._on_event

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import gzip
-import http.client
 import json
 import re
 import socket
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
 
 from kap_ui.elements import script_files
 from kap_ui.frame import page_list
-from kap_ui.look import tokens
-from kap_ui.server import icon_font, index_page, serve
+from kap_ui.look.stylesheet import stylesheet
+from kap_ui.server import __main__ as server
+from kap_ui.server import index_page, page_addresses, readiness
+from tests.support.answer import Answer
 
 GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
-
-
-class Answer:
-    """What came over the line."""
-
-    def __init__(self, address: str, path: str, **asked: str) -> None:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in asked.items()})
-        answer = connection.getresponse()
-        self.status, self.body = answer.status, answer.read()
-        self.headers = {name.lower(): value for name, value in answer.getheaders()}
-        connection.close()
 
 
 def streamlits_script(address: str) -> str:
@@ -104,7 +92,7 @@ def test_hints_are_for_pages_that_are_there() -> None:
 def test_the_page_carries_the_stylesheet_after_all_else_and_asks_for_no_font_that_is_not_ours(address: str) -> None:
     html = Answer(address, "/").body.decode()
 
-    assert tokens.stylesheet() in html.rpartition('<div id="root"></div>')[2]
+    assert stylesheet() in html.rpartition('<div id="root"></div>')[2]
     preloaded = [link for link in re.findall(r"<link[^>]*>", html) if 'as="font"' in link]
     assert len(preloaded) == 1
     assert "noto-sans" in preloaded[0]
@@ -117,17 +105,6 @@ def test_our_scripts_come_from_the_addresses_that_the_pages_name_and_may_be_kept
         assert "/javascript" in answer.headers["content-type"]
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert b"\nexport " in answer.body
-
-
-def test_the_icons_come_in_a_small_font_that_may_change_under_its_address(address: str) -> None:
-    css = Answer(address, re.findall(r'href="\.(/static/css/index[^"]+)"', Answer(address, "/").body.decode())[0]).body
-    asked = re.findall(rb"url\(\.\.(/media/MaterialSymbols[^)]+)\)", css)
-    assert len(asked) == 1
-    answer = Answer(address, f"/static{asked[0].decode()}", accept_encoding="gzip")
-
-    assert answer.body == icon_font.FILE.read_bytes()
-    assert answer.headers["content-type"] == "font/woff2"
-    assert answer.headers["cache-control"] == "public, max-age=3600"
 
 
 def test_no_page_of_another_site_may_steer_the_app(address: str) -> None:
@@ -144,7 +121,7 @@ def test_ready_says_which_data_it_would_show(address: str) -> None:
 
 def test_not_ready_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite'}")
-    answer = serve.ready(Request({"type": "http"}))
+    answer = readiness.ready(Request({"type": "http"}))
 
     assert answer.status_code == 503
     assert json.loads(bytes(answer.body)) == {
@@ -160,7 +137,7 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
         other.listen()
         port = other.getsockname()[1]
 
-        assert serve.main(["--port", str(port)]) == 1
+        assert server.main(["--port", str(port)]) == 1
 
     said = capsys.readouterr().err
     assert f"Port {port} is taken" in said
@@ -190,4 +167,4 @@ def test_an_address_that_a_browser_could_take_for_another_server_is_refused(addr
 
 
 def test_the_names_that_lead_to_a_page_are_those_of_the_navigation_and_of_the_first_page() -> None:
-    assert index_page._pages() == {"", page_list.FIRST, *(page.name for page in page_list.PAGES)}
+    assert page_addresses.names() == {"", page_list.FIRST, *(page.name for page in page_list.PAGES)}

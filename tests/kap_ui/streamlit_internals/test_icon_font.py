@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from kap_ui.frame import page_list
-from kap_ui.server import icon_font
+from kap_ui.streamlit_internals import icon_font
+from tests.support.answer import Answer
 from tools import prepare_icon_font
 
 UNKNOWN = {"star_filled"}
@@ -34,3 +37,18 @@ def test_each_icon_that_is_named_is_in_the_font_and_is_drawn_as_in_streamlits() 
         assert outline(ours, kept[name]) == outline(whole, every[name]), name
     assert "account_balance" in every
     assert "account_balance" not in kept
+
+
+def test_a_started_server_sends_the_small_font_and_streamlits_with_the_switch_off(
+    server: str, plain_server: str
+) -> None:
+    sheet = re.findall(r'href="\.(/static/css/index[^"]+)"', Answer(server, "/").body.decode())[0]
+    fonts = re.findall(rb"url\(\.\.(/media/MaterialSymbols[^)]+)\)", Answer(server, sheet).body)
+    assert len(fonts) == 1
+    path = f"/static{fonts[0].decode()}"
+    answer = Answer(server, path, accept_encoding="gzip")
+
+    assert answer.body == icon_font.FILE.read_bytes()
+    assert answer.headers["content-type"] == "font/woff2"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert len(Answer(plain_server, path).body) > 10 * len(answer.body)

@@ -1,0 +1,68 @@
+"""A chart drawn by Streamlit's own element, from the same specification and tables as `vega_chart`.
+
+It stands in for ours where `streamlit_internals.vega_embed` is off: slower, and its selection is no event.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kap_ui.state import address
+
+
+def show(
+    specification: str,
+    tables: Mapping[str, str],
+    *,
+    key: str,
+    select: str | None,
+    on_select: Callable[[Mapping[str, Any]], None] | None,
+) -> Mapping[str, Any]:
+    """Draw a chart and return what was just clicked in it. The arguments are those of `vega_chart.show`."""
+    drawn = json.loads(specification)
+    drawn["datasets"] = {name: _frame(table) for name, table in tables.items()}
+    if select is None:
+        st.vega_lite_chart(spec=drawn, key=f"{key}_plain", theme=None)
+        return {}
+    element = f"{key}_plain_{st.session_state.get(_clicks(key), 0)}"
+    report = partial(_report, key, element, select, on_select)
+    st.vega_lite_chart(spec=drawn, key=element, theme=None, on_select=report, selection_mode=select)
+    clicked: Mapping[str, Any] = st.session_state.pop(_clicked(key), {})
+    return clicked
+
+
+def _report(key: str, element: str, select: str, on_select: Callable[[Mapping[str, Any]], None] | None) -> None:
+    """Take over what was clicked, before the page runs again.
+
+    Streamlit's chart holds its selection from run to run. Each click therefore gives the chart a new key, by which it
+    comes back without a selection: a click on the same mark is reported again.
+    """
+    marks = st.session_state[element].selection[select]
+    clicked = marks[0] if isinstance(marks, list) and marks else {}
+    if not clicked:
+        return
+    st.session_state[_clicks(key)] = st.session_state.get(_clicks(key), 0) + 1
+    address.go_by_session()
+    if on_select is None:
+        st.session_state[_clicked(key)] = clicked
+    else:
+        on_select(clicked)
+
+
+def _clicks(key: str) -> str:
+    return f"_{key}_clicks"
+
+
+def _clicked(key: str) -> str:
+    return f"_{key}_clicked"
+
+
+def _frame(table: str) -> pd.DataFrame:
+    names, columns = json.loads(table)
+    return pd.DataFrame(dict(zip(names, columns, strict=True)))

@@ -1,0 +1,48 @@
+"""The stylesheet: colours and shapes as variables, the rules of `style/`, and those for Streamlit's own parts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kap_model.vocabulary import StatusGroup
+from kap_ui.look.tokens import BY_STATUS, DARK, ICONS, LIGHT, TRENDS, Palette
+from kap_ui.streamlit_internals import stylesheet as streamlit_parts
+
+FOLDER: Final = Path(__file__).with_name("style")
+
+PARTS: Final = (
+    "type", "navigation", "choices", "blocks", "page", "status", "bars", "lines", "rows", "facts", "narrow", "results",
+    "media", "maps", "linkages", "office", "help", "charts",
+)  # fmt: skip
+"""The files of `style/` in order: of two rules of equal weight the later one holds."""
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> str:
+    """Return the whole stylesheet.
+
+    It is one line: where the app sends it itself, Streamlit looks at each line of it in each script run.
+    """
+    rules = [(FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
+    whole = "\n".join([_variables(), *rules, streamlit_parts.rules()])
+    return " ".join(line.strip() for line in whole.splitlines())
+
+
+def _variables() -> str:
+    names = [field.name for field in fields(Palette) if field.name not in (*BY_STATUS, "sequence")]
+    root = [_both(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
+    root += [_both(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
+    root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
+    rules = [f":root{{{''.join(root)}}}"]
+    for group in StatusGroup:
+        parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))
+        colours = [_both(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
+        rules.append(f".is-{group}{{{''.join(colours)}}}")
+    return "\n".join(rules)
+
+
+def _both(name: str, light: str, dark: str) -> str:
+    return f"--{name}:light-dark({light},{dark});"

@@ -1,0 +1,54 @@
+"""Start the server: ``python -m kap_ui.server --port 8501``; `kap serve` does so."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+
+from kap_ui import site_files
+from kap_ui.server.application import application
+from kap_ui.server.process import HOST
+from kap_ui.streamlit_internals import registry
+from kap_ui.streamlit_internals.internal import VARIABLE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the app on this machine until Ctrl-C. Return 1 if it cannot start."""
+    parser = argparse.ArgumentParser(prog="kap serve", description="Serve the dashboard on this machine.")
+    parser.add_argument("--port", type=int, default=8501)
+    port = parser.parse_args(arguments).port
+    if problem := _problem(port):
+        print(problem, file=sys.stderr)  # noqa: T201, a command line prints
+        return 1
+    print(f"The dashboard is at http://{HOST}:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201, as above
+    sys.argv = [str(site_files.ENTRY)]  # Streamlit looks for .streamlit/ beside the program that was started
+    application().run(config={"server.port": port, "server.address": HOST, "logger.hideWelcomeMessage": True})
+    return 0
+
+
+def _problem(port: int) -> str | None:
+    if unknown := registry.unknown():
+        known = ", ".join(internal.name for internal in registry.INTERNALS)
+        return f"{VARIABLE} names {', '.join(unknown)}. It takes 1, or some of: {known}"
+    if not _is_free(port):
+        return (
+            f"Port {port} is taken, perhaps by a dashboard that already runs. "
+            f"Choose another: kap serve --port {port + 1} (make run PORT={port + 1})"
+        )
+    return None
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

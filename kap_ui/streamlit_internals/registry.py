@@ -1,0 +1,54 @@
+"""The modules of this package, in the order of the upgrade guide, and what the server applies of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kap_ui.streamlit_internals import (
+    address_scripts,
+    early_question,
+    icon_font,
+    index_html,
+    message_batching,
+    navigation_events,
+    pages_directory,
+    protocol,
+    server_paths,
+    socket_nodelay,
+    stylesheet,
+    vega_embed,
+)
+from kap_ui.streamlit_internals.internal import ALL, Internal, switched_off
+
+_PATCHES: Final = (message_batching, socket_nodelay, pages_directory)
+
+INTERNALS: Final[tuple[Internal, ...]] = (
+    *(patch.ABOUT for patch in _PATCHES),
+    protocol.ABOUT,
+    server_paths.ABOUT,
+    index_html.ABOUT,
+    early_question.ABOUT,
+    icon_font.ABOUT,
+    stylesheet.ABOUT,
+    vega_embed.ABOUT,
+    navigation_events.ABOUT,
+    address_scripts.ABOUT,
+)
+
+
+def apply() -> None:
+    """Patch Streamlit where a module that is on does so. Call it once, before the server starts."""
+    for patch in _PATCHES:
+        if patch.ABOUT.is_on:
+            patch.apply()
+
+
+def remove() -> None:
+    """Take all patches back."""
+    for patch in _PATCHES:
+        patch.remove()
+
+
+def unknown() -> list[str]:
+    """Return the names that the environment turns off and that no module has."""
+    return sorted(switched_off() - {ALL, *(internal.name for internal in INTERNALS)})

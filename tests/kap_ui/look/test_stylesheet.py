@@ -1,0 +1,40 @@
+"""The stylesheet: every variable is defined, no colour is written twice, every part is in it."""
+
+from __future__ import annotations
+
+import re
+
+from kap_model.vocabulary import StatusGroup
+from kap_ui import marks
+from kap_ui.look import stylesheet, tokens
+from kap_ui.streamlit_internals import stylesheet as streamlit_parts
+
+STYLES = (*sorted(stylesheet.FOLDER.glob("*.css")), streamlit_parts.FILE)
+
+
+def test_every_file_of_rules_is_a_part_of_the_stylesheet() -> None:
+    assert sorted(stylesheet.PARTS) == sorted(file.stem for file in stylesheet.FOLDER.glob("*.css"))
+
+
+def test_every_variable_of_the_stylesheet_is_defined() -> None:
+    sheet = stylesheet.stylesheet()
+    used = set(re.findall(r"var\((--[\w-]+)", sheet))
+    defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--width"}  # these two are set where they are used
+    assert used <= defined
+
+
+def test_the_stylesheet_carries_each_shape_under_the_name_that_marks_give_it() -> None:
+    carried = dict(re.findall(r'--shape-(\w+):"([^"]+)";', stylesheet.stylesheet()))
+
+    assert carried == {**{str(group): path for group, path in tokens.ICONS.items()}, **tokens.TRENDS}
+    assert set(carried) == {*StatusGroup, *marks.Trend}
+
+
+def test_a_variable_of_the_root_uses_no_colour_that_only_a_status_gives() -> None:
+    root = " ".join(re.findall(r":root\s*\{([^}]*)\}", stylesheet.stylesheet()))
+    assert not set(re.findall(r"var\((--[\w-]+)", root)) & {"--mark", "--word", "--tint", "--on"}
+
+
+def test_no_colour_is_written_in_the_stylesheet_but_the_white_of_paper() -> None:
+    rules = "".join(file.read_text(encoding="utf-8") for file in STYLES)
+    assert set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", rules)) <= {"#FFF"}
