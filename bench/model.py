@@ -136,17 +136,17 @@ def _questions(size: int) -> list[Row]:
             "choices": lambda: choices.choices(session),
             "names": lambda: plan.names(session, "en"),
             "sources behind observations": lambda: sources.behind_observations(session, every),
-            "sources": lambda: sources.sources(session),
+            "sources": lambda: sources.uses(session),
             "links": lambda: linkages.linkages(session),
             "rows behind a figure": lambda: plan.observation_rows(session, code, below, every, str(quarter)),
-            "disaggregations of a KPI": lambda: kpi.disaggregated(session, code, WORLD, every, str(quarter)),
+            "disaggregations of a KPI": lambda: kpi.category_values(session, code, WORLD, every, str(quarter)),
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
             "observed by offices": lambda: regions.observed(session, tuple(offices), every),
             "places": lambda: regions.places(session),
             "shortfalls (in memory)": lambda: results.shortfalls(whole, WORLD, quarter, 8),
             "changes (in memory)": lambda: results.changes(whole, WORLD, earlier, quarter),
-            "status history (in memory)": lambda: results.status_history(
-                whole, model_progress.PLAN_CODE, WORLD, tuple(earlier.to(quarter))
+            "status history (in memory)": lambda: whole.roll_up_history(
+                (model_progress.PLAN_CODE,), WORLD, tuple(earlier.to(quarter))
             ),
         }
         rows = []

@@ -87,6 +87,13 @@ class Receipt:
         return self.standing.expected_share
 
     @property
+    def expected_value(self) -> float | None:
+        """The value expected at the data quarter, in the KPI's unit; None without an expected share."""
+        if self.baseline is None or self.target is None or self.expected_share is None:
+            return None
+        return self.baseline[1] + (self.target[1] - self.baseline[1]) * self.expected_share
+
+    @property
     def pace(self) -> float | None:
         """The share by the expected share."""
         return self.standing.pace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 from operator import itemgetter
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kap_model.measures.inputs import Indicator, at_least
 from kap_model.quarter import Quarter
@@ -43,6 +43,17 @@ class Judged(Protocol):
     @property
     def is_illustrative(self) -> bool:
         """Whether its target path or an observation used is illustrative."""
+
+
+class MayLag(Protocol):
+    """What can lag behind the share expected of it: several KPIs together, or one."""
+
+    @property
+    def share_gap(self) -> float | None:
+        """Its share less the share expected, negative where it lags; None where it is not judged by them."""
+
+
+MayLagT = TypeVar("MayLagT", bound=MayLag)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +174,9 @@ def roll_up(
     )
 
 
-def furthest_behind(roll_ups: Iterable[RollUp]) -> RollUp | None:
-    """Return the roll-up with the most negative share gap, the first of equal ones; None if none lags."""
-    gaps = [(gap, roll_up) for roll_up in roll_ups if (gap := roll_up.share_gap) is not None and gap < 0]
+def furthest_behind(candidates: Iterable[MayLagT]) -> MayLagT | None:
+    """Return the roll-up or KPI with the most negative share gap, the first of equal ones; None if none lags."""
+    gaps = [(gap, candidate) for candidate in candidates if (gap := candidate.share_gap) is not None and gap < 0]
     return min(gaps, key=itemgetter(0))[1] if gaps else None
 
 

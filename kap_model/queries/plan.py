@@ -1,9 +1,8 @@
-"""Questions about the plan itself: names, KPIs, places, sources, the rows behind a figure."""
+"""Questions about the plan itself: names, titles of sources, the rows behind a figure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -76,12 +75,6 @@ def names(session: Session, language: str) -> dict[str, str]:
     return names_by_code
 
 
-def rows_of(session: Session, table: Any) -> list[dict[str, Any]]:
-    """Return every row of a small table as a dictionary by column, in the order of its key."""
-    statement = select(*table.__table__.columns).order_by(*table.__table__.primary_key.columns)
-    return [dict(row._mapping) for row in session.connection().execute(statement)]
-
-
 def observation_rows(
     session: Session, kpi: str, places: Sequence[str], origin: OriginView, last_quarter: str | None = None
 ) -> pd.DataFrame:
@@ -107,10 +100,8 @@ def observation_rows(
         statement = statement.where(col(Observation.quarter) <= last_quarter)
     rows = []
     for row in session.connection().execute(statement):
-        record = dict(row._mapping)
-        loaded_at = record["loaded_at"]
-        record["loaded_at"] = loaded_at.isoformat(timespec="seconds") if loaded_at is not None else None
-        rows.append(record)
+        loaded_at = None if row.loaded_at is None else row.loaded_at.isoformat(timespec="seconds")
+        rows.append({**row._mapping, "loaded_at": loaded_at})
     return OBSERVATION_ROWS.of(rows)
 
 

@@ -1,48 +1,18 @@
-"""How the plan, its priorities and its enablers stand and have stood; the largest shortfalls; what changed, and why."""
+"""What lacks most of the share expected of it; what changed, and why; the offerings of a priority."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model.frames import Frame, FrameColumn
 from kap_model.measures import ActualSource, Receipt, Standing
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import Link, Offering
-from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, PlaceKind, Status, Strength
-
-OBJECTIVES = Frame(
-    "objectives",
-    "how the KPIs of the plan, a priority, an enabler or the enablers together stand at a place and quarter",
-    (
-        FrameColumn("objective_code", "text", "PLAN, a priority, ENABLERS for them together, or an enabler"),
-        FrameColumn("place_code", "text", "place"),
-        FrameColumn("quarter", "quarter", "quarter at which they are judged"),
-        FrameColumn("word", "text", "judgement (R15)"),
-        FrameColumn("mean_share", "number", "mean share of the way, 0 to 1; absent where it is withheld (R14)"),
-        FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld (R14)"),
-        FrameColumn("applicable", "count", "KPIs that apply"),
-        FrameColumn("usable", "count", "KPIs that can be judged"),
-        FrameColumn("is_illustrative", "flag", "some figure or target of them is made up"),
-        *(FrameColumn(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
-    ),
-)
-
-STATUS_HISTORY = Frame(
-    "status_history",
-    "how many KPIs had one of the six groups of statuses at the end of a quarter",
-    (
-        FrameColumn("quarter", "quarter", "quarter at which they are judged"),
-        FrameColumn("status", "text", "group of statuses: achieved, on_track, at_risk, off_track, regressing, unknown"),
-        FrameColumn("kpis", "count", "KPIs that apply and have it"),
-    ),
-)
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, Basis, PlaceKind, Status, Strength
 
 
 class Move(StrEnum):
@@ -86,55 +56,19 @@ class StatusChange:
         return self.before.is_illustrative or self.after.is_illustrative
 
 
-OFFERINGS = Frame(
-    "offerings",
-    "a product or service through which a priority is pursued",
-    (
-        FrameColumn("offering_code", "text", "offering"),
-        FrameColumn("strength", "text", "primary or secondary"),
-        FrameColumn("basis", "text", "how sure the link is"),
-        FrameColumn("source", "text", "source_id and the place in it"),
-    ),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingLink:
+    """A link of a priority or enabler to a product or service through which it is pursued.
 
-
-def objectives(
-    progress: Progress, places: Sequence[str], quarters: Sequence[Quarter], codes: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Return how objectives stand at places and quarters; columns: OBJECTIVES.
-
-    Args:
-        progress: the view of the data.
-        places: where.
-        quarters: when.
-        codes: of `PlanFacts.main_codes`; all of them by default.
+    Attributes:
+        offering_code: the product or service.
+        strength: the weight of the link.
+        basis: how sure the link is.
     """
-    codes = codes or progress.facts.main_codes
-    return OBJECTIVES.of(
-        {
-            "objective_code": code,
-            "place_code": place,
-            "quarter": str(quarter),
-            "word": roll_up.word.value,
-            "mean_share": roll_up.mean_share,
-            "mean_expected_share": roll_up.mean_expected_share,
-            "applicable": roll_up.applicable,
-            "usable": roll_up.usable,
-            "is_illustrative": roll_up.is_illustrative,
-            **{status.value: count for status, count in roll_up.counts.items()},
-        }
-        for place in places
-        for (code, quarter), roll_up in progress.roll_up_history(codes, place, quarters).items()
-    )
 
-
-def status_history(progress: Progress, code: str, place: str, quarters: Sequence[Quarter]) -> pd.DataFrame:
-    """Return how many KPIs of an objective had each group of statuses by quarter; columns: STATUS_HISTORY."""
-    return STATUS_HISTORY.of(
-        {"quarter": str(quarter), "status": group.value, "kpis": count}
-        for (_code, quarter), roll_up in progress.roll_up_history((code,), place, quarters).items()
-        for group, count in roll_up.groups.items()
-    )
+    offering_code: str
+    strength: Strength
+    basis: Basis
 
 
 def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> list[Receipt]:
@@ -176,7 +110,7 @@ def changes(
     A change from one status that does not judge to another is none. A status changes with time alone where no figure
     of a later quarter than `before` is in the actual: then the figure has only grown old.
     """
-    found: list[tuple[tuple[int, int, str], StatusChange]] = []
+    changed: list[tuple[tuple[int, int, str], StatusChange]] = []
     for kpi in progress.facts.counted_kpis(code):
         old, new = progress.standing(kpi, place, before), progress.standing(kpi, place, after)
         was, now = _rank(old.status), _rank(new.status)
@@ -189,8 +123,8 @@ def changes(
             move, size = (Move.WORSE, now - was) if now < was else (Move.BETTER, was - now)
         cause = _cause(progress, kpi, place, before, after)
         change = StatusChange(kpi_code=kpi, before=old, after=new, move=move, cause=cause)
-        found.append(((list(Move).index(move), size, kpi), change))
-    return [change for _key, change in sorted(found, key=lambda entry: entry[0])]
+        changed.append(((list(Move).index(move), size, kpi), change))
+    return [change for _key, change in sorted(changed, key=lambda entry: entry[0])]
 
 
 def _rank(status: Status) -> int | None:
@@ -216,18 +150,15 @@ def _lies_in(progress: Progress, place: str, whole: str) -> bool:
     return above is not None
 
 
-def newest_data_quarter(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> Quarter | None:
-    """Return the newest quarter that a figure of KPIs at a place comes from; None without any figure."""
-    actuals = (progress.actual(kpi, place, quarter) for kpi in kpis)
-    return max((actual.data_quarter for actual in actuals if actual is not None), default=None)
-
-
-def offerings(session: Session, objective: str) -> pd.DataFrame:
-    """Return the offerings linked to a priority or enabler, primary links first; columns: OFFERINGS. One statement."""
+def offering_links(session: Session, objective: str) -> list[OfferingLink]:
+    """Return the links of a priority or enabler to offerings, primary ones first. One statement."""
     statement = (
-        select(col(Offering.offering_code), col(Link.strength), col(Link.basis), col(Link.source))
+        select(col(Offering.offering_code), col(Link.strength), col(Link.basis))
         .join(Link, col(Link.to_code) == col(Offering.offering_code))
         .where(col(Link.from_code) == objective)
         .order_by(col(Link.strength) != Strength.PRIMARY, col(Offering.offering_code))
     )
-    return OFFERINGS.of(dict(row._mapping) for row in session.connection().execute(statement))
+    return [
+        OfferingLink(offering_code=offering, strength=Strength(strength), basis=Basis(basis))
+        for offering, strength, basis in session.connection().execute(statement)
+    ]

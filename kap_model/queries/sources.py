@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -12,21 +13,33 @@ from kap_model.frames import Frame, FrameColumn
 from kap_model.tables import Boundary, Observation, Source, Target
 from kap_model.vocabulary import Origin, OriginView
 
-SOURCES = Frame(
-    "sources",
-    "one source, with how many observations and targets were read in it",
-    (
-        FrameColumn("source_id", "text", "identifier of the source"),
-        FrameColumn("title", "text", "title"),
-        FrameColumn("publisher", "text", "who published it"),
-        FrameColumn("edition", "text", "edition"),
-        FrameColumn("date", "text", "date or year, as the source gives it"),
-        FrameColumn("address", "text", "web address"),
-        FrameColumn("licence", "text", "terms of use"),
-        FrameColumn("observations", "count", "observations read in it"),
-        FrameColumn("targets", "count", "baselines, milestones and targets read in it"),
-    ),
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUse:
+    """A source, with how many observations and targets were read in it.
+
+    Attributes:
+        source_id: tells it from the others.
+        title: its title.
+        publisher: who published it.
+        edition: its edition.
+        date: its date or year, as it gives it.
+        address: its web address.
+        licence: its terms of use.
+        observations: observations read in it.
+        targets: baselines, milestones and targets read in it.
+    """
+
+    source_id: str
+    title: str
+    publisher: str | None
+    edition: str | None
+    date: str | None
+    address: str | None
+    licence: str | None
+    observations: int
+    targets: int
+
 
 BOUNDARIES = Frame(
     "boundaries",
@@ -45,13 +58,14 @@ BOUNDARIES = Frame(
 )
 
 
-def sources(session: Session) -> pd.DataFrame:
-    """Return every source with its uses; columns: SOURCES. 3 statements."""
-    observations, targets = _uses(session, Observation.source), _uses(session, Target.source)
+def uses(session: Session) -> list[SourceUse]:
+    """Return every source with its uses, by id. 3 statements."""
+    observations, targets = _counts(session, Observation.source), _counts(session, Target.source)
     rows = session.connection().execute(select(*Source.__table__.columns).order_by(col(Source.source_id)))  # type: ignore[attr-defined]
-    return SOURCES.of(
-        {**row._mapping, "observations": observations[row.source_id], "targets": targets[row.source_id]} for row in rows
-    )
+    return [
+        SourceUse(**row._mapping, observations=observations[row.source_id], targets=targets[row.source_id])
+        for row in rows
+    ]
 
 
 def boundaries(session: Session) -> pd.DataFrame:
@@ -63,16 +77,16 @@ def boundaries(session: Session) -> pd.DataFrame:
 
 def behind_observations(session: Session, origin: OriginView) -> tuple[str, ...]:
     """Return the ids of the sources of all observations in view: the published ones first, the most used first."""
-    published = _uses(session, Observation.source, Origin.PUBLISHED)
-    others = Counter[str]() if origin is OriginView.PUBLISHED else _uses(session, Observation.source) - published
-    return tuple(dict.fromkeys(code for uses in (published, others) for code, _count in uses.most_common()))
+    published = _counts(session, Observation.source, Origin.PUBLISHED)
+    others = Counter[str]() if origin is OriginView.PUBLISHED else _counts(session, Observation.source) - published
+    return tuple(dict.fromkeys(code for counts in (published, others) for code, _count in counts.most_common()))
 
 
-def _uses(session: Session, source: str, origin: Origin | None = None) -> Counter[str]:
+def _counts(session: Session, source: str, origin: Origin | None = None) -> Counter[str]:
     statement = select(col(source), func.count()).group_by(col(source))
     if origin is not None:
         statement = statement.where(col(Observation.origin) == origin)
-    uses: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for text, count in session.connection().execute(statement):
-        uses[text.split(":", 1)[0].strip()] += count
-    return uses
+        counts[text.split(":", 1)[0].strip()] += count
+    return counts

@@ -9,7 +9,7 @@ from kap_ui.sections.help import method
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 
-page.header()
+page.context(page.header())
 rules = method.text(wording.language())
 if rules is None:
     show.block(marks.note(_("The method is not in this copy of the program.")), key="no_method")

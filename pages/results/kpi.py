@@ -2,104 +2,72 @@
 
 import streamlit as st
 
-from kap_model.queries import kpi as questions
-from kap_model.queries import plan
-from kap_ui.charts import kpi_series
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
-from kap_ui.sections.results import kpi, kpi_history, kpi_receipt
-from kap_ui.state import address, data
+from kap_ui.sections.results import (
+    kpi,
+    kpi_definition,
+    kpi_disaggregation,
+    kpi_history,
+    kpi_places,
+    kpi_receipt,
+    kpi_rows,
+)
+from kap_ui.state import address
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
-this = kpi.found(selection)
-beside = kpi.beside(this)
-page.said(selection, is_illustrative=kpi.is_illustrative(this, beside))
-show.headline(kpi.headline(this), kpi.below_headline(this), numbers=kpi.numbers(this))
-show.block(kpi.others(this), key="others")
+answer = kpi.answer(selection)
+dimensions = kpi_disaggregation.dimensions(answer)
+dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else ""
+series = kpi_history.series(answer)
+categories = kpi_disaggregation.categories(answer, str(address.value(dimension))) if dimensions else None
+rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the expander below; its rows are many
+page.context(
+    selection,
+    is_illustrative=answer.is_illustrative
+    or any(figure.is_illustrative for figure in (series, categories, rows) if figure is not None),
+    sources=kpi.sources(answer),
+    data_quarter=answer.data_quarter,
+)
+show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
+show.block(kpi.others(answer), key="others")
 
-points = kpi_history.series(this)
 with st.container(key="kpi_evidence", horizontal=True, gap="large"):
     with st.container(key="kpi_picture", width="stretch"):
-        if points.empty:
-            show.block(kpi.nothing_measured(this), key="nothing")
+        if answer.has_points:
+            show.chart(series)
         else:
-            show.chart(
-                kpi_series.kpi_series,
-                kpi_history.frames(this, points),
-                key="series",
-                title=kpi.series_title(this),
-                finding=kpi_history.finding(this),
-                alt=_("Line chart of one KPI by quarter: what was measured, the course to the target, the forecast"),
-                columns=kpi_history.columns(this),
-                table=kpi_history.table(points),
-                selection=selection,
-                legend=kpi_history.key(this, points),
-                sources=this.course["source"],
-                is_illustrative=this.receipt.is_illustrative,
-            )
+            show.block(kpi.nothing_measured(answer), key="nothing")
     with st.container(key="kpi_receipt", width=380):
         show.section(_("How the status was worked out"), _("Rule set KAP-1, line by line"), key="receipt_head")
-        show.block(kpi_receipt.receipt(this), key="receipt")
+        show.block(kpi_receipt.receipt(answer), key="receipt")
         trace = st.expander(_("The whole trace"), key="trace", on_change="rerun", type="compact")
         if trace.open:
             with trace:
-                lines = data.ask(questions.trace, this.kpi, selection.place, str(selection.quarter), selection.origin)
-                show.block(kpi.trace(lines), key="trace_lines")
+                show.block(kpi.trace(answer), key="trace_lines")
 
-if kpi.has_places(this):
+if answer.is_measured_below:
     show.section(
-        kpi.places_title(this),
-        kpi.places_said(beside),
+        kpi_places.title(answer),
+        kpi_places.reading(answer),
         key="places_head",
-        is_illustrative=kpi.has_made_up_lines(beside),
+        is_illustrative=answer.is_illustrative_beside,
     )
-    if beside:
-        show.block(kpi.place_lines(this, beside), key="places")
+    if answer.beside:
+        show.block(kpi_places.lines(answer), key="places")
 
-rows = data.ask(questions.disaggregated, this.kpi, selection.place, selection.origin, str(selection.quarter))
-dimensions = kpi_history.dimensions(rows)
-if dimensions:
-    chosen = address.extra("dimension", tuple(dimensions), default=dimensions[0])
-    show.section(_("Disaggregated"), kpi.disaggregated_said(dimensions), key="dimension_head")
+if categories is not None:
+    show.section(_("Disaggregated"), kpi_disaggregation.reading(dimensions), key="dimension_head")
     if len(dimensions) > 1:
-        box = page_choices.segments(chosen, _("Dimension"), dimensions, kpi_history.dimension_word)
+        box = page_choices.segments(dimension, _("Dimension"), dimensions, kpi_disaggregation.dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
-    dimension = str(address.value(chosen))
-    show.chart(
-        kpi_series.kpi_categories,
-        kpi_history.category_frames(this, rows, dimension),
-        key="categories",
-        title=kpi.dimension_title(this, kpi_history.dimension_word(dimension)),
-        finding=kpi.dimension_finding(dimension),
-        alt=_("Line chart of the categories of one dimension by quarter, each line named at its end"),
-        columns=kpi_history.category_columns(this),
-        table=kpi_history.in_words(kpi_history.categories(rows, dimension)),
-        selection=selection,
-        sources=rows["source"],
-        is_illustrative=kpi.has_made_up(rows),
-        level=3,
-    )
+    show.chart(categories)
 
 show.section(_("What this KPI is"), key="about_head")
-show.block(kpi.facts(this), key="about")
+show.block(kpi_definition.facts(answer), key="about")
 behind = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")
-if behind.open:
+if rows is not None:
     with behind:
-        observed = data.ask(
-            plan.observation_rows,
-            this.kpi,
-            questions.below(this.progress, selection.place),
-            selection.origin,
-            str(selection.quarter),
-        )
-        show.table(
-            kpi_history.in_words(observed),
-            kpi_history.row_columns(this),
-            key="rows_table",
-            title=_("Observations of %(kpi)s here and below") % {"kpi": this.kpi},
-            selection=selection,
-            sources=observed["source"],
-            is_illustrative=kpi.has_made_up(observed),
-        )
-page.footer(kpi.sources(this, beside), kpi.data_quarter(this, beside))
+        show.table(rows)
+page.footer()

@@ -5,53 +5,35 @@ import streamlit as st
 from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
-from kap_ui.sections.results import overview, priorities
+from kap_ui.sections.results import priorities
 from kap_ui.state import address, data
 from kap_ui.words.wording import _
 
 selection = page.header(
     "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES, required=("priority",)
 )
-sort = address.extra("sort", priorities.SORTS, default=priorities.SORTS[0])
-status = address.extra("status", priorities.GROUPS)
-found = priorities.priority(selection)
-page.said(selection, is_illustrative=found.is_illustrative)
-if not priorities.has_figures(found):
-    page.nothing_to_show(selection, priorities.no_figures(found))
-behind = data.ask(sources.behind_observations, selection.origin)
-chip = page.illustrative_mark() if found.is_illustrative else None
-show.headline(
-    priorities.headline(found),
-    priorities.below(found),
-    numbers=overview.numbers(found.now, found.before, selection.compared),
+sort, status = priorities.sort_choice(), priorities.status_choice()
+answer = priorities.answer(selection)
+lines = priorities.lines(answer, address.value(sort), address.value(status))
+page.context(
+    selection,
+    is_illustrative=answer.is_illustrative,
+    sources=data.ask(sources.behind_observations, selection.origin),
+    data_quarter=answer.data_quarter,
 )
-offerings = priorities.linked_offerings(found)
-show.block(priorities.picture(found, offerings, chip), key="chain")
-order, only = str(address.value(sort)), address.value(status)
+if answer.data_quarter is None:
+    page.nothing_to_show(priorities.no_figures(answer))
+show.headline(priorities.headline(answer), priorities.below_headline(answer), numbers=priorities.numbers(answer))
+show.block(priorities.chain_picture(answer), key="chain")
 with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"):
     with st.container(key="lines_title", width="stretch"):
-        show.section(
-            priorities.lines_title(found, only),
-            priorities.lines_said(),
-            key="lines_section",
-            is_illustrative=found.is_illustrative,
-        )
-    words = priorities.group_words(found)
+        show.section(lines.title, lines.subtitle or "", key="lines_section", is_illustrative=lines.is_illustrative)
+    words = priorities.status_words(answer)
     page_choices.show(
-        page_choices.segments(status, _("Status"), priorities.GROUPS, words.__getitem__, none=_("All statuses")),
+        page_choices.segments(status, _("Status"), priorities.STATUSES, words.__getitem__, none=_("All statuses")),
         page_choices.segments(sort, _("Sort by"), priorities.SORTS, priorities.sort_word),
         key="lines_choices",
         label=_("Which KPIs, and in which order"),
     )
-show.rows(
-    priorities.lines(found, order, only),
-    priorities.table(found, order, only),
-    priorities.columns(),
-    key="lines",
-    title=priorities.lines_title(found, only),
-    finding=priorities.headline(found),
-    selection=selection,
-    sources=behind,
-    is_illustrative=found.is_illustrative,
-)
-page.footer(behind, found.data_quarter)
+show.rows(lines)
+page.footer()

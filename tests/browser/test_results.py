@@ -147,3 +147,19 @@ def test_the_table_and_the_files_of_a_chart_open_by_keyboard_and_stay_open(visit
     expect(visit.page.locator("h1")).to_have_text("Priorities")
     visit.settled().back()
     expect(visit.page.locator(".st-key-mix_grid table")).to_be_visible()
+
+
+def test_the_rows_behind_a_figure_open_at_the_foot_of_the_page_and_stay_open_for_another_quarter(
+    visitor: Visitor,
+) -> None:
+    visit = visitor(width=1440).open("kpi", kpi="K-P1.1-a", **Q4)
+    rows = visit.page.locator(".st-key-rows_table_grid table")
+    expect(rows).to_have_count(0)
+    visit.page.get_by_text("The rows behind the figure").click()
+    expect(rows).to_contain_text("Q4 2025")
+
+    visit.settled().choose("quarter", "Q2 2025")
+    expect(rows).to_contain_text("Q2 2025")
+    expect(rows).not_to_contain_text("Q4 2025")
+    visit.page.get_by_text("The rows behind the figure").click()
+    expect(rows).to_have_count(0)

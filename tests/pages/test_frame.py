@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
-from kap_ui.figures import show
 from kap_ui.frame import page, page_list
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import index_page
 from kap_ui.state import address
-from tests.support.opened_page import OpenPage
+from tests.support.opened_page import Downloads, OpenPage
 
 
 def test_a_link_sets_every_choice(open_page: OpenPage) -> None:
@@ -186,23 +184,19 @@ def test_the_sentence_names_only_what_the_page_asks(open_page: OpenPage) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "query", "file"),
+    ("name", "query", "figure", "file"),
     [
-        ("overview", {"place": "AFR", "quarter": "2025-Q4"}, "kap_overview_mix_AFR_2025-Q4.csv"),
-        ("kpi", {"kpi": "K-P1.6-b", "quarter": "2025-Q4"}, "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4.png"),
-        ("flow", {"priority": "P2", "place": "AFR"}, "kap_flow_flow_P2.svg"),
-        ("sources", {"place": "AFR"}, "kap_sources_sources.xlsx"),
+        ("overview", {"place": "AFR", "quarter": "2025-Q4"}, "mix", "kap_overview_mix_AFR_2025-Q4.csv"),
+        ("kpi", {"kpi": "K-P1.6-b", "quarter": "2025-Q4"}, "series", "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4.png"),
+        ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_flow_P2.svg"),
+        ("sources", {"place": "AFR"}, "sources", "kap_sources_sources.xlsx"),
     ],
 )
 def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], file: str
+    open_page: OpenPage, downloads: Downloads, name: str, query: dict[str, str], figure: str, file: str
 ) -> None:
-    offered: list[str] = []
-    monkeypatch.setattr(show, "_opened", lambda _held: frozenset({"files"}))
-    monkeypatch.setattr(st, "download_button", lambda _words, _make, name, *_rest, **_how: offered.append(name))
-    open_page(name, lang="fr", **query)
-
-    assert file in offered
+    open_page(name, lang="fr", **query).open_figures(figure, offered=("files",))
+    assert file in downloads
 
 
 def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page: OpenPage) -> None:
@@ -211,12 +205,10 @@ def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page
     assert "mix_grid" not in shown.blocks
     assert not shown.app.get("download_button")
 
-    shown.app.session_state["overview_mix_open"] = frozenset({"table", "files"})
-    again = shown.app.run()
-    blocks = type(shown)(again).blocks
+    blocks = shown.open_figures("mix").blocks
     assert blocks["mix"].count('aria-expanded="true"') == 2
     assert "<table" in blocks["mix_grid"] and "Q1 2023" in blocks["mix_grid"]
-    assert [button.label for button in again.get("download_button")] == [
+    assert [button.label for button in shown.app.get("download_button")] == [
         "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
     ]  # fmt: skip
     assert 'aria-expanded="true"' not in blocks["shares"]

@@ -51,6 +51,27 @@ def test_published_figures_carry_no_mark_and_made_up_ones_do(open_page: OpenPage
     assert "Illustrative figures" in made_up.text
 
 
+def test_the_rows_behind_a_figure_are_made_when_they_are_opened_and_marked_by_what_they_hold(
+    open_page: OpenPage,
+) -> None:
+    closed = open_page("kpi", kpi="K-P1.1-a", lang="en")
+    assert "rows_table_grid" not in closed.blocks
+    for kpi, is_made_up in (("K-P1.1-a", True), ("K-P1.6-b", False)):
+        shown = open_page("kpi", kpi=kpi, lang="en")
+        shown.app.session_state["rows"] = True
+        shown.app.run()
+        assert f"Observations of {kpi} here and below" in shown.blocks["rows_table_head"]
+        assert ("Illustrative figures" in shown.blocks["rows_table_head"]) is is_made_up
+        assert "<table" in shown.blocks["rows_table_grid"]
+
+
+def test_each_figure_of_a_kpi_carries_the_mark_for_what_it_shows_itself(open_page: OpenPage) -> None:
+    # Its target is made up; the total and another edition of it are published.
+    shown = open_page("kpi", "tiny_database", kpi="K-P2.1-c", lang="en", quarter="2025-Q4")
+    assert "Illustrative figures" in shown.blocks["said"] and "Illustrative figures" in shown.blocks["series"]
+    assert "Illustrative figures" not in shown.blocks["categories"]
+
+
 def test_other_editions_stand_beside_the_total_and_are_never_joined(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.6-b", lang="en", kpi_dimension="edition")
     assert "never joined to it" in shown.text

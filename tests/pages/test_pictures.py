@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import streamlit as st
 
-from kap_ui.figures import picture_files, show
+from kap_ui.figures import picture_files
 from kap_ui.look import tokens
-from tests.support.opened_page import OpenPage
+from tests.support.opened_page import Downloads, OpenPage
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRANSLATED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 
 PAGES: list[tuple[str, dict[str, str], set[str]]] = [
-    ("overview", {}, {"overview_mix", "overview_shares"}),
-    ("kpi", {"kpi": "K-P1.6-b"}, {"kpi_series", "kpi_categories"}),
-    ("places", {}, {"places_world"}),
-    ("office", {"place": "AFR"}, {"office_calendar"}),
-    ("compare", {}, {"compare_heat"}),
-    ("compare", {"kpi": "K-P1.6-b"}, {"compare_multiples"}),
-    ("matrix", {}, {"matrix_matrix"}),
-    ("matrix", {"view": "status", "family": "WSIS"}, {"matrix_matrix"}),
-    ("flow", {}, {"flow_flow"}),
-    ("matrix", {"family": "ALL"}, {"matrix_matrix_all"}),
+    ("overview", {}, {"mix", "shares"}),
+    ("kpi", {"kpi": "K-P1.6-b"}, {"series", "categories"}),
+    ("places", {}, {"world"}),
+    ("office", {"place": "AFR"}, {"calendar"}),
+    ("compare", {}, {"heat"}),
+    ("compare", {"kpi": "K-P1.6-b"}, {"multiples"}),
+    ("matrix", {}, {"matrix"}),
+    ("matrix", {"view": "status", "family": "WSIS"}, {"matrix"}),
+    ("flow", {}, {"flow"}),
+    ("matrix", {"family": "ALL"}, {"matrix_all"}),
 ]
 
 
@@ -46,19 +45,13 @@ def placed(element: ET.Element, x: float = 0, y: float = 0, role: str = "") -> I
 
 @pytest.mark.parametrize(("name", "query", "charts"), PAGES)
 def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str], charts: set[str]
+    open_page: OpenPage, downloads: Downloads, name: str, query: dict[str, str], charts: set[str]
 ) -> None:
-    makers: dict[str, Callable[[], bytes]] = {}
-    monkeypatch.setattr(show, "_opened", lambda _held: frozenset({"files"}))
-    monkeypatch.setattr(
-        st, "download_button", lambda _words, make, file, *_rest, **_how: makers.update({str(file): make})
-    )
-    open_page(name, lang="fr", **query)
-    mine = {file: make for file, make in makers.items() if file.startswith(f"kap_{name}_") and file.endswith(".svg")}
-    drawn = {file: ET.fromstring(make()) for file, make in mine.items()}
+    open_page(name, lang="fr", **query).open_figures(*charts, offered=("files",))
+    drawn = {file: ET.fromstring(make()) for file, make in downloads.items() if file.endswith(".svg")}
 
     for chart in charts:
-        assert any(file.startswith(f"kap_{chart}") for file in drawn), set(drawn)
+        assert any(file.startswith(f"kap_{name}_{chart}") for file in drawn), set(drawn)
     for file, picture in drawn.items():
         width, height = float(picture.get("width", 0)), float(picture.get("height", 0))
         assert picture_files.WIDTH <= width <= 1.2 * picture_files.WIDTH, file

@@ -24,9 +24,9 @@ def row_of(markup: str, name: str) -> str:
 
 def test_the_overview_says_how_many_kpis_are_on_course_and_who_is_furthest_behind(open_page: OpenPage) -> None:
     headline = " ".join(words_of_markup(open_page("overview", **Q4).blocks["headline"]))
-    found = re.search(r"(\d+) of 73 KPIs are on track or achieved; (\w+) is furthest behind", headline)
-    assert found is not None
-    assert found[2] == "P3"
+    finding = re.search(r"(\d+) of 73 KPIs are on track or achieved; (\w+) is furthest behind", headline)
+    assert finding is not None
+    assert finding[2] == "P3"
     assert len(re.findall(r"[+−]\d+ since Q4 2024|unchanged since Q4 2024|in Q4 2024", headline)) == 4
 
 
@@ -53,7 +53,7 @@ def test_a_mean_that_is_withheld_says_how_many_kpis_can_be_judged(open_page: Ope
     words = words_of_markup(row)
 
     assert "Too little data" in words
-    assert "1 of 1 KPI usable" in words
+    assert "1 of 1 KPI can be judged" in words
     assert "–" in words
     assert not any(word.startswith("expected") for word in words)
 
@@ -152,9 +152,9 @@ def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page:
     assert 'class="row group"' not in markup
     gaps = []
     for row in re.split(r'(?=<div class="row)', markup)[2:]:
-        said = re.search(r"(−?\d+)% of the way, (\d+)% expected", row)
-        if said is not None and "is-unknown" not in row:
-            gaps.append(int(said[2]) - int(said[1].replace("−", "-")))
+        shares = re.search(r"(−?\d+)% of the way, (\d+)% expected", row)
+        if shares is not None and "is-unknown" not in row:
+            gaps.append(int(shares[2]) - int(shares[1].replace("−", "-")))
     assert len(gaps) >= 4
     assert all(before >= after - 1 for before, after in itertools.pairwise(gaps))  # the shares are rounded
 
@@ -180,6 +180,23 @@ def test_a_filter_that_leaves_nothing_says_so_and_leads_back(open_page: OpenPage
     shown = open_page("priorities", **Q4, priority="P1", status="regressing", sort="shortfall")
     assert "No KPI of P1 has this status: Regressing." in shown.text
     assert links(shown.blocks["lines"]) == ["priorities?lang=en&quarter=2025-Q4&priority=P1&sort=shortfall"]
+
+
+def test_lines_of_published_figures_alone_carry_no_mark_beside_others_that_do(open_page: OpenPage) -> None:
+    everything = open_page("priorities", **Q4, priority="P1")
+    nothing = open_page("priorities", **Q4, priority="P1", status="regressing")
+
+    assert "Illustrative figures" in everything.blocks["lines_section"]
+    assert "Illustrative figures" not in nothing.blocks["lines_section"]  # no line, so no made-up one
+    for shown in (everything, nothing):
+        assert "Illustrative figures" in shown.blocks["said"] and "Illustrative figures" in shown.blocks["chain"]
+
+
+def test_the_kpi_under_the_headline_lacks_most_of_what_is_expected(open_page: OpenPage) -> None:
+    shown = open_page("priorities", **Q4, priority="P3", sort="shortfall")
+    worst = re.search(r"kpi=(K-[\w.]+-[a-z])", shown.blocks["headline"])
+    assert worst is not None
+    assert worst[1] == lines(shown.blocks["lines"])[0]
 
 
 def test_an_order_or_a_status_that_is_not_known_is_said_and_replaced(open_page: OpenPage) -> None:

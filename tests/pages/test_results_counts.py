@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
-import pandas as pd
 import pytest
 
-from kap_model.exporting.figure_files import Figures
-from kap_model.vocabulary import StatusGroup
-from kap_ui.figures import show
-from kap_ui.sections.results import history, overview
-from tests.support.opened_page import OpenPage, words_of_markup
+from tests.support.opened_page import Downloads, OpenPage, words_of_markup
 
 NEWEST = {"lang": "en", "quarter": "2026-Q2"}
 EARLY = {"lang": "en", "quarter": "2023-Q1"}
@@ -27,30 +20,32 @@ def test_no_known_shortfall_is_not_said_to_be_none(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoken", "said"),
+    ("language", "sentence"),
     [
         ("en", "None of 64 KPIs can be judged yet: nothing says if the plan is on course"),
         ("fr", "Aucun des 64 indicateurs n'est encore évaluable : rien ne dit si le plan suit sa trajectoire"),
     ],
 )
-def test_where_nothing_can_be_judged_no_sentence_counts_to_nought(open_page: OpenPage, spoken: str, said: str) -> None:
-    shown = open_page("overview", lang=spoken, quarter="2026-Q1", place="AMS", origin="published")
-    assert words_of_markup(shown.blocks["headline"])[0].replace("\u00a0", " ").replace("\u202f", " ") == said
+def test_where_nothing_can_be_judged_no_sentence_counts_to_nought(
+    open_page: OpenPage, language: str, sentence: str
+) -> None:
+    shown = open_page("overview", lang=language, quarter="2026-Q1", place="AMS", origin="published")
+    assert words_of_markup(shown.blocks["headline"])[0].replace("\u00a0", " ").replace("\u202f", " ") == sentence
     assert "nly 0 of" not in shown.text and "eul 0 " not in shown.text
 
 
 @pytest.mark.parametrize(
-    ("priority", "said"),
+    ("priority", "sentence"),
     [
         ("P1", "P1: none of 12 KPIs can be judged yet"),
         ("P4", "P4: only 1 of 10 KPIs can be judged, too few to say if it is on course"),
     ],
 )
 def test_a_priority_of_which_too_little_is_known_is_not_called_behind(
-    open_page: OpenPage, priority: str, said: str
+    open_page: OpenPage, priority: str, sentence: str
 ) -> None:
     shown = open_page("priorities", **EARLY, priority=priority)
-    assert words_of_markup(shown.blocks["headline"])[0] == said
+    assert words_of_markup(shown.blocks["headline"])[0] == sentence
     assert f"{priority}: 0 of" not in shown.text
 
 
@@ -71,32 +66,35 @@ def test_the_key_says_what_else_at_risk_holds(open_page: OpenPage) -> None:
     assert "of them not achieved" not in key
 
 
-@pytest.mark.parametrize(("name", "files"), [("overview", 5), ("priorities", 1)])
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("overview", ("priorities", "mix", "shares", "shortfalls", "changes")),
+        ("priorities", ("lines",)),
+        ("kpi", ("series",)),
+    ],
+)
 def test_every_file_names_the_sources_that_the_foot_names(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, files: int
+    open_page: OpenPage, downloads: Downloads, name: str, figures: tuple[str, ...]
 ) -> None:
-    makers = []
-    figures_of = show._figures
-
-    def noted(*args: Any, **kwargs: Any) -> Callable[[], Figures]:
-        makers.append(figures_of(*args, **kwargs))
-        return makers[-1]
-
-    monkeypatch.setattr(show, "_figures", noted)
-    foot = re.search(r"^Sources: (.*?), and \d+ more$", open_page(name, **NEWEST).text, re.M)
+    foot = re.search(
+        r"^Sources: (.*?)(?:, and \d+ more)?$", open_page(name, **NEWEST).open_figures(*figures).text, re.M
+    )
     assert foot is not None
-    assert len(makers) >= files
-    for maker in makers:
-        notes = [note for note in maker().notes if note.startswith("Sources: ")]
-        assert len(notes) == 1
-        assert set(foot[1].split("; ")) <= set(notes[0].removeprefix("Sources: ").split("; "))
+    files = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".csv")]
+    assert len(files) == len(figures)
+    for file in files:
+        [notes] = re.findall(r'^"?# Sources: (.*?)"?$', file.replace("\r", ""), re.M)
+        assert set(foot[1].split("; ")) <= set(notes.split("; "))
 
 
-def test_files_say_what_else_their_columns_count() -> None:
-    meanings = {column.name: column.meaning for column in overview.columns()}
-    assert "partly achieved" in meanings[StatusGroup.AT_RISK]
-    assert "not achieved" in meanings[StatusGroup.OFF_TRACK]
-    assert "achieved" not in meanings[StatusGroup.ON_TRACK]
+def test_files_say_what_else_their_columns_count(open_page: OpenPage, downloads: Downloads) -> None:
+    open_page("overview", **NEWEST).open_figures("priorities")
+    [file] = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".csv")]
+    meanings = dict(re.findall(r'^"?# (At risk|Off track|On track): (.*?)"?$', file.replace("\r", ""), re.M))
+    assert "partly achieved" in meanings["At risk"]
+    assert "not achieved" in meanings["Off track"]
+    assert "achieved" not in meanings["On track"]
 
 
 def test_a_change_in_french_is_said_against_the_compared_quarter(open_page: OpenPage) -> None:
@@ -105,23 +103,12 @@ def test_a_change_in_french_is_said_against_the_compared_quarter(open_page: Open
     assert "1 indicateurs" not in open_page("overview", lang="fr", quarter="2023-Q1").text
 
 
-def test_a_panel_without_a_share_says_so_and_has_no_line_to_be_read_as_one(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = pd.DataFrame(
-        [
-            {
-                "objective_code": code, "quarter": "2026-Q2", "mean_share": share, "mean_expected_share": share,
-                "word": word, "usable": usable, "applicable": 7, "is_illustrative": True,
-            }
-            for code, share, word, usable in (("P2", 0.5, "on_track", 6), ("P3", None, "insufficient_data", 1))
-        ]
-    )  # fmt: skip
-    drawn = []
-    frames_of = history.shares_frames
-    monkeypatch.setattr(history, "shares_history", lambda selection: rows)
-    monkeypatch.setattr(history, "shares_frames", lambda rows: drawn.append(frames_of(rows)) or drawn[-1])
-    assert "failure" not in open_page("overview", **NEWEST).blocks
-    assert list(drawn[-1]["panels"]["none"]) == ["", "Too little data"]
-    assert set(drawn[-1]["grid"]["panel"]) == {0}
-    assert set(drawn[-1]["ends"]["panel"]) == {0}
+def test_a_panel_without_a_share_says_so_and_has_no_line_to_be_read_as_one(open_page: OpenPage) -> None:
+    # `kap status --rollup --place WORLD --quarter 2023-Q3`: P1, P3 and the enablers are withheld, the others are not.
+    [_mix, shares] = open_page("overview", lang="en", quarter="2023-Q3").charts
+    panels = shares.frame("panels").set_index("code")["none"]
+    withheld = {"P1", "P3", "ENABLERS"}
+    assert set(panels.index[panels == "Too little data"]) == withheld
+    drawn = {place for place, code in enumerate(panels.index) if code not in withheld}
+    for frame in ("data", "grid", "ends"):
+        assert set(shares.frame(frame)["panel"]) == drawn

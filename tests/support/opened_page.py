@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.frame import page_list, selection_bar, site_map
@@ -100,6 +101,14 @@ class Shown:
         self.app.run()
         return self
 
+    def open_figures(self, *keys: str, offered: Iterable[str] = ("table", "files")) -> Shown:
+        """Open the table and the files of figures as a reader does with their buttons, and run the page again."""
+        page = self.app.session_state[site_map._CURRENT]
+        for key in keys:
+            self.app.session_state[f"{page}_{key}_open"] = frozenset(offered)
+        self.app.run()
+        return self
+
     def _boxes(self) -> list[dict[str, Any]]:
         datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]
         return [box for data in datas for box in data.get("boxes", ())]
@@ -183,6 +192,20 @@ def _titles(spec: Any) -> Iterator[str]:
 
 
 OpenPage = Callable[..., Shown]
+Downloads = dict[str, Callable[[], bytes]]
+"""What makes each file that a page offers, by the file's name."""
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
+    """The files that pages offer from now on."""
+    makers: Downloads = {}
+
+    def offer(_words: str, make: Callable[[], bytes], file: str, *_rest: object, **_options: object) -> None:
+        makers[file] = make
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return makers
 
 
 @pytest.fixture

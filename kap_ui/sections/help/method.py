@@ -8,13 +8,13 @@ from kap_ui import site_files
 
 
 def is_translated(language: str) -> bool:
-    """Say whether the method is written in a language; English is its own."""
+    """Return whether the method is written in a language; English is its own."""
     return language == "en" or (site_files.DOCUMENTS / f"method.{language}.md").is_file()
 
 
 @lru_cache(maxsize=8)
 def text(language: str) -> str | None:
-    """Give the body of the method in Markdown, without its first heading; English where it is not translated.
+    """Return the body of the method in Markdown, without its first heading; English where it is not translated.
 
     Signs that Streamlit would read as more than Markdown ($ for formulas, :name: for icons and colours) stand for
     themselves. None in a copy of the program without its documents.

@@ -1,72 +1,122 @@
-"""Where the figures come from: the columns of the list of sources, and what has to be known of them."""
+"""Where the figures come from: the list of sources, how sure a row is, and how disputed areas are drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 import pandas as pd
 
-from kap_ui.figures.show import Column, Kind
+from kap_model.queries import sources as sources_query
+from kap_model.queries.sources import SourceUse
+from kap_model.vocabulary import Basis
+from kap_ui import marks
+from kap_ui.figures.figure import TableFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup
+from kap_ui.state import data
+from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 
-def headline(sources: pd.DataFrame) -> str:
-    """Say how many sources there are, and how many of them hold figures."""
-    used = int((sources["observations"] > 0).sum())
-    said = ngettext("%(n)s source", "%(n)s sources", len(sources)) % {"n": number(len(sources))}
+def uses() -> Sequence[SourceUse]:
+    """Return every source with its uses."""
+    return data.ask(sources_query.uses)
+
+
+def headline(uses: Sequence[SourceUse]) -> str:
+    """Return how many sources there are, and how many of them hold figures."""
+    with_figures = sum(use.observations > 0 for use in uses)
+    named = ngettext("%(n)s source", "%(n)s sources", len(uses)) % {"n": number(len(uses))}
     return ngettext(
         "%(sources)s are named; the figures come from %(n)s of them",
         "%(sources)s are named; the figures come from %(n)s of them",
-        used,
-    ) % {"sources": said, "n": number(used)}
+        with_figures,
+    ) % {"sources": named, "n": number(with_figures)}
 
 
-def columns() -> list[Column]:
-    """Give the columns of the list of sources."""
+@once
+def table(uses: Sequence[SourceUse]) -> TableFigure:
+    """Return the list of sources."""
+    targets = _("Baselines, milestones and targets read in this source")
+    return TableFigure(
+        key="sources",
+        title=_("All sources"),
+        table=pd.DataFrame(list(map(asdict, uses))),
+        columns=[
+            TableColumn("title", _("Title")),
+            TableColumn("publisher", _("Publisher")),
+            TableColumn("edition", _("Edition")),
+            TableColumn("date", _("Date")),
+            TableColumn("licence", _("Terms of use")),
+            TableColumn(
+                "observations", _("Observations"), CellKind.NUMBER, meaning=_("Observations read in this source")
+            ),
+            TableColumn("targets", _("Targets"), CellKind.NUMBER, meaning=targets),
+            TableColumn("address", _("Address")),
+            TableColumn("source_id", _("Code"), CellKind.CODE),
+        ],
+        is_illustrative=False,
+    )
+
+
+@once
+def boundaries() -> TableFigure:
+    """Return how disputed areas are drawn, in the reader's language where it is French, else in English."""
+    language = "fr" if wording.language() == "fr" else "en"
+    areas = data.ask(sources_query.boundaries)
+    return TableFigure(
+        key="boundaries",
+        title=_("How disputed areas are drawn"),
+        level=3,
+        table=areas.assign(basis=[wording.basis(basis) for basis in areas["basis"]]),
+        columns=[
+            TableColumn(f"name_{language}", _("Area")),
+            TableColumn(f"drawn_{language}", _("On these maps")),
+            TableColumn(f"un_practice_{language}", _("Practice of the United Nations")),
+            TableColumn("basis", _("Basis")),
+        ],
+        is_illustrative=False,
+    )
+
+
+def certainty_and_years() -> Markup:
+    """Return how sure a row is by its basis, and why three sources disagree on the years of the plan."""
+    return marks.stack(
+        marks.section(_("How sure a row is")),
+        marks.definitions([marks.Fact(word, meaning) for word, meaning in _bases()]),
+        marks.section(_("The years of the plan")),
+        marks.paragraph(_years_of_the_plan()),
+    )
+
+
+def boundary_notes() -> Markup:
+    """Return what has to be known of the boundaries and names on the maps."""
+    return marks.stack(
+        marks.section(_("Boundaries and names on the maps")),
+        marks.paragraph(boundary_note()),
+        marks.paragraph(_shapes_note()),
+    )
+
+
+def _bases() -> list[tuple[str, str]]:
+    """Return each basis with what it means."""
     return [
-        Column("title", _("Title")),
-        Column("publisher", _("Publisher")),
-        Column("edition", _("Edition")),
-        Column("date", _("Date")),
-        Column("licence", _("Terms of use")),
-        Column("observations", _("Observations"), Kind.NUMBER, meaning=_("Observations read in this source")),
-        Column(
-            "targets", _("Targets"), Kind.NUMBER, meaning=_("Baselines, milestones and targets read in this source")
+        (wording.basis(Basis.OFFICIAL), _("read in an official text of ITU or of the United Nations")),
+        (wording.basis(Basis.SECONDARY), _("read in the press, or in a copy made by a third party")),
+        (wording.basis(Basis.UNVERIFIED), _("commonly given, and not checked against the official text")),
+        (wording.basis(Basis.INFERRED), _("reasoned or computed from other rows")),
+        (wording.basis(Basis.PROPOSED), _("written for this project, and not decided by anyone")),
+        (
+            wording.basis(Basis.ILLUSTRATIVE),
+            _("made up by a program, to show the system at work; never without its mark"),
         ),
-        Column("address", _("Address")),
-        Column("source_id", _("Code"), Kind.CODE),
     ]
 
 
-def boundary_columns() -> list[Column]:
-    """Give the columns of the list of boundaries, in the reader's language where it is French, else in English."""
-    tongue = "fr" if wording.language() == "fr" else "en"
-    return [
-        Column(f"name_{tongue}", _("Area")),
-        Column(f"drawn_{tongue}", _("On these maps")),
-        Column(f"un_practice_{tongue}", _("Practice of the United Nations")),
-        Column("basis", _("Basis")),
-    ]
-
-
-def words_for_basis(boundaries: pd.DataFrame) -> pd.DataFrame:
-    """Give the same list with the basis in words."""
-    return boundaries.assign(basis=[wording.basis(basis) for basis in boundaries["basis"]])
-
-
-def bases() -> list[tuple[str, str]]:
-    """Give each basis with what it means."""
-    return [
-        (wording.basis("official"), _("read in an official text of ITU or of the United Nations")),
-        (wording.basis("secondary"), _("read in the press, or in a copy made by a third party")),
-        (wording.basis("unverified"), _("commonly given, and not checked against the official text")),
-        (wording.basis("inferred"), _("reasoned or computed from other rows")),
-        (wording.basis("proposed"), _("written for this project, and not decided by anyone")),
-        (wording.basis("illustrative"), _("made up by a program, to show the system at work; never without its mark")),
-    ]
-
-
-def years_of_the_plan() -> str:
-    """Say why three sources disagree on the plan's years, and which is followed."""
+def _years_of_the_plan() -> str:
+    """Return why three sources disagree on the plan's years, and which is followed."""
     return _(
         "Three sources disagree on the years of the plan. The summary of the plan as noted at the Plenipotentiary "
         "Conference in 2022 says 2022–2025, its section 2 says 2023–2027, and the report to TDAG in 2023 says "
@@ -78,7 +128,7 @@ def years_of_the_plan() -> str:
 
 
 def boundary_note() -> str:
-    """Give the note that stands under every map."""
+    """Return the note that stands under every map."""
     return _(
         "The boundaries and names shown and the designations used on these maps do not imply official endorsement or "
         "acceptance by the United Nations, nor the expression of any opinion on the part of ITU concerning the legal "
@@ -87,8 +137,8 @@ def boundary_note() -> str:
     )
 
 
-def shapes_note() -> str:
-    """Say where the outlines of the maps come from."""
+def _shapes_note() -> str:
+    """Return where the outlines of the maps come from."""
     return _(
         "The outlines are those of Natural Earth, which are in the public domain, simplified and changed towards the "
         "practice of the United Nations as listed below. They have to be cleared before publication."

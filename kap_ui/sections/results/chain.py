@@ -10,25 +10,32 @@ from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import tone
 
 
-@dataclass(frozen=True)
-class Offering:
-    """An offering that is linked to the priority: its code and name, and whether the link is a primary one.
+@dataclass(frozen=True, kw_only=True)
+class OfferingDot:
+    """A product or service before the priority, with the dot of its link.
 
-    `strength` says that in words.
+    Attributes:
+        code: of the product or service.
+        name: its name.
+        is_primary: whether the link is a primary one; its dot is filled then, else a ring.
+        strength: says that in words.
     """
 
     code: str
     name: str
     is_primary: bool
     strength: str
-    href: str | None = None
 
 
-@dataclass(frozen=True)
-class Box:
-    """A KPI of an outcome: its status, the KPI and its status in words, and where it leads.
+@dataclass(frozen=True, kw_only=True)
+class KpiBox:
+    """A KPI of an outcome as a box.
 
-    One that `is_context` is shown but not counted.
+    Attributes:
+        status: gives icon and colour.
+        words: the KPI and its status.
+        is_context: shown but not counted; the box is pale then.
+        href: where it leads.
     """
 
     status: str
@@ -37,17 +44,17 @@ class Box:
     href: str | None = None
 
 
-@dataclass(frozen=True)
-class Link:
-    """An outcome with its KPIs."""
+@dataclass(frozen=True, kw_only=True)
+class OutcomeBoxes:
+    """An outcome after the priority, with the boxes of its KPIs."""
 
     code: str
     name: str
-    boxes: Sequence[Box]
+    boxes: Sequence[KpiBox]
 
 
-@dataclass(frozen=True)
-class Heads:
+@dataclass(frozen=True, kw_only=True)
+class ChainHeads:
     """The words over the three parts of the chain."""
 
     offerings: str
@@ -55,20 +62,24 @@ class Heads:
     kpis: str
 
 
-def chain(code: str, offerings: Sequence[Offering], links: Sequence[Link], heads: Heads, *, none: str) -> Markup:
-    """Give the chain: offerings on the left, drawn together at the priority, from there to each outcome and its KPIs.
+def chain(
+    code: str, offerings: Sequence[OfferingDot], outcomes: Sequence[OutcomeBoxes], heads: ChainHeads, *, none: str
+) -> Markup:
+    """Return the chain: offerings, drawn together at the priority, and from there each outcome and its KPIs.
 
     Args:
         code: of the priority or enabler.
         offerings: in order.
-        links: the outcomes, in order.
+        outcomes: in order.
         heads: the words over the parts.
-        none: what is said where no offering is linked.
+        none: what stands there where no offering is linked.
     """
     parts = [
-        element("div", _curves(len(offerings), len(links)), element("b", code), class_="through", aria_hidden="true"),
+        element(
+            "div", _curves(len(offerings), len(outcomes)), element("b", code), class_="through", aria_hidden="true"
+        ),
         element("p", joined([heads.outcomes, element("span", heads.kpis)]), class_="over-outcomes small"),
-        element("ul", *map(_outcome, links), class_="to", role="list"),
+        element("ul", *map(_outcome, outcomes), class_="to", role="list"),
     ]
     if not offerings:
         return joined([element("p", none, class_="small"), element("div", *parts, class_="chain alone")])
@@ -79,25 +90,25 @@ def chain(code: str, offerings: Sequence[Offering], links: Sequence[Link], heads
     return element("div", *first, *parts, class_="chain")
 
 
-def _offering(item: Offering) -> Markup:
-    dot = element("i", class_=f"dot big {'solid' if item.is_primary else 'ring'}", aria_hidden="true")
-    name = joined([element("b", item.code), element("span", item.name)], " ")
+def _offering(offering: OfferingDot) -> Markup:
+    dot = element("i", class_=f"dot big {'solid' if offering.is_primary else 'ring'}", aria_hidden="true")
+    name = joined([element("b", offering.code), element("span", offering.name)], " ")
     return element(
-        "li", dot, element("span", link(name, href=item.href, class_="name"), hidden(f" ({item.strength})")),
-        title=item.strength,
+        "li", dot, element("span", link(name, href=None, class_="name"), hidden(f" ({offering.strength})")),
+        title=offering.strength,
     )  # fmt: skip
 
 
-def _outcome(item: Link) -> Markup:
-    name = joined([element("b", item.code), element("span", item.name, title=item.name)], " ")
+def _outcome(outcome: OutcomeBoxes) -> Markup:
+    name = joined([element("b", outcome.code), element("span", outcome.name, title=outcome.name)], " ")
     return element(
         "li",
         element("span", name, class_="name"),
-        element("span", *map(_box, item.boxes), class_="boxes"),
+        element("span", *map(_box, outcome.boxes), class_="boxes"),
     )
 
 
-def _box(box: Box) -> Markup:
+def _box(box: KpiBox) -> Markup:
     return link(
         marks.icon(box.status),
         href=box.href,
@@ -109,7 +120,7 @@ def _box(box: Box) -> Markup:
 
 
 def _curves(offerings: int, outcomes: int) -> Markup:
-    """Give the curves: rows on both sides are equally high, so that their middles are known."""
+    """Return the curves: rows on both sides are equally high, so that their middles are known."""
     left = [_curve(0, 100 * (n + 0.5) / offerings, 50, 50) for n in range(offerings)]
     right = [_curve(50, 50, 100, 100 * (n + 0.5) / outcomes) for n in range(outcomes)]
     return element("svg", *left, *right, viewBox="0 0 100 100", preserveAspectRatio="none")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kap_model.measures import RollUp
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.selection import Selection
@@ -11,6 +12,7 @@ from kap_model.vocabulary import Direction, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
+from kap_ui.sections.shared import roll_up_words
 from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, number, percent, quarter
@@ -40,6 +42,17 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
             series = kpi_lines.points(progress, kpi, selection.place, selection.quarter)
             items.append(row(kpi_line, series, units.get(kpi, "")))
     return marks.kpi_lines(items, heads(), label=label)
+
+
+def outcome_head(outcome: str, roll_up: RollUp) -> marks.Outcome:
+    """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up."""
+    boxes = marks.boxes(roll_up_words.parts(roll_up)) if roll_up.applicable else None
+    return marks.Outcome(outcome_code(outcome), data.name(outcome), boxes)
+
+
+def outcome_code(outcome: str) -> str:
+    """Return the code of an outcome as it is printed: "P1.1"."""
+    return outcome.removeprefix("O-")
 
 
 def heads() -> marks.KpiHeads:
@@ -119,11 +132,12 @@ def figure(kpi_line: KpiLine, unit: str) -> str:
     return _("at least %(n)s") % {"n": printed} if kpi_line.is_lower_bound else printed
 
 
-def amount(kpi_line: KpiLine, value: float | None, unit: str) -> str:
+def amount(kpi_line: KpiLine, value: float | None, unit: str, more_decimals: int = 0) -> str:
     """Return a value of the KPI as printed; with the sign of per cent where its unit begins with it."""
+    decimals = kpi_line.indicator.decimals + more_decimals
     if unit.startswith("%"):
-        return language.per_cent_of(value, wording.language(), kpi_line.indicator.decimals)
-    return number(value, kpi_line.indicator.decimals)
+        return language.per_cent_of(value, wording.language(), decimals)
+    return number(value, decimals)
 
 
 def target(kpi_line: KpiLine, unit: str) -> str:

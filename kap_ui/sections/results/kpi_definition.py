@@ -1,0 +1,86 @@
+"""What a KPI is: its definition, how it is added up, how it is verified, and who has approved it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kap_model.codes import split_codes
+from kap_model.vocabulary import Aggregation, Cumulation, Direction, Frequency, ResultLevel
+from kap_ui import marks
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.results.kpi import KpiAnswer
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _, ngettext, number
+
+
+@once
+def facts(answer: KpiAnswer) -> Markup:
+    """Return what is known of the KPI, term by term; a term without a text is left out."""
+    kpi = answer.definition
+    means = kpi.means_of_verification_fr if wording.language() == "fr" else kpi.means_of_verification_en
+    terms = (
+        (_("Code"), kpi.kpi_code),
+        (_("Name"), data.name(kpi.kpi_code)),
+        (_("Unit"), answer.unit),
+        (_("Outcome"), _code_and_name(kpi.outcome_code)),
+        (_("Serves as well"), "; ".join(map(_code_and_name, split_codes(kpi.also_serves)))),
+        (_("Result level"), _(_LEVELS[ResultLevel(kpi.result_level)])),
+        (_("Should"), _(_DIRECTIONS[Direction(kpi.direction)])),
+        (_("Over time"), _(_CUMULATIONS[Cumulation(kpi.cumulation)])),
+        (_("Over places"), _(_AGGREGATIONS[Aggregation(kpi.aggregation)])),
+        (_("Reported"), _(_FREQUENCIES[Frequency(kpi.frequency)])),
+        (_("Due"), _due(kpi.due_lag_days)),
+        (_("Means of verification"), means),
+        (_("Approval"), wording.approval(kpi.approval)),
+        (_("Approval reference"), kpi.approval_reference),
+        (_("Basis"), wording.basis(kpi.basis)),
+        (_("Source"), kpi.source),
+    )
+    return marks.definitions([marks.Fact(term, text) for term, text in terms if text])
+
+
+def _code_and_name(code: str) -> str:
+    return f"{code} {data.name(code)}"
+
+
+def _due(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ngettext("%(n)s day after the quarter", "%(n)s days after the quarter", days) % {"n": number(days)}
+
+
+_LEVELS: Final = {
+    ResultLevel.OUTPUT: N_("output"),
+    ResultLevel.OUTCOME: N_("outcome"),
+    ResultLevel.IMPACT: N_("impact"),
+    ResultLevel.CONTEXT: N_("context: shown, never counted (R13)"),
+}
+_DIRECTIONS: Final = {
+    Direction.INCREASE: N_("increase"),
+    Direction.DECREASE: N_("decrease"),
+    Direction.MAINTAIN: N_("be maintained"),
+}
+_CUMULATIONS: Final = {
+    Cumulation.FLOW: N_("reports are added up (R1)"),
+    Cumulation.LEVEL: N_("the newest value counts (R1)"),
+    Cumulation.RUNNING: N_("each report gives the total so far (R1)"),
+    Cumulation.RATE: N_("a rate: the newest numerator over its denominator (R1)"),
+    Cumulation.STEP: N_("a step that is reached or not (R1)"),
+}
+_AGGREGATIONS: Final = {
+    Aggregation.SUM: N_("places are added (R2)"),
+    Aggregation.POOL: N_("rates are pooled: numerators over denominators, never averaged (R2)"),
+    Aggregation.UNION: N_("Member States are united, never added (R2)"),
+    Aggregation.MIN: N_("the lowest place counts (R2)"),
+    Aggregation.MAX: N_("the highest place counts (R2)"),
+    Aggregation.MEAN: N_("the mean of the places (R2)"),
+    Aggregation.DIRECT: N_("each place is measured on its own (R2)"),
+    Aggregation.GLOBAL: N_("measured for the world only (R2)"),
+}
+_FREQUENCIES: Final = {
+    Frequency.QUARTERLY: N_("every quarter"),
+    Frequency.HALF_YEARLY: N_("every half-year"),
+    Frequency.YEARLY: N_("every year"),
+}

@@ -1,0 +1,54 @@
+"""How a KPI stands at the regions and offices that are set beside the chosen place, a line for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kap_model.queries import kpi_lines as lines_query
+from kap_model.queries.kpi_lines import KpiLine
+from kap_model.vocabulary import PlaceKind
+from kap_ui import marks
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.results.kpi import KpiAnswer
+from kap_ui.sections.shared import kpi_lines
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words.wording import N_, _, quarter
+
+
+def title(answer: KpiAnswer) -> str:
+    """Return the title of the lines."""
+    return _("By region and office, each against its own target, %(quarter)s") % {
+        "quarter": quarter(answer.selection.quarter)
+    }
+
+
+def reading(answer: KpiAnswer) -> str:
+    """Return how the lines are to be read, or that there are none."""
+    if not answer.beside:
+        return _("No region or office has a figure or target for it.")
+    return _("Each place is judged against its own baseline and target.")
+
+
+@once
+def lines(answer: KpiAnswer) -> Markup:
+    """Return a line for each place: regions and offices, under their heads."""
+    items: list[marks.Outcome | marks.KpiLine] = []
+    for kind, lines in answer.beside.items():
+        items += [marks.Outcome("", _(_HEADS[kind])), *(_line(answer, line) for line in lines)]
+    heads = replace(kpi_lines.heads(), name=_("Region or office"))
+    return marks.kpi_lines(items, heads, label=_("The KPI by region or office"))
+
+
+_HEADS: Final = {PlaceKind.REGION: N_("Regions"), PlaceKind.OFFICE: N_("Offices")}
+
+
+def _line(answer: KpiAnswer, line: KpiLine) -> marks.KpiLine:
+    place, selection = line.place_code, answer.selection
+    series = lines_query.points(data.progress(selection.origin), answer.kpi, place, selection.quarter)
+    return replace(
+        kpi_lines.row(line, series, answer.unit),
+        name=data.name(place),
+        code=_("%(code)s · this place") % {"code": place} if place == selection.place else place,
+    )

@@ -1,0 +1,61 @@
+"""The observations behind the figure of a KPI, at the place and below it, row by row."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kap_model.queries import kpi as kpi_query
+from kap_model.queries import plan
+from kap_model.vocabulary import Origin
+from kap_ui.figures.figure import TableFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.sections.results.kpi import KpiAnswer
+from kap_ui.sections.results.kpi_disaggregation import category_word
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import _
+
+
+@once
+def rows(answer: KpiAnswer) -> TableFigure:
+    """Return the observations as a table."""
+    selection = answer.selection
+    places = kpi_query.below(data.progress(selection.origin), selection.place)
+    observed = data.ask(plan.observation_rows, answer.kpi, places, selection.origin, str(selection.quarter))
+    return TableFigure(
+        key="rows_table",
+        title=_("Observations of %(kpi)s here and below") % {"kpi": answer.kpi},
+        table=_in_words(observed),
+        columns=_columns(answer),
+        is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
+        sources=list(observed["source"]),
+    )
+
+
+def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with origin, basis and category in words."""
+    return observed.assign(
+        origin=[wording.origin(origin) for origin in observed["origin"]],
+        basis=[wording.basis(basis) for basis in observed["basis"]],
+        category=[category_word(category) if category else category for category in observed["category"]],
+    )
+
+
+def _columns(answer: KpiAnswer) -> list[TableColumn]:
+    return [
+        TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
+        TableColumn("place_code", _("Place"), CellKind.NAME),
+        TableColumn("dimension", _("Dimension")),
+        TableColumn("category", _("Category")),
+        TableColumn("value", _("Value"), CellKind.NUMBER, answer.decimals, meaning=answer.unit),
+        TableColumn("numerator", _("Numerator"), CellKind.NUMBER),
+        TableColumn("denominator", _("Denominator"), CellKind.NUMBER),
+        TableColumn("countries", _("Countries"), CellKind.CODE),
+        TableColumn("origin", _("Origin")),
+        TableColumn("basis", _("Basis")),
+        TableColumn("source", _("Source")),
+        TableColumn("note", _("Note")),
+        TableColumn("file_name", _("File")),
+        TableColumn("file_row", _("Row"), CellKind.NUMBER, meaning=_("Row of the file; the header is row 1")),
+    ]
