@@ -16,13 +16,13 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi as questions
 from kap_model.queries import kpi_lines as line_questions
 from kap_model.queries import regions
+from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Aggregation, Origin, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.shared import kpi_lines
-from kap_ui.sections.shared.country_groups import FLAGS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import language, wording
@@ -128,19 +128,16 @@ class Members:
 @once
 def counted_members(this: Found) -> Members | None:
     """Give which members of the chosen group a KPI of countries counts; None for other places and other KPIs."""
-    flag, selection = FLAGS.get(this.receipt.place_code), this.selection
+    group, selection = this.receipt.place_code, this.selection
     world = this.progress.actual(this.kpi, WORLD, selection.quarter)
-    if flag is None or world is None or this.receipt.actual is not None:
+    if group not in COUNTRY_GROUPS or world is None or this.receipt.actual is not None:
         return None
     sets = data.ask(regions.country_sets, this.kpi, selection.quarter, selection.origin)
-    sets = sets[sets["place_code"] == WORLD]
-    if sets.empty:
+    if WORLD not in sets:
         return None
-    places = data.ask(regions.places)
-    is_member = (places["kind"] == PlaceKind.COUNTRY) & places[flag].fillna(False).astype(bool)
-    members = frozenset(map(str, places.loc[is_member, "place_code"]))
-    counted = members.intersection(split_codes(sets["countries"].iloc[0]))
-    return Members(members, counted, Origin.ILLUSTRATIVE in world.origins)
+    places = data.ask(regions.places).values()
+    members = frozenset(place.place_code for place in places if group in place.groups)
+    return Members(members, members & sets[WORLD], Origin.ILLUSTRATIVE in world.origins)
 
 
 def _with_unit(this: Found, printed: str) -> str:
