@@ -86,10 +86,20 @@ class PlanFacts:
         return (PLAN_CODE, *self._codes_of(RollUpLevel.PRIORITY), *together, *enablers)
 
     @cached_property
+    def single_codes(self) -> tuple[str, ...]:
+        """`PLAN`, the priorities and each enabler, in this order: `main_codes` without the enablers together."""
+        return tuple(code for code in self.main_codes if code != ENABLERS)
+
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         """The regions that countries belong to, in the order of their codes; headquarters is none of them."""
         with_countries = {self.region_of(country) for country in self.places_of(PlaceKind.COUNTRY)}
         return tuple(region for region in self.places_of(PlaceKind.REGION) if region in with_countries)
+
+    @cached_property
+    def serving_offices(self) -> tuple[str, ...]:
+        """The offices that serve countries, by region, the regional one first."""
+        return tuple(office for region in self.regions for office in self.offices_of(region))
 
     def objective(self, code: str) -> Objective:
         """Return the plan (`PLAN`), the enablers together (`ENABLERS`), a priority, an enabler or an outcome.

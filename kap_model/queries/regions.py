@@ -1,4 +1,4 @@
-"""Questions about regions and offices: how each stands, whom it serves, what it has reported, what its figures rest on.
+"""Questions about regions and offices: what a place is, what it has reported, what its figures rest on, what it runs.
 
 Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
 """
@@ -6,120 +6,222 @@ Figures come from a `Progress`, which has been loaded already; the rest reads wi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
-from kap_model.frames import Frame, FrameColumn
-from kap_model.measures import is_overdue
-from kap_model.progress import BOTH, ENABLERS, PLAN_CODE, Progress
+from kap_model.measures import Indicator, is_overdue
+from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, FrameworkItem, Kpi, Observation, Place, Project
-from kap_model.vocabulary import (
-    TOTAL,
-    Aggregation,
-    Origin,
-    OriginView,
-    PlaceKind,
-    ResultLevel,
-    Status,
-)
+from kap_model.vocabulary import TOTAL, Aggregation, OfficeKind, Origin, OriginView, PlaceKind, ResultLevel
 
-PLACES = Frame(
-    "places",
-    "one place that stands on the map or serves those that do",
-    (
-        FrameColumn("place_code", "text", "place"),
-        FrameColumn("kind", "text", "world, region, office, country or group"),
-        FrameColumn("region_code", "text", "region that it is, or lies in; absent for the world and groups"),
-        FrameColumn("office_code", "text", "office that it is, or that serves it; indicative for area offices"),
-        FrameColumn("office_kind", "text", "regional, area or headquarters"),
-        FrameColumn("city", "text", "city of an office"),
-        FrameColumn("latitude", "number", "degrees north"),
-        FrameColumn("longitude", "number", "degrees east"),
-        FrameColumn("is_ldc", "flag", "is a least developed country"),
-        FrameColumn("is_lldc", "flag", "is a landlocked developing country"),
-        FrameColumn("is_sids", "flag", "is a small island developing State"),
-        FrameColumn(
-            "basis", "text", "how sure the row is; inferred where the serving office is a reading of subregions"
-        ),
-    ),
-)
+COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
+"""The country groups of which every country is known to be a member or not."""
 
-ROLL_UPS = Frame(
-    "roll_ups",
-    "how the KPIs of the plan, a priority or an enabler stand at a place",
-    (
-        FrameColumn("objective_code", "text", "PLAN, priority or enabler"),
-        FrameColumn("place_code", "text", "place"),
-        FrameColumn("word", "text", "judgement"),
-        FrameColumn("mean_share", "number", "mean share from baseline to target, 0 to 1; absent where it is withheld"),
-        FrameColumn("mean_expected_share", "number", "mean expected share, 0 to 1; absent where it is withheld"),
-        FrameColumn("applicable", "count", "KPIs that apply"),
-        FrameColumn("usable", "count", "KPIs that can be judged"),
-        *(FrameColumn(status.value, "count", f"KPIs with the status {status.value}") for status in Status),
-    ),
-)
 
-COUNTRY_SETS = Frame(
-    "country_sets",
-    "the countries counted by a KPI at a place",
-    (
-        FrameColumn("place_code", "text", "place whose figure counts them"),
-        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons, each once"),
-    ),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFacts:
+    """What a place is, and where it stands.
 
-OFFICE_PROJECTS = Frame(
-    "office_projects",
-    "one project of an office",
-    (
-        FrameColumn("project_code", "text", "project"),
-        FrameColumn("name_en", "text", "name in English"),
-        FrameColumn("name_fr", "text", "name in French"),
-        FrameColumn("initiative_code", "text", "regional initiative that it carries out"),
-        FrameColumn("priority_code", "text", "priority"),
-        FrameColumn("office_code", "text", "office that runs it"),
-        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons"),
-        FrameColumn("start_quarter", "quarter", "first quarter"),
-        FrameColumn("end_quarter", "quarter", "last quarter"),
-        FrameColumn("state", "text", "planned, active, completed or another"),
-        FrameColumn("budget_chf", "number", "budget, Swiss francs"),
-        FrameColumn("spent_chf", "number", "spent so far, Swiss francs"),
-        FrameColumn("is_illustrative", "flag", "made up"),
-        FrameColumn("source", "text", "source_id and the place in it"),
-    ),
-)
+    Attributes:
+        place_code: the place.
+        kind: what it is.
+        region_code: the region that it is, or lies in; None for the world and groups.
+        office_code: the office that it is, or that serves it; indicative for area offices. None for other places.
+        office_kind: what an office is; None for other places.
+        city: of an office, in English.
+        latitude: degrees north, of an office.
+        longitude: degrees east, of an office.
+        groups: of COUNTRY_GROUPS, those that a country is a member of.
+    """
 
-INITIATIVES = Frame(
-    "initiatives",
-    "one regional initiative of a region",
-    (
-        FrameColumn("item_code", "text", "initiative"),
-        FrameColumn("title_en", "text", "title in English"),
-        FrameColumn("title_fr", "text", "title in French"),
-        FrameColumn("source", "text", "source_id and the place in it"),
-    ),
-)
+    place_code: str
+    kind: PlaceKind
+    region_code: str | None
+    office_code: str | None
+    office_kind: OfficeKind | None
+    city: str | None
+    latitude: float | None
+    longitude: float | None
+    groups: tuple[str, ...]
 
-OBSERVED = Frame(
-    "observed",
-    "one quarter that an office or region has reported for a KPI",
-    (
-        FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("place_code", "text", "place that observed"),
-        FrameColumn("quarter", "quarter", "quarter observed"),
-        FrameColumn("origin", "text", "published, reported or illustrative"),
-        FrameColumn("basis", "text", "how sure the row is"),
-        FrameColumn("is_correction", "flag", "corrects an earlier figure"),
-    ),
-)
+    @property
+    def is_serving_office(self) -> bool:
+        """Whether it is an office that serves countries."""
+        return self.office_kind in (OfficeKind.REGIONAL, OfficeKind.AREA)
+
+    @property
+    def is_reporting_office(self) -> bool:
+        """Whether it is an office with figures of its own; programme and liaison offices have none."""
+        return self.kind is PlaceKind.OFFICE and self.office_kind not in (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
+
+
+def places(session: Session) -> dict[str, PlaceFacts]:
+    """Return every place by its code, in the order of the codes. One statement."""
+    rows = {
+        row.place_code: row
+        for row in session.connection().execute(
+            select(
+                col(Place.place_code), col(Place.kind), col(Place.parent_code), col(Place.office_kind),
+                col(Place.city), col(Place.latitude), col(Place.longitude), col(Place.is_ldc), col(Place.is_lldc),
+                col(Place.is_sids),
+            ).order_by(col(Place.place_code))
+        )
+    }  # fmt: skip
+
+    def above(code: str | None, kind: PlaceKind) -> str | None:
+        while code is not None and rows[code].kind != kind:
+            code = rows[code].parent_code
+        return code
+
+    return {
+        code: PlaceFacts(
+            place_code=code,
+            kind=PlaceKind(row.kind),
+            region_code=above(code, PlaceKind.REGION),
+            office_code=above(code, PlaceKind.OFFICE),
+            office_kind=OfficeKind(row.office_kind) if row.office_kind is not None else None,
+            city=row.city,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            groups=tuple(
+                group
+                for group, is_member in zip(COUNTRY_GROUPS, (row.is_ldc, row.is_lldc, row.is_sids), strict=True)
+                if is_member
+            ),
+        )
+        for code, row in rows.items()
+    }
+
+
+def units(session: Session, language: str) -> dict[str, str]:
+    """Return the unit of each KPI; French where the language is `fr`, else English. One statement."""
+    unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
+    rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en)))
+    return {kpi: in_language or english or "" for kpi, in_language, english in rows}
+
+
+def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
+    """Return the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
+    return [
+        kpi
+        for kpi in progress.facts.objective_kpis(objective or PLAN_CODE)
+        if progress.facts.levels[kpi] is not ResultLevel.CONTEXT
+        and progress.facts.indicators[kpi].aggregation is not Aggregation.GLOBAL
+    ]
+
+
+def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginView) -> dict[str, frozenset[str]]:
+    """Return the countries that a KPI counts at each place at a quarter, by place. One statement.
+
+    Empty for a KPI that does not count countries.
+    """
+    statement = (
+        select(col(ActualStep.place_code), col(ActualStep.countries))
+        .where(
+            col(ActualStep.kpi_code) == kpi,
+            col(ActualStep.origin_view).in_([origin, BOTH]),
+            col(ActualStep.quarter) <= str(quarter),
+            col(ActualStep.countries).is_not(None),
+        )
+        .order_by(col(ActualStep.place_code), col(ActualStep.quarter))
+    )
+    newest = dict(session.connection().execute(statement).all())
+    return {place: frozenset(split_codes(countries)) for place, countries in newest.items()}
+
+
+# ---- what offices run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeProject:
+    """One project of an office.
+
+    Attributes:
+        project_code: the project.
+        name_en: its name in English.
+        name_fr: its name in French.
+        initiative_code: the regional initiative that it carries out.
+        office_code: the office that runs it.
+        countries: ISO 3166 codes of the countries it works in.
+        start_quarter: its first quarter.
+        end_quarter: its last quarter.
+        state: planned, active, completed or another.
+        budget_chf: its budget, Swiss francs.
+        spent_chf: what is spent so far, Swiss francs.
+        is_illustrative: whether it is made up.
+    """
+
+    project_code: str
+    name_en: str
+    name_fr: str | None
+    initiative_code: str | None
+    office_code: str
+    countries: tuple[str, ...]
+    start_quarter: Quarter | None
+    end_quarter: Quarter | None
+    state: str | None
+    budget_chf: float | None
+    spent_chf: float | None
+    is_illustrative: bool
+
+
+def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> list[OfficeProject]:
+    """Return the projects of offices, in the order of their initiatives. One statement."""
+    statement = (
+        select(*Project.__table__.columns)  # type: ignore[attr-defined]
+        .where(col(Project.office_code).in_(offices))
+        .order_by(col(Project.initiative_code), col(Project.project_code))
+    )
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
+    return [
+        OfficeProject(
+            project_code=row.project_code,
+            name_en=row.name_en,
+            name_fr=row.name_fr,
+            initiative_code=row.initiative_code,
+            office_code=row.office_code,
+            countries=tuple(split_codes(row.countries)),
+            start_quarter=Quarter.parse(row.start_quarter) if row.start_quarter else None,
+            end_quarter=Quarter.parse(row.end_quarter) if row.end_quarter else None,
+            state=row.state,
+            budget_chf=row.budget_chf,
+            spent_chf=row.spent_chf,
+            is_illustrative=row.origin == Origin.ILLUSTRATIVE,
+        )
+        for row in session.connection().execute(statement)
+    ]
+
+
+def initiatives(session: Session, region: str) -> list[str]:
+    """Return the codes of the regional initiatives of a region, in their order. One statement."""
+    statement = (
+        select(col(FrameworkItem.item_code))
+        .where(col(FrameworkItem.region_code) == region)
+        .order_by(col(FrameworkItem.item_code))
+    )
+    return list(session.connection().scalars(statement))
+
+
+# ---- what offices have reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedQuarter:
+    """One quarter that an office or region has reported for a KPI."""
+
+    kpi_code: str
+    place_code: str
+    quarter: Quarter
+    is_illustrative: bool
 
 
 class Report(StrEnum):
@@ -135,179 +237,82 @@ class Report(StrEnum):
 OUTSTANDING: Final = (Report.LATE, Report.MISSING, Report.DUE)
 """The states of a report that is due and not received, the worst first."""
 
-REPORTING = Frame(
-    "reporting",
-    "the reports of a KPI for one quarter, by the offices that are expected to report it",
-    (
-        FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("quarter", "quarter", "quarter to be reported"),
-        FrameColumn("state", "text", "worst state of the reports: reported, due, late, missing or to_come"),
-        FrameColumn("reported", "count", "offices that have reported"),
-        FrameColumn("expected", "count", "offices that are expected to report"),
-        FrameColumn("late", "text", "offices whose report is late, parted by semicolons"),
-        FrameColumn("missing", "text", "offices whose report is missing, parted by semicolons"),
-        FrameColumn("due", "text", "offices whose report is due, parted by semicolons"),
-        FrameColumn("due_day", "text", "day on which the report is due, as 2025-03-01"),
-    ),
-)
-
-QUALITY = Frame(
-    "quality",
-    "what the figure of a KPI at a place rests on",
-    (
-        FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("data_quarter", "quarter", "quarter of the newest observation used"),
-        FrameColumn("steps_old", "number", "reports that have fallen due since the data quarter; 0 is the newest"),
-        FrameColumn("reported", "count", "children that the figure is built from, 1 for a direct figure"),
-        FrameColumn("expected", "count", "children that are expected to report, 1 for a direct figure"),
-        FrameColumn("corrections", "count", "observations that corrected an earlier figure"),
-        FrameColumn("origins", "text", "published, reported, illustrative, parted by semicolons"),
-    ),
-)
+WORST_FIRST: Final = (*OUTSTANDING, Report.REPORTED, Report.TO_COME)
+"""All states in the order in which one stands for many."""
 
 
-def places(session: Session) -> pd.DataFrame:
-    """Return every place with its region and office; columns: PLACES. One statement."""
-    rows = {
-        row.place_code: dict(row._mapping)
-        for row in session.connection().execute(
-            select(
-                col(Place.place_code), col(Place.kind), col(Place.parent_code), col(Place.office_kind),
-                col(Place.city), col(Place.latitude), col(Place.longitude), col(Place.is_ldc), col(Place.is_lldc),
-                col(Place.is_sids), col(Place.basis),
-            ).order_by(col(Place.place_code))
-        )
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KpiReports:
+    """The reports of a KPI for one quarter.
 
-    def above(code: str | None, kind: PlaceKind) -> str | None:
-        while code is not None and rows[code]["kind"] != kind:
-            code = rows[code]["parent_code"]
-        return code
-
-    return PLACES.of(
-        {**row, "region_code": above(code, PlaceKind.REGION), "office_code": above(code, PlaceKind.OFFICE)}
-        for code, row in rows.items()
-    )
-
-
-def units(session: Session, language: str) -> dict[str, str]:
-    """Return the unit of each KPI; French where the language is `fr`, else English. One statement."""
-    unit = Kpi.unit_fr if language == "fr" else Kpi.unit_en
-    rows = session.connection().execute(select(col(Kpi.kpi_code), col(unit), col(Kpi.unit_en)))
-    return {kpi: in_language or english or "" for kpi, in_language, english in rows}
-
-
-def roll_ups(progress: Progress, at: Iterable[str], quarter: Quarter, objectives: Sequence[str] = ()) -> pd.DataFrame:
-    """Return how objectives stand at places; columns: ROLL_UPS.
-
-    Args:
-        progress: the view of the data.
-        at: the places.
-        quarter: the selected quarter.
-        objectives: `PLAN`, priorities or enablers; by default the plan, then each priority and enabler.
+    Attributes:
+        kpi_code: the KPI.
+        quarter: the quarter to be reported.
+        states: the state of the report of each office that is expected to report; never empty.
+        due_day: the day on which the reports are due.
+        is_illustrative: whether an observation or the target path of the KPI at one of these offices is made up.
     """
-    codes = list(objectives) or main_objectives(progress)
-    return ROLL_UPS.of(
-        {
-            "objective_code": code,
-            "place_code": place,
-            "word": roll_up.word.value,
-            "mean_share": roll_up.mean_share,
-            "mean_expected_share": roll_up.mean_expected_share,
-            "applicable": roll_up.applicable,
-            "usable": roll_up.usable,
-            **{status.value: count for status, count in roll_up.counts.items()},
-        }
-        for (code, place), roll_up in progress.roll_ups_at(codes, list(at), quarter).items()
-    )
+
+    kpi_code: str
+    quarter: Quarter
+    states: Mapping[str, Report]
+    due_day: date
+    is_illustrative: bool
+
+    @property
+    def worst(self) -> Report:
+        """The worst state among the offices."""
+        return min(self.states.values(), key=WORST_FIRST.index)
+
+    @property
+    def reported(self) -> int:
+        """How many offices have reported."""
+        return sum(state is Report.REPORTED for state in self.states.values())
+
+    @property
+    def expected(self) -> int:
+        """How many offices are expected to report."""
+        return len(self.states)
+
+    def offices(self, state: Report) -> list[str]:
+        """Return the offices whose report is in a state."""
+        return [office for office, its_state in self.states.items() if its_state is state]
 
 
-def main_objectives(progress: Progress) -> list[str]:
-    """Return the plan, the priorities and the enablers, in this order."""
-    return [code for code in progress.facts.main_codes if code != ENABLERS]
-
-
-def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
-    """Return the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
-    return [
-        kpi
-        for kpi in progress.facts.objective_kpis(objective or PLAN_CODE)
-        if progress.facts.levels[kpi] is not ResultLevel.CONTEXT
-        and progress.facts.indicators[kpi].aggregation is not Aggregation.GLOBAL
-    ]
-
-
-def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginView) -> pd.DataFrame:
-    """Return the countries that a KPI counts at each place at a quarter; columns: COUNTRY_SETS. One statement.
-
-    Empty for a KPI that does not count countries.
-    """
-    newest: dict[str, str] = {}
-    statement = (
-        select(col(ActualStep.place_code), col(ActualStep.countries))
-        .where(
-            col(ActualStep.kpi_code) == kpi,
-            col(ActualStep.origin_view).in_([origin, BOTH]),
-            col(ActualStep.quarter) <= str(quarter),
-            col(ActualStep.countries).is_not(None),
-        )
-        .order_by(col(ActualStep.place_code), col(ActualStep.quarter))
-    )
-    for place, countries in session.connection().execute(statement):
-        newest[place] = ";".join(sorted(split_codes(countries)))
-    return COUNTRY_SETS.of({"place_code": place, "countries": countries} for place, countries in newest.items())
-
-
-def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
-    """Return the projects of offices, in the order of their initiatives; columns: OFFICE_PROJECTS. One statement."""
-    statement = (
-        select(*Project.__table__.columns)  # type: ignore[attr-defined]
-        .where(col(Project.office_code).in_(offices))
-        .order_by(col(Project.initiative_code), col(Project.project_code))
-    )
-    if origin is OriginView.PUBLISHED:
-        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
-    return OFFICE_PROJECTS.of(
-        {**row._mapping, "is_illustrative": row.origin == Origin.ILLUSTRATIVE}
-        for row in session.connection().execute(statement)
-    )
-
-
-def initiatives(session: Session, region: str) -> pd.DataFrame:
-    """Return the regional initiatives of a region; columns: INITIATIVES. One statement."""
+def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> list[ObservedQuarter]:
+    """Return which quarters places have reported, by KPI. One statement."""
     statement = (
         select(
-            col(FrameworkItem.item_code), col(FrameworkItem.title_en), col(FrameworkItem.title_fr),
-            col(FrameworkItem.source),
-        )
-        .where(col(FrameworkItem.region_code) == region)
-        .order_by(col(FrameworkItem.item_code))
-    )  # fmt: skip
-    return INITIATIVES.of(dict(row._mapping) for row in session.connection().execute(statement))
-
-
-def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> pd.DataFrame:
-    """Return which quarters places have reported, by KPI; columns: OBSERVED. One statement."""
-    statement = (
-        select(
-            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin),
-            col(Observation.basis), col(Observation.is_correction),
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
         )
         .where(
             col(Observation.place_code).in_(at),
             col(Observation.dimension) == TOTAL,
         )
         .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
-    )  # fmt: skip
+    )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-    return OBSERVED.of(dict(row._mapping) for row in session.connection().execute(statement))
+    return [
+        ObservedQuarter(
+            kpi_code=kpi,
+            place_code=place,
+            quarter=Quarter.parse(quarter),
+            is_illustrative=row_origin == Origin.ILLUSTRATIVE,
+        )
+        for kpi, place, quarter, row_origin in session.connection().execute(statement)
+    ]
 
 
-def reporting(
-    progress: Progress, seen: pd.DataFrame, at: Sequence[str], first: Quarter, last: Quarter, today: date
-) -> pd.DataFrame:
-    """Return what is reported, due, late, missing and to come, by KPI and quarter; columns: REPORTING.
+def reports(
+    progress: Progress,
+    seen: Iterable[ObservedQuarter],
+    at: Sequence[str],
+    first: Quarter,
+    last: Quarter,
+    today: date,
+) -> list[KpiReports]:
+    """Return what is reported, due, late, missing and to come, by KPI and quarter.
 
     A place is expected to report a KPI of which it has a baseline, a target or an observation of its own (R2). What
     stands below it is left aside: its figure is then built, and the places below report for themselves. It is expected
@@ -317,47 +322,48 @@ def reporting(
 
     Args:
         progress: the view of the data.
-        seen: what has been observed; columns: OBSERVED.
+        seen: what has been observed.
         at: the offices (or a region with figures of its own).
         first: the first quarter to be shown.
         last: the last one.
         today: the day against which reports are late.
     """
     reported: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
-    for kpi, place, quarter in zip(seen["kpi_code"], seen["place_code"], seen["quarter"], strict=True):
-        reported[kpi, place].add(Quarter.parse(quarter))
+    illustrative: set[tuple[str, str]] = set()
+    for observation in seen:
+        key = observation.kpi_code, observation.place_code
+        reported[key].add(observation.quarter)
+        if observation.is_illustrative:
+            illustrative.add(key)
     rows = []
     for kpi, indicator in progress.facts.indicators.items():
         if indicator.aggregation in (Aggregation.GLOBAL, Aggregation.DIRECT):
             continue  # these are taken from publications, not from offices
         reporters = [place for place in at if (kpi, place) in reported or _has_target_path(progress, kpi, place)]
+        made_up = {
+            place
+            for place in reporters
+            if (kpi, place) in illustrative or progress.target_path(kpi, place).is_illustrative
+        }
         for quarter in first.to(last):
-            if reporters and quarter.number % indicator.step == 0:
-                state_of = {
-                    place: _state(quarter, reported[kpi, place], progress, kpi, place, today)
-                    for place in reporters
-                    if _is_expected(quarter, progress, kpi, place)
-                }
-                states = list(state_of.values())
-                if states:
-                    rows.append(
-                        {
-                            "kpi_code": kpi,
-                            "quarter": str(quarter),
-                            "state": min(states, key=_WORST.index).value,
-                            "reported": states.count(Report.REPORTED),
-                            "expected": len(states),
-                            **{
-                                state.value: ";".join(place for place, own in state_of.items() if own is state)
-                                for state in OUTSTANDING
-                            },
-                            "due_day": (quarter.last_day + timedelta(days=indicator.due_lag_days or 0)).isoformat(),
-                        }
+            if quarter.number % indicator.step:
+                continue
+            states = {
+                place: _state(quarter, reported[kpi, place], indicator, today)
+                for place in reporters
+                if _is_expected(quarter, progress, kpi, place)
+            }
+            if states:
+                rows.append(
+                    KpiReports(
+                        kpi_code=kpi,
+                        quarter=quarter,
+                        states=states,
+                        due_day=_due_day(quarter, indicator),
+                        is_illustrative=not made_up.isdisjoint(states),
                     )
-    return REPORTING.of(rows)
-
-
-_WORST = (Report.LATE, Report.MISSING, Report.DUE, Report.REPORTED, Report.TO_COME)
+                )
+    return rows
 
 
 def _has_target_path(progress: Progress, kpi: str, place: str) -> bool:
@@ -370,18 +376,66 @@ def _is_expected(quarter: Quarter, progress: Progress, kpi: str, place: str) -> 
     return baseline is None or quarter > baseline[0]
 
 
-def _state(quarter: Quarter, reported: set[Quarter], progress: Progress, kpi: str, place: str, today: date) -> Report:
-    indicator = progress.facts.indicators[kpi]
+def _due_day(quarter: Quarter, indicator: Indicator) -> date:
+    return quarter.last_day + timedelta(days=indicator.due_lag_days or 0)
+
+
+def _state(quarter: Quarter, reported: set[Quarter], indicator: Indicator, today: date) -> Report:
     if quarter in reported:
         return Report.REPORTED
     if is_overdue(indicator, quarter, today):
         return Report.MISSING if any(later > quarter for later in reported) else Report.LATE
-    is_due = today > quarter.last_day + timedelta(days=indicator.due_lag_days or 0)
-    return Report.DUE if is_due else Report.TO_COME
+    return Report.DUE if today > _due_day(quarter, indicator) else Report.TO_COME
 
 
-def quality(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> pd.DataFrame:
-    """Return what the figures of KPIs at a place rest on; columns: QUALITY. KPIs without a figure have no row."""
+# ---- what figures rest on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureQuality:
+    """What the figure of a KPI at a place rests on.
+
+    Attributes:
+        kpi_code: the KPI.
+        data_quarter: the quarter of the newest observation used.
+        steps_old: reports that have fallen due since the data quarter; 0 is the newest.
+        reported: children that the figure is built from, 1 for a direct figure.
+        expected: children that are expected to report, 1 for a direct figure.
+        corrections: observations that corrected an earlier figure.
+        origins: of the observations used.
+    """
+
+    kpi_code: str
+    data_quarter: Quarter
+    steps_old: float
+    reported: int
+    expected: int
+    corrections: int
+    origins: tuple[str, ...]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the figure is of the newest report that was due."""
+        return self.steps_old <= 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every place that is expected to report has done so."""
+        return self.reported >= self.expected
+
+    @property
+    def is_unrevised(self) -> bool:
+        """Whether no observation of the place has been corrected."""
+        return self.corrections == 0
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether the figure rests on published or reported observations alone."""
+        return Origin.ILLUSTRATIVE not in self.origins
+
+
+def quality(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarter) -> list[FigureQuality]:
+    """Return what the figures of KPIs at a place rest on. KPIs without a figure have no row."""
     rows = []
     for kpi in kpis:
         actual = progress.actual(kpi, place, quarter)
@@ -391,14 +445,14 @@ def quality(progress: Progress, kpis: Iterable[str], place: str, quarter: Quarte
         newest = Quarter((int(quarter) + 1) // step * step - 1)
         corrected = progress.corrections.get(kpi, ())
         rows.append(
-            {
-                "kpi_code": kpi,
-                "data_quarter": str(actual.data_quarter),
-                "steps_old": max((newest - actual.data_quarter) / step, 0),
-                "reported": actual.reported if actual.reported is not None else 1,
-                "expected": actual.expected if actual.expected is not None else 1,
-                "corrections": sum(1 for where, when in corrected if where == place and when <= quarter),
-                "origins": ";".join(actual.origins),
-            }
+            FigureQuality(
+                kpi_code=kpi,
+                data_quarter=actual.data_quarter,
+                steps_old=max((newest - actual.data_quarter) / step, 0),
+                reported=actual.reported if actual.reported is not None else 1,
+                expected=actual.expected if actual.expected is not None else 1,
+                corrections=sum(1 for where, when in corrected if where == place and when <= quarter),
+                origins=actual.origins,
+            )
         )
-    return QUALITY.of(rows)
+    return rows

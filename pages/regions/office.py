@@ -4,98 +4,78 @@ import streamlit as st
 
 from kap_model.queries import sources
 from kap_model.vocabulary import WORLD
-from kap_ui.charts import regions_calendar
 from kap_ui.figures import show
 from kap_ui.frame import page, selection_bar
-from kap_ui.sections.regions import map_figure, office, reporting
+from kap_ui.sections.regions import (
+    countries_served,
+    figure_quality,
+    map_key,
+    office,
+    office_choice,
+    office_kpis,
+    office_mix,
+    office_projects,
+    reports,
+)
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
 behind = data.ask(sources.behind_observations, selection.origin)
 if selection.place == WORLD:
-    page.said(selection, is_illustrative=office.any_illustrative(selection))
-    show.headline(_("Choose a region or an office"))
-    show.block(office.choice(selection), key="choice")
-    page.footer(behind)
+    choice = office_choice.choice(selection)
+    page.context(selection, is_illustrative=choice.is_illustrative, sources=behind)
+    show.headline(choice.title)
+    show.block(choice.rows, key="choice")
+    page.footer()
     raise page.Finished
 
-found = office.office(selection)
-reports = reporting.reports(selection, found.offices)
-page.said(selection, is_illustrative=found.is_illustrative)
-if not office.has_figures(found):
-    page.nothing_to_show(selection)
-tally = reporting.tally(reports)
-show.headline(office.headline(found), numbers=office.numbers(found, tally.late, tally.due))
-show.section(
-    _("Status by priority, beside the others"),
-    office.peers_said(found),
-    key="mix_head",
-    is_illustrative=found.is_illustrative,
+answer = office.office(selection)
+every_report = reports.reports(selection, answer.offices)
+mix, kpis = office_mix.mix(answer), office_kpis.kpis(answer)
+calendar, outstanding, quality = (
+    reports.calendar(every_report),
+    reports.outstanding(every_report),
+    figure_quality.bars(selection),
 )
-show.block(office.mix_key_and_rows(found), key="mix")
-show.section(office.kpis_title(found), office.kpis_said(found), key="kpis_head", is_illustrative=found.is_illustrative)
-show.block(office.lines(found), key="kpis")
-calendar = reporting.calendar(selection, reports)
-show.chart(
-    regions_calendar.calendar,
-    calendar,
-    key="calendar",
-    title=reporting.title(selection),
-    finding=reporting.finding(reports),
-    alt=_("Calendar of reports by quarter"),
-    columns=reporting.columns(),
-    selection=selection,
+served, projects = countries_served.world_map(answer), office_projects.projects(answer)
+page.context(
+    selection,
+    is_illustrative=any(
+        figure.is_illustrative for figure in (mix, kpis, calendar, outstanding, quality, served, projects)
+    ),
     sources=behind,
-    options=reporting.calendar_options(calendar),
-    file_options=reporting.file_options(),
-    table=reporting.table(selection, reports),
-    legend=reporting.key(),
-    is_illustrative=found.is_illustrative,
+    data_quarter=answer.plan.data_quarter,
 )
+if not answer.has_figures:
+    page.nothing_to_show()
+show.headline(office.headline(answer), numbers=office.numbers(answer, every_report.tally))
+show.section(mix.title, mix.reading, key="mix_head", is_illustrative=mix.is_illustrative)
+show.block(mix.rows, key="mix")
+show.section(kpis.title, kpis.reading, key="kpis_head", is_illustrative=kpis.is_illustrative)
+show.block(kpis.rows, key="kpis")
+show.chart(calendar)
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):
-        waiting = reporting.waiting(selection, reports)
         show.section(
-            reporting.waiting_title(),
-            reporting.waiting_said(waiting),
+            outstanding.title,
+            outstanding.finding,
             key="waiting_head",
-            is_illustrative=found.is_illustrative,
+            is_illustrative=outstanding.is_illustrative,
             level=3,
         )
-        show.rows(
-            reporting.waiting_list(waiting),
-            waiting,
-            reporting.waiting_columns(),
-            key="waiting_list",
-            title=reporting.waiting_title(),
-            finding=reporting.waiting_said(waiting),
-            selection=selection,
-            sources=behind,
-            is_illustrative=found.is_illustrative,
-        )
+        show.rows(outstanding)
     with st.container(key="quality", width=400):
-        rests_on = reporting.quality(selection)
-        show.block(reporting.quality_said(rests_on, found.is_illustrative), key="quality_bars")
+        show.block(quality.rows, key="quality_bars")
         by_kpi = st.expander(_("By KPI"), key="quality_by_kpi", on_change="rerun", type="compact")
         if by_kpi.open:
             with by_kpi:
-                show.block(reporting.quality_table(rests_on), key="quality_table")
+                show.block(figure_quality.by_kpi(selection), key="quality_table")
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
-        map_figure.draw_served(found, behind)
-        show.block(map_figure.key_of_served(), key="map_key")
+        show.chart(served)
+        show.block(map_key.of_countries_served(), key="map_key")
     with st.container(key="map_side_list", width=400):
-        show.block(office.served(found), key="served")
-work = office.work(found)
-show.table(
-    work,
-    office.work_columns(),
-    key="work",
-    title=_("Regional initiatives and projects"),
-    subtitle=office.work_said(work),
-    selection=selection,
-    sources=behind,
-    is_illustrative=found.is_illustrative,
-)
-page.footer(behind, office.newest_quarter(found))
+        show.block(countries_served.listed(answer), key="served")
+show.table(projects)
+page.footer()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from kap_cli.main import kap
+from kap_ui.sections.regions import map_zoom
 from kap_ui.words import language
+from tests.support.databases import build_database
 from tests.support.opened_page import OpenPage, Shown
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
@@ -344,7 +347,7 @@ def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_man
 
 def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
     words = [cell["words"] for cell in frame(open_page("compare"), 0, "data") if cell["code"] == "E3"]
-    assert words and all("1 of 1 KPIs can be judged; fewer than 3 KPIs: no mean is given" in said for said in words)
+    assert words and all("1 of 1 KPI can be judged; fewer than 3 KPIs: no mean is given" in said for said in words)
     assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix_head"]
 
 
@@ -353,14 +356,95 @@ def test_an_office_of_which_most_kpis_are_unknown_says_how_many_can_be_judged(op
     assert re.match(r".*: only \d+ of \d+ KPIs can be judged, \d+ of them on track or achieved", said)
 
 
-def test_the_files_of_places_compare_and_office_give_codes_beside_names() -> None:
-    from kap_ui.figures import show
-    from kap_ui.sections.regions import office, reporting
+def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) -> None:
+    shown = open_page("office", place="AO-DKR", priority="P3")
+    for key in ("calendar", "waiting_list", "world_served"):
+        shown.app.session_state[f"office_{key}_open"] = frozenset({"table"})
+    blocks = Shown(shown.app.run()).blocks
+    heads = {
+        key: re.findall(r"<th scope[^>]*>(.*?)</th>", blocks[f"{key}_grid"])
+        for key in ("calendar", "waiting_list", "world_served", "work")
+    }
 
-    for columns in (office.served_columns(), office.work_columns(), reporting.columns(), reporting.waiting_columns()):
-        kinds = {(column.name, column.kind) for column in columns}
-        names = {name for name, kind in kinds if kind is show.Kind.NAME} - {"countries"}
-        assert all((name, show.Kind.CODE) in kinds for name in names), columns
+    assert heads["calendar"][:2] == ["Code", "KPI"]
+    assert heads["waiting_list"][:4] == ["Office code", "Office", "Code", "KPI"]
+    assert heads["world_served"][:4] == ["Place code", "Place", "Office code", "Office"]
+    assert heads["work"][:5] == ["Code", "Regional initiative", "Project", "Office code", "Office"]
+
+
+@pytest.mark.parametrize("place", ["AFR", "ASP", "RO-AFR"])
+def test_an_office_with_an_illustrative_observation_carries_the_mark(open_page: OpenPage, place: str) -> None:
+    """Of the tiny plan, K-E1.1-c has illustrative observations there, and no illustrative target."""
+    assert "Illustrative figures" in open_page("office", "tiny_database", place=place, quarter="2025-Q4").blocks["said"]
+
+
+def test_the_mark_of_the_office_page_stands_where_its_made_up_rows_are_shown(open_page: OpenPage) -> None:
+    """Of the tiny plan: the reports, roll-ups and projects of Africa have made-up rows, its map has none."""
+    blocks = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4").blocks
+    marked = {key for key, markup in blocks.items() if "Illustrative figures" in markup}
+
+    assert {"said", "mix_head", "calendar", "quality_bars", "work_head"} <= marked
+    assert "world_served" not in marked
+
+
+@pytest.mark.parametrize("query", [{}, {"priority": "E1"}, {"priority": "E1", "by": "offices"}])
+def test_a_comparison_with_an_illustrative_observation_carries_the_mark(
+    open_page: OpenPage, query: dict[str, str]
+) -> None:
+    blocks = open_page("compare", "tiny_database", quarter="2025-Q4", **query).blocks
+    assert "Illustrative figures" in blocks["said"] and "Illustrative figures" in blocks["heat"]
+
+
+def test_a_comparison_without_an_illustrative_row_carries_no_mark(open_page: OpenPage) -> None:
+    assert "Illustrative figures" not in open_page("compare", "tiny_database", quarter="2025-Q4", priority="P1").text
+
+
+@pytest.mark.parametrize("place", ["AFR", "ASP", "RO-AFR"])
+def test_a_map_with_an_illustrative_observation_in_a_region_carries_the_mark(open_page: OpenPage, place: str) -> None:
+    shown = open_page("places", "tiny_database", place=place, quarter="2025-Q4", priority="E1")
+    regions = [row for row in re.findall(r"<li.*?</li>", shown.blocks["place_list"]) if "World" not in row]
+
+    assert "Illustrative figures" in shown.blocks["said"]
+    assert [row.count("striped") for row in regions[:2]] == [1, 1]
+
+
+@pytest.fixture(scope="module")
+def database_with_other_codes(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Path:
+    """The shipped data with codes that do not look like what they are the codes of."""
+    folder = tmp_path_factory.mktemp("codes") / "data"
+    shutil.copytree(shipped_data, folder)
+    others = {"RO-EUR": "EURO", "AO-DKR": "DKR", "LMIC": "L-MIC"}
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(others)})(?![\w-])")
+    for file in folder.rglob("*.csv"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(pattern.sub(lambda match: others[match[1]], text), encoding="utf-8")
+    return build_database(folder, folder / "kap.sqlite")
+
+
+def test_what_a_place_is_comes_from_its_kind_and_not_from_its_code(
+    open_page: OpenPage, database_with_other_codes: Path
+) -> None:
+    """A group has a hyphen in its code, two offices have none and do not begin as others do."""
+    database = "database_with_other_codes"
+    choice = open_page("office", database).blocks["choice"]
+    dakar = open_page("office", database, place="DKR").blocks["mix"]
+    geneva = open_page("office", database, place="EURO").blocks["mix"]
+    columns = frame(open_page("compare", database, by="offices"), 0, "columns")
+
+    assert choice.count('class="row whole"') == 6
+    assert 'data-column="Dakar"' in dakar and 'data-column="DKR"' not in dakar
+    assert set(re.findall(r'data-column="([^"]+)"', geneva)) >= {"Geneva", "Moscow", "Bangkok"}
+    assert {column["brief"]: column["strong"] for column in columns}["DKR"] is False
+    assert sum(column["strong"] for column in columns) == 6
+    assert headline(open_page("places", database, place="L-MIC")).startswith("Lower-middle-income")
+
+
+def test_a_click_means_what_the_clicked_map_was_divided_into() -> None:
+    land = {"kind": "land", "code": "KEN", "office": "RO-AFR", "region": "AFR"}
+
+    assert [map_zoom.meant(unit, land) for unit in ("regions", "offices", "countries")] == ["AFR", "RO-AFR", "KEN"]
+    assert map_zoom.meant("regions", {"kind": "area", "code": "AO-DKR"}) == "AO-DKR"
+    assert map_zoom.meant("regions", {"kind": "land", "code": "ATA", "region": ""}) is None
 
 
 def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_told_to_a_pointer(

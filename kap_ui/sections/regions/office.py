@@ -1,51 +1,46 @@
-"""How does one region or office stand? Its status mix beside its peers, its KPIs, whom it serves, what it runs."""
+"""How does one region or office stand? The sentence, and the four numbers under it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-import pandas as pd
-
-from kap_model.progress import PLAN_CODE
+from kap_model.measures import RollUp, furthest_behind
+from kap_model.progress import PLAN_CODE, PlanFacts
 from kap_model.queries import regions
 from kap_model.selection import Selection
-from kap_model.vocabulary import STATUS_GROUPS, WORLD, PlaceKind, Status, StatusGroup
+from kap_model.vocabulary import OfficeKind, PlaceKind, StatusGroup
 from kap_ui import marks
-from kap_ui.figures.show import Column, Kind
-from kap_ui.frame import site_map
-from kap_ui.maps.map_content import IN, PLAIN, Label, Level, MapContent, ShownPlace
-from kap_ui.maps.projection import on_page
-from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.regions import standing
-from kap_ui.sections.regions.place_table import groups_of
-from kap_ui.sections.regions.standing import Standing, city
-from kap_ui.sections.shared import kpi_lines
-from kap_ui.sections.shared.country_groups import GROUPS
+from kap_ui.sections.regions import place_names
+from kap_ui.sections.regions.reports import Tally
 from kap_ui.state import data
 from kap_ui.state.memo import once
-from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
-_WORST_SHOWN: Final = 8
-"""KPIs that stand as lines where no priority is chosen: the largest shortfalls."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Office:
-    """A region or office, its peers, and how the plan, the priorities and the enablers stand at each of them.
+    """A region or office, and how the plan, its priorities and its enablers stand there and at its peers.
 
-    `mixes` holds the counts by status of this place, `before` its standings at the compared quarter.
+    Attributes:
+        selection: what the reader asked for; its place is the region or office.
+        kind: what the place is.
+        peers: what it is compared with, itself included.
+        offices: the office itself, or the offices of the region that report.
+        countries: the countries that it serves, by name.
+        codes: the objectives that have a row, in their order.
+        now: the roll-up by objective and peer, at the selected quarter.
+        before: the roll-up by objective at the place, at the compared quarter.
     """
 
     selection: Selection
-    facts: pd.DataFrame
+    kind: PlaceKind
     peers: Sequence[str]
-    objectives: Sequence[str]
-    standings: Mapping[tuple[str, str], Standing]
-    before: Mapping[tuple[str, str], Standing]
-    mixes: Mapping[str, Mapping[StatusGroup, int]]
+    offices: tuple[str, ...]
+    countries: Sequence[str]
+    codes: Sequence[str]
+    now: Mapping[tuple[str, str], RollUp]
+    before: Mapping[str, RollUp]
 
     @property
     def place(self) -> str:
@@ -53,596 +48,157 @@ class Office:
         return self.selection.place
 
     @property
-    def plan(self) -> Standing:
+    def plan(self) -> RollUp:
         """How the whole plan stands there."""
-        return self.standings[PLAN_CODE, self.place]
+        return self.at(PLAN_CODE)
 
     @property
-    def offices(self) -> tuple[str, ...]:
-        """The office itself, or the offices of the region that serve countries."""
-        return offices_of(self.facts, self.place)
-
-    @property
-    def countries(self) -> list[str]:
-        """The countries that it serves, by name."""
-        column = "region_code" if kind_of(self.facts, self.place) is PlaceKind.REGION else "office_code"
-        served = self.facts[(self.facts["kind"] == PlaceKind.COUNTRY) & (self.facts[column] == self.place)]
-        return sorted(map(str, served["place_code"]), key=data.name)
+    def has_figures(self) -> bool:
+        """Whether any KPI can be judged there."""
+        return self.plan.usable > 0
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether figures or targets that are shown are made up."""
-        return self.plan.is_illustrative
+        """Whether a made-up row is behind any of the roll-ups."""
+        return any(roll_up.is_illustrative for roll_up in (*self.now.values(), *self.before.values()))
 
-
-def kind_of(facts: pd.DataFrame, place: str) -> PlaceKind:
-    """Give what a place is."""
-    return PlaceKind(facts.loc[facts["place_code"] == place, "kind"].iloc[0])
-
-
-def offices_of(facts: pd.DataFrame, place: str) -> tuple[str, ...]:
-    """Give an office itself, or the offices of a region (of the world) that report."""
-    if kind_of(facts, place) is PlaceKind.OFFICE:
-        return (place,)
-    reporting = facts[(facts["kind"] == PlaceKind.OFFICE) & ~facts["office_kind"].isin(["programme", "liaison"])]
-    if place != WORLD:
-        reporting = reporting[reporting["region_code"] == place]
-    return tuple(map(str, reporting["place_code"]))
-
-
-def peers_of(facts: pd.DataFrame, place: str) -> list[str]:
-    """Give what a place is compared with, itself included: the six regions, the offices of its region, or those of all.
-
-    An office that is alone in its region is compared with the regional offices.
-    """
-    six = standing.regions_of(facts)
-    if place in six:
-        return six
-    offices = standing.offices_of(facts)
-    region = facts.loc[facts["place_code"] == place, "region_code"].iloc[0]
-    here = [code for code in offices if code in set(facts.loc[facts["region_code"] == region, "place_code"])]
-    if place in here and len(here) > 1:
-        return here
-    regional = [code for code in offices if code.startswith("RO-")]
-    return regional if place in regional else [place]
+    def at(self, code: str) -> RollUp:
+        """Return how an objective stands at the place."""
+        return self.now[code, self.place]
 
 
 @once
 def office(selection: Selection) -> Office:
-    """Work out what the page shows of a region or office."""
-    facts = data.ask(regions.places)
+    """Return how the region or office of a selection stands."""
     progress = data.progress(selection.origin)
-    objectives = regions.main_objectives(progress)
-    peers = peers_of(facts, selection.place)
-    frame = data.of_progress(
-        regions.roll_ups, selection.origin, (selection.place,), selection.quarter, tuple(objectives)
-    )
+    facts = progress.facts
+    kind = facts.place_kinds[selection.place]
+    peers = _peers(facts, selection.place)
+    before = progress.roll_ups_at(facts.single_codes, (selection.place,), selection.compared)
     return Office(
-        selection,
-        facts,
-        peers,
-        objectives,
-        standing.of_objectives(selection, objectives, peers),
-        standing.of_objectives(selection, objectives, [selection.place], selection.compared),
-        {str(row["objective_code"]): mix_of(row) for row in kpi_lines.records(frame)},
+        selection=selection,
+        kind=kind,
+        peers=peers,
+        offices=_offices(selection.place, kind),
+        countries=_countries(selection.place, kind),
+        codes=facts.single_codes,
+        now=progress.roll_ups_at(facts.single_codes, peers, selection.quarter),
+        before={code: roll_up for (code, _place), roll_up in before.items()},
     )
 
 
-def mix_of(row: Mapping[str, object]) -> dict[StatusGroup, int]:
-    """Give the counts of the six groups from a row of ROLL_UPS."""
-    counts = dict.fromkeys(StatusGroup, 0)
-    for status in Status:
-        if status is not Status.NOT_APPLICABLE:
-            counts[STATUS_GROUPS[status]] += int(str(row[status.value]))
-    return counts
+def _peers(facts: PlanFacts, place: str) -> Sequence[str]:
+    """Return what a place is compared with, itself included: the regions, or the offices of its region.
+
+    An office that is alone in its region is compared with the regional offices.
+    """
+    if place in facts.regions:
+        return facts.regions
+    region = facts.region_of(place)
+    neighbours = facts.offices_of(region) if region is not None else ()
+    if place in neighbours and len(neighbours) > 1:
+        return neighbours
+    regional = [office for office in facts.serving_offices if facts.office_kinds[office] is OfficeKind.REGIONAL]
+    return regional if place in regional else [place]
 
 
-def parts(counts: Mapping[StatusGroup, int]) -> list[marks.Part]:
-    """Give the counts of the six groups with their words."""
-    return [marks.Part(group, count, number(count), wording.status(group)) for group, count in counts.items()]
+def _offices(place: str, kind: PlaceKind) -> tuple[str, ...]:
+    if kind is PlaceKind.OFFICE:
+        return (place,)
+    every = data.ask(regions.places).values()
+    return tuple(other.place_code for other in every if other.is_reporting_office and other.region_code == place)
 
 
-def short_name(facts: pd.DataFrame, place: str) -> str:
-    """Give a short name: an office is its city, a region its name."""
-    row = facts.loc[facts["place_code"] == place].iloc[0]
-    if row["kind"] == PlaceKind.OFFICE:
-        return city(str(row["city"]))
-    return standing.short_name(place)
-
-
-def full_name(facts: pd.DataFrame, place: str) -> str:
-    """Give the name of a place, an office with its city."""
-    name = data.name(place)
-    row = facts.loc[facts["place_code"] == place].iloc[0]
-    if row["kind"] == PlaceKind.OFFICE and str(row["city"]) not in name:
-        return _("%(name)s, %(city)s") % {"name": name, "city": city(str(row["city"]))}
-    return name
-
-
-# ---- the answer
+def _countries(place: str, kind: PlaceKind) -> list[str]:
+    countries = [other for other in data.ask(regions.places).values() if other.kind is PlaceKind.COUNTRY]
+    served = [
+        country.place_code
+        for country in countries
+        if place == (country.region_code if kind is PlaceKind.REGION else country.office_code)
+    ]
+    return sorted(served, key=data.name)
 
 
 @once
-def headline(found: Office) -> str:
-    """Say how many KPIs are on course there, and where it is furthest behind."""
-    counts = found.mixes[PLAN_CODE]
-    on_course = counts[StatusGroup.ACHIEVED] + counts[StatusGroup.ON_TRACK]
-    place = short_name(found.facts, found.place)
-    if counts[StatusGroup.UNKNOWN] > sum(counts.values()) / 2:
-        judged = sum(counts.values()) - counts[StatusGroup.UNKNOWN]
+def headline(office: Office) -> str:
+    """Return how many KPIs are on course there, and where it is furthest behind; or how few can be judged."""
+    plan = office.plan
+    unknown = plan.groups[StatusGroup.UNKNOWN]
+    judged = plan.applicable - unknown
+    values = {
+        "place": place_names.short_name(office.place),
+        "all": number(plan.applicable),
+        "on_course": number(plan.on_track_or_achieved),
+    }
+    if 2 * unknown > plan.applicable:
         if judged == 0:
             return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
-                "place": place, "applicable": number(found.plan.applicable),
+                **values, "applicable": values["all"],
             }  # fmt: skip
         return ngettext(
             "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
             "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
             judged,
-        ) % {
-            "place": place, "n": number(judged), "all": number(found.plan.applicable), "on_course": number(on_course),
-        }  # fmt: skip
-    said = ngettext(
+        ) % {**values, "n": number(judged)}
+    sentence = ngettext(
         "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
         "%(place)s: %(n)s of %(all)s KPIs are on track or achieved",
-        on_course,
-    ) % {"place": place, "n": number(on_course), "all": number(found.plan.applicable)}
-    worst = max(
-        (found.standings[code, found.place] for code in found.objectives if code != PLAN_CODE),
-        key=Standing.behind,
-    )
-    if worst.behind() <= 0:
-        return said
-    code = next(code for code in found.objectives if found.standings[code, found.place] is worst)
-    return _("%(count)s; %(code)s is furthest behind") % {"count": said, "code": code}
+        plan.on_track_or_achieved,
+    ) % {**values, "n": values["on_course"]}
+    worst = furthest_behind(office.at(code) for code in office.codes if code != PLAN_CODE)
+    if worst is None:
+        return sentence
+    return _("%(count)s; %(code)s is furthest behind") % {"count": sentence, "code": worst.code}
 
 
 @once
-def numbers(found: Office, late: int, due: int) -> list[marks.Number]:
-    """Give the four figures under the headline; of the reports of its offices so many are late and due."""
-    counts = found.mixes[PLAN_CODE]
-    behind = counts[StatusGroup.AT_RISK] + counts[StatusGroup.OFF_TRACK] + counts[StatusGroup.REGRESSING]
+def numbers(office: Office, reports: Tally) -> list[marks.Number]:
+    """Return the four figures under the headline.
+
+    Args:
+        office: the region or office.
+        reports: how many reports of its offices are late and due.
+    """
+    plan = office.plan
+    unknown = plan.groups[StatusGroup.UNKNOWN]
+    expected = ""
+    if plan.mean_share is not None:
+        expected = _("%(share)s expected") % {"share": percent(plan.mean_expected_share)}
+    how_served = _("indicative: read from subregions")
+    if office.kind is PlaceKind.REGION:
+        how_served = ngettext("through %(n)s office", "through %(n)s offices", len(office.offices)) % {
+            "n": number(len(office.offices))
+        }
     return [
         marks.Number(
-            percent(found.plan.share),
-            _("mean share of the way to its own targets"),
-            _("%(share)s expected") % {"share": percent(found.plan.expected)} if found.plan.share is not None else "",
-            _ranked(found),
+            percent(plan.mean_share), _("mean share of the way to its own targets"), expected, _rank_words(office)
         ),
         marks.Number(
-            number(behind),
+            number(plan.behind),
             _("at risk, off track or regressing"),
-            _("of %(n)s") % {"n": number(found.plan.applicable)},
-            ngettext("%(n)s not yet known", "%(n)s not yet known", counts[StatusGroup.UNKNOWN])
-            % {"n": number(counts[StatusGroup.UNKNOWN])},
+            _("of %(n)s") % {"n": number(plan.applicable)},
+            ngettext("%(n)s not yet known", "%(n)s not yet known", unknown) % {"n": number(unknown)},
         ),
         marks.Number(
-            number(late),
+            number(reports.late),
             _("reports late"),
             "",
-            ngettext("%(n)s more is due", "%(n)s more are due", due) % {"n": number(due)},
+            ngettext("%(n)s more is due", "%(n)s more are due", reports.due) % {"n": number(reports.due)},
         ),
-        marks.Number(
-            number(len(found.countries)),
-            _("countries served"),
-            "",
-            _("indicative: read from subregions")
-            if kind_of(found.facts, found.place) is PlaceKind.OFFICE
-            else ngettext("through %(n)s office", "through %(n)s offices", len(found.offices))
-            % {"n": number(len(found.offices))},
-        ),
+        marks.Number(number(len(office.countries)), _("countries served"), "", how_served),
     ]
 
 
-def _ranked(found: Office) -> str:
-    rank, of_all = _rank(found)
-    if rank is None or of_all < 2:
-        return ""
-    return _("rank %(rank)s of %(all)s, share against expected share") % {"rank": number(rank), "all": number(of_all)}
-
-
-def _rank(found: Office) -> tuple[int | None, int]:
-    """Give the rank among the peers by share over expected share, and how many of them can be ranked."""
+def _rank_words(office: Office) -> str:
+    """Return the rank among the peers by share over expected share; "" where the place or all others have no rank."""
     paces = {
-        place: one.share / one.expected
-        for place in found.peers
-        if (one := found.standings[PLAN_CODE, place]).share is not None and one.expected
+        place: plan.mean_share / plan.mean_expected_share
+        for place in office.peers
+        if (plan := office.now[PLAN_CODE, place]).mean_share is not None and plan.mean_expected_share
     }
-    if found.place not in paces:
-        return None, len(paces)
-    return 1 + sum(1 for pace in paces.values() if pace > paces[found.place]), len(paces)
-
-
-def has_figures(found: Office) -> bool:
-    """Say whether any KPI has a figure there."""
-    return bool(found.plan.usable) or any(
-        count for group, count in found.mixes[PLAN_CODE].items() if group is not StatusGroup.UNKNOWN
-    )
-
-
-# ---- status by priority, beside the peers
-
-
-def overview(found: Office) -> Markup:
-    """Give one row for the plan, each priority and enabler, with the mean shares of the peers at its end."""
-    heads = marks.OverviewHeads(
-        _("Priority"),
-        _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": wording.quarter(found.selection.compared)},
-        [marks.ColumnHead(_column(found, place), full_name(found.facts, place)) for place in found.peers],
-    )
-    return marks.overview([_row(found, code) for code in found.objectives], heads, label=_("Status by priority"))
-
-
-def _column(found: Office, place: str) -> str:
-    return short_name(found.facts, place) if "-" in place else place
-
-
-def _row(found: Office, code: str) -> marks.OverviewRow:
-    one = found.standings[code, found.place]
-    is_whole = code == PLAN_CODE
-    direction, change = _change(one, found.before[code, found.place])
-    few = sum(found.mixes[code].values()) <= 3
-    counted = parts(found.mixes[code])
-    return marks.OverviewRow(
-        code="" if is_whole else code,
-        name=_("Whole plan") if is_whole else data.name(code),
-        mix=marks.boxes(counted) if few else marks.mix(counted),
-        bar=marks.bullet(
-            share=one.share,
-            expected=one.expected,
-            status=one.status,
-            words=standing.said(one),
-            is_illustrative=one.is_illustrative,
-        ),
-        share=percent(one.share),
-        expected=_("expected %(share)s") % {"share": percent(one.expected)} if one.expected is not None else "",
-        status=one.status,
-        status_words=wording.status(one.status),
-        direction=direction,
-        change=change,
-        cells=[_cell(found, code, place) for place in found.peers],
-        href=site_map.link_to("office", priority=None if is_whole else code),
-        is_whole=is_whole,
-    )
-
-
-def _cell(found: Office, code: str, place: str) -> Markup:
-    one = found.standings[code, place]
-    figure = percent(one.share)
-    if one.share is None:
-        figure = f"{number(one.usable)}/{number(one.applicable)}"
-    name = full_name(found.facts, place)
-    subject = _("whole plan") if code == PLAN_CODE else code
-    return marks.heat_cell(
-        one.status,
-        figure,
-        f"{name}, {subject}. {standing.said(one)}",
-        href=site_map.link_to("office", place=place, priority=None if code == PLAN_CODE else code),
-        is_selected=place == found.place,
-        column=_column(found, place),
-    )
-
-
-def _change(now: Standing, before: Standing) -> tuple[str | None, str]:
-    if now.share is None and now.applicable is not None:
-        return None, ngettext(
-            "%(usable)s of %(applicable)s KPI usable", "%(usable)s of %(applicable)s KPIs usable", now.applicable
-        ) % {"usable": number(now.usable), "applicable": number(now.applicable)}
-    if now.gap is None or before.gap is None:
-        return None, ""
-    points = round(100 * (before.gap - now.gap))
-    if points > 0:
-        return marks.Trend.UP, ngettext("%(n)s point closer", "%(n)s points closer", points) % {"n": number(points)}
-    if points < 0:
-        return marks.Trend.DOWN, ngettext("%(n)s point further behind", "%(n)s points further behind", -points) % {
-            "n": number(-points)
-        }
-    return marks.Trend.SAME, _("unchanged")
-
-
-def peers_said(found: Office) -> str:
-    """Say how the rows are to be read, and what stands at their end."""
-    if found.place in standing.regions_of(found.facts):
-        said = _("KPIs by status, and the mean share of the way in each region, each against its own targets.")
-    else:
-        said = _("KPIs by status, and the mean share of the way in each office, each against its own targets.")
-    return f"{said} {standing.rule_of_means()}"
-
-
-@once
-def mix_key_and_rows(found: Office) -> Markup:
-    """Give the key with the counts of the place, and the rows."""
-    return joined([marks.counts(parts(found.mixes[PLAN_CODE])), overview(found)])
-
-
-# ---- its KPIs
-
-
-def listed_kpis(found: Office) -> list[str]:
-    """Give the KPIs that stand as lines: those of the chosen priority, else the largest shortfalls of the place."""
-    progress = data.progress(found.selection.origin)
-    counted = regions.counted_kpis(progress, found.selection.objective)
-    if found.selection.objective is not None:
-        return counted
-    known = standing.of_kpis(found.selection, counted, [found.place])
-    behind = [kpi for kpi in counted if known[kpi, found.place].behind() > 0 and known[kpi, found.place].is_judged]
-    return sorted(behind, key=lambda kpi: (-known[kpi, found.place].behind(), kpi))[:_WORST_SHOWN]
-
-
-def kpis_title(found: Office) -> str:
-    """Say which KPIs stand as lines."""
-    place = short_name(found.facts, found.place)
-    if found.selection.objective is None:
-        return _("The largest shortfalls of %(place)s") % {"place": place}
-    return _("The KPIs of %(objective)s in %(place)s") % {"objective": found.selection.objective, "place": place}
-
-
-def kpis_said(found: Office) -> str:
-    """Say how the lines are to be read, and where the others are."""
-    if found.selection.objective is None:
-        return _(
-            "Largest gap between the share reached and the share expected. Choose a priority to see all of its KPIs."
-        )
-    return _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
-
-
-@once
-def lines(found: Office) -> Markup:
-    """Give those KPIs as lines, under the outcomes of the chosen priority, else in the order of the shortfall."""
-    kpis = listed_kpis(found)
-    label = kpis_title(found)
-    if found.selection.objective is None:
-        return kpi_lines.rows(found.selection, [(None, kpis)], label=label)
-    progress = data.progress(found.selection.origin)
-    groups: dict[str, list[str]] = {}
-    for kpi in kpis:
-        groups.setdefault(progress.facts.outcome_of[kpi], []).append(kpi)
-    known = standing.of_kpis(found.selection, kpis, [found.place])
-    heads = []
-    for outcome, members in groups.items():
-        counts = dict.fromkeys(StatusGroup, 0)
-        for kpi in members:
-            counts[known[kpi, found.place].group] += 1
-        head = marks.Outcome(outcome.removeprefix("O-"), data.name(outcome), marks.boxes(parts(counts)))
-        heads.append((head, members))
-    return kpi_lines.rows(found.selection, heads, label=label)
-
-
-# ---- whom it serves
-
-
-@once
-def map_of(found: Office) -> MapContent:
-    """Give the map of the countries that it serves."""
-    served = set(found.countries)
-    shown = [
-        ShownPlace(
-            place=str(row["place_code"]),
-            level=Level.COUNTRY,
-            tone=IN if row["place_code"] in served else PLAIN,
-        )
-        for row in found.facts[found.facts["kind"] == PlaceKind.COUNTRY].to_dict("records")
-    ]
-    labels = []
-    for row in found.facts[found.facts["place_code"].isin(found.offices)].to_dict("records"):
-        if row["office_kind"] in ("regional", "area"):
-            at = on_page(float(row["longitude"]), float(row["latitude"]))
-            labels.append(Label(str(row["place_code"]), city(str(row["city"])), at=at))
-    return MapContent(
-        shown=tuple(shown),
-        labels=tuple(labels),
-        region_names={code: data.name(code) for code in standing.regions_of(found.facts)},
-        office_names={code: data.name(code) for code in standing.offices_of(found.facts)},
-    )
-
-
-@once
-def served(found: Office) -> Markup:
-    """Give the countries that it serves by name, each with its groups, and how many of each group there are."""
-    rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
-    of = {code: groups_of(rows[code]) for code in found.countries}
-    counts = [
-        marks.Fact(data.name(group), number(sum(group in groups for groups in of.values())))
-        for group in GROUPS
-        if group in rows
-    ]
-    items = []
-    for code in found.countries:
-        tag = element("span", " ".join(of[code]), class_="small") if of[code] else None
-        items.append(element("li", element("span", data.name(code)), tag))
-    return joined([marks.definitions(counts), element("ul", *items, class_="countries", role="list")])
-
-
-def served_title(found: Office) -> str:
-    """Say how many countries it serves."""
-    place = short_name(found.facts, found.place)
-    n = len(found.countries)
-    if n == 0:
-        return _("%(place)s serves no country of its own") % {"place": place}
-    return ngettext("%(place)s serves %(n)s country", "%(place)s serves %(n)s countries", n) % {
-        "place": place, "n": number(n),
+    if office.place not in paces or len(paces) < 2:
+        return ""
+    rank = 1 + sum(pace > paces[office.place] for pace in paces.values())
+    return _("rank %(rank)s of %(all)s, share against expected share") % {
+        "rank": number(rank), "all": number(len(paces)),
     }  # fmt: skip
-
-
-def newest_quarter(found: Office) -> str | None:
-    """Give the newest quarter that a figure of the place comes from."""
-    progress = data.progress(found.selection.origin)
-    quarters = [
-        str(actual.data_quarter)
-        for kpi in progress.facts.indicators
-        if (actual := progress.actual(kpi, found.place, found.selection.quarter)) is not None
-    ]
-    return max(quarters, default=None)
-
-
-@once
-def served_table(found: Office) -> pd.DataFrame:
-    """Give the countries that it serves as rows."""
-    rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
-    return pd.DataFrame(
-        [
-            {"place": code, "office": rows[code]["office_code"], "groups": " ".join(groups_of(rows[code])) or None}
-            for code in found.countries
-        ],
-        columns=["place", "office", "groups"],
-    )
-
-
-def served_columns() -> list[Column]:
-    """Give the columns of that table."""
-    return [
-        Column("place", _("Place code"), Kind.CODE),
-        Column("place", _("Place"), Kind.NAME),
-        Column("office", _("Office code"), Kind.CODE),
-        Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
-        Column("groups", _("Country groups")),
-    ]
-
-
-def served_note(found: Office) -> str:
-    """Say how sure the list of countries is."""
-    if kind_of(found.facts, found.place) is PlaceKind.OFFICE:
-        return _("The split between the offices of a region is indicative: read from subregions, not an official list.")
-    return _("Member States by ITU region. The split between the area offices is indicative.")
-
-
-# ---- what it runs
-
-
-@once
-def work(found: Office) -> pd.DataFrame:
-    """Give its projects, each under its regional initiative; initiatives without a project have a row of their own."""
-    region = str(found.facts.loc[found.facts["place_code"] == found.place, "region_code"].iloc[0])
-    titles = data.ask(regions.initiatives, region)
-    running = data.ask(regions.projects, found.offices, found.selection.origin)
-    tongue = "fr" if wording.language() == "fr" else "en"
-    rows = [
-        {
-            "initiative": row["initiative_code"], "project": row[f"name_{tongue}"], "office": row["office_code"],
-            "state": state_word(row["state"]), "start": row["start_quarter"], "end": row["end_quarter"],
-            "countries": len(str(row["countries"] or "").split(";")) if row["countries"] else None,
-            "budget": row["budget_chf"], "spent": row["spent_chf"],
-        }
-        for row in kpi_lines.records(running)
-    ]  # fmt: skip
-    with_project = {row["initiative"] for row in rows}
-    rows += [
-        {
-            "initiative": code, "project": None, "office": None, "state": None, "start": None, "end": None,
-            "countries": None, "budget": None, "spent": None,
-        }
-        for code in titles["item_code"]
-        if code not in with_project and kind_of(found.facts, found.place) is PlaceKind.REGION
-    ]  # fmt: skip
-    names = [
-        "initiative", "project", "office", "state", "start", "end", "countries", "budget", "spent",
-    ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.sort_values(["initiative", "start"], na_position="last", kind="stable")
-
-
-def state_word(state: str | None) -> str | None:
-    """Say the state of a project."""
-    words = {
-        "planned": _("planned"),
-        "active": _("under way"),
-        "ongoing": _("under way"),
-        "completed": _("completed"),
-        "suspended": _("suspended"),
-    }
-    return words.get(state, state) if state is not None else None
-
-
-def work_columns() -> list[Column]:
-    """Give the columns of the projects."""
-    return [
-        Column("initiative", _("Code"), Kind.CODE),
-        Column("initiative", _("Regional initiative"), Kind.NAME),
-        Column("project", _("Project")),
-        Column("office", _("Office code"), Kind.CODE),
-        Column("office", _("Office"), Kind.NAME),
-        Column("state", _("State")),
-        Column("start", _("From"), Kind.QUARTER),
-        Column("end", _("To"), Kind.QUARTER),
-        Column("countries", _("Countries"), Kind.NUMBER),
-        Column("budget", _("Budget, CHF"), Kind.NUMBER),
-        Column("spent", _("Spent, CHF"), Kind.NUMBER),
-    ]
-
-
-def work_said(frame: pd.DataFrame) -> str:
-    """Say how many projects there are, and how much of their budget is spent."""
-    projects = frame[frame["project"].notna()]
-    if projects.empty:
-        return _("No project is recorded.")
-    budget, spent = float(projects["budget"].fillna(0).sum()), float(projects["spent"].fillna(0).sum())
-    values = {
-        "n": number(len(projects)), "budget": number(budget / 1e6, 1),
-        "share": percent(spent / budget if budget else None),
-    }  # fmt: skip
-    return (
-        ngettext(
-            "%(n)s project with a budget of CHF %(budget)s million, %(share)s of it spent",
-            "%(n)s projects with a budget of CHF %(budget)s million, %(share)s of it spent",
-            len(projects),
-        )
-        % values
-    )
-
-
-# ---- where no place is chosen
-
-
-@once
-def any_illustrative(selection: Selection) -> bool:
-    """Say whether the rows hold illustrative figures."""
-    return any(course.is_illustrative for course in data.progress(selection.origin).facts.target_paths.values())
-
-
-@once
-def choice(selection: Selection) -> Markup:
-    """Give the regions and their offices as rows, each a link to its page."""
-    facts = data.ask(regions.places)
-    codes = []
-    for region in standing.regions_of(facts):
-        codes += [region, *(code for code in standing.offices_of(facts) if _region(facts, code) == region)]
-    frame = data.of_progress(regions.roll_ups, selection.origin, tuple(codes), selection.quarter, (PLAN_CODE,))
-    mixes = {str(row["place_code"]): mix_of(row) for row in kpi_lines.records(frame)}
-    known = standing.of_objectives(selection, [PLAN_CODE], codes)
-    before = standing.of_objectives(selection, [PLAN_CODE], codes, selection.compared)
-    rows = []
-    for code in codes:
-        one = known[PLAN_CODE, code]
-        direction, change = _change(one, before[PLAN_CODE, code])
-        is_region = "-" not in code
-        rows.append(
-            marks.OverviewRow(
-                code="",
-                name=data.name(code) if is_region else full_name(facts, code),
-                mix=marks.mix(parts(mixes[code])),
-                bar=marks.bullet(
-                    share=one.share, expected=one.expected, status=one.status, words=standing.said(one),
-                    is_illustrative=one.is_illustrative,
-                ),
-                share=percent(one.share),
-                expected=_("expected %(share)s") % {"share": percent(one.expected)} if one.expected is not None else "",
-                status=one.status,
-                status_words=wording.status(one.status),
-                direction=direction,
-                change=change,
-                href=site_map.link_to("office", place=code),
-                is_whole=is_region,
-            )
-        )  # fmt: skip
-    heads = marks.OverviewHeads(
-        _("Region and office"),
-        _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": wording.quarter(selection.compared)},
-    )
-    return marks.overview(rows, heads, label=_("Regions and offices"))
-
-
-def _region(facts: pd.DataFrame, code: str) -> str:
-    return str(facts.loc[facts["place_code"] == code, "region_code"].iloc[0])

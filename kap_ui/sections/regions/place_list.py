@@ -4,136 +4,146 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kap_model.measures import RollUp
+from kap_model.queries import regions
+from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.regions import places, standing
-from kap_ui.sections.regions.place_table import groups_of
+from kap_ui.sections.regions import judged, map_scale, place_names, places_words
+from kap_ui.sections.regions.judged import Judged
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.regions.standing import Standing
-from kap_ui.sections.shared.country_groups import GROUPS
+from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
-def listed(found: Places) -> Markup:
-    """Give the places as bars, furthest behind first, each a link that chooses it; the world before them."""
-    if found.unit == "countries":
-        return _listed_countries(found)
-    top = places.top(found)
-    rows = [found.standings[place] for place in found.shown]
-    rows.sort(key=lambda one: _rank(found, one))
-    groups = [found.standings[code] for code in GROUPS if code in found.standings and found.standings[code].has_figure]
-    parts: list[Markup] = [
+@once
+def beside(places: Places) -> Markup:
+    """Return all that stands beside the map: the list, the rule of its figures, and the chosen place."""
+    return marks.stack(_listed(places), element("p", places_words.rule(places), class_="small"), _detail(places))
+
+
+def _listed(places: Places) -> Markup:
+    """Return the places as bars, furthest behind first, each a link that chooses it; the world before them."""
+    if places.unit == "countries":
+        return _listed_countries(places)
+    top = map_scale.top(places)
+    shown = sorted((places.standings[place] for place in places.shown), key=lambda standing: _rank(places, standing))
+    parts = [
         marks.ranked(
-            [_ranked(found, one, top) for one in (found.standings[WORLD], *rows)],
+            [_ranked(places, standing, top) for standing in (places.standings[WORLD], *shown)],
             greatest=top,
-            label=places.map_title(found),
+            label=places_words.map_title(places),
         )
     ]
-    if groups:
+    if places.groups:
+        groups = [_ranked(places, places.standings[group], top) for group in places.groups]
         parts.append(marks.section(_("Country groups"), level=3))
-        parts.append(
-            marks.ranked([_ranked(found, one, top) for one in groups], greatest=top, label=_("Country groups"))
-        )
+        parts.append(marks.ranked(groups, greatest=top, label=_("Country groups")))
     return marks.stack(*parts)
 
 
-def _rank(found: Places, one: Standing) -> tuple[int, float, str]:
-    if found.fill == "figure":
-        return (0 if one.actual is not None else 1, one.actual or 0.0, one.place)
-    return (0 if one.gap is not None else 1, -one.behind(), one.place)
+def _rank(places: Places, standing: Judged) -> tuple[int, float, str]:
+    if places.fill == "figure":
+        line = places.line(standing.place_code)
+        value = None if line is None else line.value
+        return (0 if value is not None else 1, value or 0.0, standing.place_code)
+    return (0 if judged.lag(standing) is not None else 1, -judged.lag_or_zero(standing), standing.place_code)
 
 
-def _ranked(found: Places, one: Standing, top: float) -> marks.Ranked:
-    is_figure = found.fill == "figure"
-    note = ""
-    if is_figure and one.target is not None:
-        note = _("target %(target)s") % {"target": standing.amount(one, one.target)}
-    elif not is_figure and one.actual is not None:
-        note = standing.against_target(one)
-    elif one.applicable is not None:
-        note = _("%(usable)s of %(applicable)s KPIs can be judged") % {
-            "usable": number(one.usable), "applicable": number(one.applicable),
-        }  # fmt: skip
-    if standing.coverage(one) and one.is_partial:
-        note = _("%(note)s, from %(coverage)s") % {"note": note, "coverage": standing.coverage(one)} if note else ""
-    value = one.actual if is_figure else one.share
+def _ranked(places: Places, standing: Judged, top: float) -> marks.Ranked:
+    place, line = standing.place_code, places.line(standing.place_code)
+    value, figure, tick = judged.share(standing), percent(judged.share(standing)), judged.expected_share(standing)
+    has_status = True
+    if places.fill == "figure" and line is not None:
+        value, figure, tick = line.value, judged.figure(line), line.target
+        has_status = judged.is_judged(line)
     return marks.Ranked(
-        name=places.label_of(found, one.place) if found.unit == "offices" else data.name(one.place),
-        value=value if value is None else min(max(value, 0.0), top),
-        figure=standing.figure(one) if is_figure else percent(one.share),
-        href=site_map.link_to("places", place=None if one.place == WORLD else one.place),
-        status=one.status if found.fill != "figure" or one.is_judged else None,
-        status_words=wording.status(one.status) if found.fill != "figure" or one.is_judged else "",
-        expected=one.target if is_figure else one.expected,
-        note=note,
-        is_illustrative=one.is_illustrative,
-        is_selected=one.place == found.selection.place and one.place != WORLD,
+        name=place_names.short_name(place) if places.unit == "offices" else data.name(place),
+        value=None if value is None else min(max(value, 0.0), top),
+        figure=figure,
+        href=site_map.link_to("places", place=None if place == WORLD else place),
+        status=judged.status(standing) if has_status else None,
+        status_words=wording.status(judged.status(standing)) if has_status else "",
+        expected=tick,
+        note=_note(places, standing),
+        is_illustrative=standing.is_illustrative,
+        is_selected=place == places.selection.place and place != WORLD,
     )
 
 
-def _listed_countries(found: Places) -> Markup:
-    counted = found.sets.get(WORLD, frozenset())
+def _note(places: Places, standing: Judged) -> str:
+    if isinstance(standing, RollUp):
+        return roll_up_words.usable_of_applicable(standing)
+    note = ""
+    if places.fill == "figure":
+        if standing.target is not None:
+            note = _("target %(target)s") % {"target": judged.amount(standing, standing.target)}
+    elif standing.value is not None:
+        note = judged.against_target(standing)
+    coverage = kpi_lines.coverage(standing)
+    if note and coverage and standing.is_partial:
+        return _("%(note)s, from %(coverage)s") % {"note": note, "coverage": coverage}
+    return note
+
+
+def _listed_countries(places: Places) -> Markup:
     rows = []
-    for place in (WORLD, *standing.regions_of(found.facts), *GROUPS):
-        members = found.members[place]
-        reached = len(members & counted)
+    for place in (WORLD, *places.regions, *COUNTRY_GROUPS):
+        members = places.members.get(place, frozenset())
+        counted = len(members & places.counted)
         rows.append(
             marks.Ranked(
                 name=data.name(place),
-                value=reached / len(members) if members else None,
-                figure=_("%(n)s of %(all)s") % {"n": number(reached), "all": number(len(members))},
+                value=counted / len(members) if members else None,
+                figure=_("%(n)s of %(all)s") % {"n": number(counted), "all": number(len(members))},
                 href=site_map.link_to("places", place=None if place == WORLD else place),
-                is_illustrative=found.standings[WORLD].is_illustrative,
-                is_selected=place == found.selection.place and place != WORLD,
+                is_illustrative=places.standings[WORLD].is_illustrative,
+                is_selected=place == places.selection.place and place != WORLD,
             )
         )
     return marks.ranked(rows, greatest=1.0, label=_("Countries counted, of all countries of the place"))
 
 
-def detail(found: Places) -> Markup | None:
-    """Give what else is to be known of the chosen place: a country, an office, a group."""
-    place = found.selection.place
-    if place == WORLD:
+def _detail(places: Places) -> Markup | None:
+    """Return what else is to be known of the chosen place: a country, an office, a group."""
+    code = places.selection.place
+    if code == WORLD:
         return None
-    row = found.facts.loc[found.facts["place_code"] == place].iloc[0]
+    place = data.ask(regions.places)[code]
+    members = places.members.get(code, frozenset())
     facts: list[marks.Fact] = []
-    kind = PlaceKind(row["kind"])
-    if kind is PlaceKind.COUNTRY:
-        facts.append(marks.Fact(_("Region"), data.name(str(row["region_code"]))))
-        facts.append(marks.Fact(_("Office"), _indicative(data.name(str(row["office_code"])))))
-        groups = [data.name(code) for code in groups_of(row.to_dict())]
-        facts.append(marks.Fact(_("Country groups"), "; ".join(groups) or language.ABSENT))
-    members = found.members.get(place, frozenset())
-    if kind is PlaceKind.OFFICE:
-        facts.append(marks.Fact(_("Region"), data.name(str(row["region_code"]))))
-    if kind in (PlaceKind.OFFICE, PlaceKind.REGION, PlaceKind.GROUP) and members:
-        served = ngettext("%(n)s country", "%(n)s countries", len(members)) % {"n": number(len(members))}
-        facts.append(
-            marks.Fact(_("Serves"), _indicative(served) if kind is PlaceKind.OFFICE else served)
-            if kind is not PlaceKind.GROUP
-            else marks.Fact(_("Members"), served)
-        )
-    if found.sets and members:
-        counted = found.sets.get(WORLD, frozenset()) & members
-        missing = sorted(data.name(code) for code in members - counted)
-        facts.append(marks.Fact(_("Counted"), _names(data.name(code) for code in counted)))
-        facts.append(marks.Fact(_("Not counted so far"), _names(missing)))
+    if place.kind in (PlaceKind.COUNTRY, PlaceKind.OFFICE) and place.region_code is not None:
+        facts.append(marks.Fact(_("Region"), data.name(place.region_code)))
+    if place.kind is PlaceKind.COUNTRY and place.office_code is not None:
+        facts.append(marks.Fact(_("Office"), _indicative(data.name(place.office_code))))
+    if place.kind is PlaceKind.COUNTRY:
+        groups = "; ".join(data.name(group) for group in place.groups)
+        facts.append(marks.Fact(_("Country groups"), groups or language.ABSENT))
+    if members:
+        count = ngettext("%(n)s country", "%(n)s countries", len(members)) % {"n": number(len(members))}
+        if place.kind is PlaceKind.GROUP:
+            facts.append(marks.Fact(_("Members"), count))
+        else:
+            facts.append(marks.Fact(_("Serves"), _indicative(count) if place.kind is PlaceKind.OFFICE else count))
+    if places.sets and members:
+        facts.append(marks.Fact(_("Counted"), _names(members & places.counted)))
+        facts.append(marks.Fact(_("Not counted so far"), _names(members - places.counted)))
     return joined(
         [
-            marks.section(data.name(place), level=3),
+            marks.section(data.name(code), level=3),
             marks.definitions(facts) if facts else None,
-            _ways(kind, place),
+            _ways(place.kind, code),
         ]
     )
 
 
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or _("none")
+def _names(countries: Iterable[str]) -> str:
+    return ", ".join(sorted(map(data.name, countries))) or _("none")
 
 
 def _indicative(words: str) -> str:
@@ -145,9 +155,3 @@ def _ways(kind: PlaceKind, place: str) -> Markup:
     if kind in (PlaceKind.OFFICE, PlaceKind.REGION):
         ways.insert(0, (_("How does it stand in all?"), site_map.link_to("office", place=place)))
     return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
-
-
-@once
-def beside(found: Places) -> Markup:
-    """Give all that stands beside the map: the list, the rule of its figures, and the chosen place."""
-    return marks.stack(listed(found), element("p", places.rule(found), class_="small"), detail(found))

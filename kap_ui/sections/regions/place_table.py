@@ -2,92 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
+from kap_model.measures import RollUp
+from kap_model.queries import regions
 from kap_model.vocabulary import WORLD, PlaceKind
-from kap_ui.figures.show import Column, Kind
-from kap_ui.sections.regions import standing
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.sections.regions import judged_table
+from kap_ui.sections.regions.judged import Judged
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.shared.country_groups import FLAGS, GROUPS
-from kap_ui.state.memo import once
+from kap_ui.sections.shared import kpi_lines
+from kap_ui.state import data
 from kap_ui.words.wording import _
 
 
-@once
-def table(found: Places) -> pd.DataFrame:
-    """Give the same facts as rows: the world, the places of the map, the groups that have a figure."""
-    if found.unit == "countries":
-        return _country_table(found)
-    codes = [WORLD, *found.shown, *(g for g in GROUPS if g in found.standings and found.standings[g].has_figure)]
+def table(places: Places) -> pd.DataFrame:
+    """Return the same facts as rows: the world, the places of the map, the groups that have a figure."""
+    if places.unit == "countries":
+        return _country_table(places)
+    return pd.DataFrame([_record(places.standings[place]) for place in (WORLD, *places.shown, *places.groups)])
+
+
+def _record(standing: Judged) -> dict[str, object]:
+    record = judged_table.record(standing)
+    if isinstance(standing, RollUp):
+        return record
+    is_bound = standing.is_lower_bound and standing.value is not None
+    return record | {
+        "coverage": kpi_lines.coverage(standing) or None,
+        "is_lower_bound": _("at least") if is_bound else None,
+    }
+
+
+def _country_table(places: Places) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "place": one.place, "status": one.status, "share": one.share, "expected": one.expected,
-                "actual": one.actual, "target": one.target, "quarter": one.data_quarter,
-                "coverage": standing.coverage(one) or None, "usable": one.usable, "applicable": one.applicable,
-                "decimals": one.decimals,
-                "is_lower_bound": _("at least") if one.is_lower_bound and one.actual is not None else None,
+                "place": code,
+                "region": place.region_code,
+                "office": place.office_code,
+                "groups": " ".join(place.groups) or None,
+                "counted": _("yes") if code in places.counted else _("no"),
             }
-            for one in (found.standings[code] for code in codes)
+            for code, place in data.ask(regions.places).items()
+            if place.kind is PlaceKind.COUNTRY
         ]
-    )  # fmt: skip
+    )
 
 
-def _country_table(found: Places) -> pd.DataFrame:
-    counted = found.sets.get(WORLD, frozenset())
-    rows = found.facts[found.facts["kind"] == PlaceKind.COUNTRY].to_dict("records")
-    return pd.DataFrame(
-        [
-            {
-                "place": str(row["place_code"]), "region": row["region_code"], "office": row["office_code"],
-                "groups": " ".join(groups_of(row)) or None,
-                "counted": _("yes") if row["place_code"] in counted else _("no"),
-            }
-            for row in rows
-        ]
-    )  # fmt: skip
-
-
-def columns(found: Places) -> list[Column]:
-    """Give the columns of that table."""
-    place = [Column("place", _("Place code"), Kind.CODE), Column("place", _("Place"), Kind.NAME)]
-    if found.unit == "countries":
+def columns(places: Places) -> list[TableColumn]:
+    """Return the columns of that table."""
+    if places.unit == "countries":
         return [
-            *place,
-            Column("region", _("Region"), Kind.NAME),
-            Column("office", _("Office"), Kind.NAME, meaning=_("Office that serves the country; indicative")),
-            Column("groups", _("Country groups")),
-            Column("counted", _("Counted"), meaning=_("Whether the KPI counts the country at the selected quarter")),
+            *judged_table.place_columns(),
+            TableColumn("region", _("Region"), CellKind.NAME),
+            TableColumn("office", _("Office"), CellKind.NAME, meaning=_("Office that serves the country; indicative")),
+            TableColumn("groups", _("Country groups")),
+            TableColumn(
+                "counted", _("Counted"), meaning=_("Whether the KPI counts the country at the selected quarter")
+            ),
         ]
-    judged = [
-        Column("status", _("Status"), Kind.STATUS),
-        Column(
-            "share", _("Share of the way"), Kind.SHARE, meaning=_("From baseline (0) to the place's own target (1)")
-        ),
-        Column("expected", _("Expected share"), Kind.SHARE, meaning=_("Share expected by the data quarter")),
-    ]
-    if not found.selection.kpi:
-        return [
-            *place,
-            *judged,
-            Column("usable", _("KPIs judged"), Kind.NUMBER, meaning=_("KPIs that can be judged")),
-            Column("applicable", _("KPIs that apply"), Kind.NUMBER),
-        ]
-    unit = next((one.unit for one in found.standings.values()), "")
+    if not places.selection.kpi:
+        return [*judged_table.place_columns(), *judged_table.standing_columns(), *judged_table.roll_up_columns()]
     return [
-        *place,
-        *judged,
-        Column("is_lower_bound", _("Bound"), meaning=_("“at least” where reports are missing")),
-        Column("actual", _("Actual"), Kind.NUMBER, "decimals", meaning=unit),
-        Column("target", _("Target"), Kind.NUMBER, "decimals", meaning=unit),
-        Column("quarter", _("Data quarter"), Kind.QUARTER),
-        Column("coverage", _("Reported"), meaning=_("Places below that have reported, of those expected to")),
+        *judged_table.place_columns(),
+        *judged_table.standing_columns(),
+        TableColumn("is_lower_bound", _("Bound"), meaning=_("“at least” where reports are missing")),
+        *judged_table.kpi_columns(places.kpi_unit),
+        TableColumn("coverage", _("Reported"), meaning=_("Places below that have reported, of those expected to")),
     ]
-
-
-def groups_of(row: Mapping[Any, Any]) -> list[str]:
-    """Give the groups of a country, from a row of its facts."""
-    return [group for group, flag in FLAGS.items() if row[flag] is not pd.NA and bool(row[flag])]

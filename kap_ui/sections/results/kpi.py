@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kap_model.codes import split_codes
 from kap_model.measures import Receipt
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi as kpi_query
@@ -17,12 +16,11 @@ from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
-from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, Origin, PlaceKind, Status
+from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.shared import kpi_lines
-from kap_ui.sections.shared.country_groups import FLAGS
 from kap_ui.state import data
 from kap_ui.state.memo import once
 from kap_ui.words import language, wording
@@ -153,22 +151,16 @@ def answer(selection: Selection) -> KpiAnswer:
 
 def _counted(selection: Selection, kpi: str) -> CountedMembers | None:
     """Return which members of the chosen group a KPI of countries counts; None for other places and other KPIs."""
-    flag = FLAGS.get(selection.place)
+    group = selection.place
     world = data.progress(selection.origin).actual(kpi, WORLD, selection.quarter)
-    if flag is None or world is None:
+    if group not in regions.COUNTRY_GROUPS or world is None:
         return None
     sets = data.ask(regions.country_sets, kpi, selection.quarter, selection.origin)
-    sets = sets[sets["place_code"] == WORLD]
-    if sets.empty:
+    if WORLD not in sets:
         return None
-    places = data.ask(regions.places)
-    is_member = (places["kind"] == PlaceKind.COUNTRY) & places[flag].fillna(False).astype(bool)
-    members = frozenset(map(str, places.loc[is_member, "place_code"]))
-    return CountedMembers(
-        members=members,
-        counted=members.intersection(split_codes(sets["countries"].iloc[0])),
-        is_illustrative=Origin.ILLUSTRATIVE in world.origins,
-    )
+    places = data.ask(regions.places).values()
+    members = frozenset(place.place_code for place in places if group in place.groups)
+    return CountedMembers(members=members, counted=members & sets[WORLD], is_illustrative=world.is_illustrative)
 
 
 @once

@@ -1,0 +1,172 @@
+"""The heat table: priorities and enablers, or KPIs, by region or office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kap_model.measures import RollUp
+from kap_model.progress import PLAN_CODE
+from kap_model.vocabulary import OfficeKind
+from kap_ui.charts import regions_heat
+from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup, element
+from kap_ui.sections.regions import compare, judged, judged_table, place_names
+from kap_ui.sections.regions.compare import Compared
+from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.short_names import short
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import language
+from kap_ui.words.wording import _, number, percent, quarter
+
+
+@once
+def heat(compared: Compared) -> ChartFigure:
+    """Return the heat table; a click on a cell leads on."""
+    return ChartFigure(
+        key="heat",
+        build=regions_heat.heat,
+        frames={
+            "data": _cells(compared),
+            "rows": _rows(compared),
+            "columns": _columns(compared),
+            "bands": _bands(compared),
+        },
+        title=_title(compared),
+        finding=_reading(compared),
+        alt=_("Heat table of places"),
+        options={
+            "rows": len(compared.rows),
+            "columns": len(compared.places),
+            "slanted": compared.by == "offices",
+            "long_names": compared.is_of_kpis,
+        },
+        legend=_what_a_click_does(compared),
+        table=pd.DataFrame(
+            [
+                {"row": row, **judged_table.record(compared.standings[row, place])}
+                for row in compared.rows
+                for place in compared.places
+            ]
+        ),
+        columns=[
+            TableColumn("row", _("Code"), CellKind.CODE),
+            TableColumn("row", _("KPI") if compared.is_of_kpis else _("Priority"), CellKind.NAME),
+            *judged_table.place_columns(),
+            *judged_table.standing_columns(),
+            *(judged_table.kpi_columns() if compared.is_of_kpis else judged_table.roll_up_columns()),
+        ],
+        is_illustrative=compared.is_illustrative,
+        select=regions_heat.SELECTION,
+    )
+
+
+def clicked(compared: Compared, cell: Mapping[str, Any]) -> str | None:
+    """Return the address that a click on a cell leads to; None without a click."""
+    if not cell.get("code"):
+        return None
+    return compare.href_of(compared, str(cell["code"]), str(cell["place"]))
+
+
+def _title(compared: Compared) -> str:
+    values = {"objective": compared.selection.objective, "quarter": quarter(compared.selection.quarter)}
+    if compared.is_of_kpis:
+        if compared.by == "offices":
+            return _("KPIs of %(objective)s by office: share of the way in per cent, %(quarter)s") % values
+        return _("KPIs of %(objective)s by region: share of the way, %(quarter)s") % values
+    if compared.by == "offices":
+        return _("Priorities and enablers by office: mean share of the way in per cent, %(quarter)s") % values
+    return _("Priorities and enablers by region: mean share of the way, %(quarter)s") % values
+
+
+def _reading(compared: Compared) -> str:
+    if compared.is_of_kpis:
+        return _("Each place against its own target. A dash: no figure or no target.")
+    return f"{_('Each place against its own targets.')} {judged.rule_of_means()}"
+
+
+def _what_a_click_does(compared: Compared) -> Markup:
+    """Return what a click in the table does; it stands on screen alone, where there is something to click."""
+    in_kpis, in_priorities = _("Click a cell for the KPI there."), _("Click a cell for the region or office.")
+    return element("p", in_kpis if compared.is_of_kpis else in_priorities, class_="small")
+
+
+def _cells(compared: Compared) -> pd.DataFrame:
+    cells = []
+    for y, row in enumerate(compared.rows):
+        for x, place in enumerate(compared.places):
+            standing = compared.standings[row, place]
+            name = place_names.short_name(place)
+            subject = compare.code_of(row) or compare.name_of(row)
+            cells.append(
+                {
+                    "x": x, "y": y, "code": row, "place": place, "status": judged.group(standing).value,
+                    "figure": _cell_figure(compared, standing),
+                    "words": f"{name}, {subject}. {judged.summary(standing)}",
+                }
+            )  # fmt: skip
+    return pd.DataFrame(cells)
+
+
+def _cell_figure(compared: Compared, standing: Judged) -> str:
+    """Return the figure of a cell; narrow columns of per cent have no room for the sign."""
+    share = judged.share(standing)
+    if compared.by == "offices" and share is not None:
+        return number(100 * share)
+    return figure(standing)
+
+
+def figure(standing: Judged) -> str:
+    """Return the share of the way, how many KPIs of how many can be judged, or a dash."""
+    if isinstance(standing, RollUp):
+        return roll_up_words.figure(standing)
+    return language.ABSENT if standing.share is None else percent(standing.share)
+
+
+def _rows(compared: Compared) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "y": y,
+                "short": compare.code_of(row),
+                "full": compare.name_of(row),
+                "name": compare.name_of(row) if compared.is_of_kpis or row == PLAN_CODE else short(row),
+            }
+            for y, row in enumerate(compared.rows)
+        ]
+    )
+
+
+def _columns(compared: Compared) -> pd.DataFrame:
+    office_kinds = data.progress(compared.selection.origin).facts.office_kinds
+    return pd.DataFrame(
+        [
+            {
+                "x": x,
+                "name": place_names.short_name(place),
+                "brief": place,
+                "strong": office_kinds.get(place) is not OfficeKind.AREA,
+            }
+            for x, place in enumerate(compared.places)
+        ]
+    )
+
+
+def _bands(compared: Compared) -> pd.DataFrame:
+    """Return the stretches of columns of one region; a region of one column is named by its code."""
+    facts = data.progress(compared.selection.origin).facts
+    bands: list[dict[str, Any]] = []
+    for x, place in enumerate(compared.places):
+        region = facts.region_of(place)
+        if bands and bands[-1]["region"] == region:
+            bands[-1]["x2"] = x + 1
+        else:
+            bands.append({"region": region, "x": x, "x2": x + 1})
+    for band in bands:
+        band["name"] = place_names.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
+    return pd.DataFrame(bands)[["x", "x2", "name"]]

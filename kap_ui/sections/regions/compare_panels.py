@@ -1,0 +1,272 @@
+"""One KPI over all regions: a panel for each, with its series and the path to its own target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from kap_model.measures import TargetPath
+from kap_model.quarter import Quarter
+from kap_model.queries import kpi_lines, regions
+from kap_model.queries.kpi_lines import KpiLine, KpiPoint
+from kap_model.selection import Selection
+from kap_model.vocabulary import Origin
+from kap_ui.charts import regions_multiples
+from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.sections.regions import judged, judged_table, map_scale, place_names
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import _, ngettext, number, quarter
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Panels:
+    """How a KPI stands in the regions, and its series there.
+
+    Attributes:
+        selection: what the reader asked for.
+        kpi: the code of the KPI.
+        unit: what it is counted in.
+        lines: how it stands, by region.
+        series: the observed points up to the selected quarter, by region.
+    """
+
+    selection: Selection
+    kpi: str
+    unit: str
+    lines: Mapping[str, KpiLine]
+    series: Mapping[str, Sequence[KpiPoint]]
+
+    @property
+    def a_line(self) -> KpiLine:
+        """The line of some region, for what is the same in all of them."""
+        return next(iter(self.lines.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """The one scale of values and the one of time; both run from 0 to 1 in a panel."""
+
+    bottom: float
+    top: float
+    start: Quarter
+    end: Quarter
+
+    def up(self, value: float) -> float:
+        """Return where a value lies from bottom (0) to top (1)."""
+        return (value - self.bottom) / (self.top - self.bottom)
+
+    def along(self, at: int) -> float:
+        """Return where a quarter lies from start (0) to end (1)."""
+        return (at - self.start) / (self.end - self.start)
+
+
+@once
+def panels(selection: Selection) -> ChartFigure | None:
+    """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
+    progress = data.progress(selection.origin)
+    places = progress.facts.regions
+    kpi = selection.kpi or _furthest_apart(selection)
+    if kpi is None:
+        return None
+    lines = {line.place_code: line for line in kpi_lines.lines(progress, [kpi], places, selection.quarter)}
+    if all(line.value is None for line in lines.values()):
+        return None
+    series = {place: kpi_lines.points(progress, kpi, place, selection.quarter) for place in places}
+    shown = _Panels(selection=selection, kpi=kpi, unit=judged.unit(kpi), lines=lines, series=series)
+    return ChartFigure(
+        key="multiples",
+        build=regions_multiples.multiples,
+        frames=_frames(shown),
+        title=_("%(kpi)s by region, %(unit)s, until %(quarter)s") % {
+            "kpi": f"{kpi} {data.name(kpi)}", "unit": shown.unit, "quarter": quarter(selection.quarter),
+        },
+        finding=_finding(shown),
+        alt=_("Small multiples by region"),
+        options={"panels": len(places)},
+        table=_table(shown),
+        columns=[
+            *judged_table.place_columns(),
+            TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
+            TableColumn("value", _("Actual"), CellKind.NUMBER, "decimals", meaning=shown.unit),
+            TableColumn("origin", _("Origin")),
+        ],
+        is_illustrative=_is_illustrative(shown),
+    )  # fmt: skip
+
+
+def _is_illustrative(shown: _Panels) -> bool:
+    return any(line.is_illustrative for line in shown.lines.values()) or any(
+        point.is_illustrative for points in shown.series.values() for point in points
+    )
+
+
+def _furthest_apart(selection: Selection) -> str | None:
+    """Return the KPI with the largest distance of shares among those that have a share in every region."""
+    progress = data.progress(selection.origin)
+    spread: dict[str, float] = {}
+    for kpi in regions.counted_kpis(progress, selection.objective):
+        lines = kpi_lines.lines(progress, [kpi], progress.facts.regions, selection.quarter)
+        shares = [line.share for line in lines if line.share is not None]
+        if shares and len(shares) == len(lines):
+            spread[kpi] = max(shares) - min(shares)
+    return max(spread, key=lambda kpi: (spread[kpi], kpi), default=None)
+
+
+def _finding(shown: _Panels) -> str:
+    """Return how many regions are on track or achieved, and how the panels are to be read."""
+    reading = _("Grey: the other regions. Dashed: the way from the baseline to the region's own target.")
+    if shown.selection.kpi is None:
+        reading = _("The KPI whose regions are furthest apart; choose another above.") + " " + reading
+    known = [line for line in shown.lines.values() if judged.is_judged(line)]
+    if not known:
+        return reading
+    count = sum(map(judged.is_on_track, known))
+    sentence = ngettext(
+        "%(n)s of %(all)s regions is on track or achieved.",
+        "%(n)s of %(all)s regions are on track or achieved.",
+        count,
+    ) % {"n": number(count), "all": number(len(known))}
+    return f"{sentence} {reading}"
+
+
+def _table(shown: _Panels) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "place": place,
+                "quarter": str(point.data_quarter),
+                "value": point.value,
+                "decimals": shown.a_line.indicator.decimals,
+                "origin": wording.origin(Origin.ILLUSTRATIVE) if point.is_illustrative else None,
+            }
+            for place, points in shown.series.items()
+            for point in points
+        ],
+        columns=["place", "quarter", "value", "decimals", "origin"],
+    )
+
+
+# ---- what the chart is drawn from
+
+
+def _frames(shown: _Panels) -> dict[str, pd.DataFrame]:
+    scale = _scale(shown)
+    rows: list[dict[str, Any]] = []
+    for panel, (place, line) in enumerate(shown.lines.items()):
+        for other in shown.lines:
+            if other != place:
+                rows += _series_rows(shown, scale, panel, other, kind="other")
+        rows += _path_rows(scale, panel, line.target_path)
+        rows += _series_rows(shown, scale, panel, place, kind="own")
+    middle = (scale.top + scale.bottom) / 2
+    grid = [
+        {"panel": panel, "value": scale.up(value), "label": _grid_label(shown.a_line, value)}
+        for panel in range(len(shown.lines))
+        for value in (scale.bottom, middle, scale.top)
+    ]
+    ends = [
+        {"panel": panel, "x": scale.along(at), "label": quarter(at)}
+        for panel in range(len(shown.lines))
+        for at in (scale.start, scale.end)
+    ]
+    return {
+        "data": pd.DataFrame(rows, columns=["panel", "x", "value", "kind", "group", "dashed", "words"]),
+        "panels": pd.DataFrame([_head(scale, panel, line) for panel, line in enumerate(shown.lines.values())]),
+        "grid": pd.DataFrame(grid),
+        "ends": pd.DataFrame(ends),
+    }
+
+
+def _points(target_path: TargetPath) -> list[tuple[Quarter, float]]:
+    every = (target_path.baseline, *target_path.milestones, target_path.target)
+    return [point for point in every if point is not None]
+
+
+def _scale(shown: _Panels) -> _Scale:
+    points = [point for points in shown.series.values() for point in points]
+    path_points = [point for line in shown.lines.values() for point in _points(line.target_path)]
+    values = [*(point.value for point in points), *(value for _quarter, value in path_points)]
+    quarters = [*(point.data_quarter for point in points), *(at for at, _value in path_points)]
+    first, last = data.choices().start, data.choices().end
+    return _Scale(
+        bottom=min(0.0, *values),
+        top=_top(max(values), shown.unit),
+        start=max(min([*quarters, first.after(-1)]), first.after(-5)),
+        end=last,
+    )
+
+
+def _top(largest: float, unit: str) -> float:
+    """Return the end of the scale of values: 100 for percentages unless all of them are small, else a round number."""
+    if unit.startswith("%") and 20 < largest <= 100:
+        return 100.0
+    return map_scale.round_above(largest)
+
+
+def _series_rows(shown: _Panels, scale: _Scale, panel: int, place: str, *, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the two ends of each stretch between two points; a lone point of the panel's own region by itself."""
+    points = [point for point in shown.series[place] if scale.start <= point.data_quarter <= scale.end]
+    line = shown.lines[place]
+
+    def row(point: KpiPoint, group: str, is_dashed: bool) -> dict[str, Any]:
+        return {
+            "panel": panel, "x": scale.along(point.data_quarter), "value": scale.up(point.value), "kind": kind,
+            "group": group, "dashed": is_dashed, "words": _point_words(line, point),
+        }  # fmt: skip
+
+    for stretch, (before, after) in enumerate(pairwise(points)):
+        for point in (before, after):
+            is_dashed = before.is_illustrative or after.is_illustrative
+            yield row(point, f"{panel} {kind} {place} {stretch}", is_dashed)
+    if len(points) == 1 and kind == "own":
+        yield row(points[0], f"{panel} {kind} {place}", points[0].is_illustrative)
+
+
+def _path_rows(scale: _Scale, panel: int, target_path: TargetPath) -> Iterator[dict[str, Any]]:
+    """Yield the two ends of each part of a target path, as far as it lies in the picture."""
+    for (at, value), (next_quarter, next_value) in pairwise(_points(target_path)):
+        if at >= scale.end:
+            continue
+        last = min(next_quarter, scale.end)
+        reached = value + (next_value - value) * (last - at) / (next_quarter - at)
+        for end, level in ((max(at, scale.start), value), (last, reached)):
+            yield {
+                "panel": panel, "x": scale.along(end), "value": scale.up(level), "kind": "path",
+                "group": f"{panel} path {at}", "dashed": True, "words": "",
+            }  # fmt: skip
+
+
+def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
+    """Return the head of a panel: name, figure and target, status; the quarter of a target beyond the picture."""
+    target, figure = line.target_path.target, judged.against_target(line)
+    is_beyond = target is not None and target[0] > scale.end
+    if target is not None and is_beyond:
+        figure = _("%(figure)s by %(quarter)s") % {"figure": figure, "quarter": quarter(target[0])}
+    return {
+        "panel": panel,
+        "name": place_names.short_name(line.place_code),
+        "figure": figure,
+        "status": judged.group(line).value,
+        "word": wording.status(line.status),
+        "target": None if target is None or is_beyond else scale.up(target[1]),
+    }
+
+
+def _grid_label(line: KpiLine, value: float) -> str:
+    """Return a value on the scale as printed, with no more decimals than it needs."""
+    decimals = 0 if value == int(value) else max(line.indicator.decimals, 1)
+    return judged.amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
+
+
+def _point_words(line: KpiLine, point: KpiPoint) -> str:
+    return _("%(place)s, %(quarter)s: %(value)s") % {
+        "place": place_names.short_name(line.place_code), "quarter": quarter(point.data_quarter),
+        "value": judged.amount(line, point.value),
+    }  # fmt: skip

@@ -1,0 +1,66 @@
+"""A KPI or a roll-up at a place as a row of a table and of its files."""
+
+from __future__ import annotations
+
+from kap_model.measures import RollUp
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.sections.regions import judged
+from kap_ui.sections.regions.judged import Judged
+from kap_ui.words.wording import _
+
+
+def record(standing: Judged) -> dict[str, object]:
+    """Return a row for the columns of `standing_columns` and of `kpi_columns` or `roll_up_columns`."""
+    record: dict[str, object] = {
+        "place": standing.place_code,
+        "status": judged.status(standing),
+        "share": judged.share(standing),
+        "expected": judged.expected_share(standing),
+    }
+    if isinstance(standing, RollUp):
+        return record | {"usable": standing.usable, "applicable": standing.applicable}
+    return record | {
+        "actual": standing.value,
+        "target": standing.target,
+        "quarter": None if standing.data_quarter is None else str(standing.data_quarter),
+        "decimals": standing.indicator.decimals,
+    }
+
+
+def place_columns() -> list[TableColumn]:
+    """Return the columns of a place: its code and its name."""
+    return [
+        TableColumn("place", _("Place code"), CellKind.CODE),
+        TableColumn("place", _("Place"), CellKind.NAME),
+    ]
+
+
+def standing_columns() -> list[TableColumn]:
+    """Return the columns of a status and of the shares behind it."""
+    return [
+        TableColumn("status", _("Status"), CellKind.STATUS),
+        TableColumn(
+            "share",
+            _("Share of the way"),
+            CellKind.SHARE,
+            meaning=_("From baseline (0) to the place's own target (1)"),
+        ),
+        TableColumn("expected", _("Expected share"), CellKind.SHARE, meaning=_("Share expected by the data quarter")),
+    ]
+
+
+def roll_up_columns() -> list[TableColumn]:
+    """Return the columns of how many KPIs of how many can be judged."""
+    return [
+        TableColumn("usable", _("KPIs judged"), CellKind.NUMBER, meaning=_("KPIs that can be judged")),
+        TableColumn("applicable", _("KPIs that apply"), CellKind.NUMBER),
+    ]
+
+
+def kpi_columns(unit: str = "") -> list[TableColumn]:
+    """Return the columns of the figure of a KPI, its target and its quarter; `unit` is what it is counted in."""
+    return [
+        TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", meaning=unit),
+        TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", meaning=unit),
+        TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
+    ]

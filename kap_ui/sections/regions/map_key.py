@@ -1,0 +1,77 @@
+"""The key of a map's marks, on screen and in its files, with the note on boundaries that every map carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.words import wording
+from kap_ui.words.wording import _
+
+
+def options() -> dict[str, Any]:
+    """Return what a map is built with: the language of its shapes, and the words of its tooltip."""
+    return {
+        "language": "fr" if wording.language() == "fr" else "en",
+        "titles": {
+            "place": _("Place"), "region": _("Region"), "office": _("Office"), "groups": _("Country groups"),
+            "shown": _("Standing"),
+        },
+    }  # fmt: skip
+
+
+def in_file(tones: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a picture in a file says of its tones (each with its words), its marks and the boundaries."""
+    signs = [
+        ("regional", _("regional office")), ("area", _("area office")), ("small", _("small State")),
+        ("hatch", _("no figure")), ("dashed", _("boundary not determined")),
+    ]  # fmt: skip
+    return {"key": [*tones, *signs], "note": _boundary_note()}
+
+
+def on_screen(tones: Iterable[tuple[str, str]] = ()) -> Markup:
+    """Return the key of the marks, and the note on boundaries.
+
+    Args:
+        tones: pairs of a CSS class, `in` or `out`, and its words; other tones have the scale for a key.
+    """
+    entries = [element("li", element("i", class_=name), element("span", words)) for name, words in tones]
+    return joined(
+        [
+            element("ul", *entries, *_marks(), class_="map-key", role="list"),
+            element("p", _boundary_note(), class_="map-note"),
+        ]
+    )
+
+
+def of_countries_served() -> Markup:
+    """Return the key of the map of the countries that a region or office serves."""
+    return on_screen([("in", _("served"))])
+
+
+def _marks() -> list[Markup]:
+    square = element("path", d="M2,2H12V12H2Z", class_="ink")
+    diamond = element("path", d="M7,1.5L12.5,7L7,12.5L1.5,7Z", class_="hollow")
+    dot = element("circle", cx="7", cy="7", r="4", class_="dot")
+    hatched = element("path", d="M1,13L13,1M1,7L7,1M7,13L13,7", class_="hatch")
+    dashed = element("path", d="M0,7H4M6,7H10M12,7H14", class_="dash")
+    items = [
+        (square, _("regional office")), (diamond, _("area office")), (dot, _("small State")),
+        (hatched, _("no figure")), (dashed, _("boundary not determined")),
+    ]  # fmt: skip
+    return [
+        element("li", element("svg", drawing, viewBox="0 0 14 14", aria_hidden="true"), element("span", words))
+        for drawing, words in items
+    ]
+
+
+def _boundary_note() -> str:
+    return _(
+        "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
+        "acceptance by the United Nations. Dotted line represents approximately the Line of Control in Jammu and "
+        "Kashmir agreed upon by India and Pakistan; its final status has not yet been agreed upon by the parties. The "
+        "final boundary between the Sudan and South Sudan and the final status of the Abyei area have not yet been "
+        "determined. A dispute exists between Argentina and the United Kingdom concerning sovereignty over the "
+        "Falkland Islands (Malvinas)."
+    )

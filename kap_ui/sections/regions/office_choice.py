@@ -1,0 +1,46 @@
+"""The regions and their offices as rows, where no place is chosen."""
+
+from __future__ import annotations
+
+from kap_model.progress import PLAN_CODE
+from kap_model.selection import Selection
+from kap_model.vocabulary import PlaceKind
+from kap_ui import marks
+from kap_ui.frame import site_map
+from kap_ui.sections.regions import office_mix, place_names
+from kap_ui.sections.regions.titled_rows import TitledRows
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words.wording import _, quarter
+
+
+@once
+def choice(selection: Selection) -> TitledRows:
+    """Return a row for each region and each of its offices, a link to the page about it."""
+    progress = data.progress(selection.origin)
+    facts = progress.facts
+    places = [place for region in facts.regions for place in (region, *facts.offices_of(region))]
+    now = progress.roll_ups_at((PLAN_CODE,), places, selection.quarter)
+    before = progress.roll_ups_at((PLAN_CODE,), places, selection.compared)
+    rows = [
+        office_mix.row_of(
+            now[PLAN_CODE, place],
+            before[PLAN_CODE, place],
+            code="",
+            name=place_names.full_name(place),
+            href=site_map.link_to("office", place=place),
+            is_whole=facts.place_kinds[place] is PlaceKind.REGION,
+        )
+        for place in places
+    ]
+    heads = marks.OverviewHeads(
+        _("Region and office"),
+        _("KPIs by status"),
+        _("Mean share of the way"),
+        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
+    )
+    return TitledRows(
+        title=_("Choose a region or an office"),
+        rows=marks.overview(rows, heads, label=_("Regions and offices")),
+        is_illustrative=any(roll_up.is_illustrative for roll_up in (*now.values(), *before.values())),
+    )

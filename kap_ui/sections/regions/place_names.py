@@ -1,0 +1,48 @@
+"""Names of regions and offices where there is little room: an office is called by its city."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kap_model.queries import regions
+from kap_ui.state import data
+from kap_ui.words.wording import N_, _
+
+_CITIES: Final = {
+    "Addis Ababa": N_("Addis Ababa"),
+    "Bangkok": N_("Bangkok"),
+    "Brasilia": N_("Brasilia"),
+    "Bridgetown": N_("Bridgetown"),
+    "Cairo": N_("Cairo"),
+    "Dakar": N_("Dakar"),
+    "Geneva": N_("Geneva"),
+    "Harare": N_("Harare"),
+    "Jakarta": N_("Jakarta"),
+    "Moscow": N_("Moscow"),
+    "New Delhi": N_("New Delhi"),
+    "Santiago": N_("Santiago"),
+    "Tegucigalpa": N_("Tegucigalpa"),
+    "Yaoundé": N_("Yaoundé"),
+}
+"""The data have the cities in English alone."""
+
+
+def city(office: str) -> str:
+    """Return the name of the city of an office in the reader's language, or in English; "" for other places."""
+    name = data.ask(regions.places)[office].city or ""
+    return _(_CITIES[name]) if name in _CITIES else name
+
+
+def short_name(place: str) -> str:
+    """Return the city of an office, the name of another place; CIS stands for its long name."""
+    if place == "CIS":
+        return _("CIS")
+    return city(place) or data.name(place)
+
+
+def full_name(place: str) -> str:
+    """Return the name of a place, of an office with its city."""
+    name, english_city = data.name(place), data.ask(regions.places)[place].city
+    if english_city is None or english_city in name:
+        return name
+    return _("%(name)s, %(city)s") % {"name": name, "city": city(place)}

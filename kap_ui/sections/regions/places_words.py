@@ -1,0 +1,211 @@
+"""What the map says in sentences: the finding, its title, how it is read, and the rule behind the world's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kap_model.measures import ActualSource, RollUp
+from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.regions import COUNTRY_GROUPS
+from kap_model.vocabulary import WORLD, Aggregation, PlaceKind
+from kap_ui.sections.regions import judged, place_names
+from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions.places import Places
+from kap_ui.sections.shared import kpi_lines
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
+
+
+@once
+def headline(places: Places) -> str:
+    """Return the finding about the chosen place, or about all of them."""
+    if places.unit == "countries" and places.sets:
+        return _countries_headline(places)
+    world = places.line(WORLD)
+    if world is not None and world.indicator.aggregation is Aggregation.GLOBAL:
+        return _("This KPI is measured for the world only: %(figure)s") % {"figure": judged.against_target(world)}
+    if places.selection.place != WORLD:
+        sentence = _chosen_headline(places)
+        if sentence is not None:
+            return sentence
+    known = [places.standings[place] for place in places.shown if judged.is_judged(places.standings[place])]
+    if not known:
+        return _figures_headline(places)
+    count = _on_track(places, sum(map(judged.is_on_track, known)))
+    worst = max(known, key=judged.lag_or_zero)
+    if judged.lag_or_zero(worst) <= 0:
+        return count
+    return _("%(count)s; %(place)s is furthest behind") % {
+        "count": count, "place": place_names.short_name(worst.place_code),
+    }  # fmt: skip
+
+
+def _on_track(places: Places, count: int) -> str:
+    values = {"n": number(count), "all": number(len(places.shown))}
+    if places.unit == "offices":
+        if count == 0:
+            return _("None of %(all)s offices is on track") % values
+        return ngettext("%(n)s of %(all)s offices is on track", "%(n)s of %(all)s offices are on track", count) % values
+    if count == 0:
+        return _("None of %(all)s regions is on track") % values
+    return ngettext("%(n)s of %(all)s regions is on track", "%(n)s of %(all)s regions are on track", count) % values
+
+
+def _figures_headline(places: Places) -> str:
+    lines = [line for place in places.shown if (line := places.line(place)) is not None and line.value is not None]
+    if not lines:
+        return _("No region can be judged yet")
+    lines.sort(key=lambda line: line.value or 0)
+    low, high = lines[0], lines[-1]
+    sentence = _("From %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
+        "low": judged.figure(low), "lowest": place_names.short_name(low.place_code),
+        "high": judged.figure(high), "highest": place_names.short_name(high.place_code),
+    }  # fmt: skip
+    world = places.line(WORLD)
+    if world is None or world.value is None:
+        return sentence
+    return _("%(range)s; the world stands at %(world)s") % {"range": sentence, "world": judged.figure(world)}
+
+
+def _chosen_headline(places: Places) -> str | None:
+    """Return the finding about the chosen place; None where there is none, as for a country by most KPIs."""
+    place = places.selection.place
+    chosen = places.standings.get(place)
+    if chosen is not None and (judged.has_figure(chosen) or place not in COUNTRY_GROUPS):
+        return _place_headline(chosen)
+    if places.sets and (place in COUNTRY_GROUPS or places.kind is PlaceKind.COUNTRY):
+        return _countries_headline(places)
+    if places.kind is not PlaceKind.GROUP:
+        return None
+    values = {"place": data.name(place), "n": number(len(places.members.get(place, ())))}
+    if places.selection.kpi:
+        return _("%(place)s: this KPI has no figure of the group") % values
+    if place not in COUNTRY_GROUPS:
+        return _("%(place)s: the group has figures of its own for published KPIs; choose one above") % values
+    return (
+        _("%(place)s: a group of %(n)s countries with figures of its own for published KPIs; choose one above") % values
+    )
+
+
+def _place_headline(standing: Judged) -> str:
+    reached, expected = judged.share(standing), judged.expected_share(standing)
+    values = {
+        "place": data.name(standing.place_code),
+        "share": percent(reached),
+        "expected": percent(expected),
+        "status": wording.status(judged.status(standing)),
+    }
+    if reached is not None and expected is not None:
+        return _("%(place)s has come %(share)s of the way; %(expected)s was expected by now") % values
+    if isinstance(standing, RollUp):
+        return _("%(place)s: too few KPIs can be judged, %(usable)s of %(applicable)s") % {
+            **values, "usable": number(standing.usable), "applicable": number(standing.applicable),
+        }  # fmt: skip
+    if standing.value is not None:
+        return _("%(place)s stands at %(figure)s") % {**values, "figure": judged.against_target(standing)}
+    return _("%(place)s: %(status)s") % values
+
+
+def _countries_headline(places: Places) -> str:
+    place = places.selection.place
+    members = places.members.get(place, places.members[WORLD])
+    values = {
+        "n": number(len(places.counted & members)), "all": number(len(members)), "place": data.name(place),
+    }  # fmt: skip
+    if place == WORLD:
+        return _("%(n)s of %(all)s countries are counted") % values
+    if place in places.members:
+        return _("%(place)s: %(n)s of %(all)s countries are counted") % values
+    return (_("%(place)s is counted") if place in places.counted else _("%(place)s is not counted so far")) % values
+
+
+def _subject(places: Places) -> str:
+    """Return what is shown: the name of the KPI, the priority or enabler, or the plan."""
+    code = places.selection.kpi or places.selection.objective
+    if code is None:
+        return _("All KPIs of the plan")
+    return f"{code} {data.names().get(code, '')}".strip()
+
+
+def map_title(places: Places) -> str:
+    """Return what the map shows, with unit and quarter."""
+    measure = {
+        "status": _("status by %(unit)s"),
+        "share": _("share of the way by %(unit)s"),
+        "figure": _("%(kpi_unit)s by %(unit)s"),
+    }[places.fill]
+    if places.unit == "countries":
+        measure = _("countries counted")
+    unit = {"regions": _("region"), "offices": _("office"), "countries": _("country")}[places.unit]
+    return _("%(subject)s: %(measure)s, %(quarter)s") % {
+        "subject": _subject(places),
+        "measure": measure % {"unit": unit, "kpi_unit": places.kpi_unit},
+        "quarter": quarter(places.selection.quarter),
+    }
+
+
+def reading(places: Places) -> str:
+    """Return how the map is to be read."""
+    expected = judged.expected_share(places.standings[WORLD])
+    if places.unit == "countries":
+        return _("Filled: the countries that the KPI counts.")
+    if places.fill == "figure":
+        return _("Each figure as observed; the tick in the list is the place's own target.")
+    if places.unit == "offices":
+        return _("Each office against its own targets, on the countries that it serves (indicative).")
+    if expected is not None:
+        return _("Each place against its own targets; %(share)s of the way is expected of the world by now.") % {
+            "share": percent(expected)
+        }
+    return _("Each place against its own targets.")
+
+
+def rule(places: Places) -> str:
+    """Return how the figure of the world comes about from those of its regions, with the figures."""
+    world = places.line(WORLD)
+    if world is None:
+        return _(
+            "Each place is judged against its own baselines and targets. KPIs that are measured for the world only are "
+            "left out."
+        )
+    parts = [line for region in places.regions if (line := places.line(region)) is not None]
+    sentence = _aggregation(places, world, parts)
+    coverage = kpi_lines.coverage(world)
+    if world.actual is not None and world.actual.source is ActualSource.BUILT and world.is_partial and coverage:
+        missing = _("Partial: from %(coverage)s regions that are expected to report.") % {"coverage": coverage}
+        return f"{sentence} {missing}"
+    return sentence
+
+
+def _aggregation(places: Places, world: KpiLine, parts: Sequence[KpiLine]) -> str:
+    match world.indicator.aggregation:
+        case Aggregation.SUM:
+            return _("Offices add up to their region, and regions to the world.")
+        case Aggregation.UNION:
+            named = sum(len(places.sets.get(part.place_code, ())) for part in parts)
+            return _(
+                "Countries are united, never added: the regions name %(named)s, which are %(united)s different ones."
+            ) % {"named": number(named), "united": number(len(places.counted))}
+        case Aggregation.POOL:
+            if world.actual is not None and world.actual.numerator is not None and world.actual.denominator:
+                known = [part.value for part in parts if part.value is not None]
+                average = sum(known) / len(known) if known else None
+                return _(
+                    "Rates are pooled: %(n)s of %(d)s. The average of the regions' rates would say %(average)s."
+                ) % {
+                    "n": number(world.actual.numerator), "d": number(world.actual.denominator),
+                    "average": judged.amount(world, average),
+                }  # fmt: skip
+            return _("Rates are pooled: numerators and denominators are added, percentages are never averaged.")
+        case Aggregation.GLOBAL:
+            return _("This KPI is measured for the world only; no region or office has a figure or a target of it.")
+        case Aggregation.DIRECT:
+            return _("Each figure is that of the publication; none is worked out from others.")
+        case Aggregation.MIN:
+            return _("The world has the smallest figure of its regions.")
+        case Aggregation.MAX:
+            return _("The world has the largest figure of its regions.")
+        case _:
+            return _("The world has the mean of its regions.")

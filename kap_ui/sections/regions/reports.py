@@ -1,0 +1,312 @@
+"""What a region or office has reported, and what is due, late and missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from kap_model.progress import PLAN_CODE
+from kap_model.quarter import Quarter
+from kap_model.queries import regions
+from kap_model.queries.regions import OUTSTANDING, WORST_FIRST, KpiReports, Report
+from kap_model.selection import Selection
+from kap_ui.charts import regions_calendar
+from kap_ui.figures.figure import ChartFigure, RowsFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import site_map
+from kap_ui.marks.markup import Markup, element, link
+from kap_ui.sections.shared.short_names import short
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import _, ngettext, number, quarter
+
+_MOST_LISTED: Final = 12
+"""Reports that stand in the list; more of them stand in the table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many reports, each of one office for one KPI and quarter, are received, late, missing and due."""
+
+    reported: int
+    late: int
+    missing: int
+    due: int
+
+    @property
+    def expected(self) -> int:
+        """How many are due or received."""
+        return self.reported + self.late + self.missing + self.due
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reports:
+    """The reports of a region's offices, or of an office.
+
+    Attributes:
+        selection: what the reader asked for.
+        every: by KPI and quarter, for every quarter of the plan.
+    """
+
+    selection: Selection
+    every: Sequence[KpiReports]
+
+    @property
+    def tally(self) -> Tally:
+        """The reports that are due, by their state."""
+        counts = Counter(state for reports in self.every for state in reports.states.values())
+        return Tally(
+            reported=counts[Report.REPORTED],
+            late=counts[Report.LATE],
+            missing=counts[Report.MISSING],
+            due=counts[Report.DUE],
+        )
+
+    @property
+    def of_objective(self) -> list[KpiReports]:
+        """Those of the KPIs of the chosen priority or enabler, else of the plan."""
+        facts = data.progress(self.selection.origin).facts
+        kpis = set(facts.objective_kpis(self.selection.objective or PLAN_CODE))
+        return [reports for reports in self.every if reports.kpi_code in kpis]
+
+
+@once
+def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
+    """Return the reports of every KPI and quarter of the plan by these offices."""
+    choices = data.choices()
+    seen = data.ask(regions.observed, offices, selection.origin)
+    today = datetime.now(UTC).date()
+    every = regions.reports(data.progress(selection.origin), seen, offices, choices.start, choices.end, today)
+    return Reports(selection=selection, every=every)
+
+
+def _state_word(state: Report) -> str:
+    return {
+        Report.REPORTED: _("reported"),
+        Report.DUE: _("due"),
+        Report.LATE: _("late"),
+        Report.MISSING: _("missing"),
+        Report.TO_COME: _("to come"),
+    }[state]
+
+
+# ---- the calendar
+
+
+@once
+def calendar(reports: Reports) -> ChartFigure:
+    """Return the calendar: by KPI of the chosen priority, else by priority and enabler."""
+    frames = _calendar_frames(reports)
+    objective = reports.selection.objective
+    return ChartFigure(
+        key="calendar",
+        build=regions_calendar.calendar,
+        frames=frames,
+        title=_("Reports by priority and quarter")
+        if objective is None
+        else _("Reports of %(objective)s by KPI and quarter") % {"objective": objective},
+        finding=_calendar_finding(reports.tally),
+        alt=_("Calendar of reports by quarter"),
+        options={
+            "rows": len(frames["rows"]),
+            "first": data.choices().start.number,
+            "quarters": len(frames["heads"]),
+        },
+        file_options={"key": [(state, _key_word(Report(state))) for state in regions_calendar.SIGNS]},
+        legend=_key(),
+        table=_calendar_table(reports),
+        columns=[
+            TableColumn("kpi_code", _("Code"), CellKind.CODE),
+            TableColumn("kpi_code", _("KPI"), CellKind.NAME),
+            TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
+            TableColumn("state", _("Report"), meaning=_("The worst state among the offices")),
+            TableColumn("reported", _("Reported"), CellKind.NUMBER, meaning=_("Offices that have reported")),
+            TableColumn("expected", _("Expected"), CellKind.NUMBER, meaning=_("Offices that are expected to report")),
+            TableColumn(
+                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter and the time for reporting")
+            ),
+        ],
+        is_illustrative=any(each.is_illustrative for each in reports.every),
+    )
+
+
+def _calendar_finding(tally: Tally) -> str:
+    """Return how much has been reported of what should have been, and what is late, missing and due."""
+    if tally.expected == 0:
+        return _("No office is expected to report any KPI here.")
+    return _("%(reported)s of %(expected)s reports of offices are in; %(late)s, %(missing)s, %(due)s") % {
+        "reported": number(tally.reported),
+        "expected": number(tally.expected),
+        "late": ngettext("%(n)s is late", "%(n)s are late", tally.late) % {"n": number(tally.late)},
+        "missing": ngettext("%(n)s missing", "%(n)s missing", tally.missing) % {"n": number(tally.missing)},
+        "due": ngettext("%(n)s due", "%(n)s due", tally.due) % {"n": number(tally.due)},
+    }
+
+
+def _calendar_frames(reports: Reports) -> dict[str, pd.DataFrame]:
+    facts = data.progress(reports.selection.origin).facts
+    objective = reports.selection.objective
+    if objective is not None:
+        reported = {each.kpi_code for each in reports.every}
+        rows = [kpi for kpi in facts.objective_kpis(objective) if kpi in reported]
+        kpis_of: Mapping[str, Sequence[str]] = {kpi: [kpi] for kpi in rows}
+        heads = [(kpi.removeprefix("K-"), data.name(kpi)) for kpi in rows]
+    else:
+        rows = [code for code in facts.single_codes if code != PLAN_CODE]
+        kpis_of = {code: facts.counted_kpis(code) for code in rows}
+        heads = [(code, short(code)) for code in rows]
+    quarters = list(data.choices().start.to(data.choices().end))
+    by_kpi = {(each.kpi_code, each.quarter): each for each in reports.every}
+    cells = [
+        _cell(x, y, heads[y][0], in_cell)
+        for y, row in enumerate(rows)
+        for x, at in enumerate(quarters)
+        if (in_cell := [by_kpi[kpi, at] for kpi in kpis_of[row] if (kpi, at) in by_kpi])
+    ]
+    return {
+        "data": pd.DataFrame(cells, columns=["x", "y", "state", "figure", "words"]),
+        "rows": pd.DataFrame([{"y": y, "short": code, "name": name} for y, (code, name) in enumerate(heads)]),
+        "heads": pd.DataFrame(
+            [
+                {"x": x, "name": _without_year(at), "year": str(at.year) if at.number == 1 or x == 0 else ""}
+                for x, at in enumerate(quarters)
+            ]
+        ),
+    }
+
+
+def _without_year(at: Quarter) -> str:
+    """Return a quarter without its year: Q1, T1."""
+    return quarter(at).replace(str(at.year), "").strip()
+
+
+def _cell(x: int, y: int, name: str, in_cell: Sequence[KpiReports]) -> dict[str, Any]:
+    worst = min((each.worst for each in in_cell), key=WORST_FIRST.index)
+    reported, expected = sum(each.reported for each in in_cell), sum(each.expected for each in in_cell)
+    words = _("%(name)s, %(quarter)s: %(state)s; %(reported)s of %(expected)s reported") % {
+        "name": name, "quarter": quarter(in_cell[0].quarter), "state": _state_word(worst),
+        "reported": number(reported), "expected": number(expected),
+    }  # fmt: skip
+    figure = f"{number(reported)}/{number(expected)}" if worst in OUTSTANDING else ""
+    return {"x": x, "y": y, "state": worst.value, "figure": figure, "words": words}
+
+
+def _key() -> Markup:
+    """Return the key of the calendar: the sign of each state and its word."""
+    items = [
+        element(
+            "li",
+            element(
+                "span",
+                element(
+                    "svg", element("path", d=path, fill_rule="evenodd"), viewBox="-1.2 -1.2 2.4 2.4", aria_hidden="true"
+                ),
+                class_=f"report {state}",
+            ),
+            element("span", _key_word(Report(state))),
+        )
+        for state, path in regions_calendar.SIGNS.items()
+    ]
+    return element("ul", *items, class_="map-key", role="list")
+
+
+def _key_word(state: Report) -> str:
+    return {
+        Report.REPORTED: _("reported"),
+        Report.DUE: _("due: the quarter and the time for reporting are over"),
+        Report.LATE: _("late: due for more than 30 days"),
+        Report.MISSING: _("missing: a later quarter has been reported"),
+        Report.TO_COME: _("to come"),
+    }[state]
+
+
+def _calendar_table(reports: Reports) -> pd.DataFrame:
+    """Return the reports of the chosen priority (of the plan) that are not to come, the newest first."""
+    past = [each for each in reports.of_objective if each.worst is not Report.TO_COME]
+    return pd.DataFrame(
+        [
+            {
+                "kpi_code": each.kpi_code, "quarter": str(each.quarter), "state": _state_word(each.worst),
+                "reported": each.reported, "expected": each.expected, "due_day": each.due_day.isoformat(),
+            }
+            for each in sorted(past, key=lambda each: (-each.quarter, each.kpi_code))
+        ],
+        columns=["kpi_code", "quarter", "state", "reported", "expected", "due_day"],
+    )  # fmt: skip
+
+
+# ---- what is outstanding, office by office
+
+
+@once
+def outstanding(reports: Reports) -> RowsFigure:
+    """Return what is late, missing and due of the chosen priority (of the plan), late first, the newest first."""
+    rows = sorted(
+        (
+            (rank, -each.quarter, each.kpi_code, office, each)
+            for each in reports.of_objective
+            for rank, state in enumerate(OUTSTANDING)
+            for office in each.offices(state)
+        ),
+        key=lambda row: row[:4],
+    )
+    listed = [(OUTSTANDING[rank], office, each) for rank, _quarter, _kpi, office, each in rows]
+    return RowsFigure(
+        key="waiting_list",
+        title=_("Late, missing and due"),
+        finding=_outstanding_finding(len(listed)),
+        rows=element("ul", *map(_outstanding_item, listed[:_MOST_LISTED]), class_="waited-for", role="list"),
+        has_head=False,
+        table=pd.DataFrame(
+            [
+                {
+                    "office_code": office, "kpi_code": each.kpi_code, "quarter": str(each.quarter),
+                    "state_word": _state_word(state), "due_day": each.due_day.isoformat(),
+                }
+                for state, office, each in listed
+            ],
+            columns=["office_code", "kpi_code", "quarter", "state_word", "due_day"],
+        ),
+        columns=[
+            TableColumn("office_code", _("Office code"), CellKind.CODE),
+            TableColumn("office_code", _("Office"), CellKind.NAME),
+            TableColumn("kpi_code", _("Code"), CellKind.CODE),
+            TableColumn("kpi_code", _("KPI"), CellKind.NAME),
+            TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
+            TableColumn("state_word", _("Report")),
+            TableColumn(
+                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter and the time for reporting")
+            ),
+        ],
+        is_illustrative=any(each.is_illustrative for _state, _office, each in listed),
+        level=3,
+    )  # fmt: skip
+
+
+def _outstanding_finding(count: int) -> str:
+    """Return how many reports are outstanding, and how many of them are listed."""
+    if count == 0:
+        return _("Nothing is waited for.")
+    if count <= _MOST_LISTED:
+        return ngettext("%(n)s report", "%(n)s reports", count) % {"n": number(count)}
+    return _("the first %(shown)s of %(n)s; all of them in the table") % {
+        "shown": number(_MOST_LISTED), "n": number(count),
+    }  # fmt: skip
+
+
+def _outstanding_item(listed: tuple[Report, str, KpiReports]) -> Markup:
+    state, office, each = listed
+    name = link(
+        f"{each.kpi_code} {data.name(each.kpi_code)}", href=site_map.link_to("kpi", kpi=each.kpi_code, place=office)
+    )
+    words = _("%(office)s, %(quarter)s: %(state)s, due on %(day)s") % {
+        "office": data.name(office), "quarter": quarter(each.quarter), "state": _state_word(state),
+        "day": wording.day(each.due_day),
+    }  # fmt: skip
+    return element("li", element("span", name, class_="name"), element("span", words, class_="small"))

@@ -1,0 +1,184 @@
+"""The map of the places as a picture: its tones, labels and outline, and what a click on it chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kap_model.queries import regions
+from kap_model.queries.kpi_lines import KpiLine
+from kap_model.vocabulary import WORLD, PlaceKind, StatusGroup
+from kap_ui.figures.figure import ChartFigure
+from kap_ui.look import tokens
+from kap_ui.maps import map_content, vega
+from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
+from kap_ui.maps.projection import on_page
+from kap_ui.marks.markup import Markup, joined
+from kap_ui.sections.regions import judged, map_key, map_scale, place_names, place_table, places_words
+from kap_ui.sections.regions.places import Places
+from kap_ui.state import data
+from kap_ui.state.memo import once
+from kap_ui.words import wording
+from kap_ui.words.wording import _, number, percent
+
+
+@once
+def world_map(places: Places) -> ChartFigure:
+    """Return the map to print; a click chooses a place."""
+    return ChartFigure(
+        key="world",
+        build=vega.world,
+        frames=vega.datasets(content(places), tokens.palette(st.context.theme.type)),
+        title=places_words.map_title(places),
+        finding=places_words.reading(places),
+        alt=_("World map by region, office and country"),
+        options=map_key.options(),
+        file_options=map_key.in_file(_tones(places)),
+        table=place_table.table(places),
+        columns=place_table.columns(places),
+        is_illustrative=places.is_illustrative,
+        level=3,
+        select=vega.SELECTION,
+        on_select=_clicked,
+        completed=vega.with_shapes,
+    )
+
+
+def _clicked(clicked: Mapping[str, Any]) -> None:
+    if clicked.get("unit"):
+        choose(str(clicked["unit"]))
+
+
+def choose(place: str) -> None:
+    """Choose the place that was clicked; the chosen one, clicked again, gives way to the world."""
+    st.session_state["place"] = WORLD if place == st.session_state["place"] else place
+
+
+@once
+def content(places: Places) -> MapContent:
+    """Return the map in values: tones, words, labels and what is outlined."""
+    if places.unit == "countries":
+        shown = _countries(places)
+    else:
+        shown = [
+            ShownPlace(
+                place=place,
+                level=Level.OFFICE if places.unit == "offices" else Level.REGION,
+                tone=_tone(places, place),
+                words=judged.summary(places.standings[place]),
+            )
+            for place in places.shown
+        ]
+    return MapContent(
+        shown=tuple(shown),
+        labels=tuple(_label(places, place) for place in places.shown),
+        chosen_countries=_chosen_countries(places),
+        chosen_offices=_chosen_offices(places),
+        region_names={code: data.name(code) for code in places.regions},
+        office_names={code: data.name(code) for code in places.offices},
+    )
+
+
+def _tone(places: Places, place: str) -> str:
+    if places.fill == "status":
+        return map_content.tone_of_status(judged.status(places.standings[place]))
+    value = map_scale.value_of(places, place)
+    if value is not None and places.fill == "share":
+        value = max(value, 0.0)
+    return map_content.tone_of_amount(value, tuple(map_scale.ends(places)[1:-1]))
+
+
+def _countries(places: Places) -> list[ShownPlace]:
+    counted = frozenset[str]().union(*places.sets.values())
+    is_chosen = places.selection.place != WORLD
+    group = places.members.get(places.selection.place) if is_chosen else None
+    shown = []
+    for country in sorted(places.members[WORLD]):
+        is_counted = country in counted
+        tone = PLAIN if group is not None and country not in group else IN if is_counted else STEPS[0]
+        shown.append(
+            ShownPlace(
+                place=country,
+                level=Level.COUNTRY,
+                tone=tone,
+                words=_("counted") if is_counted else _("not counted so far"),
+            )
+        )
+    return shown
+
+
+def _label(places: Places, place: str) -> Label:
+    standing = places.standings[place]
+    facts = data.ask(regions.places)[place]
+    is_office = facts.kind is PlaceKind.OFFICE
+    position = None
+    if is_office and facts.longitude is not None and facts.latitude is not None:
+        position = on_page(facts.longitude, facts.latitude)
+    return Label(
+        place,
+        place_names.short_name(place),
+        figure="" if is_office else _label_figure(places, place),
+        status=judged.status(standing) if places.fill == "status" and places.unit == "regions" else None,
+        status_words=wording.status(judged.status(standing)),
+        at=position,
+    )
+
+
+def _label_figure(places: Places, place: str) -> str:
+    """Return share of the way, usable of applicable KPIs, the actual, or counted of all countries."""
+    standing = places.standings[place]
+    if places.unit == "countries":
+        members = places.members[place]
+        return _("%(n)s of %(all)s") % {"n": number(len(members & places.counted)), "all": number(len(members))}
+    share = judged.share(standing)
+    if share is not None and places.fill != "figure":
+        return percent(share)
+    if isinstance(standing, KpiLine):
+        return judged.figure(standing)
+    return _("%(usable)s of %(applicable)s") % {
+        "usable": number(standing.usable), "applicable": number(standing.applicable),
+    }  # fmt: skip
+
+
+def _chosen_countries(places: Places) -> frozenset[str]:
+    """Return the countries of the chosen place; a chosen country is its own."""
+    place = places.selection.place
+    if place == WORLD:
+        return frozenset()
+    return frozenset({place}) if places.kind is PlaceKind.COUNTRY else places.members.get(place, frozenset())
+
+
+def _chosen_offices(places: Places) -> frozenset[str]:
+    """Return the offices whose borders outline the chosen place."""
+    place = places.selection.place
+    if places.kind is PlaceKind.OFFICE:
+        return frozenset({place})
+    if places.kind is PlaceKind.REGION:
+        return frozenset(
+            code
+            for code, other in data.ask(regions.places).items()
+            if other.kind is PlaceKind.OFFICE and other.region_code == place
+        )
+    return frozenset()
+
+
+def _tones(places: Places) -> Sequence[tuple[str, str]]:
+    """Return the tones of the map with their words, for the key of a file."""
+    if places.unit == "countries":
+        return [(IN, _("counted")), (STEPS[0], _("not counted so far"))]
+    if places.fill == "status":
+        return [(group.value, wording.status(group)) for group in StatusGroup if group is not StatusGroup.UNKNOWN]
+    ends = [map_scale.end_words(places, value) for value in map_scale.ends(places)]
+    return [
+        (tone, _("%(low)s to %(high)s") % {"low": ends[step], "high": ends[step + 1]})
+        for step, tone in enumerate(STEPS)
+    ]
+
+
+@once
+def below(places: Places) -> Markup:
+    """Return what stands under the map: the scale, the key of its marks, the note on boundaries."""
+    tones = [("in", _("counted")), ("out", _("not counted so far"))] if places.unit == "countries" else []
+    return joined([map_scale.ruler(places), map_key.on_screen(tones)])
