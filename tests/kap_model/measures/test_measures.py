@@ -164,7 +164,8 @@ def equations(line: str) -> list[tuple[str, float]]:
 
 
 def test_every_equation_of_every_trace_of_the_shipped_plan_holds(shipped_database: Path) -> None:
-    with reading(engine_for(f"sqlite:///{shipped_database}")) as session:
+    engine = engine_for(f"sqlite:///{shipped_database}")
+    with reading(engine) as session:
         facts = progress.plan_facts(session, OriginView.ALL)
         places = [
             "WORLD",
@@ -177,6 +178,7 @@ def test_every_equation_of_every_trace_of_the_shipped_plan_holds(shipped_databas
             *(p for p in facts.place_kinds if p.startswith("AO-")),
         ]
         receipts = progress.receipts(session, quarter=Q("2025-Q4"), places=places, kpis=None, origin=OriginView.ALL)
+    engine.dispose()
     checked = 0
     for found in receipts:
         for line in found.trace:
