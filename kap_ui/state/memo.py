@@ -8,7 +8,6 @@ all that the address holds, the day, and the arguments.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from datetime import date
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -16,7 +15,7 @@ import streamlit as st
 
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import Kept, Same
-from kap_ui.state import address, data
+from kap_ui.state import address, clock, data
 from kap_ui.words import wording
 
 Arguments = ParamSpec("Arguments")
@@ -62,7 +61,7 @@ def _key(argument: object) -> Hashable:
 
 
 def _state() -> Hashable:
-    state = (data.snapshot(), wording.language(), st.context.theme.type, date.today(), address.everything())
+    state = (data.snapshot(), wording.language(), st.context.theme.type, clock.today(), address.everything())
     return _Whole.of(state)
 
 

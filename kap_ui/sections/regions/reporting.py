@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -23,7 +23,7 @@ from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import short
-from kap_ui.state import data
+from kap_ui.state import clock, data
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
@@ -38,9 +38,7 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> pd.DataFrame:
     """Give the reports of every KPI and quarter of the plan by these offices; columns: REPORTING."""
     choices = data.choices()
     seen = data.ask(regions.observed, offices, selection.origin)
-    return regions.reporting(
-        data.progress(selection.origin), seen, offices, choices.start, choices.end, datetime.now(UTC).date()
-    )
+    return regions.reporting(data.progress(selection.origin), seen, offices, choices.start, choices.end, clock.today())
 
 
 def state_word(state: str) -> str:
