@@ -18,7 +18,7 @@ import streamlit as st
 from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import marks
-from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.charts.config import config
 from kap_ui.elements import markup_block as blocks
 from kap_ui.elements import vega_chart
@@ -36,10 +36,10 @@ CHART_DATA: Final = "data"
 _LONGEST_TABLE: Final = 300
 """Rows of a table in the page; a longer one is a scrolling grid."""
 
-_grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
+_grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: a page prints the same cells again in each run."""
 
-_tables: Final[Kept[str]] = data.kept(512)
+_tables: Final[SharedCache[str]] = data.new_cache(512)
 """The data of charts, as they are sent."""
 
 _TABLE, _FILES = "table", "files"
@@ -165,7 +165,7 @@ def chart(
     with st.container(key=box):
         clicked = vega_chart.show(
             _specification(build, theme, wording.language(), _frozen(options), alt),
-            {name: _tables.of(Same(frame), partial(vega_chart.table, frame)) for name, frame in named.items()},
+            {name: _sent(frame) for name, frame in named.items()},
             vega_chart.Frame(joined([heading, legend]), offer.buttons(), offer.turn, box, f"{title}. {finding}"),
             key=key,
             select=select,
@@ -217,6 +217,10 @@ def rows(
     offer = _Offer(figures, title, frame, columns, key, selection)
     blocks.show(joined([markup, offer.buttons()]), key=key, on_press=offer.turn)
     offer.show_opened()
+
+
+def _sent(frame: pd.DataFrame) -> str:
+    return _tables.get_or_make(ByIdentity(frame), partial(vega_chart.table, frame))
 
 
 @lru_cache(maxsize=512)
@@ -382,8 +386,8 @@ def _made_figures(
 
 
 def _grid(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, caption: str) -> None:
-    state = (Same(frame), tuple(columns), caption, wording.language())
-    grid = _grids.of(state, lambda: _made_grid(frame, columns, caption))
+    state = (ByIdentity(frame), tuple(columns), caption, wording.language())
+    grid = _grids.get_or_make(state, lambda: _made_grid(frame, columns, caption))
     if isinstance(grid, Markup):
         blocks.show(grid, key=key)
     else:

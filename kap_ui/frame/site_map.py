@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kap_model.selection import Selection
-from kap_ui.cache.shared_cache import Kept
+from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.frame import page_list
 from kap_ui.frame.page_list import FIRST, PAGES, Page
-from kap_ui.state import address
+from kap_ui.state import address, data
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page as StreamlitPage
 
 
-_built_pages: Final[Kept[list[StreamlitPage]]] = Kept(8)
+_built_pages: Final[SharedCache[list[StreamlitPage]]] = data.new_cache(8)
 _CURRENT: Final = "_page_name"
 
 
@@ -28,7 +28,7 @@ def navigation() -> tuple[StreamlitPage, Page]:
     """Tell Streamlit the pages; give its page that the reader is on, to run, and ours."""
     # Streamlit marks the page of a run on the page itself, so each run needs pages of its own. A copy is cheap;
     # to build a page looks at the disk. What the copies share is never changed.
-    built = _built_pages.of(wording.language(), _built)
+    built = _built_pages.get_or_make(wording.language(), _built)
     chosen = st.navigation([copy(entry) for entry in built], position="hidden")
     name = chosen.url_path or PAGES[0].name
     st.session_state[_CURRENT] = name

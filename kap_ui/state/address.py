@@ -23,7 +23,7 @@ from kap_model.queries.choices import Choices
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.cache import run_context
-from kap_ui.cache.shared_cache import Kept
+from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import data
 from kap_ui.words import language
 from kap_ui.words.wording import LANGUAGE_KEY
@@ -36,7 +36,7 @@ EVERY: Final = "all"
 
 _PRESENT: Final = "present codes"
 _EVERYTHING: Final = "all codes"
-_queries: Final[Kept[Mapping[str, str]]] = Kept(8192)
+_queries: Final[SharedCache[Mapping[str, str]]] = data.new_cache(8192)
 
 LONGEST_WORDS: Final = 60
 """The longest words of a reader's own in the address."""
@@ -78,7 +78,7 @@ def choose_language() -> str:
         browser = (st.context.locale or "en").split("-")[0].lower()
         state[LANGUAGE_KEY] = browser if browser in language.offered() else "en"
     spoken = str(state[LANGUAGE_KEY])
-    run_context.hold(LANGUAGE_KEY, spoken)
+    run_context.set(LANGUAGE_KEY, spoken)
     return spoken
 
 
@@ -194,17 +194,19 @@ def query(chosen: Selection | None = None, **codes: str | None) -> dict[str, str
     present = _present()
     key = (data.snapshot(), present, chosen, tuple(codes.items()))
     return dict(
-        _queries.of(key, lambda: _query(data.choices(), dict(zip(FIELDS, present, strict=True)), chosen, codes))
+        _queries.get_or_make(
+            key, lambda: _query(data.choices(), dict(zip(FIELDS, present, strict=True)), chosen, codes)
+        )
     )
 
 
 def _present() -> tuple[Any, ...]:
     """Give the codes of FIELDS as they stand."""
-    found: tuple[Any, ...] | None = run_context.held(_PRESENT)
+    found: tuple[Any, ...] | None = run_context.get(_PRESENT)
     if found is None:
         state = st.session_state
         found = tuple(state.get(name) for name in FIELDS)
-        run_context.hold(_PRESENT, found)
+        run_context.set(_PRESENT, found)
     return found
 
 
@@ -245,12 +247,12 @@ def _said(extras: Mapping[str, _Extra]) -> dict[str, str]:
 
 def everything() -> tuple[Any, ...]:
     """Give all codes that a page can read here, those of its own choices included, to tell one state from another."""
-    found: tuple[Any, ...] | None = run_context.held(_EVERYTHING)
+    found: tuple[Any, ...] | None = run_context.get(_EVERYTHING)
     if found is None:
         state = st.session_state
         own = tuple((key, state.get(key)) for key in sorted(state.get("_declared", ())))
         found = (state.get("_page"), _present(), own)
-        run_context.hold(_EVERYTHING, found)
+        run_context.set(_EVERYTHING, found)
     return found
 
 
@@ -327,8 +329,8 @@ def put(name: str, code: str) -> None:
 
 
 def _changed() -> None:
-    run_context.drop(_PRESENT)
-    run_context.drop(_EVERYTHING)
+    run_context.delete(_PRESENT)
+    run_context.delete(_EVERYTHING)
 
 
 def _replacement(page: str, names: Sequence[str], new: Mapping[str, str], run: int) -> str:

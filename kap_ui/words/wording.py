@@ -24,14 +24,14 @@ def language() -> str:
     It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
     in.
     """
-    return run_context.held(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+    return run_context.get(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
 
 
 @contextmanager
 def spoken(code: str) -> Iterator[None]:
     """Speak a language where there is no session: in a download."""
-    with run_context.whole():
-        run_context.hold(LANGUAGE_KEY, code)
+    with run_context.script_run():
+        run_context.set(LANGUAGE_KEY, code)
         yield
 
 

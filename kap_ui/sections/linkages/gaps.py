@@ -15,7 +15,7 @@ from kap_model.queries import linkages as link_questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
-from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.figures import show
 from kap_ui.figures.show import Column, Kind
 from kap_ui.frame import page_choices, site_map
@@ -33,7 +33,7 @@ LINK: Final = "link"
 BASIS: Final = "basis"
 LISTS: Final = (FIGURE, KPI, LINK, BASIS)
 
-_everywhere: Final[Kept[dict[str, pd.DataFrame]]] = data.kept(4)
+_everywhere: Final[SharedCache[dict[str, pd.DataFrame]]] = data.new_cache(4)
 """The lists that do not depend on place and quarter: half a MB, held once."""
 
 
@@ -56,8 +56,8 @@ class Gaps:
         """The rows of each list."""
         figure = questions.without_figures(self.found, self.progress, self.selection.place, self.selection.quarter)
         figure["kind"] = [_kind(str(kind)) for kind in figure["kind"]]
-        everywhere = _everywhere.of(
-            (Same(self.found), Same(self.progress), wording.language()),
+        everywhere = _everywhere.get_or_make(
+            (ByIdentity(self.found), ByIdentity(self.progress), wording.language()),
             lambda: _at_every_quarter(self.found, self.progress, self.not_official),
         )
         return {FIGURE: figure, **everywhere}

@@ -45,7 +45,7 @@ def a_run(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     state = data.Snapshot("sqlite:///none", None, "a", datetime(2026, 1, 1, tzinfo=UTC))
     monkeypatch.setattr(data, "snapshot", lambda: state)
     monkeypatch.setattr(address, "everything", lambda: ())
-    with run_context.whole():
+    with run_context.script_run():
         yield
 
 
