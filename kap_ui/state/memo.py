@@ -57,7 +57,7 @@ def _key(argument: object) -> Hashable:
 
 def _reader_state() -> _ReaderState:
     return _ReaderState.of(
-        (data.snapshot(), wording.language(), st.context.theme.type, clock.today(), address.everything())
+        (data.snapshot(), wording.language(), st.context.theme.type, clock.today(), address.all_codes())
     )
 
 

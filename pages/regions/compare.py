@@ -10,16 +10,16 @@ from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
 behind = data.ask(sources.behind_observations, selection.origin)
-by_key = address.extra("by", compare.BY, default="regions")
-sort_key = address.extra("sort", compare.SORTS, default="plan")
-found = compare.compared(selection, str(address.value(by_key)), str(address.value(sort_key)))
+by = address.own_choice("by", compare.BY, default="regions")
+sort = address.own_choice("sort", compare.SORTS, default="plan")
+found = compare.compared(selection, by.value, sort.value)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not compare.has_figures(found):
     page.nothing_to_show(selection)
 show.headline(compare.headline(found))
 page_choices.show(
-    page_choices.segments(by_key, _("Columns"), compare.BY, compare.by_word),
-    page_choices.segments(sort_key, _("Order of the rows"), compare.SORTS, compare.sort_word),
+    page_choices.segments(by, _("Columns"), compare.BY, compare.by_word),
+    page_choices.segments(sort, _("Order of the rows"), compare.SORTS, compare.sort_word),
     key="compare_choices",
     label=_("What is compared"),
 )

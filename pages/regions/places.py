@@ -12,9 +12,9 @@ from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.EVERY_PLACE)
 behind = data.ask(sources.behind_observations, selection.origin)
-fill_key = address.extra("fill", places.fills(selection), default=places.usual_fill(selection))
-unit_key = address.extra("by", places.units(selection), default="regions")
-found = places.places(selection, str(address.value(fill_key)), str(address.value(unit_key)))
+fill = address.own_choice("fill", places.fills(selection), default=places.usual_fill(selection))
+unit = address.own_choice("by", places.units(selection), default="regions")
+found = places.places(selection, fill.value, unit.value)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not places.has_figures(found):
     page.nothing_to_show(selection)
@@ -22,9 +22,9 @@ show.headline(places.headline(found))
 zoom = map_figure.is_zoomed()
 page_choices.show(
     page_choices.segments(
-        fill_key, _("Filled by"), places.fills(selection), places.fill_word, is_off=found.unit == "countries"
+        fill, _("Filled by"), places.fills(selection), places.fill_word, is_off=found.unit == "countries"
     ),
-    page_choices.segments(unit_key, _("Divided into"), places.units(selection), places.unit_word),
+    page_choices.segments(unit, _("Divided into"), places.units(selection), places.unit_word),
     *map_figure.engines(),
     key="map_choices",
     label=_("What the map shows"),
@@ -32,7 +32,7 @@ page_choices.show(
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
         browser_probe.ask(measure=zoom)
-        map_figure.draw(found, zoom=zoom, width=browser_probe.known().width, sources=behind)
+        map_figure.draw(found, zoom=zoom, width=browser_probe.screen().width, sources=behind)
         show.block(map_figure.below(found), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(found), key="place_list")

@@ -60,12 +60,12 @@ if kpi.has_places(this):
 rows = data.ask(questions.disaggregated, this.kpi, selection.place, selection.origin, str(selection.quarter))
 dimensions = kpi_history.dimensions(rows)
 if dimensions:
-    chosen = address.extra("dimension", tuple(dimensions), default=dimensions[0])
+    chosen = address.own_choice("dimension", tuple(dimensions), default=dimensions[0])
     show.section(_("Disaggregated"), kpi.disaggregated_said(dimensions), key="dimension_head")
     if len(dimensions) > 1:
         box = page_choices.segments(chosen, _("Dimension"), dimensions, kpi_history.dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
-    dimension = str(address.value(chosen))
+    dimension = chosen.value
     show.chart(
         kpi_series.kpi_categories,
         kpi_history.category_frames(this, rows, dimension),

@@ -8,12 +8,12 @@ from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.marks.markup import joined
 from kap_ui.sections.results import attention, history, overview
-from kap_ui.state import address, data
+from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
 enablers = overview.opened()
-found = overview.overview(selection, address.value(enablers) == overview.OPEN)
+found = overview.overview(selection, enablers.value == overview.OPEN)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not overview.has_figures(found):
     page.nothing_to_show(selection)

@@ -12,8 +12,8 @@ from kap_ui.words.wording import _
 selection = page.header(
     "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES, required=("priority",)
 )
-sort = address.extra("sort", priorities.SORTS, default=priorities.SORTS[0])
-status = address.extra("status", priorities.GROUPS)
+sort = address.own_choice("sort", priorities.SORTS, default=priorities.SORTS[0])
+status = address.own_choice("status", priorities.GROUPS)
 found = priorities.priority(selection)
 page.said(selection, is_illustrative=found.is_illustrative)
 if not priorities.has_figures(found):
@@ -27,7 +27,7 @@ show.headline(
 )
 offerings = priorities.linked_offerings(found)
 show.block(priorities.picture(found, offerings, chip), key="chain")
-order, only = str(address.value(sort)), address.value(status)
+order, only = sort.value, status.value
 with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"):
     with st.container(key="lines_title", width="stretch"):
         show.section(

@@ -94,11 +94,26 @@ class Shown:
         return [code for box in self._boxes() if box["name"] == name for code, _words in box.get("options", ())]
 
     def choose(self, name: str, code: str) -> Shown:
-        """Choose as the callback of a choice does, and run the page again."""
+        """Choose as a browser does: the event goes to its handler, and the page runs again."""
         assert code in self.options(name), f"{name} does not offer {code}"
-        self.app.session_state[name] = code or None
-        self.app.run()
+        return self.tell(self._key_of(name), "chosen", {"name": name, "code": code})
+
+    def tell(self, key: str, event: str, value: object) -> Shown:
+        """Send an event of an element of ours, by its key, and run the page again."""
+        (element,) = [e for e in self.app.get("bidi_component") if e.proto.id.rpartition("-")[2] == key]
+        states = self.app._tree.get_widget_states()
+        state = states.widgets.add()
+        state.id = f"$$STREAMLIT_INTERNAL_KEY_{element.proto.id}__events"  # where a component's events go
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        self.app._run(states)
         return self
+
+    def _key_of(self, name: str) -> str:
+        """Return the key of the element that has a choice."""
+        for element in self.app.get("bidi_component"):
+            if any(box["name"] == name for box in json.loads(element.proto.json).get("boxes", ())):
+                return str(element.proto.id.rpartition("-")[2])
+        raise AssertionError(f"there is no choice {name}")
 
     def _boxes(self) -> list[dict[str, Any]]:
         datas = [json.loads(element.proto.json) for element in self.app.get("bidi_component")]

@@ -189,9 +189,9 @@ def _kind(kind: str) -> str:
 def show_gaps(gaps: Gaps) -> None:
     """Show the counts, the choice of a list, and the list with its files."""
     show.headline(gaps.headline(), numbers=gaps.numbers())
-    key = address.extra("list", LISTS, default=BASIS)
-    page_choices.show(page_choices.segments(key, _("List"), LISTS, list_word), key="gap_choice", label=_("List"))
-    name = address.value(key) or BASIS
+    listed = address.own_choice("list", LISTS, default=BASIS)
+    page_choices.show(page_choices.segments(listed, _("List"), LISTS, list_word), key="gap_choice", label=_("List"))
+    name = listed.value
     rows = gaps.frames[name]
     if rows.empty:
         show.block(marks.note(gaps.title(name), _("Nothing is missing here.")), key="gap_none")

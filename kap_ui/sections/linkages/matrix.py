@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.linkages import Item, Linkage, Linkages, StartKind, kpis_of
 from kap_model.measures import RollUp, Standing
@@ -26,6 +25,7 @@ from kap_ui.sections.linkages import families, kpis_behind
 from kap_ui.sections.linkages.link_words import dot, link_words, links_of_item, strength_word
 from kap_ui.sections.shared.short_names import cut, short
 from kap_ui.state import address, data
+from kap_ui.state.address import OwnChoice
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
@@ -86,36 +86,36 @@ class Choice:
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of the page's widgets."""
+    """The choices that the page has for itself."""
 
-    family: str
-    view: str
-    opened: str
-    order: str
-    words: str
-    row: str
-    column: str
+    family: OwnChoice[str]
+    view: OwnChoice[str]
+    opened: OwnChoice[str]
+    order: OwnChoice[str]
+    words: OwnChoice[str]
+    row: OwnChoice[str | None]
+    column: OwnChoice[str | None]
 
 
 def declare(found: Linkages) -> Keys:
     """Declare the choices of the page."""
     objectives = found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
     return Keys(
-        address.extra("family", (families.EVERY, *families.GROUPS), default="SDG"),
-        address.extra("view", (STRENGTH, STATUS), default=STRENGTH),
-        address.extra("open", (NONE, families.EVERY, *objectives), default=NONE),
-        address.extra("sort", (NUMBER, STRENGTH), default=NUMBER),
-        address.extra("find", None, default=""),
-        address.extra("row", tuple(found.starts)),
-        address.extra("col", tuple(found.items)),
+        address.own_choice("family", (families.EVERY, *families.GROUPS), default="SDG"),
+        address.own_choice("view", (STRENGTH, STATUS), default=STRENGTH),
+        address.own_choice("open", (NONE, families.EVERY, *objectives), default=NONE),
+        address.own_choice("sort", (NUMBER, STRENGTH), default=NUMBER),
+        address.own_choice("find", None, default=""),
+        address.own_choice("row", tuple(found.starts)),
+        address.own_choice("col", tuple(found.items)),
     )
 
 
 def take_click(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
     """Choose the row and the column of what was clicked in the chart."""
     row, column = str(picked.get("row") or ""), str(picked.get("col") or "")
-    st.session_state[keys.row] = row if row in found.starts else None
-    st.session_state[keys.column] = column if column in found.items else None
+    keys.row.set(row if row in found.starts else None)
+    keys.column.set(column if column in found.items else None)
 
 
 def take_click_of_families(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
@@ -123,22 +123,22 @@ def take_click_of_families(keys: Keys, found: Linkages, picked: Mapping[str, Any
     family = str(picked.get("col") or "")
     take_click(keys, found, picked)
     if family in families.GROUPS:
-        st.session_state[keys.family] = family
+        keys.family.set(family)
 
 
 def chosen(keys: Keys, found: Linkages) -> Choice:
     """Give what is chosen; a column of another family than the one shown is dropped."""
-    family = address.value(keys.family) or "SDG"
-    column = address.value(keys.column)
+    family, column = keys.family.value, keys.column.value
     if column is not None and (family == families.EVERY or found.items[column].family not in families.GROUPS[family]):
-        column = st.session_state[keys.column] = None
+        column = None
+        keys.column.set(None)
     return Choice(
         family,
-        address.value(keys.view) or STRENGTH,
-        address.value(keys.opened) or NONE,
-        address.value(keys.order) or NUMBER,
-        (address.value(keys.words) or "").strip(),
-        address.value(keys.row),
+        keys.view.value,
+        keys.opened.value,
+        keys.order.value,
+        keys.words.value.strip(),
+        keys.row.value,
         column,
     )
 

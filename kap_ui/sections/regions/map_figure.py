@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -19,7 +20,8 @@ from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import office, place_table, places, standing
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.regions.standing import Standing, short_name
-from kap_ui.state import data, map_clicks
+from kap_ui.state import address, data, map_clicks
+from kap_ui.state.address import OwnChoice
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
@@ -266,7 +268,7 @@ def _choose(changed: frozenset[str]) -> None:
     """Choose the place that was clicked; the chosen one, clicked again, gives way to the world."""
     if len(changed) == 1:
         (place,) = changed
-        st.session_state["place"] = WORLD if place == st.session_state["place"] else place
+        address.choose("place", WORLD if place == address.code("place") else place)
 
 
 KEY: Final = "world"
@@ -354,15 +356,15 @@ def _draw_deck(found: Places, width: int) -> None:
         deck_of(found, width),
         height=deck.HEIGHT,
         key=_DECK_KEY,
-        on_select=_deck_clicked,
+        on_select=partial(_deck_clicked, found.unit),
         selection_mode="single-object",
         alt=_("World map by region, office and country, to zoom and pan; the list beside it says the same"),
     )
 
 
-def _deck_clicked() -> None:
+def _deck_clicked(unit: str) -> None:
     properties = deck.picked(st.session_state[_DECK_KEY])
-    code = meant(str(st.session_state.get("places_by")), properties) if properties else None
+    code = meant(unit, properties) if properties else None
     _choose(map_clicks.changed(_DECK_KEY, frozenset({code} if code else ())))
 
 
@@ -376,19 +378,20 @@ def engine_word(engine: str) -> str:
     return {"print": _("Map"), "zoom": _("Zoom and pan")}.get(str(engine), str(engine))
 
 
+def _engine() -> OwnChoice[str]:
+    return address.own_choice("engine", ENGINES, ENGINES[0], is_in_address=False)
+
+
 def engines() -> list[choice_boxes.ChoiceBox]:
     """Give the choice of how the map is drawn; none where the browser cannot draw the map to zoom and pan."""
-    if not browser_probe.known().has_webgl:
+    if not browser_probe.screen().has_webgl:
         return []
-    return [page_choices.segments(_ENGINE_KEY, _("Drawn as"), ENGINES, engine_word)]
+    return [page_choices.segments(_engine(), _("Drawn as"), ENGINES, engine_word)]
 
 
 def is_zoomed() -> bool:
     """Say whether the map to zoom and pan was chosen, and can be drawn."""
-    state = st.session_state
-    state[_ENGINE_KEY] = state.get(_ENGINE_KEY) or ENGINES[0]
-    return browser_probe.known().has_webgl and bool(state[_ENGINE_KEY] == "zoom")
+    return _engine().value == "zoom" and browser_probe.screen().has_webgl
 
 
 ENGINES: Final = ("print", "zoom")
-_ENGINE_KEY: Final = "map_engine"

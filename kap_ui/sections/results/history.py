@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
@@ -21,7 +20,7 @@ from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results import overview
 from kap_ui.sections.shared import kpi_lines
-from kap_ui.state import data
+from kap_ui.state import address, data
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
@@ -148,7 +147,7 @@ def mix_table(history: pd.DataFrame) -> pd.DataFrame:
 
 def choose_quarter(picked: Mapping[str, Any]) -> None:
     """Choose the quarter that was clicked."""
-    st.session_state["quarter"] = str(picked.get(results_mix.SELECTION))
+    address.choose("quarter", str(picked.get(results_mix.SELECTION)))
 
 
 # ---- share against expected share

@@ -20,6 +20,7 @@ from kap_ui.marks import Number, Part
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.shared import kpi_lines, trend
 from kap_ui.state import address, data
+from kap_ui.state.address import OwnChoice
 from kap_ui.state.memo import once
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
@@ -61,9 +62,9 @@ class Overview:
         return self.now[code, self.selection.place]
 
 
-def opened() -> str:
-    """Declare the page's own choice, whether each enabler has a row, and give its key."""
-    return address.extra("enablers", (OPEN,))
+def opened() -> OwnChoice[str | None]:
+    """Declare the page's own choice: whether each enabler has a row."""
+    return address.own_choice("enablers", (OPEN,))
 
 
 @once

@@ -6,6 +6,7 @@ import threading
 
 from kap_ui.cache import run_context
 from kap_ui.words import wording
+from kap_ui.words.language import LANGUAGE_KEY
 
 
 def test_outside_of_a_script_run_nothing_is_set() -> None:
@@ -21,7 +22,7 @@ def test_outside_of_a_script_run_nothing_is_set() -> None:
 
 def test_the_language_of_a_file_ends_with_it_and_leaves_the_script_run_its_own() -> None:
     with run_context.script_run():
-        run_context.set(wording.LANGUAGE_KEY, "en")
+        run_context.set(LANGUAGE_KEY, "en")
         with wording.spoken("fr"):
             assert wording.language() == "fr"
         assert wording.language() == "en"

@@ -44,7 +44,7 @@ def a_run(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A script run over data that never change."""
     state = data.Snapshot("sqlite:///none", None, "a", datetime(2026, 1, 1, tzinfo=UTC))
     monkeypatch.setattr(data, "snapshot", lambda: state)
-    monkeypatch.setattr(address, "everything", lambda: ())
+    monkeypatch.setattr(address, "all_codes", lambda: ())
     with run_context.script_run():
         yield
 
