@@ -344,7 +344,7 @@ def key_of_served() -> Markup:
 
 
 def _draw_deck(found: Places, width: int) -> None:
-    map_clicks.forget(_DECK_KEY, _DECK_KEY)
+    map_clicks.forget(_DECK_KEY)
     show.section(
         places.map_title(found),
         places.reading(found),

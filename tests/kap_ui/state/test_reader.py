@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView, PlaceKind
+from kap_ui.state import reader as reader_rules
 from kap_ui.state.reader import (
     FIELDS,
     Declaration,
@@ -191,6 +194,7 @@ def test_the_address_gets_an_entry_only_when_the_reader_has_changed_something() 
     assert what_is_done(reader, {}) is Replace
     assert what_is_done(reader, {"lang": "en", "place": "XX"}) is Replace  # a link, put right
     assert what_is_done(choose(reader, "place", "AFR"), {}, "compare") is Replace
+    assert what_is_done(follow_state(choose(reader, "place", "AFR")), query, "compare") is Replace
 
 
 def test_an_address_that_is_being_replaced_may_come_once_more() -> None:
@@ -246,6 +250,12 @@ def test_a_link_sets_a_pages_own_choice(
     reader = declare(pull(NEW, query, "compare", CHOICES), declaration, query)
     assert reader.own == {declaration.key: value}
     assert reader.unknown == unknown
+
+
+def test_the_first_run_of_a_session_takes_own_choices_from_the_address_even_where_it_goes_by_the_state() -> None:
+    here = {"lang": "en", "sort": "status"}
+    reader = declare(pull(follow_state(NEW), here, "compare", CHOICES), SORT, here)
+    assert reader.own == {"compare_sort": "status"}
 
 
 def test_own_choices_stand_in_the_address_in_the_order_of_the_page_without_defaults() -> None:
@@ -347,6 +357,14 @@ def test_the_language_is_that_of_the_address_of_the_reader_of_the_browser(
 
 def test_a_browser_in_another_language_reads_english() -> None:
     assert language_for(Reader(), {}, offered=("en", "fr"), preferred="zh") == "en"
+
+
+def test_the_rules_of_the_address_know_neither_streamlit_nor_what_is_cached() -> None:
+    tree = ast.parse(Path(reader_rules.__file__).read_text("utf-8"))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {module for module in modules if module and module.startswith(("streamlit", "kap_ui"))} == {
+        "kap_ui.words.language"
+    }
 
 
 def test_the_codes_have_the_names_of_the_fields_in_order() -> None:
