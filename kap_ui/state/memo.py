@@ -27,7 +27,7 @@ _SIZE: Final = 2048
 _answers: Final[SharedCache[Any]] = data.new_cache(_SIZE)
 
 
-def once(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+def memoized(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     """Return a function of a page that works once for each state of the reader, as a decorator or as a call.
 
     It may read the data, the address, the language and the day, but nothing else from the session state, and must not

@@ -23,7 +23,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families
 from kap_ui.sections.linkages.link_words import strength_word
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -66,7 +66,7 @@ class Gaps:
         """Count the rows of a list."""
         return len(self.frames[name])
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say the largest gap: how many links are not official, and how many items no KPI serves."""
         all_links = len(self.found.links)
@@ -78,7 +78,7 @@ class Gaps:
         }
         return _("%(links)s; %(items)s") % {"links": links, "items": items}
 
-    @once
+    @memoized
     def numbers(self) -> list[marks.Number]:
         """Give the count of each list."""
         out_of = {

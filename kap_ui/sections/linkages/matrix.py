@@ -26,7 +26,7 @@ from kap_ui.sections.linkages.link_words import dot, link_words, links_of_item, 
 from kap_ui.sections.shared.short_names import cut, short
 from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import N_, _, ngettext, number
@@ -249,7 +249,7 @@ class Matrix:
             return "tiles"
         return "names" if few and self.choice.family in ("WSIS", "SP", "SQ") else "numbers"
 
-    @once
+    @memoized
     def options(self) -> dict[str, Any]:
         """Give the options of the chart: sizes and words, nothing of the data."""
         head = self.head
@@ -271,7 +271,7 @@ class Matrix:
             },
         }
 
-    @once
+    @memoized
     def _head_height(self, head: str) -> int:
         """Give the pixels above the rows, so that the longest slanted name has room."""
         if head not in ("tiles", "names"):
@@ -296,7 +296,7 @@ class Matrix:
         }
         return {"is_file": True, "words": words}
 
-    @once
+    @memoized
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the frames of the chart."""
         return {
@@ -411,7 +411,7 @@ class Matrix:
         if row is not None and x is not None:
             yield ("cell", x, x + 1, row.y, row.bottom)
 
-    @once
+    @memoized
     def table(self) -> pd.DataFrame:
         """Give the links that are shown as the rows of the table and the files."""
         frame = questions.link_rows(self.found, self.links, wording.language())
@@ -422,7 +422,7 @@ class Matrix:
             frame["status"] = [self.roll_up(link.start, link.item).word.value for link in self.links]
         return frame
 
-    @once
+    @memoized
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
         columns = [
@@ -444,7 +444,7 @@ class Matrix:
 
     # ---- sentences
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say which priority reaches most, and how many items nothing links to."""
         shown, n = set(self.columns), len(self.columns)
@@ -468,7 +468,7 @@ class Matrix:
             "most": number(most), "all": number(n), "items": name, "gaps": gaps,
         }  # fmt: skip
 
-    @once
+    @memoized
     def finding(self) -> str:
         """Say how to read the matrix, and how many links it holds."""
         if self.choice.view == STATUS:
@@ -486,7 +486,7 @@ class Matrix:
         """Give the title of the chart."""
         return _("Links of the plan to %(items)s") % {"items": families.name(self.choice.family)}
 
-    @once
+    @memoized
     def answer(self) -> Markup | None:
         """Give what is chosen in one line, to stand above the chart: a link with its basis and reason, a row, a column.
 
@@ -514,7 +514,7 @@ class Matrix:
             return None
         return element("p", element("b", mark, " " if mark else None, name), said, class_="answer")
 
-    @once
+    @memoized
     def legend(self) -> Markup:
         """Give what is chosen, in the place of the key of the marks; the key of the statuses stays."""
         answer = self.answer()
@@ -537,7 +537,7 @@ class Matrix:
         return element("ul", *(element("li", item) for item in items), class_="legend links-key", role="list")
 
     @property
-    @once
+    @memoized
     def shows_illustrative(self) -> bool:
         """Whether a status that is shown rests on illustrative figures."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -546,7 +546,7 @@ class Matrix:
         return kpis_behind.is_illustrative(self.progress, self.selection, kpis)
 
     @property
-    @once
+    @memoized
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a status shown comes from; None where no status is shown."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -554,7 +554,7 @@ class Matrix:
         kpis = kpis_of(self.progress.facts, self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER))
         return kpis_behind.data_quarter(self.progress, self.selection, kpis)
 
-    @once
+    @memoized
     def sources(self) -> list[str]:
         """Give the sources of the links that are shown."""
         return [link.source for link in self.links]
@@ -582,7 +582,7 @@ def ink_on(colour: str) -> str:
 FormatFunction = Callable[[str | None], str]
 
 
-@once
+@memoized
 def row_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names rows. The words are looked up now: it is asked outside of a page too."""
     names = data.names()
@@ -590,7 +590,7 @@ def row_labels(found: Linkages) -> FormatFunction:
     return lambda code: labels.get(str(code), str(code))
 
 
-@once
+@memoized
 def column_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names items."""
     labels = {code: families.titled(found, code) for code in found.items}

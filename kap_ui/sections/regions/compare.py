@@ -25,7 +25,7 @@ from kap_ui.sections.regions.standing import Standing
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -67,7 +67,7 @@ def sort_word(sort: str) -> str:
     return {"plan": _("Plan order"), "behind": _("Furthest behind first")}.get(str(sort), str(sort))
 
 
-@once
+@memoized
 def compared(selection: Selection, by: str, sort: str) -> Compared:
     """Work out what is compared."""
     facts = data.ask(regions.places)
@@ -114,7 +114,7 @@ def worst_place(found: Compared) -> str:
     return max(found.places, key=lambda place: (behind_on(found, place), gaps(place)))
 
 
-@once
+@memoized
 def headline(found: Compared) -> str:
     """Say which places are behind on most rows, and on how many of those that can be judged there."""
     rows = [row for row in found.rows if row != PLAN_CODE]
@@ -204,7 +204,7 @@ def title(found: Compared) -> str:
     return _("Priorities and enablers by region: mean share of the way, %(quarter)s") % values
 
 
-@once
+@memoized
 def reading(found: Compared) -> str:
     """Say how the cells are to be read."""
     if found.is_of_kpis:
@@ -218,7 +218,7 @@ def click_said(found: Compared) -> Markup:
     return element("p", words, class_="small")
 
 
-@once
+@memoized
 def frames(found: Compared) -> dict[str, pd.DataFrame]:
     """Give the frames of the heat table."""
     cells = [
@@ -302,7 +302,7 @@ def options(found: Compared) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@once
+@memoized
 def table(found: Compared) -> pd.DataFrame:
     """Give the cells as rows."""
     return pd.DataFrame(
@@ -372,7 +372,7 @@ def list_title(found: Compared) -> str:
     return _("%(place)s, furthest behind first") % {"place": place}
 
 
-@once
+@memoized
 def listed(found: Compared) -> Markup:
     """Give the rows of one place as bars, furthest behind first, each a link; all that a click in the table does."""
     place = place_shown(found)
@@ -418,7 +418,7 @@ class Multiples:
         return any(one.is_illustrative and one.has_figure for one in self.standings.values())
 
 
-@once
+@memoized
 def multiples(found: Compared) -> Multiples | None:
     """Work out the panels: of the chosen KPI, or of the one whose regions are furthest apart. None without figures."""
     selection = found.selection
@@ -458,7 +458,7 @@ def multiples_title(shown: Multiples) -> str:
     }  # fmt: skip
 
 
-@once
+@memoized
 def multiples_finding(shown: Multiples) -> str:
     """Say what the panels show, and how they are to be read."""
     judged = [one for one in shown.standings.values() if one.is_judged]
@@ -476,7 +476,7 @@ def multiples_finding(shown: Multiples) -> str:
     return f"{said} {read}"
 
 
-@once
+@memoized
 def multiples_frames(shown: Multiples) -> dict[str, pd.DataFrame]:
     """Give the frames of the panels, on one scale of values and one of time."""
     progress = data.progress(shown.selection.origin)
@@ -602,7 +602,7 @@ def _top(largest: float, unit: str) -> float:
     return round_above(largest)
 
 
-@once
+@memoized
 def multiples_table(shown: Multiples) -> pd.DataFrame:
     """Give the courses as rows."""
     return pd.DataFrame(

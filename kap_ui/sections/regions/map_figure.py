@@ -22,12 +22,12 @@ from kap_ui.sections.regions.places import Places
 from kap_ui.sections.regions.standing import Standing, short_name
 from kap_ui.state import address, data, map_clicks
 from kap_ui.state.address import OwnChoice
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
 
 
-@once
+@memoized
 def picture_of(found: Places) -> Picture:
     """Give the map in values: tones, words, labels and what is outlined."""
     if found.unit == "countries":
@@ -288,7 +288,7 @@ def _draw_vega(found: Places, sources: Iterable[str]) -> None:
     shown = picture_of(found)
     show.chart(
         vega.world,
-        once(vega.datasets)(shown, tokens.palette(st.context.theme.type)),
+        memoized(vega.datasets)(shown, tokens.palette(st.context.theme.type)),
         key=KEY,
         title=places.map_title(found),
         finding=places.reading(found),
@@ -317,7 +317,7 @@ def draw_served(found: office.Office, sources: Iterable[str]) -> None:
     """Show a map of the countries that an office or region serves; the list beside it says the same."""
     show.chart(
         vega.world,
-        once(vega.datasets)(office.picture_of(found), tokens.palette(st.context.theme.type)),
+        memoized(vega.datasets)(office.picture_of(found), tokens.palette(st.context.theme.type)),
         key="world_served",
         title=office.served_title(found),
         finding=office.served_note(found),

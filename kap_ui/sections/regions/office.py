@@ -24,7 +24,7 @@ from kap_ui.sections.regions.places import GROUPS
 from kap_ui.sections.regions.standing import Standing, city
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -107,7 +107,7 @@ def peers_of(facts: pd.DataFrame, place: str) -> list[str]:
     return regional if place in regional else [place]
 
 
-@once
+@memoized
 def office(selection: Selection) -> Office:
     """Work out what the page shows of a region or office."""
     facts = data.ask(regions.places)
@@ -162,7 +162,7 @@ def full_name(facts: pd.DataFrame, place: str) -> str:
 # ---- the answer
 
 
-@once
+@memoized
 def headline(found: Office) -> str:
     """Say how many KPIs are on course there, and where it is furthest behind."""
     counts = found.mixes[PLAN_CODE]
@@ -196,7 +196,7 @@ def headline(found: Office) -> str:
     return _("%(count)s; %(code)s is furthest behind") % {"count": said, "code": code}
 
 
-@once
+@memoized
 def numbers(found: Office, late: int, due: int) -> list[marks.Number]:
     """Give the four figures under the headline; of the reports of its offices so many are late and due."""
     counts = found.mixes[PLAN_CODE]
@@ -350,7 +350,7 @@ def peers_said(found: Office) -> str:
     return f"{said} {standing.rule_of_means()}"
 
 
-@once
+@memoized
 def mix_key_and_rows(found: Office) -> Markup:
     """Give the key with the counts of the place, and the rows."""
     return joined([marks.counts(parts(found.mixes[PLAN_CODE])), overview(found)])
@@ -387,7 +387,7 @@ def kpis_said(found: Office) -> str:
     return _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
 
 
-@once
+@memoized
 def lines(found: Office) -> Markup:
     """Give those KPIs as lines, under the outcomes of the chosen priority, else in the order of the shortfall."""
     kpis = listed_kpis(found)
@@ -412,7 +412,7 @@ def lines(found: Office) -> Markup:
 # ---- whom it serves
 
 
-@once
+@memoized
 def picture_of(found: Office) -> Picture:
     """Give the map of the countries that it serves."""
     served = set(found.countries)
@@ -429,7 +429,7 @@ def picture_of(found: Office) -> Picture:
     return Picture(tuple(shown), tuple(labels), frozenset(), {code: data.name(code) for code in named})
 
 
-@once
+@memoized
 def served(found: Office) -> Markup:
     """Give the countries that it serves by name, each with its groups, and how many of each group there are."""
     rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
@@ -468,7 +468,7 @@ def newest_quarter(found: Office) -> str | None:
     return max(quarters, default=None)
 
 
-@once
+@memoized
 def served_table(found: Office) -> pd.DataFrame:
     """Give the countries that it serves as rows."""
     rows = {str(row["place_code"]): row for row in found.facts.to_dict("records")}
@@ -502,7 +502,7 @@ def served_note(found: Office) -> str:
 # ---- what it runs
 
 
-@once
+@memoized
 def work(found: Office) -> pd.DataFrame:
     """Give its projects, each under its regional initiative; initiatives without a project have a row of their own."""
     region = str(found.facts.loc[found.facts["place_code"] == found.place, "region_code"].iloc[0])
@@ -586,13 +586,13 @@ def work_said(frame: pd.DataFrame) -> str:
 # ---- where no place is chosen
 
 
-@once
+@memoized
 def any_illustrative(selection: Selection) -> bool:
     """Say whether the rows hold illustrative figures."""
     return any(course.is_illustrative for course in data.progress(selection.origin).facts.target_paths.values())
 
 
-@once
+@memoized
 def choice(selection: Selection) -> Markup:
     """Give the regions and their offices as rows, each a link to its page."""
     facts = data.ask(regions.places)

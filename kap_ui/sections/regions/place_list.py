@@ -13,7 +13,7 @@ from kap_ui.sections.regions.place_table import groups_of
 from kap_ui.sections.regions.places import GROUPS, Places
 from kap_ui.sections.regions.standing import Standing
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -146,7 +146,7 @@ def _ways(kind: PlaceKind, place: str) -> Markup:
     return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
 
 
-@once
+@memoized
 def beside(found: Places) -> Markup:
     """Give all that stands beside the map: the list, the rule of its figures, and the chosen place."""
     return marks.stack(listed(found), element("p", places.rule(found), class_="small"), detail(found))

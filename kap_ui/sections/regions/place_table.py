@@ -11,11 +11,11 @@ from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.show import Column, Kind
 from kap_ui.sections.regions import standing
 from kap_ui.sections.regions.places import FLAGS, GROUPS, Places
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 
-@once
+@memoized
 def table(found: Places) -> pd.DataFrame:
     """Give the same facts as rows: the world, the places of the map, the groups that have a figure."""
     if found.unit == "countries":

@@ -15,7 +15,7 @@ from kap_model.vocabulary import WORLD, Aggregation, PlaceKind, StatusGroup
 from kap_ui.sections.regions import standing
 from kap_ui.sections.regions.standing import Standing, city, short_name
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -83,7 +83,7 @@ def unit_word(unit: str) -> str:
     return words.get(str(unit), str(unit))
 
 
-@once
+@memoized
 def places(selection: Selection, fill: str, unit: str) -> Places:
     """Work out what the page shows."""
     facts = data.ask(regions.places)
@@ -125,7 +125,7 @@ def has_figures(found: Places) -> bool:
     return any(one.has_figure or one.usable for one in found.standings.values())
 
 
-@once
+@memoized
 def headline(found: Places) -> str:
     """Say the finding about the chosen place, or about all of them."""
     selection = found.selection

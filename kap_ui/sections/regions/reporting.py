@@ -24,7 +24,7 @@ from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import clock, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -33,7 +33,7 @@ _WAITING_SHOWN: Final = 12
 _WAITING: Final = tuple(state.value for state in regions.OUTSTANDING)
 
 
-@once
+@memoized
 def reports(selection: Selection, offices: tuple[str, ...]) -> pd.DataFrame:
     """Give the reports of every KPI and quarter of the plan by these offices; columns: REPORTING."""
     choices = data.choices()
@@ -67,14 +67,14 @@ class Tally:
         return self.reported + self.late + self.missing + self.due
 
 
-@once
+@memoized
 def tally(found: pd.DataFrame) -> Tally:
     """Count the reports that should be in by what has become of them."""
     late, missing, due = (sum(len(split_codes(cell)) for cell in found[state]) for state in _WAITING)
     return Tally(int(found["reported"].sum()), late, missing, due)
 
 
-@once
+@memoized
 def finding(found: pd.DataFrame) -> str:
     """Say how much has been reported of what should have been, and what is late, missing and due."""
     counts = tally(found)
@@ -89,7 +89,7 @@ def finding(found: pd.DataFrame) -> str:
     }
 
 
-@once
+@memoized
 def calendar(selection: Selection, found: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the calendar: by KPI of the chosen priority, else by priority and enabler."""
     progress = data.progress(selection.origin)
@@ -205,7 +205,7 @@ def title(selection: Selection) -> str:
     return _("Reports of %(objective)s by KPI and quarter") % {"objective": selection.objective}
 
 
-@once
+@memoized
 def table(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     """Give the reports of the chosen priority (of the plan) that are not to come, the newest first."""
     kpis = data.progress(selection.origin).facts.objective_kpis(selection.objective or PLAN_CODE)
@@ -230,7 +230,7 @@ def columns() -> list[Column]:
 # ---- what is waited for, office by office
 
 
-@once
+@memoized
 def waiting(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     """Give what is late, missing and due of the chosen priority (of the plan), late first, the newest first.
 
@@ -257,7 +257,7 @@ def waiting_title() -> str:
     return _("Late, missing and due")
 
 
-@once
+@memoized
 def waiting_said(rows: pd.DataFrame) -> str:
     """Say how many reports of these there are, and how many of them are listed."""
     total = len(rows)
@@ -270,7 +270,7 @@ def waiting_said(rows: pd.DataFrame) -> str:
     }  # fmt: skip
 
 
-@once
+@memoized
 def waiting_list(rows: pd.DataFrame) -> Markup:
     """Give the first of them as a list: KPI with its code, office, quarter, state and the day it was due."""
     items = [
@@ -308,7 +308,7 @@ def waiting_columns() -> list[Column]:
 # ---- what the figures rest on
 
 
-@once
+@memoized
 def quality(selection: Selection) -> pd.DataFrame:
     """Give what the figures of the place rest on; columns: QUALITY."""
     progress = data.progress(selection.origin)
@@ -316,7 +316,7 @@ def quality(selection: Selection) -> pd.DataFrame:
     return regions.quality(progress, kpis, selection.place, selection.quarter)
 
 
-@once
+@memoized
 def quality_said(found: pd.DataFrame, is_illustrative: bool) -> Markup:
     """Give four bars under their title: how many figures are new, complete, never corrected, and not made up."""
     records = kpi_lines.records(found)
@@ -363,7 +363,7 @@ def is_evidence(row: Mapping[str, Any]) -> bool:
     return Origin.ILLUSTRATIVE.value not in str(row["origins"]).split(";")
 
 
-@once
+@memoized
 def quality_table(found: pd.DataFrame) -> Markup:
     """Give the ticks by KPI: age, coverage, revisions, evidence."""
     heads = [

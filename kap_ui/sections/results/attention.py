@@ -19,7 +19,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, strong
 from kap_ui.sections.results import overview
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
@@ -75,7 +75,7 @@ def shortfalls_said(selection: Selection) -> str:
     return _("Largest gap between the share reached and the share expected, here or in an office.")
 
 
-@once
+@memoized
 def shortfall_rows(selection: Selection, found: pd.DataFrame, plan: overview.Row, chip: Markup | None) -> Markup:
     """Give the title and the shortfalls as rows: bar, needed pace, and what would change the status."""
     units = data.ask(regions.units, wording.language())
@@ -211,7 +211,7 @@ def shortfalls_columns() -> list[Column]:
     ]
 
 
-@once
+@memoized
 def named(found: pd.DataFrame) -> pd.DataFrame:
     """Give the rows with the name and the unit of each KPI, for the table and the files."""
     units = data.ask(regions.units, wording.language())
@@ -237,7 +237,7 @@ def changes_title(selection: Selection, found: pd.DataFrame) -> str:
     }
 
 
-@once
+@memoized
 def changes_said(found: pd.DataFrame) -> str:
     """Say how many became known or unknown, and what the order is."""
     moves = found["move"].value_counts()
@@ -251,7 +251,7 @@ def changes_said(found: pd.DataFrame) -> str:
     ) % {"found": number(known), "lost": number(lost)}
 
 
-@once
+@memoized
 def change_rows(selection: Selection, found: pd.DataFrame, chip: Markup | None) -> Markup:
     """Give the title and the changes as rows, what worsened first."""
     items = [_change(row, selection) for row in kpi_lines.records(found.head(MOST_CHANGES))]
@@ -295,7 +295,7 @@ _CAUSES: Final = {
 }
 
 
-@once
+@memoized
 def changes_table(found: pd.DataFrame) -> pd.DataFrame:
     """Give all changes with names and causes in words, for the table and the files."""
     return named(found).assign(cause_words=[cause(row) for row in kpi_lines.records(found)])

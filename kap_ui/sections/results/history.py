@@ -21,7 +21,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.results import overview
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
@@ -38,7 +38,7 @@ def mix_history(selection: Selection) -> pd.DataFrame:
     return data.of_progress(results.status_history, selection.origin, PLAN_CODE, selection.place, quarters)
 
 
-@once
+@memoized
 def mix_frames(selection: Selection, history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     bars: list[dict[str, Any]] = []
@@ -104,7 +104,7 @@ def _labels(history: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@once
+@memoized
 def mix_finding(selection: Selection, history: pd.DataFrame) -> str:
     """Say how many KPIs are on course at the selected and the compared quarter."""
     counts = _by_quarter(history)
@@ -139,7 +139,7 @@ def mix_columns() -> list[Column]:
     ]
 
 
-@once
+@memoized
 def mix_table(history: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each quarter, for the table and the files."""
     return pd.DataFrame([{"quarter": text, **counts} for text, counts in _by_quarter(history).items()])
@@ -167,13 +167,13 @@ def has_shares(history: pd.DataFrame) -> bool:
     return bool(history["mean_share"].notna().any())
 
 
-@once
+@memoized
 def no_shares(history: pd.DataFrame) -> Markup:
     """Say, in the place of the chart, that every mean share is withheld."""
     return marks.stack(marks.section(shares_title()), marks.note(shares_finding(history)))
 
 
-@once
+@memoized
 def shares_frames(history: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the frames of the chart."""
     start, end = data.choices().start, data.choices().end
@@ -242,7 +242,7 @@ def _figure(row: Mapping[str, Any]) -> str:
     }  # fmt: skip
 
 
-@once
+@memoized
 def shares_finding(history: pd.DataFrame) -> str:
     """Say which priority is furthest behind and which is nearest to what is expected."""
     last = history["quarter"].iloc[-1]
@@ -282,7 +282,7 @@ def shares_title() -> str:
     return _("Mean share of the way against the share expected, by priority")
 
 
-@once
+@memoized
 def shares_key(history: pd.DataFrame) -> Markup:
     """Give the key of the chart: only what is drawn."""
     swatches = []
@@ -307,7 +307,7 @@ def shares_columns() -> list[Column]:
     ]
 
 
-@once
+@memoized
 def shares_table(history: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each priority and quarter, for the table and the files."""
     named = history.assign(objective=[short_name(code) for code in history["objective_code"]])

@@ -24,7 +24,7 @@ from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions.places import FLAGS
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
 
@@ -62,7 +62,7 @@ class Found:
         return percent(value, 2 if self.receipt.is_near_cut else 0)
 
 
-@once
+@memoized
 def found(selection: Selection) -> Found:
     """Work out what the page shows; the selection has a KPI."""
     assert selection.kpi is not None
@@ -78,7 +78,7 @@ def found(selection: Selection) -> Found:
     )
 
 
-@once
+@memoized
 def headline(this: Found) -> str:
     """Say the finding in one sentence."""
     receipt = this.receipt
@@ -125,7 +125,7 @@ class Members:
     is_illustrative: bool
 
 
-@once
+@memoized
 def counted_members(this: Found) -> Members | None:
     """Give which members of the chosen group a KPI of countries counts; None for other places and other KPIs."""
     flag, selection = FLAGS.get(this.receipt.place_code), this.selection
@@ -149,7 +149,7 @@ def _with_unit(this: Found, printed: str) -> str:
     return f"{printed} {unit}".strip()
 
 
-@once
+@memoized
 def below_headline(this: Found) -> Markup:
     """Give the status with its reason, and the name of the KPI; of a group without a figure the name alone."""
     if counted_members(this) is not None:
@@ -161,7 +161,7 @@ def below_headline(this: Found) -> Markup:
     return joined([marks.word(status, said), element("span", data.name(this.kpi))], " ")
 
 
-@once
+@memoized
 def numbers(this: Found) -> list[marks.Number]:
     """Give the four figures under the headline; none where nothing was measured."""
     receipt = this.receipt
@@ -261,7 +261,7 @@ def change(this: Found, value: float | None) -> str:
     return signed(math.copysign(math.ceil(round(abs(value), 6)), value), 0)
 
 
-@once
+@memoized
 def others(this: Found) -> Markup:
     """Give the links to the KPI before and after this one in the order of the plan, and to its priority."""
     codes = list(this.progress.facts.indicators)
@@ -290,7 +290,7 @@ def has_places(this: Found) -> bool:
     return this.receipt.indicator.aggregation is not Aggregation.GLOBAL
 
 
-@once
+@memoized
 def beside(this: Found) -> Mapping[str, pd.DataFrame]:
     """Give how the KPI stands at the regions and the offices to set beside this place, by kind; columns: KPI_LINES."""
     if not has_places(this):
@@ -314,7 +314,7 @@ def is_illustrative(this: Found, lines: Mapping[str, pd.DataFrame]) -> bool:
     return this.receipt.is_illustrative or has_made_up_lines(lines) or (counted is not None and counted.is_illustrative)
 
 
-@once
+@memoized
 def sources(this: Found, lines: Mapping[str, pd.DataFrame]) -> list[str]:
     """Give the sources of the figures and targets of the page, those of the places beside and below included."""
     places = {this.selection.place, *(place for frame in lines.values() for place in frame["place_code"])}
@@ -333,7 +333,7 @@ def data_quarter(this: Found, lines: Mapping[str, pd.DataFrame]) -> Quarter | No
     return max(map(Quarter.parse, found), default=None)
 
 
-@once
+@memoized
 def place_lines(this: Found, lines: Mapping[str, pd.DataFrame]) -> Markup:
     """Give a line for each place set beside this one: regions and offices, under their heads."""
     heads = {PlaceKind.REGION: _("Regions"), PlaceKind.OFFICE: _("Offices")}
@@ -378,7 +378,7 @@ def places_title(this: Found) -> str:
 # ---- definition
 
 
-@once
+@memoized
 def facts(this: Found) -> Markup:
     """Give what the KPI is: definition, means of verification, approval, basis."""
     about = this.about
@@ -492,7 +492,7 @@ def series_title(this: Found) -> str:
     }
 
 
-@once
+@memoized
 def trace(lines: Sequence[str]) -> Markup:
     """Give the lines of the trace as the program prints them."""
     return element("ol", *(element("li", line) for line in lines), class_="trace", lang="en")

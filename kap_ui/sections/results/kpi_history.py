@@ -18,7 +18,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import Found
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, quarter
 
@@ -29,13 +29,13 @@ BESIDE = ("edition", "definition")
 """Dimensions that hold the same series in another edition or definition: shown beside the total, never joined to it."""
 
 
-@once
+@memoized
 def series(this: Found) -> pd.DataFrame:
     """Give the points of the course, for chart and table."""
     return questions.series(this.progress, this.receipt)
 
 
-@once
+@memoized
 def frames(this: Found, points: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     """Give the frames of the chart from the points of the course."""
     rows = [{**row, "at": _at(row["quarter"])} for row in kpi_lines.records(points)]
@@ -112,7 +112,7 @@ def _words() -> dict[str, str]:
     }
 
 
-@once
+@memoized
 def table(points: pd.DataFrame) -> pd.DataFrame:
     """Give the same figures as a table, in words."""
     return points.assign(kind=[_words()[str(kind)] for kind in points["kind"]]).sort_values("quarter", kind="stable")
@@ -130,7 +130,7 @@ def columns(this: Found) -> list[Column]:
     ]
 
 
-@once
+@memoized
 def key(this: Found, points: pd.DataFrame) -> Markup:
     """Give the key: only what is drawn."""
     kinds = set(points["kind"])
@@ -146,7 +146,7 @@ def key(this: Found, points: pd.DataFrame) -> Markup:
     return marks.legend([(swatch, words) for swatch, words, is_drawn in drawn if is_drawn])
 
 
-@once
+@memoized
 def finding(this: Found) -> str:
     """Say what the chart shows, in a sentence."""
     receipt = this.receipt
@@ -170,7 +170,7 @@ def finding(this: Found) -> str:
 # ---- disaggregations
 
 
-@once
+@memoized
 def dimensions(rows: pd.DataFrame) -> list[str]:
     """Give the dimensions that have values, other than the total."""
     return [str(name) for name in rows["dimension"].unique() if name != TOTAL]
@@ -203,7 +203,7 @@ def category_word(category: str) -> str:
     }.get(category, category)
 
 
-@once
+@memoized
 def categories(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     """Give the rows of one dimension, and the total beside them."""
     return rows[rows["dimension"].isin([dimension, TOTAL])].assign(
@@ -213,7 +213,7 @@ def categories(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     )
 
 
-@once
+@memoized
 def category_frames(this: Found, rows: pd.DataFrame, dimension: str) -> Mapping[str, pd.DataFrame]:
     """Give the frames of the chart of one dimension."""
     chosen = kpi_lines.records(rows[rows["dimension"].isin([dimension, TOTAL])])
@@ -258,7 +258,7 @@ def category_columns(this: Found) -> list[Column]:
     ]
 
 
-@once
+@memoized
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Give rows with their origin, basis and category in words, where they have them."""
     said = rows.copy()

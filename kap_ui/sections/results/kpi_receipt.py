@@ -10,7 +10,7 @@ from kap_ui.marks import ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import Found, change, forecast_words, needed_words
 from kap_ui.sections.shared import kpi_lines
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, number, percent, quarter, signed
@@ -19,7 +19,7 @@ MORE: int = 1
 """The arithmetic is printed with one decimal more than the figure, so that it can be followed."""
 
 
-@once
+@memoized
 def receipt(this: Found) -> Markup:
     """Give the receipt."""
     return marks.receipt([*_course(this), *_actual(this), *_way(this), *_status(this), *_outlook(this)])

@@ -21,7 +21,7 @@ from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.shared import kpi_lines, trend
 from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
 
@@ -67,7 +67,7 @@ def opened() -> OwnChoice[str | None]:
     return address.own_choice("enablers", (OPEN,))
 
 
-@once
+@memoized
 def overview(selection: Selection, is_open: bool) -> Overview:
     """Work the overview out."""
     progress = data.progress(selection.origin)
@@ -117,7 +117,7 @@ def gap(row: Row) -> float | None:
     return trend.gap(row["mean_share"], row["mean_expected_share"])
 
 
-@once
+@memoized
 def headline(found: Overview) -> str:
     """Say the finding: how many KPIs are on course, and who is furthest behind; or that too few are known."""
     usable = int(found.plan["usable"])
@@ -152,7 +152,7 @@ def furthest_behind(found: Overview) -> str | None:
     return min(gaps, key=lambda code: gaps[code]) if gaps else None
 
 
-@once
+@memoized
 def numbers(now: Row, before: Row, compared: Quarter) -> list[Number]:
     """Give the four figures under the headline, each with its change since the compared quarter."""
     counts, earlier = group_counts(now), group_counts(before)
@@ -246,7 +246,7 @@ def key(row: Row) -> Markup:
     return marks.counts(counted)
 
 
-@once
+@memoized
 def rows(found: Overview) -> Markup:
     """Give the key with the counts, then one row for the whole plan, each priority and the enablers."""
     heads = marks.OverviewHeads(
@@ -365,7 +365,7 @@ _UNNAMED = (PLAN_CODE, ENABLERS)
 # ---- the same as a table
 
 
-@once
+@memoized
 def table(found: Overview) -> pd.DataFrame:
     """Give every row at the place and in each region, for the table and the files."""
     rows = [

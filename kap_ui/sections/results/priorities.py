@@ -22,7 +22,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain, overview
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
@@ -60,7 +60,7 @@ class Priority:
         return bool(self.now["is_illustrative"])
 
 
-@once
+@memoized
 def priority(selection: Selection) -> Priority:
     """Work out how the chosen priority or enabler stands."""
     progress = data.progress(selection.origin)
@@ -102,7 +102,7 @@ def no_figures(found: Priority) -> str:
 # ---- the answer
 
 
-@once
+@memoized
 def headline(found: Priority) -> str:
     """Say the finding: how many of its KPIs are on course; or that too few are known."""
     if found.now["word"] == Word.INSUFFICIENT_DATA:
@@ -124,7 +124,7 @@ def headline(found: Priority) -> str:
     ) % {"place": found.code, "n": number(n), "all": number(found.now["applicable"])}
 
 
-@once
+@memoized
 def below(found: Priority) -> Markup:
     """Give its judgement and the KPI that is furthest behind."""
     word = marks.word(found.now["word"], wording.status(found.now["word"]))
@@ -187,7 +187,7 @@ def linked_offerings(found: Priority) -> pd.DataFrame:
     return data.ask(results.offerings, found.code)
 
 
-@once
+@memoized
 def picture(found: Priority, offerings: pd.DataFrame, chip: Markup | None) -> Markup:
     """Give the title, the key with the counts, and the chain."""
     items = [
@@ -247,7 +247,7 @@ _SORT_WORDS: Final = {
 }
 
 
-@once
+@memoized
 def group_words(found: Priority) -> dict[str, str]:
     """Give the words for each filter: how many KPIs it leaves, those counted and those of context apart."""
     counted, context = dict.fromkeys(StatusGroup, 0), dict.fromkeys(StatusGroup, 0)
@@ -286,7 +286,7 @@ def lines_said() -> str:
     )
 
 
-@once
+@memoized
 def lines(found: Priority, order: str, status: str | None) -> Markup:
     """Give the KPIs as lines, in an order, of one status or of all.
 
@@ -348,7 +348,7 @@ def _outcome(found: Priority, outcome: str) -> marks.Outcome:
 # ---- the same as a table
 
 
-@once
+@memoized
 def table(found: Priority, order: str, status: str | None) -> pd.DataFrame:
     """Give the KPIs as they stand in the lines, for the table and the files."""
     groups = _groups(found, order, _kept(found, status))

@@ -12,7 +12,7 @@ import pytest
 
 from kap_ui.cache import run_context
 from kap_ui.state import address, clock, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,7 +60,7 @@ def test_today_is_the_day_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("kiribati", "a_run")
 def test_what_was_late_yesterday_is_worked_out_anew_when_the_day_ends_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "datetime", Frozen)
-    day = once(clock.today)
+    day = memoized(clock.today)
     assert [day(), day()] == [date(2026, 3, 1)] * 2
 
     monkeypatch.setattr(Frozen, "moment", datetime(2026, 3, 2, 0, 1, tzinfo=UTC))
