@@ -187,8 +187,8 @@ def _words(name: str) -> Callable[[str | None], str]:
             words = {"all": _("All data"), "published": _("Published only")}
             return lambda code: words.get(str(code), str(code))
         case "priority":
-            whole = _("Whole plan")
-            return lambda code: whole if code == EVERY else coded(code)
+            plan = _("Whole plan")
+            return lambda code: plan if code == EVERY else coded(code)
         case "kpi":
             every = _("All KPIs")
             return lambda code: every if code == EVERY else coded(code)

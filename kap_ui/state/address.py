@@ -18,7 +18,7 @@ from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import address_scripts, data
-from kap_ui.state import reader as reading
+from kap_ui.state import reader as rules
 from kap_ui.state.reader import Declaration, Nothing, Query, Reader, Replace, Unknown, Write
 from kap_ui.words import language, wording
 
@@ -46,27 +46,27 @@ def _set_reader(reader: Reader) -> Reader:
 def choose_language() -> str:
     """Settle the reader's language before any words: the address, what they chose, their browser, English."""
     reader = _reader()
-    spoken = reading.language_for(
+    spoken = rules.language_for(
         reader,
         st.query_params.to_dict(),
         offered=(*language.offered(), language.PSEUDO),
         preferred=(st.context.locale or "en").split("-")[0].lower(),
     )
     wording.set_language(spoken)
-    _set_reader(reading.with_language(reader, spoken))
+    _set_reader(rules.with_language(reader, spoken))
     return spoken
 
 
 def pull(page: str) -> None:
     """Settle the state of this script run, before any widget. Afterwards every field has a known code."""
-    _set_reader(reading.pull(_reader(), st.query_params.to_dict(), page, data.choices()))
+    _set_reader(rules.pull(_reader(), st.query_params.to_dict(), page, data.choices()))
 
 
 def push() -> None:
     """Write the state into the address, at the end of a script run."""
     reader = _reader()
-    action = reading.push(reader, st.query_params.to_dict(), data.choices())
-    reader = _set_reader(reading.pushed(reader, action))
+    action = rules.push(reader, st.query_params.to_dict(), data.choices())
+    reader = _set_reader(rules.pushed(reader, action))
     names = reader.names(reader.declared)
     match action:
         case Write(query):
@@ -99,7 +99,7 @@ def query(selection: Selection | None = None, **codes: str | None) -> dict[str, 
     reader = _reader()
     key = (data.snapshot(), reader.present, selection, tuple(codes.items()))
     return dict(
-        _queries.get_or_make(key, lambda: reading.query_of(reader, data.choices(), selection, **codes)),
+        _queries.get_or_make(key, lambda: rules.query_of(reader, data.choices(), selection, **codes)),
     )
 
 
@@ -180,7 +180,7 @@ def own_choice(
         default=default,
         is_in_address=is_in_address,
     )
-    _set_reader(reading.declare(reader, declaration, st.query_params.to_dict()))
+    _set_reader(rules.declare(reader, declaration, st.query_params.to_dict()))
     return OwnChoice(declaration.key, default)
 
 
@@ -189,12 +189,12 @@ def own_choice(
 
 def choose(name: str, code: str) -> None:
     """Choose a code of FIELDS; the next script run settles it."""
-    _set_reader(reading.choose(_reader(), name, code))
+    _set_reader(rules.choose(_reader(), name, code))
 
 
 def choose_own(key: str, value: str | None) -> None:
     """Choose a value of a page's own choice by its key; None for the default."""
-    _set_reader(reading.choose_own(_reader(), key, value))
+    _set_reader(rules.choose_own(_reader(), key, value))
 
 
 def follow_state() -> None:
@@ -202,12 +202,12 @@ def follow_state() -> None:
 
     On a slow line the address that comes with a choice is older than the choice before it.
     """
-    _set_reader(reading.follow_state(_reader()))
+    _set_reader(rules.follow_state(_reader()))
 
 
 def count_as_written() -> None:
     """Let the next run go by the state, which has changed in this one, as if the address held what was written."""
-    _set_reader(reading.count_as_written(_reader(), st.query_params.to_dict()))
+    _set_reader(rules.count_as_written(_reader(), st.query_params.to_dict()))
 
 
 # ---- corrections of a page
@@ -215,12 +215,12 @@ def count_as_written() -> None:
 
 def put(name: str, code: str) -> None:
     """Show another code of FIELDS in this run, without a notice, before its widget is drawn."""
-    _set_reader(reading.correct(_reader(), name, code, is_unknown=False))
+    _set_reader(rules.correct(_reader(), name, code, is_unknown=False))
 
 
 def put_with_notice(name: str, code: str) -> None:
     """Show another code in the place of one that this page cannot show, and name both above the page."""
-    _set_reader(reading.correct(_reader(), name, code, is_unknown=True))
+    _set_reader(rules.correct(_reader(), name, code, is_unknown=True))
 
 
 # ---- the browser

@@ -228,7 +228,7 @@ def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
     key = choice.key
     value = reader.own.get(key)
     unknown = reader.unknown
-    # A page that is new to the session has not told its names to `pull`.
+    # `pull` did not know the name of a choice that is new to the session.
     is_new = key not in reader.declarations and choice.name in query
     if choice.is_in_address and key not in reader.declared and (reader.is_from_address or is_new):
         value = query.get(choice.name)

@@ -69,5 +69,5 @@ def test_what_was_late_yesterday_is_worked_out_anew_when_the_day_ends_in_utc(mon
 
 def test_nothing_on_the_screens_asks_for_the_day_but_the_clock() -> None:
     files = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "kap_ui").rglob("*.py")]
-    found = {str(file.relative_to(ROOT)) for file in files if ASKS_FOR_THE_DAY.search(file.read_text("utf-8"))}
-    assert found == {"kap_ui/state/clock.py"}
+    askers = {str(file.relative_to(ROOT)) for file in files if ASKS_FOR_THE_DAY.search(file.read_text("utf-8"))}
+    assert askers == {"kap_ui/state/clock.py"}
