@@ -39,7 +39,7 @@ def _show() -> None:
     address.push()
 
 
-with run_context.whole():
+with run_context.script_run():
     st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
     address.choose_language()
     if not index_page.carries_stylesheet():

@@ -1,1 +1,1 @@
-"""What is kept in memory: for all sessions, and for one script run. Imports nothing of ours."""
+"""What is held in memory: for all sessions, and for one script run. Imports nothing of ours."""

@@ -1,7 +1,8 @@
-"""What is settled at the start of a run and holds to its end.
+"""The run context: values that are set at the start of a script run and hold to its end.
 
-Words, names and links ask for it thousands of times a run, and asking `st.session_state` is slow. Outside of a whole
-run of the app (callbacks, fragments, downloads) nothing is held, and who asks looks in the session.
+Words, names and links ask for the language and the data thousands of times a run, and `st.session_state` is slow to
+read. Outside of a script run of the whole app (in callbacks, fragments and downloads) the context is not active, sets
+nothing, and its readers look into the session state.
 """
 
 from __future__ import annotations
@@ -12,44 +13,44 @@ from contextlib import contextmanager
 from typing import Any
 
 
-class _Held(threading.local):
-    """Each run has a thread to itself."""
+class _Context(threading.local):
+    """Every script run has a thread to itself."""
 
     def __init__(self) -> None:
-        self.is_running = False
+        self.is_active = False
         self.values: dict[str, Any] = {}
 
 
-_held = _Held()
+_context = _Context()
 
 
 @contextmanager
-def whole() -> Iterator[None]:
-    """Hold what is settled until the run ends, however it ends."""
-    before = _held.is_running, _held.values
-    _held.is_running, _held.values = True, {}
+def script_run() -> Iterator[None]:
+    """Activate the context until the block ends, however it ends. A block inside another has values of its own."""
+    before = _context.is_active, _context.values
+    _context.is_active, _context.values = True, {}
     try:
         yield
     finally:
-        _held.is_running, _held.values = before
+        _context.is_active, _context.values = before
 
 
-def is_whole() -> bool:
-    """Say whether a whole run of the app is under way in this thread."""
-    return _held.is_running
+def is_active() -> bool:
+    """Return whether this thread is in a script run of the whole app."""
+    return _context.is_active
 
 
-def hold(name: str, value: Any) -> None:
-    """Hold a value until the run ends; without a whole run, do nothing."""
-    if _held.is_running:
-        _held.values[name] = value
+def set(name: str, value: Any) -> None:
+    """Set a value until the script run ends; outside of one, do nothing."""
+    if _context.is_active:
+        _context.values[name] = value
 
 
-def drop(name: str) -> None:
-    """Hold a value no longer: it has changed."""
-    _held.values.pop(name, None)
+def get(name: str) -> Any:
+    """Return a value that was set in this script run, or None."""
+    return _context.values.get(name)
 
 
-def held(name: str) -> Any:
-    """Give a value that is held, or None."""
-    return _held.values.get(name)
+def delete(name: str) -> None:
+    """Delete a value, because it has changed."""
+    _context.values.pop(name, None)

@@ -1,4 +1,4 @@
-"""Answers that are kept: each is worked out once, and those that nobody has asked for longest are dropped."""
+"""A cache that all sessions share: each answer is made once, and the least recently used are dropped."""
 
 from __future__ import annotations
 
@@ -9,78 +9,81 @@ from typing import Generic, TypeVar, cast
 
 Answer = TypeVar("Answer")
 
-_NOT_YET = object()
+_NOT_MADE = object()
 
 
-class _Place:
-    """One answer, or none yet; who works it out holds the lock, the others wait."""
+class _Entry:
+    """One answer, or none yet: the thread that makes it holds the lock, and the others wait."""
 
     __slots__ = ("answer", "lock")
 
     def __init__(self) -> None:
-        self.answer: object = _NOT_YET
+        self.answer: object = _NOT_MADE
         self.lock = Lock()
 
 
-class Same:
-    """A part of a key that has no hash of its own: the same only as itself, which it keeps alive."""
+class ByIdentity:
+    """A part of a cache key that stands for an object without a hash. It equals only itself, and keeps it alive."""
 
-    __slots__ = ("itself",)
+    __slots__ = ("value",)
 
-    def __init__(self, itself: object) -> None:
-        self.itself = itself
+    def __init__(self, value: object) -> None:
+        self.value = value
 
     def __hash__(self) -> int:
-        return id(self.itself)
+        return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.itself is self.itself
+        return isinstance(other, ByIdentity) and other.value is self.value
 
 
-class Kept(Generic[Answer]):
-    """Answers by key, for all sessions. They are shared: treat them as read-only.
+class SharedCache(Generic[Answer]):
+    """Answers by cache key, for all sessions. They are shared: treat them as read-only.
 
-    Streamlit's caches work out a digest of every argument at each call, which took longer than most of what they saved;
-    here the key is an ordinary one of a dictionary.
+    Streamlit's caches work out a digest of every argument at each call, which took longer than most of what they saved.
+    Here the cache key is any hashable value, as in a dictionary.
 
     Args:
-        most: how many answers are kept.
-        on_drop: called with an answer that is dropped.
+        size: the most answers that are held.
+        on_drop: called with each answer that is dropped.
     """
 
-    def __init__(self, most: int, on_drop: Callable[[Answer], None] | None = None) -> None:
-        self._most = most
+    def __init__(self, size: int, on_drop: Callable[[Answer], None] | None = None) -> None:
+        self._size = size
         self._on_drop = on_drop
-        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """Give the answer under a key; `make` gives it if there is none. What raises is not kept."""
-        dropped: list[_Place] = []
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get_or_make(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return the answer under a key, made by `make` if there is none. When `make` raises, nothing is held."""
+        dropped: list[_Entry] = []
         with self._lock:
-            place = self._places.get(key)
-            if place is None:
-                place = self._places[key] = _Place()
-                while len(self._places) > self._most:
-                    dropped.append(self._places.popitem(last=False)[1])
+            entry = self._entries.get(key)
+            if entry is None:
+                entry = self._entries[key] = _Entry()
+                while len(self._entries) > self._size:
+                    dropped.append(self._entries.popitem(last=False)[1])
             else:
-                self._places.move_to_end(key)
+                self._entries.move_to_end(key)
         for old in dropped:
             self._drop(old)
-        if place.answer is _NOT_YET:
-            with place.lock:
-                if place.answer is _NOT_YET:
-                    place.answer = make()
-        return cast(Answer, place.answer)
+        if entry.answer is _NOT_MADE:
+            with entry.lock:
+                if entry.answer is _NOT_MADE:
+                    entry.answer = make()
+        return cast(Answer, entry.answer)
 
     def clear(self) -> None:
         """Drop all answers."""
         with self._lock:
-            dropped = list(self._places.values())
-            self._places.clear()
+            dropped = list(self._entries.values())
+            self._entries.clear()
         for old in dropped:
             self._drop(old)
 
-    def _drop(self, place: _Place) -> None:
-        if self._on_drop is not None and place.answer is not _NOT_YET:
-            self._on_drop(cast(Answer, place.answer))
+    def _drop(self, entry: _Entry) -> None:
+        if self._on_drop is not None and entry.answer is not _NOT_MADE:
+            self._on_drop(cast(Answer, entry.answer))

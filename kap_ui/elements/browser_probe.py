@@ -9,40 +9,45 @@ import streamlit as st
 
 from kap_ui.elements import script_files
 
-_probe = st.components.v2.component(
+_element = st.components.v2.component(
     "kap_screen",
     html="<span></span>\n",
     js=script_files.loader("screen"),
     isolate_styles=False,
 )
 
-_KEY: Final = "screen"
-_KNOWN: Final = "_screen"
+_ELEMENT_KEY: Final = "screen"
+_KEY: Final = "_screen"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Screen:
-    """What is known of the browser; until it has answered, it can do nothing more than the rest."""
+    """What the browser has answered. Until it has, it is taken for one that draws no WebGL.
+
+    Attributes:
+        has_webgl: whether it can draw the map that zooms.
+        width: of the place of the map, in CSS pixels; 0 where it is not known.
+    """
 
     has_webgl: bool = False
     width: int = 0
 
 
-def known() -> Screen:
-    """Give what the browser has said so far."""
-    found: Screen = st.session_state.get(_KNOWN, Screen())
-    return found
+def screen() -> Screen:
+    """Return what the browser has answered so far."""
+    answered: Screen = st.session_state.get(_KEY, Screen())
+    return answered
 
 
 def ask(*, measure: bool) -> None:
-    """Ask the browser, in the place of the map. It answers once, and the answer runs the page again.
+    """Ask the browser, in the place of the map. It answers once, and its answer runs the page again.
 
-    With `measure` it also says how wide that place is, and again when that changes.
+    With `measure` it also answers how wide that place is, and again when that changes.
     """
-    so_far = known()
-    _probe(
-        data={"webgl": so_far.has_webgl, "width": so_far.width, "measure": measure},
-        key=_KEY,
+    present = screen()
+    _element(
+        data={"webgl": present.has_webgl, "width": present.width, "measure": measure},
+        key=_ELEMENT_KEY,
         default={"seen": None},
         on_seen_change=_remember,
         width="stretch",
@@ -51,6 +56,6 @@ def ask(*, measure: bool) -> None:
 
 
 def _remember() -> None:
-    answer = st.session_state[_KEY].seen
+    answer = st.session_state[_ELEMENT_KEY].seen
     if isinstance(answer, dict):
-        st.session_state[_KNOWN] = Screen(bool(answer.get("webgl")), int(answer.get("width") or 0))
+        st.session_state[_KEY] = Screen(has_webgl=bool(answer.get("webgl")), width=int(answer.get("width") or 0))

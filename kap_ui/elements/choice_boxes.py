@@ -1,7 +1,7 @@
 """Choices that stand together as one element: lists, segments and words, drawn with the browser's own controls.
 
-The browser asks 5 ms after a choice, where it took Streamlit's own boxes 40 to close their list, and draws one element
-instead of one for each choice (docs/performance.md). A telephone shows its own picker, and a keyboard its own ways.
+The browser asks 5 ms after a choice, where Streamlit's own boxes took 40 to close their list, and it draws one element
+instead of one for each choice (docs/performance.md). A telephone shows its own picker, and a keyboard works as usual.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 import streamlit as st
 
 from kap_ui.elements import script_files
-from kap_ui.elements.element_event import ToldEvent
+from kap_ui.elements.element_event import ElementEvent
 
-_boxes = st.components.v2.component(
+_element = st.components.v2.component(
     "kap_choices",
     html="<div class='kap choices' role='group'></div>\n",
     js=script_files.loader("choice_boxes"),
@@ -40,16 +40,16 @@ class ChoiceBox:
     """One choice.
 
     Attributes:
-        name: tells it from the others.
+        name: unique among the choices of the element.
         label: its words: above a list or a field, read aloud of segments.
         options: codes with their words, in order.
         value: the code that is chosen, or the reader's own words.
         width: in pixels at a root of 16, where there is room; None for what the words take.
         kind: how it is offered.
         is_off: it is seen, but cannot be chosen now.
-        fold: the words of what it is folded into, with others of the same fold; empty: it is open to see.
+        fold: the words of what it is folded into, with others of the same fold; empty: it is not folded.
         example: what stands in a field without words.
-        longest: the longest words of a field, in signs.
+        longest: the longest words of a field, in characters.
     """
 
     name: str
@@ -63,9 +63,9 @@ class ChoiceBox:
     example: str = ""
     longest: int | None = None
 
-    def said(self) -> dict[str, Any]:
-        """Give what differs from the usual, for the browser."""
-        return {field.name: told for field in fields(self) if (told := getattr(self, field.name)) != field.default}
+    def as_data(self) -> dict[str, Any]:
+        """Return the fields that differ from their default, for the browser."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) != field.default}
 
 
 def show(
@@ -76,20 +76,20 @@ def show(
     on_choose: Callable[[str, str], None],
     document: Mapping[str, str] | None = None,
 ) -> None:
-    """Show choices in a row that wraps.
+    """Draw choices in a row that wraps.
 
     Args:
         boxes: in order.
-        key: tells them from other choices on the page.
-        label: what they are for together, read aloud.
+        key: of the element, unique on the page.
+        label: what the choices are for together, read aloud.
         on_choose: called with name and code before the page runs again; only with an option that was offered, or with
             words for a field that was.
-        document: properties of the whole page that go with the choices, such as its language.
+        document: properties of the document's root that go with the choices, such as its language.
     """
     offered = {box.name: tuple(code for code, _words in box.options) for box in boxes if box.kind is not Kind.WORDS}
     longest = {box.name: box.longest for box in boxes if box.kind is Kind.WORDS}
 
-    def take(chosen: object) -> bool:
+    def handle(chosen: object) -> bool:
         if not isinstance(chosen, dict):
             return False
         name, code = str(chosen.get("name")), str(chosen.get("code"))
@@ -100,7 +100,7 @@ def show(
         on_choose(name, code)
         return True
 
-    event = ToldEvent(key, "chosen", take)
-    data = {"label": label, "boxes": [box.said() for box in boxes], "document": document or {}}
-    told = _boxes(data=data, key=key, on_chosen_change=event.report, width="content", height="content")
-    event.catch_up(told.chosen)
+    event = ElementEvent(key, "chosen", handle)
+    data = {"label": label, "boxes": [box.as_data() for box in boxes], "document": document or {}}
+    result = _element(data=data, key=key, on_chosen_change=event.callback, width="content", height="content")
+    event.catch_up(result.chosen)

@@ -1,4 +1,4 @@
-"""What a reader did in an element of ours, taken over before the page runs again."""
+"""Events of our elements: what a reader did in the browser, handled before the page runs again."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from kap_ui.state import address
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
-    """An event of an element.
+class ElementEvent:
+    """An event of an element, with its handler.
 
     Attributes:
         key: of the element.
-        name: of the event, as the element's script tells it.
-        take: does something with its value, which comes from the browser and may be anything, or says False.
+        name: of the event, as the element's script names it.
+        handle: is called with the value of the event, which comes from the browser and may be anything. Returns whether
+            it has done something with it.
     """
 
     key: str
     name: str
-    take: Callable[[Any], bool]
+    handle: Callable[[Any], bool]
 
-    def report(self) -> None:
-        """Take the value over; Streamlit calls this before the page runs."""
-        st.session_state[self._reported] = True
-        address.go_by_session()
-        self.take(getattr(st.session_state[self.key], self.name))
+    def callback(self) -> None:
+        """Handle the event; Streamlit calls this before the page runs."""
+        st.session_state[self._handled] = True
+        address.follow_state()
+        self.handle(getattr(st.session_state[self.key], self.name))
 
     def catch_up(self, value: object) -> None:
-        """Take over a value that the element gives and that nobody was called with, and run the page once more.
+        """Handle a value that the element returns although the callback was not called, and run the page once more.
 
-        This is the first event in a browser that has outlived its session: Streamlit calls nobody back before a session
-        has drawn what calls.
+        This is the first event in a browser that has outlived its session: Streamlit calls no callbacks before a
+        session has drawn the elements that have them.
         """
-        is_reported = st.session_state.pop(self._reported, False)
-        if not is_reported and value is not None and self.take(value):
-            address.leave_address()
+        is_handled = st.session_state.pop(self._handled, False)
+        if not is_handled and value is not None and self.handle(value):
+            address.count_as_written()
             st.rerun()
 
     @property
-    def _reported(self) -> str:
-        return f"_{self.key}_{self.name}_reported"
+    def _handled(self) -> str:
+        return f"_{self.key}_{self.name}_handled"

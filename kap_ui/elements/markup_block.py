@@ -12,7 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from kap_ui.elements import script_files
-from kap_ui.elements.element_event import ToldEvent
+from kap_ui.elements.element_event import ElementEvent
 from kap_ui.marks.markup import Markup
 
 _block = st.components.v2.component(
@@ -43,6 +43,6 @@ def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None
         on_press(str(code))
         return True
 
-    event = ToldEvent(key, "pressed", take)
-    told = _block(data=data, key=key, on_pressed_change=event.report, width="stretch", height="content")
+    event = ElementEvent(key, "pressed", take)
+    told = _block(data=data, key=key, on_pressed_change=event.callback, width="stretch", height="content")
     event.catch_up(told.pressed)

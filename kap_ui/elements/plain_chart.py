@@ -48,7 +48,7 @@ def _report(key: str, element: str, select: str, on_select: Callable[[Mapping[st
     if not clicked:
         return
     st.session_state[_clicks(key)] = st.session_state.get(_clicks(key), 0) + 1
-    address.go_by_session()
+    address.follow_state()
     if on_select is None:
         st.session_state[_clicked(key)] = clicked
     else:

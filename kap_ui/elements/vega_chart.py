@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from kap_ui.elements import markup_block, plain_chart, script_files
-from kap_ui.elements.element_event import ToldEvent
+from kap_ui.elements.element_event import ElementEvent
 from kap_ui.marks.markup import Markup
 from kap_ui.streamlit_internals import vega_embed
 from kap_ui.words.wording import _
@@ -101,12 +101,12 @@ def show(
             on_select(clicked)
         return bool(clicked)
 
-    pressed, clicked = ToldEvent(key, "pressed", take_press), ToldEvent(key, "picked", take_pick)
+    pressed, clicked = ElementEvent(key, "pressed", take_press), ElementEvent(key, "picked", take_pick)
     told = _chart(
         data=data,
         key=key,
-        on_pressed_change=pressed.report,
-        on_picked_change=clicked.report,
+        on_pressed_change=pressed.callback,
+        on_picked_change=clicked.callback,
         width="stretch",
         height="content",
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kap_ui.figures.drawing_process import Draughtsman
+from kap_ui.figures.drawing_process import DrawingProcess
 from kap_ui.look import tokens
 
 WIDTH: Final = 1000
@@ -20,7 +20,7 @@ WIDTH: Final = 1000
 _NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
 """A NUL in a text ends the converter."""
 
-_DRAUGHTSMAN: Final = Draughtsman()
+_DRAWING_PROCESS: Final = DrawingProcess()
 """One for all readers: pictures are drawn one after the other."""
 
 _LINE: Final = 130
@@ -56,12 +56,12 @@ class Picture:
 
 def png(picture: Picture) -> bytes:
     """Give the picture as PNG at twice its size."""
-    return _DRAUGHTSMAN.draw("png", whole(picture))
+    return _DRAWING_PROCESS.draw("png", whole(picture))
 
 
 def svg(picture: Picture) -> bytes:
     """Give the picture as SVG; its text names the font, with common ones after it."""
-    return _DRAUGHTSMAN.draw("svg", whole(picture))
+    return _DRAWING_PROCESS.draw("svg", whole(picture))
 
 
 def whole(picture: Picture) -> dict[str, Any]:

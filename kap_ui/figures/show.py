@@ -7,24 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from kap_model.exporting.figure_files import Figures
 from kap_ui import marks
-from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.charts.config import config
 from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.elements import markup_block, vega_chart
 from kap_ui.figures import downloads, picture_files, table_grid
 from kap_ui.figures.downloads import FILES, Downloads
-from kap_ui.figures.figure import ChartFigure, Figure, RowsFigure, TableFigure
+from kap_ui.figures.figure import ChartFigure, RowsFigure, TableFigure
 from kap_ui.frame import page
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.state import data
 from kap_ui.words import wording
 
-_chart_data: Final[Kept[str]] = data.kept(512)
+_chart_data: Final[SharedCache[str]] = data.new_cache(512)
 """The data of charts, as they are sent."""
 
 
@@ -63,7 +64,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     with st.container(key=box):
         clicked = vega_chart.show(
             _specification(figure.build, theme, language, _frozen(figure.options), figure.alt),
-            {name: _chart_data.of(Same(frame), partial(vega_chart.table, frame)) for name, frame in frames.items()},
+            {name: _sent(frame) for name, frame in frames.items()},
             surroundings,
             key=figure.key,
             select=figure.select,
@@ -97,6 +98,10 @@ def rows(figure: RowsFigure) -> None:
     offer.show_opened()
 
 
+def _sent(frame: pd.DataFrame) -> str:
+    return _chart_data.get_or_make(ByIdentity(frame), partial(vega_chart.table, frame))
+
+
 def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Markup:
     chip = page.illustrative_mark() if is_illustrative else None
     return marks.section(title, subtitle, chip=chip, level=level)
@@ -120,6 +125,3 @@ def _picture(
     content = figures()
     specification = _specification(figure.build, "light", language, options, figure.alt)
     return picture_files.Picture(specification, frames, content.title, tuple(content.notes), figure.completed)
-
-
-__all__ = ["Figure", "block", "chart", "headline", "rows", "section", "table"]

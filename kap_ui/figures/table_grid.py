@@ -11,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from kap_ui import marks
-from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.elements import markup_block
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.marks.markup import Markup, element
@@ -21,14 +21,14 @@ from kap_ui.words import language, wording
 _LONGEST_TABLE: Final = 300
 """Rows of a table that is sent whole; a longer one is a scrolling grid, which draws the rows that are seen."""
 
-_grids: Final[Kept[Markup | pa.Table]] = data.kept(32)
+_grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: a page prints the same cells again in each run."""
 
 
 def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str) -> None:
     """Show a table without title and files."""
-    cache_key = (Same(table), tuple(columns), caption, wording.language())
-    grid = _grids.of(cache_key, lambda: _grid(table, columns, caption))
+    cache_key = (ByIdentity(table), tuple(columns), caption, wording.language())
+    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption))
     if isinstance(grid, Markup):
         markup_block.show(grid, key=key)
     else:

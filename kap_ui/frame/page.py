@@ -19,6 +19,7 @@ from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Way
 from kap_ui.marks.markup import Markup
 from kap_ui.state import address, data
+from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
@@ -169,7 +170,7 @@ def notices() -> None:
     sentences = [_notice(unknown) for unknown in address.unknown()]
     missing = st.query_params.get(MISSING)
     if missing is not None:
-        told = {"name": missing[: address.LONGEST_WORDS], "shown": _(site_map.current().title)}
+        told = {"name": missing[:LONGEST_WORDS], "shown": _(site_map.current().title)}
         sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % told)
     if sentences:
         title = ngettext(
@@ -178,9 +179,9 @@ def notices() -> None:
         markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
 
 
-def _notice(unknown: address.Unknown) -> str:
+def _notice(unknown: Unknown) -> str:
     found = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
-    if unknown.name in address.FIELDS:
+    if unknown.name in FIELDS:
         instead = selection_bar.value_label(unknown.name, unknown.instead)
         return _("%(choice)s “%(value)s” cannot be shown; %(instead)s is shown instead.") % {
             **found,

@@ -34,7 +34,7 @@ class PageContext:
 
 def hold(context: PageContext) -> None:
     """Keep the context until the script run ends."""
-    run_context.hold(_KEY, context)
+    run_context.set(_KEY, context)
 
 
 def current() -> PageContext:
@@ -43,7 +43,7 @@ def current() -> PageContext:
     Raises:
         RuntimeError: the page has shown a figure or its footer before it called `page.context`.
     """
-    context = run_context.held(_KEY)
+    context = run_context.get(_KEY)
     if not isinstance(context, PageContext):
         raise RuntimeError("a page calls page.context(...) before it shows figures or its footer")
     return context

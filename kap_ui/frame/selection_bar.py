@@ -1,20 +1,22 @@
-"""The choices of a page: quarter, place, priority, KPI, origin, language. They give a Selection."""
+"""The selection bar: the choices that every page can have, which make a Selection, and the language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
-
-import streamlit as st
 
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
-from kap_ui.elements import choice_boxes
+from kap_ui.elements import choice_boxes, search_box
+from kap_ui.elements.choice_boxes import ChoiceBox
 from kap_ui.state import address, data
+from kap_ui.state.reader import EVERY
 from kap_ui.words import language, wording
-from kap_ui.words.wording import LANGUAGE_KEY, _
+from kap_ui.words.language import LANGUAGE_KEY
+from kap_ui.words.wording import _
 
 KEY: Final = "choices"
 
@@ -35,13 +37,12 @@ _SEARCHED: Final = ("kpi",)
 
 REGIONS: Final = (PlaceKind.WORLD, PlaceKind.REGION)
 REGIONS_AND_OFFICES: Final = (*REGIONS, PlaceKind.OFFICE)
-REGIONS_AND_GROUPS: Final = (*REGIONS, PlaceKind.GROUP)
 ALL_BUT_COUNTRIES: Final = (*REGIONS_AND_OFFICES, PlaceKind.GROUP)
 EVERY_PLACE: Final = (*ALL_BUT_COUNTRIES, PlaceKind.COUNTRY)
 
 
 def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
-    """Draw the choices of a page, and give what the reader chose. The language is asked on every page.
+    """Draw the choices of a page, and return what the reader chose. The language is asked on every page.
 
     Args:
         asked: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. What is not asked
@@ -55,23 +56,22 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
     if wrong := set(asked) - set(ORDER):
         raise ValueError(f"the selection bar has no {', '.join(sorted(wrong))}")
     choices = data.choices()
-    boxes: list[choice_boxes.ChoiceBox] = []
+    boxes: list[ChoiceBox] = []
     for name in ORDER:
         if name in asked or name == LANGUAGE_KEY:
-            options = _options(name, choices, places, name in required)
-            _settle(name, options, choices)
-            words = _labels(name)
+            codes = _codes(name, choices, places, name in required)
+            _correct(name, codes, choices)
+            words, value = _words(name), address.code(name)
             if name in _SEARCHED:
-                st.selectbox(
-                    label(name), options, key=name, format_func=words, width=WIDTHS[name], disabled=not options
+                choose = partial(address.choose, name)
+                search_box.show(
+                    label(name), codes, key=name, value=value, words=words, on_choose=choose, width=WIDTHS[name]
                 )
             else:
-                offered = [(code, words(code)) for code in options]
-                value = str(st.session_state[name])
-                boxes.append(choice_boxes.ChoiceBox(name, label(name), offered, value, WIDTHS[name]))
+                boxes.append(ChoiceBox(name, label(name), [(code, words(code)) for code in codes], value, WIDTHS[name]))
     spoken = language.language_of(wording.language())
     document = {"lang": spoken.code, "dir": spoken.direction}
-    choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=_choose, document=document)
+    choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=address.choose, document=document)
     chosen = address.selection()
     quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
     return Selection(
@@ -85,12 +85,8 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
     )
 
 
-def _choose(name: str, code: str) -> None:
-    st.session_state[name] = code
-
-
 def label(name: str) -> str:
-    """Give the words for a choice, as they stand above it."""
+    """Return the words for a choice, as they stand above it."""
     return {
         "kpi": _("KPI"),
         "priority": _("Priority or enabler"),
@@ -103,17 +99,17 @@ def label(name: str) -> str:
 
 
 def value_label(name: str, code: str | None) -> str:
-    """Give the words for a value of a choice: a name, a quarter."""
-    return _labels(name)(code)
+    """Return the words for a value of a choice: a name, a quarter."""
+    return _words(name)(code)
 
 
-def _options(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required: bool) -> list[str]:
-    every = [] if is_required else [address.EVERY]
+def _codes(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required: bool) -> list[str]:
+    every = [] if is_required else [EVERY]
     match name:
         case "quarter":
             return [str(quarter) for quarter in choices.quarters]
         case "compared":
-            return [str(quarter) for quarter in choices.compared(Quarter.parse(st.session_state["quarter"]))]
+            return [str(quarter) for quarter in choices.compared(Quarter.parse(address.code("quarter")))]
         case "place":
             return place_codes(choices, kinds)
         case "origin":
@@ -128,7 +124,7 @@ def _options(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_require
 
 
 def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
-    """Give the places of some kinds in reading order: the world, each region with its offices, groups, countries.
+    """Return the places of some kinds in reading order: the world, each region with its offices, groups, countries.
 
     Programme and liaison offices serve no country and are not offered.
     """
@@ -138,41 +134,38 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
     def by_name(place: PlaceChoice) -> str:
         return names.get(place.code, place.code).casefold()
 
-    offered = [p for p in choices.places if p.kind in kinds]
-    offices = [p for p in offered if p.kind is PlaceKind.OFFICE]
-    served = (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
+    offered = [place for place in choices.places if place.kind in kinds]
+    offices = [
+        place
+        for place in offered
+        if place.kind is PlaceKind.OFFICE and place.office_kind not in (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
+    ]
+    offices.sort(key=lambda place: (place.office_kind != OfficeKind.REGIONAL, by_name(place)))
+    heads = [place for place in offered if place.kind in (PlaceKind.WORLD, PlaceKind.REGION)]
     codes: list[str] = []
-    for place in sorted(
-        (p for p in offered if p.kind is not PlaceKind.OFFICE), key=lambda p: (rank.index(p.kind), by_name(p))
-    ):
-        if place.kind in (PlaceKind.WORLD, PlaceKind.REGION):
-            codes.append(place.code)
-            codes += [
-                p.code
-                for p in sorted(offices, key=lambda p: (p.office_kind != OfficeKind.REGIONAL, by_name(p)))
-                if p.parent == place.code and p.office_kind not in served
-            ]
-    groups = [p.code for p in offered if p.kind is PlaceKind.GROUP]
-    countries = [p.code for p in sorted((p for p in offered if p.kind is PlaceKind.COUNTRY), key=by_name)]
-    return [*codes, *groups, *countries]
+    for head in sorted(heads, key=lambda place: (rank.index(place.kind), by_name(place))):
+        codes += [head.code, *(office.code for office in offices if office.parent == head.code)]
+    groups = [place.code for place in offered if place.kind is PlaceKind.GROUP]
+    countries = sorted((place for place in offered if place.kind is PlaceKind.COUNTRY), key=by_name)
+    return [*codes, *groups, *(country.code for country in countries)]
 
 
-def _settle(name: str, options: Sequence[str], choices: Choices) -> None:
-    """Put a value that this page does not offer right: a country's office or region in place of the country."""
-    code = str(st.session_state[name])
-    if code in options or not options:
+def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
+    """Show a code that this page offers: the office or region of a country in place of the country."""
+    code = address.code(name)
+    if code in codes or not codes:
         return
-    if code == address.EVERY:
-        address.put(name, options[0])
+    if code == EVERY:
+        address.put(name, codes[0])
         return
     parents = {place.code: place.parent for place in choices.places}
     instead = parents.get(code) if name == "place" else None
-    while instead is not None and instead not in options:
+    while instead is not None and instead not in codes:
         instead = parents.get(instead)
-    address.replaced(name, str(instead or options[0]))
+    address.put_with_notice(name, str(instead or codes[0]))
 
 
-def _labels(name: str) -> Callable[[str | None], str]:
+def _words(name: str) -> Callable[[str | None], str]:
     # Streamlit calls these outside of the session as well, so they hold the language and the names.
     names, spoken = data.names(), wording.language()
 
@@ -194,10 +187,10 @@ def _labels(name: str) -> Callable[[str | None], str]:
             words = {"all": _("All data"), "published": _("Published only")}
             return lambda code: words.get(str(code), str(code))
         case "priority":
-            whole = _("Whole plan")
-            return lambda code: whole if code == address.EVERY else coded(code)
+            plan = _("Whole plan")
+            return lambda code: plan if code == EVERY else coded(code)
         case "kpi":
             every = _("All KPIs")
-            return lambda code: every if code == address.EVERY else coded(code)
+            return lambda code: every if code == EVERY else coded(code)
         case _:
             return lambda code: language.language_of(str(code)).name

@@ -54,5 +54,5 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
 def address_of(name: str) -> str:
     """Give the address of a page with the reader's state, and with what was last chosen on that page itself."""
-    query = {**address.query(), **address.own(name)}
+    query = {**address.query(), **address.own_query(name)}
     return f"{name}?{urlencode(query)}"

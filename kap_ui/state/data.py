@@ -1,7 +1,9 @@
-"""The data of the screens: the only caches and the only sessions.
+"""The data of the screens: the only database sessions, and every cache of what follows from the data.
 
-`begin` reads the revision of the data once at the start of a run; every answer is kept by (database, revision,
-question, arguments), so that an import refreshes every reader and nobody has to clear anything.
+`begin` reads the revision of the data once at the start of a script run. Every answer is cached by (snapshot, question,
+arguments), so that an import by any process refreshes every reader at their next run. All caches here and those that
+other modules get from `new_cache` are cleared by the first run that finds other data: no other data are ever asked for
+again. What follows from a function's arguments alone, such as a formatted number, has an `lru_cache` where it is made.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
@@ -25,7 +28,7 @@ from kap_model.queries import plan
 from kap_model.queries.choices import Choices
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
-from kap_ui.cache.shared_cache import Kept
+from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.words import wording
 
 _KEY: Final = "_data"
@@ -33,27 +36,28 @@ _KEY: Final = "_data"
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-_engines: Final[Kept[Engine]] = Kept(2, on_drop=lambda engine: engine.dispose())
-_of_the_data: Final[list[Kept[Any]]] = []
+_engines: Final[SharedCache[Engine]] = SharedCache(2, on_drop=lambda engine: engine.dispose())
+_caches: Final[list[SharedCache[Any]]] = []
 
 
-def kept(most: int) -> Kept[Any]:
-    """Give a place for answers that follow from the data: they are dropped when a run finds other data."""
-    made: Kept[Any] = Kept(most)
-    _of_the_data.append(made)
-    return made
+def new_cache(size: int) -> SharedCache[Any]:
+    """Return a cache for answers that follow from the data, cleared when a run finds other data."""
+    cache: SharedCache[Any] = SharedCache(size)
+    _caches.append(cache)
+    return cache
 
 
-_answers: Final[Kept[Any]] = kept(256)
-_worked_out: Final[Kept[Any]] = kept(512)
-_progress: Final[Kept[Progress]] = kept(4)
-_choices: Final[Kept[Choices]] = kept(2)
-_names: Final[Kept[Mapping[str, str]]] = kept(8)
+_answers: Final[SharedCache[Any]] = new_cache(256)
+_answers_on_files: Final[SharedCache[Any]] = new_cache(4)
+_answers_of_progress: Final[SharedCache[Any]] = new_cache(512)
+_progress: Final[SharedCache[Progress]] = new_cache(4)
+_choices: Final[SharedCache[Choices]] = new_cache(2)
+_names: Final[SharedCache[Mapping[str, str]]] = new_cache(8)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Which state of the data a run shows: where it is, its revision, and when that was loaded (UTC)."""
+    """The state of the data that a script run shows: its place, its revision, and when it was loaded (UTC)."""
 
     url: str
     identity: tuple[int, int] | None
@@ -67,16 +71,16 @@ class Snapshot:
 
 
 class DataMovedError(Exception):
-    """The data were replaced while a run was reading them: run again."""
+    """The data were replaced while a script run was reading them: run again."""
 
 
 def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
-    """Give the engine of a database; a file that was put in the place of another has an engine of its own."""
-    return _engines.of((url, identity), lambda: engine_for(url))
+    """Return the engine of a database. A file that took the place of another has an engine of its own."""
+    return _engines.get_or_make((url, identity), lambda: engine_for(url))
 
 
 def begin() -> Snapshot:
-    """Read the revision of the data, for all of this run.
+    """Read the revision of the data, for all of this script run.
 
     Raises:
         NoDatabaseError: there is no database, or it holds no plan.
@@ -86,51 +90,67 @@ def begin() -> Snapshot:
     identity = None
     if file is not None:
         try:
-            found = file.stat()
+            status = file.stat()
         except FileNotFoundError as error:
             raise NoDatabaseError("The database has not been built. Run `make run`, or `kap build`.") from error
-        identity = (found.st_dev, found.st_ino)
+        identity = (status.st_dev, status.st_ino)
     with reading(_engine(url, identity)) as session:
         revision = read_revision(session)
         loaded_at = revision.loaded_at
-    snapshot = Snapshot(
+    present = Snapshot(
         url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
     )
-    _drop_older(snapshot)
-    st.session_state[_KEY] = snapshot
-    run_context.hold(_KEY, snapshot)
-    return snapshot
+    _clear_if_changed(present)
+    st.session_state[_KEY] = present
+    run_context.set(_KEY, present)
+    return present
 
 
-class _Seen:
-    """The state of the data that the newest run found."""
+class _Newest:
+    """The state of the data that the newest script run found."""
 
-    state: Snapshot | None = None
+    snapshot: Snapshot | None = None
 
 
-def _drop_older(state: Snapshot) -> None:
-    """Drop all answers once the data are others: nobody can ask for them again, and they are tens of MB."""
-    if _Seen.state != state:
-        _Seen.state = state
-        for answers in _of_the_data:
-            answers.clear()
+def _clear_if_changed(present: Snapshot) -> None:
+    """Clear all caches when the data have changed. They can hold tens of MB."""
+    if _Newest.snapshot != present:
+        _Newest.snapshot = present
+        for cache in _caches:
+            cache.clear()
 
 
 def snapshot() -> Snapshot:
-    """Give the state of the data that this run shows."""
-    return cast(Snapshot, run_context.held(_KEY) or st.session_state[_KEY])
+    """Return the state of the data that this script run shows."""
+    return cast(Snapshot, run_context.get(_KEY) or st.session_state[_KEY])
 
 
 def ask(
     question: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Give the answer to a question of `kap_model`: a function of a session and of hashable arguments.
+    """Return the answer to a question of `kap_model`: a function of a session and of hashable arguments.
 
     The answer is shared: treat it as read-only. ``data.ask(overview.rows, selection)``
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
-    return cast(Answer, _answers.of(key, lambda: _read(state, lambda session: question(session, *args, **kwargs))))
+    return cast(
+        Answer, _answers.get_or_make(key, lambda: _read(state, lambda session: question(session, *args, **kwargs)))
+    )
+
+
+def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer:
+    """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
+
+    The cache key has a digest in place of the content, which can be 20 MB, and only the newest answers are cached.
+    The answer is shared: treat it as read-only. ``data.ask_about_file(links.compare, name, content)``
+    """
+    state = snapshot()
+    key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
+    return cast(
+        Answer,
+        _answers_on_files.get_or_make(key, lambda: _read(state, lambda session: question(session, name, content))),
+    )
 
 
 def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
@@ -143,7 +163,7 @@ def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
 def change(
     act: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Change the data in one transaction, and give what the change gives. Run the page again to show the new state.
+    """Change the data in one transaction, and return what `act` returns. Run the page again to show the new state.
 
     ``data.change(links.replace, name, content)``
     """
@@ -153,9 +173,11 @@ def change(
 
 
 def progress(origin: OriginView) -> Progress:
-    """Give the plan's progress in one view of the data, for places other than countries. Shared: treat as read-only."""
+    """Return the plan's progress in one view of the data, without countries. Shared: treat it as read-only."""
     state = snapshot()
-    return _progress.of((state, origin), lambda: _read(state, lambda session: model_progress.load(session, origin)))
+    return _progress.get_or_make(
+        (state, origin), lambda: _read(state, lambda session: model_progress.load(session, origin))
+    )
 
 
 def of_progress(
@@ -164,40 +186,40 @@ def of_progress(
     *args: Arguments.args,
     **kwargs: Arguments.kwargs,
 ) -> Answer:
-    """Give the answer to a question of `kap_model` that works on the plan's progress; its arguments are hashable.
+    """Return the answer to a question of `kap_model` on the plan's progress; its arguments are hashable.
 
     The answer is shared: treat it as read-only. ``data.of_progress(results.changes, origin, place, before, after)``
     """
     loaded = progress(origin)
     key = (snapshot(), origin, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
-    return cast(Answer, _worked_out.of(key, lambda: question(loaded, *args, **kwargs)))
+    return cast(Answer, _answers_of_progress.get_or_make(key, lambda: question(loaded, *args, **kwargs)))
 
 
 def choices() -> Choices:
-    """Give what a reader can choose from. Shared: treat as read-only."""
+    """Return what a reader can choose from. Shared: treat it as read-only."""
     state = snapshot()
-    return _choices.of(state, lambda: _read(state, choices_query.choices))
+    return _choices.get_or_make(state, lambda: _read(state, choices_query.choices))
 
 
 def names() -> Mapping[str, str]:
-    """Give the names of everything that has a code, in the reader's language. Shared: treat as read-only."""
-    state, spoken = snapshot(), wording.language()
-    return _names.of((state, spoken), lambda: _read(state, lambda session: plan.names(session, spoken)))
+    """Return the name of everything that has a code, in the reader's language. Shared: treat it as read-only."""
+    state, language = snapshot(), wording.language()
+    return _names.get_or_make((state, language), lambda: _read(state, lambda session: plan.names(session, language)))
 
 
 def name(code: str) -> str:
-    """Give the name of a code in the reader's language; a code without name is said itself."""
+    """Return the name of a code in the reader's language, or the code itself where it has no name."""
     return names().get(code, code)
 
 
 def source_titles() -> Mapping[str, str]:
-    """Give the title of every source by its id."""
+    """Return the title of every source by its id."""
     return ask(plan.source_titles)
 
 
-def forget() -> None:
-    """Drop what is kept, for tests that change a database in place."""
+def clear_caches() -> None:
+    """Clear every cache, for tests that change a database in place."""
     with suppress(KeyError):
         del st.session_state[_KEY]
-    for answers in (*_of_the_data, _engines):
-        answers.clear()
+    for cache in (*_caches, _engines):
+        cache.clear()

@@ -1,91 +1,86 @@
-"""What a page works out, kept until something changes that it could depend on.
+"""What a page works out, cached until something changes that it could depend on.
 
-A reader who changes one choice, comes back to a page, or looks at what others have looked at waits for nothing that was
-worked out before: frames, sentences and markup are kept by the revision of the data, the reader's language and theme,
-all that the address holds, the day, and the arguments.
+A reader who changes one choice, comes back to a page, or looks at what others have looked at does not wait again for
+what was worked out before. Frames, sentences and markup are cached by the snapshot of the data, the reader's language
+and theme, all codes that the address holds, the day, and the arguments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from datetime import date
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
 from kap_ui.cache import run_context
-from kap_ui.cache.shared_cache import Kept, Same
-from kap_ui.state import address, data
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
+from kap_ui.state import address, clock, data
 from kap_ui.words import wording
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-_MOST: Final = 2048
-"""Answers that are kept, 20 kB each on average: every page at every quarter for one place takes 1,400."""
+_SIZE: Final = 2048
+"""Answers that are cached, 20 kB each on average. Every page at every quarter for one place takes 1,400."""
 
-_answers: Final[Kept[Any]] = data.kept(_MOST)
+_answers: Final[SharedCache[Any]] = data.new_cache(_SIZE)
 
 
-def once(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """Let a function of a page work once for each state of the reader; as a decorator, or ``once(Matrix)(links, ...)``.
+def memoized(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """Return a function of a page that works once for each state of the reader, as a decorator or as a call.
 
-    It may read the data, the address and the language, but nothing else from the session, and must not draw. What it
-    gives is shared by all sessions: treat it as read-only. Arguments without a hash (frames) should be answers of
-    `data` or of another such function, so that they are the same object the next time.
+    It may read the data, the address, the language and the day, but nothing else from the session state, and must not
+    draw. Its answers are shared by all sessions: treat them as read-only. Arguments without a hash (frames) should be
+    answers of `data` or of another such function, so that they are the same object the next time.
     """
 
     @wraps(work)
-    def kept(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
-        if not run_context.is_whole():
+    def cached(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+        if not run_context.is_active():
             return work(*args, **kwargs)
-        given = tuple(_key(argument) for argument in args)
+        positional = tuple(_key(argument) for argument in args)
         named = tuple((name, _key(argument)) for name, argument in kwargs.items())
-        key = (work.__module__, work.__qualname__, _state(), given, named)
-        return cast(Answer, _answers.of(key, lambda: work(*args, **kwargs)))
+        key = (work.__module__, work.__qualname__, _reader_state(), positional, named)
+        return cast(Answer, _answers.get_or_make(key, lambda: work(*args, **kwargs)))
 
-    return kept
-
-
-def forget() -> None:
-    """Drop what is kept, for tests."""
-    _answers.clear()
+    return cached
 
 
 def _key(argument: object) -> Hashable:
     try:
         hash(argument)
     except TypeError:
-        return Same(argument)
+        return ByIdentity(argument)
     return argument
 
 
-def _state() -> Hashable:
-    state = (data.snapshot(), wording.language(), st.context.theme.type, date.today(), address.everything())
-    return _Whole.of(state)
+def _reader_state() -> _ReaderState:
+    return _ReaderState.of(
+        (data.snapshot(), wording.language(), st.context.theme.type, clock.today(), address.all_codes())
+    )
 
 
-class _Whole:
-    """The state as one object with its hash at hand: it stands in the key of every answer of a run."""
+class _ReaderState:
+    """The state of the reader with its hash at hand: it is part of the cache key of every answer of a script run."""
 
-    __slots__ = ("_hash", "_state")
+    __slots__ = ("_hash", "_parts")
 
-    def __init__(self, state: tuple[Any, ...]) -> None:
-        self._state = state
-        self._hash = hash(state)
+    def __init__(self, parts: tuple[Any, ...]) -> None:
+        self._parts = parts
+        self._hash = hash(parts)
 
     @classmethod
-    def of(cls, state: tuple[Any, ...]) -> _Whole:
-        """Give the object of this run, or a new one if the state has changed since."""
-        held: _Whole | None = run_context.held("state")
-        if held is None or held._state != state:
-            held = cls(state)
-            run_context.hold("state", held)
-        return held
+    def of(cls, parts: tuple[Any, ...]) -> _ReaderState:
+        """Return the object of this script run, or a new one if the state has changed in it."""
+        present: _ReaderState | None = run_context.get("reader state")
+        if present is None or present._parts != parts:
+            present = cls(parts)
+            run_context.set("reader state", present)
+        return present
 
     def __hash__(self) -> int:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and (other is self or other._state == self._state)
+        return isinstance(other, _ReaderState) and (other is self or other._parts == self._parts)

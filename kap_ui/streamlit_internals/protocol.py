@@ -78,9 +78,14 @@ def question(
     run.context_info.timezone, run.context_info.locale, run.context_info.url = "UTC", locale, server
     if event is not None:
         state = run.widget_states.widgets.add()
-        state.id = f"$$STREAMLIT_INTERNAL_KEY_{event.element}__events"
+        state.id = events_of(event.element)
         state.json_trigger_value = json.dumps([{"event": event.name, "value": event.value}])
     return bytes(message.SerializeToString())
+
+
+def events_of(element: str) -> str:
+    """Return the id of the widget that holds the events of a component, by the id of the component."""
+    return f"$$STREAMLIT_INTERNAL_KEY_{element}__events"
 
 
 def asked(data: bytes) -> ClientState | None:

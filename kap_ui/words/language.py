@@ -24,6 +24,9 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from kap_model.quarter import Quarter
 
+LANGUAGE_KEY: Final = "lang"
+"""The name of the language in an address and in the session state."""
+
 CATALOGUES: Final = Path(__file__).with_name("locale")
 PSEUDO: Final = "qps"
 ABSENT: Final = "–"

@@ -14,8 +14,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, Status, StatusGroup, Word
 from kap_ui.cache import run_context
 from kap_ui.words import language as of
-
-LANGUAGE_KEY: Final = "lang"
+from kap_ui.words.language import LANGUAGE_KEY
 
 
 def language() -> str:
@@ -24,14 +23,20 @@ def language() -> str:
     It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
     in.
     """
-    return run_context.held(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+    return run_context.get(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+
+
+def set_language(code: str) -> None:
+    """Set the language of the session, at the start of a script run."""
+    st.session_state[LANGUAGE_KEY] = code
+    run_context.set(LANGUAGE_KEY, code)
 
 
 @contextmanager
 def spoken(code: str) -> Iterator[None]:
     """Speak a language where there is no session: in a download."""
-    with run_context.whole():
-        run_context.hold(LANGUAGE_KEY, code)
+    with run_context.script_run():
+        run_context.set(LANGUAGE_KEY, code)
         yield
 
 

@@ -5,7 +5,7 @@ from kap_ui.frame import page
 from kap_ui.sections.linkages import item_view
 from kap_ui.sections.linkages.item import ItemView
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
@@ -19,7 +19,7 @@ if code is None:
     item_view.show_index(found)
     page.footer(item.source for item in found.items.values())
     raise page.Finished
-view = once(ItemView)(found, data.progress(selection.origin), selection, code)
+view = memoized(ItemView)(found, data.progress(selection.origin), selection, code)
 page.said(selection, is_illustrative=view.is_illustrative)
 item_view.show_item(view, selection)
 page.footer(view.sources(), view.data_quarter)

@@ -4,12 +4,12 @@ from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import compare, compare_heat, compare_list, compare_panels
-from kap_ui.state import address, data
+from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
-by_key, sort_key = compare.own_choices()
-answer = compare.compared(selection, str(address.value(by_key)), str(address.value(sort_key)))
+by, sort = compare.own_choices()
+answer = compare.compared(selection, by.value, sort.value)
 heat, one_place, panels = (
     compare_heat.heat(answer),
     compare_list.one_place(answer),
@@ -24,8 +24,8 @@ if not answer.has_figures:
     page.nothing_to_show()
 show.headline(compare.headline(answer))
 page_choices.show(
-    page_choices.segments(by_key, _("Columns"), compare.BY, compare.by_word),
-    page_choices.segments(sort_key, _("Order of the rows"), compare.SORTS, compare.sort_word),
+    page_choices.segments(by, _("Columns"), compare.BY, compare.by_word),
+    page_choices.segments(sort, _("Order of the rows"), compare.SORTS, compare.sort_word),
     key="compare_choices",
     label=_("What is compared"),
 )

@@ -10,12 +10,12 @@ from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.maps import deck
 from kap_ui.sections.regions import map_zoom, place_list, places, places_words, world_map
-from kap_ui.state import address, data, map_clicks
+from kap_ui.state import data, map_clicks
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.EVERY_PLACE)
-fill_key, unit_key = places.own_choices(selection)
-answer = places.places(selection, str(address.value(fill_key)), str(address.value(unit_key)))
+fill, unit = places.own_choices(selection)
+answer = places.places(selection, fill.value, unit.value)
 world = world_map.world_map(answer)
 page.context(
     selection,
@@ -29,9 +29,9 @@ show.headline(places_words.headline(answer))
 is_zoomed = map_zoom.is_chosen()
 page_choices.show(
     page_choices.segments(
-        fill_key, _("Filled by"), places.fills(selection), places.fill_word, is_off=answer.unit == "countries"
+        fill, _("Filled by"), places.fills(selection), places.fill_word, is_off=answer.unit == "countries"
     ),
-    page_choices.segments(unit_key, _("Divided into"), places.units(selection), places.unit_word),
+    page_choices.segments(unit, _("Divided into"), places.units(selection), places.unit_word),
     *map_zoom.engines(),
     key="map_choices",
     label=_("What the map shows"),
@@ -40,7 +40,7 @@ with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
         browser_probe.ask(measure=is_zoomed)
         if is_zoomed:
-            map_clicks.forget(map_zoom.KEY, map_zoom.KEY)
+            map_clicks.forget(map_zoom.KEY)
             show.section(
                 world.title,
                 world.finding,

@@ -13,15 +13,14 @@ from kap_ui.sections.results import (
     kpi_receipt,
     kpi_rows,
 )
-from kap_ui.state import address
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
 answer = kpi.answer(selection)
 dimensions = kpi_disaggregation.dimensions(answer)
-dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else ""
+dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else None
 series = kpi_history.series(answer)
-categories = kpi_disaggregation.categories(answer, str(address.value(dimension))) if dimensions else None
+categories = kpi_disaggregation.categories(answer, dimension.value) if dimension is not None else None
 rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the expander below; its rows are many
 page.context(
     selection,
@@ -59,7 +58,7 @@ if answer.is_measured_below:
 
 if categories is not None:
     show.section(_("Disaggregated"), kpi_disaggregation.reading(dimensions), key="dimension_head")
-    if len(dimensions) > 1:
+    if dimension is not None and len(dimensions) > 1:
         box = page_choices.segments(dimension, _("Dimension"), dimensions, kpi_disaggregation.dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
     show.chart(categories)

@@ -6,11 +6,11 @@ from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.results import attention, history, overview
-from kap_ui.state import address, data
+from kap_ui.state import data
 
 selection = page.header("place", "quarter", "compared", "origin")
 enablers = overview.enablers_choice()
-answer = overview.overview(selection, address.value(enablers) == overview.OPEN)
+answer = overview.overview(selection, enablers.value == overview.OPEN)
 past = history.history(selection)
 priorities, mix, shares = overview.rows(answer), history.mix(past), history.shares(past)
 shortfalls, changes = attention.shortfalls(selection, answer.plan), attention.changes(selection)

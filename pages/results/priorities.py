@@ -6,7 +6,7 @@ from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import priorities
-from kap_ui.state import address, data
+from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header(
@@ -14,7 +14,7 @@ selection = page.header(
 )
 sort, status = priorities.sort_choice(), priorities.status_choice()
 answer = priorities.answer(selection)
-lines = priorities.lines(answer, address.value(sort), address.value(status))
+lines = priorities.lines(answer, sort.value, status.value)
 page.context(
     selection,
     is_illustrative=answer.is_illustrative,

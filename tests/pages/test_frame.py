@@ -78,6 +78,13 @@ def test_the_quarter_compared_with_stays_a_year_earlier_until_it_is_chosen(open_
     assert shown.choices["compared"] == "2023-Q4"
 
 
+def test_a_quarter_before_the_one_compared_with_is_chosen_without_a_notice(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en").choose("quarter", "2025-Q2")
+
+    assert (shown.choices["quarter"], shown.choices["compared"]) == ("2025-Q2", "2024-Q2")
+    assert "notices" not in shown.blocks
+
+
 def test_a_choice_that_interrupts_a_run_leaves_the_quarter_compared_with_at_its_default(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

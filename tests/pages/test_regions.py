@@ -281,7 +281,7 @@ def test_names_on_the_map_are_in_the_language_of_the_reader(open_page: OpenPage)
 def test_a_view_of_the_map_that_this_kpi_does_not_have_gives_a_word(open_page: OpenPage) -> None:
     shown = open_page("places", kpi=DIRECT, by="countries")
     assert "countries" in shown.blocks["notices"]
-    assert shown.app.session_state["places_by"] == "regions"
+    assert shown.choices["places_by"] == "regions"
 
 
 def test_a_country_group_of_a_kpi_that_counts_countries_says_how_many_of_its_members_are_counted(

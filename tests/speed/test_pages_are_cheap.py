@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 
 from bench.visitor import Answer, Visitor
 from kap_ui.frame import page_list
-from kap_ui.state import data, memo
+from kap_ui.state import data
 from tests.support.databases import SHIPPED_DATA, TINY_PLAN, build_database
 from tests.support.opened_page import OpenPage
 from tests.support.server import served
@@ -52,7 +52,7 @@ def test_a_page_asks_the_database_as_often_for_a_large_plan_as_for_a_tiny_one(
     assert shipped_database.stat().st_size > 5 * tiny_database.stat().st_size
     counts = []
     for database in ("tiny_database", "shipped_database"):
-        forget()
+        data.clear_caches()
         statements.clear()
         assert "failure" not in open_page(name, database).blocks
         counts.append(len([statement for statement in statements if statement.lstrip().startswith("SELECT")]))
@@ -72,11 +72,6 @@ def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
     asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
     assert len(asked) == 1
     assert "FROM revision" in asked[0]
-
-
-def forget() -> None:
-    memo.forget()
-    data.forget()
 
 
 @pytest.mark.parametrize("name", MEASURED)
@@ -150,11 +145,11 @@ def import_file(database: Path, file: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_leaves_what_is_kept_as_it_was(open_page: OpenPage, name: str) -> None:
     """Frames are shared by all readers: the second reader must get what the first one got."""
-    forget()
+    data.clear_caches()
     first = open_page(name)
     charts = first.charts
     blocks = dict(first.blocks)
-    frames = {key: kept_frames(place.answer) for key, place in data._answers._places.items()}
+    frames = {key: kept_frames(place.answer) for key, place in data._answers._entries.items()}
     for column in ("place", "quarter"):
         if first.options(column):
             first.choose(column, first.options(column)[1])

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.frame import page_list, selection_bar, site_map
+from kap_ui.streamlit_internals import protocol
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,11 +96,26 @@ class Shown:
         return [code for box in self._boxes() if box["name"] == name for code, _words in box.get("options", ())]
 
     def choose(self, name: str, code: str) -> Shown:
-        """Choose as the callback of a choice does, and run the page again."""
+        """Choose as a browser does: the event goes to its handler, and the page runs again."""
         assert code in self.options(name), f"{name} does not offer {code}"
-        self.app.session_state[name] = code or None
-        self.app.run()
+        return self.tell(self._key_of(name), "chosen", {"name": name, "code": code})
+
+    def tell(self, key: str, event: str, value: object) -> Shown:
+        """Send an event of an element of ours, by its key, and run the page again."""
+        (element,) = [e for e in self.app.get("bidi_component") if e.proto.id.rpartition("-")[2] == key]
+        states = self.app._tree.get_widget_states()
+        state = states.widgets.add()
+        state.id = protocol.events_of(element.proto.id)
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        self.app._run(states)
         return self
+
+    def _key_of(self, name: str) -> str:
+        """Return the key of the element that has a choice."""
+        for element in self.app.get("bidi_component"):
+            if any(box["name"] == name for box in json.loads(element.proto.json).get("boxes", ())):
+                return str(element.proto.id.rpartition("-")[2])
+        raise AssertionError(f"there is no choice {name}")
 
     def open_figures(self, *keys: str, offered: Iterable[str] = ("table", "files")) -> Shown:
         """Open the table and the files of figures as a reader does with their buttons, and run the page again."""

@@ -15,7 +15,7 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -36,7 +36,7 @@ def headline(uses: Sequence[SourceUse]) -> str:
     ) % {"sources": named, "n": number(with_figures)}
 
 
-@once
+@memoized
 def table(uses: Sequence[SourceUse]) -> TableFigure:
     """Return the list of sources."""
     targets = _("Baselines, milestones and targets read in this source")
@@ -61,7 +61,7 @@ def table(uses: Sequence[SourceUse]) -> TableFigure:
     )
 
 
-@once
+@memoized
 def boundaries() -> TableFigure:
     """Return how disputed areas are drawn, in the reader's language where it is French, else in English."""
     language = "fr" if wording.language() == "fr" else "en"

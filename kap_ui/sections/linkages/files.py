@@ -143,7 +143,7 @@ def bring(selection: Selection) -> None:
     if given is None:
         return
     name, content = given.name, given.getvalue()
-    changes = data.ask(importing.compare, name, content)
+    changes = data.ask_about_file(importing.compare, name, content)
     if changes.problems:
         _problems(changes, selection)
         return

@@ -25,6 +25,7 @@ from kap_ui.sections.linkages.link_words import dot, link_words, links_counted
 from kap_ui.sections.linkages.ribbons import PlacedNode, Ribbon, placed
 from kap_ui.sections.shared.short_names import cut, short
 from kap_ui.state import address, data
+from kap_ui.state.address import OwnChoice
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -66,44 +67,43 @@ class Choice:
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of the page's widgets."""
+    """The choices that the page has for itself."""
 
-    course: str
-    family: str
-    part: str
-    node: str
+    course: OwnChoice[str]
+    family: OwnChoice[str]
+    part: OwnChoice[str]
+    node: OwnChoice[str]
 
 
 def declare(found: Linkages) -> Keys:
     """Declare the choices of the page."""
     parts = tuple(str(n) for n in range(1, 1 + -(-max(len(found.items), 1) // AT_ONCE)))
     return Keys(
-        address.extra("course", (ITEMS, REGIONS), default=ITEMS),
-        address.extra("family", tuple(families.GROUPS), default="SDG"),
-        address.extra("part", parts, default="1"),
-        address.extra("node", None, default=""),
+        address.own_choice("course", (ITEMS, REGIONS), default=ITEMS),
+        address.own_choice("family", tuple(families.GROUPS), default="SDG"),
+        address.own_choice("part", parts, default="1"),
+        address.own_choice("node", None, default=""),
     )
 
 
 def take_click(keys: Keys, picked: Mapping[str, Any]) -> None:
     """Let what was clicked in the picture stand out; a click on the other items draws the next part of them."""
-    state = st.session_state
     start, end = str(picked.get("a") or ""), str(picked.get("b") or "")
     if start == OTHERS and not end:
-        state[keys.part] = str(int(address.value(keys.part) or 1) + 1)
-        state[keys.node] = ""
+        keys.part.set(str(int(keys.part.value) + 1))
+        keys.node.set("")
     else:
-        state[keys.node] = f"{start}{_BETWEEN}{end}" if end else start
+        keys.node.set(f"{start}{_BETWEEN}{end}" if end else start)
 
 
 def chosen(keys: Keys, objective: str | None) -> Choice:
     """Give what is chosen."""
     return Choice(
-        address.value(keys.course) or ITEMS,
-        address.value(keys.family) or "SDG",
+        keys.course.value,
+        keys.family.value,
         objective,
-        int(address.value(keys.part) or 1),
-        (address.value(keys.node) or "").strip(),
+        int(keys.part.value),
+        keys.node.value.strip(),
     )
 
 
@@ -128,10 +128,10 @@ class Flow:
         self._weigh(every)
         self.part = min(choice.part, self.parts)
         if self.part != choice.part:
-            st.session_state[keys.part] = str(self.part)
+            keys.part.set(str(self.part))
         self.strands = self._folded(every)
         if choice.node and not self._is_node(choice.node):
-            st.session_state[keys.node] = ""
+            keys.node.set("")
             self.node = ""
         else:
             self.node = choice.node

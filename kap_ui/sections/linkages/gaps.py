@@ -15,7 +15,7 @@ from kap_model.queries import linkages as link_questions
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
-from kap_ui.cache.shared_cache import Kept, Same
+from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.figures import show
 from kap_ui.figures.show import Column, Kind
 from kap_ui.frame import page_choices, site_map
@@ -23,7 +23,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families
 from kap_ui.sections.linkages.link_words import strength_word
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -33,7 +33,7 @@ LINK: Final = "link"
 BASIS: Final = "basis"
 LISTS: Final = (FIGURE, KPI, LINK, BASIS)
 
-_everywhere: Final[Kept[dict[str, pd.DataFrame]]] = data.kept(4)
+_everywhere: Final[SharedCache[dict[str, pd.DataFrame]]] = data.new_cache(4)
 """The lists that do not depend on place and quarter: half a MB, held once."""
 
 
@@ -56,8 +56,8 @@ class Gaps:
         """The rows of each list."""
         figure = questions.without_figures(self.found, self.progress, self.selection.place, self.selection.quarter)
         figure["kind"] = [_kind(str(kind)) for kind in figure["kind"]]
-        everywhere = _everywhere.of(
-            (Same(self.found), Same(self.progress), wording.language()),
+        everywhere = _everywhere.get_or_make(
+            (ByIdentity(self.found), ByIdentity(self.progress), wording.language()),
             lambda: _at_every_quarter(self.found, self.progress, self.not_official),
         )
         return {FIGURE: figure, **everywhere}
@@ -66,7 +66,7 @@ class Gaps:
         """Count the rows of a list."""
         return len(self.frames[name])
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say the largest gap: how many links are not official, and how many items no KPI serves."""
         all_links = len(self.found.links)
@@ -78,7 +78,7 @@ class Gaps:
         }
         return _("%(links)s; %(items)s") % {"links": links, "items": items}
 
-    @once
+    @memoized
     def numbers(self) -> list[marks.Number]:
         """Give the count of each list."""
         out_of = {
@@ -189,9 +189,9 @@ def _kind(kind: str) -> str:
 def show_gaps(gaps: Gaps) -> None:
     """Show the counts, the choice of a list, and the list with its files."""
     show.headline(gaps.headline(), numbers=gaps.numbers())
-    key = address.extra("list", LISTS, default=BASIS)
-    page_choices.show(page_choices.segments(key, _("List"), LISTS, list_word), key="gap_choice", label=_("List"))
-    name = address.value(key) or BASIS
+    listed = address.own_choice("list", LISTS, default=BASIS)
+    page_choices.show(page_choices.segments(listed, _("List"), LISTS, list_word), key="gap_choice", label=_("List"))
+    name = listed.value
     rows = gaps.frames[name]
     if rows.empty:
         show.block(marks.note(gaps.title(name), _("Nothing is missing here.")), key="gap_none")

@@ -26,7 +26,7 @@ from kap_ui.sections.linkages.link_words import dot, link_words, links_of_item, 
 from kap_ui.sections.shared import kpi_lines, trend
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -80,18 +80,18 @@ class ItemView:
         return kpis_behind.rolled(self.progress, self.selection.place, self.selection.compared, self.kpis)
 
     @property
-    @once
+    @memoized
     def is_illustrative(self) -> bool:
         """Whether any status shown rests on an illustrative figure."""
         return kpis_behind.is_illustrative(self.progress, self.selection, self.kpis)
 
     @property
-    @once
+    @memoized
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a figure comes from."""
         return kpis_behind.data_quarter(self.progress, self.selection, self.kpis)
 
-    @once
+    @memoized
     def sources(self) -> list[str]:
         """Give the sources of the item and of its links."""
         return [self.found.items[self.code].source, *(of.source for of in self.links)]
@@ -103,7 +103,7 @@ class ItemView:
         """What the item is called."""
         return families.item_label(self.found, self.code)
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say how many of the KPIs behind the item are on course."""
         if not self.links:
@@ -122,7 +122,7 @@ class ItemView:
         """How many KPIs are on track or achieved."""
         return self.now.counts[Status.ON_TRACK] + self.now.counts[Status.ACHIEVED]
 
-    @once
+    @memoized
     def below(self) -> Markup:
         """Give the title of the item with its colour, and how far its links are official."""
         colour = families.colour(self.found, self.code)
@@ -134,7 +134,7 @@ class ItemView:
         title = element("b", tile, element("span", data.name(self.code)), class_="tiled")
         return joined([title, said])
 
-    @once
+    @memoized
     def numbers(self) -> list[marks.Number]:
         """Give the figures under the headline."""
         main = [of for of in self.links if self.found.starts[of.start].kind is not StartKind.OUTCOME]
@@ -177,7 +177,7 @@ class ItemView:
 
     # ---- what serves it
 
-    @once
+    @memoized
     def serving_lines(self) -> Markup:
         """Give the links with their reasons, outcomes and the status of the KPIs behind each."""
         return element("ul", *(self._line(of) for of in self.links), class_="serving", role="list")
@@ -220,7 +220,7 @@ class ItemView:
 
     # ---- KPIs, trend, regions
 
-    @once
+    @memoized
     def kpi_rows(self) -> Markup:
         """Give the KPIs behind the links, under the priority or enabler of each link."""
         groups: list[tuple[marks.Outcome | None, Sequence[str]]] = []
@@ -234,7 +234,7 @@ class ItemView:
                 groups.append((marks.Outcome(of.start.removeprefix("O-"), data.name(of.start), None, href), members))
         return kpi_lines.rows(self.selection, groups, label=_("KPIs that serve %(item)s") % {"item": self.label})
 
-    @once
+    @memoized
     def panels(self) -> Markup:
         """Give the mean share of the way against the expected one, year by year, for the place and for each region."""
         regions = [p for p in self.progress.facts.places_of(PlaceKind.REGION) if p != "HQ"]
@@ -271,7 +271,7 @@ class ItemView:
 
     # ---- published figures of SDG indicators
 
-    @once
+    @memoized
     def indicators(self) -> list[str]:
         """Give the SDG indicators that the item is, or that belong to it."""
         item = self.found.items[self.code]
@@ -283,7 +283,7 @@ class ItemView:
             if other.family is Family.SDG_INDICATOR and other.parent == self.code
         ]
 
-    @once
+    @memoized
     def published(self) -> pd.DataFrame:
         """Give the newest published figures of these indicators by KPI: the world, then each region."""
         kpis = [
@@ -326,7 +326,7 @@ class ItemView:
 
     # ---- projects
 
-    @once
+    @memoized
     def projects(self) -> pd.DataFrame:
         """Give the projects of an initiative; for other items those of priorities with a primary link."""
         item = self.found.items[self.code]
@@ -347,7 +347,7 @@ class ItemView:
 
     # ---- onward
 
-    @once
+    @memoized
     def ways(self) -> Markup:
         """Give the links onward: the matrix, the item before and after, the one it belongs to and its parts."""
         item = self.found.items[self.code]
@@ -370,7 +370,7 @@ class ItemView:
         ways.append((_("All items"), site_map.link_to("item", item=None)))
         return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
 
-    @once
+    @memoized
     def facts(self) -> Markup:
         """Give what is known of the item itself."""
         item = self.found.items[self.code]
@@ -423,7 +423,7 @@ def index_said() -> Markup:
     return element("span", _("On each: links from priorities and enablers + links from products and services."))
 
 
-@once
+@memoized
 def index(found: Linkages) -> Markup:
     """Give every item as a link with the number of links to it, family by family."""
     parts: list[Markup] = []

@@ -8,6 +8,7 @@ from kap_model.linkages import Linkages
 from kap_model.selection import Selection
 from kap_model.vocabulary import Origin
 from kap_ui import marks
+from kap_ui.elements import search_box
 from kap_ui.figures import show
 from kap_ui.sections.linkages import item
 from kap_ui.sections.linkages.item import ItemView
@@ -19,12 +20,13 @@ from kap_ui.words.wording import _, ngettext, number
 
 def choose(found: Linkages) -> str | None:
     """Draw the choice of an item, and give its code; None where none is chosen."""
-    key = address.extra(item.ITEM, tuple(found.items))
-    st.selectbox(
-        _("Item"), tuple(found.items), key=key, placeholder=_("Choose an item: type a number or a word"),
-        format_func=column_labels(found), label_visibility="collapsed",
+    codes = tuple(found.items)
+    choice = address.own_choice(item.ITEM, codes)
+    search_box.show(
+        _("Item"), codes, key=choice.key, value=choice.value, words=column_labels(found), on_choose=choice.set,
+        placeholder=_("Choose an item: type a number or a word"), is_label_seen=False,
     )  # fmt: skip
-    return address.value(key)
+    return choice.value
 
 
 def show_index(found: Linkages) -> None:

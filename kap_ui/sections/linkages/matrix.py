@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.linkages import Item, Linkage, Linkages, StartKind, kpis_of
 from kap_model.measures import RollUp, Standing
@@ -26,7 +25,8 @@ from kap_ui.sections.linkages import families, kpis_behind
 from kap_ui.sections.linkages.link_words import dot, link_words, links_of_item, strength_word
 from kap_ui.sections.shared.short_names import cut, short
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.address import OwnChoice
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import N_, _, ngettext, number
@@ -86,36 +86,36 @@ class Choice:
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of the page's widgets."""
+    """The choices that the page has for itself."""
 
-    family: str
-    view: str
-    opened: str
-    order: str
-    words: str
-    row: str
-    column: str
+    family: OwnChoice[str]
+    view: OwnChoice[str]
+    opened: OwnChoice[str]
+    order: OwnChoice[str]
+    words: OwnChoice[str]
+    row: OwnChoice[str | None]
+    column: OwnChoice[str | None]
 
 
 def declare(found: Linkages) -> Keys:
     """Declare the choices of the page."""
     objectives = found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
     return Keys(
-        address.extra("family", (families.EVERY, *families.GROUPS), default="SDG"),
-        address.extra("view", (STRENGTH, STATUS), default=STRENGTH),
-        address.extra("open", (NONE, families.EVERY, *objectives), default=NONE),
-        address.extra("sort", (NUMBER, STRENGTH), default=NUMBER),
-        address.extra("find", None, default=""),
-        address.extra("row", tuple(found.starts)),
-        address.extra("col", tuple(found.items)),
+        address.own_choice("family", (families.EVERY, *families.GROUPS), default="SDG"),
+        address.own_choice("view", (STRENGTH, STATUS), default=STRENGTH),
+        address.own_choice("open", (NONE, families.EVERY, *objectives), default=NONE),
+        address.own_choice("sort", (NUMBER, STRENGTH), default=NUMBER),
+        address.own_choice("find", None, default=""),
+        address.own_choice("row", tuple(found.starts)),
+        address.own_choice("col", tuple(found.items)),
     )
 
 
 def take_click(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
     """Choose the row and the column of what was clicked in the chart."""
     row, column = str(picked.get("row") or ""), str(picked.get("col") or "")
-    st.session_state[keys.row] = row if row in found.starts else None
-    st.session_state[keys.column] = column if column in found.items else None
+    keys.row.set(row if row in found.starts else None)
+    keys.column.set(column if column in found.items else None)
 
 
 def take_click_of_families(keys: Keys, found: Linkages, picked: Mapping[str, Any]) -> None:
@@ -123,22 +123,22 @@ def take_click_of_families(keys: Keys, found: Linkages, picked: Mapping[str, Any
     family = str(picked.get("col") or "")
     take_click(keys, found, picked)
     if family in families.GROUPS:
-        st.session_state[keys.family] = family
+        keys.family.set(family)
 
 
 def chosen(keys: Keys, found: Linkages) -> Choice:
     """Give what is chosen; a column of another family than the one shown is dropped."""
-    family = address.value(keys.family) or "SDG"
-    column = address.value(keys.column)
+    family, column = keys.family.value, keys.column.value
     if column is not None and (family == families.EVERY or found.items[column].family not in families.GROUPS[family]):
-        column = st.session_state[keys.column] = None
+        column = None
+        keys.column.set(None)
     return Choice(
         family,
-        address.value(keys.view) or STRENGTH,
-        address.value(keys.opened) or NONE,
-        address.value(keys.order) or NUMBER,
-        (address.value(keys.words) or "").strip(),
-        address.value(keys.row),
+        keys.view.value,
+        keys.opened.value,
+        keys.order.value,
+        keys.words.value.strip(),
+        keys.row.value,
         column,
     )
 
@@ -249,7 +249,7 @@ class Matrix:
             return "tiles"
         return "names" if few and self.choice.family in ("WSIS", "SP", "SQ") else "numbers"
 
-    @once
+    @memoized
     def options(self) -> dict[str, Any]:
         """Give the options of the chart: sizes and words, nothing of the data."""
         head = self.head
@@ -271,7 +271,7 @@ class Matrix:
             },
         }
 
-    @once
+    @memoized
     def _head_height(self, head: str) -> int:
         """Give the pixels above the rows, so that the longest slanted name has room."""
         if head not in ("tiles", "names"):
@@ -296,7 +296,7 @@ class Matrix:
         }
         return {"is_file": True, "words": words}
 
-    @once
+    @memoized
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the frames of the chart."""
         return {
@@ -411,7 +411,7 @@ class Matrix:
         if row is not None and x is not None:
             yield ("cell", x, x + 1, row.y, row.bottom)
 
-    @once
+    @memoized
     def table(self) -> pd.DataFrame:
         """Give the links that are shown as the rows of the table and the files."""
         frame = questions.link_rows(self.found, self.links, wording.language())
@@ -422,7 +422,7 @@ class Matrix:
             frame["status"] = [self.roll_up(link.start, link.item).word.value for link in self.links]
         return frame
 
-    @once
+    @memoized
     def table_columns(self) -> list[show.Column]:
         """Give the columns of the table and the files."""
         columns = [
@@ -444,7 +444,7 @@ class Matrix:
 
     # ---- sentences
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say which priority reaches most, and how many items nothing links to."""
         shown, n = set(self.columns), len(self.columns)
@@ -468,7 +468,7 @@ class Matrix:
             "most": number(most), "all": number(n), "items": name, "gaps": gaps,
         }  # fmt: skip
 
-    @once
+    @memoized
     def finding(self) -> str:
         """Say how to read the matrix, and how many links it holds."""
         if self.choice.view == STATUS:
@@ -486,7 +486,7 @@ class Matrix:
         """Give the title of the chart."""
         return _("Links of the plan to %(items)s") % {"items": families.name(self.choice.family)}
 
-    @once
+    @memoized
     def answer(self) -> Markup | None:
         """Give what is chosen in one line, to stand above the chart: a link with its basis and reason, a row, a column.
 
@@ -514,7 +514,7 @@ class Matrix:
             return None
         return element("p", element("b", mark, " " if mark else None, name), said, class_="answer")
 
-    @once
+    @memoized
     def legend(self) -> Markup:
         """Give what is chosen, in the place of the key of the marks; the key of the statuses stays."""
         answer = self.answer()
@@ -537,7 +537,7 @@ class Matrix:
         return element("ul", *(element("li", item) for item in items), class_="legend links-key", role="list")
 
     @property
-    @once
+    @memoized
     def shows_illustrative(self) -> bool:
         """Whether a status that is shown rests on illustrative figures."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -546,7 +546,7 @@ class Matrix:
         return kpis_behind.is_illustrative(self.progress, self.selection, kpis)
 
     @property
-    @once
+    @memoized
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a status shown comes from; None where no status is shown."""
         if self.choice.view != STATUS and not (self.choice.row or self.choice.column):
@@ -554,7 +554,7 @@ class Matrix:
         kpis = kpis_of(self.progress.facts, self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER))
         return kpis_behind.data_quarter(self.progress, self.selection, kpis)
 
-    @once
+    @memoized
     def sources(self) -> list[str]:
         """Give the sources of the links that are shown."""
         return [link.source for link in self.links]
@@ -582,7 +582,7 @@ def ink_on(colour: str) -> str:
 FormatFunction = Callable[[str | None], str]
 
 
-@once
+@memoized
 def row_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names rows. The words are looked up now: it is asked outside of a page too."""
     names = data.names()
@@ -590,7 +590,7 @@ def row_labels(found: Linkages) -> FormatFunction:
     return lambda code: labels.get(str(code), str(code))
 
 
-@once
+@memoized
 def column_labels(found: Linkages) -> FormatFunction:
     """Give how a select box names items."""
     labels = {code: families.titled(found, code) for code in found.items}

@@ -19,7 +19,7 @@ from kap_ui.sections.linkages.matrix import Keys, Matrix
 from kap_ui.sections.linkages.matrix_panel import MatrixPanel
 from kap_ui.sections.linkages.reach import CHART as REACH_CHART
 from kap_ui.sections.linkages.reach import Reach
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 
@@ -59,7 +59,7 @@ def show_matrix(made: Matrix, keys: Keys) -> None:
             show.block(_panel(made), key="panel")
 
 
-@once
+@memoized
 def _panel(made: Matrix) -> Markup:
     return MatrixPanel(made).markup()
 

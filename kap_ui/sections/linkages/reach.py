@@ -14,7 +14,7 @@ from kap_ui.sections.linkages import families
 from kap_ui.sections.linkages.matrix import GROUP_HEIGHT, GROUP_WORDS, Choice
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 CHART: Final = "matrix_all"
@@ -69,7 +69,7 @@ class Reach:
                 text = number(count) if count else "·"
                 yield (row, group, x, x + 1, x + 0.5, y, y2, yc, text, step, said)
 
-    @once
+    @memoized
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the frames of the chart."""
         rows = list(self._rows())
@@ -85,7 +85,7 @@ class Reach:
             "chosen": pd.DataFrame(chosen, columns=list(_CHOSEN)),
         }
 
-    @once
+    @memoized
     def options(self) -> dict[str, Any]:
         """Give the options of the chart."""
         rows = list(self._rows())
@@ -95,7 +95,7 @@ class Reach:
             "words": {"link": _("Links")},
         }
 
-    @once
+    @memoized
     def table(self) -> pd.DataFrame:
         """Give the counts, a row for each row of the plan."""
         return pd.DataFrame(
@@ -120,7 +120,7 @@ class Reach:
         ]  # fmt: skip
         return [*heads, *counts]
 
-    @once
+    @memoized
     def headline(self) -> str:
         """Say which row reaches most, over all families."""
         total = sum(len(items) for items in self.columns.values())
@@ -139,7 +139,7 @@ class Reach:
             "name": f"{best} {short(best)}", "most": number(counts[best]), "all": number(total), "gaps": gaps,
         }  # fmt: skip
 
-    @once
+    @memoized
     def finding(self) -> str:
         """Say how to read the picture."""
         return _(
@@ -147,7 +147,7 @@ class Reach:
             "family. Choose a cell to see its links."
         )
 
-    @once
+    @memoized
     def panel(self) -> Markup:
         """Give the families that the chosen row serves, or what to do."""
         row = self.choice.row

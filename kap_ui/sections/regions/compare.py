@@ -14,7 +14,7 @@ from kap_ui.frame import site_map
 from kap_ui.sections.regions import judged, place_names
 from kap_ui.sections.regions.judged import Judged
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, number
 
 BY: Final = ("regions", "offices")
@@ -74,9 +74,9 @@ class Compared:
         return sum(judged.lag_or_zero(self.standings[row, place]) for row in self.parts)
 
 
-def own_choices() -> tuple[str, str]:
-    """Declare the page's own choices, the columns and the order of the rows, and return their keys."""
-    return address.extra("by", BY, default="regions"), address.extra("sort", SORTS, default="plan")
+def own_choices() -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
+    """Declare the page's own choices, the columns and the order of the rows, and return them."""
+    return address.own_choice("by", BY, default="regions"), address.own_choice("sort", SORTS, default="plan")
 
 
 def by_word(by: str) -> str:
@@ -89,7 +89,7 @@ def sort_word(sort: str) -> str:
     return {"plan": _("Plan order"), "behind": _("Furthest behind first")}.get(str(sort), str(sort))
 
 
-@once
+@memoized
 def compared(selection: Selection, by: str, sort: str) -> Compared:
     """Return what is compared.
 
@@ -137,7 +137,7 @@ def href_of(compared: Compared, row: str, place: str) -> str | None:
     return site_map.link_to("office", place=place, priority=None if row == PLAN_CODE else row)
 
 
-@once
+@memoized
 def headline(compared: Compared) -> str:
     """Return which places are behind on most rows, and on how many of those that can be judged there."""
     behind = {place: compared.behind_on(place) for place in compared.places}

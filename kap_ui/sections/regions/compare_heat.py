@@ -20,12 +20,12 @@ from kap_ui.sections.regions.judged import Judged
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language
 from kap_ui.words.wording import _, number, percent, quarter
 
 
-@once
+@memoized
 def heat(compared: Compared) -> ChartFigure:
     """Return the heat table; a click on a cell leads on."""
     return ChartFigure(

@@ -8,12 +8,12 @@ from kap_ui.sections.regions import compare, compare_heat, judged, place_names
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.sections.shared import roll_up_words
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 
 
-@once
+@memoized
 def one_place(compared: Compared) -> TitledRows:
     """Return the rows of the chosen place, else of the one that is furthest behind, as bars with links."""
     place = _place(compared)

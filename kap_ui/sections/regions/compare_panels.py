@@ -20,7 +20,7 @@ from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.regions import judged, judged_table, map_scale, place_names
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
 
@@ -67,7 +67,7 @@ class _Scale:
         return (at - self.start) / (self.end - self.start)
 
 
-@once
+@memoized
 def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)

@@ -19,11 +19,11 @@ from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import map_key, place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 
-@once
+@memoized
 def world_map(office: Office) -> ChartFigure:
     """Return the map of the countries; the list beside it says the same."""
     return ChartFigure(
@@ -92,7 +92,7 @@ def _table(office: Office) -> pd.DataFrame:
     )
 
 
-@once
+@memoized
 def listed(office: Office) -> Markup:
     """Return the countries by name, each with its groups, under how many of each group there are."""
     places = data.ask(regions.places)

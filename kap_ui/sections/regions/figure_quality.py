@@ -13,19 +13,19 @@ from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 
-@once
+@memoized
 def _figures(selection: Selection) -> Sequence[FigureQuality]:
     progress = data.progress(selection.origin)
     kpis = regions.counted_kpis(progress, selection.objective)
     return regions.quality(progress, kpis, selection.place, selection.quarter)
 
 
-@once
+@memoized
 def bars(selection: Selection) -> TitledRows:
     """Return four bars under their title: how many figures are new, complete, never corrected, and not made up."""
     figures = _figures(selection)
@@ -63,7 +63,7 @@ def bars(selection: Selection) -> TitledRows:
     )
 
 
-@once
+@memoized
 def by_kpi(selection: Selection) -> Markup:
     """Return a table of the KPIs with a tick for each of the four."""
     heads = [

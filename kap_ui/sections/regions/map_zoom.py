@@ -15,21 +15,24 @@ from kap_ui.maps import deck, vega
 from kap_ui.maps.projection import on_page
 from kap_ui.sections.regions import map_key, world_map
 from kap_ui.sections.regions.places import Places
-from kap_ui.state import data, map_clicks
+from kap_ui.state import address, data, map_clicks
 from kap_ui.words.wording import _
 
 KEY: Final = "world_deck"
 """The key of the map in the session, which holds what was clicked in it."""
 
 ENGINES: Final = ("print", "zoom")
-_ENGINE_KEY: Final = "map_engine"
 
 
 def engines() -> list[choice_boxes.ChoiceBox]:
     """Return the choice of how the map is drawn; none where the browser cannot draw the map to zoom and pan."""
-    if not browser_probe.known().has_webgl:
+    if not browser_probe.screen().has_webgl:
         return []
-    return [page_choices.segments(_ENGINE_KEY, _("Drawn as"), ENGINES, _engine_word)]
+    return [page_choices.segments(_engine(), _("Drawn as"), ENGINES, _engine_word)]
+
+
+def _engine() -> address.OwnChoice[str]:
+    return address.own_choice("engine", ENGINES, ENGINES[0], is_in_address=False)
 
 
 def _engine_word(engine: str) -> str:
@@ -38,9 +41,7 @@ def _engine_word(engine: str) -> str:
 
 def is_chosen() -> bool:
     """Return whether the map to zoom and pan was chosen, and can be drawn."""
-    state = st.session_state
-    state[_ENGINE_KEY] = state.get(_ENGINE_KEY) or ENGINES[0]
-    return browser_probe.known().has_webgl and bool(state[_ENGINE_KEY] == "zoom")
+    return browser_probe.screen().has_webgl and _engine().value == "zoom"
 
 
 def deck_of(places: Places) -> deck.MapDeck:
@@ -62,7 +63,7 @@ def deck_of(places: Places) -> deck.MapDeck:
         tokens.palette(theme),
         theme=theme,
         language=str(map_key.options()["language"]),
-        width=browser_probe.known().width or vega.HEIGHT * 2,
+        width=browser_probe.screen().width or vega.HEIGHT * 2,
         offices=offices,
     )
 

@@ -14,7 +14,7 @@ from kap_ui import marks
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
@@ -67,7 +67,7 @@ class Office:
         return self.now[code, self.place]
 
 
-@once
+@memoized
 def office(selection: Selection) -> Office:
     """Return how the region or office of a selection stands."""
     progress = data.progress(selection.origin)
@@ -119,7 +119,7 @@ def _countries(place: str, kind: PlaceKind) -> list[str]:
     return sorted(served, key=data.name)
 
 
-@once
+@memoized
 def headline(office: Office) -> str:
     """Return how many KPIs are on course there, and where it is furthest behind; or how few can be judged."""
     plan = office.plan
@@ -151,7 +151,7 @@ def headline(office: Office) -> str:
     return _("%(count)s; %(code)s is furthest behind") % {"count": sentence, "code": worst.code}
 
 
-@once
+@memoized
 def numbers(office: Office, reports: Tally) -> list[marks.Number]:
     """Return the four figures under the headline.
 

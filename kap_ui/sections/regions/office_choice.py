@@ -10,11 +10,11 @@ from kap_ui.frame import site_map
 from kap_ui.sections.regions import office_mix, place_names
 from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, quarter
 
 
-@once
+@memoized
 def choice(selection: Selection) -> TitledRows:
     """Return a row for each region and each of its offices, a link to the page about it."""
     progress = data.progress(selection.origin)

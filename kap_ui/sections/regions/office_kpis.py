@@ -14,14 +14,14 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 _MOST_SHORTFALLS: Final = 8
 """KPIs that stand as lines where no priority is chosen."""
 
 
-@once
+@memoized
 def kpis(office: Office) -> TitledRows:
     """Return the lines, under the outcomes of the chosen priority, else in the order of the shortfall."""
     objective = office.selection.objective

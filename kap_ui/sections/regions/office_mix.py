@@ -14,12 +14,12 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, percent, quarter
 
 
-@once
+@memoized
 def mix(office: Office) -> TitledRows:
     """Return the key with the counts of the place, and the rows."""
     heads = marks.OverviewHeads(

@@ -13,12 +13,12 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
-@once
+@memoized
 def projects(office: Office) -> TableFigure:
     """Return the table of the projects; initiatives of a region without a project have a row of their own."""
     running = data.ask(regions.projects, office.offices, office.selection.origin)

@@ -16,12 +16,12 @@ from kap_ui.sections.regions.judged import Judged
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
-@once
+@memoized
 def beside(places: Places) -> Markup:
     """Return all that stands beside the map: the list, the rule of its figures, and the chosen place."""
     return marks.stack(_listed(places), element("p", places_words.rule(places), class_="small"), _detail(places))

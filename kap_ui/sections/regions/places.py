@@ -17,7 +17,7 @@ from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.sections.regions import judged
 from kap_ui.sections.regions.judged import Judged
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 FILLS: Final = ("status", "share", "figure")
@@ -97,11 +97,11 @@ class Places:
         return standing if isinstance(standing, KpiLine) else None
 
 
-def own_choices(selection: Selection) -> tuple[str, str]:
-    """Declare the page's own choices, what the land is filled by and divided into, and return their keys."""
+def own_choices(selection: Selection) -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
+    """Declare the page's own choices, what the land is filled by and divided into, and return them."""
     return (
-        address.extra("fill", fills(selection), default="status" if selection.kpi else "share"),
-        address.extra("by", units(selection), default="regions"),
+        address.own_choice("fill", fills(selection), default="status" if selection.kpi else "share"),
+        address.own_choice("by", units(selection), default="regions"),
     )
 
 
@@ -126,7 +126,7 @@ def unit_word(unit: str) -> str:
     return words.get(str(unit), str(unit))
 
 
-@once
+@memoized
 def places(selection: Selection, fill: str, unit: str) -> Places:
     """Return what the map shows.
 

@@ -13,12 +13,12 @@ from kap_ui.sections.regions.judged import Judged
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 
-@once
+@memoized
 def headline(places: Places) -> str:
     """Return the finding about the chosen place, or about all of them."""
     if places.unit == "countries" and places.sets:

@@ -22,7 +22,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
 
@@ -76,7 +76,7 @@ class Reports:
         return [reports for reports in self.every if reports.kpi_code in kpis]
 
 
-@once
+@memoized
 def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
     """Return the reports of every KPI and quarter of the plan by these offices."""
     choices = data.choices()
@@ -99,7 +99,7 @@ def _state_word(state: Report) -> str:
 # ---- the calendar
 
 
-@once
+@memoized
 def calendar(reports: Reports) -> ChartFigure:
     """Return the calendar: by KPI of the chosen priority, else by priority and enabler."""
     frames = _calendar_frames(reports)
@@ -244,7 +244,7 @@ def _calendar_table(reports: Reports) -> pd.DataFrame:
 # ---- what is outstanding, office by office
 
 
-@once
+@memoized
 def outstanding(reports: Reports) -> RowsFigure:
     """Return what is late, missing and due of the chosen priority (of the plan), late first, the newest first."""
     rows = sorted(

@@ -18,13 +18,13 @@ from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.regions import judged, map_key, map_scale, place_names, place_table, places_words
 from kap_ui.sections.regions.places import Places
-from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state import address, data
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
 
 
-@once
+@memoized
 def world_map(places: Places) -> ChartFigure:
     """Return the map to print; a click chooses a place."""
     return ChartFigure(
@@ -53,10 +53,10 @@ def _clicked(clicked: Mapping[str, Any]) -> None:
 
 def choose(place: str) -> None:
     """Choose the place that was clicked; the chosen one, clicked again, gives way to the world."""
-    st.session_state["place"] = WORLD if place == st.session_state["place"] else place
+    address.choose("place", WORLD if place == address.code("place") else place)
 
 
-@once
+@memoized
 def content(places: Places) -> MapContent:
     """Return the map in values: tones, words, labels and what is outlined."""
     if places.unit == "countries":
@@ -177,7 +177,7 @@ def _tones(places: Places) -> Sequence[tuple[str, str]]:
     ]
 
 
-@once
+@memoized
 def below(places: Places) -> Markup:
     """Return what stands under the map: the scale, the key of its marks, the note on boundaries."""
     tones = [("in", _("counted")), ("out", _("not counted so far"))] if places.unit == "countries" else []

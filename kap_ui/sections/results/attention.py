@@ -20,7 +20,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, strong
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
@@ -36,7 +36,7 @@ MOST_CHANGES: Final = 8
 # ---- shortfalls
 
 
-@once
+@memoized
 def shortfalls(selection: Selection, plan: RollUp) -> RowsFigure:
     """Return the largest shortfalls at the place or right below it, one place for each KPI.
 
@@ -247,7 +247,7 @@ def _shortfalls_columns() -> list[TableColumn]:
 # ---- changes
 
 
-@once
+@memoized
 def changes(selection: Selection) -> RowsFigure:
     """Return the KPIs whose status at the place changed since the compared quarter, what worsened first."""
     every = data.of_progress(results.changes, selection.origin, selection.place, selection.compared, selection.quarter)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
@@ -22,8 +21,8 @@ from kap_ui.frame import site_map
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_table, roll_up_words
-from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state import address, data
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
@@ -61,7 +60,7 @@ class History:
         return any(roll_up.mean_share is not None for roll_up in self.shares.values())
 
 
-@once
+@memoized
 def history(selection: Selection) -> History:
     """Return the history of the plan at the place of a selection."""
     progress = data.progress(selection.origin)
@@ -81,7 +80,7 @@ def history(selection: Selection) -> History:
 # ---- the status mix
 
 
-@once
+@memoized
 def mix(history: History) -> ChartFigure:
     """Return the chart of the status mix, a bar for each quarter; a click selects the quarter."""
     first, *_between, last = history.plan
@@ -171,13 +170,13 @@ def _mix_finding(history: History) -> str:
 
 
 def _select_quarter(clicked: Mapping[str, Any]) -> None:
-    st.session_state["quarter"] = str(clicked.get(results_mix.SELECTION))
+    address.choose("quarter", str(clicked.get(results_mix.SELECTION)))
 
 
 # ---- share against expected share
 
 
-@once
+@memoized
 def shares(history: History) -> ChartFigure:
     """Return the chart of mean share against mean expected share, a panel for each priority; a click leads to it."""
     return ChartFigure(
@@ -202,7 +201,7 @@ def shares(history: History) -> ChartFigure:
     )
 
 
-@once
+@memoized
 def all_shares_withheld(history: History) -> Markup:
     """Return what stands in the place of the chart where every mean share is withheld."""
     return marks.stack(marks.section(_shares_title()), marks.note(_shares_finding(history)))

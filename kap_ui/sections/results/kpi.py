@@ -22,7 +22,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, number, percent, quarter, signed
 
@@ -123,7 +123,7 @@ class KpiAnswer:
         return percent(value, 2 if self.receipt.is_near_cut else 0)
 
 
-@once
+@memoized
 def answer(selection: Selection) -> KpiAnswer:
     """Return how the chosen KPI stands; the selection has one."""
     kpi, place = selection.kpi, selection.place
@@ -163,7 +163,7 @@ def _counted(selection: Selection, kpi: str) -> CountedMembers | None:
     return CountedMembers(members=members, counted=members & sets[WORLD], is_illustrative=world.is_illustrative)
 
 
-@once
+@memoized
 def sources(answer: KpiAnswer) -> tuple[str, ...]:
     """Return the sources of the figures and targets of the page, those of the places beside and below included."""
     selection = answer.selection
@@ -178,7 +178,7 @@ def sources(answer: KpiAnswer) -> tuple[str, ...]:
 # ---- the answer
 
 
-@once
+@memoized
 def headline(answer: KpiAnswer) -> str:
     """Return the finding in one sentence."""
     receipt = answer.receipt
@@ -221,7 +221,7 @@ def _with_unit(answer: KpiAnswer, printed: str) -> str:
     return f"{printed} {unit}".strip()
 
 
-@once
+@memoized
 def below_headline(answer: KpiAnswer) -> Markup:
     """Return the status with its reason, and the name of the KPI; of a group without a figure the name alone."""
     name = element("span", data.name(answer.kpi))
@@ -233,7 +233,7 @@ def below_headline(answer: KpiAnswer) -> Markup:
     return joined([marks.word(status, words), name], " ")
 
 
-@once
+@memoized
 def numbers(answer: KpiAnswer) -> list[marks.Number]:
     """Return the four figures under the headline; none where nothing was measured."""
     receipt = answer.receipt
@@ -365,7 +365,7 @@ def _names_of(countries: frozenset[str]) -> str:
     return wording.listed(sorted(data.name(code) for code in countries)) or _("none")
 
 
-@once
+@memoized
 def others(answer: KpiAnswer) -> Markup:
     """Return the links to the KPI before and after this one in the order of the plan, and to its priority."""
     facts = data.progress(answer.selection.origin).facts
@@ -393,7 +393,7 @@ def _ways(*ways: tuple[str, str | None]) -> list[marks.Way]:
 # ---- the trace
 
 
-@once
+@memoized
 def trace(answer: KpiAnswer) -> Markup:
     """Return the lines of the trace as the program prints them."""
     selection = answer.selection

@@ -10,12 +10,12 @@ from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
 
 
-@once
+@memoized
 def facts(answer: KpiAnswer) -> Markup:
     """Return what is known of the KPI, term by term; a term without a text is left out."""
     kpi = answer.definition

@@ -13,7 +13,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_history import frame, milliseconds
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, quarter
 
@@ -24,15 +24,15 @@ _APART: Final = 0.1
 """The least distance of two labels at the end of lines, as a part of the plot's height."""
 
 
-@once
+@memoized
 def dimensions(answer: KpiAnswer) -> tuple[str, ...]:
     """Return the dimensions that have values, other than the total."""
     return tuple(dict.fromkeys(value.dimension for value in answer.category_values if value.dimension != TOTAL))
 
 
-def dimension_choice(dimensions: Sequence[str]) -> str:
-    """Declare the page's own choice of one of its dimensions, and return its key."""
-    return address.extra("dimension", tuple(dimensions), default=dimensions[0])
+def dimension_choice(dimensions: Sequence[str]) -> address.OwnChoice[str]:
+    """Declare the page's own choice of one of its dimensions, and return it."""
+    return address.own_choice("dimension", tuple(dimensions), default=dimensions[0])
 
 
 def dimension_word(dimension: str) -> str:
@@ -75,7 +75,7 @@ def reading(dimensions: Sequence[str]) -> str:
     return _("The place's own observations, with the total beside them.")
 
 
-@once
+@memoized
 def categories(answer: KpiAnswer, dimension: str) -> ChartFigure:
     """Return the chart of one dimension, a line for each category and one for the total."""
     values = [value for value in answer.category_values if value.dimension in (dimension, TOTAL)]

@@ -20,7 +20,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import N_, _, quarter
 
 _APART: Final = 0.13
@@ -29,7 +29,7 @@ _APART: Final = 0.13
 _TARGET_PATH: Final = (PointKind.BASELINE, PointKind.MILESTONE, PointKind.TARGET)
 
 
-@once
+@memoized
 def series(answer: KpiAnswer) -> ChartFigure:
     """Return the chart of the KPI by quarter."""
     points = kpi_query.chart_points(data.progress(answer.selection.origin), answer.receipt)

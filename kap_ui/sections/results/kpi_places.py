@@ -13,7 +13,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import N_, _, quarter
 
 
@@ -31,7 +31,7 @@ def reading(answer: KpiAnswer) -> str:
     return _("Each place is judged against its own baseline and target.")
 
 
-@once
+@memoized
 def lines(answer: KpiAnswer) -> Markup:
     """Return a line for each place: regions and offices, under their heads."""
     items: list[marks.Outcome | marks.KpiLine] = []

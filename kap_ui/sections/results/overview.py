@@ -20,7 +20,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.shared import roll_up_table, roll_up_words
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
@@ -68,12 +68,12 @@ class Overview:
         return self.now[code, self.selection.place]
 
 
-def enablers_choice() -> str:
-    """Declare the page's own choice, whether each enabler has a row, and return its key."""
-    return address.extra("enablers", (OPEN,))
+def enablers_choice() -> address.OwnChoice[str | None]:
+    """Declare the page's own choice, whether each enabler has a row, and return it."""
+    return address.own_choice("enablers", (OPEN,))
 
 
-@once
+@memoized
 def overview(selection: Selection, are_enablers_open: bool) -> Overview:
     """Return the overview of a selection."""
     progress = data.progress(selection.origin)
@@ -95,7 +95,7 @@ def overview(selection: Selection, are_enablers_open: bool) -> Overview:
 # ---- the answer
 
 
-@once
+@memoized
 def headline(overview: Overview) -> str:
     """Return the finding: how many KPIs are on course, and who is furthest behind; or that too few can be judged."""
     plan = overview.plan
@@ -123,7 +123,7 @@ def _has_code_here(overview: Overview, code: str, place: str) -> bool:
     return place == overview.selection.place and code not in roll_up_words.UNNAMED
 
 
-@once
+@memoized
 def numbers(overview: Overview) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
     return roll_up_words.numbers(overview.plan, overview.before[PLAN_CODE], overview.selection.compared)
@@ -132,7 +132,7 @@ def numbers(overview: Overview) -> list[marks.Number]:
 # ---- the rows
 
 
-@once
+@memoized
 def rows(overview: Overview) -> RowsFigure:
     """Return the key with the counts, then one row for the whole plan, each priority and the enablers."""
     heads = marks.OverviewHeads(

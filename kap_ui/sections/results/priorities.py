@@ -34,7 +34,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import address, data
-from kap_ui.state.memo import once
+from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
@@ -84,17 +84,17 @@ class PriorityAnswer:
         return self.before.is_illustrative or any(line.is_illustrative for line in self.lines.values())
 
 
-def sort_choice() -> str:
-    """Declare the page's own choice of an order, and return its key."""
-    return address.extra("sort", SORTS, default=SORTS[0])
+def sort_choice() -> address.OwnChoice[str]:
+    """Declare the page's own choice of an order, and return it."""
+    return address.own_choice("sort", SORTS, default=SORTS[0])
 
 
-def status_choice() -> str:
-    """Declare the page's own choice of a group of statuses, and return its key."""
-    return address.extra("status", STATUSES)
+def status_choice() -> address.OwnChoice[str | None]:
+    """Declare the page's own choice of a group of statuses, and return it."""
+    return address.own_choice("status", STATUSES)
 
 
-@once
+@memoized
 def answer(selection: Selection) -> PriorityAnswer:
     """Return how the chosen priority or enabler stands; the selection has one."""
     assert selection.objective is not None
@@ -130,7 +130,7 @@ def no_figures(answer: PriorityAnswer) -> str:
 # ---- the answer
 
 
-@once
+@memoized
 def headline(answer: PriorityAnswer) -> str:
     """Return the finding: how many of its KPIs are on course; or that too few can be judged."""
     now = answer.now
@@ -152,7 +152,7 @@ def headline(answer: PriorityAnswer) -> str:
     ) % {"place": answer.code, "n": number(count), "all": number(now.applicable)}
 
 
-@once
+@memoized
 def below_headline(answer: PriorityAnswer) -> Markup:
     """Return its judgement and the KPI that is furthest behind."""
     word = marks.word(answer.now.word, wording.status(answer.now.word))
@@ -168,7 +168,7 @@ def below_headline(answer: PriorityAnswer) -> Markup:
     return joined([word, element("span", sentence)], " ")
 
 
-@once
+@memoized
 def numbers(answer: PriorityAnswer) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
     return roll_up_words.numbers(answer.now, answer.before, answer.selection.compared)
@@ -186,7 +186,7 @@ def _href(line: KpiLine) -> str | None:
 # ---- the result chain
 
 
-@once
+@memoized
 def chain_picture(answer: PriorityAnswer) -> Markup:
     """Return the title, the key with the counts, and the chain."""
     links = data.ask(results.offering_links, answer.code)
@@ -267,7 +267,7 @@ _SORT_WORDS: Final = {
 }
 
 
-@once
+@memoized
 def status_words(answer: PriorityAnswer) -> dict[str, str]:
     """Return the words for each filter: how many KPIs it leaves, those counted and those of context apart."""
     counted, context = answer.now.groups, dict.fromkeys(StatusGroup, 0)
@@ -281,7 +281,7 @@ def status_words(answer: PriorityAnswer) -> dict[str, str]:
     }
 
 
-@once
+@memoized
 def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> RowsFigure:
     """Return the KPIs as lines, in an order, of one status or of all.
 

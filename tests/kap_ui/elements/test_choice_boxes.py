@@ -25,53 +25,53 @@ class Sent(dict[str, Any]):
 
 
 @pytest.fixture(params=["before the run", "in the first run of a session"])
-def taken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Give what `show` passes on when a browser sends something."""
+def chosen_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what `show` passes on when a browser sends something."""
 
-    def of(chosen: Any) -> list[tuple[str, str]]:
-        given: dict[str, Any] = {}
-        found: list[tuple[str, str]] = []
+    def choices(chosen: Any) -> list[tuple[str, str]]:
+        arguments: dict[str, Any] = {}
+        passed_on: list[tuple[str, str]] = []
         is_late = request.param == "in the first run of a session"
 
         def drawn(**how: Any) -> Any:
-            given.update(how)
+            arguments.update(how)
             return SimpleNamespace(chosen=chosen if is_late else None)
 
         again: list[None] = []
 
         def choose(name: str, code: str) -> None:
-            found.append((name, code))
+            passed_on.append((name, code))
 
-        monkeypatch.setattr(choice_boxes, "_boxes", drawn)
+        monkeypatch.setattr(choice_boxes, "_element", drawn)
         monkeypatch.setattr(st, "session_state", Sent(chosen))
         monkeypatch.setattr(st, "rerun", lambda: again.append(None))
-        monkeypatch.setattr(address, "leave_address", lambda: None)
+        monkeypatch.setattr(address, "count_as_written", lambda: None)
         choice_boxes.show([QUARTERS, WORDS], key=KEY, label="Shown", on_choose=choose)
         if not is_late:
-            assert not found
-            given["on_chosen_change"]()
+            assert not passed_on
+            arguments["on_chosen_change"]()
             choice_boxes.show([QUARTERS, WORDS], key=KEY, label="Shown", on_choose=choose)
         # The page runs once more where it had been drawn without the choice, and only there.
-        assert len(again) == (len(found) if is_late else 0)
-        return found
+        assert len(again) == (len(passed_on) if is_late else 0)
+        return passed_on
 
-    return of
-
-
-def test_an_option_that_was_offered_is_passed_on(taken: Any) -> None:
-    assert taken({"name": "quarter", "code": "2025-Q4"}) == [("quarter", "2025-Q4")]
+    return choices
 
 
-def test_words_of_ones_own_are_passed_on_as_far_as_they_may_go(taken: Any) -> None:
-    assert taken({"name": "words", "code": "5G & <b>"}) == [("words", "5G & <b>")]
-    assert taken({"name": "words", "code": "x" * 500}) == [("words", "x" * 60)]
+def test_an_option_that_was_offered_is_passed_on(chosen_by: Any) -> None:
+    assert chosen_by({"name": "quarter", "code": "2025-Q4"}) == [("quarter", "2025-Q4")]
 
 
-def test_the_browser_is_told_only_what_differs_from_the_usual() -> None:
-    assert QUARTERS.said() == {
+def test_words_of_ones_own_are_passed_on_as_far_as_they_may_go(chosen_by: Any) -> None:
+    assert chosen_by({"name": "words", "code": "5G & <b>"}) == [("words", "5G & <b>")]
+    assert chosen_by({"name": "words", "code": "x" * 500}) == [("words", "x" * 60)]
+
+
+def test_the_browser_gets_only_the_fields_that_differ_from_their_default() -> None:
+    assert QUARTERS.as_data() == {
         "name": "quarter", "label": "Quarter", "options": QUARTERS.options, "value": "2026-Q1", "width": 112,
     }  # fmt: skip
-    assert WORDS.said() == {
+    assert WORDS.as_data() == {
         "name": "words", "label": "Words", "options": (), "value": "", "kind": "words", "example": "broadband",
         "longest": 60,
     }  # fmt: skip
@@ -91,5 +91,5 @@ def test_the_browser_is_told_only_what_differs_from_the_usual() -> None:
         {"name": {"a": 1}, "code": None},
     ],
 )
-def test_anything_else_is_not(taken: Any, sent: Any) -> None:
-    assert taken(sent) == []
+def test_anything_else_is_not(chosen_by: Any, sent: Any) -> None:
+    assert chosen_by(sent) == []

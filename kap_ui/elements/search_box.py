@@ -1,0 +1,47 @@
+"""A list in which a reader can search for a word: Streamlit's own, for lists too long for the browser's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from kap_ui.state import address
+
+
+def show(
+    label: str,
+    codes: Sequence[str],
+    *,
+    key: str,
+    value: str | None,
+    words: Callable[[str], str],
+    on_choose: Callable[[str], None],
+    width: int | Literal["stretch"] = "stretch",
+    placeholder: str | None = None,
+    is_label_seen: bool = True,
+) -> None:
+    """Draw the list.
+
+    Args:
+        label: its words; read aloud where they are not seen.
+        codes: that can be chosen, in order; without any the list is off.
+        key: of Streamlit's widget.
+        value: the code that is chosen; None for none.
+        words: returns the words of a code.
+        on_choose: called with a code before the page runs again.
+        width: in pixels at a root of 16, or as wide as there is room.
+        placeholder: the words where nothing is chosen.
+        is_label_seen: whether the label is drawn.
+    """
+
+    def choose() -> None:
+        address.follow_state()
+        on_choose(st.session_state[key])
+
+    st.session_state[key] = value
+    st.selectbox(
+        label, codes, key=key, format_func=words, width=width, disabled=not codes, on_change=choose,
+        placeholder=placeholder, label_visibility="visible" if is_label_seen else "collapsed",
+    )  # fmt: skip

@@ -1,0 +1,419 @@
+"""What one reader chose, and how it follows the address of their browser and the address follows it. Pure.
+
+At the start of a script run `pull` settles the state, from the address if the browser came by a link, by Back or by
+Forward, and else from what was chosen before. At its end `push` says what is to become of the address. Nothing here
+knows Streamlit: `kap_ui.state.address` keeps the `Reader` in the session state and talks to the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from kap_model.quarter import Quarter
+from kap_model.queries.choices import Choices
+from kap_model.selection import Selection
+from kap_model.vocabulary import WORLD, OriginView
+from kap_ui.words.language import LANGUAGE_KEY
+
+FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
+"""The names in the query string that every page knows, in the order in which defaults depend on each other."""
+
+EVERY: Final = "all"
+"""The code of "priority" and "kpi" that takes them all. It is their default and so never in the address."""
+
+LONGEST_WORDS: Final = 60
+"""The longest words of a reader's own in the address."""
+
+_LONGEST_UNKNOWN: Final = 40
+"""No code is longer; of an unknown value no more than this is repeated to the reader."""
+
+Codes = Mapping[str, str | None]
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value of a link that is not known here: the name it stood under, the value, and what is shown instead."""
+
+    name: str
+    value: str
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A choice that one page has for itself.
+
+    Attributes:
+        page: the page's name.
+        name: its name in the query string.
+        allowed: the codes it may take; None for the reader's own words.
+        default: the code that is left out of the address; None where nothing is chosen.
+        is_in_address: whether it stands in the address at all.
+    """
+
+    page: str
+    name: str
+    allowed: tuple[str, ...] | None
+    default: str | None = None
+    is_in_address: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells it from the choices of all pages."""
+        return f"{self.page}_{self.name}"
+
+    def allows(self, value: str) -> bool:
+        """Return whether it may take a value."""
+        return len(value) <= LONGEST_WORDS if self.allowed is None else value in self.allowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What a reader chose, and what is known of the address in their browser.
+
+    Attributes:
+        codes: of FIELDS, as the newest script run settled them; before the first run the language alone.
+        chosen: codes of FIELDS that were chosen since; the next run settles them.
+        own: values of the pages' own choices, by key.
+        declarations: the own choices that the pages have declared so far, by key.
+        declared: keys of those that the newest run has declared, in order.
+        page: the page of the newest run.
+        is_from_address: whether that run took its state from the address.
+        unknown: the values of the link that it did not know.
+        ignores_address: whether the next run goes by this state, whatever the address says.
+        written: the query that the address holds as far as is known here.
+        written_on: the page that was shown under it.
+        replaced: the query that the browser has been asked to put `written` in the place of.
+        has_pushed: whether `written_on` has made an entry in the browser's history since it was opened.
+        runs: script runs that reached their end.
+    """
+
+    codes: Codes = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    own: Codes = field(default_factory=dict)
+    declarations: Mapping[str, Declaration] = field(default_factory=dict)
+    declared: tuple[str, ...] = ()
+    page: str = ""
+    is_from_address: bool = False
+    unknown: tuple[Unknown, ...] = ()
+    ignores_address: bool = False
+    written: Query | None = None
+    written_on: str | None = None
+    replaced: Query | None = None
+    has_pushed: bool = False
+    runs: int = 0
+
+    @cached_property
+    def present(self) -> tuple[str | None, ...]:
+        """The codes of FIELDS with what was chosen since, in order."""
+        return tuple(self.code(name) for name in FIELDS)
+
+    @cached_property
+    def all_codes(self) -> tuple[Any, ...]:
+        """Page, codes, and own choices declared so far: all that the address holds, as a part of a cache key."""
+        own = ((key, self.own.get(key)) for key in sorted(self.declared) if self.declarations[key].is_in_address)
+        return (self.page, self.present, tuple(own))
+
+    def code(self, name: str) -> str | None:
+        """Return a code of FIELDS."""
+        return self.chosen.get(name) or self.codes.get(name)
+
+    def selection(self) -> Selection:
+        """Return the codes as a selection. They have been settled."""
+        quarter, compared, place, origin = (str(self.code(name)) for name in ("quarter", "compared", "place", "origin"))
+        priority, kpi = self.code("priority"), self.code("kpi")
+        return Selection(
+            quarter=Quarter.parse(quarter),
+            compared=Quarter.parse(compared),
+            place=place,
+            origin=OriginView(origin),
+            objective=None if priority == EVERY else priority,
+            kpi=None if kpi == EVERY else kpi,
+        )
+
+    def of_page(self, page: str) -> tuple[str, ...]:
+        """Return the keys of the own choices that a page has declared so far."""
+        return tuple(key for key, choice in self.declarations.items() if choice.page == page)
+
+    def own_query(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return own choices as a part of a query, without those that are left at their default."""
+        query: dict[str, str] = {}
+        for key in keys:
+            choice, value = self.declarations[key], self.own.get(key)
+            if choice.is_in_address and value is not None and value != choice.default:
+                query[choice.name] = value
+        return query
+
+    def names(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that a query with these own choices can hold."""
+        return (*FIELDS, *(self.declarations[key].name for key in keys if self.declarations[key].is_in_address))
+
+
+# ---- the start of a script run
+
+
+def language_for(reader: Reader, query: Query, *, offered: Iterable[str], preferred: str) -> str:
+    """Return the language of a script run: the address, what the reader chose, the browser, English.
+
+    Args:
+        reader: as the run found it.
+        query: of the address.
+        offered: the languages that there are.
+        preferred: the language of the browser.
+    """
+    known = tuple(offered)
+    asked, present = query.get(LANGUAGE_KEY), reader.code(LANGUAGE_KEY)
+    is_written = reader.ignores_address or asked == (reader.written or {}).get(LANGUAGE_KEY)
+    if asked in known and (present is None or not is_written):
+        return str(asked)
+    if present in known:
+        return str(present)
+    return preferred if preferred in known else "en"
+
+
+def with_language(reader: Reader, language: str) -> Reader:
+    """Return the reader with the language of the script run that begins."""
+    chosen = {name: code for name, code in reader.chosen.items() if name != LANGUAGE_KEY}
+    return replace(reader, codes={**reader.codes, LANGUAGE_KEY: language}, chosen=chosen)
+
+
+def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
+    """Settle the state of a script run; afterwards every field has a code that is known.
+
+    A query without any of the page's names (its bare name, typed) leaves the state as it is.
+
+    Args:
+        reader: with the language of this run.
+        query: of the address.
+        page: the page that runs.
+        choices: what can be chosen.
+    """
+    here = _named(query, reader.names(reader.of_page(page)))
+    # An address that the browser has been asked to replace may be seen once more before it is.
+    is_known = page == reader.written_on and here in (reader.written, reader.replaced)
+    is_from_address = bool(here) and not is_known and not reader.ignores_address
+    codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY]}
+    unknown: list[Unknown] = []
+    if is_from_address and here.get(LANGUAGE_KEY, codes[LANGUAGE_KEY]) != codes[LANGUAGE_KEY]:
+        unknown.append(_unknown(LANGUAGE_KEY, here[LANGUAGE_KEY], codes[LANGUAGE_KEY]))
+    for name in FIELDS[1:]:
+        default = _default(name, codes, choices)
+        code = here.get(name) if is_from_address else reader.code(name)
+        # What was left at its default follows it: the quarter compared with follows the quarter.
+        is_left = not is_from_address and name not in reader.chosen and _is_default(name, reader.codes, choices)
+        if not code or is_left:
+            code = default
+        elif not _is_known(name, code, codes, choices):
+            unknown.append(_unknown(name, code, default))
+            code = default
+        codes[name] = code
+    return replace(
+        reader,
+        codes=codes,
+        chosen={},
+        declared=(),
+        page=page,
+        is_from_address=is_from_address,
+        unknown=tuple(unknown),
+        ignores_address=False,
+    )
+
+
+def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
+    """Return the reader with an own choice of the page, taken from the address or from what was chosen before."""
+    key = choice.key
+    value = reader.own.get(key)
+    unknown = reader.unknown
+    # `pull` did not know the name of a choice that is new to the session.
+    is_new = key not in reader.declarations and choice.name in query
+    if choice.is_in_address and key not in reader.declared and (reader.is_from_address or is_new):
+        value = query.get(choice.name)
+        if value is not None and not choice.allows(value):
+            unknown += (_unknown(choice.name, value, choice.default),)
+            value = None
+    if value is None or not choice.allows(value):
+        value = choice.default
+    return replace(
+        reader,
+        own={**reader.own, key: value},
+        declarations={**reader.declarations, key: choice},
+        declared=reader.declared if key in reader.declared else (*reader.declared, key),
+        unknown=unknown,
+    )
+
+
+# ---- what is chosen
+
+
+def choose(reader: Reader, name: str, code: str) -> Reader:
+    """Return the reader with a code of FIELDS that the next run settles."""
+    return replace(reader, chosen={**reader.chosen, name: code})
+
+
+def choose_own(reader: Reader, key: str, value: str | None) -> Reader:
+    """Return the reader with another value of a page's own choice; None for its default."""
+    return replace(reader, own={**reader.own, key: value})
+
+
+def correct(reader: Reader, name: str, code: str, *, is_unknown: bool) -> Reader:
+    """Return the reader with another code of FIELDS in this run, because the page cannot show the present one.
+
+    Args:
+        reader: in the run of the page.
+        name: of the field.
+        code: what is shown instead.
+        is_unknown: whether the present code is named to the reader as one that is not known here.
+    """
+    unknown = reader.unknown
+    if is_unknown:
+        unknown += (_unknown(name, str(reader.code(name)), code),)
+    unknown = tuple(replace(value, instead=code) if value.name == name else value for value in unknown)
+    return replace(reader, codes={**reader.codes, name: code}, unknown=unknown)
+
+
+def follow_state(reader: Reader) -> Reader:
+    """Return the reader whose next run goes by the state and not by the address."""
+    return replace(reader, ignores_address=True)
+
+
+def count_as_written(reader: Reader, query: Query) -> Reader:
+    """Return the reader for whom the address holds what was written, so that the next run goes by the state."""
+    names = reader.names(reader.of_page(reader.page))
+    return replace(reader, written=_named(query, names), written_on=reader.page)
+
+
+# ---- links
+
+
+def query_of(reader: Reader, choices: Choices, selection: Selection | None = None, **codes: str | None) -> Query:
+    """Return the query of an address for the present state, changed by a selection and by codes.
+
+    Defaults are left out. The language, which has no default but that of the browser, is always there, so that an
+    address is never empty. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
+    """
+    present = dict(zip(FIELDS, reader.present, strict=True))
+    changes: dict[str, str | None] = dict(codes)
+    if selection is not None:
+        changes = {
+            "origin": selection.origin.value, "quarter": str(selection.quarter), "compared": str(selection.compared),
+            "place": selection.place, "priority": selection.objective or present["priority"],
+            "kpi": selection.kpi or present["kpi"],
+        } | changes  # fmt: skip
+    settled: dict[str, str | None] = {LANGUAGE_KEY: changes.pop(LANGUAGE_KEY, None) or present[LANGUAGE_KEY]}
+    query = {LANGUAGE_KEY: str(settled[LANGUAGE_KEY])}
+    for name in FIELDS[1:]:
+        default = _default(name, settled, choices)
+        code = changes.pop(name, present[name]) or default
+        is_left = name not in codes and selection is None and _is_default(name, present, choices)
+        if is_left or not _is_known(name, str(code), settled, choices):
+            code = default
+        settled[name] = code
+        if code is not None and code != default:
+            query[name] = code
+    return query | {name: code for name, code in changes.items() if code is not None}
+
+
+# ---- the end of a script run
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The reader has changed something: the query becomes a new entry of the browser's history."""
+
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The query takes the place of the one in the browser's address, which makes no entry in its history."""
+
+    query: Query
+    replaced: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The address holds the query already."""
+
+    query: Query
+
+
+def push(reader: Reader, query: Query, choices: Choices) -> Write | Replace | Nothing:
+    """Return what is to become of the address at the end of a script run.
+
+    Args:
+        reader: at the end of the run.
+        query: of the address, as it came with the run.
+        choices: what can be chosen.
+    """
+    new = dict(query_of(reader, choices)) | reader.own_query(reader.declared)
+    here = _named(query, reader.names(reader.declared))
+    is_other_page = reader.page != reader.written_on
+    if here == new:
+        # What the page before wrote may reach the browser after the link to this page was followed, and so under this
+        # page's address. Nobody can tell when it arrives, but what is sent now arrives after it: so it is sent once
+        # more, the first time that another page follows one that wrote.
+        return Replace(new, here) if is_other_page and reader.has_pushed else Nothing(new)
+    if not here or reader.is_from_address or is_other_page:
+        return Replace(new, here)
+    return Write(new)
+
+
+def pushed(reader: Reader, action: Write | Replace | Nothing) -> Reader:
+    """Return the reader after the address has been treated as `push` says."""
+    return replace(
+        reader,
+        written=action.query,
+        written_on=reader.page,
+        replaced=action.replaced if isinstance(action, Replace) else None,
+        has_pushed=isinstance(action, Write) or (reader.has_pushed and reader.page == reader.written_on),
+        runs=reader.runs + 1,
+    )
+
+
+def _named(query: Query, names: Iterable[str]) -> dict[str, str]:
+    return {name: query[name] for name in names if name in query}
+
+
+def _unknown(name: str, value: str, instead: str | None) -> Unknown:
+    return Unknown(name, value[:_LONGEST_UNKNOWN], instead)
+
+
+def _is_default(name: str, codes: Codes, choices: Choices) -> bool:
+    return codes.get(name) is not None and codes[name] == _default(name, codes, choices)
+
+
+def _default(name: str, settled: Codes, choices: Choices) -> str:
+    """Return the default of one of FIELDS; `settled` has the codes of those before it."""
+    match name:
+        case "origin":
+            return OriginView.ALL.value
+        case "quarter":
+            return str(choices.default_quarter(OriginView(str(settled["origin"]))))
+        case "compared":
+            return str(choices.default_compared(Quarter.parse(str(settled["quarter"]))))
+        case "place":
+            return WORLD
+        case _:
+            return EVERY
+
+
+def _is_known(name: str, code: str, settled: Codes, choices: Choices) -> bool:
+    """Return whether a code of one of FIELDS can be shown; `settled` has the codes of those before it."""
+    match name:
+        case "origin":
+            return code in {view.value for view in OriginView}
+        case "quarter":
+            return code in {str(quarter) for quarter in choices.quarters}
+        case "compared":
+            return code in {str(quarter) for quarter in choices.compared(Quarter.parse(str(settled["quarter"])))}
+        case "place":
+            return any(place.code == code for place in choices.places)
+        case "priority":
+            return code == EVERY or code in choices.priorities or code in choices.enablers
+        case _:
+            return code == EVERY or code in choices.kpi_objectives

@@ -1,0 +1,49 @@
+"""Values of one script run: they end with it, and each thread has its own."""
+
+from __future__ import annotations
+
+import threading
+
+from kap_ui.cache import run_context
+from kap_ui.words import wording
+from kap_ui.words.language import LANGUAGE_KEY
+
+
+def test_outside_of_a_script_run_nothing_is_set() -> None:
+    run_context.set("a", 1)
+    assert run_context.get("a") is None
+
+    with run_context.script_run():
+        run_context.set("a", 1)
+        assert run_context.get("a") == 1
+        run_context.delete("a")
+        assert run_context.get("a") is None
+
+
+def test_the_language_of_a_file_ends_with_it_and_leaves_the_script_run_its_own() -> None:
+    with run_context.script_run():
+        run_context.set(LANGUAGE_KEY, "en")
+        with wording.spoken("fr"):
+            assert wording.language() == "fr"
+        assert wording.language() == "en"
+        assert run_context.is_active()
+    assert not run_context.is_active()
+
+
+def test_each_thread_has_its_own_values() -> None:
+    languages: list[str] = []
+    both = threading.Barrier(2)
+
+    def speak(code: str) -> None:
+        with wording.spoken(code):
+            both.wait()
+            languages.append(wording.language())
+            both.wait()
+
+    threads = [threading.Thread(target=speak, args=(code,)) for code in ("en", "fr")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(languages) == ["en", "fr"]

@@ -1,0 +1,371 @@
+"""What a reader chose and the address of their browser: who follows whom, as tables."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kap_model.quarter import Quarter
+from kap_model.queries.choices import Choices, PlaceChoice
+from kap_model.selection import Selection
+from kap_model.vocabulary import OriginView, PlaceKind
+from kap_ui.state import reader as reader_rules
+from kap_ui.state.reader import (
+    FIELDS,
+    Declaration,
+    Nothing,
+    Query,
+    Reader,
+    Replace,
+    Unknown,
+    Write,
+    choose,
+    choose_own,
+    correct,
+    count_as_written,
+    declare,
+    follow_state,
+    language_for,
+    pull,
+    push,
+    pushed,
+    query_of,
+    with_language,
+)
+
+Q = Quarter.parse
+CHOICES = Choices(
+    start=Q("2023-Q1"),
+    end=Q("2026-Q4"),
+    newest={OriginView.ALL: Q("2026-Q3"), OriginView.PUBLISHED: Q("2026-Q1")},
+    places=tuple(
+        PlaceChoice(code, kind, parent, None)
+        for code, kind, parent in (
+            ("WORLD", PlaceKind.WORLD, None), ("AFR", PlaceKind.REGION, "WORLD"), ("EUR", PlaceKind.REGION, "WORLD"),
+        )
+    ),
+    priorities=("P1", "P2"),
+    enablers=("E1",),
+    kpis=("K-a",),
+    kpi_objectives={"K-a": "P1"},
+)  # fmt: skip
+DEFAULTS = {
+    "lang": "en", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD", "priority": "all",
+    "kpi": "all",
+}  # fmt: skip
+NEW = with_language(Reader(), "en")
+SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
+ROW = Declaration(page="compare", name="row", allowed=("P1", "P2"))
+FIND = Declaration(page="compare", name="find", allowed=None, default="")
+ENGINE = Declaration(page="compare", name="engine", allowed=("print", "zoom"), default="print", is_in_address=False)
+
+
+def run(reader: Reader, query: Query, page: str = "overview", *own: Declaration) -> tuple[Reader, Query]:
+    """One script run of a page and what the browser does: the reader, and the query that the address then holds."""
+    reader = pull(reader, query, page, CHOICES)
+    for declaration in own:
+        reader = declare(reader, declaration, query)
+    action = push(reader, query, CHOICES)
+    return pushed(reader, action), action.query
+
+
+def what_is_done(reader: Reader, query: Query, page: str = "overview") -> type:
+    return type(push(pull(reader, query, page, CHOICES), query, CHOICES))
+
+
+# ---- pull: from an address
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({}, {}),
+        ({"lang": "en"}, {}),
+        ({"lang": "en", "place": "AFR"}, {"place": "AFR"}),
+        ({"quarter": "2025-Q4"}, {"quarter": "2025-Q4", "compared": "2024-Q4"}),
+        ({"quarter": "2023-Q2"}, {"quarter": "2023-Q2", "compared": "2022-Q4"}),
+        ({"origin": "published"}, {"origin": "published", "quarter": "2026-Q1", "compared": "2025-Q1"}),
+        ({"origin": "published", "quarter": "2026-Q3"}, {"origin": "published"}),
+        ({"compared": "2024-Q1"}, {"compared": "2024-Q1"}),
+        ({"priority": "E1", "kpi": "K-a"}, {"priority": "E1", "kpi": "K-a"}),
+        ({"place": ""}, {}),
+        ({"utm_source": "mail"}, {}),
+    ],
+)
+def test_a_link_sets_its_codes_and_the_rest_to_defaults(query: Query, codes: dict[str, str]) -> None:
+    reader = pull(NEW, query, "overview", CHOICES)
+    assert reader.codes == DEFAULTS | codes
+    assert reader.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "unknown"),
+    [
+        ({"place": "XX"}, Unknown("place", "XX", "WORLD")),
+        ({"quarter": "1999-Q9"}, Unknown("quarter", "1999-Q9", "2026-Q3")),
+        ({"quarter": "2024-Q1", "compared": "2024-Q1"}, Unknown("compared", "2024-Q1", "2023-Q1")),
+        ({"origin": "gossip"}, Unknown("origin", "gossip", "all")),
+        ({"priority": "K-a"}, Unknown("priority", "K-a", "all")),
+        ({"kpi": "P1"}, Unknown("kpi", "P1", "all")),
+        ({"lang": "xx"}, Unknown("lang", "xx", "en")),
+        ({"place": "x" * 500}, Unknown("place", "x" * 40, "WORLD")),
+    ],
+)
+def test_an_unknown_value_of_a_link_is_named_with_what_is_shown_instead(query: Query, unknown: Unknown) -> None:
+    reader = pull(NEW, query, "overview", CHOICES)
+    assert reader.unknown == (unknown,)
+    assert reader.codes[unknown.name] == unknown.instead
+
+
+def test_a_page_without_a_query_leaves_what_was_chosen() -> None:
+    reader, _query = run(NEW, {"lang": "en", "place": "AFR"})
+    assert pull(reader, {}, "compare", CHOICES).codes["place"] == "AFR"
+
+
+def test_back_takes_a_choice_back_and_forward_restores_it() -> None:
+    reader, first = run(NEW, {"lang": "en"})
+    reader, second = run(choose(reader, "place", "AFR"), first)
+    assert second == {"lang": "en", "place": "AFR"}
+    reader, back = run(reader, first)
+    assert (reader.codes["place"], back) == ("WORLD", first)
+    reader, forward = run(reader, second)
+    assert (reader.codes["place"], forward) == ("AFR", second)
+
+
+# ---- pull: from what was chosen
+
+
+@pytest.mark.parametrize(
+    ("before", "chosen", "codes"),
+    [
+        ({}, {"quarter": "2025-Q4"}, {"quarter": "2025-Q4", "compared": "2024-Q4"}),
+        # Earlier than the quarter that it was compared with: nothing is unknown about that.
+        ({}, {"quarter": "2025-Q2"}, {"quarter": "2025-Q2", "compared": "2024-Q2"}),
+        ({"compared": "2024-Q1"}, {"quarter": "2025-Q4"}, {"quarter": "2025-Q4", "compared": "2024-Q1"}),
+        ({}, {"quarter": "2025-Q4", "compared": "2025-Q3"}, {"quarter": "2025-Q4", "compared": "2025-Q3"}),
+        ({}, {"origin": "published"}, {"origin": "published", "quarter": "2026-Q1", "compared": "2025-Q1"}),
+        ({"quarter": "2025-Q4"}, {"origin": "published"}, {"origin": "published", "quarter": "2025-Q4",
+                                                           "compared": "2024-Q4"}),
+        ({"place": "AFR"}, {"kpi": "K-a"}, {"place": "AFR", "kpi": "K-a"}),
+    ],
+)  # fmt: skip
+def test_what_was_left_at_its_default_follows_it(before: Query, chosen: Query, codes: dict[str, str]) -> None:
+    reader, query = run(NEW, {"lang": "en", **before})
+    for name, code in chosen.items():
+        reader = choose(reader, name, code)
+    reader = pull(reader, query, "overview", CHOICES)
+    assert reader.codes == DEFAULTS | codes
+    assert reader.unknown == ()
+
+
+def test_a_run_that_is_interrupted_has_taken_the_choice_over() -> None:
+    reader, query = run(NEW, {"lang": "en", "quarter": "2025-Q4"})
+    interrupted = pull(choose(reader, "quarter", "2025-Q3"), query, "overview", CHOICES)
+    reader = pull(choose(interrupted, "quarter", "2025-Q2"), query, "overview", CHOICES)
+    assert reader.codes["compared"] == "2024-Q2"
+
+
+def test_a_compared_quarter_that_was_chosen_and_is_no_longer_earlier_is_named() -> None:
+    reader, query = run(NEW, {"lang": "en", "compared": "2026-Q1"})
+    reader = pull(choose(reader, "quarter", "2025-Q4"), query, "overview", CHOICES)
+    assert reader.unknown == (Unknown("compared", "2026-Q1", "2024-Q4"),)
+
+
+def test_a_choice_on_a_slow_line_is_not_undone_by_the_older_address_that_comes_with_the_next() -> None:
+    reader, older = run(NEW, {"lang": "en"})
+    reader, _on_its_way = run(follow_state(choose(reader, "place", "AFR")), older)
+    reader = choose(reader, "quarter", "2025-Q4")
+
+    followed = pull(follow_state(reader), older, "overview", CHOICES)
+    assert (followed.codes["place"], followed.codes["quarter"]) == ("AFR", "2025-Q4")
+    assert pull(followed, older, "overview", CHOICES).codes["place"] == "WORLD"  # the run after it: this is Back
+
+
+# ---- push
+
+
+def test_the_address_gets_an_entry_only_when_the_reader_has_changed_something() -> None:
+    reader, query = run(NEW, {"lang": "en"})
+    assert what_is_done(reader, query) is Nothing
+    assert what_is_done(choose(reader, "place", "AFR"), query) is Write
+    assert what_is_done(reader, {}) is Replace
+    assert what_is_done(reader, {"lang": "en", "place": "XX"}) is Replace  # a link, put right
+    assert what_is_done(choose(reader, "place", "AFR"), {}, "compare") is Replace
+    assert what_is_done(follow_state(choose(reader, "place", "AFR")), query, "compare") is Replace
+
+
+def test_an_address_that_is_being_replaced_may_come_once_more() -> None:
+    reader, query = run(NEW, {"place": "AFR"})
+    assert query == {"lang": "en", "place": "AFR"}
+    reader, query = run(choose(reader, "place", "EUR"), {"place": "AFR"})
+    assert (reader.codes["place"], query) == ("EUR", {"lang": "en", "place": "EUR"})
+
+
+def test_what_a_page_wrote_late_is_put_right_under_the_page_that_was_gone_to_meanwhile() -> None:
+    reader, link = run(NEW, {"lang": "en"})
+    reader, _late = run(choose(reader, "quarter", "2025-Q4"), link)
+    reader, _query = run(reader, {"lang": "en", "quarter": "2025-Q4"})  # a run that writes nothing makes no difference
+
+    assert what_is_done(reader, link, "compare") is Replace
+    reader, _query = run(reader, link, "compare")
+    assert what_is_done(reader, link, "office") is Nothing
+
+
+def test_other_names_in_the_address_are_none_of_ours() -> None:
+    reader, query = run(NEW, {"lang": "en", "utm_source": "mail"})
+    assert query == {"lang": "en"}
+    assert what_is_done(reader, {"lang": "en", "utm_source": "mail"}) is Nothing
+
+
+def test_the_first_event_after_a_restart_makes_an_entry() -> None:
+    here = {"lang": "en", "place": "AFR"}
+    reader = pull(NEW, here, "overview", CHOICES)
+    reader = count_as_written(choose(reader, "quarter", "2025-Q4"), here)
+    action = push(pull(reader, here, "overview", CHOICES), here, CHOICES)
+    assert action == Write({"lang": "en", "quarter": "2025-Q4", "place": "AFR"})
+
+
+# ---- a page's own choices
+
+
+@pytest.mark.parametrize(
+    ("declaration", "query", "value", "unknown"),
+    [
+        (SORT, {"lang": "en"}, "plan", ()),
+        (SORT, {"lang": "en", "sort": "status"}, "status", ()),
+        (SORT, {"lang": "en", "sort": "<b>"}, "plan", (Unknown("sort", "<b>", "plan"),)),
+        (ROW, {"lang": "en"}, None, ()),
+        (ROW, {"lang": "en", "row": "P9"}, None, (Unknown("row", "P9", None),)),
+        (FIND, {"lang": "en", "find": "5G & <b>"}, "5G & <b>", ()),
+        (FIND, {"lang": "en", "find": "x" * 61}, "", (Unknown("find", "x" * 40, ""),)),
+        (ENGINE, {"lang": "en", "engine": "zoom"}, "print", ()),
+    ],
+)
+def test_a_link_sets_a_pages_own_choice(
+    declaration: Declaration, query: Query, value: str | None, unknown: tuple[Unknown, ...]
+) -> None:
+    reader = declare(pull(NEW, query, "compare", CHOICES), declaration, query)
+    assert reader.own == {declaration.key: value}
+    assert reader.unknown == unknown
+
+
+def test_the_first_run_of_a_session_takes_own_choices_from_the_address_even_where_it_goes_by_the_state() -> None:
+    here = {"lang": "en", "sort": "status"}
+    reader = declare(pull(follow_state(NEW), here, "compare", CHOICES), SORT, here)
+    assert reader.own == {"compare_sort": "status"}
+
+
+def test_own_choices_stand_in_the_address_in_the_order_of_the_page_without_defaults() -> None:
+    reader, query = run(NEW, {"lang": "en"}, "compare", SORT, ROW, ENGINE)
+    for key, value in (("compare_row", "P1"), ("compare_sort", "status"), ("compare_engine", "zoom")):
+        reader = choose_own(reader, key, value)
+    reader, query = run(reader, query, "compare", SORT, ROW, ENGINE)
+    assert list(query.items()) == [("lang", "en"), ("sort", "status"), ("row", "P1")]
+    assert reader.own["compare_engine"] == "zoom"
+
+    reader, query = run(choose_own(reader, "compare_sort", None), query, "compare", SORT, ROW, ENGINE)
+    assert query == {"lang": "en", "row": "P1"}
+
+
+def test_a_page_that_is_come_back_to_has_its_own_choices_and_a_link_takes_them_along() -> None:
+    reader, _query = run(NEW, {"lang": "en", "sort": "status"}, "compare", SORT)
+    reader, query = run(reader, {}, "overview")
+    assert query == {"lang": "en"}
+    assert reader.own_query(reader.of_page("compare")) == {"sort": "status"}
+    reader, query = run(reader, {}, "compare", SORT)
+    assert query == {"lang": "en", "sort": "status"}
+
+
+def test_a_value_that_is_no_longer_allowed_gives_way_to_the_default() -> None:
+    reader, query = run(NEW, {"lang": "en", "row": "P2"}, "compare", ROW)
+    reader, query = run(reader, query, "compare", replace(ROW, allowed=("P1",)))
+    assert (reader.own["compare_row"], query) == (None, {"lang": "en"})
+
+
+def test_own_choices_that_a_page_declares_late_are_told_apart_in_cache_keys() -> None:
+    reader = declare(pull(NEW, {}, "compare", CHOICES), SORT, {})
+    before = reader.all_codes
+    assert choose_own(reader, "compare_sort", "status").all_codes != before
+    assert choose(reader, "place", "AFR").all_codes != before
+    assert declare(reader, ENGINE, {}).all_codes == before
+
+
+# ---- corrections, links, languages
+
+
+def test_a_correction_of_the_page_is_what_the_notice_names() -> None:
+    reader = pull(NEW, {"place": "XX", "kpi": "all"}, "kpi", CHOICES)
+    reader = correct(reader, "place", "AFR", is_unknown=False)
+    assert reader.unknown == (Unknown("place", "XX", "AFR"),)
+    reader = correct(reader, "place", "EUR", is_unknown=True)
+    assert reader.unknown == (Unknown("place", "XX", "EUR"), Unknown("place", "AFR", "EUR"))
+    assert reader.selection().place == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("state", "codes", "query"),
+    [
+        ({}, {}, {}),
+        ({"place": "AFR"}, {}, {"place": "AFR"}),
+        ({"place": "AFR"}, {"place": None}, {}),
+        ({"place": "AFR"}, {"place": "EUR", "sort": "status"}, {"place": "EUR", "sort": "status"}),
+        ({}, {"quarter": "2025-Q4"}, {"quarter": "2025-Q4"}),
+        ({"compared": "2024-Q1"}, {"quarter": "2025-Q4"}, {"quarter": "2025-Q4", "compared": "2024-Q1"}),
+        ({"compared": "2024-Q1"}, {"quarter": "2023-Q4"}, {"quarter": "2023-Q4"}),
+        ({}, {"place": "XX"}, {}),
+        ({}, {"sort": None}, {}),
+        ({}, {"lang": "fr"}, {"lang": "fr"}),
+    ],
+)
+def test_a_link_takes_the_state_along_but_for_what_it_changes(
+    state: Query, codes: dict[str, str | None], query: Query
+) -> None:
+    reader = pull(NEW, {"lang": "en", **state}, "overview", CHOICES)
+    assert query_of(reader, CHOICES, **codes) == {"lang": "en"} | query
+
+
+def test_a_link_to_a_selection_keeps_the_priority_that_it_does_not_name() -> None:
+    reader = pull(NEW, {"lang": "en", "priority": "P1"}, "overview", CHOICES)
+    selection = Selection(Q("2025-Q4"), Q("2024-Q4"), place="AFR", kpi="K-a")
+    assert query_of(reader, CHOICES, selection, place="EUR") == {
+        "lang": "en", "quarter": "2025-Q4", "place": "EUR", "priority": "P1", "kpi": "K-a",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reader", "query", "language"),
+    [
+        (Reader(), {}, "fr"),
+        (Reader(), {"lang": "en"}, "en"),
+        (Reader(), {"lang": "xx"}, "fr"),
+        (NEW, {}, "en"),
+        (NEW, {"lang": "fr"}, "fr"),
+        (choose(replace(NEW, written={"lang": "en"}), "lang", "fr"), {"lang": "en"}, "fr"),
+        (replace(NEW, written={"lang": "fr"}), {"lang": "en"}, "en"),
+        # On a slow line the address still has the language before the one that was chosen.
+        (follow_state(with_language(replace(NEW, written={"lang": "fr"}), "fr")), {"lang": "en"}, "fr"),
+    ],
+)
+def test_the_language_is_that_of_the_address_of_the_reader_of_the_browser(
+    reader: Reader, query: Query, language: str
+) -> None:
+    assert language_for(reader, query, offered=("en", "fr"), preferred="fr") == language
+
+
+def test_a_browser_in_another_language_reads_english() -> None:
+    assert language_for(Reader(), {}, offered=("en", "fr"), preferred="zh") == "en"
+
+
+def test_the_rules_of_the_address_know_neither_streamlit_nor_what_is_cached() -> None:
+    tree = ast.parse(Path(reader_rules.__file__).read_text("utf-8"))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {module for module in modules if module and module.startswith(("streamlit", "kap_ui"))} == {
+        "kap_ui.words.language"
+    }
+
+
+def test_the_codes_have_the_names_of_the_fields_in_order() -> None:
+    assert tuple(pull(NEW, {}, "overview", CHOICES).codes) == FIELDS
