@@ -31,7 +31,7 @@ class Start:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A column of the matrix: an SDG, an action line, a resolution, an initiative, a Question or a target."""
 
@@ -45,7 +45,7 @@ class Item:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linkage:
     """A link of Figure 2, loaded: its weight and how sure it is. A reason is None where the file gives none."""
 
@@ -61,6 +61,11 @@ class Linkage:
     def is_official(self) -> bool:
         """Whether the link was read in an official text."""
         return self.basis is Basis.OFFICIAL
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the link is made up."""
+        return self.basis is Basis.ILLUSTRATIVE
 
     def reason(self, language: str) -> str:
         """Return the reason, in French where there is one and it is asked for; empty without any."""

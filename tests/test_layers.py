@@ -37,7 +37,8 @@ MAY_IMPORT = {
         "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.words", "kap_ui.marks", "kap_ui.state",
     },
     "kap_ui.frame": {
-        "kap_model", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.marks", "kap_ui.state", "kap_ui.elements",
+        "kap_model", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.marks",
+        "kap_ui.state", "kap_ui.elements",
     },
     "kap_ui.figures": {
         "kap_model", "kap_ui.site_files", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts",
@@ -61,6 +62,7 @@ STAYS_PURE = {
     "kap_ui": ("sqlite3", "altair"),
     "kap_ui.charts": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
     "kap_ui.maps": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
+    "kap_ui.state.reader": ("streamlit",),
     "kap_ui.marks": ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.words.wording"),
     "pages": (
         "sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables",

@@ -11,11 +11,10 @@ import pandas as pd
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from kap_model import linkages as figure2
 from kap_model.exporting.tables import export_csv
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
-from kap_model.linkages import Item, Linkages, Start, StartKind
+from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
 from kap_model.tables import (
     Enabler,
     FrameworkItem,
@@ -95,8 +94,16 @@ def linkages(session: Session) -> Linkages:
         for code, parent in connection.execute(select(col(Outcome.outcome_code), col(Outcome.parent_code)))
     ]
     items = [
-        Item(row.item_code, Family(row.family), row.number or row.item_code, row.parent_code, row.region_code,
-             row.colour, Basis(row.basis), row.source)
+        Item(
+            code=row.item_code,
+            family=Family(row.family),
+            number=row.number or row.item_code,
+            parent=row.parent_code,
+            region=row.region_code,
+            colour=row.colour,
+            basis=Basis(row.basis),
+            source=row.source,
+        )
         for row in connection.execute(
             select(
                 col(FrameworkItem.item_code), col(FrameworkItem.family), col(FrameworkItem.number),
@@ -106,8 +113,15 @@ def linkages(session: Session) -> Linkages:
         )
     ]  # fmt: skip
     links = [
-        figure2.Linkage(row.from_code, row.to_code, Strength(row.strength), Basis(row.basis), row.reason_en,
-                     row.reason_fr, row.source)
+        Linkage(
+            start=row.from_code,
+            item=row.to_code,
+            strength=Strength(row.strength),
+            basis=Basis(row.basis),
+            reason_en=row.reason_en,
+            reason_fr=row.reason_fr,
+            source=row.source,
+        )
         for row in connection.execute(
             select(
                 col(Link.from_code), col(Link.to_code), col(Link.strength), col(Link.basis), col(Link.reason_en),
@@ -118,7 +132,7 @@ def linkages(session: Session) -> Linkages:
     return Linkages.of(starts, items, links)
 
 
-def link_rows(plan_linkages: Linkages, links: Iterable[figure2.Linkage], language: str) -> pd.DataFrame:
+def link_rows(plan_linkages: Linkages, links: Iterable[Linkage], language: str) -> pd.DataFrame:
     """Return links as a frame in the order given; columns: LINKS."""
     return LINKS.of(
         {

@@ -1,18 +1,63 @@
 """How do I take the links along, or bring my own?"""
 
-from kap_model.queries import linkages as questions
+import streamlit as st
+
+from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page
-from kap_ui.sections.linkages import files
-from kap_ui.sections.linkages.link_words import basis_line
+from kap_ui.sections.linkages import link_words, links_workbook, own_links
 from kap_ui.state import data
+from kap_ui.words.wording import _
 
 selection = page.header()
-found = data.ask(questions.linkages)
-page.said(selection, is_illustrative=False)
-show.headline(files.headline(found), basis_line(found.links))
-if found.items:
-    files.take_along(found)
-    files.show_outcomes_note(found)
-files.bring(selection)
-page.footer(link.source for link in found.links)
+linkages = data.ask(linkages_query.linkages)
+page.context(selection, sources=[linkage.source for linkage in linkages.links])
+show.headline(links_workbook.headline(linkages), link_words.basis_line(linkages.links))
+if linkages.items:
+    show.section(
+        _("Take the links along"),
+        _("The workbook has a matrix for each family, to be put into a document, and a sheet with every reason"),
+        key="take_head",
+    )
+    with st.container(key="take", horizontal=True, gap="small"):
+        st.download_button(
+            _("Matrix as a workbook (XLSX)"),
+            links_workbook.make(linkages),
+            "kap_matrix.xlsx",
+            links_workbook.XLSX,
+            key="take_matrix",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            _("All links (links.csv)"),
+            data.ask(linkages_query.links_file),
+            "links.csv",
+            "text/csv",
+            key="take_links",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    show.block(links_workbook.outcomes_note(linkages), key="outcomes_note")
+show.section(
+    _("Bring your own links"),
+    _("A file takes the place of all links at hand. What it changes is shown before anything is written."),
+    key="bring_head",
+)
+show.block(own_links.how(), key="bring_how")
+if own_links.are_replaced():
+    show.block(own_links.replaced(), key="bring_done")
+file = st.file_uploader(_("Links file"), type=["csv", "xlsx"], key="links_file")
+if file is not None:
+    changes = own_links.compare(file.name, file.getvalue())
+    if changes.problems:
+        show.table(own_links.problems(changes))
+    elif changes.changes.empty:
+        show.block(own_links.nothing_changes(changes), key="bring_same")
+    else:
+        show.block(own_links.change_numbers(changes), key="bring_numbers")
+        show.table(own_links.change_table(changes))
+        if st.button(_("Replace the links at hand by this file"), key="bring_confirm", type="primary"):
+            own_links.replace(file.name, file.getvalue())
+            st.rerun()
+page.footer()

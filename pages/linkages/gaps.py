@@ -1,16 +1,33 @@
 """Which links and KPIs are missing or not sure?"""
 
-from kap_model.queries import linkages as questions
-from kap_ui.frame import page
+from kap_model.queries import linkages as linkages_query
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices
 from kap_ui.sections.linkages import gaps
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "origin")
-found = data.ask(questions.linkages)
-page.said(selection, is_illustrative=False)
-if not found.links:
-    page.nothing_to_show(selection, _("No link has been loaded."))
-gaps.show_gaps(memoized(gaps.Gaps)(found, data.progress(selection.origin), selection))
-page.footer(link.source for link in found.links)
+linkages = data.ask(linkages_query.linkages)
+if not linkages.links:
+    page.context(selection)
+    page.nothing_to_show(_("No link has been loaded."))
+chosen = gaps.list_choice()
+code = chosen.value
+answer = gaps.gaps(selection, linkages)
+rows = gaps.figure(answer, code)
+page.context(
+    selection,
+    is_illustrative=rows.is_illustrative,
+    sources=[linkage.source for linkage in linkages.links],
+)
+show.headline(gaps.headline(answer), numbers=gaps.numbers(answer))
+page_choices.show(gaps.list_box(chosen), key="gap_choice", label=_("List"))
+if rows.table.empty:
+    show.block(gaps.nothing_missing(code), key="gap_none")
+else:
+    show.table(rows)
+    ways = gaps.ways(code)
+    if ways is not None:
+        show.block(ways, key="gap_ways")
+page.footer()

@@ -1,25 +1,80 @@
 """What in the plan serves this item, and is it on course?"""
 
-from kap_model.queries import linkages as questions
+import streamlit as st
+
+from kap_model.queries import linkages as linkages_query
+from kap_ui.elements import search_box
+from kap_ui.figures import show
 from kap_ui.frame import page
-from kap_ui.sections.linkages import item_view
-from kap_ui.sections.linkages.item import ItemView
+from kap_ui.sections.linkages import families, item, item_index, item_tables
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
-found = data.ask(questions.linkages)
-if not found.items:
-    page.said(selection, is_illustrative=False)
-    page.nothing_to_show(selection, _("No item of Figure 2 has been loaded."))
-code = item_view.choose(found)
+linkages = data.ask(linkages_query.linkages)
+if not linkages.items:
+    page.context(selection)
+    page.nothing_to_show(_("No item of Figure 2 has been loaded."))
+chosen = item.item_choice(linkages)
+search_box.show(
+    _("Item"),
+    tuple(linkages.items),
+    key=chosen.key,
+    value=chosen.value,
+    words=families.labels(linkages),
+    on_choose=chosen.set,
+    placeholder=_("Choose an item: type a number or a word"),
+    is_label_seen=False,
+)
+code = chosen.value
 if code is None:
-    page.said(selection, is_illustrative=False)
-    item_view.show_index(found)
-    page.footer(item.source for item in found.items.values())
+    page.context(selection, sources=[each.source for each in linkages.items.values()])
+    show.headline(item_index.headline(linkages), item_index.below_headline())
+    show.block(item_index.items(linkages), key="items")
+    page.footer()
     raise page.Finished
-view = memoized(ItemView)(found, data.progress(selection.origin), selection, code)
-page.said(selection, is_illustrative=view.is_illustrative)
-item_view.show_item(view, selection)
-page.footer(view.sources(), view.data_quarter)
+answer = item.served_item(selection, linkages, code)
+projects = item_tables.projects(answer)
+page.context(
+    selection,
+    is_illustrative=answer.is_illustrative or projects.is_illustrative,
+    sources=answer.sources,
+    data_quarter=answer.data_quarter,
+)
+show.headline(item.headline(answer), item.below_headline(answer), numbers=item.numbers(answer))
+show.block(item.ways(answer), key="ways")
+if answer.links:
+    show.section(
+        _("What in the plan serves it"),
+        item.serving_reading(answer),
+        key="serving_head",
+        is_illustrative=answer.serving_is_illustrative,
+    )
+    show.block(item.serving(answer), key="serving")
+if answer.kpi_count:
+    show.section(
+        _("Mean share of the way against the expected one, by place"),
+        _("Years since the start of the plan; the thin line is the share expected"),
+        key="panels_head",
+        is_illustrative=answer.history_is_illustrative,
+    )
+    show.block(item.panels(answer), key="panels")
+if item_tables.indicators(answer):
+    published = item_tables.published(answer)
+    if published.table.empty:
+        show.block(item_tables.no_published_figure(), key="no_figures")
+    else:
+        show.table(published)
+if answer.kpi_count:
+    expander = st.expander(item.kpi_lines_label(answer), key="item_kpis", on_change="rerun")
+    if expander.open:
+        with expander:
+            show.block(item.kpi_rows(answer), key="kpi_rows")
+if not projects.table.empty:
+    expander = st.expander(f"{projects.title}: {projects.finding}", key="item_projects", on_change="rerun")
+    if expander.open:
+        with expander:
+            show.table(projects)
+show.section(_("About this item"), key="about_head")
+show.block(item.about(answer), key="about")
+page.footer()

@@ -1,23 +1,63 @@
 """What does each priority serve, and through what?"""
 
-from kap_model.queries import linkages as questions
-from kap_ui.frame import page
-from kap_ui.sections.linkages import families, matrix, matrix_view
-from kap_ui.sections.linkages.reach import Reach
+import streamlit as st
+
+from kap_model.queries import linkages as linkages_query
+from kap_ui.figures import show
+from kap_ui.frame import page, page_choices
+from kap_ui.sections.linkages import families, link_words, matrix, matrix_choice, matrix_panel, reach
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "origin")
-found = data.ask(questions.linkages)
-keys = matrix.declare(found)
-choice = matrix.chosen(keys, found)
-made = memoized(matrix.Matrix)(found, data.progress(selection.origin), selection, choice)
-page.said(selection, is_illustrative=made.shows_illustrative)
-if not found.links:
-    page.nothing_to_show(selection, _("No link has been loaded."))
+linkages = data.ask(linkages_query.linkages)
+choices = matrix_choice.declare(linkages)
+choice = matrix_choice.chosen(choices, linkages)
+if not linkages.links:
+    page.context(selection)
+    page.nothing_to_show(_("No link has been loaded."))
 if choice.family == families.EVERY:
-    matrix_view.show_reach(memoized(Reach)(found, choice), selection, keys)
-else:
-    matrix_view.show_matrix(made, keys)
-page.footer(made.sources() or [link.source for link in found.links], made.data_quarter)
+    counts = reach.reach(linkages, choice)
+    page.context(
+        selection,
+        is_illustrative=counts.is_illustrative,
+        sources=[linkage.source for linkage in linkages.links],
+    )
+    show.headline(reach.headline(counts), link_words.basis_line(counts.links))
+    controls = matrix_choice.controls(choices, linkages, choice)
+    page_choices.show(*controls, key="matrix_controls", label=_("What the matrix shows"))
+    with st.container(key="sheet", horizontal=True, gap="medium"):
+        with st.container(key="sheet_chart", width="stretch"):
+            show.chart(reach.figure(counts, choices))
+        with st.container(key="sheet_panel", width=matrix_choice.PANEL_WIDTH):
+            rows = matrix_choice.row_box(choices, linkages, counts.rows)
+            page_choices.show(rows, key="choose", label=_("Row"))
+            show.block(reach.panel(counts), key="panel")
+    page.footer()
+    raise page.Finished
+answer = matrix.matrix(selection, linkages, choice)
+page.context(
+    selection,
+    is_illustrative=answer.is_illustrative,
+    sources=answer.sources,
+    data_quarter=answer.data_quarter,
+)
+show.headline(matrix.headline(answer), link_words.basis_line(answer.links))
+controls = matrix_choice.controls(choices, linkages, choice)
+page_choices.show(*controls, key="matrix_controls", label=_("What the matrix shows"))
+if answer.is_empty:
+    show.block(matrix.nothing_to_draw(answer), key="matrix_none")
+    page.footer()
+    raise page.Finished
+with st.container(key="sheet", horizontal=not answer.is_wide, gap="medium"):
+    with st.container(key="sheet_chart", width="stretch"):
+        show.chart(matrix.figure(answer, choices))
+    with st.container(key="sheet_panel", width="stretch" if answer.is_wide else matrix_choice.PANEL_WIDTH):
+        page_choices.show(
+            matrix_choice.row_box(choices, linkages, answer.row_codes),
+            matrix_choice.column_box(choices, linkages, answer.columns),
+            key="choose",
+            label=_("Row and column"),
+        )
+        show.block(matrix_panel.panel(answer), key="panel")
+page.footer()

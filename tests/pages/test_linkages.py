@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def test_a_link_to_a_cell_shows_its_reason_source_kpis_regions_and_ways_onward(o
 
 def figure_head(shown: Shown, key: str) -> str:
     """The markup above a chart."""
-    heads = [json.loads(one.proto.json) for one in shown.app.get("bidi_component")]
+    heads = [json.loads(element.proto.json) for element in shown.app.get("bidi_component")]
     return next(str(head["markup"]) for head in heads if head.get("box") == f"figure_{key}")
 
 
@@ -115,6 +117,22 @@ def test_the_status_view_marks_illustrative_figures_and_the_published_view_does_
     published = open_page("matrix", lang="en", view="status", origin="published")
     assert "Illustrative figures" not in published.text
     assert "Illustrative figures" not in open_page("matrix", lang="en").text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_marked"),
+    [
+        ({"row": "P1"}, True),
+        ({"row": "OF1"}, False),  # a product has no KPI
+        ({"row": "E7", "col": "SDG9"}, False),  # there is no link
+        ({"row": "P1", "family": "ALL"}, False),  # counts of links alone
+    ],
+)
+def test_the_matrix_is_marked_and_dated_where_it_shows_a_status_and_nowhere_else(
+    open_page: OpenPage, query: dict[str, str], is_marked: bool
+) -> None:
+    text = open_page("matrix", lang="en", **query).text
+    assert ("Illustrative figures" in text, "Newest data quarter" in text) == (is_marked, is_marked)
 
 
 def test_all_families_count_the_links_of_each_row(open_page: OpenPage) -> None:
@@ -204,6 +222,18 @@ def test_an_sdg_indicator_shows_its_published_figures_and_its_goal_shows_them_to
         assert "Population covered by at least a 4G mobile network" in table
         assert "85.9" in table  # Africa, 3G or above, end of 2024
     assert "published_grid" not in open_page("item", lang="en", item="SDG3").blocks
+
+
+def test_an_item_with_made_up_projects_is_marked_though_no_kpi_serves_it(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    with closing(sqlite3.connect(own_database)) as connection, connection:
+        connection.execute("DELETE FROM link WHERE to_code = 'RI-AFR1'")
+    shown = open_page("item", "own_database", lang="en", item="RI-AFR1")
+    assert "Nothing in the plan is linked to" in headline(shown)
+    assert [expander.label for expander in shown.app.expander] == ["Projects of this initiative: 3 projects"]
+    assert "Illustrative figures" in shown.text
+    assert "Illustrative figures" not in open_page("item", "own_database", item="RI-AFR1", origin="published").text
 
 
 def test_an_item_that_nothing_serves_says_so(open_page: OpenPage) -> None:

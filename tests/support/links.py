@@ -1,4 +1,4 @@
-"""The links of the shipped data, and pages' words without a page: what the modules of linkages read of the session."""
+"""The links of the shipped data, and what the modules of linkages read of the session where there is no page."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kap_model.database import engine_for, reading
 from kap_model.linkages import Linkages
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.queries import linkages as questions
-from kap_model.queries import plan
+from kap_model.queries import choices, plan
+from kap_model.queries import linkages as linkages_query
 from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView
 from kap_ui.frame import page, site_map
@@ -28,7 +28,7 @@ NOW = Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"))
 
 @contextmanager
 def session_of(file: Path) -> Iterator[Session]:
-    """Read a SQLite file."""
+    """Return a session that reads a SQLite file."""
     engine = engine_for(f"sqlite:///{file}")
     with reading(engine) as session:
         yield session
@@ -37,14 +37,14 @@ def session_of(file: Path) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def shipped(shipped_database: Path) -> Linkages:
-    """The links of the shipped data."""
+    """Return the links of the shipped data."""
     with session_of(shipped_database) as session:
-        return questions.linkages(session)
+        return linkages_query.linkages(session)
 
 
 @pytest.fixture(scope="session")
 def shipped_progress(shipped_database: Path) -> Progress:
-    """How the shipped plan stands, all data."""
+    """Return how the shipped plan stands, all data."""
     with session_of(shipped_database) as session:
         return model_progress.load(session, OriginView.ALL)
 
@@ -53,20 +53,23 @@ Reader = Callable[[str], None]
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path) -> Reader:
-    """Let a module say what it says to a reader of a language, outside of a page: ``reader("fr")``."""
+def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path, shipped_progress: Progress) -> Reader:
+    """Return a function that lets section modules answer in a language where there is no page: ``reader("fr")``."""
 
     def of_language(language: str) -> None:
         with session_of(shipped_database) as session:
             names, titles = plan.names(session, language), plan.source_titles(session)
+            what_there_is = choices.choices(session)
 
-        def ask(question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        def ask(query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             with session_of(shipped_database) as session:
-                return question(session, *args, **kwargs)
+                return query(session, *args, **kwargs)
 
         monkeypatch.setattr(data, "names", lambda: names)
         monkeypatch.setattr(data, "name", lambda code: names.get(code, code))
         monkeypatch.setattr(data, "source_titles", lambda: titles)
+        monkeypatch.setattr(data, "choices", lambda: what_there_is)
+        monkeypatch.setattr(data, "progress", lambda _origin: shipped_progress)
         monkeypatch.setattr(data, "ask", ask)
         monkeypatch.setattr(wording, "language", lambda: language)
         monkeypatch.setattr(page, "source_names", lambda ids: sorted({str(i).split(":", 1)[0] for i in ids}))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kap_model.linkages import Item, Linkages
 from kap_model.vocabulary import Family
 from kap_ui.state import data
+from kap_ui.state.memo import memoized
 from kap_ui.words.wording import N_, _
 
 EVERY: Final = "ALL"
@@ -62,38 +63,38 @@ _LABELS: Final = {
 
 
 def tab(group: str | None) -> str:
-    """Give the short name of a choice."""
+    """Return the short name of a choice."""
     return _(_SHORT.get(str(group), str(group)))
 
 
 def name(group: str) -> str:
-    """Give the name of a choice, as it stands in a sentence."""
+    """Return the name of a choice, as it stands in a sentence."""
     return _(_NAMES[group])
 
 
 def group_of(family: Family) -> str:
-    """Give the choice that a family is shown in."""
+    """Return the choice that a family is shown in."""
     return next(group for group, families in GROUPS.items() if family in families)
 
 
 def label(item: Item) -> str:
-    """Give what an item is called: SDG 9, WTDC Res. 45."""
+    """Return what an item is called: SDG 9, WTDC Res. 45."""
     number = item.number.removeprefix("D") if item.family is Family.ITUD_REC else item.number
     return _(_LABELS[item.family]) % {"number": number}
 
 
-def item_label(found: Linkages, code: str) -> str:
-    """Give what an item is called, by its code; a code that is no item stands for itself."""
-    return label(found.items[code]) if code in found.items else code
+def item_label(linkages: Linkages, code: str) -> str:
+    """Return what an item is called, by its code; a code that is no item stands for itself."""
+    return label(linkages.items[code]) if code in linkages.items else code
 
 
-def titled(found: Linkages, code: str) -> str:
-    """Give the label of an item with its full title."""
-    return f"{item_label(found, code)} · {data.name(code)}"
+def titled(linkages: Linkages, code: str) -> str:
+    """Return the label of an item with its full title."""
+    return f"{item_label(linkages, code)} · {data.name(code)}"
 
 
 def compact(item: Item) -> str:
-    """Give what an item is called where its family is plain from the picture: SDG 9, 9.c.1, C5, 45."""
+    """Return what an item is called where its family is plain from the picture: SDG 9, 9.c.1, C5, 45."""
     if item.family is Family.SDG:
         return label(item)
     if item.family in (Family.SP_GOAL, Family.SP_THEME):
@@ -103,9 +104,16 @@ def compact(item: Item) -> str:
     return item.number
 
 
-def colour(found: Linkages, code: str) -> str | None:
-    """Give the colour of an item, or that of the item it belongs to; None where neither has one."""
-    item = found.items.get(code)
+def colour(linkages: Linkages, code: str) -> str | None:
+    """Return the colour of an item, or that of the item it belongs to; None where neither has one."""
+    item = linkages.items.get(code)
     while item is not None and item.colour is None and item.parent is not None:
-        item = found.items.get(item.parent)
+        item = linkages.items.get(item.parent)
     return item.colour if item is not None else None
+
+
+@memoized
+def labels(linkages: Linkages) -> Callable[[str | None], str]:
+    """Return a function that gives the words of an item in a list; it may be called where there is no session."""
+    words = {code: titled(linkages, code) for code in linkages.items}
+    return lambda code: words.get(str(code), str(code))

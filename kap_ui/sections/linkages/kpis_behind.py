@@ -1,97 +1,129 @@
-"""The KPIs behind links: their status as a mix, as a list, and by region. For every page of linkages."""
+"""The KPIs behind links, judged together at a place and in the regions: their status as a mix, a list, by region."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from kap_model.linkages import Linkage
 from kap_model.measures import RollUp, Standing
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import STATUS_GROUPS, WORST_FIRST, Word
+from kap_model.vocabulary import STATUS_GROUPS, WORST_FIRST
 from kap_ui import marks
-from kap_ui.frame import site_map
-from kap_ui.marks import Part
+from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.sections.shared import roll_up_words
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
-_MOST_LISTED = 5
+_MOST_LISTED: Final = 5
 """So many KPIs of a panel are named; the others are counted."""
 
 
-def is_illustrative(progress: Progress, selection: Selection, kpis: Iterable[str]) -> bool:
-    """Say whether the status of any of these KPIs rests on an illustrative figure or target."""
-    return any(progress.standing(kpi, selection.place, selection.quarter).is_illustrative for kpi in kpis)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KpisBehind:
+    """The counted KPIs behind links, at a place and quarter.
+
+    Attributes:
+        selection: what the reader asked for.
+        standings: where each of them stands, by its code, in plan order.
+        roll_up: how they stand together.
+        regions: how they stand together in each region; empty where that is not shown.
+    """
+
+    selection: Selection
+    standings: Mapping[str, Standing]
+    roll_up: RollUp
+    regions: Mapping[str, RollUp]
+
+    @property
+    def roll_ups(self) -> tuple[RollUp, ...]:
+        """All roll-ups, that of the place first."""
+        return (self.roll_up, *self.regions.values())
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether a made-up row is behind any of the roll-ups."""
+        return is_any_illustrative(self.roll_ups)
 
 
-def data_quarter(progress: Progress, selection: Selection, kpis: Iterable[str]) -> Quarter | None:
-    """Give the newest quarter that a figure of these KPIs comes from."""
-    actuals = (progress.actual(kpi, selection.place, selection.quarter) for kpi in kpis)
-    return max((actual.data_quarter for actual in actuals if actual is not None), default=None)
+def kpis_behind(progress: Progress, selection: Selection, kpis: Sequence[str], *, by_region: bool) -> KpisBehind:
+    """Return how KPIs stand at the place and quarter of a selection.
+
+    Args:
+        progress: of the selection's origin.
+        selection: place and quarter.
+        kpis: codes of KPIs that count.
+        by_region: judge them in each region too.
+    """
+    place, quarter = selection.place, selection.quarter
+    standings = {kpi: progress.standing(kpi, place, quarter) for kpi in kpis}
+    regions = progress.facts.regions if by_region and kpis else ()
+    return KpisBehind(
+        selection=selection,
+        standings=standings,
+        roll_up=progress.roll_up_of(kpis, place, quarter, standings),
+        regions={region: progress.roll_up_of(kpis, region, quarter) for region in regions},
+    )
 
 
-def rolled(progress: Progress, place: str, quarter: Quarter, kpis: Iterable[str]) -> RollUp:
-    """Roll up KPIs at a place and quarter."""
-    return progress.roll_up_of(kpis, place, quarter)
+def is_any_illustrative(shown: Iterable[Linkage | RollUp]) -> bool:
+    """Return whether one of the links or roll-ups that are shown is made up, or rests on a made-up row."""
+    return any(part.is_illustrative for part in shown)
 
 
-def parts(roll_up: RollUp) -> list[Part]:
-    """Give the counts of the six groups with their words; what is not applicable is left out."""
-    return [Part(group, count, number(count), wording.status(group)) for group, count in roll_up.groups.items()]
+def newest_quarter(roll_ups: Iterable[RollUp]) -> Quarter | None:
+    """Return the newest quarter that a figure of any roll-up comes from; None without any figure."""
+    return max((roll_up.data_quarter for roll_up in roll_ups if roll_up.data_quarter is not None), default=None)
 
 
-def judged_words(roll_up: RollUp) -> str:
-    """Say the judgement of a roll-up, or how few of its KPIs can be judged."""
-    if roll_up.word is Word.INSUFFICIENT_DATA:
-        return ngettext(
-            "%(usable)s of %(applicable)s KPI can be judged",
-            "%(usable)s of %(applicable)s KPIs can be judged",
-            roll_up.applicable,
-        ) % {"usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
-    return wording.status(roll_up.word)
-
-
-def mix(roll_up: RollUp, title: str, selection: Selection) -> Markup | None:
-    """Give the status mix of KPIs with its title and judgement; None without any KPI."""
-    if not sum(roll_up.counts.values()):
+def mix(behind: KpisBehind, title: str) -> Markup | None:
+    """Return the status mix of the KPIs with its title and judgement; None without any KPI."""
+    if not behind.standings:
         return None
-    said = _("%(place)s, %(quarter)s") % {
-        "place": data.name(selection.place), "quarter": wording.quarter(selection.quarter),
-    }  # fmt: skip
+    roll_up = behind.roll_up
     shares = None
     if roll_up.mean_share is not None and roll_up.mean_expected_share is not None:
-        shares = _("mean share %(share)s, expected %(expected)s") % {
+        words = _("mean share %(share)s, expected %(expected)s") % {
             "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
         }  # fmt: skip
-    return joined([
-        element("h4", title, class_="panel-part"),
-        element("p", said, class_="small"),
-        marks.mix(parts(roll_up)),
-        element("p", marks.word(roll_up.word, judged_words(roll_up)),
-                element("span", shares, class_="small") if shares else None, class_="judged"),
-    ])  # fmt: skip
-
-
-def kpi_list(
-    progress: Progress, selection: Selection, kpis: Sequence[str], standings: Mapping[str, Standing], title: str
-) -> Markup | None:
-    """Give KPIs as lines with their status, the worst first; None without any."""
-    if not kpis:
-        return None
-    ranked = sorted(kpis, key=lambda kpi: WORST_FIRST.index(STATUS_GROUPS[standings[kpi].status]))
-    lines = [kpi_line(kpi, standings[kpi]) for kpi in ranked[:_MOST_LISTED]]
-    more = len(ranked) - _MOST_LISTED
-    chip = illustrative_mark() if is_illustrative(progress, selection, kpis) else None
-    said = _("%(place)s, %(quarter)s") % {
-        "place": data.name(selection.place), "quarter": wording.quarter(selection.quarter),
-    }  # fmt: skip
+        shares = element("span", words, class_="small")
     return joined(
         [
-            element("h4", title, class_="panel-part"),
-            element("p", element("span", said), chip, class_="sub"),
-            element("ul", *lines, class_="lines", role="list"),
+            _part_title(title),
+            element("p", _place_and_quarter(behind), class_="small"),
+            bar(roll_up),
+            element("p", judgement(roll_up), shares, class_="judged"),
+        ]
+    )
+
+
+def bar(roll_up: RollUp) -> Markup:
+    """Return the status mix as a bar."""
+    return marks.mix(roll_up_words.parts(roll_up))
+
+
+def judgement(roll_up: RollUp) -> Markup:
+    """Return the mark of a judgement with its words."""
+    return marks.word(roll_up.word, roll_up_words.judgement(roll_up))
+
+
+def worst_first(behind: KpisBehind, title: str) -> Markup | None:
+    """Return the KPIs as lines with their status, the worst first; None without any."""
+    if not behind.standings:
+        return None
+    ranked = sorted(behind.standings.items(), key=lambda standing: WORST_FIRST.index(STATUS_GROUPS[standing[1].status]))
+    more = len(ranked) - _MOST_LISTED
+    chip = page.illustrative_mark() if behind.roll_up.is_illustrative else None
+    return joined(
+        [
+            _part_title(title),
+            element("p", element("span", _place_and_quarter(behind)), chip, class_="sub"),
+            _lines([_kpi_line(kpi, standing) for kpi, standing in ranked[:_MOST_LISTED]]),
             element("p", ngettext("and %(n)s more", "and %(n)s more", more) % {"n": number(more)}, class_="small")
             if more > 0
             else None,
@@ -99,8 +131,7 @@ def kpi_list(
     )
 
 
-def kpi_line(kpi: str, standing: Standing) -> Markup:
-    """Give one KPI with its status; its name leads to its page."""
+def _kpi_line(kpi: str, standing: Standing) -> Markup:
     words = wording.status(standing.status)
     if standing.share is not None:
         words = _("%(status)s, %(share)s of the way") % {"status": words, "share": percent(standing.share)}
@@ -111,34 +142,32 @@ def kpi_line(kpi: str, standing: Standing) -> Markup:
     )
 
 
-def regions(progress: Progress, selection: Selection, kpis: Sequence[str]) -> Markup | None:
-    """Give the judgement of KPIs in each region; None where none of them has a figure in any region."""
-    rolled_up = by_region(progress, selection, kpis)
-    if not any(roll_up.usable for _place, roll_up in rolled_up):
+def by_region(behind: KpisBehind) -> Markup | None:
+    """Return the judgement of the KPIs in each region; None where none of them can be judged in any region."""
+    if not any(roll_up.usable for roll_up in behind.regions.values()):
         return None
     lines = [
         element(
             "li",
-            link(data.name(place), href=site_map.link_to("overview", place=place), class_="name"),
-            marks.word(roll_up.word, judged_words(roll_up)),
+            link(data.name(region), href=site_map.link_to("overview", place=region), class_="name"),
+            judgement(roll_up),
             class_="two",
         )
-        for place, roll_up in rolled_up
+        for region, roll_up in behind.regions.items()
         if roll_up.applicable
     ]
-    return joined(
-        [
-            element("h4", _("By region"), class_="panel-part"),
-            element("ul", *lines, class_="lines", role="list"),
-        ]
-    )
+    return joined([_part_title(_("By region")), _lines(lines)])
 
 
-def by_region(progress: Progress, selection: Selection, kpis: Sequence[str]) -> list[tuple[str, RollUp]]:
-    """Give the roll-up of KPIs in each region that has offices or countries, headquarters left out."""
-    return [(place, rolled(progress, place, selection.quarter, kpis)) for place in progress.facts.regions]
+def _part_title(title: str) -> Markup:
+    return element("h4", title, class_="panel-part")
 
 
-def illustrative_mark() -> Markup:
-    """Give the mark of illustrative figures."""
-    return marks.illustrative(_("Illustrative figures"))
+def _lines(lines: Sequence[Markup]) -> Markup:
+    return element("ul", *lines, class_="lines", role="list")
+
+
+def _place_and_quarter(behind: KpisBehind) -> str:
+    return _("%(place)s, %(quarter)s") % {
+        "place": data.name(behind.selection.place), "quarter": wording.quarter(behind.selection.quarter),
+    }  # fmt: skip

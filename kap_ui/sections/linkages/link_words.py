@@ -1,4 +1,4 @@
-"""What every page of linkages says of a link: its weight, basis and source, and how far a set of them is official."""
+"""What every page of linkages says of links: weight, basis and source, and how far several of them are official."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kap_ui.words.wording import N_, _, ngettext, number
 
 
 def basis_line(links: Iterable[Linkage]) -> Markup:
-    """Say how far the links shown are official; "reconstructed" stands as long as one of them is not."""
+    """Return how far the links shown are official; "reconstructed" stands as long as one of them is not."""
     shown = list(links)
-    official = sum(found.is_official for found in shown)
+    official = sum(linkage.is_official for linkage in shown)
     if shown and official == len(shown):
         return element("span", _("Every link shown was read in an official text."))
     counted = _("%(n)s of the %(all)s links shown were read in an official text.") % {
@@ -27,84 +27,94 @@ def basis_line(links: Iterable[Linkage]) -> Markup:
 
 
 def basis_words(links: Iterable[Linkage]) -> str:
-    """Say the same as `basis_line` for a file."""
+    """Return what `basis_line` says, in the words for a file."""
     shown = list(links)
-    if shown and all(found.is_official for found in shown):
+    if shown and all(linkage.is_official for linkage in shown):
         return _("Every link shown was read in an official text.")
     return _("Reconstructed, not the official figure.")
 
 
 def strength_word(value: Strength | str) -> str:
-    """Give the word of a strength."""
+    """Return the word of a strength."""
     return _("primary") if str(value) == Strength.PRIMARY else _("secondary")
 
 
-def link_words(found: Linkage) -> str:
-    """Say what a link is: primary link, inferred."""
-    words = _("primary link") if found.strength is Strength.PRIMARY else _("secondary link")
-    return f"{words}, {wording.basis(found.basis)}"
+def link_words(linkage: Linkage) -> str:
+    """Return what a link is: primary link, inferred."""
+    words = _("primary link") if linkage.strength is Strength.PRIMARY else _("secondary link")
+    return f"{words}, {wording.basis(linkage.basis)}"
+
+
+def words_with_reason(linkage: Linkage) -> str:
+    """Return what a link is, and why it is drawn."""
+    return f"{link_words(linkage)}. {linkage.reason(wording.language())}"
 
 
 def dot(strength: Strength, *, is_official: bool) -> Markup:
-    """Give the mark of a link as the chart draws it; silent."""
+    """Return the mark of a link as the chart draws it; silent."""
     size = "big" if strength is Strength.PRIMARY else "little"
     return element("i", class_=f"dot {size} {'solid' if is_official else 'ring'}", aria_hidden="true")
 
 
+def dot_of(linkage: Linkage) -> Markup:
+    """Return the mark of a link."""
+    return dot(linkage.strength, is_official=linkage.is_official)
+
+
 def source_words(source: str) -> str:
-    """Give the title of a source with the place in it."""
+    """Return the title of a source with the place in it."""
     title, place, _language = _source_parts(source)
     return f"{title}{colon(wording.language())}{place}" if place else title
 
 
 def source_marks(source: str) -> Markup:
-    """Give what `source_words` gives, with the language of the place in the source, where it is not the reader's."""
-    title, place, spoken = _source_parts(source)
+    """Return what `source_words` returns, with the language of the place in the source where it is another one."""
+    title, place, language = _source_parts(source)
     if not place:
         return joined([title])
-    return joined([title, colon(wording.language()), element("span", place, lang=spoken) if spoken else place])
+    return joined([title, colon(wording.language()), element("span", place, lang=language) if language else place])
 
 
 def _source_parts(source: str) -> tuple[str, str, str | None]:
-    """Give the title of a source, the place in it, and the language of the place where it is not the reader's."""
+    """Return the title of a source, the place in it, and the language of the place where it is not the reader's."""
     code, _mark, place = (part.strip() for part in source.partition(":"))
     if code != "PROJECT":
-        return data.source_titles().get(code, code), place, _not_spoken()
+        return data.source_titles().get(code, code), place, _language_of_places()
     if place == _RECONSTRUCTED:
         return _("this project"), _(_RECONSTRUCTED), None
     if place.startswith(_PROPOSED) and " " not in place.removeprefix(_PROPOSED):
-        said = _("proposed from the text of outcome %(code)s") % {"code": place.removeprefix(_PROPOSED)}
-        return _("this project"), said, None
-    return _("this project"), place, _not_spoken()
+        words = _("proposed from the text of outcome %(code)s") % {"code": place.removeprefix(_PROPOSED)}
+        return _("this project"), words, None
+    return _("this project"), place, _language_of_places()
 
 
 _RECONSTRUCTED: Final = N_("reconstructed, not the official Figure 2")
 _PROPOSED: Final = "proposed from the text of outcome "
 
 
-def _not_spoken() -> str | None:
+def _language_of_places() -> str | None:
     return "en" if wording.language() != "en" else None
 
 
 def links_counted(count: int) -> str:
-    """Say how many links: 3 links."""
+    """Return how many links: 3 links."""
     return ngettext("%(n)s link", "%(n)s links", count) % {"n": number(count)}
 
 
-def links_of_item(found: Linkages, code: str) -> str:
-    """Say how many links an item has from the plan: "6 links, of which 1 from products and services".
+def links_of_item(linkages: Linkages, code: str) -> str:
+    """Return how many links an item has from the plan: "6 links, of which 1 from products and services".
 
     The matrix counts priorities and enablers below its columns: the words say what is beyond that.
     """
-    offerings = found.reach(code, (StartKind.OFFERING,))
-    count = found.reach(code) + offerings
+    offerings = linkages.reach(code, (StartKind.OFFERING,))
+    count = linkages.reach(code) + offerings
     if not offerings:
         return links_counted(count)
     return f"{links_counted(count)}, {of_which_offerings(offerings)}"
 
 
 def of_which_offerings(count: int) -> str:
-    """Say how many of some links come from products and services."""
+    """Return how many of some links come from products and services."""
     return ngettext("of which %(n)s from products and services", "of which %(n)s from products and services", count) % {
         "n": number(count)
     }

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.linkages import Linkage, Linkages, StartKind
-from kap_ui.figures import show
+from kap_model.linkages import Linkage, Linkages
+from kap_ui.charts import matrix as chart
+from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.linkages import families
-from kap_ui.sections.linkages.matrix import GROUP_HEIGHT, GROUP_WORDS, Choice
+from kap_ui.sections.linkages import families, link_words, matrix_choice, starts
+from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
+from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number
-
-CHART: Final = "matrix_all"
 
 _STEPS: Final = (0.10, 0.25, 0.50)
 """Shares of a family above which the tint of a cell is a step darker."""
@@ -28,173 +31,231 @@ _CELLS: Final = ("row", "col", "x", "x2", "xc", "y", "y2", "yc", "text", "step",
 _CHOSEN: Final = ("y", "y2")
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reach:
-    """How many items of each family every priority, enabler and product serves."""
+    """How many items of each family every priority, enabler and product serves.
 
-    def __init__(self, found: Linkages, choice: Choice) -> None:
-        self.found = found
-        self.choice = choice
-        self.columns = {group: frozenset(found.of_families(*of)) for group, of in families.GROUPS.items()}
-        self.columns = {group: items for group, items in self.columns.items() if items}
-        self.links: tuple[Linkage, ...] = tuple(
-            link for link in found.links if link.item in found.items and link.start in found.starts
-            and found.starts[link.start].kind is not StartKind.OUTCOME
-        )  # fmt: skip
+    Attributes:
+        linkages: all links of the plan.
+        choice: what is chosen.
+        rows: the codes of the rows, priorities, enablers and products.
+        columns: the items of each choice of families that has any.
+        counts: the items that a row serves, by row and choice of families.
+        links: those that are counted.
+    """
 
-    def count(self, start: str, group: str) -> int:
-        """Count the items of a choice of families that a row serves."""
-        return sum(link.item in self.columns[group] for link in self.found.from_start(start))
+    linkages: Linkages
+    choice: MatrixChoice
+    rows: tuple[str, ...]
+    columns: Mapping[str, frozenset[str]]
+    counts: Mapping[tuple[str, str], int]
+    links: tuple[Linkage, ...]
 
-    def _rows(self) -> Iterable[tuple[Any, ...]]:
-        y = 0.0
-        for kind, words in GROUP_WORDS.items():
-            codes = self.found.of_kind(kind)
-            if codes:
-                yield ("", "group", "", _(words), y, y + GROUP_HEIGHT, y + GROUP_HEIGHT / 2)
-                y += GROUP_HEIGHT
-            for code in codes:
-                yield (code, "main", code, short(code), y, y + 1, y + 0.5)
-                y += 1
+    @property
+    def item_count(self) -> int:
+        """How many items there are."""
+        return sum(map(len, self.columns.values()))
 
-    def _cells(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-        for row, _kind, _code, name, y, y2, yc in rows:
-            for x, (group, items) in enumerate(self.columns.items() if row else ()):
-                count = self.count(row, group)
-                share = count / len(items)
-                step = 0 if not count else 1 + sum(share > cut for cut in _STEPS)
-                said = _("%(from)s: %(n)s of %(all)s %(items)s") % {
-                    "from": f"{row} {name}", "n": number(count), "all": number(len(items)),
-                    "items": families.name(group),
-                }  # fmt: skip
-                text = number(count) if count else "·"
-                yield (row, group, x, x + 1, x + 0.5, y, y2, yc, text, step, said)
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether a link that is counted is made up."""
+        return any(linkage.is_illustrative for linkage in self.links)
 
-    @memoized
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Give the frames of the chart."""
-        rows = list(self._rows())
-        heads = [
-            (group, x, x + 0.5, families.tab(group), _("of %(n)s") % {"n": number(len(items))})
-            for x, (group, items) in enumerate(self.columns.items())
-        ]
-        chosen = [(row[4], row[5]) for row in rows if row[0] and row[0] == self.choice.row]
-        return {
-            "rows": pd.DataFrame(rows, columns=list(_ROWS)),
-            "columns": pd.DataFrame(heads, columns=list(_COLUMNS)),
-            "cells": pd.DataFrame(self._cells(rows), columns=list(_CELLS)),
-            "chosen": pd.DataFrame(chosen, columns=list(_CHOSEN)),
-        }
+    def served(self, row: str) -> int:
+        """Return how many items a row serves, over all families."""
+        return sum(self.counts[row, group] for group in self.columns)
 
-    @memoized
-    def options(self) -> dict[str, Any]:
-        """Give the options of the chart."""
-        rows = list(self._rows())
-        return {
-            "columns": len(self.columns),
+
+@memoized
+def reach(linkages: Linkages, choice: MatrixChoice) -> Reach:
+    """Return how many items of each family every row serves."""
+    members = {
+        group: frozenset(linkages.of_families(*group_families)) for group, group_families in families.GROUPS.items()
+    }
+    columns = {group: items for group, items in members.items() if items}
+    rows = linkages.of_kind(*starts.MAIN)
+    return Reach(
+        linkages=linkages,
+        choice=choice,
+        rows=rows,
+        columns=columns,
+        counts={
+            (row, group): sum(linkage.item in items for linkage in linkages.from_start(row))
+            for row in rows
+            for group, items in columns.items()
+        },
+        links=tuple(
+            linkage
+            for linkage in linkages.links
+            if linkage.item in linkages.items and starts.is_main(linkages, linkage.start)
+        ),
+    )
+
+
+# ---- the answer
+
+
+@memoized
+def headline(reach: Reach) -> str:
+    """Return which priority or enabler reaches most, over all families."""
+    linkages = reach.linkages
+    best = max(linkages.of_kind(*starts.OBJECTIVES), key=reach.served)
+    bare = sum(not linkages.reach(code) for code in linkages.items)
+    gaps = (
+        ngettext("%(n)s item has no link", "%(n)s items have no link", bare) % {"n": number(bare)}
+        if bare
+        else _("none is left without a link")
+    )
+    return _("%(name)s reaches %(most)s of %(all)s items; %(gaps)s") % {
+        "name": f"{best} {short(best)}", "most": number(reach.served(best)), "all": number(reach.item_count),
+        "gaps": gaps,
+    }  # fmt: skip
+
+
+# ---- the chart
+
+
+@memoized
+def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
+    """Return the chart of the counts; a click chooses a row and leads to a family."""
+    rows = list(_row_records(reach))
+    finding = _(
+        "How many items of each family a priority, enabler or product serves; darker: a larger share of the "
+        "family. Choose a cell to see its links."
+    )
+    return ChartFigure(
+        key="matrix_all",
+        build=chart.reach,
+        frames=_frames(reach, rows),
+        title=_("Linked items of each family"),
+        finding=f"{finding} {link_words.basis_words(reach.links)}",
+        alt=_("Table of counts: rows of the plan against families of items"),
+        options={
+            "columns": len(reach.columns),
             "rows": round(rows[-1][5], 2) if rows else 1,
             "words": {"link": _("Links")},
-        }
+        },
+        table=_table(reach),
+        columns=_table_columns(reach),
+        is_illustrative=reach.is_illustrative,
+        sources=[linkage.source for linkage in reach.links],
+        select=chart.PICK,
+        on_select=partial(matrix_choice.choose_clicked_family, choices, reach.linkages),
+    )
 
-    @memoized
-    def table(self) -> pd.DataFrame:
-        """Give the counts, a row for each row of the plan."""
-        return pd.DataFrame(
-            [
-                {"code": row[0], **{group: self.count(row[0], group) for group in self.columns}}
-                for row in self._rows()
-                if row[0]
-            ],
-            columns=["code", *self.columns],
-        )
 
-    def table_columns(self) -> list[show.Column]:
-        """Give the columns of the table and the files."""
-        heads = [show.Column("code", _("Code"), show.Kind.CODE), show.Column("code", _("Name"), show.Kind.NAME)]
-        counts = [
-            show.Column(
-                group, families.tab(group), show.Kind.NUMBER,
-                meaning=_("Number of linked items, out of %(n)s %(items)s")
-                % {"n": number(len(items)), "items": families.name(group)},
+def _row_records(reach: Reach) -> Iterator[tuple[Any, ...]]:
+    y = 0.0
+    for kind in starts.MAIN:
+        codes = reach.linkages.of_kind(kind)
+        if codes:
+            yield ("", "group", "", starts.group(kind), y, y + GROUP_HEIGHT, y + GROUP_HEIGHT / 2)
+            y += GROUP_HEIGHT
+        for code in codes:
+            yield (code, "main", code, short(code), y, y + 1, y + 0.5)
+            y += 1
+
+
+def _frames(reach: Reach, rows: list[tuple[Any, ...]]) -> dict[str, pd.DataFrame]:
+    heads = [
+        (group, x, x + 0.5, families.tab(group), _("of %(n)s") % {"n": number(len(items))})
+        for x, (group, items) in enumerate(reach.columns.items())
+    ]
+    chosen = [(y, y2) for row, _kind, _code, _name, y, y2, _yc in rows if row and row == reach.choice.row]
+    return {
+        "rows": pd.DataFrame(rows, columns=list(_ROWS)),
+        "columns": pd.DataFrame(heads, columns=list(_COLUMNS)),
+        "cells": pd.DataFrame(_cell_records(reach, rows), columns=list(_CELLS)),
+        "chosen": pd.DataFrame(chosen, columns=list(_CHOSEN)),
+    }
+
+
+def _cell_records(reach: Reach, rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for row, _kind, _code, name, y, y2, yc in rows:
+        for x, (group, items) in enumerate(reach.columns.items() if row else ()):
+            count = reach.counts[row, group]
+            share = count / len(items)
+            step = 0 if not count else 1 + sum(share > cut for cut in _STEPS)
+            words = _("%(from)s: %(n)s of %(all)s %(items)s") % {
+                "from": f"{row} {name}", "n": number(count), "all": number(len(items)), "items": families.name(group),
+            }  # fmt: skip
+            text = number(count) if count else "·"
+            yield (row, group, x, x + 1, x + 0.5, y, y2, yc, text, step, words)
+
+
+# ---- the same as a table
+
+
+def _table(reach: Reach) -> pd.DataFrame:
+    return pd.DataFrame(
+        [{"code": row, **{group: reach.counts[row, group] for group in reach.columns}} for row in reach.rows],
+        columns=["code", *reach.columns],
+    )
+
+
+def _table_columns(reach: Reach) -> list[TableColumn]:
+    meaning = _("Number of linked items, out of %(n)s %(items)s")
+    return [
+        TableColumn("code", _("Code"), CellKind.CODE),
+        TableColumn("code", _("Name"), CellKind.NAME),
+        *(
+            TableColumn(
+                group,
+                families.tab(group),
+                CellKind.NUMBER,
+                meaning=meaning % {"n": number(len(items)), "items": families.name(group)},
             )
-            for group, items in self.columns.items()
-        ]  # fmt: skip
-        return [*heads, *counts]
+            for group, items in reach.columns.items()
+        ),
+    ]
 
-    @memoized
-    def headline(self) -> str:
-        """Say which row reaches most, over all families."""
-        total = sum(len(items) for items in self.columns.values())
-        counts = {
-            code: sum(self.count(code, group) for group in self.columns)
-            for code in self.found.of_kind(StartKind.PRIORITY, StartKind.ENABLER)
-        }
-        best = max(counts, key=lambda code: counts[code])
-        bare = sum(not self.found.reach(code) for code in self.found.items)
-        gaps = (
-            ngettext("%(n)s item has no link", "%(n)s items have no link", bare) % {"n": number(bare)}
-            if bare
-            else _("none is left without a link")
+
+# ---- the panel
+
+
+@memoized
+def panel(reach: Reach) -> Markup:
+    """Return the families that the chosen row serves; of all rows how much each serves, where none is chosen.
+
+    On a small screen this stands for the picture.
+    """
+    row = reach.choice.row
+    if row is None or row not in reach.linkages.starts:
+        return _every_row(reach)
+    lines = [
+        _line(
+            link(families.tab(group), href=reach.choice.address(family=group), class_="name"),
+            sum(linkage.item in items for linkage in reach.linkages.from_start(row)),
+            len(items),
         )
-        return _("%(name)s reaches %(most)s of %(all)s items; %(gaps)s") % {
-            "name": f"{best} {short(best)}", "most": number(counts[best]), "all": number(total), "gaps": gaps,
-        }  # fmt: skip
-
-    @memoized
-    def finding(self) -> str:
-        """Say how to read the picture."""
-        return _(
-            "How many items of each family a priority, enabler or product serves; darker: a larger share of the "
-            "family. Choose a cell to see its links."
-        )
-
-    @memoized
-    def panel(self) -> Markup:
-        """Give the families that the chosen row serves, or what to do."""
-        row = self.choice.row
-        if row is None or row not in self.found.starts:
-            return self._every_row()
-        lines = [
-            element(
-                "li",
-                link(families.tab(group), href=self.choice.address(family=group), class_="name"),
-                element(
-                    "span",
-                    _("%(n)s of %(all)s") % {"n": number(self.count(row, group)), "all": number(len(items))},
-                    class_="figure",
-                ),
-                class_="two",
-            )
-            for group, items in self.columns.items()
+        for group, items in reach.columns.items()
+    ]
+    return joined(
+        [
+            element("p", row, class_="small over"),
+            element("h3", data.name(row), class_="panel-head"),
+            element("ul", *lines, class_="lines", role="list"),
         ]
-        return joined(
-            [
-                element("p", row, class_="small over"),
-                element("h3", data.name(row), class_="panel-head"),
-                element("ul", *lines, class_="lines", role="list"),
-            ]
-        )
+    )
 
-    def _every_row(self) -> Markup:
-        """Give every row with the items that it serves; on a small screen this stands for the picture."""
-        total = sum(len(items) for items in self.columns.values())
-        lines = [
-            element(
-                "li",
-                link(element("b", row[2]), row[3], href=self.choice.address(row=row[0]), class_="name"),
-                element(
-                    "span",
-                    _("%(n)s of %(all)s")
-                    % {"n": number(sum(self.count(row[0], group) for group in self.columns)), "all": number(total)},
-                    class_="figure",
-                ),
-                class_="two",
-            )
-            for row in self._rows()
-            if row[0]
-        ]
-        return joined(
-            [
-                element("p", _("Choose a row to see what it serves in each family."), class_="small"),
-                element("ul", *lines, class_="lines", role="list"),
-            ]
+
+def _every_row(reach: Reach) -> Markup:
+    lines = [
+        _line(
+            link(element("b", row), short(row), href=reach.choice.address(row=row), class_="name"),
+            reach.served(row),
+            reach.item_count,
         )
+        for row in reach.rows
+    ]
+    return joined(
+        [
+            element("p", _("Choose a row to see what it serves in each family."), class_="small"),
+            element("ul", *lines, class_="lines", role="list"),
+        ]
+    )
+
+
+def _line(name: Markup, count: int, of_all: int) -> Markup:
+    figure = _("%(n)s of %(all)s") % {"n": number(count), "all": number(of_all)}
+    return element("li", name, element("span", figure, class_="figure"), class_="two")

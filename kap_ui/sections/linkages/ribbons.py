@@ -18,7 +18,7 @@ class Ribbon:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedNode:
     """A node: its column, counted from 0, and its upper and lower edge."""
 
@@ -28,7 +28,7 @@ class PlacedNode:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedRibbon:
     """A ribbon: where it leaves (`y0`) and arrives (`y1`), and its height at both ends."""
 
@@ -42,7 +42,7 @@ class PlacedRibbon:
 def placed(
     columns: Sequence[Sequence[str]], flows: Sequence[Sequence[Ribbon]], height: float
 ) -> tuple[list[PlacedNode], list[PlacedRibbon]]:
-    """Lay a flow out in a height.
+    """Return where nodes and ribbons stand in a height.
 
     Args:
         columns: the nodes of each column from top to bottom; no code stands in two.
@@ -60,7 +60,7 @@ def placed(
         y = 0.0 if len(codes) > 1 else (height - used) / 2
         for code in codes:
             tops[code] = y
-            nodes.append(PlacedNode(code, column, y, y + weights[code] * unit))
+            nodes.append(PlacedNode(code=code, column=column, y=y, bottom=y + weights[code] * unit))
             y += weights[code] * unit + gap
     ribbons: list[PlacedRibbon] = []
     for column, flow in enumerate(flows):
@@ -70,13 +70,20 @@ def placed(
             starts[ribbon] = leaving[ribbon.start]
             leaving[ribbon.start] += ribbon.weight * unit
         for ribbon in sorted(flow, key=lambda r: (tops[r.end], tops[r.start])):
-            ribbons.append(PlacedRibbon(ribbon, column, starts[ribbon], arriving[ribbon.end], ribbon.weight * unit))
+            placed_ribbon = PlacedRibbon(
+                ribbon=ribbon,
+                column=column,
+                y0=starts[ribbon],
+                y1=arriving[ribbon.end],
+                height=ribbon.weight * unit,
+            )
+            ribbons.append(placed_ribbon)
             arriving[ribbon.end] += ribbon.weight * unit
     return nodes, ribbons
 
 
 def _weights(columns: Sequence[Sequence[str]], flows: Sequence[Sequence[Ribbon]]) -> Mapping[str, float]:
-    """Give the weight of each node: what arrives or what leaves, whichever is more."""
+    """Return the weight of each node: what arrives or what leaves, whichever is more."""
     leaving: dict[str, float] = {}
     arriving: dict[str, float] = {}
     for flow in flows:

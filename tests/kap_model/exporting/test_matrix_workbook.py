@@ -11,7 +11,7 @@ import pytest
 from kap_model.exporting import matrix as workbook
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Basis, Strength
-from kap_ui.sections.linkages import families, files
+from kap_ui.sections.linkages import families, links_workbook
 from kap_ui.state import data
 from tests.support.links import Reader
 
@@ -21,11 +21,13 @@ def opened(content: bytes) -> Any:
 
 
 def link(strength: Strength, basis: Basis) -> Linkage:
-    return Linkage("P1", "SDG9", strength, basis, "why", None, "TEST")
+    return Linkage(
+        start="P1", item="SDG9", strength=strength, basis=basis, reason_en="why", reason_fr=None, source="TEST"
+    )
 
 
 def sheet(**changes: Any) -> workbook.Sheet:
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "name": "SDGs", "title": "Links to SDGs", "notes": ["Reconstructed"],
         "heads": [workbook.Head("SDG 9", "Infrastructure"), workbook.Head("SDG 10", "Inequalities")],
         "rows": [
@@ -37,15 +39,15 @@ def sheet(**changes: Any) -> workbook.Sheet:
         ],
         "column_totals": [2, 1], "words": ("primary", "all", "Total"),
     }  # fmt: skip
-    return workbook.Sheet(**given | changes)
+    return workbook.Sheet(**fields | changes)
 
 
 NO_REASONS = workbook.Reasons("Reasons", ["From"], [])
 
 
 def test_rows_and_columns_of_the_sheet_are_those_of_the_matrix() -> None:
-    found = opened(workbook.as_xlsx([sheet()], NO_REASONS))["SDGs"]
-    rows = [[cell.value for cell in row] for row in found.iter_rows(min_row=4)]
+    cells = opened(workbook.as_xlsx([sheet()], NO_REASONS))["SDGs"]
+    rows = [[cell.value for cell in row] for row in cells.iter_rows(min_row=4)]
     assert rows == [
         [None, None, "Infrastructure", "Inequalities", None, None],
         [None, None, "SDG 9", "SDG 10", "primary", "all"],
@@ -54,7 +56,7 @@ def test_rows_and_columns_of_the_sheet_are_those_of_the_matrix() -> None:
         ["P2", "Transformation", "○", "●", 1, 2],
         [None, "Total", 2, 1, None, None],
     ]
-    official, inferred = found["C7"], found["C8"]
+    official, inferred = cells["C7"], cells["C8"]
     assert official.fill.fgColor.rgb == "FFCFE1F0" and inferred.fill.fgColor.rgb != "FFCFE1F0"
 
 
@@ -76,9 +78,9 @@ def test_a_hostile_text_stays_a_text(text: str) -> None:
 
 def test_sheets_have_names_that_a_workbook_allows_and_each_its_own() -> None:
     names = ["a/b:c", "A/B:C", "", "x" * 40, "x" * 40, "'quoted'"]
-    found = opened(workbook.as_xlsx([sheet(name=name) for name in names], NO_REASONS)).sheetnames
-    assert len({name.casefold() for name in found}) == len(names) + 1
-    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in found)
+    sheet_names = opened(workbook.as_xlsx([sheet(name=name) for name in names], NO_REASONS)).sheetnames
+    assert len({name.casefold() for name in sheet_names}) == len(names) + 1
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in sheet_names)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -87,7 +89,7 @@ def test_the_workbook_holds_every_link_in_its_matrix_and_every_reason_on_its_las
 ) -> None:
     reader(language)
     monkeypatch.setattr(data, "snapshot", _snapshot)
-    book = opened(workbook.as_xlsx(files.sheets(shipped), files.reasons(shipped)))
+    book = opened(workbook.as_xlsx(links_workbook.sheets(shipped), links_workbook.reasons(shipped)))
 
     drawn = sum(
         cell.value in (workbook.PRIMARY, workbook.SECONDARY)

@@ -17,18 +17,35 @@ from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind, item_o
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import gaps
-from kap_model.queries import linkages as questions
+from kap_model.queries import linkages as linkages_query
 from kap_model.vocabulary import Basis, Family, OriginView, Strength
 from kap_ui.sections.linkages import families
 from tests.support.links import session_of
 
 
 def item(code: str, family: Family) -> Item:
-    return Item(code, family, code, None, None, None, Basis.OFFICIAL, "TEST")
+    return Item(
+        code=code,
+        family=family,
+        number=code,
+        parent=None,
+        region=None,
+        colour=None,
+        basis=Basis.OFFICIAL,
+        source="TEST",
+    )
 
 
 def link(start: str, to: str, strength: Strength = Strength.PRIMARY, basis: Basis = Basis.INFERRED) -> Linkage:
-    return Linkage(start, to, strength, basis, "because", None, "TEST")
+    return Linkage(
+        start=start,
+        item=to,
+        strength=strength,
+        basis=basis,
+        reason_en="because",
+        reason_fr=None,
+        source="TEST",
+    )
 
 
 def file_rows(data: Path) -> list[dict[str, str]]:
@@ -42,8 +59,8 @@ def file_rows(data: Path) -> list[dict[str, str]]:
 def test_items_are_read_by_number_and_questions_by_study_group() -> None:
     assert sorted(["SDG10", "SDG9", "SDG1"], key=number_parts) == ["SDG1", "SDG9", "SDG10"]
     assert sorted(["C8", "C7-AGR", "C10", "C7"], key=number_parts) == ["C7", "C7-AGR", "C8", "C10"]
-    questions_ = ["Q1/2", "Q2/1", "Q7/1", "Q1/1"]
-    assert sorted(questions_, key=lambda q: item_order(Family.SQ, q)) == ["Q1/1", "Q2/1", "Q7/1", "Q1/2"]
+    codes = ["Q1/2", "Q2/1", "Q7/1", "Q1/1"]
+    assert sorted(codes, key=lambda q: item_order(Family.SQ, q)) == ["Q1/1", "Q2/1", "Q7/1", "Q1/2"]
 
 
 @given(st.lists(st.text(max_size=12), max_size=8))
@@ -77,12 +94,12 @@ def test_each_link_is_reached_from_both_ends_with_its_reason_basis_and_source(
     shipped: Linkages, shipped_data: Path
 ) -> None:
     for row in file_rows(shipped_data):
-        found = shipped.between(row["from_code"], row["to_code"])
-        assert found is not None
-        assert found in shipped.from_start(row["from_code"])
-        assert found in shipped.to_item(row["to_code"])
-        assert (found.strength, found.basis, found.source) == (row["strength"], row["basis"], row["source"])
-        assert (found.reason("en"), found.reason("fr")) == (row["reason_en"], row["reason_fr"])
+        linkage = shipped.between(row["from_code"], row["to_code"])
+        assert linkage is not None
+        assert linkage in shipped.from_start(row["from_code"])
+        assert linkage in shipped.to_item(row["to_code"])
+        assert (linkage.strength, linkage.basis, linkage.source) == (row["strength"], row["basis"], row["source"])
+        assert (linkage.reason("en"), linkage.reason("fr")) == (row["reason_en"], row["reason_fr"])
 
 
 def test_every_item_stands_in_one_choice_of_families_and_in_no_second(shipped: Linkages) -> None:
@@ -102,6 +119,14 @@ def test_the_reach_of_an_item_counts_priorities_and_enablers_only() -> None:
     assert Linkages.of(starts, [item("SDG9", Family.SDG)], links).reach("SDG9") == 2
 
 
+def test_a_link_is_official_or_made_up_by_its_basis_alone() -> None:
+    marks = {basis: (link("P1", "SDG9", basis=basis).is_official, link("P1", "SDG9", basis=basis).is_illustrative)
+             for basis in Basis}  # fmt: skip
+    assert marks.pop(Basis.OFFICIAL) == (True, False)
+    assert marks.pop(Basis.ILLUSTRATIVE) == (False, True)
+    assert set(marks.values()) == {(False, False)}
+
+
 # ---- KPIs behind links
 
 
@@ -110,11 +135,11 @@ def test_the_kpis_behind_a_link_are_those_of_the_outcomes_that_are_linked_themse
 ) -> None:
     with session_of(tiny_database) as session:
         facts = model_progress.load(session, OriginView.ALL).facts
-        found = questions.linkages(session)
+        tiny = linkages_query.linkages(session)
     # tiny_plan/plan/links.csv: P1 to SDG9 has no outcome of its own; O-P1.1 is linked to the indicator 9.c.1.
-    assert set(found.kpis_behind(facts, "P1", "SDG9")) == set(facts.objectives["P1"].kpi_codes)
-    assert found.kpis_behind(facts, "O-P1.1", "SDG-9.c.1") == ("K-P1.1-a", "K-P1.1-b", "K-P1.1-c")
-    exact = Linkages.of(found.starts.values(), found.items.values(), [link("P1", "SDG9"), link("O-P1.2", "SDG9")])
+    assert set(tiny.kpis_behind(facts, "P1", "SDG9")) == set(facts.objectives["P1"].kpi_codes)
+    assert tiny.kpis_behind(facts, "O-P1.1", "SDG-9.c.1") == ("K-P1.1-a", "K-P1.1-b", "K-P1.1-c")
+    exact = Linkages.of(tiny.starts.values(), tiny.items.values(), [link("P1", "SDG9"), link("O-P1.2", "SDG9")])
     assert exact.kpis_behind(facts, "P1", "SDG9") == ("K-P1.2-a", "K-P1.2-b")
     assert exact.kpis_serving(facts, "SDG9") == ("K-P1.2-a", "K-P1.2-b")
 
@@ -139,7 +164,7 @@ def test_a_kpi_that_serves_an_item_twice_counts_once_and_context_never(
         assert set(kpis) <= set(facts.objectives["PLAN"].kpi_codes)
 
 
-# ---- questions
+# ---- queries
 
 
 def test_the_links_are_read_in_six_statements(shipped_database: Path) -> None:
@@ -147,7 +172,7 @@ def test_the_links_are_read_in_six_statements(shipped_database: Path) -> None:
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     with reading(engine) as session:
-        questions.linkages(session)
+        linkages_query.linkages(session)
     engine.dispose()
     assert len([text for text in statements if text.startswith("SELECT")]) == 6
 
@@ -169,12 +194,12 @@ def test_an_sdg_indicator_finds_the_kpis_whose_source_names_it_whole(
     shipped_database: Path, number: str, kpis: tuple[str, ...]
 ) -> None:
     with session_of(shipped_database) as session:
-        assert questions.kpis_of_indicator(session, number) == kpis
+        assert linkages_query.kpis_of_indicator(session, number) == kpis
 
 
 def test_published_figures_are_the_newest_of_each_place_and_never_illustrative(shipped_database: Path) -> None:
     with session_of(shipped_database) as session:
-        frame = questions.published_figures(session, ("K-P1.1-b", "K-P1.6-b"), ("WORLD", "AFR"))
+        frame = linkages_query.published_figures(session, ("K-P1.1-b", "K-P1.6-b"), ("WORLD", "AFR"))
     figures = {(row.kpi_code, row.place_code): (row.quarter, row.value) for row in frame.itertuples()}
     # data/observations/published.csv: Internet use by the November 2025 edition, coverage by that of 2024.
     assert figures["K-P1.6-b", "WORLD"] == ("2025-Q4", 73.6)
@@ -183,7 +208,7 @@ def test_published_figures_are_the_newest_of_each_place_and_never_illustrative(s
 
 def test_links_csv_is_what_was_loaded(shipped_database: Path, shipped_data: Path) -> None:
     with session_of(shipped_database) as session:
-        text = questions.links_file(session).decode("utf-8-sig")
+        text = linkages_query.links_file(session).decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     key = lambda row: (row["from_code"], row["to_code"])  # noqa: E731
     assert sorted(rows, key=key) == sorted(file_rows(shipped_data), key=key)
@@ -193,8 +218,8 @@ def test_projects_are_those_of_the_initiative_and_leave_with_the_illustrative_fi
     shipped_database: Path,
 ) -> None:
     with session_of(shipped_database) as session:
-        every = questions.projects_of(session, "RI-AFR1", (), OriginView.ALL)
-        published = questions.projects_of(session, "RI-AFR1", (), OriginView.PUBLISHED)
+        every = linkages_query.projects_of(session, "RI-AFR1", (), OriginView.ALL)
+        published = linkages_query.projects_of(session, "RI-AFR1", (), OriginView.PUBLISHED)
     assert set(every["initiative_code"]) == {"RI-AFR1"} and set(every["region_code"]) == {"AFR"}
     assert published.empty
 
@@ -213,19 +238,19 @@ def test_the_items_that_no_kpi_serves_are_those_without_a_link(shipped: Linkages
 
 def test_a_link_whose_kpis_have_no_figure_is_a_gap_and_one_figure_closes_it(tiny_database: Path) -> None:
     with session_of(tiny_database) as session:
-        found = questions.linkages(session)
+        tiny = linkages_query.linkages(session)
         every = model_progress.load(session, OriginView.ALL)
-    before = gaps.without_figures(found, every, "WORLD", Quarter.parse("2022-Q4"))
-    after = gaps.without_figures(found, every, "WORLD", Quarter.parse("2025-Q4"))
+    before = gaps.without_figures(tiny, every, "WORLD", Quarter.parse("2022-Q4"))
+    after = gaps.without_figures(tiny, every, "WORLD", Quarter.parse("2025-Q4"))
     assert {"P1", "O-P1.1", "E1"} <= set(before["code"])
     assert set(after["code"]) == set()
 
 
 def test_a_kpi_is_without_a_link_of_its_own_when_only_its_priority_is_linked(tiny_database: Path) -> None:
     with session_of(tiny_database) as session:
-        found = questions.linkages(session)
+        tiny = linkages_query.linkages(session)
         progress = model_progress.load(session, OriginView.ALL)
-    frame = gaps.kpis_without_links(found, progress)
+    frame = gaps.kpis_without_links(tiny, progress)
     rows = {row.kpi_code: row.objective_links for row in frame.itertuples()}
     assert "K-P1.1-a" not in rows  # O-P1.1 is linked
     assert "K-P2.1-d" not in rows  # context is never counted

@@ -1,13 +1,15 @@
-"""Matrix and flow as pictures: frames that hold every link and title, and hostile titles."""
+"""Matrix, flow and item: frames that hold every link and title, the mark of made-up rows, and hostile titles."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,15 +17,27 @@ from hypothesis import strategies as st
 from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
 from kap_model.progress import Progress
 from kap_model.vocabulary import Basis, Family, Strength
-from kap_ui.charts import flow as flow_chart
-from kap_ui.charts import matrix as matrix_chart
 from kap_ui.charts.config import config
-from kap_ui.charts.vega_lite import Specification
 from kap_ui.figures import picture_files
+from kap_ui.figures.figure import ChartFigure
 from kap_ui.look import tokens
-from kap_ui.sections.linkages import families, flow, link_words, matrix
-from kap_ui.sections.linkages.matrix_panel import MatrixPanel
-from kap_ui.sections.linkages.reach import Reach
+from kap_ui.marks.markup import escaped
+from kap_ui.sections.linkages import (
+    families,
+    flow,
+    flow_choice,
+    flow_figure,
+    item,
+    link_words,
+    matrix,
+    matrix_choice,
+    matrix_frames,
+    matrix_panel,
+    reach,
+    starts,
+)
+from kap_ui.sections.linkages.flow_choice import FlowChoice, FlowChoices
+from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.ribbons import Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
 from kap_ui.state import data
@@ -40,31 +54,41 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def choice(**changes: Any) -> matrix.Choice:
-    return replace(matrix.Choice("SDG", matrix.STRENGTH, matrix.NONE, matrix.NUMBER, "", None, None), **changes)
+MATRIX_KEYS = MatrixChoices(
+    family="family", view="view", opened="open", order="sort", words="find", row="row", column="col"
+)
+FLOW_KEYS = FlowChoices(course="course", family="family", part="part", node="node")
 
 
-def drawn(specification: Specification, frames: dict[str, Any]) -> str:
-    """Draw a specification with its frames, and give the picture as SVG."""
-    whole = json.dumps({**specification, "config": config(tokens.LIGHT, "en")})
-    picture = picture_files.Picture(whole, frames, "title", [])
-    return picture_files.svg(picture).decode()
+def drawn(figure: ChartFigure, file_options: Mapping[str, Any] | None = None) -> str:
+    """Return the picture of a chart as SVG."""
+    specification = figure.build(tokens.LIGHT, **{**(figure.options or {}), **(file_options or {})})
+    with_config = json.dumps({**specification, "config": config(tokens.LIGHT, "en")})
+    return picture_files.svg(picture_files.Picture(with_config, figure.named_frames, "title", [])).decode()
 
 
-def shown_matrix(found: Linkages, progress: Progress, **changes: Any) -> matrix.Matrix:
-    return matrix.Matrix(found, progress, NOW, choice(**changes))
+def matrix_of(linkages: Linkages, **choice: Any) -> matrix.Matrix:
+    return matrix.matrix(NOW, linkages, MatrixChoice(**choice))
+
+
+def matrix_figure(linkages: Linkages, **choice: Any) -> ChartFigure:
+    return matrix.figure(matrix_of(linkages, **choice), MATRIX_KEYS)
+
+
+def matrix_data(linkages: Linkages, **choice: Any) -> dict[str, pd.DataFrame]:
+    return matrix_figure(linkages, **choice).named_frames
 
 
 # ---- the matrix
 
 
 def test_the_marks_of_all_families_are_the_links_of_priorities_enablers_and_products(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
+    reader: Reader, shipped: Linkages
 ) -> None:
     reader("en")
     counted = 0
     for group in families.GROUPS:
-        frames = shown_matrix(shipped, shipped_progress, family=group).frames()
+        frames = matrix_data(shipped, family=group)
         cells, rows, columns = frames["cells"], frames["rows"], frames["columns"]
         assert len(cells) == rows["all"].sum()
         assert (cells["strength"] == "primary").sum() == rows["primary"].sum()
@@ -76,106 +100,91 @@ def test_the_marks_of_all_families_are_the_links_of_priorities_enablers_and_prod
 
 
 def test_with_all_outcomes_open_the_matrix_draws_every_row_of_the_file_but_those_to_products(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
+    reader: Reader, shipped: Linkages
 ) -> None:
     reader("en")
     drawn_links = [
         (row.row, row.col)
         for group in families.GROUPS
-        for row in shown_matrix(shipped, shipped_progress, family=group, opened=families.EVERY)
-        .frames()["cells"]
-        .itertuples()
+        for row in matrix_data(shipped, family=group, opened=families.EVERY)["cells"].itertuples()
     ]
     assert len(drawn_links) == len(set(drawn_links)) == 505
-    assert set(drawn_links) == {(of.start, of.item) for of in shipped.links if of.item in shipped.items}
+    assert set(drawn_links) == {
+        (linkage.start, linkage.item) for linkage in shipped.links if linkage.item in shipped.items
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress, language: str
+    reader: Reader, shipped: Linkages, language: str
 ) -> None:
     reader(language)
-    for group in families.GROUPS:
-        made = shown_matrix(shipped, shipped_progress, family=group)
-        assert set(made.frames()["columns"]["col"]) == set(made.all_columns)
-        label = matrix.column_labels(shipped)
-        said = {label(code) for code in made.all_columns}
-        assert all(any(data.name(code) in one for one in said) for code in made.all_columns)
-        for row in shipped.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING):
-            panel = MatrixPanel(shown_matrix(shipped, shipped_progress, family=group, row=row)).markup()
-            for of in shipped.from_start(row):
-                if of.item in made.all_columns:
-                    assert _escaped(of.reason(language)) in panel
-    for of in shipped.links:
-        if of.item in shipped.items:
-            group = families.group_of(shipped.items[of.item].family)
-            made = shown_matrix(shipped, shipped_progress, family=group, row=of.start, column=of.item)
-            panel = MatrixPanel(made).markup()
-            assert _escaped(of.reason(language)) in panel
-            assert link_words.source_marks(of.source) in panel
+    label = families.labels(shipped)
+    for group, members in families.GROUPS.items():
+        codes = shipped.of_families(*members)
+        assert set(matrix_data(shipped, family=group)["columns"]["col"]) == set(codes)
+        assert all(data.name(code) in label(code) for code in codes)
+        for row in shipped.of_kind(*starts.MAIN):
+            panel = matrix_panel.panel(matrix_of(shipped, family=group, row=row))
+            for linkage in shipped.from_start(row):
+                if linkage.item in codes:
+                    assert escaped(linkage.reason(language)) in panel
+    for linkage in shipped.links:
+        if linkage.item in shipped.items:
+            group = families.group_of(shipped.items[linkage.item].family)
+            cell = matrix_of(shipped, family=group, row=linkage.start, column=linkage.item)
+            panel = matrix_panel.panel(cell)
+            assert escaped(linkage.reason(language)) in panel
+            assert link_words.source_marks(linkage.source) in panel
 
 
-def _escaped(text: str) -> str:
-    from kap_ui.marks.markup import escaped
-
-    return str(escaped(text))
-
-
-def test_hits_name_a_cell_by_both_ends_and_a_head_by_one(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
-) -> None:
+def test_hits_name_a_cell_by_both_ends_and_a_head_by_one(reader: Reader, shipped: Linkages) -> None:
     reader("en")
-    hits = shown_matrix(shipped, shipped_progress).frames()["hits"]
-    assert set(hits[hits["col"] == ""]["row"]) == set(
-        shipped.of_kind(StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)
-    )
+    hits = matrix_data(shipped)["hits"]
+    assert set(hits[hits["col"] == ""]["row"]) == set(shipped.of_kind(*starts.MAIN))
     assert set(hits[hits["row"] == ""]["col"]) == set(shipped.of_families(*families.GROUPS["SDG"]))
     assert len(hits[(hits["row"] != "") & (hits["col"] != "")]) == 17 * 22
 
 
-def test_what_is_chosen_changes_only_the_small_frame(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
-) -> None:
+def test_what_is_chosen_changes_only_the_small_frame(reader: Reader, shipped: Linkages) -> None:
     reader("en")
-    before = shown_matrix(shipped, shipped_progress)
-    after = shown_matrix(shipped, shipped_progress, row="P1", column="SDG9")
-    assert before.options() == after.options()
-    for name, frame in before.frames().items():
-        assert frame.equals(after.frames()[name]) == (name != "chosen")
-    assert list(after.frames()["chosen"]["part"]) == ["row", "column", "cell"]
+    before, after = matrix_figure(shipped), matrix_figure(shipped, row="P1", column="SDG9")
+    assert before.options == after.options
+    for name, frame in before.named_frames.items():
+        assert frame.equals(after.named_frames[name]) == (name != "chosen")
+    assert list(after.named_frames["chosen"]["part"]) == ["row", "column", "cell"]
 
 
-def test_words_filter_columns_and_strength_orders_them(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
-) -> None:
+def test_words_filter_columns_and_strength_orders_them(reader: Reader, shipped: Linkages) -> None:
     reader("en")
-    filtered = shown_matrix(shipped, shipped_progress, family="WTDC", words="BROADBAND")
+    filtered = matrix_of(shipped, family="WTDC", words="BROADBAND")
     assert filtered.columns and all("broadband" in data.name(code).casefold() for code in filtered.columns)
-    assert shown_matrix(shipped, shipped_progress, family="WTDC", words="no such words").is_empty
-    by_strength = shown_matrix(shipped, shipped_progress, order=matrix.STRENGTH).columns
+    assert matrix_of(shipped, family="WTDC", words="no such words").is_empty
+    by_strength = matrix_of(shipped, order=matrix_choice.STRENGTH).columns
     # From the file, a primary link of a priority or enabler counting two: SDG 17 has 14, SDG 9 and SDG 10 have 8.
     assert by_strength[:3] == ("SDG17", "SDG9", "SDG10")
-    assert set(by_strength) == set(shown_matrix(shipped, shipped_progress).columns)
+    assert set(by_strength) == set(matrix_of(shipped).columns)
 
 
 def test_status_is_the_judgement_of_the_kpis_behind_and_grey_without_any(
     reader: Reader, shipped: Linkages, shipped_progress: Progress
 ) -> None:
     reader("en")
-    made = shown_matrix(shipped, shipped_progress, family="RI", view=matrix.STATUS)
-    groups = {(row.row, row.col): row.group for row in made.frames()["cells"].itertuples()}
-    for (row, column), group in groups.items():
-        behind = shipped.kpis_behind(shipped_progress.facts, row, column)
-        assert group == tokens.group_of(made.rolled(behind).word)
-    products = shown_matrix(shipped, shipped_progress, view=matrix.STATUS).frames()["cells"]
-    assert set(products[products["row"].str.startswith("OF")]["group"]) == {"unknown"}
+    cells = matrix_data(shipped, family="RI", view=matrix_choice.STATUS)["cells"]
+    for cell in cells.itertuples():
+        kpis = shipped.kpis_behind(shipped_progress.facts, cell.row, cell.col)
+        roll_up = shipped_progress.roll_up_of(kpis, NOW.place, NOW.quarter)
+        assert cell.group == tokens.group_of(roll_up.word)
+    cells = matrix_data(shipped, view=matrix_choice.STATUS)["cells"]
+    products = shipped.of_kind(StartKind.OFFERING)
+    assert set(cells[cells["row"].isin(products)]["group"]) == {"unknown"}
 
 
 def test_the_matrix_says_reconstructed_until_every_link_shown_is_official(reader: Reader, shipped: Linkages) -> None:
     reader("en")
     mark = "Reconstructed, not the official figure."
     links = shipped.to_item("SDG-17.8.1")
-    official = [replace(of, basis=Basis.OFFICIAL) for of in links]
+    official = [replace(linkage, basis=Basis.OFFICIAL) for linkage in links]
     assert mark in link_words.basis_line(links) and mark in link_words.basis_words(links)
     assert mark in link_words.basis_line([*official[:-1], links[0]])
     assert mark not in link_words.basis_line(official) and mark not in link_words.basis_words(official)
@@ -183,16 +192,16 @@ def test_the_matrix_says_reconstructed_until_every_link_shown_is_official(reader
 
 def test_the_counts_of_all_families_are_those_of_the_matrices(reader: Reader, shipped: Linkages) -> None:
     reader("en")
-    table = Reach(shipped, choice(family=families.EVERY)).table()
+    counts = reach.reach(shipped, MatrixChoice(family=families.EVERY))
+    table = reach.figure(counts, MATRIX_KEYS).table
     assert table.set_index("code")[list(families.GROUPS)].to_numpy().sum() == 415
 
 
 # ---- the flow
 
 
-def shown_flow(found: Linkages, **changes: Any) -> flow.Flow:
-    given = {"course": flow.ITEMS, "family": "SDG", "objective": None, "part": 1, "node": ""} | changes
-    return flow.Flow(found, flow.Choice(**given), flow.Keys("course", "family", "part", "node"))
+def flow_of(linkages: Linkages, **choice: Any) -> flow.Flow:
+    return flow.flow(linkages, FlowChoice(**choice))
 
 
 @pytest.mark.parametrize("family", families.GROUPS)
@@ -200,46 +209,56 @@ def test_the_flow_draws_a_dozen_items_and_its_parts_draw_every_linked_one(
     reader: Reader, shipped: Linkages, family: str
 ) -> None:
     reader("en")
-    first = shown_flow(shipped, family=family)
-    seen: list[str] = []
+    first = flow_of(shipped, family=family)
+    drawn_items: list[str] = []
     for part in range(1, first.parts + 1):
-        made = shown_flow(shipped, family=family, part=part)
-        assert len(made.drawn) <= flow.AT_ONCE + 1
-        assert set(made.drawn) | set(made.folded) == set(first.ranked)
-        seen += made.drawn
-    assert sorted(seen) == sorted(first.ranked)
-    linked = {of.item for code in shipped.of_kind(StartKind.PRIORITY) for of in shipped.from_start(code)}
-    assert set(seen) == linked & set(shipped.of_families(*families.GROUPS[family]))
+        answer = flow_of(shipped, family=family, part=part)
+        assert len(answer.drawn) <= flow_choice.MOST_DRAWN + 1
+        assert set(answer.drawn) | set(answer.folded) == set(first.ranked)
+        drawn_items += answer.drawn
+    assert sorted(drawn_items) == sorted(first.ranked)
+    linked = {linkage.item for code in shipped.of_kind(StartKind.PRIORITY) for linkage in shipped.from_start(code)}
+    assert set(drawn_items) == linked & set(shipped.of_families(*families.GROUPS[family]))
 
 
 def test_over_outcomes_each_link_of_a_priority_runs_through_its_outcome_or_none(
     reader: Reader, shipped: Linkages
 ) -> None:
     reader("en")
+    goals = set(shipped.of_families(*families.GROUPS["SDG"]))
     for objective in shipped.of_kind(StartKind.PRIORITY):
-        made = shown_flow(shipped, objective=objective)
-        items = {pair[1] for pair in made.flows[1]} - {flow.OTHERS} | set(made.folded)
-        shown = set(shipped.of_families(*families.GROUPS["SDG"]))
-        linked = {of.item for of in shipped.from_start(objective)} & shown
-        of_outcomes = {of.item for code in shipped.outcomes_of(objective) for of in shipped.from_start(code)} & shown
-        assert items == linked | of_outcomes
-        for (outcome, end), strands in made.flows[1].items():
-            if outcome != flow.WHOLE and end != flow.OTHERS:
-                assert shipped.between(outcome, end) is strands[0].links[0]
+        answer = flow_of(shipped, objective=objective)
+        _to_outcomes, to_items = answer.ribbons
+        items = {item for _outcome, item in to_items} - {flow_choice.OTHERS} | set(answer.folded)
+        starts_of_links = (objective, *shipped.outcomes_of(objective))
+        linked = {linkage.item for start in starts_of_links for linkage in shipped.from_start(start)}
+        assert items == linked & goals
+        for (outcome, end), strands in to_items.items():
+            if outcome != flow.WHOLE and end != flow_choice.OTHERS:
+                assert shipped.between(outcome, end) is strands[0].linkage
 
 
 def test_regions_follow_from_the_initiatives_that_a_priority_is_linked_to(reader: Reader, shipped: Linkages) -> None:
     reader("en")
-    made = shown_flow(shipped, course=flow.REGIONS)
-    linked = [of for code in shipped.of_kind(StartKind.PRIORITY) for of in shipped.from_start(code)]
-    initiatives = [of for of in linked if of.item in shipped.of_families(Family.RI)]
-    assert sum(len(strands) for strands in made.flows[1].values()) == len(initiatives) == 57
+    _to_priorities, to_regions = flow_of(shipped, course=flow_choice.REGIONS).ribbons
+    linked = [linkage for code in shipped.of_kind(StartKind.PRIORITY) for linkage in shipped.from_start(code)]
+    initiatives = [linkage for linkage in linked if linkage.item in shipped.of_families(Family.RI)]
+    assert sum(len(strands) for strands in to_regions.values()) == len(initiatives) == 57
+
+
+def test_a_part_or_a_node_that_the_flow_does_not_have_gives_way_to_one_that_it_has(
+    reader: Reader, shipped: Linkages
+) -> None:
+    reader("en")
+    answer = flow_of(shipped, family="WTDC", part=99, node="P1>SDG9")
+    assert (answer.choice.part, answer.choice.node) == (answer.parts, "")
+    assert flow_of(shipped, node="P1>SDG9").choice.node == "P1>SDG9"
 
 
 @given(
     st.lists(
         st.tuples(st.integers(0, 4), st.integers(0, 11), st.integers(1, 2)), min_size=1, max_size=40,
-        unique_by=lambda one: one[:2],
+        unique_by=lambda ends: ends[:2],
     )
 )  # fmt: skip
 def test_ribbons_stand_on_their_nodes_and_nodes_never_overlap(links: list[tuple[int, int, int]]) -> None:
@@ -261,45 +280,164 @@ def test_ribbons_stand_on_their_nodes_and_nodes_never_overlap(links: list[tuple[
     assert len(heights) == 1  # one width for a unit of weight, all over the picture
 
 
+# ---- the mark of made-up rows
+
+
+def without_made_up_rows(progress: Progress) -> Progress:
+    """Return the same progress as if every figure and target path were real."""
+    series = {
+        key: [(since, replace(actual, origins=("reported",))) for since, actual in steps]
+        for key, steps in progress.series.items()
+    }
+    paths = {key: replace(path, is_illustrative=False) for key, path in progress.facts.target_paths.items()}
+    return replace(progress, series=series, facts=replace(progress.facts, target_paths=paths))
+
+
+def with_basis(linkages: Linkages, start: str, column: str, basis: Basis) -> Linkages:
+    changed = [
+        replace(linkage, basis=basis) if (linkage.start, linkage.item) == (start, column) else linkage
+        for linkage in linkages.links
+    ]
+    return Linkages.of(linkages.starts.values(), linkages.items.values(), changed)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_marked_chart", "is_marked_page"),
+    [
+        ({}, False, False),
+        ({"row": "P1"}, False, True),
+        ({"column": "SDG9"}, False, True),
+        ({"row": "P1", "column": "SDG9"}, False, True),
+        ({"row": "OF1"}, False, False),  # a product has no KPI
+        ({"row": "E7", "column": "SDG9"}, False, False),  # there is no link
+        ({"view": matrix_choice.STATUS}, True, True),
+    ],
+)
+def test_the_matrix_is_marked_where_a_status_shown_rests_on_a_made_up_row_and_nowhere_else(
+    reader: Reader,
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: Linkages,
+    shipped_progress: Progress,
+    chosen: dict[str, str],
+    is_marked_chart: bool,
+    is_marked_page: bool,
+) -> None:
+    reader("en")
+    answer = matrix_of(shipped, **chosen)
+    assert (matrix.figure(answer, MATRIX_KEYS).is_illustrative, answer.is_illustrative) == (
+        is_marked_chart,
+        is_marked_page,
+    )
+    assert (answer.data_quarter is not None) == is_marked_page
+    real = without_made_up_rows(shipped_progress)
+    monkeypatch.setattr(data, "progress", lambda _origin: real)
+    assert not matrix_of(shipped, **chosen).is_illustrative
+
+
+def test_a_made_up_link_marks_the_pictures_that_show_it_and_no_other(reader: Reader, shipped: Linkages) -> None:
+    reader("en")
+    linkages = with_basis(shipped, "P1", "SDG9", Basis.ILLUSTRATIVE)
+    assert matrix_figure(linkages).is_illustrative
+    assert not matrix_figure(linkages, family="WSIS").is_illustrative
+    assert flow_figure.figure(flow_of(linkages), FLOW_KEYS).is_illustrative
+    assert not flow_figure.figure(flow_of(linkages, family="WSIS"), FLOW_KEYS).is_illustrative
+    assert not flow_figure.figure(flow_of(shipped), FLOW_KEYS).is_illustrative
+    assert reach.reach(linkages, MatrixChoice(family=families.EVERY)).is_illustrative
+
+
+def test_an_item_is_marked_where_a_status_shown_rests_on_a_made_up_row(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, shipped: Linkages, shipped_progress: Progress
+) -> None:
+    reader("en")
+    answer = item.served_item(NOW, shipped, "SDG9")
+    assert answer.serving_is_illustrative and answer.history_is_illustrative and answer.is_illustrative
+    assert not item.served_item(NOW, shipped, "SDG6").is_illustrative  # nothing is linked to it
+    real = without_made_up_rows(shipped_progress)
+    monkeypatch.setattr(data, "progress", lambda _origin: real)
+    assert not item.served_item(NOW, shipped, "SDG9").is_illustrative
+
+
+def test_the_panels_of_an_item_are_those_of_regions_with_countries_whatever_their_codes(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, shipped: Linkages, shipped_progress: Progress
+) -> None:
+    reader("en")
+    code = {"HQ": "CENTRE"}  # headquarters, which has no country
+    facts = shipped_progress.facts
+    facts = replace(
+        facts,
+        place_kinds={code.get(place, place): kind for place, kind in facts.place_kinds.items()},
+        place_parents={
+            code.get(place, place): code.get(parent or "", parent) for place, parent in facts.place_parents.items()
+        },
+    )
+    renamed = replace(shipped_progress, facts=facts)
+    monkeypatch.setattr(data, "progress", lambda _origin: renamed)
+    answer = item.served_item(NOW, shipped, "SDG9")
+    assert {place for place, _quarter in answer.history} == {"WORLD", "AFR", "AMS", "ARB", "ASP", "CIS", "EUR"}
+
+
 # ---- hostile titles
+
+
+def hostile_item(
+    text: str, code: str, family: Family, *, number: str, region: str | None = None, colour: str | None = None
+) -> Item:
+    return Item(
+        code=code,
+        family=family,
+        number=number,
+        parent=None,
+        region=region,
+        colour=colour,
+        basis=Basis.OFFICIAL,
+        source=text,
+    )
 
 
 def hostile(text: str) -> Linkages:
     items = [
-        Item("SDG9", Family.SDG, text or "9", None, None, "#FD6925", Basis.OFFICIAL, text),
-        Item("C1", Family.WSIS, "C1", None, None, text, Basis.OFFICIAL, text),
-        Item("RI-AFR1", Family.RI, "AFR1", None, "AFR", None, Basis.OFFICIAL, text),
+        hostile_item(text, "SDG9", Family.SDG, number=text or "9", colour="#FD6925"),
+        hostile_item(text, "C1", Family.WSIS, number="C1", colour=text),
+        hostile_item(text, "RI-AFR1", Family.RI, number="AFR1", region="AFR"),
     ]
-    starts = [
+    rows = [
         Start("P1", StartKind.PRIORITY),
         Start("OF1", StartKind.OFFERING),
         Start("O-P1.1", StartKind.OUTCOME, "P1"),
     ]
     links = [
-        Linkage(start.code, one.code, Strength.PRIMARY, Basis.INFERRED, text, text, text)
-        for start in starts
-        for one in items
+        Linkage(
+            start=row.code,
+            item=column.code,
+            strength=Strength.PRIMARY,
+            basis=Basis.INFERRED,
+            reason_en=text,
+            reason_fr=text,
+            source=text,
+        )
+        for row in rows
+        for column in items
     ]
-    return Linkages.of(starts, items, links)
+    return Linkages.of(rows, items, links)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch, shipped_progress: Progress, text: str
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     reader("en")
     monkeypatch.setattr(data, "name", lambda _code: text)
-    found = hostile(text)
+    linkages = hostile(text)
     for group, column in (("SDG", "SDG9"), ("WSIS", "C1"), ("RI", "RI-AFR1")):
-        for changes in ({}, {"row": "P1"}, {"column": column}, {"row": "P1", "column": column}):
-            made = shown_matrix(found, shipped_progress, family=group, opened=families.EVERY, **changes)
-            markup = MatrixPanel(made).markup()
-            assert "<script" not in markup and "<b>bold" not in markup
-        svg = drawn(matrix_chart.matrix(tokens.LIGHT, **made.options()), made.frames())
-        assert "<script" not in svg
-    flowing = shown_flow(found)
-    svg = drawn(flow_chart.flow(tokens.LIGHT, **flowing.options()), flowing.frames())
-    assert "<script" not in svg and "<script" not in flowing.list_of_links()
+        choices: list[dict[str, str]] = [{}, {"row": "P1"}, {"column": column}, {"row": "P1", "column": column}]
+        for chosen in choices:
+            answer = matrix_of(linkages, family=group, opened=families.EVERY, **chosen)
+            panel = matrix_panel.panel(answer)
+            assert "<script" not in panel and "<b>bold" not in panel
+            assert "<script" not in drawn(matrix.figure(answer, MATRIX_KEYS))
+    answer = flow_of(linkages)
+    assert "<script" not in drawn(flow_figure.figure(answer, FLOW_KEYS))
+    assert "<script" not in flow.list_of_links(answer)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "a" * 26, "Short title", "Exactly at a word boundary here"])
@@ -320,15 +458,15 @@ def test_a_cut_text_is_short_and_says_that_it_was_cut(text: str) -> None:
     ],
 )
 def test_the_number_on_a_tile_is_black_or_white_by_contrast(colour: str, ink: str) -> None:
-    assert matrix.ink_on(colour) == ink
+    assert matrix_frames.ink_on(colour) == ink
 
 
 def test_the_picture_of_a_matrix_for_a_file_is_as_wide_as_the_page_and_has_its_key(
-    reader: Reader, shipped: Linkages, shipped_progress: Progress
+    reader: Reader, shipped: Linkages
 ) -> None:
     reader("en")
-    made = shown_matrix(shipped, shipped_progress)
-    svg = drawn(matrix_chart.matrix(tokens.LIGHT, **made.options() | made.file_options()), made.frames())
+    figure = matrix_figure(shipped)
+    svg = drawn(figure, figure.file_options)
     width = re.search(r'<svg[^>]* width="([0-9.]+)"', svg)
     assert width is not None
     assert float(width.group(1)) < picture_files.WIDTH + 60

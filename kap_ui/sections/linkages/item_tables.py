@@ -1,0 +1,141 @@
+"""The tables of an item: the published figures of SDG indicators, and projects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from kap_model.queries import linkages as linkages_query
+from kap_model.vocabulary import WORLD, Family, Origin, Strength
+from kap_ui import marks
+from kap_ui.figures.figure import TableFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.linkages.item import ServedItem
+from kap_ui.state import data
+from kap_ui.state.memo import memoized
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _, ngettext, number
+
+_STATES: Final = {
+    "planned": N_("planned"),
+    "ongoing": N_("ongoing"),
+    "completed": N_("completed"),
+}
+
+
+# ---- published figures of SDG indicators
+
+
+def indicators(item: ServedItem) -> list[str]:
+    """Return the SDG indicators that the item is, or that belong to it."""
+    items = item.linkages.items
+    if items[item.code].family is Family.SDG_INDICATOR:
+        return [item.code]
+    return [code for code, other in items.items() if other.family is Family.SDG_INDICATOR and other.parent == item.code]
+
+
+@memoized
+def published(item: ServedItem) -> TableFigure:
+    """Return the newest published figures of its SDG indicators by KPI: the world, then each region."""
+    places = (WORLD, *data.progress(item.selection.origin).facts.regions)
+    table = _published_table(item, places)
+    return TableFigure(
+        key="published",
+        title=_("Published figures of the SDG indicators"),
+        finding=_("The newest figure of each place, as published; not every series has the same edition"),
+        table=table,
+        columns=[
+            TableColumn("item", _("Indicator"), CellKind.CODE),
+            TableColumn("kpi", _("KPI"), CellKind.NAME),
+            TableColumn("unit", _("Unit")),
+            TableColumn("quarter", _("Newest quarter"), CellKind.QUARTER),
+            *(TableColumn(place, data.name(place), CellKind.NUMBER, decimals="decimals") for place in places),
+        ],
+        is_illustrative=False,
+        sources=list(table["source"]),
+    )
+
+
+@memoized
+def no_published_figure() -> Markup:
+    """Return what stands in the place of the table without any figure."""
+    return marks.note(_("No published figure"), _("The sources at hand hold no figure for the world or a region."))
+
+
+def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
+    numbers = {code: item.linkages.items[code].number for code in indicators(item)}
+    kpis = [
+        (printed_number, kpi)
+        for printed_number in numbers.values()
+        for kpi in data.ask(linkages_query.kpis_of_indicator, printed_number)
+    ]
+    frame = data.ask(linkages_query.published_figures, tuple(kpi for _number, kpi in kpis), places)
+    figures = {(row["kpi_code"], row["place_code"]): row for row in frame.to_dict("records")}
+    units = data.ask(linkages_query.kpi_units, wording.language())
+    rows = []
+    for printed_number, kpi in kpis:
+        by_place = {place: figures[kpi, place] for place in places if (kpi, place) in figures}
+        if by_place:
+            unit, decimals = units[kpi]
+            rows.append(
+                {
+                    "item": printed_number,
+                    "kpi": kpi,
+                    "unit": unit,
+                    "decimals": str(decimals),
+                    "quarter": max(str(figure["quarter"]) for figure in by_place.values()),
+                    "source": next(iter(by_place.values()))["source"],
+                    **{place: by_place[place]["value"] if place in by_place else None for place in places},
+                }
+            )
+    return pd.DataFrame(rows, columns=["item", "kpi", "unit", "decimals", "quarter", "source", *places])
+
+
+# ---- projects
+
+
+@memoized
+def projects(item: ServedItem) -> TableFigure:
+    """Return the projects of an initiative; of other items those of the priorities with a primary link."""
+    table = _projects_table(item)
+    count = len(table)
+    return TableFigure(
+        key="projects",
+        title=_("Projects of this initiative")
+        if _is_initiative(item)
+        else _("Projects of the priorities with a primary link"),
+        finding=ngettext("%(n)s project", "%(n)s projects", count) % {"n": number(count)},
+        table=table,
+        columns=[
+            TableColumn("project_code", _("Project"), CellKind.CODE),
+            TableColumn("name", _("Name")),
+            TableColumn("priority_code", _("Priority"), CellKind.CODE),
+            TableColumn("initiative_code", _("Initiative"), CellKind.CODE),
+            TableColumn("office_code", _("Office"), CellKind.NAME),
+            TableColumn("state", _("State")),
+            TableColumn("start_quarter", _("Start"), CellKind.QUARTER),
+            TableColumn("end_quarter", _("End"), CellKind.QUARTER),
+            TableColumn("budget_chf", _("Budget, CHF"), CellKind.NUMBER, meaning=_("Swiss francs")),
+        ],
+        is_illustrative=bool((table["origin"] == Origin.ILLUSTRATIVE).any()),
+        level=3,
+        sources=list(table["source"]),
+    )
+
+
+def _is_initiative(item: ServedItem) -> bool:
+    return item.linkages.items[item.code].family is Family.RI
+
+
+def _projects_table(item: ServedItem) -> pd.DataFrame:
+    selection = item.selection
+    initiative = item.code if _is_initiative(item) else None
+    objectives = tuple(linkage.start for linkage in item.links if linkage.strength is Strength.PRIMARY)
+    every = data.ask(linkages_query.projects_of, initiative, objectives, selection.origin)
+    is_here = every["region_code"] == selection.place
+    table = (every if selection.place == WORLD else every[is_here]).reset_index(drop=True)
+    table["name"] = table["name_fr" if wording.language() == "fr" else "name_en"]
+    table["state"] = [_(_STATES[str(state)]) if str(state) in _STATES else state for state in table["state"]]
+    return table

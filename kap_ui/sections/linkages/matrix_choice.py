@@ -1,0 +1,185 @@
+"""What a reader chooses on the page of the matrix: its choices, their words, and what a click in the chart does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kap_model.linkages import Linkages
+from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.frame import page_choices, site_map
+from kap_ui.sections.linkages import families, starts
+from kap_ui.state import address
+from kap_ui.state.address import OwnChoice
+from kap_ui.words.wording import _
+
+STRENGTH: Final = "strength"
+"""Marks show the strength of links; columns stand by the strength of theirs."""
+
+STATUS: Final = "status"
+"""Marks show the status of the KPIs behind links."""
+
+NUMBER: Final = "number"
+"""Columns stand by number."""
+
+NONE: Final = "none"
+"""No row shows its outcomes."""
+
+_DEFAULTS: Final = {"family": "SDG", "view": STRENGTH, "open": NONE, "sort": NUMBER, "find": ""}
+
+PANEL_WIDTH: Final = 320
+"""Of the panel beside the chart and of the lists in it, in pixels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixChoice:
+    """What a reader looks at in the matrix.
+
+    Attributes:
+        family: a key of `families.GROUPS`, or `families.EVERY`.
+        view: what the marks show, STRENGTH or STATUS.
+        opened: the row whose outcomes are shown; NONE, or `families.EVERY` for those of all.
+        order: of the columns, NUMBER or STRENGTH.
+        words: that the title or number of a column must have.
+        row: the row that is chosen, or None.
+        column: the column that is chosen, or None.
+    """
+
+    family: str = _DEFAULTS["family"]
+    view: str = _DEFAULTS["view"]
+    opened: str = _DEFAULTS["open"]
+    order: str = _DEFAULTS["sort"]
+    words: str = _DEFAULTS["find"]
+    row: str | None = None
+    column: str | None = None
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether the marks show the status of the KPIs behind links."""
+        return self.view == STATUS
+
+    def address(self, **changes: str | None) -> str | None:
+        """Return the address of the same view with some parts changed; None where there is no such page."""
+        parts: dict[str, str | None] = {
+            "family": self.family, "view": self.view, "open": self.opened, "sort": self.order, "find": self.words,
+            "row": self.row, "col": self.column,
+        }  # fmt: skip
+        parts |= changes
+        codes = {name: code for name, code in parts.items() if code and code != _DEFAULTS.get(name)}
+        return site_map.link_to("matrix", None, **codes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixChoices:
+    """The page's own choices, as it has declared them."""
+
+    family: OwnChoice[str]
+    view: OwnChoice[str]
+    opened: OwnChoice[str]
+    order: OwnChoice[str]
+    words: OwnChoice[str]
+    row: OwnChoice[str | None]
+    column: OwnChoice[str | None]
+
+
+def declare(linkages: Linkages) -> MatrixChoices:
+    """Declare the page's own choices, and return them."""
+    objectives = linkages.of_kind(*starts.OBJECTIVES)
+    return MatrixChoices(
+        family=address.own_choice("family", (families.EVERY, *families.GROUPS), default=_DEFAULTS["family"]),
+        view=address.own_choice("view", (STRENGTH, STATUS), default=_DEFAULTS["view"]),
+        opened=address.own_choice("open", (NONE, families.EVERY, *objectives), default=_DEFAULTS["open"]),
+        order=address.own_choice("sort", (NUMBER, STRENGTH), default=_DEFAULTS["sort"]),
+        words=address.own_choice("find", None, default=_DEFAULTS["find"]),
+        row=address.own_choice("row", tuple(linkages.starts)),
+        column=address.own_choice("col", tuple(linkages.items)),
+    )
+
+
+def chosen(choices: MatrixChoices, linkages: Linkages) -> MatrixChoice:
+    """Return what is chosen. Drop a column of another family than the one shown."""
+    family, column = choices.family.value, choices.column.value
+    members = families.GROUPS.get(family, ())
+    if column is not None and linkages.items[column].family not in members:
+        column = None
+        choices.column.set(None)
+    return MatrixChoice(
+        family=family,
+        view=choices.view.value,
+        opened=choices.opened.value,
+        order=choices.order.value,
+        words=choices.words.value.strip(),
+        row=choices.row.value,
+        column=column,
+    )
+
+
+# ---- event handlers
+
+
+def choose_clicked(choices: MatrixChoices, linkages: Linkages, clicked: Mapping[str, Any]) -> None:
+    """Choose the row and the column of what was clicked in the matrix."""
+    row, column = str(clicked.get("row") or ""), str(clicked.get("col") or "")
+    choices.row.set(row if row in linkages.starts else None)
+    choices.column.set(column if column in linkages.items else None)
+
+
+def choose_clicked_family(choices: MatrixChoices, linkages: Linkages, clicked: Mapping[str, Any]) -> None:
+    """Choose the row and the family of what was clicked in the chart of all families."""
+    choose_clicked(choices, linkages, clicked)
+    family = str(clicked.get("col") or "")
+    if family in families.GROUPS:
+        choices.family.set(family)
+
+
+# ---- the boxes
+
+
+def controls(choices: MatrixChoices, linkages: Linkages, choice: MatrixChoice) -> list[ChoiceBox]:
+    """Return the choices of what the chart shows; of all families the family alone."""
+    family = page_choices.segments(choices.family, _("Items"), (*families.GROUPS, families.EVERY), families.tab)
+    if choice.family == families.EVERY:
+        return [family]
+    opened = (NONE, families.EVERY, *linkages.of_kind(*starts.OBJECTIVES))
+    outcomes, order = _("Outcomes under their priority or enabler"), _("Order of the columns")
+    words, example, fold = _("Words in the title or number"), _("for example: broadband"), _("View")
+    return [
+        family,
+        page_choices.segments(choices.view, _("Marks show"), (STRENGTH, STATUS), _view_word),
+        page_choices.listed(choices.opened, outcomes, opened, _opened_words(), fold=fold),
+        page_choices.segments(choices.order, order, (NUMBER, STRENGTH), _order_word, fold=fold),
+        page_choices.field(choices.words, words, example=example, fold=fold),
+    ]
+
+
+def row_box(choices: MatrixChoices, linkages: Linkages, codes: Iterable[str]) -> ChoiceBox:
+    """Return the list of rows, which does what a click in the chart does."""
+    return _listed(choices.row, _("Row"), codes, starts.labels(linkages))
+
+
+def column_box(choices: MatrixChoices, linkages: Linkages, codes: Iterable[str]) -> ChoiceBox:
+    """Return the list of columns, which does what a click in the chart does."""
+    return _listed(choices.column, _("Column"), codes, families.labels(linkages))
+
+
+def _listed(choice: OwnChoice[str | None], label: str, codes: Iterable[str], words: Callable[[str], str]) -> ChoiceBox:
+    """Return a list of codes, with the one that is chosen where the chart does not show it."""
+    code = choice.value
+    listed = list(codes)
+    if code is not None and code not in listed:
+        listed.append(code)
+    return page_choices.listed(choice, label, listed, words, none=_("none"), width=PANEL_WIDTH)
+
+
+def _opened_words() -> Callable[[str], str]:
+    none, every, single = _("Outcomes: none"), _("Outcomes of all"), _("Outcomes of %(code)s")
+    return lambda code: {NONE: none, families.EVERY: every}.get(code, single % {"code": code})
+
+
+def _view_word(code: str) -> str:
+    return _("Strength") if code == STRENGTH else _("Status")
+
+
+def _order_word(code: str) -> str:
+    return _("by number") if code == NUMBER else _("by strength")

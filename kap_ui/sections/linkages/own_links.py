@@ -1,0 +1,156 @@
+"""A links file of the reader's own: its problems, or what it would change, and the replacement."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from kap_model.importing import links as importing
+from kap_model.importing.links import ChangeKind, LinkChanges
+from kap_model.problems import DataRefusedError, ProblemKind
+from kap_ui import marks
+from kap_ui.figures.figure import TableFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.linkages.link_words import links_counted, strength_word
+from kap_ui.state import data
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _, ngettext, number
+
+_REPLACED: Final = "_links_replaced"
+"""In the session state: the revision that the reader's own file made."""
+
+
+def how() -> Markup:
+    """Return what a links file holds."""
+    return marks.paragraph(
+        _(
+            "CSV or XLSX with the columns of links.csv: from_code, to_code, strength (primary, secondary), basis "
+            "(official, secondary, unverified, inferred, proposed), reason_en, reason_fr, source. When every link "
+            "shown has the basis official, the matrix no longer says “reconstructed”."
+        )
+    )
+
+
+def are_replaced() -> bool:
+    """Return whether the links at hand are those of the file that the reader has brought."""
+    return bool(st.session_state.get(_REPLACED) == data.snapshot().revision)
+
+
+def replaced() -> Markup:
+    """Return that the links were replaced."""
+    return marks.note(_("The links were replaced."), _("All pages show the new ones."))
+
+
+def compare(name: str, content: bytes) -> LinkChanges:
+    """Return the problems of a file, or what it would change."""
+    return data.ask_about_file(importing.compare, name, content)
+
+
+def replace(name: str, content: bytes) -> None:
+    """Put the links of a file in the place of those at hand; change nothing if it has got problems since."""
+    try:
+        loaded = data.change(importing.replace, name, content)
+    except DataRefusedError:
+        return  # the data changed in between: the next run shows the problems
+    st.session_state[_REPLACED] = loaded.revision
+
+
+def problems(changes: LinkChanges) -> TableFigure:
+    """Return the problems of a file as a table, by row."""
+    in_order = sorted(changes.problems, key=lambda problem: problem.row or 0)
+    rows = pd.DataFrame([problem.as_row() for problem in in_order])
+    rows["kind"] = [_(_PROBLEMS[problem.kind]) for problem in in_order]
+    count = len(rows)
+    title = ngettext("%(n)s problem; nothing was changed", "%(n)s problems; nothing was changed", count)
+    return TableFigure(
+        key="bring_problems",
+        title=title % {"n": number(count)},
+        finding=_("Rows are counted as a spreadsheet does: the header is row 1"),
+        table=rows[["row", "column", "kind", "cell", "what", "how_to_fix"]],
+        columns=[
+            TableColumn("row", _("Row"), CellKind.NUMBER),
+            TableColumn("column", _("Column"), CellKind.CODE),
+            TableColumn("kind", _("Problem")),
+            TableColumn("cell", _("Cell"), CellKind.CODE),
+            TableColumn("what", _("What is wrong"), language="en"),
+            TableColumn("how_to_fix", _("How to put it right"), language="en"),
+        ],
+        is_illustrative=False,
+        sources=(),
+    )
+
+
+def nothing_changes(changes: LinkChanges) -> Markup:
+    """Return that the file holds the links at hand."""
+    return marks.note(_("The file and the links at hand are the same."), links_counted(changes.same))
+
+
+def change_numbers(changes: LinkChanges) -> Markup:
+    """Return how many links the file adds, removes and changes."""
+    counted = (
+        ((ChangeKind.ADDED,), _("links added")),
+        ((ChangeKind.REMOVED,), _("links removed")),
+        ((ChangeKind.BASIS,), _("with another basis")),
+        ((ChangeKind.STRENGTH, ChangeKind.WORDS), _("with another strength, reason or source")),
+    )
+    return marks.numbers([marks.Number(number(changes.count(*kinds)), words) for kinds, words in counted])
+
+
+def change_table(changes: LinkChanges) -> TableFigure:
+    """Return what the file would change as a table."""
+    rows = changes.changes.copy()
+    rows["change"] = [_(_CHANGES[ChangeKind(kind)]) for kind in rows["change"]]
+    for side in ("before", "after"):
+        rows[side] = [
+            f"{strength_word(strength)}, {wording.basis(basis)}" if isinstance(strength, str) else None
+            for strength, basis in zip(rows[f"strength_{side}"], rows[f"basis_{side}"], strict=True)
+        ]
+    return TableFigure(
+        key="bring_changes",
+        title=_("What the file would change"),
+        finding=_("%(same)s links stay as they are") % {"same": number(changes.same)},
+        table=rows,
+        columns=[
+            TableColumn("change", _("Change")),
+            TableColumn("from_code", _("From"), CellKind.CODE),
+            TableColumn("to_code", _("To"), CellKind.CODE),
+            TableColumn("to_code", _("Title"), CellKind.NAME),
+            TableColumn("before", _("At hand")),
+            TableColumn("after", _("In the file")),
+            TableColumn("reason", _("Reason")),
+        ],
+        is_illustrative=False,
+        sources=(),
+    )
+
+
+_PROBLEMS: Final = {
+    ProblemKind.UNREADABLE: N_("cannot be read"),
+    ProblemKind.TOO_LARGE: N_("too large"),
+    ProblemKind.UNKNOWN_TABLE: N_("another table"),
+    ProblemKind.MISSING_FILE: N_("file missing"),
+    ProblemKind.MISSING_COLUMN: N_("column missing"),
+    ProblemKind.EXTRA_COLUMN: N_("column too many"),
+    ProblemKind.MISSING_VALUE: N_("value missing"),
+    ProblemKind.NOT_A_NUMBER: N_("not a number"),
+    ProblemKind.AMBIGUOUS_NUMBER: N_("number with two readings"),
+    ProblemKind.NOT_A_QUARTER: N_("not a quarter"),
+    ProblemKind.NOT_A_DATE: N_("not a date"),
+    ProblemKind.NOT_A_WORD: N_("word not known"),
+    ProblemKind.UNKNOWN_CODE: N_("code not known"),
+    ProblemKind.DUPLICATE_KEY: N_("given twice"),
+    ProblemKind.OUT_OF_LIMITS: N_("out of limits"),
+    ProblemKind.RULE: N_("against a rule"),
+    ProblemKind.FORMULA: N_("formula"),
+}
+
+_CHANGES: Final = {
+    ChangeKind.ADDED: N_("added"),
+    ChangeKind.REMOVED: N_("removed"),
+    ChangeKind.BASIS: N_("another basis"),
+    ChangeKind.STRENGTH: N_("another strength"),
+    ChangeKind.WORDS: N_("another reason or source"),
+}
