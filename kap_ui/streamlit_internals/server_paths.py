@@ -1,4 +1,4 @@
-"""Which addresses Streamlit's server answers itself, so that all others can be told to be pages or not."""
+"""Which addresses Streamlit's server answers itself, so that all others are known to be pages."""
 
 from __future__ import annotations
 

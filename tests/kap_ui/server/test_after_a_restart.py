@@ -1,4 +1,4 @@
-"""A reader's browser outlives the server: what it tells a session that has drawn nothing yet must not be lost.
+"""A reader's browser outlives the server: what it reports to a session that has drawn nothing yet is not lost.
 
 The first choice, and the first click on "Download", after a restart of the server did nothing.
 """
@@ -13,10 +13,10 @@ from bench.visitor import Answer, Visitor
 from tests.support.server import served
 
 
-def told_after_a_restart(
+def reported_after_a_restart(
     database: Path, tell: Callable[[Visitor], Awaitable[object]], page: str = "overview", query: str = "lang=en"
 ) -> Visitor:
-    """Open a page, and tell a new session what the page of the old one would; give the reader afterwards."""
+    """Open a page, report to a new session what the page of the old one would, and return the reader afterwards."""
 
     async def go(address: str) -> Visitor:
         async with Visitor(address) as before:
@@ -34,7 +34,7 @@ def told_after_a_restart(
 
 
 def test_the_first_choice_after_a_restart_holds(shipped_database: Path) -> None:
-    reader = told_after_a_restart(shipped_database, lambda visitor: visitor.choose("quarter", 3))
+    reader = reported_after_a_restart(shipped_database, lambda visitor: visitor.choose("quarter", 3))
 
     assert reader._query == "lang=en&quarter=2025-Q4"
 
@@ -45,13 +45,13 @@ def test_the_first_figure_that_is_opened_after_a_restart_opens(shipped_database:
     async def open_table(visitor: Visitor) -> None:
         answers.append(await visitor.tell("priorities", "pressed", "table"))
 
-    told_after_a_restart(shipped_database, open_table)
+    reported_after_a_restart(shipped_database, open_table)
 
     assert "priorities_grid" in answers[0].blocks
 
 
 def test_the_first_choice_of_a_page_alone_holds_beside_others_in_the_address(shipped_database: Path) -> None:
-    reader = told_after_a_restart(
+    reader = reported_after_a_restart(
         shipped_database,
         lambda visitor: visitor.tell("matrix_controls", "chosen", {"name": "matrix_view", "code": "strength"}),
         "matrix",
@@ -61,7 +61,7 @@ def test_the_first_choice_of_a_page_alone_holds_beside_others_in_the_address(shi
 
 
 def test_the_first_click_in_a_chart_after_a_restart_is_taken(shipped_database: Path) -> None:
-    reader = told_after_a_restart(
+    reader = reported_after_a_restart(
         shipped_database,
         lambda visitor: visitor.tell("matrix", "picked", {"row": "P5", "col": "SDG5"}),
         "matrix",

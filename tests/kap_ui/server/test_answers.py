@@ -22,9 +22,9 @@ GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy"
 
 
 def streamlits_script(address: str) -> str:
-    found = re.search(rb'src="\.(/static/js/index\.[^"]+\.js)"', Answer(address, "/").body)
-    assert found
-    return found[1].decode()
+    source = re.search(rb'src="\.(/static/js/index\.[^"]+\.js)"', Answer(address, "/").body)
+    assert source
+    return source[1].decode()
 
 
 def test_a_script_comes_compressed_and_may_be_kept_for_a_year(address: str) -> None:
@@ -131,7 +131,9 @@ def test_not_ready_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not (tmp_path / "none.sqlite").exists()
 
 
-def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_that_is_taken_is_refused_in_a_sentence_with_another_to_choose(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -139,10 +141,10 @@ def test_a_taken_port_is_told_in_a_sentence_with_another_to_choose(capsys: pytes
 
         assert server.main(["--port", str(port)]) == 1
 
-    said = capsys.readouterr().err
-    assert f"Port {port} is taken" in said
-    assert f"kap serve --port {port + 1}" in said
-    assert "Traceback" not in said
+    refusal = capsys.readouterr().err
+    assert f"Port {port} is taken" in refusal
+    assert f"kap serve --port {port + 1}" in refusal
+    assert "Traceback" not in refusal
 
 
 @pytest.mark.parametrize(

@@ -23,18 +23,18 @@ def test_each_run_has_pages_of_its_own(
 ) -> None:
     """Streamlit marks a page as the one to run; a page that two runs shared could be unmarked under a reader."""
     assert tiny_database.is_file()
-    given: list[list[Any]] = []
+    passed: list[list[Any]] = []
     navigation = st.navigation
 
     def noted(pages: list[Any], **options: Any) -> Any:
-        given.append(pages)
+        passed.append(pages)
         return navigation(pages, **options)
 
     monkeypatch.setattr(st, "navigation", noted)
     for _ in range(2):
         open_page("sources", "tiny_database")
 
-    first, last = given[0], given[-1]
+    first, last = passed[0], passed[-1]
     assert [entry.url_path for entry in first] == [entry.url_path for entry in last]
     assert len(first) == len(page_list.PAGES) + 1
     assert {id(entry) for entry in first}.isdisjoint(id(entry) for entry in last)
@@ -42,18 +42,18 @@ def test_each_run_has_pages_of_its_own(
 
 def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> None:
     async def read(number: int) -> list[tuple[str, Answer]]:
-        found = []
+        answers = []
         async with Visitor(address) as visitor:
             for turn in range(CHANGES):
                 page = PAGES[(number + turn) % len(PAGES)]
-                found.append((page, await visitor.open(page, "lang=fr" if number % 2 else "lang=en")))
-                found.append((page, await visitor.choose("quarter", (number + turn) % 3)))
-        return found
+                answers.append((page, await visitor.open(page, "lang=fr" if number % 2 else "lang=en")))
+                answers.append((page, await visitor.choose("quarter", (number + turn) % 3)))
+        return answers
 
     async def everybody() -> list[list[tuple[str, Answer]]]:
         return await asyncio.gather(*(read(number) for number in range(READERS)))
 
-    answers = [answer for found in asyncio.run(everybody()) for answer in found]
+    answers = [answer for reader in asyncio.run(everybody()) for answer in reader]
 
     assert len(answers) == 2 * READERS * CHANGES
     assert [page for page, answer in answers if answer.failed] == []

@@ -49,16 +49,16 @@ async def _open_twice(address: str) -> dict[str, Any]:
             "wakes": _calls["_call_soon_on_event_loop"],
             "events": _calls["_handle_scriptrunner_event_on_event_loop"],
             "nodelay": [
-                bool(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-                for found in gc.get_objects()
-                if isinstance(found, socket.socket) and _peer(found) == client
+                bool(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                for accepted in gc.get_objects()
+                if isinstance(accepted, socket.socket) and _peer(accepted) == client
             ],
         }
 
 
-def _peer(found: socket.socket) -> object:
+def _peer(connection: socket.socket) -> object:
     try:
-        return found.getpeername()
+        return connection.getpeername()
     except OSError:
         return None
 

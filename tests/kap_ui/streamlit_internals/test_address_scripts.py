@@ -9,7 +9,7 @@ from kap_ui.streamlit_internals import address_scripts
 
 
 def query_after_a_bare_address(server: str) -> str:
-    """Open a page by its bare name; return the query that the server has told the browser since."""
+    """Open a page by its bare name; return the query that the server has sent the browser since."""
 
     async def opened() -> str:
         async with Visitor(server) as visitor:

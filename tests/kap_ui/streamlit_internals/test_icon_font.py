@@ -25,15 +25,15 @@ def outline(font: TTFont, glyph: str) -> object:
 def test_each_icon_that_is_named_is_in_the_font_and_is_drawn_as_in_streamlits() -> None:
     whole, ours = prepare_icon_font.whole(), TTFont(icon_font.FILE)
     every, kept = prepare_icon_font.icons(whole), prepare_icon_font.icons(ours)
-    asked = prepare_icon_font.named() - UNKNOWN
+    named = prepare_icon_font.named() - UNKNOWN
 
     assert {
         "expand_more",
         "download",
         *(page.icon.strip(":").removeprefix("material/") for page in page_list.PAGES),
-    } <= asked
-    assert sorted(asked - kept.keys()) == [], "python -m tools.prepare_icon_font"
-    for name in asked:
+    } <= named
+    assert sorted(named - kept.keys()) == [], "python -m tools.prepare_icon_font"
+    for name in named:
         assert outline(ours, kept[name]) == outline(whole, every[name]), name
     assert "account_balance" in every
     assert "account_balance" not in kept
