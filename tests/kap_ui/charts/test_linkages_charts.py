@@ -41,6 +41,7 @@ from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.ribbons import Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
 from kap_ui.state import data
+from kap_ui.state.address import OwnChoice
 from tests.support.links import NOW, Reader
 
 HOSTILE = [
@@ -54,10 +55,21 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-MATRIX_KEYS = MatrixChoices(
-    family="family", view="view", opened="open", order="sort", words="find", row="row", column="col"
+MATRIX_CHOICES = MatrixChoices(
+    family=OwnChoice("family", "SDG"),
+    view=OwnChoice("view", matrix_choice.STRENGTH),
+    opened=OwnChoice("open", matrix_choice.NONE),
+    order=OwnChoice("sort", matrix_choice.NUMBER),
+    words=OwnChoice("find", ""),
+    row=OwnChoice("row", None),
+    column=OwnChoice("col", None),
 )
-FLOW_KEYS = FlowChoices(course="course", family="family", part="part", node="node")
+FLOW_CHOICES = FlowChoices(
+    course=OwnChoice("course", flow_choice.ITEMS),
+    family=OwnChoice("family", "SDG"),
+    part=OwnChoice("part", "1"),
+    node=OwnChoice("node", ""),
+)
 
 
 def drawn(figure: ChartFigure, file_options: Mapping[str, Any] | None = None) -> str:
@@ -72,7 +84,7 @@ def matrix_of(linkages: Linkages, **choice: Any) -> matrix.Matrix:
 
 
 def matrix_figure(linkages: Linkages, **choice: Any) -> ChartFigure:
-    return matrix.figure(matrix_of(linkages, **choice), MATRIX_KEYS)
+    return matrix.figure(matrix_of(linkages, **choice), MATRIX_CHOICES)
 
 
 def matrix_data(linkages: Linkages, **choice: Any) -> dict[str, pd.DataFrame]:
@@ -193,7 +205,7 @@ def test_the_matrix_says_reconstructed_until_every_link_shown_is_official(reader
 def test_the_counts_of_all_families_are_those_of_the_matrices(reader: Reader, shipped: Linkages) -> None:
     reader("en")
     counts = reach.reach(shipped, MatrixChoice(family=families.EVERY))
-    table = reach.figure(counts, MATRIX_KEYS).table
+    table = reach.figure(counts, MATRIX_CHOICES).table
     assert table.set_index("code")[list(families.GROUPS)].to_numpy().sum() == 415
 
 
@@ -324,7 +336,7 @@ def test_the_matrix_is_marked_where_a_status_shown_rests_on_a_made_up_row_and_no
 ) -> None:
     reader("en")
     answer = matrix_of(shipped, **chosen)
-    assert (matrix.figure(answer, MATRIX_KEYS).is_illustrative, answer.is_illustrative) == (
+    assert (matrix.figure(answer, MATRIX_CHOICES).is_illustrative, answer.is_illustrative) == (
         is_marked_chart,
         is_marked_page,
     )
@@ -339,9 +351,9 @@ def test_a_made_up_link_marks_the_pictures_that_show_it_and_no_other(reader: Rea
     linkages = with_basis(shipped, "P1", "SDG9", Basis.ILLUSTRATIVE)
     assert matrix_figure(linkages).is_illustrative
     assert not matrix_figure(linkages, family="WSIS").is_illustrative
-    assert flow_figure.figure(flow_of(linkages), FLOW_KEYS).is_illustrative
-    assert not flow_figure.figure(flow_of(linkages, family="WSIS"), FLOW_KEYS).is_illustrative
-    assert not flow_figure.figure(flow_of(shipped), FLOW_KEYS).is_illustrative
+    assert flow_figure.figure(flow_of(linkages), FLOW_CHOICES).is_illustrative
+    assert not flow_figure.figure(flow_of(linkages, family="WSIS"), FLOW_CHOICES).is_illustrative
+    assert not flow_figure.figure(flow_of(shipped), FLOW_CHOICES).is_illustrative
     assert reach.reach(linkages, MatrixChoice(family=families.EVERY)).is_illustrative
 
 
@@ -434,9 +446,9 @@ def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
             answer = matrix_of(linkages, family=group, opened=families.EVERY, **chosen)
             panel = matrix_panel.panel(answer)
             assert "<script" not in panel and "<b>bold" not in panel
-            assert "<script" not in drawn(matrix.figure(answer, MATRIX_KEYS))
+            assert "<script" not in drawn(matrix.figure(answer, MATRIX_CHOICES))
     answer = flow_of(linkages)
-    assert "<script" not in drawn(flow_figure.figure(answer, FLOW_KEYS))
+    assert "<script" not in drawn(flow_figure.figure(answer, FLOW_CHOICES))
     assert "<script" not in flow.list_of_links(answer)
 
 
