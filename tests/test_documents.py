@@ -33,8 +33,8 @@ FILE_NAME = re.compile(r"`([\w./-]+\.(?:py|css|js|po|toml|md))`")
 TARGET = re.compile(r"(?:`|^ {4})make ([a-z-]+)", re.M)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
-MADE = ("bench/results", "kap_ui/site")
-"""Folders that are not in the repository: results of the bench, and what a wheel carries."""
+MADE = ("bench/results", "kap_ui/site", "static/js", "static/media", "static/static", "static/index.html")
+"""Folders that are not in the repository: results of the bench, what a wheel carries, Streamlit's own front end."""
 
 
 def prose_of(file: Path) -> str:
@@ -56,11 +56,13 @@ def prose_of(file: Path) -> str:
 def missing(file: Path) -> Iterator[str]:
     """Yield every name in the prose of a file that nothing in the repository has."""
     prose = prose_of(file)
+    made_by_it = set(re.findall(r"^# file (\S+)$", prose, re.M))
+    modules_made = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in made_by_it}
     for name in PATH.findall(prose):
-        if not exists(name.rstrip(".-/")):
+        if not exists(name.rstrip(".-/")) and name not in made_by_it:
             yield name
     for name in MODULE.findall(prose):
-        if not is_module_or_part(name) and not exists(name):
+        if not is_module_or_part(name) and not exists(name) and not any(made.startswith(name) for made in modules_made):
             yield name
     for name in FILE_NAME.findall(prose):
         if not any(path.as_posix().endswith(f"/{name.removeprefix('./')}") for path in files()):

@@ -46,8 +46,7 @@ def test_the_server_is_started_with_one_place_to_take_memory_from(monkeypatch: p
 
 def test_a_server_whose_pages_have_all_been_visited_has_not_imported_altair(tiny_database: Path) -> None:
     with served(tiny_database, PYTHONPROFILEIMPORTTIME="1") as address:
-        socket = address.replace("http", "ws", 1) + "/_stcore/stream"
-        asyncio.run(first_visitor.visit(socket, [page.name for page in page_list.PAGES]))
+        asyncio.run(first_visitor.visit(address, [page.name for page in page_list.PAGES]))
         lines = log_of(address, tiny_database).read_text(encoding="utf-8").splitlines()
 
     modules = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}

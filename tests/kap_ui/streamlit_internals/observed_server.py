@@ -66,7 +66,7 @@ def _peer(connection: socket.socket) -> object:
 def _observe(port: int) -> None:
     while not gc.get_freeze_count():
         time.sleep(0.05)
-    seen = {"answers": len(memo._answers._places)}
+    seen = {"answers": len(memo._answers)}
     seen |= asyncio.run(_open_twice(f"http://{HOST}:{port}"))
     sys.stdout.write(f"SEEN {json.dumps(seen)}\n")
     sys.stdout.flush()
