@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -21,7 +20,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.shared.short_names import short
-from kap_ui.state import data
+from kap_ui.state import clock, data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
@@ -81,8 +80,7 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
     """Return the reports of every KPI and quarter of the plan by these offices."""
     choices = data.choices()
     seen = data.ask(regions.observed, offices, selection.origin)
-    today = datetime.now(UTC).date()
-    every = regions.reports(data.progress(selection.origin), seen, offices, choices.start, choices.end, today)
+    every = regions.reports(data.progress(selection.origin), seen, offices, choices.start, choices.end, clock.today())
     return Reports(selection=selection, every=every)
 
 
