@@ -72,7 +72,9 @@ def push() -> None:
     match action:
         case Replace(query) if address_scripts.ABOUT.is_on:
             _run_script(address_scripts.replacement(reader.page, names, query))
-        case Write(query) | Replace(query) if query != {name: st.query_params.get(name) for name in query}:
+        case Write(query) | Replace(query) if query != {
+            name: st.query_params[name] for name in names if name in st.query_params
+        }:
             others = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
             st.query_params.from_dict({**others, **query})
 
