@@ -16,18 +16,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "adding-a-page.md"
 PROGRAM = (
-    "app.py",
-    "pages",
-    "kap_ui",
-    "kap_cli",
-    "kap_model",
-    "static",
-    "docs",
-    "data",
-    ".streamlit",
-    "tests",
+    "app.py", "pages", "kap_ui", "kap_cli", "kap_model", "bench", "tools", "static", "docs", "data", ".streamlit", "tests",
     "pyproject.toml",
-)
+)  # fmt: skip
 
 OPEN_THE_PAGE = """
 import json, sys

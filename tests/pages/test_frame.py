@@ -170,6 +170,13 @@ def test_a_page_that_ends_early_writes_its_address(open_page: OpenPage) -> None:
     assert shown.app.query_params == {"lang": "en", "quarter": "2025-Q4"}
 
 
+def test_a_choice_that_returns_to_its_default_leaves_the_address(open_page: OpenPage) -> None:
+    shown = open_page("places", lang="en", place="ARB")
+
+    shown.choose("place", "WORLD")
+    assert "place" not in shown.app.query_params
+
+
 def test_ways_out_change_what_was_chosen(open_page: OpenPage) -> None:
     world = open_page("overview", "empty_database", lang="en").blocks["nothing"]
     assert "There are no figures for what you chose." in world

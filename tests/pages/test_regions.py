@@ -409,6 +409,30 @@ def test_a_map_with_an_illustrative_observation_in_a_region_carries_the_mark(ope
 
 
 @pytest.fixture(scope="module")
+def database_with_one_illustrative_target(tmp_path_factory: pytest.TempPathFactory, tiny_plan: Path) -> Path:
+    """The tiny plan with nothing made up but a target of the office in Dakar."""
+    folder = tmp_path_factory.mktemp("one_target") / "plan"
+    shutil.copytree(tiny_plan, folder)
+    for file in (folder / "illustrative").glob("*.csv"):
+        file.write_text(file.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+    with (folder / "illustrative" / "targets.csv").open("a", encoding="utf-8") as targets:
+        targets.write("K-P1.1-a,AO-DKR,2022-Q4,baseline,0,illustrative,TINY\n")
+        targets.write("K-P1.1-a,AO-DKR,2026-Q4,target,9,illustrative,TINY\n")
+    return build_database(folder, folder / "kap.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("query", "is_marked"),
+    [({}, False), ({"by": "offices"}, True), ({"place": "AO-DKR"}, True), ({"place": "ASP"}, False)],
+)
+def test_a_map_has_the_mark_for_a_place_that_it_shows_and_for_no_other(
+    open_page: OpenPage, database_with_one_illustrative_target: Path, query: dict[str, str], is_marked: bool
+) -> None:
+    shown = open_page("places", "database_with_one_illustrative_target", priority="P1", quarter="2025-Q4", **query)
+    assert ("Illustrative figures" in shown.blocks["said"]) is is_marked
+
+
+@pytest.fixture(scope="module")
 def database_with_other_codes(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Path:
     """The shipped data with codes that do not look like what they are the codes of."""
     folder = tmp_path_factory.mktemp("codes") / "data"

@@ -71,7 +71,7 @@ class _Scale:
 def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)
-    places = progress.facts.regions
+    places, units = progress.facts.regions, judged.units()
     kpi = selection.kpi or _furthest_apart(selection)
     if kpi is None:
         return None
@@ -79,7 +79,7 @@ def panels(selection: Selection) -> ChartFigure | None:
     if all(line.value is None for line in lines.values()):
         return None
     series = {place: kpi_lines.points(progress, kpi, place, selection.quarter) for place in places}
-    shown = _Panels(selection=selection, kpi=kpi, unit=judged.unit(kpi), lines=lines, series=series)
+    shown = _Panels(selection=selection, kpi=kpi, unit=units.get(kpi, ""), lines=lines, series=series)
     return ChartFigure(
         key="multiples",
         build=regions_multiples.multiples,

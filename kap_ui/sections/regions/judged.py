@@ -6,6 +6,8 @@ A KPI at a place is a `KpiLine`, several KPIs judged together are a `RollUp`. Sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kap_model.measures import RollUp
 from kap_model.measures.rollups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.queries import regions
@@ -77,7 +79,12 @@ def is_known(judged: Judged) -> bool:
 
 def unit(kpi: str) -> str:
     """Return what a KPI is counted in."""
-    return data.ask(regions.units, wording.language()).get(kpi, "")
+    return units().get(kpi, "")
+
+
+def units() -> Mapping[str, str]:
+    """Return what KPIs are counted in, by KPI."""
+    return data.ask(regions.units, wording.language())
 
 
 def figure(line: KpiLine) -> str:

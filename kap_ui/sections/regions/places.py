@@ -83,8 +83,9 @@ class Places:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether a made-up row is behind any of the figures."""
-        return any(standing.is_illustrative for standing in self.standings.values())
+        """Whether a made-up row is behind a figure of the map, of the list beside it, or of the chosen place."""
+        places = {WORLD, *self.shown, *self.groups, self.selection.place}
+        return any(self.standings[place].is_illustrative for place in places if place in self.standings)
 
     @property
     def kpi_unit(self) -> str:

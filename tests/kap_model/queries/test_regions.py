@@ -39,9 +39,9 @@ def loaded(session: Session) -> Progress:
     return progress.load(session, OriginView.ALL)
 
 
-def of_kpi(found: list[Any], kpi: str, quarter: str | None = None) -> Any:
+def of_kpi(rows: list[Any], kpi: str, quarter: str | None = None) -> Any:
     """Return the only row of a KPI, at a quarter if one is given."""
-    [row] = [row for row in found if row.kpi_code == kpi and quarter in (None, str(row.quarter))]
+    [row] = [row for row in rows if row.kpi_code == kpi and quarter in (None, str(row.quarter))]
     return row
 
 
@@ -125,8 +125,8 @@ def test_a_report_is_to_come_then_due_then_late(session: Session, loaded: Progre
     seen = regions.observed(session, ("RO-AFR",), OriginView.ALL)
 
     def state(day: date, quarter: str) -> Report:
-        found = regions.reports(loaded, seen, ["RO-AFR"], START, END, day)
-        report: KpiReports = of_kpi(found, "K-P1.1-a", quarter)
+        rows = regions.reports(loaded, seen, ["RO-AFR"], START, END, day)
+        report: KpiReports = of_kpi(rows, "K-P1.1-a", quarter)
         return report.states["RO-AFR"]
 
     assert state(date(2026, 3, 1), "2025-Q4") is Report.TO_COME
@@ -141,8 +141,8 @@ def test_a_report_that_was_passed_over_is_missing(session: Session, loaded: Prog
     kpi = "K-P2.1-a"
     seen = regions.observed(session, ("RO-AFR",), OriginView.ALL)
     without = [row for row in seen if (row.kpi_code, str(row.quarter)) != (kpi, "2023-Q2")]
-    found = regions.reports(loaded, without, ["RO-AFR"], START, END, date(2026, 1, 15))
-    states = {str(row.quarter): row.worst for row in found if row.kpi_code == kpi}
+    rows = regions.reports(loaded, without, ["RO-AFR"], START, END, date(2026, 1, 15))
+    states = {str(row.quarter): row.worst for row in rows if row.kpi_code == kpi}
 
     assert list(states) == [f"{year}-Q{n}" for year in (2023, 2024, 2025, 2026) for n in (2, 4)]
     assert states["2023-Q2"] is Report.MISSING
@@ -156,8 +156,8 @@ def test_a_region_says_which_of_its_offices_have_reported(session: Session, load
     offices = ("RO-AFR", "AO-DKR")
     seen = regions.observed(session, offices, OriginView.ALL)
     one_less = [row for row in seen if (row.place_code, str(row.quarter)) != ("AO-DKR", "2025-Q3")]
-    found = regions.reports(loaded, one_less, offices, START, END, date(2026, 1, 15))
-    report: KpiReports = of_kpi(found, "K-P1.1-a", "2025-Q3")
+    rows = regions.reports(loaded, one_less, offices, START, END, date(2026, 1, 15))
+    report: KpiReports = of_kpi(rows, "K-P1.1-a", "2025-Q3")
 
     assert (report.reported, report.expected, report.worst) == (1, 2, Report.LATE)
     assert report.due_day == date(2025, 11, 29)
@@ -171,8 +171,8 @@ def test_reports_rest_on_an_illustrative_observation_or_target_path_where_they_a
     kpi = "K-P1.1-a"
 
     def is_illustrative(progress: Progress, observed: list[ObservedQuarter]) -> bool:
-        found = regions.reports(progress, observed, ["RO-AFR"], START, END, date(2026, 1, 15))
-        return bool(of_kpi(found, kpi, "2025-Q3").is_illustrative)
+        rows = regions.reports(progress, observed, ["RO-AFR"], START, END, date(2026, 1, 15))
+        return bool(of_kpi(rows, kpi, "2025-Q3").is_illustrative)
 
     made_up = [replace(row, is_illustrative=True) if row.kpi_code == kpi else row for row in seen]
     path = replace(loaded.target_path(kpi, "RO-AFR"), is_illustrative=True)
@@ -189,23 +189,23 @@ def test_an_office_with_a_target_and_no_baseline_is_expected_to_report(loaded: P
     kpi, office = "K-P1.1-a", "RO-ASP"
     paths = {**loaded.facts.target_paths, (kpi, office): TargetPath(target=(END, 5.0))}
     asked = replace(loaded, facts=replace(loaded.facts, target_paths=paths))
-    found = regions.reports(asked, [], [office], START, END, date(2026, 1, 15))
+    rows = regions.reports(asked, [], [office], START, END, date(2026, 1, 15))
 
-    assert of_kpi(found, kpi, "2025-Q2").states == {office: Report.LATE}
-    assert len([row for row in found if row.kpi_code == kpi]) == 16  # every quarter: no baseline says when it begins
+    assert of_kpi(rows, kpi, "2025-Q2").states == {office: Report.LATE}
+    assert len([row for row in rows if row.kpi_code == kpi]) == 16  # every quarter: no baseline says when it begins
 
 
 def test_figures_of_publications_are_asked_of_no_office(session: Session, loaded: Progress) -> None:
     offices = ("RO-AFR", "AO-DKR", "RO-ASP")
     seen = regions.observed(session, offices, OriginView.ALL)
-    found = regions.reports(loaded, seen, offices, START, END, date(2026, 1, 15))
+    rows = regions.reports(loaded, seen, offices, START, END, date(2026, 1, 15))
     published = {"K-P1.2-a", "K-P2.1-b", "K-P2.1-c", "K-E1.1-a", "K-E1.1-b"}
-    assert not {row.kpi_code for row in found} & published
+    assert not {row.kpi_code for row in rows} & published
 
 
 def test_quality_says_age_coverage_corrections_and_origin(loaded: Progress) -> None:
-    found = regions.quality(loaded, ["K-P1.1-a", "K-P2.1-b", "K-P2.1-a", "K-E1.1-c"], "WORLD", AT)
-    by_kpi = {row.kpi_code: row for row in found}
+    rows = regions.quality(loaded, ["K-P1.1-a", "K-P2.1-b", "K-P2.1-a", "K-E1.1-c"], "WORLD", AT)
+    by_kpi = {row.kpi_code: row for row in rows}
 
     reported = by_kpi["K-P1.1-a"]
     assert (str(reported.data_quarter), reported.steps_old, reported.origins) == ("2025-Q3", 1, ("reported",))
