@@ -146,5 +146,5 @@ def get(address: str) -> str:
 
 
 async def open_pages(address: str, *pages: str) -> list[Answer]:
-    async with Visitor(address.replace("http", "ws", 1) + "/_stcore/stream") as visitor:
+    async with Visitor(address) as visitor:
         return [await visitor.open(page, "lang=en") for page in pages]
