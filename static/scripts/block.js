@@ -37,8 +37,12 @@ function readShapes() {
 /** @param {string} name */
 function icon(name) {
   if (!shapes[name]) readShapes()
-  return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${shapes[name]}"/></svg>`
+  const path = shapes[name] ?? ''
+  return `<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24" aria-hidden="true"><path d="${path}"/></svg>`
 }
+
+/** @param {string} markup */
+const isDrawable = (markup) => [...markup.matchAll(SHAPE)].every(([, name]) => shapes[name])
 
 /** @param {MouseEvent} event */
 const isPlainClick = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
@@ -89,15 +93,30 @@ function nameFigure(inside, key, name) {
 }
 
 /**
+ * Show markup, and draw it again while the stylesheet with the shapes of its icons has not come.
  * @param {Block} block
  * @param {string} markup
+ * @param {number} attempts how often at the most it is drawn again
  */
-function show(block, markup) {
+function show(block, markup, attempts = 100) {
   if (block.shown === markup) return
   const focus = focusIn(block)
   block.innerHTML = markup.replace(SHAPE, (_, name) => icon(name))
   block.shown = markup
   if (focus) restoreFocus(block, focus)
+  // Where the index page does not hold our stylesheet, Streamlit may bring it after the first blocks.
+  if (attempts && !isDrawable(markup)) setTimeout(redraw, 50, block, markup, attempts - 1)
+}
+
+/**
+ * @param {Block} block
+ * @param {string} markup
+ * @param {number} attempts
+ */
+function redraw(block, markup, attempts) {
+  if (block.shown !== markup) return
+  block.shown = undefined
+  show(block, markup, attempts)
 }
 
 /**

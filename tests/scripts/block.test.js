@@ -50,6 +50,17 @@ test('an icon is drawn by its name with the path that the stylesheet has', () =>
   assert.equal(find('.kap svg').getAttribute('aria-hidden'), 'true')
 })
 
+test('an icon whose stylesheet comes after its block is drawn once it has come', async () => {
+  document.head.innerHTML = ''
+  show(mount(HTML), '<svg data-shape="moon"></svg>')
+  assert.equal(find('.kap svg.icon path').getAttribute('d'), '')
+
+  document.head.innerHTML = '<style>:root { --shape-moon: "M0 0H1" }</style>'
+  await new Promise((resolve) => setTimeout(resolve, 150))
+
+  assert.equal(find('.kap svg.icon path').getAttribute('d'), 'M0 0H1')
+})
+
 test('a plain click on a link of the app opens its address without a load', () => {
   const streamlit = show(mount(HTML), LINK)
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { beforeEach, test } from 'node:test'
 
-const SCRIPT = readFileSync(new URL('../../kap_ui/server/early_question.js', import.meta.url), 'utf-8')
+const SCRIPT = readFileSync(new URL('../../kap_ui/streamlit_internals/early_question.js', import.meta.url), 'utf-8')
 const ADDRESS = 'ws://localhost/_stcore/stream'
 const [CONNECTING, OPEN, CLOSED] = [0, 1, 3]
 
