@@ -30,7 +30,7 @@ def _show() -> None:
         page.no_database()
         return
     address.pull(this.name)
-    navigation.show(this, site_map.address_of)
+    navigation.show(this, site_map.link_with_own_choices)
     above = st.container(key="notices_box")
     with suppress(page.Finished):
         chosen.run()

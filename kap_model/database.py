@@ -20,6 +20,8 @@ from kap_model.tables import Base, Revision
 DEFAULT_URL = "sqlite:///kap.sqlite"
 """A file in the working folder."""
 
+_NOT_BUILT = "The database has not been built. Run `make run`, or `kap build`."
+
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one before it gives up."""
 
@@ -110,6 +112,18 @@ def stamp_revision(session: Session) -> str:
     return revision.revision
 
 
+def require_file(url: str) -> Path | None:
+    """Return the file of a SQLite database; None for a database that is no file.
+
+    Raises:
+        NoDatabaseError: the file is not there.
+    """
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        raise NoDatabaseError(_NOT_BUILT)
+    return file
+
+
 def read_revision(session: Session) -> Revision:
     """Return the present revision of the data.
 
@@ -119,7 +133,7 @@ def read_revision(session: Session) -> Revision:
     try:
         revision = session.exec(select(Revision)).first()
     except DatabaseError as error:
-        raise NoDatabaseError("The database has not been built. Run `make run`, or `kap build`.") from error
+        raise NoDatabaseError(_NOT_BUILT) from error
     if revision is None:
         raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
     return revision

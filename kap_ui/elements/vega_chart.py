@@ -38,7 +38,7 @@ class Frame:
     Attributes:
         head: above the chart.
         foot: below it, with buttons.
-        on_press: called with the code of the button that was pressed, as `block.show` does.
+        on_press: called with the code of the button that was pressed, as `markup_block.show` does.
         box: the key of the container around chart and table, which is named for a screen reader.
         words: its name. It states the finding, and stands beside the chart and not in it, so that a new finding does
             not make the browser build the chart anew.

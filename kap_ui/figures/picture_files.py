@@ -1,4 +1,4 @@
-"""A chart as a picture to take along: PNG and SVG with title, finding, selection, sources and mark inside. Pure."""
+"""A chart as a picture to take along: PNG and SVG with title, finding, selection, sources and mark inside."""
 
 from __future__ import annotations
 

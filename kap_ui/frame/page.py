@@ -52,7 +52,8 @@ def context(
 ) -> None:
     """State what holds for all of the page, and draw its sentence: the selection in words, and the mark.
 
-    Figures, files and the footer take all of it from here. A page that lets one choose nothing has no sentence.
+    Files and the footer take selection, sources and data quarter from here; each figure knows its own mark. A page
+    without choices has no sentence.
 
     Args:
         selection: what the reader asked for.
@@ -63,7 +64,6 @@ def context(
     page_context.hold(
         PageContext(
             selection=selection,
-            is_illustrative=is_illustrative,
             sources=tuple(dict.fromkeys(sources)),
             data_quarter=data_quarter,
         )
@@ -98,7 +98,7 @@ def nothing_to_show(why: str | None = None) -> NoReturn:
             (selection.quarter != newest, _("Show the newest quarter"), site_map.link_to(name, quarter=None)),
             (name != "overview", _("Go to the overview"), site_map.link_to("overview")),
         )
-        if is_another and href is not None
+        if is_another
     ]
     asked = wording.sentence(selection, dict(data.names()))
     reason = why or _("There are no figures for what you chose.")
@@ -127,12 +127,8 @@ def footer() -> None:
     old = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": number(age)} if age else _("today")
     facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": old})
     ways = [
-        Way(words, href)
-        for words, href in (
-            (_("How figures are worked out"), site_map.link_to("method")),
-            (_("All sources"), site_map.link_to("sources")),
-        )
-        if href is not None
+        Way(_("How figures are worked out"), site_map.link_to("method")),
+        Way(_("All sources"), site_map.link_to("sources")),
     ]
     markup_block.show(marks.footer(facts, ways), key="foot")
 

@@ -1,6 +1,6 @@
-"""What holds for all of a page and is said once: the selection, the sources, the mark, the newest data quarter.
+"""What holds for all of a page and is stated once: the selection, the sources, the newest data quarter.
 
-A page states it with `page.context`; the head of each figure, its files and the footer read it here.
+A page states it with `page.context`; the files of its figures and the footer read it here.
 """
 
 from __future__ import annotations
@@ -22,13 +22,11 @@ class PageContext:
     Attributes:
         selection: what the reader asked for.
         sources: the ids of the sources behind the page's figures, each once.
-        is_illustrative: some row in reach of what the page shows is made up.
         data_quarter: the newest quarter that a figure of the page comes from; None where no figure is shown.
     """
 
     selection: Selection
     sources: tuple[str, ...] = ()
-    is_illustrative: bool = False
     data_quarter: Quarter | None = None
 
 

@@ -80,8 +80,3 @@ def page(name: str) -> Page:
         KeyError: there is no such page.
     """
     return _BY_NAME[name]
-
-
-def is_there(name: str) -> bool:
-    """Say whether the program has a page of this name."""
-    return name in _BY_NAME

@@ -39,20 +39,22 @@ def current() -> Page:
     return page_list.page(st.session_state[_CURRENT])
 
 
-def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str | None:
-    """Give the address of a page with the reader's state, changed by a selection and by codes.
+def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str:
+    """Return the address of a page with the reader's state, changed by a selection and by codes.
 
     ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. None takes a choice
-    back (``priority=None``: the whole plan). Without such a page (yet) there is no address: None, and `markup.link`
-    shows the words alone.
+    back (``priority=None``: the whole plan). The choices that the page has for itself are left out, see
+    `link_with_own_choices`.
+
+    Raises:
+        KeyError: there is no such page.
     """
-    if not page_list.is_there(name):
-        return None
+    page_list.page(name)
     query = address.query(selection, **codes)
     return f"{name}?{urlencode(query)}" if query else name
 
 
-def address_of(name: str) -> str:
-    """Give the address of a page with the reader's state, and with what was last chosen on that page itself."""
+def link_with_own_choices(name: str) -> str:
+    """Return the address of a page with the reader's state, and with what was last chosen on that page itself."""
     query = {**address.query(), **address.own_query(name)}
     return f"{name}?{urlencode(query)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file
+from kap_model.database import database_url, engine_for, read_revision, reading, require_file
 from kap_model.problems import KapError
 
 
@@ -19,9 +19,7 @@ def ready(_request: Request) -> JSONResponse:
 
 def _revision() -> dict[str, str]:
     url = database_url()
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        raise KapError("The database has not been built. Run `make run`, or `kap build`.")
+    require_file(url)
     engine = engine_for(url)
     try:
         with reading(engine) as session:

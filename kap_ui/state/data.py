@@ -20,8 +20,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model import progress as model_progress
-from kap_model.database import database_url, engine_for, read_revision, reading, sqlite_file, writing
-from kap_model.problems import NoDatabaseError
+from kap_model.database import database_url, engine_for, read_revision, reading, require_file, writing
 from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
@@ -86,13 +85,10 @@ def begin() -> Snapshot:
         NoDatabaseError: there is no database, or it holds no plan.
     """
     url = database_url()
-    file = sqlite_file(url)
+    file = require_file(url)
     identity = None
     if file is not None:
-        try:
-            status = file.stat()
-        except FileNotFoundError as error:
-            raise NoDatabaseError("The database has not been built. Run `make run`, or `kap build`.") from error
+        status = file.stat()
         identity = (status.st_dev, status.st_ino)
     with reading(_engine(url, identity)) as session:
         revision = read_revision(session)
@@ -130,7 +126,7 @@ def ask(
 ) -> Answer:
     """Return the answer to a question of `kap_model`: a function of a session and of hashable arguments.
 
-    The answer is shared: treat it as read-only. ``data.ask(overview.rows, selection)``
+    The answer is shared: treat it as read-only. ``data.ask(regions.units, "fr")``
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))

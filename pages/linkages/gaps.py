@@ -27,7 +27,5 @@ if rows.table.empty:
     show.block(gaps.nothing_missing(code), key="gap_none")
 else:
     show.table(rows)
-    ways = gaps.ways(code)
-    if ways is not None:
-        show.block(ways, key="gap_ways")
+    show.block(gaps.ways(code), key="gap_ways")
 page.footer()

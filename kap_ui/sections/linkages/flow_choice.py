@@ -66,8 +66,8 @@ class FlowChoice:
         start, _mark, end = self.node.partition(BETWEEN)
         return (start, end) if end else None
 
-    def address(self, **changes: str | None) -> str | None:
-        """Return the address of the same view with some parts changed; None where there is no such page."""
+    def address(self, **changes: str | None) -> str:
+        """Return the address of the same view with some parts changed."""
         parts: dict[str, str | None] = {
             "course": self.course, "family": self.family, "part": str(self.part), "node": self.node,
         }  # fmt: skip

@@ -158,7 +158,7 @@ def nothing_missing(code: str) -> Markup:
 
 
 @memoized
-def ways(code: str) -> Markup | None:
+def ways(code: str) -> Markup:
     """Return where to go from a list."""
     words, href = {
         FIGURE: (_("Results"), site_map.link_to("overview")),
@@ -166,7 +166,7 @@ def ways(code: str) -> Markup | None:
         LINK: (_("The matrix with all outcomes"), site_map.link_to("matrix", open=families.EVERY)),
         BASIS: (_("Bring an official file"), site_map.link_to("files")),
     }[code]
-    return marks.links([marks.Way(words, href)]) if href is not None else None
+    return marks.links([marks.Way(words, href)])
 
 
 def _short_name(code: str) -> str:

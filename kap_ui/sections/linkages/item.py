@@ -215,10 +215,10 @@ def ways(item: ServedItem) -> Markup:
         ways.append(_way_to(linkages, parent, _("Part of %(item)s")))
     ways += [_way_to(linkages, part, "%(item)s") for part, other in linkages.items.items() if other.parent == code]
     ways.append((_("All items"), site_map.link_to("item", item=None)))
-    return marks.links([marks.Way(words, href) for words, href in ways if href is not None])
+    return marks.links([marks.Way(words, href) for words, href in ways])
 
 
-def _way_to(linkages: Linkages, code: str, words: str) -> tuple[str, str | None]:
+def _way_to(linkages: Linkages, code: str, words: str) -> tuple[str, str]:
     return words % {"item": families.item_label(linkages, code)}, site_map.link_to("item", item=code)
 
 

@@ -59,8 +59,8 @@ class MatrixChoice:
         """Whether the marks show the status of the KPIs behind links."""
         return self.view == STATUS
 
-    def address(self, **changes: str | None) -> str | None:
-        """Return the address of the same view with some parts changed; None where there is no such page."""
+    def address(self, **changes: str | None) -> str:
+        """Return the address of the same view with some parts changed."""
         parts: dict[str, str | None] = {
             "family": self.family, "view": self.view, "open": self.opened, "sort": self.order, "find": self.words,
             "row": self.row, "col": self.column,

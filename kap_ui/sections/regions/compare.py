@@ -130,10 +130,10 @@ def code_of(row: str) -> str:
     return "" if row == PLAN_CODE else row.removeprefix("K-")
 
 
-def href_of(compared: Compared, row: str, place: str) -> str | None:
+def href_of(compared: Compared, row: str, place: str) -> str:
     """Return where a cell leads: to the KPI there, or to the region or office, for that priority."""
     if compared.is_of_kpis:
-        return site_map.link_to("kpi", kpi=row, place=place) or site_map.link_to("places", kpi=row, place=place)
+        return site_map.link_to("kpi", kpi=row, place=place)
     return site_map.link_to("office", place=place, priority=None if row == PLAN_CODE else row)
 
 

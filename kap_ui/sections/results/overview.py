@@ -211,7 +211,7 @@ def _cell(overview: Overview, code: str, place: str) -> Markup:
     roll_up = overview.now[code, place]
     href = site_map.link_to("office", place=place)
     if code not in roll_up_words.UNNAMED:
-        href = site_map.link_to("priorities", priority=code, place=place) or href
+        href = site_map.link_to("priorities", priority=code, place=place)
     words = _("%(place)s, %(objective)s. %(standing)s") % {
         "place": data.name(place),
         "objective": roll_up_words.code_or_name(code),

@@ -341,7 +341,7 @@ def _no_lines(answer: PriorityAnswer, order: str | None, status: str) -> Markup:
         "code": answer.code, "status": wording.status(status),
     }  # fmt: skip
     every = site_map.link_to("priorities", sort=None if order == SORTS[0] else order)
-    return marks.note(words, "", [marks.Way(_("Show every KPI"), every)] if every else [])
+    return marks.note(words, "", [marks.Way(_("Show every KPI"), every)])
 
 
 def _groups(answer: PriorityAnswer, kept: Sequence[KpiLine], order: str | None) -> kpi_lines.Groups:
