@@ -1,3 +1,8 @@
 """Fixtures of `tests/support` that every folder may use."""
 
-pytest_plugins = ["tests.support.databases", "tests.support.opened_page", "tests.support.links"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.sessions",
+    "tests.support.opened_page",
+    "tests.support.without_page",
+]

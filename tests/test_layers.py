@@ -176,7 +176,7 @@ def test_every_module_of_the_program_is_in_a_room() -> None:
         ("kap_ui.sections.results", "from kap_ui.sections.regions.places import FLAGS\n"),
         ("kap_ui.frame", "from ..server import serve\n"),
         ("kap_ui.server", "from tools import messages\n"),
-        ("pages", "import tests.support.links\n"),
+        ("pages", "import tests.support.without_page\n"),
         ("kap_ui.marks", "from kap_ui.words import wording\n"),
         ("kap_ui.maps", "from kap_ui.state import data\n"),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sqlite3
 from functools import lru_cache
@@ -119,23 +118,6 @@ def data_texts(database: Path) -> tuple[str, ...]:
         body = method.read_text(encoding="utf-8").split("\n", 1)[1]
         found |= {body.replace("$", "\\$").strip(), body.strip()}
     return tuple(sorted(found, key=len, reverse=True))
-
-
-@pytest.mark.parametrize("entry", page_list.PAGES, ids=PAGES)
-def test_a_page_is_a_file_whose_first_words_are_its_question(entry: page_list.Page) -> None:
-    file = ROOT / entry.file
-    assert file.is_file()
-    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) == entry.question
-
-
-def test_every_file_of_a_page_is_in_the_site_map() -> None:
-    files = {str(file.relative_to(ROOT)) for file in (ROOT / "pages").rglob("*.py")}
-    assert files == {page.file for page in page_list.PAGES}
-
-
-def test_names_of_pages_are_unique_over_all_sections() -> None:
-    assert len(set(PAGES)) == len(PAGES)
-    assert {page.section for page in page_list.PAGES} <= set(page_list.SECTIONS)
 
 
 def test_words_of_markup_are_those_that_are_seen_or_heard() -> None:

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from kap_cli.main import kap
-from kap_ui.sections.regions import map_zoom
 from kap_ui.words import language
 from tests.support.databases import build_database
 from tests.support.opened_page import OpenPage, Shown
@@ -461,14 +460,6 @@ def test_what_a_place_is_comes_from_its_kind_and_not_from_its_code(
     assert {column["brief"]: column["strong"] for column in columns}["DKR"] is False
     assert sum(column["strong"] for column in columns) == 6
     assert headline(open_page("places", database, place="L-MIC")).startswith("Lower-middle-income")
-
-
-def test_a_click_means_what_the_clicked_map_was_divided_into() -> None:
-    land = {"kind": "land", "code": "KEN", "office": "RO-AFR", "region": "AFR"}
-
-    assert [map_zoom.meant(unit, land) for unit in ("regions", "offices", "countries")] == ["AFR", "RO-AFR", "KEN"]
-    assert map_zoom.meant("regions", {"kind": "area", "code": "AO-DKR"}) == "AO-DKR"
-    assert map_zoom.meant("regions", {"kind": "land", "code": "ATA", "region": ""}) is None
 
 
 def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_told_to_a_pointer(

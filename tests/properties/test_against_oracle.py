@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
@@ -13,34 +12,11 @@ from kap_model.measures import Standing
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import USABLE, RollUpLevel, Status
 from tests.oracle import oracle, random_plans
+from tests.oracle.differences import differences
 from tests.support.measured import Measured
 
 STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 QUARTERS = st.sampled_from([oracle.quarter_text(number) for number in range(random_plans.START, random_plans.LAST + 4)])
-
-WRITTEN_ELSEWHERE = {"rules", "trace"}  # fields that tests/kap_model asserts with figures worked by hand
-
-
-def differences(given: object, wanted: object, path: str = "") -> list[str]:
-    """Compare two receipts or roll-ups, field by field; numbers to nine digits."""
-    if isinstance(wanted, Mapping) and isinstance(given, Mapping):
-        fields = (given.keys() | wanted.keys()) - WRITTEN_ELSEWHERE
-        missing = [f"{path}.{name} is only on one side" for name in sorted(fields - (given.keys() & wanted.keys()))]
-        return missing + [
-            line
-            for name in sorted(given.keys() & wanted.keys() - WRITTEN_ELSEWHERE)
-            for line in differences(given[name], wanted[name], f"{path}.{name}")
-        ]
-    if is_number(given) and is_number(wanted):
-        scale = max(1.0, abs(float(wanted)))
-        return (
-            [] if abs(Fraction(given) - Fraction(wanted)) <= 1e-9 * scale else [f"{path}: {given} != {float(wanted)}"]
-        )
-    return [] if given == wanted and type(given) is type(wanted) else [f"{path}: {given!r} != {wanted!r}"]
-
-
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float | Fraction) and not isinstance(value, bool)
 
 
 def receipt_differences(tables: random_plans.Tables, quarter: str) -> list[str]:

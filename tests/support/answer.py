@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from urllib.parse import urlsplit
 
 
@@ -16,3 +17,10 @@ class Answer:
         self.status, self.body = answer.status, answer.read()
         self.headers = {name.lower(): value for name, value in answer.getheaders()}
         connection.close()
+
+
+def streamlits_script(address: str) -> str:
+    """Return the path of the script with which Streamlit's front end starts."""
+    source = re.search(rb'src="\.(/static/js/index\.[^"]+\.js)"', Answer(address, "/").body)
+    assert source
+    return source[1].decode()

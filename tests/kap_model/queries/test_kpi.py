@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from sqlmodel import Session
 
-from kap_model import progress as model_progress
-from kap_model.database import engine_for, reading
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.queries import kpi, kpi_lines, sources
+from kap_model.queries import kpi
 from kap_model.queries.kpi import ChartPoint, PointKind
 from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
 
 NOW = Quarter.parse("2025-Q4")
 
 
-@pytest.fixture(scope="module")
-def session(tiny_database: Path) -> Iterator[Session]:
-    engine = engine_for(f"sqlite:///{tiny_database}")
-    with reading(engine) as opened:
-        yield opened
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def tiny(session: Session) -> Progress:
-    return model_progress.load(session, OriginView.ALL)
-
-
 def of_kind(points: list[ChartPoint], kind: PointKind) -> list[tuple[str, float]]:
     return [(str(point.quarter), point.value) for point in points if point.kind is kind]
 
 
-def test_a_chart_has_the_series_the_target_path_what_is_expected_and_the_forecast(tiny: Progress) -> None:
-    points = kpi.chart_points(tiny, tiny.receipt("K-P1.1-a", "AFR", NOW))
+def test_a_chart_has_the_series_the_target_path_what_is_expected_and_the_forecast(tiny_progress: Progress) -> None:
+    points = kpi.chart_points(tiny_progress, tiny_progress.receipt("K-P1.1-a", "AFR", NOW))
 
     assert [value for _quarter, value in of_kind(points, PointKind.ACTUAL)] == [2, 3, 4, 6, 8, 9, 9, 9, 10, 11, 11]
     assert of_kind(points, PointKind.BASELINE) == [("2022-Q4", 0)]
@@ -51,27 +33,27 @@ def test_a_chart_has_the_series_the_target_path_what_is_expected_and_the_forecas
     assert forecast.low is not None and forecast.high is not None and forecast.low < 13.5 < forecast.high
 
 
-def test_a_chart_ends_at_the_selected_quarter(tiny: Progress) -> None:
-    points = kpi.chart_points(tiny, tiny.receipt("K-P1.1-a", "AFR", Quarter.parse("2023-Q2")))
+def test_a_chart_ends_at_the_selected_quarter(tiny_progress: Progress) -> None:
+    points = kpi.chart_points(tiny_progress, tiny_progress.receipt("K-P1.1-a", "AFR", Quarter.parse("2023-Q2")))
     assert of_kind(points, PointKind.ACTUAL) == [("2023-Q1", 2), ("2023-Q2", 3)]
 
 
-def test_a_milestone_bends_what_is_expected(tiny: Progress) -> None:
-    points = kpi.chart_points(tiny, tiny.receipt("K-E1.1-b", "WORLD", NOW))
+def test_a_milestone_bends_what_is_expected(tiny_progress: Progress) -> None:
+    points = kpi.chart_points(tiny_progress, tiny_progress.receipt("K-E1.1-b", "WORLD", NOW))
     assert of_kind(points, PointKind.MILESTONE) == [("2024-Q4", 1)]
     assert of_kind(points, PointKind.EXPECTED) == [("2024-Q4", 1)]  # 2 on the straight line from 0 to 4
 
 
-def test_a_made_up_target_marks_the_forecast_and_not_what_was_published(tiny: Progress) -> None:
-    points = kpi.chart_points(tiny, tiny.receipt("K-P2.1-c", "WORLD", NOW))
+def test_a_made_up_target_marks_the_forecast_and_not_what_was_published(tiny_progress: Progress) -> None:
+    points = kpi.chart_points(tiny_progress, tiny_progress.receipt("K-P2.1-c", "WORLD", NOW))
     marked = {point.kind: point.is_illustrative for point in points}
     assert not marked[PointKind.ACTUAL]
     assert marked[PointKind.TARGET] and marked[PointKind.EXPECTED] and marked[PointKind.FORECAST]
 
 
-def test_points_one_step_apart_are_joined_and_others_are_not(tiny: Progress) -> None:
+def test_points_one_step_apart_are_joined_and_others_are_not(tiny_progress: Progress) -> None:
     def ends(code: str, place: str) -> list[tuple[str, str]]:
-        stretches = kpi.stretches(tiny, tiny.receipt(code, place, NOW))
+        stretches = kpi.stretches(tiny_progress, tiny_progress.receipt(code, place, NOW))
         return [(str(start.data_quarter), str(end.data_quarter)) for start, end in stretches]
 
     assert ends("K-P2.1-c", "WORLD") == [("2022-Q4", "2023-Q4"), ("2023-Q4", "2024-Q4")]
@@ -79,63 +61,49 @@ def test_points_one_step_apart_are_joined_and_others_are_not(tiny: Progress) -> 
 
 
 def test_the_target_path_comes_with_its_basis_and_without_what_is_made_up_where_that_is_out_of_view(
-    session: Session,
+    tiny_session: Session,
 ) -> None:
-    points = kpi.target_points(session, "K-P2.1-c", "WORLD", OriginView.ALL)
+    points = kpi.target_points(tiny_session, "K-P2.1-c", "WORLD", OriginView.ALL)
     assert [(point.kind, point.value, point.basis) for point in points] == [
         (TargetKind.BASELINE, 48, Basis.OFFICIAL),
         (TargetKind.TARGET, 60, Basis.ILLUSTRATIVE),
     ]
-    assert kpi.target_points(session, "K-P2.1-c", "WORLD", OriginView.PUBLISHED) == points[:1]
+    assert kpi.target_points(tiny_session, "K-P2.1-c", "WORLD", OriginView.PUBLISHED) == points[:1]
 
 
-def test_another_edition_is_a_category_beside_the_total(session: Session) -> None:
-    values = kpi.category_values(session, "K-P2.1-c", "WORLD", OriginView.PUBLISHED, str(NOW))
+def test_another_edition_is_a_category_beside_the_total(tiny_session: Session) -> None:
+    values = kpi.category_values(tiny_session, "K-P2.1-c", "WORLD", OriginView.PUBLISHED, str(NOW))
     assert [(value.dimension, value.category, value.value) for value in values] == [
         ("edition", "2025", 46), (TOTAL, TOTAL, 50), (TOTAL, TOTAL, 45),
     ]  # fmt: skip
     assert {value.origin for value in values} == {Origin.PUBLISHED}
 
 
-def test_a_category_of_a_rate_is_in_per_cent_and_one_of_countries_is_their_number(session: Session) -> None:
-    [rate] = kpi.category_values(session, "K-P1.1-b", "RO-AFR", OriginView.ALL, str(NOW))
-    countries = kpi.category_values(session, "K-P2.1-a", "RO-AFR", OriginView.ALL, str(NOW))
+def test_a_category_of_a_rate_is_in_per_cent_and_one_of_countries_is_their_number(tiny_session: Session) -> None:
+    [rate] = kpi.category_values(tiny_session, "K-P1.1-b", "RO-AFR", OriginView.ALL, str(NOW))
+    countries = kpi.category_values(tiny_session, "K-P2.1-a", "RO-AFR", OriginView.ALL, str(NOW))
     assert rate.value == 90  # 9 of 10
     assert [value.value for value in countries] == [2, 1]  # KEN and RWA, then KEN
 
 
-def test_the_definition_of_a_kpi_is_its_row(session: Session) -> None:
-    row = kpi.definition(session, "K-P1.1-a")
+def test_the_definition_of_a_kpi_is_its_row(tiny_session: Session) -> None:
+    row = kpi.definition(tiny_session, "K-P1.1-a")
     assert (row.kpi_code, row.unit_en, row.also_serves, row.due_lag_days) == ("K-P1.1-a", "people", "O-E1.1", 60)
 
 
-def test_the_world_and_groups_are_compared_with_regions_and_offices_that_have_figures(tiny: Progress) -> None:
+def test_the_world_and_groups_are_compared_with_regions_and_offices_that_have_figures(tiny_progress: Progress) -> None:
     africa = {PlaceKind.REGION: ("AFR",), PlaceKind.OFFICE: ("AO-DKR", "RO-AFR")}
     for place in ("WORLD", "LDC", "AFR", "AO-DKR"):
-        assert kpi.compared_places(tiny, "K-P1.1-a", place) == africa
-    assert kpi.compared_places(tiny, "K-P1.1-a", "ASP") == {PlaceKind.REGION: (), PlaceKind.OFFICE: ()}
+        assert kpi.compared_places(tiny_progress, "K-P1.1-a", place) == africa
+    assert kpi.compared_places(tiny_progress, "K-P1.1-a", "ASP") == {PlaceKind.REGION: (), PlaceKind.OFFICE: ()}
 
 
-def test_an_office_below_another_is_compared_within_its_region(tiny: Progress) -> None:
-    facts = replace(tiny.facts, place_parents={**tiny.facts.place_parents, "AO-DKR": "RO-AFR"})
-    places = kpi.compared_places(replace(tiny, facts=facts), "K-P1.1-a", "AO-DKR")
+def test_an_office_below_another_is_compared_within_its_region(tiny_progress: Progress) -> None:
+    facts = replace(tiny_progress.facts, place_parents={**tiny_progress.facts.place_parents, "AO-DKR": "RO-AFR"})
+    places = kpi.compared_places(replace(tiny_progress, facts=facts), "K-P1.1-a", "AO-DKR")
     assert places[PlaceKind.REGION] == ("AFR",)
 
 
-def test_a_kpi_that_is_not_judged_by_its_share_has_no_share_gap(tiny: Progress) -> None:
-    def gap(code: str, place: str) -> float | None:
-        return kpi_lines.line(tiny, code, place, NOW).share_gap
-
-    assert gap("K-P1.1-a", "AFR") == pytest.approx(0.55 - 0.6875)
-    assert gap("K-P2.1-a", "AFR") is None  # last counted two years ago
-    assert gap("K-E1.1-a", "WORLD") is None  # to be kept within its tolerance
-
-
-def test_the_value_expected_lies_on_the_target_path(tiny: Progress) -> None:
-    assert tiny.receipt("K-P1.2-a", "WORLD", NOW).expected_value == 70  # 12 of 16 quarters from 100 to 60
-    assert tiny.receipt("K-P1.1-c", "WORLD", NOW).expected_value is None  # no target
-
-
-def test_every_source_comes_with_its_observations_and_targets(session: Session) -> None:
-    [use] = sources.uses(session)
-    assert (use.source_id, use.observations, use.targets) == ("TINY", 45, 21)
+def test_the_value_expected_lies_on_the_target_path(tiny_progress: Progress) -> None:
+    assert tiny_progress.receipt("K-P1.2-a", "WORLD", NOW).expected_value == 70  # 12 of 16 quarters from 100 to 60
+    assert tiny_progress.receipt("K-P1.1-c", "WORLD", NOW).expected_value is None  # no target

@@ -14,7 +14,6 @@ import pytest
 
 from kap_ui.cache.shared_cache import ByIdentity
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -79,14 +78,6 @@ def test_a_function_with_an_lru_cache_reads_neither_data_nor_session() -> None:
     assert functions
     wrong = {function for function, names in functions.items() if any(READS.match(name) for name in names)}
     assert wrong == set()
-
-
-def test_outside_of_a_script_run_nothing_is_cached() -> None:
-    made: list[int] = []
-    work = memoized(lambda number: made.append(number) or number)
-
-    assert [work(1), work(1)] == [1, 1]
-    assert made == [1, 1]
 
 
 def reachable(value: object) -> Iterator[object]:

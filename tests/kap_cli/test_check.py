@@ -1,0 +1,37 @@
+"""`kap check`: the problems of a folder or a file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.support.command_line import PROBLEMS, observations, run
+
+
+def test_only_a_hundred_problems_are_listed_as_text_but_all_are_counted(tiny_plan: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    observations(data / "observations", *["K,AFR,2024-Q1,total,1,reported,proposed,0,TINY"] * 150)
+    answer = run("check", data)
+    assert len(answer.out.splitlines()) == 101
+    assert answer.out.splitlines()[-1] == ".. and 50 more (--json lists all)"
+    assert answer.err.splitlines()[-1] == "150 problems found"
+    assert len(run("check", data, "--json").data) == 150
+
+
+def test_check_finds_nothing_wrong_with_the_tiny_plan(tiny_plan: Path) -> None:
+    assert run("check", tiny_plan, "--json").data == []
+
+
+def test_check_looks_up_the_codes_of_a_file_in_the_database(tiny: str, tmp_path: Path) -> None:
+    file = observations(tmp_path, "K-P2.1-d,AFRR,2024-Q1,total,1,reported,proposed,0,TINY")
+    answer = run("check", file, "--database", tiny, "--json")
+    assert answer.code == PROBLEMS
+    assert [(problem["column"], problem["cell"]) for problem in answer.data] == [("place_code", "AFRR")]
+
+
+def test_check_works_without_a_database_and_says_what_it_does_not_know(tmp_path: Path) -> None:
+    file = observations(tmp_path, "K-P2.1-d,AFRR,2024-Q1,total,one,reported,proposed,0,TINY")
+    answer = run("check", file, "--database", f"sqlite:///{tmp_path / 'none.sqlite'}", "--json")
+    assert [problem["column"] for problem in answer.data] == ["value"]
+    assert "codes of other tables are not checked" in answer.err
+    assert not (tmp_path / "none.sqlite").exists()

@@ -1,0 +1,27 @@
+"""`kap doctor`: what is there, and what is missing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.support.command_line import FINE, PROBLEMS, run
+
+
+def test_doctor_says_what_is_there_and_what_is_missing(tiny: str, tmp_path: Path) -> None:
+    answer = run("doctor", "--database", tiny, "--data", tmp_path, "--json")
+    assert answer.code == FINE
+    facts = answer.data
+    assert (facts["rows of kpis"], facts["newest quarter"], facts["missing"], facts["problems"]) == (
+        12,
+        "2025-Q4",
+        "boundaries",
+        [],
+    )
+
+
+def test_doctor_sees_that_data_are_newer_than_the_database(own: str, tiny_plan: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    (data / "sources.csv").touch()
+    answer = run("doctor", "--database", own, "--data", data)
+    assert (answer.code, "newer than the database" in answer.out) == (PROBLEMS, True)

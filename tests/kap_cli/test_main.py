@@ -1,0 +1,64 @@
+"""The command line as a whole: its commands, misuse, and what is said where there is no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from kap_cli.main import kap
+from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["status", "--place", "AFRR"], "There is no place 'AFRR'. Did you mean AFR?"),
+        (["status", "--kpi", "K-P1.1-z"], "There is no KPI 'K-P1.1-z'."),
+        (["status", "--quarter", "2025Q4"], "'2025Q4' is not a quarter; write it as 2024-Q3."),
+        (["status", "--origin", "reported"], "is not one of"),
+        (["status", "--rollup", "--kpi", "K-P1.1-a"], "--rollup counts all KPIs"),
+        (["export", "kpi_s", "--to", "x.csv"], "Did you mean kpis?"),
+        (["export", "all", "--to", "x.csv"], "One CSV file holds one table."),
+        (["check", "absent.csv"], "does not exist"),
+        (["serve", "--port", "0"], "is not in the range"),
+    ],
+)
+def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: list[str], said: str) -> None:
+    answer = run(*arguments, "--database", tiny)
+    assert answer.code == MISUSE
+    assert said in answer.err
+
+
+def test_an_address_of_no_database_is_misuse() -> None:
+    answer = run("status", "--database", "nonsense")
+    assert (answer.code, "is not understood" in answer.err) == (MISUSE, True)
+
+
+def test_without_a_database_every_question_says_how_to_build_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'none.sqlite'}"
+    for arguments in (["status"], ["export", "all", "--to", tmp_path / "x"], ["doctor"]):
+        answer = run(*arguments, "--database", url)
+        assert answer.code == PROBLEMS
+        assert "kap build" in answer.out + answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_text("no database at all, but some text of enough length to be read as a page")
+    answer = run("status", "--database", f"sqlite:///{tmp_path / 'x.sqlite'}")
+    assert answer.code == PROBLEMS
+    assert answer.err.startswith("kap: ")
+
+
+@pytest.mark.parametrize("name", sorted(kap.commands))
+def test_every_command_has_a_worked_example_in_its_help(name: str) -> None:
+    answer = run(name, "--help")
+    assert answer.code == FINE
+    assert f"kap {name}" in answer.out.partition("Example:")[2]
+
+
+def test_the_commands_are_those_of_the_manual() -> None:
+    assert isinstance(kap, click.Group)
+    assert sorted(kap.commands) == ["build", "check", "doctor", "export", "import", "serve", "status"]

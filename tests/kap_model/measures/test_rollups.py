@@ -1,0 +1,133 @@
+"""R13 to R15 of METHOD at their boundaries: counts, means and the word of several KPIs together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from kap_model import measures
+from kap_model.vocabulary import RollUpLevel, Status, Word
+from tests.kap_model.measures.by_hand import Q, judged, kpi, seen, target_path
+
+
+def stands(
+    status: str,
+    share: float | None = None,
+    expected: float | None = None,
+    *,
+    data_quarter: str | None = None,
+    is_illustrative: bool = False,
+) -> measures.Standing:
+    return measures.Standing(
+        status=Status(status),
+        share=share,
+        expected_share=expected,
+        pace=None,
+        data_quarter=None if data_quarter is None else Q(data_quarter),
+        is_illustrative=is_illustrative,
+        rules=(),
+    )
+
+
+def standings(**counts: int) -> dict[str, measures.Standing]:
+    return {f"{status}-{number}": stands(status) for status, count in counts.items() for number in range(count)}
+
+
+def rolled(given: Mapping[str, measures.Standing]) -> measures.RollUp:
+    return measures.roll_up(RollUpLevel.PRIORITY, "P1", "AFR", Q("2024-Q4"), given)
+
+
+@pytest.mark.parametrize(
+    ("counts", "word"),
+    [
+        ({"off_track": 1, "on_track": 2}, Word.OFF_TRACK),  # exactly a third
+        ({"regressing": 1, "not_achieved": 1, "achieved": 4}, Word.OFF_TRACK),
+        ({"off_track": 1, "on_track": 3}, Word.ON_TRACK),
+        ({"at_risk": 1, "on_track": 1, "achieved": 1}, Word.ON_TRACK),  # exactly two thirds
+        ({"partly_achieved": 1, "on_track": 2}, Word.ON_TRACK),
+        ({"at_risk": 2, "on_track": 3}, Word.AT_RISK),
+        ({"regressing": 1, "on_track": 9}, Word.AT_RISK),
+        ({"on_track": 2}, Word.INSUFFICIENT_DATA),
+        ({"on_track": 3, "no_data": 2}, Word.ON_TRACK),  # 3 of 5
+        ({"on_track": 3, "no_data": 3}, Word.INSUFFICIENT_DATA),
+        ({"on_track": 4, "incomplete": 1, "too_early": 1, "no_target": 1}, Word.INSUFFICIENT_DATA),  # 4 of 7
+        ({"on_track": 3, "not_applicable": 9}, Word.ON_TRACK),
+        ({"not_applicable": 2}, Word.INSUFFICIENT_DATA),
+    ],
+)
+def test_the_word_of_a_roll_up_turns_at_a_third_and_at_two_thirds(counts: dict[str, int], word: Word) -> None:
+    found = rolled(standings(**counts))
+    assert found.word is word
+    assert {status.value: count for status, count in found.counts.items() if count} == counts
+    assert set(found.counts) == set(Status)
+
+
+def test_a_roll_up_of_nothing_applicable_has_no_coverage() -> None:
+    found = rolled(standings(not_applicable=2)).as_json()
+    assert (found["applicable"], found["usable"], found["coverage"], found["mean_share"]) == (0, 0, None, None)
+
+
+def test_means_hold_each_share_between_nothing_and_all_and_leave_maintained_kpis_out() -> None:
+    given = {
+        "a": stands("achieved", 1.4, 0.5),
+        "b": stands("regressing", -0.5, 0.25),
+        "c": stands("at_risk", 0.5, 0.75),
+        "held": stands("on_track"),
+        "early": stands("too_early", 0.9, 0.05),
+    }
+    found = rolled(given)
+    assert (found.usable, found.applicable, found.coverage) == (4, 5, 0.8)
+    assert (found.mean_share, found.mean_expected_share) == (0.5, 0.5)  # (1 + 0 + 0.5) / 3 and 1.5 / 3
+    assert found.share_gap == 0.0
+
+
+def test_all_six_groups_are_counted_over_the_applicable_kpis() -> None:
+    counts = {"on_track": 2, "achieved": 1, "partly_achieved": 1, "not_achieved": 2, "no_data": 3, "not_applicable": 4}
+    found = rolled(standings(**counts))
+
+    assert {group.value: count for group, count in found.groups.items()} == {
+        "achieved": 1, "on_track": 2, "at_risk": 1, "off_track": 2, "regressing": 0, "unknown": 3,
+    }  # fmt: skip
+    assert sum(found.groups.values()) == found.applicable == 9
+    assert (found.on_track_or_achieved, found.behind) == (3, 3)
+
+
+def test_a_roll_up_has_the_newest_data_quarter_and_the_mark_of_its_applicable_kpis() -> None:
+    real = {"a": stands("on_track", data_quarter="2024-Q2"), "b": stands("no_data")}
+    made_up = {**real, "c": stands("at_risk", data_quarter="2024-Q3", is_illustrative=True)}
+    elsewhere = {**real, "c": stands("not_applicable", data_quarter="2024-Q4", is_illustrative=True)}
+
+    assert (rolled(real).data_quarter, rolled(real).is_illustrative) == (Q("2024-Q2"), False)
+    assert (rolled(made_up).data_quarter, rolled(made_up).is_illustrative) == (Q("2024-Q3"), True)
+    assert (rolled(elsewhere).data_quarter, rolled(elsewhere).is_illustrative) == (Q("2024-Q2"), False)
+    assert rolled({"b": stands("no_data")}).data_quarter is None
+
+
+def test_furthest_behind_is_the_one_with_the_most_negative_gap_of_the_shares() -> None:
+    def lagging(code: str, share: float, expected: float) -> measures.RollUp:
+        three = {str(n): stands("at_risk", share, expected) for n in range(3)}
+        return measures.roll_up(RollUpLevel.PRIORITY, code, "AFR", Q("2024-Q4"), three)
+
+    withheld = rolled(standings(at_risk=2))
+    assert withheld.share_gap is None
+    first, second, ahead = lagging("P1", 0.25, 0.5), lagging("P2", 0.25, 0.75), lagging("P3", 0.75, 0.5)
+    assert (first.share_gap, second.share_gap, ahead.share_gap) == (-0.25, -0.5, 0.25)
+    assert measures.furthest_behind([first, withheld, second, ahead]) is second
+    assert measures.furthest_behind([ahead, withheld, rolled({})]) is None
+
+
+def test_a_report_is_overdue_thirty_days_after_its_lag() -> None:
+    asked = kpi("flow", due_lag_days=45)  # 2024-12-31 and 45 + 30 days: 2025-03-16
+    assert not measures.is_overdue(asked, Q("2024-Q4"), date(2025, 3, 16))
+    assert measures.is_overdue(asked, Q("2024-Q4"), date(2025, 3, 17))
+
+
+def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
+    own = target_path(0, 10)
+    one = judged(kpi("level"), own, [seen("2024-Q4", 5)], "2024-Q4")
+    two = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one})
+    three = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one, "c": one})
+    assert (two.word.value, two.mean_share) == ("insufficient_data", None)
+    assert (three.word.value, three.mean_share, three.mean_expected_share) == ("on_track", 0.5, 0.5)

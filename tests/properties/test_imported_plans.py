@@ -1,0 +1,68 @@
+"""From a folder of files to receipts: what is built, stored and read again agrees with the oracle in every field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kap_model import progress
+from kap_model.database import engine_for, reading, writing
+from kap_model.importing.check import check
+from kap_model.importing.load import build, load
+from kap_model.importing.read import read_file, read_folder
+from kap_model.quarter import Quarter
+from kap_model.tables import ActualStep
+from kap_model.vocabulary import OriginView
+from tests.oracle import oracle, random_plans
+from tests.oracle.differences import differences
+
+SEEDS = range(12)
+KPIS = 12
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_status_of_a_random_folder_is_that_of_the_oracle(seed: int, tmp_path: Path) -> None:
+    tables = random_plans.seeded_plan(seed, KPIS)
+    random_plans.write(tables, tmp_path / "data")
+    reading_of_folder = read_folder(tmp_path / "data")
+    assert check(reading_of_folder, is_whole=True).problems == []
+    engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
+    build(engine, reading_of_folder)
+    places = [place["place_code"] for place in tables["places"]]
+    found = []
+    with reading(engine) as session:
+        for view in OriginView:
+            for quarter in ("2024-Q3", "2026-Q1", "2027-Q4"):
+                given = {
+                    (receipt.kpi_code, receipt.place_code): receipt.as_json()
+                    for receipt in progress.receipts(
+                        session, quarter=Quarter.parse(quarter), places=places, kpis=None, origin=view
+                    )
+                }
+                for wanted in oracle.receipts(tables, quarter, view):
+                    key = str(wanted["kpi_code"]), str(wanted["place_code"])
+                    found += [f"{view} {quarter} {key}{line}" for line in differences(given.pop(key), wanted)]
+                assert given == {}
+    engine.dispose()
+    assert found == []
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_importing_a_part_later_gives_the_figures_of_building_it_all(seed: int, tmp_path: Path) -> None:
+    random_plans.write(random_plans.seeded_plan(seed, KPIS), tmp_path / "data")
+    whole = engine_for(f"sqlite:///{tmp_path / 'whole.sqlite'}")
+    build(whole, read_folder(tmp_path / "data"))
+    reported = tmp_path / "data/observations/reported.csv"
+    reported.rename(tmp_path / "reported.csv")
+    parts = engine_for(f"sqlite:///{tmp_path / 'parts.sqlite'}")
+    build(parts, read_folder(tmp_path / "data"))
+    with writing(parts) as session:
+        assert load(session, read_file(tmp_path / "reported.csv")).is_changed
+    steps = []
+    for engine in (whole, parts):
+        with reading(engine) as session:
+            steps.append(sorted(map(tuple, session.connection().execute(select(ActualStep.__table__))), key=repr))
+        engine.dispose()
+    assert steps[0] == steps[1] != []
