@@ -49,15 +49,21 @@ class _Counted(ClientConnection):
 
 
 class Visitor:
-    """One session. ``async with Visitor(server.address) as visitor: await visitor.open("overview")``."""
+    """One session. ``async with Visitor(server.address) as visitor: await visitor.open("overview")``.
+
+    Attributes:
+        pages: the hash of each page, by its name.
+        boxes: the codes that each choice of the selection bar offers, by its name.
+        query: the query string of the address.
+    """
 
     def __init__(self, server: str, locale: str = "en") -> None:
         self.server = server
         self.locale = locale
         self.pages: dict[str, str] = {}
         self.boxes: dict[str, list[str]] = {}
+        self.query = ""
         self._page = ""
-        self._query = ""
         self._choices = ""
         self._ids: dict[str, str] = {}
         self._bars: dict[str, tuple[str, dict[str, list[str]]]] = {}
@@ -78,12 +84,24 @@ class Visitor:
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
 
+    @property
+    def local_address(self) -> tuple[str, int]:
+        """The end of the connection on this side: host and port."""
+        host, port = self._socket.local_address[:2]
+        return str(host), int(port)
+
+    def take_over(self, other: Visitor) -> None:
+        """Hold the page that another session has drawn, as a browser does when its session is gone."""
+        self.pages, self.boxes, self.query = dict(other.pages), dict(other.boxes), other.query
+        self._page, self._choices = other._page, other._choices
+        self._ids, self._bars = dict(other._ids), dict(other._bars)
+
     async def open(self, page: str = "", query: str = "") -> Answer:
         """Go to a page: its name in the address, "" for the first one, and the query of the address."""
         if page and not self.pages:
             await self._run()
         self._page = self.pages[page] if page else ""
-        self._query = query
+        self.query = query
         self.boxes = {}
         return await self._run()
 
@@ -103,7 +121,7 @@ class Visitor:
         question = protocol.question(
             server=self.server,
             page_hash=self._page,
-            query=self._query,
+            query=self.query,
             locale=self.locale,
             cached=self._kept[-200:],
             event=protocol.Event(element=element, name=event, value=value) if element else None,
@@ -120,7 +138,7 @@ class Visitor:
             if message.pages is not None:
                 self.pages, self._page = dict(message.pages), message.page_hash
             elif message.query is not None:
-                self._query = message.query
+                self.query = message.query
             elif message.is_delta or message.reference:
                 answer.elements += 1
                 answer.failed |= message.is_exception

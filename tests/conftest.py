@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
+    "tests.support.server",
     "tests.support.without_page",
 ]

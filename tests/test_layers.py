@@ -142,12 +142,15 @@ def test_a_room_imports_what_it_may_and_nothing_else(room: str) -> None:
     assert wrong == set()
 
 
-def test_the_measures_know_neither_sql_nor_frames() -> None:
+@pytest.mark.parametrize("part", STAYS_PURE)
+def test_a_part_that_stays_pure_imports_nothing_that_it_must_not_know(part: str) -> None:
+    files = files_of(part)
+    assert files
     wrong = {
         f"{file.relative_to(ROOT)} imports {module}"
-        for file in files_of("kap_model.measures")
+        for file in files
         for module in imports_of(file.read_text(encoding="utf-8"))
-        if any(within(module, library) for library in STAYS_PURE["kap_model.measures"])
+        if any(within(module, library) for library in STAYS_PURE[part])
     }
     assert wrong == set()
 

@@ -76,6 +76,12 @@ class SharedCache(Generic[Answer]):
                     entry.answer = make()
         return cast(Answer, entry.answer)
 
+    def answers(self) -> dict[Hashable, Answer]:
+        """Return the answers that are held, by their keys."""
+        with self._lock:
+            entries = list(self._entries.items())
+        return {key: cast(Answer, entry.answer) for key, entry in entries if entry.answer is not _NOT_MADE}
+
     def clear(self) -> None:
         """Drop all answers."""
         with self._lock:

@@ -43,6 +43,21 @@ class ElementEvent:
             address.count_as_written()
             st.rerun()
 
+    @classmethod
+    def of_buttons(cls, key: str, on_press: Callable[[str], None]) -> ElementEvent:
+        """Return the event of the buttons of an element.
+
+        Args:
+            key: of the element.
+            on_press: called with the code of the button that was pressed, which may be anything.
+        """
+
+        def handle(code: object) -> bool:
+            on_press(str(code))
+            return True
+
+        return cls(key, "pressed", handle)
+
     @property
     def _handled(self) -> str:
         return f"_{self.key}_{self.name}_handled"

@@ -39,10 +39,6 @@ def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None
         _block(data=data, key=key, width="stretch", height="content")
         return
 
-    def take(code: object) -> bool:
-        on_press(str(code))
-        return True
-
-    event = ElementEvent(key, "pressed", take)
-    told = _block(data=data, key=key, on_pressed_change=event.callback, width="stretch", height="content")
-    event.catch_up(told.pressed)
+    pressed = ElementEvent.of_buttons(key, on_press)
+    reported = _block(data=data, key=key, on_pressed_change=pressed.callback, width="stretch", height="content")
+    pressed.catch_up(reported.pressed)

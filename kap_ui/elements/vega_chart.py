@@ -91,17 +91,13 @@ def show(
         "failed": _("This chart could not be drawn. Its figures stand in the table below."),
     }
 
-    def take_press(code: object) -> bool:
-        frame.on_press(str(code))
-        return True
-
     def take_pick(value: object) -> bool:
         clicked = picked(value)
         if on_select is not None and clicked:
             on_select(clicked)
         return bool(clicked)
 
-    pressed, clicked = ElementEvent(key, "pressed", take_press), ElementEvent(key, "picked", take_pick)
+    pressed, clicked = ElementEvent.of_buttons(key, frame.on_press), ElementEvent(key, "picked", take_pick)
     told = _chart(
         data=data,
         key=key,

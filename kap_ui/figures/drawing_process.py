@@ -55,6 +55,11 @@ class DrawingProcess:
         self._queue = threading.BoundedSemaphore(most_waiting)
         atexit.register(self.close)
 
+    @property
+    def process_id(self) -> int | None:
+        """The id of the process; None while there is none."""
+        return None if self._process is None else self._process.pid
+
     def draw(self, kind: Literal["png", "svg"], specification: dict[str, Any]) -> bytes:
         """Return a picture of a whole Vega-Lite specification. No address in it is ever fetched.
 

@@ -13,7 +13,8 @@ from kap_ui.frame.page_list import FIRST, PAGES, Page
 from kap_ui.state import address
 from kap_ui.words.wording import _
 
-_CURRENT: Final = "_page_name"
+PAGE_KEY: Final = "_page_name"
+"""The session state key of the name of the page that runs."""
 
 
 def navigation() -> tuple[st.Page, Page]:
@@ -25,7 +26,7 @@ def navigation() -> tuple[st.Page, Page]:
     others = [st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES]
     chosen = st.navigation([start, *others], position="hidden")
     name = chosen.url_path or first.name
-    st.session_state[_CURRENT] = name
+    st.session_state[PAGE_KEY] = name
     return chosen, page_list.page(name)
 
 
@@ -36,7 +37,7 @@ def _in_window(entry: Page) -> str:
 
 def current() -> Page:
     """Give the page that runs."""
-    return page_list.page(st.session_state[_CURRENT])
+    return page_list.page(st.session_state[PAGE_KEY])
 
 
 def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str:

@@ -48,6 +48,11 @@ _CLEAR: Final = "[0, 0, 0, 0]"
 class MapDeck(pdk.Deck):  # type: ignore[misc]
     """A deck whose JSON has no white space: it travels with every run."""
 
+    @property
+    def tooltip_html(self) -> str:
+        """The markup of the tooltip."""
+        return str(self._tooltip["html"])
+
     def to_json(self) -> str:
         """Return the deck as JSON."""
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)

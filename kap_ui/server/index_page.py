@@ -18,7 +18,7 @@ from kap_ui.streamlit_internals import early_question, index_html, vega_embed
 _NEEDED: Final = (vega_embed.PART, index_html.COMPONENT)
 """The parts of Streamlit's front end that a page with a chart needs."""
 
-_ALSO_NEEDED: Final = {
+ALSO_NEEDED: Final = {
     "kpi": (index_html.SELECTBOX,),
     "places": (index_html.SELECTBOX,),
     "compare": (index_html.SELECTBOX,),
@@ -68,7 +68,7 @@ class IndexPage:
 
 
 def _complete(answer: Answer, page: str, is_packed: bool) -> Answer:
-    body = _completed(answer.body, page if page in _ALSO_NEEDED else "", is_packed)
+    body = _completed(answer.body, page if page in ALSO_NEEDED else "", is_packed)
     headers = (
         *without(answer.headers, b"content-length", b"etag", b"last-modified"),
         (b"content-length", str(len(body)).encode()),
@@ -90,4 +90,4 @@ def _hints(page: str) -> str:
     """Return the link elements for what the page needs and the index page does not name: the font, and scripts."""
     font = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT}">'
     scripts = (f'<link rel="modulepreload" crossorigin href="./{address}">' for address in script_files.addresses())
-    return font + index_html.hints(*_NEEDED, *_ALSO_NEEDED.get(page, ())) + "".join(scripts)
+    return font + index_html.hints(*_NEEDED, *ALSO_NEEDED.get(page, ())) + "".join(scripts)

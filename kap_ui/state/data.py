@@ -36,13 +36,14 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 _engines: Final[SharedCache[Engine]] = SharedCache(2, on_drop=lambda engine: engine.dispose())
-_caches: Final[list[SharedCache[Any]]] = []
+caches: Final[list[SharedCache[Any]]] = []
+"""Every cache that `new_cache` has made."""
 
 
 def new_cache(size: int) -> SharedCache[Any]:
     """Return a cache for answers that follow from the data, cleared when a run finds other data."""
     cache: SharedCache[Any] = SharedCache(size)
-    _caches.append(cache)
+    caches.append(cache)
     return cache
 
 
@@ -112,7 +113,7 @@ def _clear_if_changed(present: Snapshot) -> None:
     """Clear all caches when the data have changed. They can hold tens of MB."""
     if _Newest.snapshot != present:
         _Newest.snapshot = present
-        for cache in _caches:
+        for cache in caches:
             cache.clear()
 
 
@@ -217,5 +218,5 @@ def clear_caches() -> None:
     """Clear every cache, for tests that change a database in place."""
     with suppress(KeyError):
         del st.session_state[_KEY]
-    for cache in (*_caches, _engines):
+    for cache in (*caches, _engines):
         cache.clear()

@@ -47,7 +47,7 @@ FILE_UPLOADER: Final = "FileUploader"
 
 _STATIC: Final = Path(st.__file__).parent / "static"
 _SCRIPTS: Final = "static/js"
-_TEXT_FONT: Final = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
+TEXT_FONT: Final = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["'`]\./([\w.~-]+\.js)["'`]""")
 
 
@@ -86,6 +86,6 @@ def completed(html: bytes, *, head: str, body: str, text_font: str) -> bytes:
             font of the theme, and fetches 170 KB for that; it gets this file instead.
     """
     face = f"@font-face{{font-family:'Source Sans';font-weight:100 900;src:url({text_font}) format('woff2')}}"
-    html = _TEXT_FONT.sub(b"", html, count=1)
+    html = TEXT_FONT.sub(b"", html, count=1)
     html = html.replace(b"</head>", f"{head}</head>".encode(), 1)
     return html.replace(b"</body>", f"<style>{face}</style>{body}</body>".encode(), 1)

@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.chromium import CHROMIUM, FLAGS, Visit, Visitor, new_window
-from tests.support.server import served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,9 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(shipped_database: Path) -> Iterator[str]:
-    with served(shipped_database) as started:
-        yield started
+def address(shipped_server: str) -> str:
+    """Where the app is served."""
+    return shipped_server
 
 
 class _Late(socketserver.StreamRequestHandler):

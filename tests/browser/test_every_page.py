@@ -39,7 +39,7 @@ class Look:
 
 
 def looks() -> Iterator[Look]:
-    """Give the ways to look at each page, and at pages that show most of what they can when something is chosen."""
+    """Return the ways to look at each page, and at pages that show most of what they can when something is chosen."""
     for page in page_list.PAGES:
         yield Look(page.name, widths=(1280, 960, 820, 720, 390))
         yield Look(page.name, "fr", widths=(1280, 960, 820, 720, 390))
@@ -82,7 +82,7 @@ TOO_WIDE = """() => {
 
 
 def barriers(visit: Visit) -> set[tuple[str, str, str]]:
-    """Give what axe finds: the rule, the start of the element, and what is wrong with it."""
+    """Return what axe finds: the rule, the start of the element, and what is wrong with it."""
     return {
         (rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
         for rule in Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
@@ -107,7 +107,7 @@ def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
     window.page.emulate_media(color_scheme=look.scheme)  # type: ignore[arg-type]
     window.page.set_viewport_size({"width": look.widths[0], "height": 900})
     window.open(look.name, lang=look.language, **look.chosen)
-    found = barriers(window)
+    found_by_axe = barriers(window)
     too_wide = {}
     for width in look.widths:
         window.page.set_viewport_size({"width": width, "height": 900})
@@ -120,7 +120,7 @@ def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
         errors=list(window.errors),
         refused=window.refused,
         exceptions=window.page.get_by_test_id("stException").count(),
-        barriers=found,
+        barriers=found_by_axe,
         too_wide=too_wide,
     )
 

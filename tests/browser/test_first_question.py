@@ -14,7 +14,7 @@ from tests.support.chromium import IDLE
 
 
 def _questions(page: Page) -> list[ClientState]:
-    """Give the list in which the questions of the page will stand."""
+    """Return the list in which the questions of the page will stand."""
     asked: list[ClientState] = []
 
     def note(frame: str | bytes) -> None:

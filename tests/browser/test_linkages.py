@@ -113,15 +113,15 @@ def test_a_ribbon_a_node_and_the_others_of_the_flow_answer_to_a_click(visitor: V
 
 def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, shipped_data: Path) -> None:
     visit = visitor().open("files", lang="en")
-    with visit.page.expect_download() as taken:
+    with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Matrix as a workbook (XLSX)").click()
-    book = openpyxl.load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert book.sheetnames == [
         "SDGs", "WSIS", "Strategic plan", "WTDC", "PP", "Initiatives", "Questions", "Reasons",
     ]  # fmt: skip
-    with visit.page.expect_download() as taken:
+    with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="All links (links.csv)").click()
-    lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 521
     assert set(lines) == set((shipped_data / "plan" / "links.csv").read_text(encoding="utf-8").splitlines())
 
@@ -130,9 +130,9 @@ def test_the_matrix_leaves_as_a_workbook_and_the_links_as_csv(visitor: Visitor, 
 def test_the_links_of_a_picture_leave_with_codes_and_names_of_both_ends(visitor: Visitor, name: str) -> None:
     visit = visitor(width=1440).open(name, lang="en")
     visit.page.locator(f".st-key-{name} button").last.click()
-    with visit.page.expect_download() as taken:
+    with visit.page.expect_download() as download:
         visit.page.locator(f".st-key-{name}_csv button").click()
-    lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("From,Name,To,Title,")
     assert any(line.startswith('P1,Affordable connectivity,SDG9,"SDG 9 · Industry') for line in lines)
 

@@ -20,4 +20,4 @@ def test_a_script_from_elsewhere_is_refused(visitor: Visitor) -> None:
         })"""
     )
 
-    assert any("script-src" in one and "example.org" in one for one in visit.refused)
+    assert any("script-src" in refusal and "example.org" in refusal for refusal in visit.refused)

@@ -30,11 +30,13 @@ app.switch_page(page_list.page("unknown").file)
 app.query_params["quarter"], app.query_params["place"] = sys.argv[1], sys.argv[2]
 shown = Shown(app.run())
 (chart,) = shown.charts
-app.session_state["unknown_bars_open"] = {"table", "files"}
-opened = Shown(app.run())
-print(json.dumps({
+closed = {
     "blocks": shown.blocks, "alt": chart.alt, "bars": chart.frame().to_dict("list"), "choices": shown.choices,
-    "names": shown.figure_names, "table": opened.blocks["bars_grid"],
+    "names": shown.figure_names,
+}
+opened = shown.open_figures("bars")
+print(json.dumps(closed | {
+    "table": opened.blocks["bars_grid"],
     "files": [button.proto.label for button in opened.app.get("download_button")],
 }))
 """
@@ -64,10 +66,10 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file.write_text(lines, encoding="utf-8")
         else:
             name, _in, path = what.removeprefix("add to ").partition(" in ")
-            head, found, rest = (copy / path).read_text(encoding="utf-8").partition(f"\n{name}: ")
-            assert found, f"{path} has no {name}"
+            head, separator, rest = (copy / path).read_text(encoding="utf-8").partition(f"\n{name}: ")
+            assert separator, f"{path} has no {name}"
             first, end, others = rest.partition("\n")
-            (copy / path).write_text(head + found + first + end + lines + others, encoding="utf-8")
+            (copy / path).write_text(head + separator + first + end + lines + others, encoding="utf-8")
     return copy
 
 

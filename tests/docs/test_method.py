@@ -42,8 +42,8 @@ def test_a_worked_example_is_what_the_code_says(example: list[str]) -> None:
     series = measures.actual_series(indicator, {"AFR": ()}, {"AFR": [observed]}, {"AFR": target_path})
     receipt = measures.receipt(indicator, "AFR", False, at, target_path, series["AFR"])
     figures = [receipt.share, receipt.expected_share, receipt.pace]
-    for found, printed in zip(figures, expected[:3], strict=True):
-        assert found == (None if printed == "-" else pytest.approx(float(printed), abs=1e-12))
+    for figure, printed in zip(figures, expected[:3], strict=True):
+        assert figure == (None if printed == "-" else pytest.approx(float(printed), abs=1e-12))
     assert receipt.status == expected[3]
 
 

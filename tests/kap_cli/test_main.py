@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 import pytest
 
 from kap_cli.main import kap
@@ -12,7 +11,7 @@ from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (["status", "--place", "AFRR"], "There is no place 'AFRR'. Did you mean AFR?"),
         (["status", "--kpi", "K-P1.1-z"], "There is no KPI 'K-P1.1-z'."),
@@ -25,10 +24,10 @@ from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
         (["serve", "--port", "0"], "is not in the range"),
     ],
 )
-def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: list[str], said: str) -> None:
+def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: list[str], sentence: str) -> None:
     answer = run(*arguments, "--database", tiny)
     assert answer.code == MISUSE
-    assert said in answer.err
+    assert sentence in answer.err
 
 
 def test_an_address_of_no_database_is_misuse() -> None:
@@ -57,8 +56,3 @@ def test_every_command_has_a_worked_example_in_its_help(name: str) -> None:
     answer = run(name, "--help")
     assert answer.code == FINE
     assert f"kap {name}" in answer.out.partition("Example:")[2]
-
-
-def test_the_commands_are_those_of_the_manual() -> None:
-    assert isinstance(kap, click.Group)
-    assert sorted(kap.commands) == ["build", "check", "doctor", "export", "import", "serve", "status"]

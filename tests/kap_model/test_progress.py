@@ -89,26 +89,30 @@ def test_the_enablers_together_count_a_kpi_of_two_enablers_once(shipped_progress
 
 def test_roll_ups_at_many_places_are_those_of_each_place(shipped_progress: Progress) -> None:
     places = ("WORLD", *shipped_progress.facts.regions)
-    found = shipped_progress.roll_ups_at(shipped_progress.facts.main_codes, places, NOW)
+    roll_ups = shipped_progress.roll_ups_at(shipped_progress.facts.main_codes, places, NOW)
 
-    assert set(found) == {(code, place) for code in shipped_progress.facts.main_codes for place in places}
+    assert set(roll_ups) == {(code, place) for code in shipped_progress.facts.main_codes for place in places}
     for code, place in (("P3", "EUR"), (ENABLERS, "AFR"), (PLAN_CODE, "WORLD")):
-        assert found[code, place] == shipped_progress.roll_up(code, place, NOW)
+        assert roll_ups[code, place] == shipped_progress.roll_up(code, place, NOW)
 
 
 def test_a_roll_up_of_any_kpis_judges_as_the_objective_that_they_count_for(tiny_progress: Progress) -> None:
     kpis = tiny_progress.facts.counted_kpis("P1")
-    found, of_p1 = tiny_progress.roll_up_of(kpis, "WORLD", NOW), tiny_progress.roll_up("P1", "WORLD", NOW)
+    roll_up, roll_up_of_p1 = tiny_progress.roll_up_of(kpis, "WORLD", NOW), tiny_progress.roll_up("P1", "WORLD", NOW)
 
-    assert (found.level, found.code) == (None, "")
-    assert (found.counts, found.word, found.mean_share) == (of_p1.counts, of_p1.word, of_p1.mean_share)
-    assert tiny_progress.roll_up_of(kpis, "WORLD", NOW, tiny_progress.standings("WORLD", NOW)) == found
+    assert (roll_up.level, roll_up.code) == (None, "")
+    assert (roll_up.counts, roll_up.word, roll_up.mean_share) == (
+        roll_up_of_p1.counts,
+        roll_up_of_p1.word,
+        roll_up_of_p1.mean_share,
+    )
+    assert tiny_progress.roll_up_of(kpis, "WORLD", NOW, tiny_progress.standings("WORLD", NOW)) == roll_up
 
 
 def test_the_history_of_an_objective_is_its_roll_up_at_each_quarter(tiny_progress: Progress) -> None:
-    found = tiny_progress.roll_up_history((PLAN_CODE, "P1"), "WORLD", (YEAR_BEFORE, NOW))
-    assert list(found) == [(PLAN_CODE, YEAR_BEFORE), ("P1", YEAR_BEFORE), (PLAN_CODE, NOW), ("P1", NOW)]
-    assert found["P1", YEAR_BEFORE] == tiny_progress.roll_up("P1", "WORLD", YEAR_BEFORE)
+    history = tiny_progress.roll_up_history((PLAN_CODE, "P1"), "WORLD", (YEAR_BEFORE, NOW))
+    assert list(history) == [(PLAN_CODE, YEAR_BEFORE), ("P1", YEAR_BEFORE), (PLAN_CODE, NOW), ("P1", NOW)]
+    assert history["P1", YEAR_BEFORE] == tiny_progress.roll_up("P1", "WORLD", YEAR_BEFORE)
 
 
 def test_the_main_objectives_are_the_plan_priorities_and_enablers_together_and_apart(

@@ -31,13 +31,13 @@ def test_a_question_over_all_observations_is_answered_from_its_index(shipped_dat
     index, question = QUESTIONS[name]
     engine = engine_for(f"sqlite:///{shipped_database}")
     asked: list[tuple[str, tuple[object, ...]]] = []
-    event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, given, *_: asked.append((sql, given)))
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, parameters, *_: asked.append((sql, parameters)))
     with reading(engine) as session:
         question(session)
-        of_observations = [(sql, given) for sql, given in asked if "FROM observation" in sql]
+        asked_of_observations = [(sql, parameters) for sql, parameters in asked if "FROM observation" in sql]
         plans = [
-            [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
-            for sql, given in of_observations
+            [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+            for sql, parameters in asked_of_observations
         ]
     engine.dispose()
 

@@ -25,7 +25,7 @@ STEP = {"quarterly": 1, "half-yearly": 2, "yearly": 4}
 
 
 def quarter_number(text: str) -> int:
-    """Give the quarters since year 0, so that differences are those of numbers."""
+    """Return the quarters since year 0, so that differences are those of numbers."""
     year, number = text.split("-Q")
     return int(year) * 4 + int(number) - 1
 
@@ -55,7 +55,7 @@ def optional(text: str | None) -> Fraction | None:
 
 
 @dataclass(frozen=True)
-class Course:
+class TargetPath:
     """What is planned for a KPI at a place: points (quarter, value)."""
 
     baseline: tuple[int, Fraction] | None
@@ -63,12 +63,12 @@ class Course:
     target: tuple[int, Fraction] | None
 
 
-def course(tables: Tables, kpi: Row, place: Row) -> Course:
+def target_path(tables: Tables, kpi: Row, place: Row) -> TargetPath:
     points: dict[str, list[tuple[int, Fraction]]] = {"baseline": [], "milestone": [], "target": []}
     for row in tables["targets"]:
         if row["kpi_code"] == kpi["kpi_code"] and row["place_code"] == place["place_code"]:
             points[row["kind"]].append((quarter_number(row["quarter"]), Fraction(row["value"])))
-    return Course(
+    return TargetPath(
         baseline=points["baseline"][0] if points["baseline"] else None,
         milestones=tuple(sorted(points["milestone"])),
         target=points["target"][0] if points["target"] else None,
@@ -90,8 +90,8 @@ def children(tables: Tables, place: Row) -> list[Row]:
 
 
 def is_expected(tables: Tables, kpi: Row, place: Row) -> bool:
-    """Say whether the place, or a place below it, has a target, a baseline or an observation of the KPI."""
-    own = course(tables, kpi, place)
+    """Return whether the place, or a place below it, has a target, a baseline or an observation of the KPI."""
+    own = target_path(tables, kpi, place)
     return (
         own.target is not None
         or own.baseline is not None
@@ -120,19 +120,19 @@ class Actual:
 
 
 def has_gap(kpi: Row, start: int | None, quarters: Iterable[int]) -> bool:
-    """Say whether two neighbours of the start and the observed quarters after it are more than one step apart."""
+    """Return whether two neighbours of the start and the observed quarters after it are more than one step apart."""
     line = sorted(quarters) if start is None else [start, *sorted(quarter for quarter in quarters if quarter > start)]
     return any(later - earlier > STEP[kpi["frequency"]] for earlier, later in pairwise(line))
 
 
 def actual(tables: Tables, kpi: Row, place: Row, q: int) -> Actual | None:
-    """Give the actual of the KPI at the place for the selected quarter; None where nothing was observed."""
-    planned = course(tables, kpi, place)
+    """Return the actual of the KPI at the place for the selected quarter; None where nothing was observed."""
+    planned = target_path(tables, kpi, place)
     start = planned.baseline[0] if planned.baseline else None
-    found = direct(tables, kpi, place, start, q) or built(tables, kpi, place, start, q)
-    if found is not None and start is not None and found.quarter <= start:
+    figure = direct(tables, kpi, place, start, q) or built(tables, kpi, place, start, q)
+    if figure is not None and start is not None and figure.quarter <= start:
         return None  # nothing was observed in (t0, q] at or below the place
-    return found
+    return figure
 
 
 def direct(tables: Tables, kpi: Row, place: Row, start: int | None, q: int) -> Actual | None:
@@ -178,7 +178,7 @@ def built(tables: Tables, kpi: Row, place: Row, start: int | None, q: int) -> Ac
     if kpi["aggregation"] in ("direct", "global"):
         return None
     expected = [child for child in children(tables, place) if is_expected(tables, kpi, child)]
-    reporting = [found for child in expected if (found := actual(tables, kpi, child, q)) is not None]
+    reporting = [figure for child in expected if (figure := actual(tables, kpi, child, q)) is not None]
     if not reporting:
         return None
     t = max(child.quarter for child in reporting)
@@ -230,8 +230,8 @@ def built(tables: Tables, kpi: Row, place: Row, start: int | None, q: int) -> Ac
 # R4 to R7: share, expectation, pace
 
 
-def expected_value(planned: Course, t: int) -> Fraction:
-    """Give E(t), straight between baseline, milestones and target; the ends hold outside."""
+def expected_value(planned: TargetPath, t: int) -> Fraction:
+    """Return E(t), straight between baseline, milestones and target; the ends hold outside."""
     points = [planned.baseline, *planned.milestones, planned.target]
     if t <= points[0][0]:
         return points[0][1]
@@ -241,30 +241,30 @@ def expected_value(planned: Course, t: int) -> Fraction:
     return points[-1][1]
 
 
-def has_share(planned: Course) -> bool:
+def has_share(planned: TargetPath) -> bool:
     return planned.baseline is not None and planned.target is not None and planned.baseline[1] != planned.target[1]
 
 
-def share(planned: Course, value: Fraction) -> Fraction:
+def share(planned: TargetPath, value: Fraction) -> Fraction:
     b, goal = planned.baseline[1], planned.target[1]
     return (value - b) / (goal - b)
 
 
-def expected_share(planned: Course, t: int) -> Fraction:
+def expected_share(planned: TargetPath, t: int) -> Fraction:
     if t > planned.target[0]:
         return Fraction(1)
     return share(planned, expected_value(planned, t))
 
 
-def status(kpi: Row, place: Row, planned: Course, found: Actual | None, value: Fraction | None, q: int) -> str:
-    """Give the first status that holds, for the actual `found` with its figure taken as `value`."""
+def status(kpi: Row, place: Row, planned: TargetPath, figure: Actual | None, value: Fraction | None, q: int) -> str:
+    """Return the first status that holds, for the actual `figure` with its value taken as `value`."""
     if kpi["aggregation"] == "global" and place["place_code"] != "WORLD":
         return "not_applicable"
-    if found is None:
+    if figure is None:
         return "no_data"
     if planned.baseline is None or planned.target is None:
         return "no_target"
-    t, (end, goal) = found.quarter, planned.target
+    t, (end, goal) = figure.quarter, planned.target
     if q - t > 2 * STEP[kpi["frequency"]] and t < end:
         return "no_recent_data"
     if not has_share(planned):
@@ -277,9 +277,9 @@ def status(kpi: Row, place: Row, planned: Course, found: Actual | None, value: F
     x, e = share(planned, value), expected_share(planned, t)
     is_early = less(e, Fraction("0.10"))
     r = None if is_early else x / e
-    if at_least(x, Fraction(1)) and (not found.is_partial or kpi["cumulation"] == "flow"):
+    if at_least(x, Fraction(1)) and (not figure.is_partial or kpi["cumulation"] == "flow"):
         return "achieved"
-    if found.is_lower_bound and (t >= end or is_early or less(r, Fraction("0.95"))):
+    if figure.is_lower_bound and (t >= end or is_early or less(r, Fraction("0.95"))):
         return "incomplete"
     if t >= end:
         return "partly_achieved" if at_least(x, Fraction("0.60")) else "not_achieved"
@@ -296,18 +296,18 @@ def status(kpi: Row, place: Row, planned: Course, found: Actual | None, value: F
 
 
 def points(tables: Tables, kpi: Row, place: Row, t: int) -> list[tuple[int, Fraction]]:
-    """Give the baseline and the actual of every data quarter up to t (R8)."""
-    start, b = course(tables, kpi, place).baseline
+    """Return the baseline and the actual of every data quarter up to t (R8)."""
+    start, b = target_path(tables, kpi, place).baseline
     line = [(start, b)]
     for quarter in range(start + 1, t + 1):
-        found = actual(tables, kpi, place, quarter)
-        if found is not None and found.quarter == quarter:
-            line.append((quarter, found.value))
+        figure = actual(tables, kpi, place, quarter)
+        if figure is not None and figure.quarter == quarter:
+            line.append((quarter, figure.value))
     return line
 
 
 def slope(line: list[tuple[int, Fraction]], t: int) -> Fraction:
-    """Give the slope a year: through two points, or by weighted least squares through more."""
+    """Return the slope a year: through two points, or by weighted least squares through more."""
     if len(line) == 2:
         (before, low), (after, high) = line
         return (high - low) / Fraction(after - before, 4)
@@ -342,25 +342,25 @@ def is_backward(kpi: Row, m: Fraction) -> bool:
 
 
 def forecast(
-    tables: Tables, kpi: Row, place: Row, planned: Course, found: Actual
+    tables: Tables, kpi: Row, place: Row, planned: TargetPath, figure: Actual
 ) -> tuple[dict[str, object] | None, Fraction | None]:
-    """Give the forecast with its band and word, and its slope a year (R9)."""
-    if not has_share(planned) or kpi["cumulation"] == "step" or kpi["direction"] == "maintain" or found.is_lower_bound:
+    """Return the forecast with its band and word, and its slope a year (R9)."""
+    if not has_share(planned) or kpi["cumulation"] == "step" or kpi["direction"] == "maintain" or figure.is_lower_bound:
         return None, None
-    t, (start, b), (end, goal) = found.quarter, planned.baseline, planned.target
+    t, (start, b), (end, goal) = figure.quarter, planned.baseline, planned.target
     if t >= end or less(expected_share(planned, t), Fraction("0.10")):
         return None, None
     line = points(tables, kpi, place, t)
     if kpi["cumulation"] != "flow":
         m = slope(line, t)
     elif t - start < 4:
-        m = found.value * Fraction(4, t - start)
+        m = figure.value * Fraction(4, t - start)
     else:
         # At the baseline, and before the first observation falls due, a flow has added nothing.
         earlier = actual(tables, kpi, place, t - 4)
-        m = found.value - (earlier.value if earlier else b)
+        m = figure.value - (earlier.value if earlier else b)
     ahead = Fraction(end - t, 4)
-    value = clip(kpi, found.value + m * ahead)
+    value = clip(kpi, figure.value + m * ahead)
     reaches = at_most(value, goal) if kpi["direction"] == "decrease" else at_least(value, goal)
     slopes = [
         (high - low) / Fraction(after - before, 4)
@@ -370,17 +370,17 @@ def forecast(
     ]
     return {
         "value": value,
-        "low": clip(kpi, found.value + min(slopes) * ahead) if slopes else None,
-        "high": clip(kpi, found.value + max(slopes) * ahead) if slopes else None,
+        "low": clip(kpi, figure.value + min(slopes) * ahead) if slopes else None,
+        "high": clip(kpi, figure.value + max(slopes) * ahead) if slopes else None,
         "word": "maintain" if reaches else "reverse" if is_backward(kpi, m) else "accelerate",
     }, m
 
 
-def to_next_status(planned: Course, found: Actual, judged: str) -> dict[str, object] | None:
-    """Give the next better status and the difference in the actual that reaches it (R11)."""
+def to_next_status(planned: TargetPath, figure: Actual, judged: str) -> dict[str, object] | None:
+    """Return the next better status and the difference in the actual that reaches it (R11)."""
     if not has_share(planned):
         return None
-    e = expected_share(planned, found.quarter)
+    e = expected_share(planned, figure.quarter)
     reach = {
         "regressing": ("at_risk", Fraction("0.60") * e),
         "off_track": ("at_risk", Fraction("0.60") * e),
@@ -393,11 +393,11 @@ def to_next_status(planned: Course, found: Actual, judged: str) -> dict[str, obj
         return None
     better, x = reach[judged]
     b, goal = planned.baseline[1], planned.target[1]
-    return {"status": better, "difference": b + x * (goal - b) - found.value}
+    return {"status": better, "difference": b + x * (goal - b) - figure.value}
 
 
-def rests_on_one_unit(kpi: Row, place: Row, planned: Course, found: Actual, q: int) -> bool | None:
-    """Say whether one unit more or less would give another status (R12); None where the rule does not apply."""
+def rests_on_one_unit(kpi: Row, place: Row, planned: TargetPath, figure: Actual, q: int) -> bool | None:
+    """Return whether one unit more or less would give another status (R12); None where the rule does not apply."""
     is_small_count = (
         int(kpi["decimals"]) == 0
         and planned.baseline is not None
@@ -405,17 +405,17 @@ def rests_on_one_unit(kpi: Row, place: Row, planned: Course, found: Actual, q: i
         and at_most(abs(planned.target[1] - planned.baseline[1]), Fraction(20))
     )
     is_small_rate = (
-        kpi["cumulation"] == "rate" and found.denominator is not None and less(found.denominator, Fraction(20))
+        kpi["cumulation"] == "rate" and figure.denominator is not None and less(figure.denominator, Fraction(20))
     )
     if not (is_small_count or is_small_rate):
         return None
-    if kpi["cumulation"] == "rate" and found.denominator is not None:
-        n, d = found.numerator, found.denominator
+    if kpi["cumulation"] == "rate" and figure.denominator is not None:
+        n, d = figure.numerator, figure.denominator
         others = [100 * min(max(n + change, Fraction(0)), d) / d for change in (1, -1)]
     else:
-        others = [found.value + change for change in (1, -1)]
-    judged = status(kpi, place, planned, found, found.value, q)
-    return any(status(kpi, place, planned, found, value, q) != judged for value in others)
+        others = [figure.value + change for change in (1, -1)]
+    judged = status(kpi, place, planned, figure, figure.value, q)
+    return any(status(kpi, place, planned, figure, value, q) != judged for value in others)
 
 
 # The receipt
@@ -434,9 +434,9 @@ def in_view(tables: Tables, view: str) -> Tables:
 
 def receipt(tables: Tables, kpi: Row, place: Row, quarter: str) -> dict[str, object]:
     q = quarter_number(quarter)
-    planned = course(tables, kpi, place)
-    found = actual(tables, kpi, place, q)
-    judged = status(kpi, place, planned, found, found.value if found else None, q)
+    planned = target_path(tables, kpi, place)
+    figure = actual(tables, kpi, place, q)
+    judged = status(kpi, place, planned, figure, figure.value if figure else None, q)
     result: dict[str, object] = {
         "kpi_code": kpi["kpi_code"],
         "place_code": place["place_code"],
@@ -460,30 +460,30 @@ def receipt(tables: Tables, kpi: Row, place: Row, quarter: str) -> dict[str, obj
         "rests_on_one_unit": None,
         "origins": [],
     }
-    if found is None:
+    if figure is None:
         return result
-    t = found.quarter
+    t = figure.quarter
     result["data_quarter"] = quarter_text(t)
-    result["actual"] = found.value
-    result["is_lower_bound"] = found.is_lower_bound
-    result["source"] = found.source
-    result["is_partial"] = found.is_partial
-    result["origins"] = sorted(found.origins)
-    if found.source == "built":
-        result["coverage"] = {"reported": found.reported, "expected": found.expected}
+    result["actual"] = figure.value
+    result["is_lower_bound"] = figure.is_lower_bound
+    result["source"] = figure.source
+    result["is_partial"] = figure.is_partial
+    result["origins"] = sorted(figure.origins)
+    if figure.source == "built":
+        result["coverage"] = {"reported": figure.reported, "expected": figure.expected}
     if has_share(planned):
-        x, e = share(planned, found.value), expected_share(planned, t)
+        x, e = share(planned, figure.value), expected_share(planned, t)
         result["share"], result["expected_share"] = x, e
         if at_least(e, Fraction("0.10")):
             result["pace"] = x / e
-    result["forecast"], m = forecast(tables, kpi, place, planned, found)
+    result["forecast"], m = forecast(tables, kpi, place, planned, figure)
     if planned.target is not None and t < planned.target[0]:
-        needed = (planned.target[1] - found.value) / Fraction(planned.target[0] - t, 4)
+        needed = (planned.target[1] - figure.value) / Fraction(planned.target[0] - t, 4)
         result["needed_pace"] = needed
         if m is not None and is_forward(kpi, m):
             result["needed_pace_ratio"] = needed / m
-    result["to_next_status"] = to_next_status(planned, found, judged)
-    result["rests_on_one_unit"] = rests_on_one_unit(kpi, place, planned, found, q)
+    result["to_next_status"] = to_next_status(planned, figure, judged)
+    result["rests_on_one_unit"] = rests_on_one_unit(kpi, place, planned, figure, q)
     return result
 
 
@@ -492,7 +492,7 @@ def point(pair: tuple[int, Fraction] | None) -> dict[str, object] | None:
 
 
 def receipts(tables: Tables, quarter: str, view: str = "all") -> list[dict[str, object]]:
-    """Give the receipt of every KPI at every place for the selected quarter."""
+    """Return the receipt of every KPI at every place for the selected quarter."""
     seen = in_view(tables, view)
     return [receipt(seen, kpi, place, quarter) for kpi in seen["kpis"] for place in seen["places"]]
 
@@ -500,9 +500,11 @@ def receipts(tables: Tables, quarter: str, view: str = "all") -> list[dict[str, 
 # R13 to R15: roll-up
 
 
-def roll_up(level: str, code: str, place_code: str, quarter: str, of: list[dict[str, object]]) -> dict[str, object]:
-    """Roll up the receipts `of` the KPIs that count."""
-    applicable = [item for item in of if item["status"] != "not_applicable"]
+def roll_up(
+    level: str, code: str, place_code: str, quarter: str, receipts: list[dict[str, object]]
+) -> dict[str, object]:
+    """Roll up the receipts of the KPIs that count."""
+    applicable = [item for item in receipts if item["status"] != "not_applicable"]
     usable = [item for item in applicable if item["status"] in USABLE]
     coverage = Fraction(len(usable), len(applicable)) if applicable else None
     result: dict[str, object] = {
@@ -510,7 +512,9 @@ def roll_up(level: str, code: str, place_code: str, quarter: str, of: list[dict[
         "code": code,
         "place_code": place_code,
         "quarter": quarter,
-        "counts": {name: sum(item["status"] == name for item in of) for name in {item["status"] for item in of}},
+        "counts": {
+            name: sum(item["status"] == name for item in receipts) for name in {item["status"] for item in receipts}
+        },
         "applicable": len(applicable),
         "usable": len(usable),
         "coverage": coverage,
@@ -554,7 +558,9 @@ def roll_ups(tables: Tables, place_code: str, quarter: str, view: str = "all") -
         for row in seen[table]:
             code = row[f"{level}_code"]
             serving = [
-                item for served, item in counted if code in served or code in {parent.get(one) for one in served}
+                item
+                for served, item in counted
+                if code in served or code in {parent.get(outcome) for outcome in served}
             ]
             result.append(roll_up(level, code, place_code, quarter, serving))
     for row in seen["outcomes"]:

@@ -192,7 +192,7 @@ def add_kpi(choose: Chooser, tables: Tables, number: int) -> None:
 
 
 def limit(choose: Chooser, furthest: Fraction, sign: int) -> str:
-    """Give no limit, or one at or a little beyond the furthest figure, so that forecasts meet it."""
+    """Return no limit, or one at or a little beyond the furthest figure, so that forecasts meet it."""
     beyond = choose.pick([None, None, Fraction(0), Fraction(1)])
     return "" if beyond is None else decimal(furthest + sign * beyond) or ""
 
@@ -266,18 +266,18 @@ def add_observations(
     values = []
     for quarter in observed_quarters(choose, kpi, start):
         cells: dict[str, str] = {}
-        wanted = wanted_value(choose, points, quarter)
+        intended = intended_value(choose, points, quarter)
         if kpi["aggregation"] == "union":
             countries = [code for code in COUNTRIES if choose.chance(40)] or ["KEN"]
             value = Fraction(len(countries))
             cells["countries"] = ";".join(countries)
         elif kpi["cumulation"] == "rate" and (kpi["aggregation"] == "pool" or choose.chance(60)):
             d = choose.pick([10, 5, 19, 20, 21, 100, 300])
-            n = int(min(max(wanted * d / 100, 0), d)) if choose.chance(70) else choose.number(0, d)
+            n = int(min(max(intended * d / 100, 0), d)) if choose.chance(70) else choose.number(0, d)
             value = Fraction(100 * n, d)
             cells["numerator"], cells["denominator"] = str(n), str(d)
         else:
-            value = wanted - total if kpi["cumulation"] == "flow" and choose.chance(60) else wanted
+            value = intended - total if kpi["cumulation"] == "flow" and choose.chance(60) else intended
             if kpi["cumulation"] == "flow" and choose.chance(40):
                 value = Fraction(choose.number(0, 4))
             if kpi["cumulation"] == "rate":
@@ -308,7 +308,7 @@ def add_observations(
     return values
 
 
-def wanted_value(choose: Chooser, points: list[tuple[str, int, Fraction]], quarter: int) -> Fraction:
+def intended_value(choose: Chooser, points: list[tuple[str, int, Fraction]], quarter: int) -> Fraction:
     """Choose an actual: at or beside a cut of the status table, or any small number."""
     (_, start, b), (_, end, goal) = points[0], points[-1]
     if goal == b:

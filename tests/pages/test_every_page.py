@@ -92,7 +92,7 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
 
 
 def left_over(text: str, database: Path) -> str:
-    """Give the words of a text that are neither translated nor data, codes, quarters or names of languages."""
+    """Return the words of a text that are neither translated nor data, codes, quarters or names of languages."""
     rest = unmarked(text)
     if not re.search(r"[^\W\d_]{2}", rest) or rest.strip() in OWN_NAMES:
         return ""
@@ -105,19 +105,19 @@ def left_over(text: str, database: Path) -> str:
 
 @lru_cache(maxsize=2)
 def data_texts(database: Path) -> tuple[str, ...]:
-    """Give every text of a database, the longest first, and the method, which is a document of its own."""
-    found: set[str] = set()
+    """Return every text of a database, the longest first, and the method, which is a document of its own."""
+    texts: set[str] = set()
     connection = sqlite3.connect(database)
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
         for row in connection.execute(f'SELECT * FROM "{table}"'):
-            found |= {cell.strip() for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)}
+            texts |= {cell.strip() for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)}
     connection.close()
     method = ROOT / "docs" / "method.md"
     if method.is_file():
         body = method.read_text(encoding="utf-8").split("\n", 1)[1]
-        found |= {body.replace("$", "\\$").strip(), body.strip()}
-    return tuple(sorted(found, key=len, reverse=True))
+        texts |= {body.replace("$", "\\$").strip(), body.strip()}
+    return tuple(sorted(texts, key=len, reverse=True))
 
 
 def test_words_of_markup_are_those_that_are_seen_or_heard() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -26,12 +25,6 @@ def frames(shown: Shown) -> dict[str, Any]:
     """The datasets of the page's chart, by name."""
     (chart,) = shown.charts
     return {name: chart.frame(name) for name in chart.tables}
-
-
-@pytest.fixture
-def own_database(shipped_database: Path, tmp_path: Path) -> Path:
-    """A copy of the shipped data that a test may change."""
-    return Path(shutil.copy(shipped_database, tmp_path / "kap.sqlite"))
 
 
 # ---- matrix

@@ -30,9 +30,9 @@ PAGES: list[tuple[str, dict[str, str], set[str]]] = [
 
 
 def placed(element: ET.Element, x: float = 0, y: float = 0, role: str = "") -> Iterator[tuple[str, str, float, float]]:
-    """Give each line of text with its role and the place of its foot, in pixels from the corner of the picture."""
-    if found := TRANSLATED.search(element.get("transform", "")):
-        x, y = x + float(found[1]), y + float(found[2])
+    """Return each line of text with its role and the place of its foot, in pixels from the corner of the picture."""
+    if moved := TRANSLATED.search(element.get("transform", "")):
+        x, y = x + float(moved[1]), y + float(moved[2])
     role = element.get("class", role) if "role-" in element.get("class", "") else role
     if element.tag == f"{SVG}text":
         for line in element.findall(f"{SVG}tspan") or [element]:
@@ -57,8 +57,8 @@ def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
         assert picture_files.WIDTH <= width <= 1.2 * picture_files.WIDTH, file
         assert height <= 1600, file
         words = list(placed(picture))
-        title = [one for one in words if "role-title-text" in one[0]]
-        below = [one for one in words if "role-title-subtitle" in one[0]]
+        title = [line for line in words if "role-title-text" in line[0]]
+        below = [line for line in words if "role-title-subtitle" in line[0]]
         assert title and below, file
         for _role, text, x, y in (*title, *below):
             assert x >= 0 and y - tokens.SECTION >= 0, (file, text)

@@ -21,14 +21,14 @@ QUARTERS = st.sampled_from([oracle.quarter_text(number) for number in range(rand
 
 def receipt_differences(tables: random_plans.Tables, quarter: str) -> list[str]:
     """Return what differs between the program and the oracle at every place for every KPI."""
-    found = []
+    differing = []
     for kpi in tables["kpis"]:
         measured = Measured.of(tables, kpi)
         for place in tables["places"]:
-            wanted = oracle.receipt(tables, kpi, place, quarter)
-            given = measured.receipt(place["place_code"], quarter).as_json()
-            found += [f"{place['place_code']} {quarter}{line}" for line in differences(given, wanted)]
-    return found
+            expected = oracle.receipt(tables, kpi, place, quarter)
+            answer = measured.receipt(place["place_code"], quarter).as_json()
+            differing += [f"{place['place_code']} {quarter}{line}" for line in differences(answer, expected)]
+    return differing
 
 
 @settings(STABLE, max_examples=300)
@@ -41,7 +41,7 @@ def test_every_field_of_every_receipt_equals_that_of_the_oracle(
 
 def test_the_receipts_of_two_hundred_seeded_plans_equal_those_of_the_oracle() -> None:
     quarters = ("2023-Q2", "2024-Q1", "2024-Q4", "2025-Q3", "2026-Q4", "2028-Q4")
-    found = {
+    differing = {
         seed: lines
         for seed in range(200)
         if (
@@ -50,7 +50,7 @@ def test_the_receipts_of_two_hundred_seeded_plans_equal_those_of_the_oracle() ->
             ]
         )
     }
-    assert found == {}
+    assert differing == {}
 
 
 shares = st.integers(-2, 12).map(lambda tenths: Fraction(tenths, 10))
@@ -69,7 +69,7 @@ mixes = st.sampled_from(PALETTES).flatmap(
 @given(mixes)
 def test_any_mix_of_statuses_is_rolled_up_as_by_the_oracle(drawn: list[tuple[Status, Fraction, Fraction]]) -> None:
     items = [{"status": str(status), "share": share, "expected_share": expected} for status, share, expected in drawn]
-    wanted = oracle.roll_up("outcome", "O-P1.1", "AFR", "2025-Q4", items)
+    expected = oracle.roll_up("outcome", "O-P1.1", "AFR", "2025-Q4", items)
     standings = {
         f"K-P1.1-{number}": Standing(
             status=status,
@@ -82,9 +82,9 @@ def test_any_mix_of_statuses_is_rolled_up_as_by_the_oracle(drawn: list[tuple[Sta
         )
         for number, (status, share, expected) in enumerate(drawn)
     }
-    given = measures.roll_up(RollUpLevel.OUTCOME, "O-P1.1", "AFR", Quarter.parse("2025-Q4"), standings).as_json()
-    given["counts"] = {status: count for status, count in given["counts"].items() if count}
-    assert differences(given, wanted) == []
+    roll_up = measures.roll_up(RollUpLevel.OUTCOME, "O-P1.1", "AFR", Quarter.parse("2025-Q4"), standings).as_json()
+    roll_up["counts"] = {status: count for status, count in roll_up["counts"].items() if count}
+    assert differences(roll_up, expected) == []
 
 
 @settings(STABLE, max_examples=40)
@@ -104,15 +104,15 @@ def test_every_field_of_every_roll_up_equals_that_of_the_oracle(seed: int, kpis:
             outcomes = {kpi["outcome_code"], *filter(None, kpi["also_serves"].split(";"))}
             serves[kpi["kpi_code"]] = outcomes | {parents.get(outcome) for outcome in outcomes} | {"KAP"}
             standings[kpi["kpi_code"]] = Measured.of(tables, kpi).standing(place, quarter)
-    for wanted in oracle.roll_ups(tables, place, quarter):
-        code = wanted["code"]
-        given = measures.roll_up(
-            RollUpLevel(wanted["level"]),
+    for expected in oracle.roll_ups(tables, place, quarter):
+        code = expected["code"]
+        roll_up = measures.roll_up(
+            RollUpLevel(expected["level"]),
             code,
             place,
             Quarter.parse(quarter),
             {kpi: judged for kpi, judged in standings.items() if code in serves[kpi]},
         ).as_json()
-        assert {status for status, count in given["counts"].items() if count} == set(wanted["counts"])
-        given["counts"] = {status: count for status, count in given["counts"].items() if count}
-        assert differences(given, wanted) == []
+        assert {status for status, count in roll_up["counts"].items() if count} == set(expected["counts"])
+        roll_up["counts"] = {status: count for status, count in roll_up["counts"].items() if count}
+        assert differences(roll_up, expected) == []

@@ -31,29 +31,29 @@ def test_the_status_of_a_random_folder_is_that_of_the_oracle(seed: int, tmp_path
     engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
     build(engine, reading_of_folder)
     places = [place["place_code"] for place in tables["places"]]
-    found = []
+    differing = []
     with reading(engine) as session:
         for view in OriginView:
             for quarter in ("2024-Q3", "2026-Q1", "2027-Q4"):
-                given = {
+                receipts = {
                     (receipt.kpi_code, receipt.place_code): receipt.as_json()
                     for receipt in progress.receipts(
                         session, quarter=Quarter.parse(quarter), places=places, kpis=None, origin=view
                     )
                 }
-                for wanted in oracle.receipts(tables, quarter, view):
-                    key = str(wanted["kpi_code"]), str(wanted["place_code"])
-                    found += [f"{view} {quarter} {key}{line}" for line in differences(given.pop(key), wanted)]
-                assert given == {}
+                for expected in oracle.receipts(tables, quarter, view):
+                    key = str(expected["kpi_code"]), str(expected["place_code"])
+                    differing += [f"{view} {quarter} {key}{line}" for line in differences(receipts.pop(key), expected)]
+                assert receipts == {}
     engine.dispose()
-    assert found == []
+    assert differing == []
 
 
 @pytest.mark.parametrize("seed", SEEDS[:4])
 def test_importing_a_part_later_gives_the_figures_of_building_it_all(seed: int, tmp_path: Path) -> None:
     random_plans.write(random_plans.seeded_plan(seed, KPIS), tmp_path / "data")
-    whole = engine_for(f"sqlite:///{tmp_path / 'whole.sqlite'}")
-    build(whole, read_folder(tmp_path / "data"))
+    at_once = engine_for(f"sqlite:///{tmp_path / 'at_once.sqlite'}")
+    build(at_once, read_folder(tmp_path / "data"))
     reported = tmp_path / "data/observations/reported.csv"
     reported.rename(tmp_path / "reported.csv")
     parts = engine_for(f"sqlite:///{tmp_path / 'parts.sqlite'}")
@@ -61,7 +61,7 @@ def test_importing_a_part_later_gives_the_figures_of_building_it_all(seed: int, 
     with writing(parts) as session:
         assert load(session, read_file(tmp_path / "reported.csv")).is_changed
     steps = []
-    for engine in (whole, parts):
+    for engine in (at_once, parts):
         with reading(engine) as session:
             steps.append(sorted(map(tuple, session.connection().execute(select(ActualStep.__table__))), key=repr))
         engine.dispose()

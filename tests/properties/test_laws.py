@@ -235,7 +235,7 @@ def test_splitting_an_office_in_two_leaves_the_region_as_it_was(split, quarter: 
     cumulation, aggregation, rows = split
     asked = indicator(cumulation=cumulation, aggregation=aggregation)
     planned = target_path(0.0, 20.0)
-    whole, first, second = ([row[part] for row in rows] for part in range(3))
+    undivided, first, second = ([row[part] for row in rows] for part in range(3))
 
     def region(offices: dict[str, list[Observed]]) -> dict[str, object] | None:
         tree = {"AFR": list(offices), **{office: [] for office in offices}}
@@ -245,7 +245,7 @@ def test_splitting_an_office_in_two_leaves_the_region_as_it_was(split, quarter: 
         # Only the count of children, and the lines that name them, may differ.
         return {name: value for name, value in receipt.items() if name not in ("coverage", "trace")}
 
-    assert region({"RO-ADD": first, "AO-DKR": second}) == region({"RO-ADD": whole})
+    assert region({"RO-ADD": first, "AO-DKR": second}) == region({"RO-ADD": undivided})
 
 
 @settings(STABLE, max_examples=60)
@@ -277,8 +277,8 @@ def test_a_kpi_made_not_applicable_changes_no_roll_up_of_the_others(seeds: list[
     first = f"K-P1.1-{seeds[0]}"
     others = {code: judged for code, judged in standings.items() if code != first}
 
-    def rolled_up(of: Mapping[str, object]) -> dict[str, object]:
-        result = measures.roll_up(RollUpLevel.PLAN, "KAP", place, Quarter.parse(quarter), of).as_json()
+    def rolled_up(judged: Mapping[str, object]) -> dict[str, object]:
+        result = measures.roll_up(RollUpLevel.PLAN, "KAP", place, Quarter.parse(quarter), judged).as_json()
         counts = {status: count for status, count in result["counts"].items() if status != "not_applicable"}
         return {**result, "counts": counts}
 
@@ -309,7 +309,9 @@ def test_nan_infinity_and_minus_zero_never_leave_the_measures(data: st.DataObjec
     asked = indicator(
         data.draw(st.sampled_from(list(Direction))),
         cumulation,
-        data.draw(st.sampled_from([one for one in Aggregation if one is not Aggregation.UNION])),
+        data.draw(
+            st.sampled_from([aggregation for aggregation in Aggregation if aggregation is not Aggregation.UNION])
+        ),
         lower_limit=data.draw(st.none() | st.just(0.0) | st.just(-0.0)),
         tolerance=data.draw(st.none() | st.just(0.0) | st.just(2.0)),
     )

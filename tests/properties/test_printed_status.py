@@ -17,7 +17,7 @@ QUARTERS = ("2024-Q4", "2026-Q2")
 
 
 def printed(*arguments: str) -> list[dict[str, object]]:
-    """Give what a command prints as JSON."""
+    """Return what a command prints as JSON."""
     result = CliRunner().invoke(kap, [*arguments, "--json"])
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
@@ -30,20 +30,20 @@ def test_what_is_built_from_files_and_printed_is_what_the_oracle_says(seed: int,
     random_plans.write(tables, tmp_path / "data")
     database = f"sqlite:///{tmp_path / 'kap.sqlite'}"
     assert printed("build", "--data", str(tmp_path / "data"), "--database", database) == []
-    found = []
+    differing = []
     for quarter in QUARTERS:
         ask = ("status", "--database", database, "--quarter", quarter, "--origin", view, "--place", *PLACES)
         receipts = {(receipt["kpi_code"], receipt["place_code"]): receipt for receipt in printed(*ask)}
-        for wanted in oracle.receipts(tables, quarter, view):
-            key = wanted["kpi_code"], wanted["place_code"]
-            found += [f"{quarter} {key}{line}" for line in differences(receipts.pop(key), wanted)]
+        for expected in oracle.receipts(tables, quarter, view):
+            key = expected["kpi_code"], expected["place_code"]
+            differing += [f"{quarter} {key}{line}" for line in differences(receipts.pop(key), expected)]
         assert receipts == {}
         roll_ups = {(each["place_code"], each["level"], each["code"]): each for each in printed(*ask, "--rollup")}
         for place in PLACES:
-            for wanted in oracle.roll_ups(tables, place, quarter, view):
-                key = place, wanted["level"], wanted["code"]
-                given = roll_ups.pop(key)
-                given["counts"] = {status: count for status, count in given["counts"].items() if count}
-                found += [f"{quarter} {key}{line}" for line in differences(given, wanted)]
+            for expected in oracle.roll_ups(tables, place, quarter, view):
+                key = place, expected["level"], expected["code"]
+                roll_up = roll_ups.pop(key)
+                roll_up["counts"] = {status: count for status, count in roll_up["counts"].items() if count}
+                differing += [f"{quarter} {key}{line}" for line in differences(roll_up, expected)]
         assert roll_ups == {}
-    assert found == []
+    assert differing == []

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 from bench.visitor import Answer, Visitor
 from kap_ui.frame import page_list
 from kap_ui.state import data
-from tests.support.databases import SHIPPED_DATA, TINY_PLAN, build_database
+from tests.support.databases import TINY_PLAN, build_database
 from tests.support.opened_page import OpenPage
 from tests.support.server import served
 
@@ -28,20 +28,15 @@ MOST_SENT = 20_500
 """Bytes on the line. The aim is 20 kB in the middle of the quarters; one of them may be a little more."""
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
-
-
 @pytest.fixture
 def statements() -> Iterator[list[str]]:
-    found: list[str] = []
+    executed: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
+        executed.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
-    yield found
+    yield executed
     event.remove(Engine, "before_cursor_execute", note)
 
 
@@ -75,29 +70,27 @@ def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", MEASURED)
-def test_a_new_quarter_costs_few_bytes_on_the_line(shipped: Path, name: str) -> None:
-    async def change(address: str) -> Answer:
-        async with Visitor(address) as visitor:
+def test_a_new_quarter_costs_few_bytes_on_the_line(shipped_server: str, name: str) -> None:
+    async def change() -> Answer:
+        async with Visitor(shipped_server) as visitor:
             await visitor.open(name, f"lang=en&{MEASURED[name]}")
             await visitor.choose("quarter", 1)
             return await visitor.choose("quarter", 2)
 
-    with served(shipped) as address:
-        answer = asyncio.run(change(address))
+    answer = asyncio.run(change())
 
     assert not answer.failed
     assert answer.wired <= MOST_SENT
 
 
-def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped: Path) -> None:
-    async def there_and_back(address: str) -> tuple[Answer, Answer]:
-        async with Visitor(address) as visitor:
+def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped_server: str) -> None:
+    async def there_and_back() -> tuple[Answer, Answer]:
+        async with Visitor(shipped_server) as visitor:
             await visitor.open("overview", "lang=en")
             there = await visitor.choose("quarter", 1)
             return there, await visitor.choose("quarter", 0)
 
-    with served(shipped) as address:
-        there, back = asyncio.run(there_and_back(address))
+    there, back = asyncio.run(there_and_back())
 
     assert there.charts and there.blocks["priorities"]
     assert not back.charts and "priorities" not in back.blocks
@@ -131,7 +124,7 @@ def test_an_import_by_another_process_is_seen_at_the_next_rerun(tmp_path: Path) 
 
 
 def figures(answer: Answer) -> list[str]:
-    """Give the figures that stand large in the answer of the page."""
+    """Return the figures that stand large in the answer of the page."""
     return re.findall(r'class="figure">\D*(\d+)', answer.blocks["headline"])
 
 
@@ -143,13 +136,14 @@ def import_file(database: Path, file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_leaves_what_is_kept_as_it_was(open_page: OpenPage, name: str) -> None:
+def test_a_page_leaves_what_is_cached_as_it_was(open_page: OpenPage, name: str) -> None:
     """Frames are shared by all readers: the second reader must get what the first one got."""
     data.clear_caches()
     first = open_page(name)
     charts = first.charts
     blocks = dict(first.blocks)
-    frames = {key: kept_frames(place.answer) for key, place in data._answers._entries.items()}
+    answers = [answer for cache in data.caches for answer in cache.answers().values()]
+    frames = [(frame, frame.copy(deep=True)) for answer in answers for frame in frames_in(answer)]
     for column in ("place", "quarter"):
         if first.options(column):
             first.choose(column, first.options(column)[1])
@@ -157,11 +151,10 @@ def test_a_page_leaves_what_is_kept_as_it_was(open_page: OpenPage, name: str) ->
 
     assert dict(second.blocks) == blocks
     assert second.charts == charts
-    for key, copies in frames.items():
-        for frame, copy in copies:
-            pd.testing.assert_frame_equal(frame, copy, obj=str(key[1:3]))
+    for frame, copy in frames:
+        pd.testing.assert_frame_equal(frame, copy)
 
 
-def kept_frames(answer: object) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+def frames_in(answer: object) -> list[pd.DataFrame]:
     parts = answer.values() if isinstance(answer, dict) else [answer]
-    return [(part, part.copy(deep=True)) for part in parts if isinstance(part, pd.DataFrame)]
+    return [part for part in parts if isinstance(part, pd.DataFrame)]

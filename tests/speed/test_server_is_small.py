@@ -56,6 +56,6 @@ def test_a_server_whose_pages_have_all_been_visited_has_not_imported_altair(tiny
 
 @pytest.fixture(scope="module")
 def imported() -> set[str]:
-    """Name every library that is there once every module of the program has been imported."""
-    told = subprocess.run([sys.executable, "-c", ALL_OF_THE_PROGRAM], check=True, capture_output=True, text=True)
-    return set(json.loads(told.stdout.splitlines()[-1]))
+    """Return every library that is there once every module of the program has been imported."""
+    listed = subprocess.run([sys.executable, "-c", ALL_OF_THE_PROGRAM], check=True, capture_output=True, text=True)
+    return set(json.loads(listed.stdout.splitlines()[-1]))

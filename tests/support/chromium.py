@@ -110,7 +110,7 @@ class Visit:
         return self.settled()
 
     def chosen(self, key: str) -> str:
-        """Give the words that stand in a choice: of the selection bar, or of a box in which one can search."""
+        """Return the words that stand in a choice: of the selection bar, or of a box in which one can search."""
         searched = self.page.locator(f".st-key-{key} input")
         if searched.count():
             return searched.input_value()

@@ -48,6 +48,12 @@ def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
 
 
+@pytest.fixture
+def own_database(shipped_database: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped database that a test may change."""
+    return Path(shutil.copy(shipped_database, tmp_path / "kap.sqlite"))
+
+
 ONE_KPI = "K-P1.6-b"
 """The KPI of the one-KPI database: individuals using the Internet, published for the world and the regions."""
 

@@ -33,7 +33,7 @@ def indicator(kpi: Row) -> Indicator:
 
 
 def places(tables: Tables) -> dict[str, list[str]]:
-    """Give every place with its children; groups are nobody's children."""
+    """Return every place with its children; groups are nobody's children."""
     return {
         place["place_code"]: [
             child["place_code"]
@@ -45,10 +45,10 @@ def places(tables: Tables) -> dict[str, list[str]]:
 
 
 def observations(tables: Tables, kpi: Row) -> dict[str, list[Observed]]:
-    found: dict[str, list[Observed]] = defaultdict(list)
+    by_place: dict[str, list[Observed]] = defaultdict(list)
     for row in tables["observations"]:
         if row["kpi_code"] == kpi["kpi_code"] and row["dimension"] == "total":
-            found[row["place_code"]].append(
+            by_place[row["place_code"]].append(
                 Observed(
                     quarter=Quarter.parse(row["quarter"]),
                     value=number(row["value"]),
@@ -58,7 +58,7 @@ def observations(tables: Tables, kpi: Row) -> dict[str, list[Observed]]:
                     origin=row["origin"],
                 )
             )
-    return found
+    return by_place
 
 
 def target_paths(tables: Tables, kpi: Row) -> dict[str, TargetPath]:

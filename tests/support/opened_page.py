@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +41,7 @@ class _Words(HTMLParser):
 
 
 def words_of_markup(markup: str) -> list[str]:
-    """Give the texts of a piece of markup: what stands between its tags, and its names for screen readers."""
+    """Return the texts of a piece of markup: what stands between its tags, and its names for screen readers."""
     parser = _Words()
     parser.feed(markup)
     return parser.words
@@ -59,7 +60,7 @@ class DrawnChart:
         return str(json.loads(self.specification)["description"])
 
     def frame(self, name: str = "data") -> pd.DataFrame:
-        """Give a table of it."""
+        """Return a table of it."""
         names, columns = json.loads(self.tables[name])
         return pd.DataFrame(dict(zip(names, columns, strict=True)))
 
@@ -78,21 +79,21 @@ class Shown:
     @property
     def blocks(self) -> dict[str, str]:
         """The markup of each block by its key; of a figure that above and below its chart."""
-        found = {}
+        blocks = {}
         for element in self.app.get("bidi_component"):
             data = json.loads(element.proto.json)
             if "markup" in data:
-                found[element.proto.id.rpartition("-")[2]] = "".join(data["markup"])
-        return found
+                blocks[element.proto.id.rpartition("-")[2]] = "".join(data["markup"])
+        return blocks
 
     @property
     def choices(self) -> dict[str, str]:
         """What is chosen, by name: in the selection bar, and in the page's own choices."""
-        found = {box.key: str(box.value) for box in self.app.selectbox if box.key in selection_bar.ORDER}
-        return found | {box["name"]: box["value"] for box in self._boxes()}
+        chosen = {box.key: str(box.value) for box in self.app.selectbox if box.key in selection_bar.ORDER}
+        return chosen | {box["name"]: box["value"] for box in self._boxes()}
 
     def options(self, name: str) -> list[str]:
-        """Give the codes that are offered under a name."""
+        """Return the codes that are offered under a name."""
         return [code for box in self._boxes() if box["name"] == name for code, _words in box.get("options", ())]
 
     def choose(self, name: str, code: str) -> Shown:
@@ -118,11 +119,9 @@ class Shown:
         raise AssertionError(f"there is no choice {name}")
 
     def open_figures(self, *keys: str, offered: Iterable[str] = ("table", "files")) -> Shown:
-        """Open the table and the files of figures as a reader does with their buttons, and run the page again."""
-        page = self.app.session_state[site_map._CURRENT]
-        for key in keys:
-            self.app.session_state[f"{page}_{key}_open"] = frozenset(offered)
-        self.app.run()
+        """Open the table and the files of figures by their buttons; the page runs again for each."""
+        for key, code in itertools.product(keys, offered):
+            self.tell(key if key in self.blocks else f"{key}_take", "pressed", code)
         return self
 
     def _boxes(self) -> list[dict[str, Any]]:
@@ -144,26 +143,26 @@ class Shown:
     @property
     def texts(self) -> list[str]:
         """Every text of the page that a reader sees or hears, one by one."""
-        found: list[str] = []
+        texts: list[str] = []
         for element in self.elements:
             proto = element.proto
             if hasattr(proto, "json") and hasattr(proto, "component_name"):
                 data = json.loads(proto.json)
-                found += words_of_markup("".join(data.get("markup", "")))
-                found += [data["words"]] if "words" in data else []
-                found += [data["label"]] if "label" in data else []
-                found += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []
+                texts += words_of_markup("".join(data.get("markup", "")))
+                texts += [data["words"]] if "words" in data else []
+                texts += [data["label"]] if "label" in data else []
+                texts += [data["failed"], *_titles(json.loads(data["specification"]))] if "failed" in data else []
                 for box in data.get("boxes", ()):
-                    found += [box["label"], *(words for _code, words in box.get("options", ()))]
-                    found += [box[part] for part in ("fold", "example") if part in box]
+                    texts += [box["label"], *(words for _code, words in box.get("options", ()))]
+                    texts += [box[part] for part in ("fold", "example") if part in box]
                 continue
             for name in ("label", "body", "placeholder", "help", "alt"):
                 value = getattr(proto, name, "")
                 if isinstance(value, str) and value and not value.startswith(("<style", "<script")):
-                    found.append(value)
-            found += [str(getattr(option, "content", option)) for option in getattr(proto, "options", [])]
-        found += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
-        return found
+                    texts.append(value)
+            texts += [str(getattr(option, "content", option)) for option in getattr(proto, "options", [])]
+        texts += [label for label in map(_block_label, _blocks(self.app._tree)) if label]
+        return texts
 
     @property
     def text(self) -> str:
@@ -241,14 +240,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
-        assert app.session_state[site_map._CURRENT] == name
+        assert app.session_state[site_map.PAGE_KEY] == name
         return Shown(app)
 
     return opened
 
 
 def unmarked(text: str) -> str:
-    """Give what stands outside the marks of the pseudo-language."""
+    """Return what stands outside the marks of the pseudo-language."""
     while "⟦" in text:
         fewer = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
         if fewer == text:

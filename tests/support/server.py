@@ -56,6 +56,20 @@ def running_server(
             server.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def tiny_server(tiny_database: Path) -> Iterator[str]:
+    """The address of a server of the tiny plan, started as `kap serve` starts it."""
+    with served(tiny_database) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shipped_server(shipped_database: Path) -> Iterator[str]:
+    """The address of a server of the shipped data, started as `kap serve` starts it."""
+    with served(shipped_database) as address:
+        yield address
+
+
 def log_of(address: str, database: Path) -> Path:
     """Return the file with the output of a server, beside the database that it serves."""
     return database.with_name(f"server-{address.rpartition(':')[2]}.log")

@@ -24,14 +24,14 @@ from tools import prepare_shapes
 
 @lru_cache(maxsize=1)
 def topology() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
+    return content
 
 
 @lru_cache(maxsize=1)
 def features() -> list[dict[str, Any]]:
-    found = json.loads((FOLDER / prepare_shapes.FEATURES).read_text(encoding="utf-8"))
-    return list(found["features"])
+    content = json.loads((FOLDER / prepare_shapes.FEATURES).read_text(encoding="utf-8"))
+    return list(content["features"])
 
 
 @lru_cache(maxsize=1)
@@ -46,15 +46,15 @@ def of_kind(*kinds: str) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def arcs() -> list[list[tuple[int, int]]]:
-    found = []
+    lines = []
     for arc in topology()["arcs"]:
         x = y = 0
         points = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
             points.append((x, y))
-        found.append(points)
-    return found
+        lines.append(points)
+    return lines
 
 
 def arc(number: int) -> list[tuple[int, int]]:
@@ -62,7 +62,7 @@ def arc(number: int) -> list[tuple[int, int]]:
 
 
 def rings(geometry: dict[str, Any]) -> list[list[list[tuple[int, int]]]]:
-    """Give the polygons of a land geometry, each as rings of points on the grid."""
+    """Return the polygons of a land geometry, each as rings of points on the grid."""
     return [
         [[point for number in ring for point in arc(number)[:-1]] for ring in polygon] for polygon in geometry["arcs"]
     ]
@@ -113,9 +113,9 @@ def test_africa_is_fourteen_times_as_large_as_greenland() -> None:
 def test_every_country_is_on_the_map_or_a_point_in_the_region_and_office_of_the_places() -> None:
     shown: dict[str, tuple[str, str]] = {}
     for geometry in of_kind("land", "small"):
-        found = geometry["properties"]
-        key = (found["region"], found["office"])
-        assert shown.setdefault(found["code"], key) == key
+        properties = geometry["properties"]
+        key = (properties["region"], properties["office"])
+        assert shown.setdefault(properties["code"], key) == key
     countries = {code: row for code, row in places().items() if row["kind"] == "country"}
 
     assert len(countries) == 195
@@ -141,11 +141,11 @@ def test_a_state_that_is_too_small_to_be_hit_has_a_dot_and_tuvalu_is_a_dot_only(
 
 
 def test_offices_that_serve_countries_are_on_the_map_and_the_others_are_not() -> None:
-    found = {g["properties"]["code"] for g in of_kind("regional", "area")}
+    codes = {g["properties"]["code"] for g in of_kind("regional", "area")}
     serving = {code for code, row in places().items() if row["office_kind"] in ("regional", "area")}
 
-    assert found == serving
-    assert len(found) == 14
+    assert codes == serving
+    assert len(codes) == 14
 
 
 def test_areas_without_a_figure_of_their_own_belong_to_no_region() -> None:

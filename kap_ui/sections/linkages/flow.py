@@ -13,9 +13,9 @@ from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.linkages import families, flow_choice, link_words, starts
+from kap_ui.sections.linkages import families, flow_choice, link_words
 from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, FlowChoice, FlowChoices
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number
@@ -323,7 +323,7 @@ def node_label(flow: Flow, code: str) -> str:
         return f"{families.compact(item)} {short(code)}"
     if code in flow.linkages.starts:
         is_outcome = flow.linkages.starts[code].kind is StartKind.OUTCOME
-        return f"{starts.printed_code(code)} {data.name(code).rstrip('.') if is_outcome else short(code)}"
+        return f"{printed_code(code)} {data.name(code).rstrip('.') if is_outcome else short(code)}"
     return data.name(code)
 
 
@@ -385,7 +385,7 @@ def _ways(flow: Flow, node: str) -> list[marks.Way]:
 
 
 def _line(flow: Flow, linkage: Linkage) -> Markup:
-    ends = f"{starts.printed_code(linkage.start)} → {families.item_label(flow.linkages, linkage.item)}"
+    ends = f"{printed_code(linkage.start)} → {families.item_label(flow.linkages, linkage.item)}"
     name = joined([link_words.dot_of(linkage), element("b", ends), data.name(linkage.item)], " ")
     return element(
         "li",

@@ -16,6 +16,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -242,7 +243,7 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
     family = families.group_of(item.linkages.items[item.code].family)
     href = site_map.link_to("matrix", family=family, row=linkage.start, col=item.code)
     kind = starts.kind(item.linkages.starts[linkage.start].kind)
-    outcomes = [starts.printed_code(code) for code in item.linkages.outcomes_between(linkage.start, item.code)]
+    outcomes = [printed_code(code) for code in item.linkages.outcomes_between(linkage.start, item.code)]
     through = None
     if outcomes:
         words = _("through %(outcomes)s") % {"outcomes": ", ".join(outcomes)}
@@ -257,7 +258,7 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
         element(
             "div",
             link(
-                element("b", starts.printed_code(linkage.start)), " ", data.name(linkage.start), href=href,
+                element("b", printed_code(linkage.start)), " ", data.name(linkage.start), href=href,
                 class_="name",
             ),
             element("span", f"{kind}. {linkage.reason(wording.language())}", class_="small"),
@@ -336,7 +337,7 @@ def kpi_rows(item: ServedItem) -> Markup:
         listed.update(members)
         if members:
             href = site_map.link_to("priorities", priority=start)
-            groups.append((marks.Outcome(starts.printed_code(start), data.name(start), None, href), members))
+            groups.append((marks.Outcome(printed_code(start), data.name(start), None, href), members))
     label = _("KPIs that serve %(item)s") % {"item": item.label}
     return kpi_lines.rows(item.selection, groups, label=label)
 

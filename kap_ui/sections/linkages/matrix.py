@@ -32,7 +32,7 @@ from kap_ui.sections.linkages import (
 from kap_ui.sections.linkages.kpis_behind import KpisBehind
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import MatrixRow
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -299,12 +299,12 @@ def _chosen(matrix: Matrix) -> Markup | None:
     mark = None
     if row and column:
         linkage = matrix.linkages.between(row, column)
-        name = f"{starts.printed_code(row)} → {families.item_label(matrix.linkages, column)}"
+        name = f"{printed_code(row)} → {families.item_label(matrix.linkages, column)}"
         words = _("There is no link between the two.")
         if linkage is not None:
             mark, words = link_words.dot_of(linkage), link_words.words_with_reason(linkage).rstrip()
     elif row:
-        name, words = f"{starts.printed_code(row)} {short(row)}", serves(matrix, row)
+        name, words = f"{printed_code(row)} {short(row)}", serves(matrix, row)
     elif column:
         name = families.titled(matrix.linkages, column)
         words = link_words.links_of_item(matrix.linkages, column)

@@ -15,7 +15,7 @@ from kap_ui.look import tokens
 from kap_ui.sections.linkages import families, matrix_choice, starts
 from kap_ui.sections.linkages.link_words import link_words, links_of_item
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice
-from kap_ui.sections.shared.short_names import cut, short
+from kap_ui.sections.shared.short_names import cut, printed_code, short
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
@@ -112,7 +112,7 @@ def rows(linkages: Linkages, choice: MatrixChoice, columns: Sequence[str]) -> tu
 def _outcome_row(outcome: str, top: float) -> MatrixRow:
     return MatrixRow(
         start=outcome,
-        code=starts.printed_code(outcome),
+        code=printed_code(outcome),
         kind="sub",
         name=data.name(outcome).rstrip("."),
         top=top,

@@ -11,7 +11,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.marks.status import tone
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.linkages.matrix import Matrix, serves
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -108,7 +108,7 @@ def _cell(matrix: Matrix, row: str, column: str) -> Markup:
             ]
         )
     outcomes = [
-        element("li", element("b", starts.printed_code(code)), " ", data.name(code))
+        element("li", element("b", printed_code(code)), " ", data.name(code))
         for code in linkages.outcomes_between(row, column)
     ]
     through = [

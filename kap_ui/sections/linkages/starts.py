@@ -40,11 +40,6 @@ def group(of_starts: StartKind) -> str:
     return _(_GROUPS[of_starts])
 
 
-def printed_code(code: str) -> str:
-    """Return the code of a row as it is printed: of an outcome without what marks it as one."""
-    return code.removeprefix("O-")
-
-
 def is_main(linkages: Linkages, code: str) -> bool:
     """Return whether a code is a row of its own, and no outcome."""
     return code in linkages.starts and linkages.starts[code].kind in MAIN

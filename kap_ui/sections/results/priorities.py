@@ -33,6 +33,7 @@ from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -196,7 +197,7 @@ def chain_picture(answer: PriorityAnswer) -> Markup:
     mark = page.illustrative_mark() if answer.is_illustrative else None
     outcomes = [
         chain.OutcomeBoxes(
-            code=kpi_lines.outcome_code(outcome),
+            code=printed_code(outcome),
             name=data.name(outcome),
             boxes=[_box(answer.lines[kpi]) for kpi in kpis],
         )
@@ -381,7 +382,7 @@ def _table(answer: PriorityAnswer, shown: Sequence[KpiLine]) -> pd.DataFrame:
     outcomes = {kpi: outcome for outcome, kpis in answer.listed.items() for kpi in kpis}
     return lines_query.frame(shown).assign(
         kpi_name=[data.name(line.kpi_code) for line in shown],
-        outcome=[kpi_lines.outcome_code(outcomes[line.kpi_code]) for line in shown],
+        outcome=[printed_code(outcomes[line.kpi_code]) for line in shown],
         unit=[units.get(line.kpi_code, "") for line in shown],
         coverage=[kpi_lines.coverage(line) for line in shown],
         origin=[wording.origin(Origin.ILLUSTRATIVE if line.is_illustrative else Origin.PUBLISHED) for line in shown],

@@ -13,6 +13,7 @@ from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, number, percent, quarter
@@ -47,12 +48,7 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
 def outcome_head(outcome: str, roll_up: RollUp) -> marks.Outcome:
     """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up."""
     boxes = marks.boxes(roll_up_words.parts(roll_up)) if roll_up.applicable else None
-    return marks.Outcome(outcome_code(outcome), data.name(outcome), boxes)
-
-
-def outcome_code(outcome: str) -> str:
-    """Return the code of an outcome as it is printed: "P1.1"."""
-    return outcome.removeprefix("O-")
+    return marks.Outcome(printed_code(outcome), data.name(outcome), boxes)
 
 
 def heads() -> marks.KpiHeads:

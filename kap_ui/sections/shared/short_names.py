@@ -115,6 +115,11 @@ _SHORT: Final[dict[str, str]] = {
 }
 
 
+def printed_code(code: str) -> str:
+    """Return a code as it is printed: that of an outcome without what marks it as one, "P1.1"."""
+    return code.removeprefix("O-")
+
+
 def short(code: str) -> str:
     """Give the abridged name of a code in the reader's language."""
     return _(_SHORT[code]) if code in _SHORT else cut(data.name(code))

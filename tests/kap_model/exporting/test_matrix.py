@@ -64,13 +64,12 @@ def test_a_hostile_text_stays_a_text(text: str) -> None:
                column_totals=[0])],
         workbook.Reasons("Reasons", [text], [[text]]),
     )  # fmt: skip
-    cells = [
-        cell for one in opened(made).worksheets for row in one.iter_rows() for cell in row if cell.value is not None
-    ]
+    rows = [row for worksheet in opened(made).worksheets for row in worksheet.iter_rows()]
+    cells = [cell for row in rows for cell in row if cell.value is not None]
     assert all(cell.data_type in ("s", "n") for cell in cells)
     written = [str(cell.value) for cell in cells if isinstance(cell.value, str) and text.strip() in cell.value]
     assert len(written) >= 6
-    assert all(not one.startswith(("=", "+", "-", "@", "\t")) for one in written)
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t")) for cell in written)
 
 
 def test_sheets_have_names_that_a_workbook_allows_and_each_its_own() -> None:

@@ -30,12 +30,12 @@ def content(database: Path) -> Content:
     """All rows of all tables that have a file."""
     engine = engine_for(f"sqlite:///{database}")
     with reading(engine) as session:
-        found = {
+        rows_of = {
             name: [tuple(row) for row in session.connection().execute(select(*(file.table.c[c] for c in file.columns)))]
             for name, file in TABLE_FILES.items()
         }
     engine.dispose()
-    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+    return {name: sorted(rows, key=repr) for name, rows in rows_of.items()}
 
 
 def export(database: Path, target: Path) -> None:

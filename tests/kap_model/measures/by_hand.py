@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kap_model import measures
 from kap_model.measures import Actual, Indicator, Observed, Receipt, TargetPath
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Aggregation, Cumulation, Direction
+from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel, Status
 
 Q = Quarter.parse
 START, END = Q("2022-Q4"), Q("2026-Q4")
@@ -80,3 +80,30 @@ def built(asked: Indicator, rows: Mapping[str, Sequence[Observed]], quarter: str
     target_paths = {"AFR": own, "B": TargetPath(target=(END, 5.0))}
     series = measures.actual_series(asked, TREE, rows, target_paths)
     return measures.receipt(asked, "AFR", False, Q(quarter), own, series["AFR"])
+
+
+def stands(
+    status: str,
+    share: float | None = None,
+    expected: float | None = None,
+    *,
+    data_quarter: str | None = None,
+    is_illustrative: bool = False,
+) -> measures.Standing:
+    return measures.Standing(
+        status=Status(status),
+        share=share,
+        expected_share=expected,
+        pace=None,
+        data_quarter=None if data_quarter is None else Q(data_quarter),
+        is_illustrative=is_illustrative,
+        rules=(),
+    )
+
+
+def standings(**counts: int) -> dict[str, measures.Standing]:
+    return {f"{status}-{number}": stands(status) for status, count in counts.items() for number in range(count)}
+
+
+def rolled(judgements: Mapping[str, measures.Standing]) -> measures.RollUp:
+    return measures.roll_up(RollUpLevel.PRIORITY, "P1", "AFR", Q("2024-Q4"), judgements)

@@ -13,45 +13,45 @@ from tests.kap_model.measures.by_hand import END, START, Q, actual, by_quarter, 
 
 def test_observations_at_the_baseline_and_after_the_selected_quarter_are_not_used() -> None:
     rows = by_quarter("2022-Q4", 100, 1, 2, 4)
-    found = actual(kpi("flow"), {"A": rows}, "2023-Q2", "A", {"A": target_path(0, 9)})
-    assert found is not None
-    assert (found.value, found.data_quarter) == (3, Q("2023-Q2"))
+    figure = actual(kpi("flow"), {"A": rows}, "2023-Q2", "A", {"A": target_path(0, 9)})
+    assert figure is not None
+    assert (figure.value, figure.data_quarter) == (3, Q("2023-Q2"))
 
 
 def test_without_a_baseline_all_observations_up_to_the_selected_quarter_are_used() -> None:
-    found = actual(kpi("flow"), {"A": by_quarter("2022-Q4", 100, 1, 2, 4)}, "2023-Q2", "A")
-    assert found is not None
-    assert found.value == 103
+    figure = actual(kpi("flow"), {"A": by_quarter("2022-Q4", 100, 1, 2, 4)}, "2023-Q2", "A")
+    assert figure is not None
+    assert figure.value == 103
 
 
 @pytest.mark.parametrize(
     ("cumulation", "expected"), [("flow", 12.0), ("level", 4.0), ("running", 4.0), ("step", 4.0), ("rate", 4.0)]
 )
 def test_a_flow_adds_up_and_all_else_is_the_newest_value(cumulation: str, expected: float) -> None:
-    found = actual(kpi(cumulation), {"A": by_quarter("2023-Q1", 3, 5, 4)}, "2024-Q4", "A")
-    assert found is not None
-    assert (found.value, found.data_quarter) == (expected, Q("2023-Q3"))
+    figure = actual(kpi(cumulation), {"A": by_quarter("2023-Q1", 3, 5, 4)}, "2024-Q4", "A")
+    assert figure is not None
+    assert (figure.value, figure.data_quarter) == (expected, Q("2023-Q3"))
 
 
 def test_a_rate_is_a_hundred_times_the_newest_numerator_by_its_denominator() -> None:
-    found = actual(kpi("rate", "pool"), {"A": [seen("2023-Q1", n=1, d=2), seen("2023-Q2", n=3, d=4)]}, "2023-Q2", "A")
-    assert found is not None
-    assert (found.value, found.numerator, found.denominator) == (75, 3, 4)
+    figure = actual(kpi("rate", "pool"), {"A": [seen("2023-Q1", n=1, d=2), seen("2023-Q2", n=3, d=4)]}, "2023-Q2", "A")
+    assert figure is not None
+    assert (figure.value, figure.numerator, figure.denominator) == (75, 3, 4)
 
 
 @pytest.mark.parametrize(("cumulation", "expected"), [("flow", 3), ("level", 2)])
 def test_sets_of_countries_are_united_over_time_in_a_flow_only(cumulation: str, expected: int) -> None:
     rows = {"A": [lands("2023-Q1", "KEN UGA"), lands("2023-Q2", "UGA TZA")]}
-    found = actual(kpi(cumulation, "union"), rows, "2023-Q2", "A")
-    assert found is not None
-    assert found.value == expected
+    figure = actual(kpi(cumulation, "union"), rows, "2023-Q2", "A")
+    assert figure is not None
+    assert figure.value == expected
 
 
 @pytest.mark.parametrize(("aggregation", "expected"), [("sum", 10.0), ("min", 3.0), ("max", 7.0), ("mean", 5.0)])
 def test_children_are_put_together_as_the_kpi_says(aggregation: str, expected: float) -> None:
-    found = actual(kpi(aggregation=aggregation), {"A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}, "2024-Q1")
-    assert found is not None
-    assert (found.value, found.source, found.reported, found.expected) == (expected, "built", 2, 2)
+    figure = actual(kpi(aggregation=aggregation), {"A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}, "2024-Q1")
+    assert figure is not None
+    assert (figure.value, figure.source, figure.reported, figure.expected) == (expected, "built", 2, 2)
 
 
 @pytest.mark.parametrize("aggregation", ["direct", "global"])
@@ -64,7 +64,7 @@ def test_direct_and_global_kpis_are_never_built(aggregation: str) -> None:
 def test_a_place_is_built_until_its_own_first_observation() -> None:
     rows = {"AFR": [seen("2024-Q2", 9)], "A": by_quarter("2024-Q1", 3, 3, 3)}
     sources = [actual(kpi(), rows, quarter) for quarter in ("2024-Q1", "2024-Q2", "2024-Q3")]
-    assert [(found.source, found.value) for found in sources if found is not None] == [
+    assert [(figure.source, figure.value) for figure in sources if figure is not None] == [
         ("built", 3),
         ("direct", 9),
         ("direct", 9),
@@ -74,10 +74,10 @@ def test_a_place_is_built_until_its_own_first_observation() -> None:
 @pytest.mark.parametrize(("older", "reported"), [("2023-Q3", 2), ("2023-Q2", 1)])
 def test_a_child_counts_until_it_is_more_than_two_steps_older(older: str, reported: int) -> None:
     # The newest child stands at 2024-Q1, two quarters after 2023-Q3 and three after 2023-Q2.
-    found = actual(kpi(), {"A": [seen(older, 3)], "B": [seen("2024-Q1", 7)]}, "2024-Q1")
-    assert found is not None
-    assert (found.reported, found.expected, found.is_partial) == (reported, 2, reported == 1)
-    assert (found.value, found.data_quarter) == (10 if reported == 2 else 7, Q("2024-Q1"))
+    figure = actual(kpi(), {"A": [seen(older, 3)], "B": [seen("2024-Q1", 7)]}, "2024-Q1")
+    assert figure is not None
+    assert (figure.reported, figure.expected, figure.is_partial) == (reported, 2, reported == 1)
+    assert (figure.value, figure.data_quarter) == (10 if reported == 2 else 7, Q("2024-Q1"))
 
 
 @pytest.mark.parametrize(
@@ -91,22 +91,22 @@ def test_a_child_counts_until_it_is_more_than_two_steps_older(older: str, report
 )
 def test_a_child_is_expected_for_a_target_or_a_baseline_here_or_below(silent: TargetPath, expected: int) -> None:
     # KEN lies below B.
-    found = actual(kpi(), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"KEN": silent})
-    assert found is not None
-    assert (found.reported, found.expected, found.is_partial) == (1, expected, expected == 2)
+    figure = actual(kpi(), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"KEN": silent})
+    assert figure is not None
+    assert (figure.reported, figure.expected, figure.is_partial) == (1, expected, expected == 2)
 
 
 def test_a_child_that_reports_only_later_is_expected_already() -> None:
-    found = actual(kpi(), {"A": [seen("2024-Q1", 3)], "KEN": [seen("2025-Q1", 1)]}, "2024-Q1")
-    assert found is not None
-    assert (found.reported, found.expected) == (1, 2)
+    figure = actual(kpi(), {"A": [seen("2024-Q1", 3)], "KEN": [seen("2025-Q1", 1)]}, "2024-Q1")
+    assert figure is not None
+    assert (figure.reported, figure.expected) == (1, 2)
 
 
 def test_a_partial_child_makes_its_parent_partial() -> None:
     rows = {"A": [seen("2024-Q1", 3)], "ASP": [seen("2024-Q1", 1)]}
-    found = actual(kpi(), rows, "2024-Q1", "WORLD", {"B": TargetPath(target=(END, 5.0))})
-    assert found is not None
-    assert (found.value, found.reported, found.expected, found.is_partial) == (4, 2, 2, True)
+    figure = actual(kpi(), rows, "2024-Q1", "WORLD", {"B": TargetPath(target=(END, 5.0))})
+    assert figure is not None
+    assert (figure.value, figure.reported, figure.expected, figure.is_partial) == (4, 2, 2, True)
 
 
 def test_a_group_of_countries_has_its_own_figures_and_is_part_of_nothing() -> None:
@@ -140,35 +140,35 @@ def test_a_flow_is_a_lower_bound_once_a_whole_step_is_missing(
     step: int, quarters: list[str], is_lower_bound: bool
 ) -> None:
     rows = [seen(quarter, 1) for quarter in quarters]
-    found = actual(kpi("flow", step=step), {"A": rows}, "2024-Q4", "A", {"A": target_path(0, 9)})
-    assert found is not None
-    assert found.is_lower_bound is is_lower_bound
-    assert found.rules == (("R1", "R3") if is_lower_bound else ("R1",))
+    figure = actual(kpi("flow", step=step), {"A": rows}, "2024-Q4", "A", {"A": target_path(0, 9)})
+    assert figure is not None
+    assert figure.is_lower_bound is is_lower_bound
+    assert figure.rules == (("R1", "R3") if is_lower_bound else ("R1",))
 
 
 def test_without_a_baseline_only_gaps_between_observations_make_a_lower_bound() -> None:
-    found = actual(kpi("flow"), {"A": by_quarter("2024-Q1", 1, 1)}, "2024-Q4", "A")
-    assert found is not None
-    assert found.is_lower_bound is False
+    figure = actual(kpi("flow"), {"A": by_quarter("2024-Q1", 1, 1)}, "2024-Q4", "A")
+    assert figure is not None
+    assert figure.is_lower_bound is False
 
 
 def test_a_built_flow_is_a_lower_bound_when_a_counted_child_lags() -> None:
     rows = {"A": by_quarter("2023-Q1", 1, 1), "B": by_quarter("2023-Q1", 1)}
-    found = actual(kpi("flow"), rows, "2023-Q2")
-    assert found is not None
-    assert (found.value, found.is_lower_bound, found.is_partial) == (3, True, False)
+    figure = actual(kpi("flow"), rows, "2023-Q2")
+    assert figure is not None
+    assert (figure.value, figure.is_lower_bound, figure.is_partial) == (3, True, False)
 
 
 def test_only_flows_are_lower_bounds() -> None:
-    found = actual(kpi("level"), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"B": target_path(0, 9)})
-    assert found is not None
-    assert (found.is_partial, found.is_lower_bound) == (True, False)
+    figure = actual(kpi("level"), {"A": [seen("2024-Q1", 3)]}, "2024-Q1", target_paths={"B": target_path(0, 9)})
+    assert figure is not None
+    assert (figure.is_partial, figure.is_lower_bound) == (True, False)
 
 
 def test_a_pooled_flow_keeps_its_cases_above_its_denominators() -> None:
-    found = actual(kpi("flow", "pool"), {"A": [seen("2023-Q1", n=1, d=4), seen("2023-Q2", n=2, d=4)]}, "2023-Q2", "A")
-    assert found is not None
-    assert (found.numerator, found.denominator, found.value) == (3, 8, 37.5)
+    figure = actual(kpi("flow", "pool"), {"A": [seen("2023-Q1", n=1, d=4), seen("2023-Q2", n=2, d=4)]}, "2023-Q2", "A")
+    assert figure is not None
+    assert (figure.numerator, figure.denominator, figure.value) == (3, 8, 37.5)
 
 
 def test_a_rate_of_no_cases_is_no_observation() -> None:

@@ -11,21 +11,21 @@ from tests.kap_model.measures.by_hand import END, by_quarter, judged, kpi, level
 
 
 def test_a_first_year_of_a_flow_is_scaled_to_a_year() -> None:
-    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2), "2023-Q3")
-    assert found.slope == 8  # 6 in three quarters
-    assert found.forecast is not None
-    assert found.forecast.value == 6 + 8 * 13 / 4  # 32
-    assert (found.forecast.low, found.forecast.high, found.forecast.word) == (None, None, "maintain")
+    receipt = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2), "2023-Q3")
+    assert receipt.slope == 8  # 6 in three quarters
+    assert receipt.forecast is not None
+    assert receipt.forecast.value == 6 + 8 * 13 / 4  # 32
+    assert (receipt.forecast.low, receipt.forecast.high, receipt.forecast.word) == (None, None, "maintain")
 
 
 def test_a_flow_of_four_quarters_has_added_all_of_it_in_a_year() -> None:
-    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2, 1), "2023-Q4")
-    assert found.slope == 7
+    receipt = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 2, 2, 2, 1), "2023-Q4")
+    assert receipt.slope == 7
 
 
 def test_from_the_fifth_quarter_a_flow_counts_the_last_four() -> None:
-    found = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 9, 2, 2, 2, 1), "2024-Q1")
-    assert found.slope == 7  # 16 - 9
+    receipt = judged(kpi("flow"), target_path(0, 32), by_quarter("2023-Q1", 9, 2, 2, 2, 1), "2024-Q1")
+    assert receipt.slope == 7  # 16 - 9
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def test_from_the_fifth_quarter_a_flow_counts_the_last_four() -> None:
     ],
 )
 def test_the_forecast_runs_straight_through_two_points(direction: str, target: float, value: float, word: str) -> None:
-    found = level_at(value, "2024-Q4", target_path(100, target), direction)
-    assert found.forecast is not None
-    assert (found.forecast.value, found.forecast.word) == (2 * value - 100, word)
-    assert found.forecast.low == found.forecast.high == found.forecast.value
+    receipt = level_at(value, "2024-Q4", target_path(100, target), direction)
+    assert receipt.forecast is not None
+    assert (receipt.forecast.value, receipt.forecast.word) == (2 * value - 100, word)
+    assert receipt.forecast.low == receipt.forecast.high == receipt.forecast.value
 
 
 @pytest.mark.parametrize("cumulation", ["step", "flow"])
 def test_steps_and_lower_bounds_have_no_forecast_but_a_needed_pace(cumulation: str) -> None:
-    found = judged(kpi(cumulation), target_path(0, 20), [seen("2024-Q4", 10)], "2024-Q4")  # the flow has gaps
-    assert (found.forecast, found.slope) == (None, None)
-    assert (found.needed_pace, found.needed_pace_ratio) == (5, None)
+    receipt = judged(kpi(cumulation), target_path(0, 20), [seen("2024-Q4", 10)], "2024-Q4")  # the flow has gaps
+    assert (receipt.forecast, receipt.slope) == (None, None)
+    assert (receipt.needed_pace, receipt.needed_pace_ratio) == (5, None)
 
 
 def test_a_forecast_needs_an_expected_share_of_a_tenth() -> None:
@@ -60,15 +60,15 @@ def test_a_forecast_needs_an_expected_share_of_a_tenth() -> None:
 
 
 def test_points_less_than_a_year_apart_give_no_band() -> None:
-    found = level_at(5, "2023-Q3", target_path(0, 20))
-    assert found.forecast is not None
-    assert (found.forecast.low, found.forecast.high) == (None, None)
+    receipt = level_at(5, "2023-Q3", target_path(0, 20))
+    assert receipt.forecast is not None
+    assert (receipt.forecast.low, receipt.forecast.high) == (None, None)
 
 
 def test_a_falling_forecast_stops_at_the_lower_limit() -> None:
-    found = level_at(20, "2024-Q4", target_path(100, 10), "decrease", lower_limit=0.0)
-    assert found.forecast is not None
-    assert (found.forecast.value, found.forecast.low, found.forecast.word) == (0, 0, "maintain")  # 20 - 80
+    receipt = level_at(20, "2024-Q4", target_path(100, 10), "decrease", lower_limit=0.0)
+    assert receipt.forecast is not None
+    assert (receipt.forecast.value, receipt.forecast.low, receipt.forecast.word) == (0, 0, "maintain")  # 20 - 80
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_a_falling_forecast_stops_at_the_lower_limit() -> None:
 def test_the_needed_pace_is_what_is_lacking_by_the_years_left(
     direction: str, target: float, value: float, needed: float, ratio: float | None
 ) -> None:
-    found = level_at(value, "2024-Q4", target_path(100, target), direction)
-    assert found.needed_pace == needed
-    assert found.needed_pace_ratio == (None if ratio is None else pytest.approx(ratio))
-    assert "-0" not in json.dumps(found.as_json()["needed_pace"]).split(".")
+    receipt = level_at(value, "2024-Q4", target_path(100, target), direction)
+    assert receipt.needed_pace == needed
+    assert receipt.needed_pace_ratio == (None if ratio is None else pytest.approx(ratio))
+    assert "-0" not in json.dumps(receipt.as_json()["needed_pace"]).split(".")
 
 
 def test_needed_pace_asks_for_time_left_and_not_for_a_baseline() -> None:
     assert level_at(50, "2026-Q4", target_path(0, 100)).needed_pace is None
-    found = judged(kpi(), TargetPath(target=(END, 100.0)), [seen("2024-Q4", 50)], "2024-Q4")
-    assert (found.status, found.needed_pace) == ("no_target", 25)
+    receipt = judged(kpi(), TargetPath(target=(END, 100.0)), [seen("2024-Q4", 50)], "2024-Q4")
+    assert (receipt.status, receipt.needed_pace) == ("no_target", 25)
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,11 @@ def test_what_would_change_the_status_is_given_in_the_unit_of_the_kpi(
     value: float, quarter: str, status: str, following: str, difference: float
 ) -> None:
     for sign, direction in ((1, "increase"), (-1, "decrease")):
-        found = level_at(sign * value, quarter, target_path(0, sign * 1000), direction)
-        assert found.status == status
-        assert found.to_next_status is not None
-        assert found.to_next_status.status == following
-        assert found.to_next_status.difference == pytest.approx(sign * difference)
+        receipt = level_at(sign * value, quarter, target_path(0, sign * 1000), direction)
+        assert receipt.status == status
+        assert receipt.to_next_status is not None
+        assert receipt.to_next_status.status == following
+        assert receipt.to_next_status.difference == pytest.approx(sign * difference)
 
 
 def test_statuses_with_nothing_better_or_nothing_known_have_no_next() -> None:
@@ -151,14 +151,14 @@ def test_small_counts_are_judged_again_with_one_more_and_one_less(
     ],
 )
 def test_small_rates_are_judged_again_with_one_case_more_and_one_less(n: float, d: float, rests: bool | None) -> None:
-    found = judged(kpi("rate", "pool"), target_path(0, 90), [seen("2024-Q4", n=n, d=d)], "2024-Q4")
-    assert found.rests_on_one_unit is rests
+    receipt = judged(kpi("rate", "pool"), target_path(0, 90), [seen("2024-Q4", n=n, d=d)], "2024-Q4")
+    assert receipt.rests_on_one_unit is rests
 
 
 def test_a_rate_is_never_judged_with_more_cases_than_there_are() -> None:
     # From 100 to 10 %: 19/19 is a share of 0 and 18/19 one of 0.06, both off track; 20/19 would be regressing.
-    found = judged(kpi("rate", "pool", "decrease"), target_path(100, 10), [seen("2024-Q4", n=19, d=19)], "2024-Q4")
-    assert (found.status, found.rests_on_one_unit) == ("off_track", False)
+    receipt = judged(kpi("rate", "pool", "decrease"), target_path(100, 10), [seen("2024-Q4", n=19, d=19)], "2024-Q4")
+    assert (receipt.status, receipt.rests_on_one_unit) == ("off_track", False)
 
 
 def test_a_place_without_figures_rests_on_nothing() -> None:
@@ -171,16 +171,16 @@ def test_a_weighted_line_through_three_points_is_that_of_the_pocket_calculator()
     # Sums: w y a = -7, and -7 - 2.19 x -0.767123 x 16.894977 = 21.383562; w y y = 2.66 - 1.68^2/2.19 = 1.371233;
     # slope 15.594406.
     own = target_path(0, 80)
-    found = judged(kpi("level", step=4), own, [seen("2023-Q4", 10), seen("2024-Q4", 30)], "2024-Q4")
-    assert found.slope == pytest.approx(15.594406, abs=1e-6)
-    assert found.forecast is not None
-    assert found.forecast.value == pytest.approx(30 + 2 * 15.594406, abs=1e-5)
-    assert (found.forecast.low, found.forecast.high) == (50, 70)  # slopes of 10 and 20 a year
-    assert found.forecast.word.value == "accelerate"
+    receipt = judged(kpi("level", step=4), own, [seen("2023-Q4", 10), seen("2024-Q4", 30)], "2024-Q4")
+    assert receipt.slope == pytest.approx(15.594406, abs=1e-6)
+    assert receipt.forecast is not None
+    assert receipt.forecast.value == pytest.approx(30 + 2 * 15.594406, abs=1e-5)
+    assert (receipt.forecast.low, receipt.forecast.high) == (50, 70)  # slopes of 10 and 20 a year
+    assert receipt.forecast.word.value == "accelerate"
 
 
 def test_a_forecast_stops_at_the_limit_of_the_kpi() -> None:
     own = target_path(0, 100)
-    found = judged(kpi("level", upper_limit=100.0), own, [seen("2023-Q4", 40)], "2023-Q4")
-    assert found.forecast is not None
-    assert (found.forecast.value, found.forecast.word.value) == (100, "maintain")  # 40 + 3 x 40, held at 100
+    receipt = judged(kpi("level", upper_limit=100.0), own, [seen("2023-Q4", 40)], "2023-Q4")
+    assert receipt.forecast is not None
+    assert (receipt.forecast.value, receipt.forecast.word.value) == (100, "maintain")  # 40 + 3 x 40, held at 100

@@ -60,7 +60,7 @@ def test_no_minus_zero_is_printed() -> None:
 
 def test_the_receipt_of_a_flow_says_how_it_was_added_and_what_would_change_it() -> None:
     own = target_path(0, 32)
-    found = judged(
+    receipt = judged(
         kpi("flow", decimals=0),
         own,
         by_quarter("2023-Q1", 1, 1, 1, 1),
@@ -68,17 +68,17 @@ def test_the_receipt_of_a_flow_says_how_it_was_added_and_what_would_change_it() 
     )
     # 4 of 32 after a quarter of the time: share 0.125, expected 0.25, pace 0.5, off track; at risk from
     # 0.6 x 0.25 x 32 = 4.8.
-    assert found.status is Status.OFF_TRACK
-    assert found.trace[0] == "R1 2023-Q1 1 + 2023-Q2 1 + 2023-Q3 1 + 2023-Q4 1 = 4"
-    assert found.trace[1] == "R4 (4 - 0) / (32 - 0) = 0.125"
-    assert found.to_next_status is not None
-    assert found.to_next_status.status is Status.AT_RISK
-    assert found.to_next_status.difference == pytest.approx(0.8)
+    assert receipt.status is Status.OFF_TRACK
+    assert receipt.trace[0] == "R1 2023-Q1 1 + 2023-Q2 1 + 2023-Q3 1 + 2023-Q4 1 = 4"
+    assert receipt.trace[1] == "R4 (4 - 0) / (32 - 0) = 0.125"
+    assert receipt.to_next_status is not None
+    assert receipt.to_next_status.status is Status.AT_RISK
+    assert receipt.to_next_status.difference == pytest.approx(0.8)
     # The last four quarters added 4 a year; three years are left: 4 + 12 = 16; 28 / 3 a year would be needed.
-    assert found.forecast is not None
-    assert (found.forecast.value, found.forecast.word.value) == (16, "accelerate")
-    assert found.needed_pace == pytest.approx(28 / 3)
-    assert found.needed_pace_ratio == pytest.approx(7 / 3)
+    assert receipt.forecast is not None
+    assert (receipt.forecast.value, receipt.forecast.word.value) == (16, "accelerate")
+    assert receipt.needed_pace == pytest.approx(28 / 3)
+    assert receipt.needed_pace_ratio == pytest.approx(7 / 3)
 
 
 WORKSHOPS = Indicator(

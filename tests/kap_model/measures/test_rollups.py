@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from kap_model import measures
 from kap_model.vocabulary import RollUpLevel, Status, Word
-from tests.kap_model.measures.by_hand import Q, judged, kpi, seen, target_path
-
-
-def stands(
-    status: str,
-    share: float | None = None,
-    expected: float | None = None,
-    *,
-    data_quarter: str | None = None,
-    is_illustrative: bool = False,
-) -> measures.Standing:
-    return measures.Standing(
-        status=Status(status),
-        share=share,
-        expected_share=expected,
-        pace=None,
-        data_quarter=None if data_quarter is None else Q(data_quarter),
-        is_illustrative=is_illustrative,
-        rules=(),
-    )
-
-
-def standings(**counts: int) -> dict[str, measures.Standing]:
-    return {f"{status}-{number}": stands(status) for status, count in counts.items() for number in range(count)}
-
-
-def rolled(given: Mapping[str, measures.Standing]) -> measures.RollUp:
-    return measures.roll_up(RollUpLevel.PRIORITY, "P1", "AFR", Q("2024-Q4"), given)
+from tests.kap_model.measures.by_hand import Q, judged, kpi, rolled, seen, standings, stands, target_path
 
 
 @pytest.mark.parametrize(
@@ -58,40 +30,40 @@ def rolled(given: Mapping[str, measures.Standing]) -> measures.RollUp:
     ],
 )
 def test_the_word_of_a_roll_up_turns_at_a_third_and_at_two_thirds(counts: dict[str, int], word: Word) -> None:
-    found = rolled(standings(**counts))
-    assert found.word is word
-    assert {status.value: count for status, count in found.counts.items() if count} == counts
-    assert set(found.counts) == set(Status)
+    roll_up = rolled(standings(**counts))
+    assert roll_up.word is word
+    assert {status.value: count for status, count in roll_up.counts.items() if count} == counts
+    assert set(roll_up.counts) == set(Status)
 
 
 def test_a_roll_up_of_nothing_applicable_has_no_coverage() -> None:
-    found = rolled(standings(not_applicable=2)).as_json()
-    assert (found["applicable"], found["usable"], found["coverage"], found["mean_share"]) == (0, 0, None, None)
+    roll_up = rolled(standings(not_applicable=2)).as_json()
+    assert (roll_up["applicable"], roll_up["usable"], roll_up["coverage"], roll_up["mean_share"]) == (0, 0, None, None)
 
 
 def test_means_hold_each_share_between_nothing_and_all_and_leave_maintained_kpis_out() -> None:
-    given = {
+    judgements = {
         "a": stands("achieved", 1.4, 0.5),
         "b": stands("regressing", -0.5, 0.25),
         "c": stands("at_risk", 0.5, 0.75),
         "held": stands("on_track"),
         "early": stands("too_early", 0.9, 0.05),
     }
-    found = rolled(given)
-    assert (found.usable, found.applicable, found.coverage) == (4, 5, 0.8)
-    assert (found.mean_share, found.mean_expected_share) == (0.5, 0.5)  # (1 + 0 + 0.5) / 3 and 1.5 / 3
-    assert found.share_gap == 0.0
+    roll_up = rolled(judgements)
+    assert (roll_up.usable, roll_up.applicable, roll_up.coverage) == (4, 5, 0.8)
+    assert (roll_up.mean_share, roll_up.mean_expected_share) == (0.5, 0.5)  # (1 + 0 + 0.5) / 3 and 1.5 / 3
+    assert roll_up.share_gap == 0.0
 
 
 def test_all_six_groups_are_counted_over_the_applicable_kpis() -> None:
     counts = {"on_track": 2, "achieved": 1, "partly_achieved": 1, "not_achieved": 2, "no_data": 3, "not_applicable": 4}
-    found = rolled(standings(**counts))
+    roll_up = rolled(standings(**counts))
 
-    assert {group.value: count for group, count in found.groups.items()} == {
+    assert {group.value: count for group, count in roll_up.groups.items()} == {
         "achieved": 1, "on_track": 2, "at_risk": 1, "off_track": 2, "regressing": 0, "unknown": 3,
     }  # fmt: skip
-    assert sum(found.groups.values()) == found.applicable == 9
-    assert (found.on_track_or_achieved, found.behind) == (3, 3)
+    assert sum(roll_up.groups.values()) == roll_up.applicable == 9
+    assert (roll_up.on_track_or_achieved, roll_up.behind) == (3, 3)
 
 
 def test_a_roll_up_has_the_newest_data_quarter_and_the_mark_of_its_applicable_kpis() -> None:
@@ -126,8 +98,8 @@ def test_a_report_is_overdue_thirty_days_after_its_lag() -> None:
 
 def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
     own = target_path(0, 10)
-    one = judged(kpi("level"), own, [seen("2024-Q4", 5)], "2024-Q4")
-    two = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one})
-    three = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": one, "b": one, "c": one})
+    receipt = judged(kpi("level"), own, [seen("2024-Q4", 5)], "2024-Q4")
+    two = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": receipt, "b": receipt})
+    three = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": receipt, "b": receipt, "c": receipt})
     assert (two.word.value, two.mean_share) == ("insufficient_data", None)
     assert (three.word.value, three.mean_share, three.mean_expected_share) == ("on_track", 0.5, 0.5)

@@ -35,10 +35,10 @@ def test_milestones_bend_the_expected_share() -> None:
     ],
 )
 def test_pace_and_share_decide_at_their_cuts(value: float, status: str) -> None:
-    found = level_at(value, "2024-Q4", target_path(0, 1000))
-    assert found.status == status
+    receipt = level_at(value, "2024-Q4", target_path(0, 1000))
+    assert receipt.status == status
     mirrored = level_at(-value, "2024-Q4", target_path(0, -1000), "decrease")
-    assert (mirrored.status, mirrored.share, mirrored.pace) == (found.status, found.share, found.pace)
+    assert (mirrored.status, mirrored.share, mirrored.pace) == (receipt.status, receipt.share, receipt.pace)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_pace_and_share_decide_at_their_cuts(value: float, status: str) -> None:
 def test_below_an_expected_share_of_a_tenth_there_is_no_pace(
     milestone: float, value: float, status: str, pace: float | None
 ) -> None:
-    found = level_at(value, "2024-Q4", target_path(0, 1000, ("2024-Q4", milestone)))
-    assert (found.status, found.pace) == (status, pace)
-    assert ("R6" in found.rules) is (pace is not None)
+    receipt = level_at(value, "2024-Q4", target_path(0, 1000, ("2024-Q4", milestone)))
+    assert (receipt.status, receipt.pace) == (status, pace)
+    assert ("R6" in receipt.rules) is (pace is not None)
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_at_the_quarter_of_the_target_the_share_alone_decides(value: float, quar
 def test_an_old_figure_is_not_judged_unless_it_reaches_the_quarter_of_the_target(
     step: int, data: str, selected: str, status: str
 ) -> None:
-    found = judged(kpi(step=step), target_path(0, 1000), [seen(data, 500)], selected)
-    assert found.status == status
-    assert found.share == 0.5  # given all the same
+    receipt = judged(kpi(step=step), target_path(0, 1000), [seen(data, 500)], selected)
+    assert receipt.status == status
+    assert receipt.share == 0.5  # given all the same
 
 
 def test_a_place_without_target_or_baseline_shows_its_actual() -> None:
     for own in (TargetPath(baseline=(START, 0.0)), TargetPath(target=(END, 9.0)), TargetPath()):
-        found = judged(kpi(), own, [seen("2024-Q1", 3)], "2028-Q4")
-        assert (found.status, found.actual, found.share) == (Status.NO_TARGET, 3, None)
+        receipt = judged(kpi(), own, [seen("2024-Q1", 3)], "2028-Q4")
+        assert (receipt.status, receipt.actual, receipt.share) == (Status.NO_TARGET, 3, None)
 
 
 def test_a_partial_figure_achieves_only_as_a_flow() -> None:
@@ -121,8 +121,8 @@ def test_a_lower_bound_is_judged_only_where_more_could_not_change_the_word(
     value: float, quarter: str, status: str
 ) -> None:
     # One observation; B is expected and silent, so the flow is partial and a lower bound.
-    found = built(kpi("flow"), {"A": [seen(quarter, value)]}, quarter, target_path(0, 200))
-    assert (found.is_lower_bound, found.status, found.forecast) == (True, status, None)
+    receipt = built(kpi("flow"), {"A": [seen(quarter, value)]}, quarter, target_path(0, 200))
+    assert (receipt.is_lower_bound, receipt.status, receipt.forecast) == (True, status, None)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +145,10 @@ def test_a_lower_bound_is_judged_only_where_more_could_not_change_the_word(
 def test_a_kpi_whose_target_is_its_baseline_is_held_slipping_or_lost(
     direction: str, target: float, tolerance: float | None, value: float, status: str
 ) -> None:
-    found = level_at(value, "2024-Q4", target_path(target, target), direction, tolerance=tolerance)
-    assert (found.status, found.share, found.expected_share, found.pace) == (status, None, None, None)
-    assert found.rules == ("R1", "R7")
-    assert (found.forecast, found.to_next_status) == (None, None)
+    receipt = level_at(value, "2024-Q4", target_path(target, target), direction, tolerance=tolerance)
+    assert (receipt.status, receipt.share, receipt.expected_share, receipt.pace) == (status, None, None, None)
+    assert receipt.rules == ("R1", "R7")
+    assert (receipt.forecast, receipt.to_next_status) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -160,15 +160,15 @@ def test_a_standing_and_its_receipt_are_illustrative_by_figure_or_target_path(
 ) -> None:
     own = replace(target_path(0, 20), is_illustrative=is_path_illustrative)
     rows = [Observed(quarter=Q("2024-Q3"), value=5.0, origin=origin)]
-    found = judged(kpi(), own, rows, "2024-Q4")
+    receipt = judged(kpi(), own, rows, "2024-Q4")
 
-    assert (found.is_illustrative, found.standing.is_illustrative) == (is_illustrative, is_illustrative)
-    assert found.data_quarter == found.standing.data_quarter == Q("2024-Q3")
+    assert (receipt.is_illustrative, receipt.standing.is_illustrative) == (is_illustrative, is_illustrative)
+    assert receipt.data_quarter == receipt.standing.data_quarter == Q("2024-Q3")
 
 
 def test_an_illustrative_target_path_marks_a_kpi_without_any_figure() -> None:
-    found = judged(kpi(), replace(target_path(0, 20), is_illustrative=True), [], "2024-Q4")
-    assert (found.status, found.data_quarter, found.is_illustrative) == ("no_data", None, True)
+    receipt = judged(kpi(), replace(target_path(0, 20), is_illustrative=True), [], "2024-Q4")
+    assert (receipt.status, receipt.data_quarter, receipt.is_illustrative) == ("no_data", None, True)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
@@ -179,10 +179,10 @@ def test_a_value_that_is_no_number_is_no_observation_and_no_target(value: float)
 
 def test_a_missing_report_makes_a_flow_a_lower_bound_and_the_status_incomplete() -> None:
     own = target_path(0, 32)
-    found = judged(kpi("flow"), own, [seen("2023-Q1", 1), seen("2023-Q4", 1)], "2023-Q4")
-    assert (found.actual, found.is_lower_bound, found.status) == (2, True, Status.INCOMPLETE)
-    assert "R3" in found.rules
-    assert found.forecast is None
+    receipt = judged(kpi("flow"), own, [seen("2023-Q1", 1), seen("2023-Q4", 1)], "2023-Q4")
+    assert (receipt.actual, receipt.is_lower_bound, receipt.status) == (2, True, Status.INCOMPLETE)
+    assert "R3" in receipt.rules
+    assert receipt.forecast is None
 
 
 def test_zero_is_a_figure_and_nothing_is_none() -> None:

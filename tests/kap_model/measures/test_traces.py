@@ -16,17 +16,17 @@ from tests.kap_model.measures.by_hand import Q, actual, judged, kpi, lands, seen
 
 def test_the_figures_of_a_place_itself_stand_and_its_trace_mentions_those_of_its_children() -> None:
     rows = {"AFR": [seen("2024-Q1", 9)], "A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}
-    found = actual(kpi(), rows, "2024-Q1")
-    assert found is not None
-    assert (found.value, found.source, found.expected) == (9, "direct", None)
-    assert measures.actual_trace(kpi(), found)[-1] == "R2 the place's own figure 9 stands; its children would give 10"
+    figure = actual(kpi(), rows, "2024-Q1")
+    assert figure is not None
+    assert (figure.value, figure.source, figure.expected) == (9, "direct", None)
+    assert measures.actual_trace(kpi(), figure)[-1] == "R2 the place's own figure 9 stands; its children would give 10"
 
 
 def test_a_difference_within_the_rounding_of_the_kpi_is_not_mentioned() -> None:
     rows = {"AFR": [seen("2024-Q1", 10.05)], "A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}
-    found = actual(kpi(decimals=1), rows, "2024-Q1")
-    assert found is not None
-    assert measures.actual_trace(kpi(decimals=1), found) == ("R1 newest, 2024-Q1: 10.05",)
+    figure = actual(kpi(decimals=1), rows, "2024-Q1")
+    assert figure is not None
+    assert measures.actual_trace(kpi(decimals=1), figure) == ("R1 newest, 2024-Q1: 10.05",)
 
 
 def test_a_receipt_without_a_figure_says_where_it_looked() -> None:
@@ -43,8 +43,8 @@ def test_a_receipt_without_a_figure_says_where_it_looked() -> None:
 
 def test_a_flow_that_counts_countries_without_uniting_them_shows_its_sum() -> None:
     rows = [lands("2023-Q1", "KEN UGA"), lands("2023-Q2", "KEN")]
-    found = judged(kpi("flow", "global"), target_path(0, 10), rows, "2023-Q2", is_world=True)
-    assert found.trace[0] == "R1 2023-Q1 2 + 2023-Q2 1 = 3"
+    receipt = judged(kpi("flow", "global"), target_path(0, 10), rows, "2023-Q2", is_world=True)
+    assert receipt.trace[0] == "R1 2023-Q1 2 + 2023-Q2 1 = 3"
 
 
 def test_member_states_are_united_and_never_added() -> None:
@@ -66,7 +66,7 @@ SETS = ("R1 united", "R2 union", "R2 min", "R2 max", "R2 mean")
 
 def equations(line: str) -> list[tuple[str, float]]:
     """Return each `expression = figure` of a trace line, in the form of a pocket calculator."""
-    found = []
+    pairs = []
     for part in line.split(";"):
         left, equals, right = part.rpartition(" = ")
         if not equals or not re.match(r"-?[\d.]", right):
@@ -75,9 +75,9 @@ def equations(line: str) -> list[tuple[str, float]]:
         left = re.sub(r"^\s*R\d+( slope)?", "", re.sub(r"\d{4}-Q\d", "", left))
         left = re.sub(r"\b[A-Z]{2,}(-[A-Z]+)?\b", "", left).replace(" x ", " * ")
         if left.strip().startswith("/"):  # goes on from the figure before
-            left = f"{found[-1][1]!r} {left}"
-        found.append((left, float(right.split()[0].rstrip(","))))
-    return found
+            left = f"{pairs[-1][1]!r} {left}"
+        pairs.append((left, float(right.split()[0].rstrip(","))))
+    return pairs
 
 
 def test_every_equation_of_every_trace_of_the_shipped_plan_holds(shipped_database: Path) -> None:
@@ -97,8 +97,8 @@ def test_every_equation_of_every_trace_of_the_shipped_plan_holds(shipped_databas
         receipts = progress.receipts(session, quarter=Q("2025-Q4"), places=places, kpis=None, origin=OriginView.ALL)
     engine.dispose()
     checked = 0
-    for found in receipts:
-        for line in found.trace:
+    for receipt in receipts:
+        for line in receipt.trace:
             for left, right in [] if line.startswith(SETS) else equations(line):
                 if " / " in left or " + " in left or " - " in left:
                     assert eval(left, {"__builtins__": {"abs": abs}}) == pytest.approx(right, rel=1e-9, abs=1e-9), line

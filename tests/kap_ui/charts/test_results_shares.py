@@ -47,10 +47,10 @@ def test_every_panel_of_the_shares_has_its_name_its_figures_and_its_word(width: 
 
 
 def test_a_quarter_that_is_withheld_is_a_gap_in_the_line() -> None:
-    one = {**SHARES, "data": [row for row in SHARES["data"] if row["panel"] == 0]}
-    bridged = {**one, "data": [{**row, "run": 0} for row in one["data"]]}
+    first_panel = {**SHARES, "data": [row for row in SHARES["data"] if row["panel"] == 0]}
+    bridged = {**first_panel, "data": [{**row, "run": 0} for row in first_panel["data"]]}
     # two runs are two strokes of the share and two of the expected share, one run one of each
-    assert strokes(drawn(one)) - strokes(drawn(bridged)) == 2
+    assert strokes(drawn(first_panel)) - strokes(drawn(bridged)) == 2
 
 
 def strokes(svg: str) -> int:

@@ -62,5 +62,5 @@ def test_what_a_screen_fetches_by_address_can_be_put_inside(picture: picture_fil
     def completed(specification: dict[str, object]) -> dict[str, object]:
         return {**specification, "data": {"values": [{"code": "inside", "share": 1}]}}
 
-    whole = picture_files.Picture(picture.specification, {}, "", [], completed)
-    assert "inside" in picture_files.svg(whole).decode()
+    with_data_inside = picture_files.Picture(picture.specification, {}, "", [], completed)
+    assert "inside" in picture_files.svg(with_data_inside).decode()

@@ -12,6 +12,7 @@ import pytest
 
 from kap_model.vocabulary import Status, StatusGroup, Word
 from kap_ui.look import tokens
+from kap_ui.look.contrast import contrast
 from kap_ui.look.stylesheet import stylesheet
 
 ROOT = Path(__file__).parents[3]
@@ -19,22 +20,6 @@ CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").rea
 THEMES = pytest.mark.parametrize("palette", [tokens.LIGHT, tokens.DARK], ids=["light", "dark"])
 GROUPS = pytest.mark.parametrize("group", StatusGroup)
 TEXT, MARK = 4.5, 3.0
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_contrast_is_worked_out_as_wcag_does() -> None:
-    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
 
 
 @THEMES

@@ -35,8 +35,8 @@ def content(tone: str = "at_risk", **chosen: frozenset[str]) -> MapContent:
 
 
 def sent(deck_made: deck.MapDeck) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(deck_made.to_json())
-    return found
+    specification: dict[str, Any] = json.loads(deck_made.to_json())
+    return specification
 
 
 def drawn(made: MapContent, **more: Any) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def drawn(made: MapContent, **more: Any) -> dict[str, Any]:
 
 def addresses(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [found for inner in value.values() for found in addresses(inner)]
+        return [address for inner in value.values() for address in addresses(inner)]
     if isinstance(value, list):
-        return [found for inner in value for found in addresses(inner)]
+        return [address for inner in value for address in addresses(inner)]
     return (
         [value]
         if isinstance(value, str) and ("/" in value or ":" in value) and value.startswith(("http", "app"))

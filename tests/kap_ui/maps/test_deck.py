@@ -47,7 +47,7 @@ def test_what_a_place_is_comes_from_its_level_and_never_from_the_spelling_of_its
         )
     )  # fmt: skip
     layers = {layer["id"]: json.dumps(layer) for layer in drawn(made)["layers"]}
-    tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[])._tooltip["html"]
+    tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[]).tooltip_html
 
     assert f"properties.{field} == '{code}'" in layers["land"]
     assert f"properties.{field} == '{code}'" in layers["hatch"]
@@ -58,10 +58,10 @@ def test_the_words_of_a_tooltip_cannot_become_markup() -> None:
     made = MapContent(
         shown=(region("AFR", "at_risk", "<img src=x onerror=alert(1)>"),), region_names={"AFR": "<b>A</b>"}
     )
-    tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[])._tooltip
-    assert "<img" not in tooltip["html"]
-    assert "<b>A" not in tooltip["html"]
-    assert "&lt;img src=x onerror=alert(1)&gt;" in tooltip["html"]
+    tooltip = deck.deck(made, tokens.LIGHT, theme="light", language="en", width=960, offices=[]).tooltip_html
+    assert "<img" not in tooltip
+    assert "<b>A" not in tooltip
+    assert "&lt;img src=x onerror=alert(1)&gt;" in tooltip
 
 
 def test_a_tooltip_shows_the_words_of_the_region_office_and_country_under_the_pointer() -> None:
@@ -69,7 +69,7 @@ def test_a_tooltip_shows_the_words_of_the_region_office_and_country_under_the_po
         shown=(region("AFR", "at_risk", "of the region"), country("KEN", IN, "of the country")),
         region_names={"AFR": "Africa"},
     )
-    html = deck.deck(made, tokens.LIGHT, theme="light", language="fr", width=960, offices=[])._tooltip["html"]
+    html = deck.deck(made, tokens.LIGHT, theme="light", language="fr", width=960, offices=[]).tooltip_html
     assert "class='kap-tip code-{code} office-{office} region-{region}'" in html
     assert "<b>{fr}</b>" in html
     assert "<div class='t-most'>of the region</div>" in html
@@ -94,5 +94,5 @@ def test_the_world_just_fits_into_its_place_at_any_width() -> None:
     ],
 )
 def test_what_was_clicked_is_read_from_an_event(event: dict[str, Any] | None, code: str | None) -> None:
-    found = deck.picked(event)
-    assert (found["code"] if found else None) == code
+    shape = deck.picked(event)
+    assert (shape["code"] if shape else None) == code

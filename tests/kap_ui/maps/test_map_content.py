@@ -19,8 +19,8 @@ from kap_ui.maps.map_content import (
 
 def test_every_tone_that_a_picture_can_have_has_a_colour_in_both_themes() -> None:
     for palette in (tokens.LIGHT, tokens.DARK):
-        found = colours(palette)
-        assert {NOTHING, PLAIN, IN, *STEPS, "achieved", "on_track", "at_risk", "off_track", "regressing"} <= set(found)
+        tones = colours(palette)
+        assert {NOTHING, PLAIN, IN, *STEPS, "achieved", "on_track", "at_risk", "off_track", "regressing"} <= set(tones)
 
 
 def test_a_status_that_does_not_judge_is_hatched() -> None:

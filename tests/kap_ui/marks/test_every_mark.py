@@ -21,9 +21,9 @@ FUNCTIONS = [made for name in marks.__all__ if inspect.isfunction(made := getatt
 
 
 def _argument(kind: Any, name: str, text: str) -> Any:
-    """Give a value for an argument: the text wherever text goes, something fit elsewhere."""
+    """Return a value for an argument: the text wherever text goes, something fit elsewhere."""
     if get_origin(kind) is not None and type(None) in get_args(kind):
-        kind = next(one for one in get_args(kind) if one is not type(None))
+        kind = next(part for part in get_args(kind) if part is not type(None))
     if name in ("status", "before", "after"):
         return "at_risk"
     if name == "direction":
@@ -49,7 +49,7 @@ def _argument(kind: Any, name: str, text: str) -> Any:
         )
     inner = get_args(kind)
     if get_origin(kind) is tuple:
-        return tuple(_argument(one, "", text) for one in inner)
+        return tuple(_argument(part, "", text) for part in inner)
     if inner and type(None) not in inner and get_origin(kind) is not None and "Union" not in str(get_origin(kind)):
         return [_argument(inner[0], "", text)]
     return _argument(inner[0], name, text)
@@ -94,5 +94,5 @@ def test_text_adds_no_element_and_no_attribute(function: Callable[..., Markup], 
 def test_a_mark_says_its_text_as_it_was(function: Callable[..., Markup]) -> None:
     tree = Tree(_made(function, HOSTILE))
     if function is not marks.icon:
-        said = tree.text + "".join(value or "" for _, value in tree.attributes)
-        assert HOSTILE in said
+        words = tree.text + "".join(value or "" for _, value in tree.attributes)
+        assert HOSTILE in words

@@ -7,64 +7,61 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+
+import pytest
 
 from bench.visitor import Answer, Visitor
-from tests.support.server import served
 
 
 def reported_after_a_restart(
-    database: Path, tell: Callable[[Visitor], Awaitable[object]], page: str = "overview", query: str = "lang=en"
-) -> Visitor:
-    """Open a page, report to a new session what the page of the old one would, and return the reader afterwards."""
+    server: str, report: Callable[[Visitor], Awaitable[Answer]], page: str = "overview", query: str = "lang=en"
+) -> tuple[Answer, str]:
+    """Report to a new session what a page of an old one would; return its answer, and the address in the end."""
 
-    async def go(address: str) -> Visitor:
-        async with Visitor(address) as before:
+    async def go() -> tuple[Answer, str]:
+        async with Visitor(server) as before:
             await before.open(page, query)
-            async with Visitor(address) as after:
-                vars(after).update(
-                    {name: value for name, value in vars(before).items() if name not in ("_socket", "_kept")}
-                )
-                await tell(after)
+            async with Visitor(server) as after:
+                after.take_over(before)
+                answer = await report(after)
                 await after.again()
-                return after
+                return answer, after.query
 
-    with served(database) as address:
-        return asyncio.run(go(address))
-
-
-def test_the_first_choice_after_a_restart_holds(shipped_database: Path) -> None:
-    reader = reported_after_a_restart(shipped_database, lambda visitor: visitor.choose("quarter", 3))
-
-    assert reader._query == "lang=en&quarter=2025-Q4"
+    return asyncio.run(go())
 
 
-def test_the_first_figure_that_is_opened_after_a_restart_opens(shipped_database: Path) -> None:
-    answers: list[Answer] = []
+def test_the_first_choice_after_a_restart_holds(shipped_server: str) -> None:
+    _answer, query = reported_after_a_restart(shipped_server, lambda visitor: visitor.choose("quarter", 3))
 
-    async def open_table(visitor: Visitor) -> None:
-        answers.append(await visitor.tell("priorities", "pressed", "table"))
-
-    reported_after_a_restart(shipped_database, open_table)
-
-    assert "priorities_grid" in answers[0].blocks
+    assert query == "lang=en&quarter=2025-Q4"
 
 
-def test_the_first_choice_of_a_page_alone_holds_beside_others_in_the_address(shipped_database: Path) -> None:
-    reader = reported_after_a_restart(
-        shipped_database,
-        lambda visitor: visitor.tell("matrix_controls", "chosen", {"name": "matrix_view", "code": "strength"}),
-        "matrix",
-        "lang=en&family=WSIS&view=status",
+def test_the_first_figure_that_is_opened_after_a_restart_opens(shipped_server: str) -> None:
+    answer, _query = reported_after_a_restart(
+        shipped_server, lambda visitor: visitor.tell("priorities", "pressed", "table")
     )
-    assert reader._query == "lang=en&family=WSIS"
+
+    assert "priorities_grid" in answer.blocks
 
 
-def test_the_first_click_in_a_chart_after_a_restart_is_taken(shipped_database: Path) -> None:
-    reader = reported_after_a_restart(
-        shipped_database,
-        lambda visitor: visitor.tell("matrix", "picked", {"row": "P5", "col": "SDG5"}),
-        "matrix",
-        "lang=en&view=status",
+@pytest.mark.parametrize(
+    ("element", "event", "value", "query", "query_after"),
+    [
+        (
+            "matrix_controls", "chosen", {"name": "matrix_view", "code": "strength"},
+            "lang=en&family=WSIS&view=status", "lang=en&family=WSIS",
+        ),
+        (
+            "matrix", "picked", {"row": "P5", "col": "SDG5"},
+            "lang=en&view=status", "lang=en&view=status&row=P5&col=SDG5",
+        ),
+    ],
+    ids=["a choice of the page alone", "a click in a chart"],
+)  # fmt: skip
+def test_the_first_event_of_a_page_after_a_restart_is_taken_beside_what_the_address_holds(
+    shipped_server: str, element: str, event: str, value: dict[str, str], query: str, query_after: str
+) -> None:
+    _answer, reached = reported_after_a_restart(
+        shipped_server, lambda visitor: visitor.tell(element, event, value), "matrix", query
     )
-    assert reader._query == "lang=en&view=status&row=P5&col=SDG5"
+    assert reached == query_after

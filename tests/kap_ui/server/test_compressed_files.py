@@ -9,9 +9,9 @@ from kap_ui.elements import script_files
 from tests.support.answer import Answer, streamlits_script
 
 
-def test_a_script_comes_compressed_and_may_be_kept_for_a_year(address: str) -> None:
-    plain = Answer(address, streamlits_script(address))
-    packed = Answer(address, streamlits_script(address), accept_encoding="gzip")
+def test_a_script_comes_compressed_and_may_be_kept_for_a_year(tiny_server: str) -> None:
+    plain = Answer(tiny_server, streamlits_script(tiny_server))
+    packed = Answer(tiny_server, streamlits_script(tiny_server), accept_encoding="gzip")
 
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
@@ -20,26 +20,28 @@ def test_a_script_comes_compressed_and_may_be_kept_for_a_year(address: str) -> N
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_script_that_the_browser_has_is_not_sent_again(address: str) -> None:
-    first = Answer(address, streamlits_script(address), accept_encoding="gzip")
-    again = Answer(address, streamlits_script(address), accept_encoding="gzip", if_none_match=first.headers["etag"])
+def test_a_script_that_the_browser_has_is_not_sent_again(tiny_server: str) -> None:
+    first = Answer(tiny_server, streamlits_script(tiny_server), accept_encoding="gzip")
+    again = Answer(
+        tiny_server, streamlits_script(tiny_server), accept_encoding="gzip", if_none_match=first.headers["etag"]
+    )
 
     assert (again.status, again.body) == (304, b"")
 
 
-def test_map_shapes_come_compressed_and_a_name_without_fingerprint_may_be_kept_for_an_hour(address: str) -> None:
+def test_map_shapes_come_compressed_and_a_name_without_fingerprint_may_be_kept_for_an_hour(tiny_server: str) -> None:
     shapes = sorted((Path(__file__).parents[3] / "static" / "geo").iterdir())[0].name
-    packed = Answer(address, f"/app/static/geo/{shapes}", accept_encoding="gzip")
-    dated = Answer(address, f"/app/static/geo/{shapes}?v=abc", accept_encoding="gzip")
+    packed = Answer(tiny_server, f"/app/static/geo/{shapes}", accept_encoding="gzip")
+    dated = Answer(tiny_server, f"/app/static/geo/{shapes}?v=abc", accept_encoding="gzip")
 
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.headers["cache-control"] == "public, max-age=3600"
     assert dated.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_our_scripts_come_from_the_addresses_that_the_pages_name_and_may_be_kept_for_a_year(address: str) -> None:
+def test_our_scripts_come_from_the_addresses_that_the_pages_name_and_may_be_kept_for_a_year(tiny_server: str) -> None:
     for path in script_files.addresses():
-        answer = Answer(address, f"/{path}")
+        answer = Answer(tiny_server, f"/{path}")
         assert answer.status == 200
         assert "/javascript" in answer.headers["content-type"]
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"

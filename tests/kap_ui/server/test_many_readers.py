@@ -40,10 +40,10 @@ def test_each_run_has_pages_of_its_own(
     assert {id(entry) for entry in first}.isdisjoint(id(entry) for entry in last)
 
 
-def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> None:
+def test_no_page_fails_when_many_change_their_choice_at_once(tiny_server: str) -> None:
     async def read(number: int) -> list[tuple[str, Answer]]:
         answers = []
-        async with Visitor(address) as visitor:
+        async with Visitor(tiny_server) as visitor:
             for turn in range(CHANGES):
                 page = PAGES[(number + turn) % len(PAGES)]
                 answers.append((page, await visitor.open(page, "lang=fr" if number % 2 else "lang=en")))
@@ -59,9 +59,9 @@ def test_no_page_fails_when_many_change_their_choice_at_once(address: str) -> No
     assert [page for page, answer in answers if answer.failed] == []
 
 
-def test_a_reader_in_french_among_readers_in_english_reads_french(address: str) -> None:
+def test_a_reader_in_french_among_readers_in_english_reads_french(tiny_server: str) -> None:
     async def title(language: str) -> str:
-        async with Visitor(address) as visitor:
+        async with Visitor(tiny_server) as visitor:
             answer = await visitor.open("overview", f"lang={language}")
             return answer.blocks["title"]
 

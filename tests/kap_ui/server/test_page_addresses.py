@@ -19,15 +19,15 @@ from tests.support.answer import Answer
         ("/a%0D%0Ab?q=1", "/?q=1&missing=a%0D%0Ab"),
     ],
 )
-def test_an_address_without_a_page_leads_to_a_page_of_this_server(address: str, asked: str, instead: str) -> None:
-    answer = Answer(address, asked)
+def test_an_address_without_a_page_leads_to_a_page_of_this_server(tiny_server: str, asked: str, instead: str) -> None:
+    answer = Answer(tiny_server, asked)
 
     assert (answer.status, answer.headers["location"]) == (307, instead)
 
 
 @pytest.mark.parametrize("asked", ["//elsewhere.example/x", "/%5Celsewhere.example"])
-def test_an_address_that_a_browser_could_take_for_another_server_is_refused(address: str, asked: str) -> None:
-    assert Answer(address, asked).status == 400
+def test_an_address_that_a_browser_could_take_for_another_server_is_refused(tiny_server: str, asked: str) -> None:
+    assert Answer(tiny_server, asked).status == 400
 
 
 def test_the_names_that_lead_to_a_page_are_those_of_the_navigation_and_of_the_first_page() -> None:

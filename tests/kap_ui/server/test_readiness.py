@@ -12,8 +12,8 @@ from kap_ui.server import readiness
 from tests.support.answer import Answer
 
 
-def test_ready_says_which_data_it_would_show(address: str) -> None:
-    answer = Answer(address, "/readyz")
+def test_ready_says_which_data_it_would_show(tiny_server: str) -> None:
+    answer = Answer(tiny_server, "/readyz")
 
     assert answer.status == 200
     assert json.loads(answer.body)["ready"] is True

@@ -13,8 +13,8 @@ GUARDS = ("content-security-policy", "x-content-type-options", "referrer-policy"
 
 
 @pytest.mark.parametrize("path", ["/", "/sources", "/readyz", "/_stcore/health"])
-def test_every_answer_but_a_file_is_guarded(address: str, path: str) -> None:
-    headers = Answer(address, path).headers
+def test_every_answer_but_a_file_is_guarded(tiny_server: str, path: str) -> None:
+    headers = Answer(tiny_server, path).headers
 
     assert set(GUARDS) <= headers.keys()
     policy = headers["content-security-policy"]
@@ -24,9 +24,9 @@ def test_every_answer_but_a_file_is_guarded(address: str, path: str) -> None:
     assert not re.search(r"https?://", policy)
 
 
-def test_a_file_is_not_taken_for_another_kind(address: str) -> None:
-    assert Answer(address, streamlits_script(address)).headers["x-content-type-options"] == "nosniff"
+def test_a_file_is_not_taken_for_another_kind(tiny_server: str) -> None:
+    assert Answer(tiny_server, streamlits_script(tiny_server)).headers["x-content-type-options"] == "nosniff"
 
 
-def test_no_page_of_another_site_may_steer_the_app(address: str) -> None:
-    assert json.loads(Answer(address, "/_stcore/host-config").body)["allowedOrigins"] == []
+def test_no_page_of_another_site_may_steer_the_app(tiny_server: str) -> None:
+    assert json.loads(Answer(tiny_server, "/_stcore/host-config").body)["allowedOrigins"] == []

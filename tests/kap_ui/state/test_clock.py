@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from kap_ui.state import clock
-from tests.support.frozen import Frozen
 
 ROOT = Path(__file__).parents[3]
 ASKS_FOR_THE_DAY = re.compile(r"date\.today\(|datetime\.(now|today|utcnow)\([^)]*\)\.date\(")
+
+
+class Frozen:
+    """Stands in the place of `datetime`: a minute before midnight in UTC."""
+
+    @classmethod
+    def now(cls, zone: tzinfo | None = None) -> datetime:
+        return datetime(2026, 3, 1, 23, 59, tzinfo=UTC).astimezone(zone)
+
+
+@pytest.fixture
+def kiribati(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put this machine fourteen hours ahead of UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "XXX-14")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.mark.usefixtures("kiribati")

@@ -4,47 +4,69 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from kap_model.database import engine_for, stamp_revision, writing
+from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
 from kap_ui.state import data
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "kap_ui").rglob("*.py"))]
-OLD = data.Snapshot("sqlite:///a", (1, 2), "old", datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def test_answers_of_older_data_are_dropped_when_a_run_finds_newer_ones() -> None:
+@contextmanager
+def script_run(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A script run that has found the data."""
+    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{database}")
+    with run_context.script_run():
+        data.begin()
+        yield
+
+
+def replace_data(database: Path) -> None:
+    """Give the data another revision, as an import does."""
+    engine = engine_for(f"sqlite:///{database}")
+    with writing(engine) as session:
+        stamp_revision(session)
+    engine.dispose()
+
+
+def test_answers_of_older_data_are_dropped_when_a_run_finds_newer_ones(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = data.new_cache(4)
     made: list[str] = []
 
-    def ask(state: data.Snapshot) -> None:
-        data._clear_if_changed(state)
-        cache.get_or_make((state, "question"), lambda: made.append(state.revision))
+    def run() -> None:
+        with script_run(own_database, monkeypatch):
+            cache.get_or_make((data.snapshot(), "question"), lambda: made.append(data.snapshot().revision))
 
-    ask(OLD)
-    ask(OLD)
-    assert made == ["old"]
-    ask(replace(OLD, revision="new"))
-    assert made == ["old", "new"]
+    run()
+    run()
+    assert len(made) == 1
+    replace_data(own_database)
+    run()
+    assert len(set(made)) == len(made) == 2
     assert len(cache) == 1
 
 
-def test_new_data_empty_every_cache_that_the_pages_have_filled(open_page: OpenPage) -> None:
+def test_new_data_empty_every_cache_that_the_pages_have_filled(
+    open_page: OpenPage, own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data.clear_caches()
     for name in ("overview", "places", "gaps", "matrix"):
-        open_page(name)
-    assert sum(len(cache) > 0 for cache in data._caches) >= 7
+        open_page(name, "own_database")
+    assert sum(len(cache) > 0 for cache in data.caches) >= 7
 
-    data._clear_if_changed(OLD)
-    assert [len(cache) for cache in data._caches] == [0] * len(data._caches)
+    replace_data(own_database)
+    with script_run(own_database, monkeypatch):
+        assert [len(cache) for cache in data.caches] == [0] * len(data.caches)
 
 
 def test_every_cache_of_the_screens_comes_from_where_new_data_clear_it() -> None:
@@ -90,34 +112,28 @@ def reachable(value: object) -> Iterator[object]:
         yield value.value
 
 
-@pytest.fixture
-def own_database(shipped_database: Path, tmp_path: Path) -> Path:
-    """A copy of the shipped data that a test may change."""
-    return Path(shutil.copy(shipped_database, tmp_path / "kap.sqlite"))
-
-
 def test_after_the_preview_of_an_upload_no_cache_holds_its_content(open_page: OpenPage, own_database: Path) -> None:
     content = b"from_code,to_code,strength,basis,source\nP1,SDG9,much,official,X\n"
     shown = open_page("files", "own_database", lang="en")
     shown.app.file_uploader(key="links_file").set_value(("links.csv", content, "text/csv")).run()
 
     assert "problems; nothing was changed" in shown.text
-    keys = [part for cache in data._caches for key in cache._entries for part in reachable(key)]
+    keys = [part for cache in data.caches for key in cache.answers() for part in reachable(key)]
     assert "links.csv" in keys
     assert not [part for part in keys if isinstance(part, bytes) and len(part) > 32]
 
 
-def test_only_the_newest_uploads_have_an_answer_that_is_cached(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "snapshot", lambda: OLD)
-    monkeypatch.setattr(data, "_read", lambda _state, question: question(None))
+def test_only_the_newest_uploads_have_an_answer_that_is_cached(
+    tiny_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[bytes] = []
 
     def size(_session: object, _name: str, content: bytes) -> int:
         asked.append(content)
         return len(content)
 
-    for number in range(20):
-        assert data.ask_about_file(size, "links.csv", b"x" * number) == number
-        assert data.ask_about_file(size, "links.csv", b"x" * number) == number
-    assert len(asked) == 20
-    assert len(data._answers_on_files) <= 4
+    uploads = [b"x" * number for number in range(20)]
+    with script_run(tiny_database, monkeypatch):
+        for content in [*uploads, *uploads[-4:], uploads[-5]]:
+            assert data.ask_about_file(size, "links.csv", content) == len(content)
+    assert asked == [*uploads, uploads[-5]]

@@ -10,7 +10,6 @@ import pytest
 from kap_ui.cache import run_context
 from kap_ui.state import address, clock, data
 from kap_ui.state.memo import memoized
-from tests.support.frozen import Frozen
 
 
 @pytest.fixture
@@ -23,13 +22,13 @@ def a_run(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.mark.usefixtures("kiribati", "a_run")
-def test_what_was_late_yesterday_is_worked_out_anew_when_the_day_ends_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "datetime", Frozen)
-    day = memoized(clock.today)
+@pytest.mark.usefixtures("a_run")
+def test_what_was_late_yesterday_is_worked_out_anew_on_the_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 1))
+    day = memoized(lambda: clock.today())
     assert [day(), day()] == [date(2026, 3, 1)] * 2
 
-    monkeypatch.setattr(Frozen, "moment", datetime(2026, 3, 2, 0, 1, tzinfo=UTC))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 2))
     assert day() == date(2026, 3, 2)
 
 

@@ -18,13 +18,6 @@ from tests.support.server import ROOT, served
 
 
 @pytest.fixture(scope="session")
-def server(tiny_database: Path) -> Iterator[str]:
-    """The address of a server as `kap serve` starts it."""
-    with served(tiny_database) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
 def plain_server(tiny_database: Path) -> Iterator[str]:
     """The address of a server with all of Streamlit's insides switched off."""
     with served(tiny_database, **{VARIABLE: "1"}) as address:

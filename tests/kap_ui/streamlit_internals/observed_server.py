@@ -22,7 +22,7 @@ from streamlit.runtime.app_session import AppSession
 from bench.visitor import Visitor
 from kap_ui.server import __main__ as server
 from kap_ui.server.process import HOST
-from kap_ui.state import memo
+from kap_ui.state import data
 
 _calls: Counter[str] = Counter()
 
@@ -43,7 +43,7 @@ async def _open_twice(address: str) -> dict[str, Any]:
         await visitor.open("sources")
         _calls.clear()
         answer = await visitor.again()
-        client = visitor._socket.local_address
+        client = visitor.local_address
         return {
             "failed": answer.failed,
             "wakes": _calls["_call_soon_on_event_loop"],
@@ -66,7 +66,7 @@ def _peer(connection: socket.socket) -> object:
 def _observe(port: int) -> None:
     while not gc.get_freeze_count():
         time.sleep(0.05)
-    seen = {"answers": len(memo._answers)}
+    seen = {"answers": sum(len(cache) for cache in data.caches)}
     seen |= asyncio.run(_open_twice(f"http://{HOST}:{port}"))
     sys.stdout.write(f"SEEN {json.dumps(seen)}\n")
     sys.stdout.flush()

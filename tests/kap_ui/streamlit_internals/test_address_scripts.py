@@ -15,15 +15,15 @@ def query_after_a_bare_address(server: str) -> str:
         async with Visitor(server) as visitor:
             answer = await visitor.open("sources")
             assert not answer.failed
-            return visitor._query
+            return visitor.query
 
     return asyncio.run(opened())
 
 
 def test_a_started_server_completes_an_address_in_place_and_by_streamlit_with_the_switch_off(
-    server: str, plain_server: str
+    tiny_server: str, plain_server: str
 ) -> None:
-    assert query_after_a_bare_address(server) == ""
+    assert query_after_a_bare_address(tiny_server) == ""
     assert query_after_a_bare_address(plain_server) == "lang=en"
 
 

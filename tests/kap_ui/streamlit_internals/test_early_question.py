@@ -11,8 +11,10 @@ from kap_ui.streamlit_internals.internal import VARIABLE
 from tests.support.answer import Answer
 
 
-def test_the_page_of_a_started_server_asks_early_and_not_with_the_switch_off(server: str, plain_server: str) -> None:
-    assert early_question.SCRIPT in Answer(server, "/sources").body.decode()
+def test_the_page_of_a_started_server_asks_early_and_not_with_the_switch_off(
+    tiny_server: str, plain_server: str
+) -> None:
+    assert early_question.SCRIPT in Answer(tiny_server, "/sources").body.decode()
     assert early_question.SCRIPT not in Answer(plain_server, "/sources").body.decode()
 
 

@@ -23,8 +23,8 @@ def outline(font: TTFont, glyph: str) -> object:
 
 
 def test_each_icon_that_is_named_is_in_the_font_and_is_drawn_as_in_streamlits() -> None:
-    whole, ours = prepare_icon_font.whole(), TTFont(icon_font.FILE)
-    every, kept = prepare_icon_font.icons(whole), prepare_icon_font.icons(ours)
+    streamlits, ours = prepare_icon_font.whole(), TTFont(icon_font.FILE)
+    every, kept = prepare_icon_font.icons(streamlits), prepare_icon_font.icons(ours)
     named = prepare_icon_font.named() - UNKNOWN
 
     assert {
@@ -34,19 +34,19 @@ def test_each_icon_that_is_named_is_in_the_font_and_is_drawn_as_in_streamlits() 
     } <= named
     assert sorted(named - kept.keys()) == [], "python -m tools.prepare_icon_font"
     for name in named:
-        assert outline(ours, kept[name]) == outline(whole, every[name]), name
+        assert outline(ours, kept[name]) == outline(streamlits, every[name]), name
     assert "account_balance" in every
     assert "account_balance" not in kept
 
 
 def test_a_started_server_sends_the_small_font_and_streamlits_with_the_switch_off(
-    server: str, plain_server: str
+    tiny_server: str, plain_server: str
 ) -> None:
-    sheet = re.findall(r'href="\.(/static/css/index[^"]+)"', Answer(server, "/").body.decode())[0]
-    fonts = re.findall(rb"url\(\.\.(/media/MaterialSymbols[^)]+)\)", Answer(server, sheet).body)
+    sheet = re.findall(r'href="\.(/static/css/index[^"]+)"', Answer(tiny_server, "/").body.decode())[0]
+    fonts = re.findall(rb"url\(\.\.(/media/MaterialSymbols[^)]+)\)", Answer(tiny_server, sheet).body)
     assert len(fonts) == 1
     path = f"/static{fonts[0].decode()}"
-    answer = Answer(server, path, accept_encoding="gzip")
+    answer = Answer(tiny_server, path, accept_encoding="gzip")
 
     assert answer.body == icon_font.FILE.read_bytes()
     assert answer.headers["content-type"] == "font/woff2"

@@ -16,9 +16,9 @@ INDEX = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
 
 
 def test_the_page_of_a_started_server_holds_stylesheet_bar_and_hints_and_nothing_with_the_switch_off(
-    server: str, plain_server: str
+    tiny_server: str, plain_server: str
 ) -> None:
-    page, plain_page = (Answer(address, "/").body.decode() for address in (server, plain_server))
+    page, plain_page = (Answer(address, "/").body.decode() for address in (tiny_server, plain_server))
 
     for part in (stylesheet(), "<div class='kap early'", f'href="./static/js/{vega_embed.PART}.'):
         assert part in page
@@ -38,12 +38,12 @@ def test_each_part_that_is_hinted_at_is_a_script_of_streamlit(part: str) -> None
 def test_what_the_page_is_edited_by_stands_in_it_once() -> None:
     for place in (b"</head>", b"</body>"):
         assert INDEX.count(place) == 1
-    assert len(index_html._TEXT_FONT.findall(INDEX)) == 1
+    assert len(index_html.TEXT_FONT.findall(INDEX)) == 1
 
 
 def test_only_what_is_added_and_the_other_font_tell_the_page_from_streamlits() -> None:
     completed = index_html.completed(INDEX, head="<i>head</i>", body="<i>body</i>", text_font="font.woff2")
     rest = completed.replace(b"<i>head</i>", b"").replace(b"<i>body</i>", b"")
 
-    assert re.sub(rb"<style>.*?</style>", b"", rest) == index_html._TEXT_FONT.sub(b"", INDEX)
+    assert re.sub(rb"<style>.*?</style>", b"", rest) == index_html.TEXT_FONT.sub(b"", INDEX)
     assert b"font-family:'Source Sans';font-weight:100 900;src:url(font.woff2)" in completed

@@ -36,8 +36,8 @@ def test_scripts_reach_streamlit_by_what_is_switched_on(
     assert {*expected} - {"block", "chart"} <= {*files(" ".join(script_files.addresses()))}
 
 
-def test_a_started_server_hints_at_the_script_that_reaches_streamlit(server: str) -> None:
-    hinted = files(Answer(server, "/").body.decode())
+def test_a_started_server_hints_at_the_script_that_reaches_streamlit(tiny_server: str) -> None:
+    hinted = files(Answer(tiny_server, "/").body.decode())
 
     assert "streamlit" in hinted
     assert "plain_streamlit" not in hinted

@@ -25,11 +25,11 @@ def overview(server: str) -> PageAnswer:
 
 
 def test_a_started_server_sends_charts_to_our_element_and_none_with_the_switch_off(
-    server: str, plain_server: str
+    tiny_server: str, plain_server: str
 ) -> None:
-    ours, plain = overview(server), overview(plain_server)
+    ours, plain = overview(tiny_server), overview(plain_server)
 
-    assert Answer(server, f"/{vega_embed.address()}").status == 200
+    assert Answer(tiny_server, f"/{vega_embed.address()}").status == 200
     assert len(ours.charts) == 2
     assert (plain.failed, plain.charts) == (False, [])
 

@@ -7,8 +7,9 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from kap_ui.words.language import CATALOGUES, catalogue, offered
-from kap_ui.words.wording import _STATUS_WORDS
+from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_ui.words import wording
+from kap_ui.words.language import CATALOGUES, offered
 from tools.messages import merged, program_strings, read, text, untranslated
 
 TRANSLATED = [code for code in offered() if code != "en"]
@@ -62,10 +63,13 @@ def test_french_has_a_narrow_space_before_high_signs_and_inside_quotation_marks(
 
 def test_a_status_has_one_word_of_its_own_in_each_language() -> None:
     for code in offered():
-        words = [catalogue(code).gettext(word) for word in _STATUS_WORDS.values()]
+        with wording.spoken(code):
+            words = [wording.status(status) for status in {*Status, *StatusGroup, Word.INSUFFICIENT_DATA}]
         assert len(set(words)) == len(words)
-    french = catalogue("fr").gettext
-    groups = ("achieved", "on_track", "at_risk", "off_track", "regressing", "unknown")
-    assert [french(_STATUS_WORDS[group]) for group in groups] == [
-        "Atteint", "En bonne voie", "À risque", "Hors trajectoire", "En recul", "Pas encore connu",
-    ]  # fmt: skip
+
+
+def test_the_groups_of_statuses_have_these_words_in_french() -> None:
+    with wording.spoken("fr"):
+        assert [wording.status(group) for group in StatusGroup] == [
+            "Atteint", "En bonne voie", "À risque", "Hors trajectoire", "En recul", "Pas encore connu",
+        ]  # fmt: skip

@@ -29,19 +29,19 @@ def test_the_workbook_holds_every_link_in_its_matrix_and_every_reason_on_its_las
 
     drawn = sum(
         cell.value in (workbook.PRIMARY, workbook.SECONDARY)
-        for one in book.worksheets[:-1]
-        for row in one.iter_rows(min_row=6)
+        for sheet in book.worksheets[:-1]
+        for row in sheet.iter_rows(min_row=6)
         for cell in row
     )
-    main = [of for of in shipped_linkages.links if of.item in shipped_linkages.items]
-    main = [of for of in main if shipped_linkages.starts[of.start].kind is not StartKind.OUTCOME]
-    assert drawn == len(main) == 415
+    drawn_links = [link for link in shipped_linkages.links if link.item in shipped_linkages.items]
+    drawn_links = [link for link in drawn_links if shipped_linkages.starts[link.start].kind is not StartKind.OUTCOME]
+    assert drawn == len(drawn_links) == 415
     assert len(book.worksheets) == len(families.GROUPS) + 1
 
     listed = [[str(cell) for cell in row] for row in book.worksheets[-1].iter_rows(min_row=2, values_only=True)]
     assert len(listed) == 520
-    assert sorted(row[6] for row in listed) == sorted(of.reason(language) for of in shipped_linkages.links)
-    titles = {data.name(of.item) for of in shipped_linkages.links}
+    assert sorted(row[6] for row in listed) == sorted(link.reason(language) for link in shipped_linkages.links)
+    titles = {data.name(link.item) for link in shipped_linkages.links}
     assert {row[3] for row in listed} == titles
 
 

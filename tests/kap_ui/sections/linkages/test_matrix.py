@@ -236,7 +236,8 @@ def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
             answer = matrix_of(linkages, family=group, opened=families.EVERY, **chosen)
             panel = matrix_panel.panel(answer)
             assert "<script" not in panel and "<b>bold" not in panel
-            assert "<script" not in drawn(matrix.figure(answer, MATRIX_CHOICES))
+        # What is chosen, here a row and a column, changes no word of the picture.
+        assert "<script" not in drawn(matrix.figure(answer, MATRIX_CHOICES))
     answer = flow_of(linkages)
     assert "<script" not in drawn(flow_figure.figure(answer, FLOW_CHOICES))
     assert "<script" not in flow.list_of_links(answer)

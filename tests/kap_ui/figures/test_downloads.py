@@ -1,0 +1,86 @@
+"""The files of a figure: what they hold and say, made where there is no session any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from kap_model.exporting.figure_files import Figures
+from kap_model.quarter import Quarter
+from kap_model.selection import Selection
+from kap_ui.cache import run_context
+from kap_ui.figures import downloads
+from kap_ui.figures.figure import TableFigure
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import page_context
+from kap_ui.frame.page_context import PageContext
+from kap_ui.state import data
+from kap_ui.words import wording
+
+FIGURE = TableFigure(
+    key="places",
+    title="Places",
+    finding="Africa is at risk",
+    table=pd.DataFrame({"place": ["AFR", "XX", None], "status": ["at_risk", None, "no_data"], "share": [0.5, None, 0]}),
+    columns=[
+        TableColumn("place", "Place", CellKind.NAME),
+        TableColumn("place", "Code", CellKind.CODE),
+        TableColumn("status", "Status", CellKind.STATUS),
+        TableColumn("share", "Share", CellKind.SHARE, meaning="share of the way"),
+    ],
+    is_illustrative=True,
+)
+CONTEXT = PageContext(
+    selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR", asked=("place", "quarter")),
+    sources=("ITU", "ITU", "WB"),
+)
+
+Make = Callable[..., Figures]
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Make the figures of a file in a language, after the script run that offered it."""
+    snapshot = data.Snapshot("sqlite:///x", None, "abc123", datetime(2026, 11, 24, tzinfo=UTC))
+    monkeypatch.setattr(data, "snapshot", lambda: snapshot)
+    monkeypatch.setattr(data, "names", lambda: {"AFR": "Africa", "PLAN": "Plan"})
+    monkeypatch.setattr(data, "source_titles", lambda: {"ITU": "ITU DataHub", "WB": "World Bank"})
+
+    def make(figure: TableFigure = FIGURE, language: str = "en") -> Figures:
+        with run_context.script_run(), wording.spoken(language):
+            page_context.hold(CONTEXT)
+            figures = downloads.figures_of(figure)
+        return figures()
+
+    return make
+
+
+def test_a_file_has_the_words_of_the_table_and_nothing_where_nothing_is_known(made: Make) -> None:
+    figures = made()
+    rows = figures.frame.astype(object).where(figures.frame.notna(), None).to_numpy().tolist()
+
+    assert [field.title for field in figures.fields] == ["Place", "Code", "Status", "Share"]
+    assert rows == [["Africa", "AFR", "At risk", 0.5], ["XX", "XX", None, None], [None, None, "No data", 0]]
+    assert figures.fields[3].meaning == "share of the way"
+
+
+def test_a_file_says_finding_selection_mark_sources_and_revision_in_its_language(made: Make) -> None:
+    english, french = (made(language=language).notes for language in ("en", "fr"))
+
+    assert english[0] == "Africa is at risk"
+    assert english[1] == "Plan, Africa, as known at the end of Q4 2025."
+    assert english[2].startswith("Some or all of these figures are illustrative")
+    assert english[3] == "Sources: ITU DataHub; World Bank"
+    assert english[4] == "Data of 24 November 2026, revision abc123"
+    assert "T4 2025" in french[1] and "24 novembre 2026" in french[4]
+
+
+def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> None:
+    notes = made(replace(FIGURE, is_illustrative=False, sources=["WB"])).notes
+
+    assert len(notes) == 4
+    assert notes[2] == "Sources: World Bank"

@@ -1,0 +1,86 @@
+"""A table in the page: each cell as its kind says, whole as HTML, or a grid where it is long."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+import streamlit as st
+
+from kap_ui.elements import markup_block
+from kap_ui.figures import table_grid
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup
+from kap_ui.state import data
+from kap_ui.words import wording
+
+COLUMNS = [
+    TableColumn("place", "Place", CellKind.NAME),
+    TableColumn("place", "Code", CellKind.CODE),
+    TableColumn("value", "Value", CellKind.NUMBER, "decimals"),
+    TableColumn("share", "Share", CellKind.SHARE, 1),
+    TableColumn("quarter", "Quarter", CellKind.QUARTER),
+    TableColumn("day", "Day", CellKind.DAY),
+    TableColumn("status", "Status", CellKind.STATUS),
+    TableColumn("reason", "Reason", language="en"),
+]
+ROW = {
+    "place": "AFR", "value": 1234.5, "decimals": 1, "share": 0.625, "quarter": "2025-Q4", "day": "2026-10-30",
+    "status": "at_risk", "reason": "<because>",
+}  # fmt: skip
+ABSENT = {**dict.fromkeys(ROW), "decimals": 0}
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is sent to the page."""
+    sent: list[Any] = []
+    monkeypatch.setattr(data, "names", lambda: {"AFR": "Africa"})
+    monkeypatch.setattr(markup_block, "show", lambda markup, key: sent.append(markup))
+    monkeypatch.setattr(st, "dataframe", lambda grid, **_options: sent.append(grid))
+    return sent
+
+
+def cells(markup: str) -> list[str]:
+    """Return the words of the cells of all rows."""
+    return [
+        re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[hd](?: (?!scope=.col)[^>]*)?>(.*?)</t[hd]>", markup)
+    ]
+
+
+def show(rows: list[dict[str, Any]], language: str) -> None:
+    with wording.spoken(language):
+        table_grid.show(pd.DataFrame(rows), COLUMNS, key="grid", caption="Places")
+
+
+def test_each_cell_is_printed_as_its_kind_says_in_the_readers_language(shown: list[Any]) -> None:
+    for language in ("en", "fr"):
+        show([ROW], language)
+    english, french = shown
+
+    assert cells(english) == [
+        "Africa", "AFR", "1,234.5", "62.5%", "Q4 2025", "30 October 2026", "At risk", "&lt;because&gt;",
+    ]  # fmt: skip
+    assert cells(french) == [
+        "Africa", "AFR", "1\u202f234,5", "62,5\u202f%", "T4 2025", "30 octobre 2026", "À risque", "&lt;because&gt;",
+    ]  # fmt: skip
+    assert '<span lang="en">' in french and "lang=" not in english
+
+
+def test_what_is_absent_is_a_dash(shown: list[Any]) -> None:
+    show([ABSENT], "en")
+    assert cells(shown[0]) == ["–"] * len(COLUMNS)
+
+
+@pytest.mark.parametrize(("rows", "kind"), [(300, Markup), (301, pa.Table)])
+def test_a_table_of_more_than_300_rows_is_a_grid_with_the_same_words(shown: list[Any], rows: int, kind: type) -> None:
+    show([ROW] * rows, "en")
+    assert isinstance(shown[0], kind)
+    if isinstance(shown[0], pa.Table):
+        assert shown[0].column_names == [column.title for column in COLUMNS]
+        assert list(shown[0].slice(rows - 1).to_pylist()[0].values()) == [
+            "Africa", "AFR", "1,234.5", "62.5%", "Q4 2025", "30 October 2026", "At risk", "<because>",
+        ]  # fmt: skip
