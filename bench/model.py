@@ -126,10 +126,10 @@ def _questions(size: int) -> list[Row]:
         questions: dict[str, Callable[[], Any]] = {
             "progress, all data": lambda: model_progress.load(session, every),
             "progress, published only": lambda: model_progress.load(session, OriginView.PUBLISHED),
-            "receipts of a quarter, world and 6 regions": lambda: model_progress.receipts(
+            "receipts of a quarter, world and 6 regions": lambda: model_progress.load_receipts(
                 session, quarter=quarter, places=places, kpis=None, origin=every
             ),
-            "roll-ups, world and 6 regions": lambda: model_progress.roll_ups(
+            "roll-ups, world and 6 regions": lambda: model_progress.load_roll_ups(
                 session, quarter=quarter, places=places, origin=every
             ),
             "newest quarter": lambda: model_progress.default_quarter(session, every),

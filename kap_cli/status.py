@@ -77,10 +77,10 @@ def status(
         where = list(dict.fromkeys(places)) or [*facts.places_of(PlaceKind.WORLD), *facts.places_of(PlaceKind.REGION)]
         answers: Sequence[Any]
         if rollup:
-            answers = progress.roll_ups(session, quarter=at, places=where, origin=view)
+            answers = progress.load_roll_ups(session, quarter=at, places=where, origin=view)
         else:
             which = list(dict.fromkeys(kpis)) or None
-            answers = progress.receipts(session, quarter=at, places=where, kpis=which, origin=view)
+            answers = progress.load_receipts(session, quarter=at, places=where, kpis=which, origin=view)
     rows = [answer.as_json() for answer in answers]
     if as_json:
         print_json(rows)

@@ -81,11 +81,6 @@ def writing(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def create_schema(connection: Connection) -> None:
-    """Create the tables that are not there."""
-    Base.metadata.create_all(connection)
-
-
 def recreate_schema(connection: Connection) -> None:
     """Drop all tables and create them empty, within the caller's transaction."""
     Base.metadata.drop_all(connection)

@@ -22,7 +22,6 @@ from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
 from kap_model.vocabulary import (
     TOTAL,
-    WORLD,
     Aggregation,
     Basis,
     Cumulation,
@@ -166,12 +165,7 @@ class Progress:
 
     def actual(self, kpi: str, place: str, quarter: Quarter) -> Actual | None:
         """Return the actual that holds at the end of a quarter, or None."""
-        newest = None
-        for since, actual in self.series.get((kpi, place), _NO_SERIES):
-            if since > quarter:
-                break
-            newest = actual
-        return newest
+        return measures.actual_at(self.series.get((kpi, place), _NO_SERIES), quarter)
 
     def target_path(self, kpi: str, place: str) -> TargetPath:
         """Return baseline, milestones and target of a KPI at a place; each may be absent."""
@@ -255,10 +249,6 @@ class Progress:
             for code, roll_up in self._roll_ups(codes, place, quarter).items()
         }
 
-    def roll_ups(self, place: str, quarter: Quarter) -> list[RollUp]:
-        """Return the roll-ups of the plan, every priority, enabler and outcome, in this order."""
-        return list(self._roll_ups(tuple(self.facts.objectives), place, quarter).values())
-
     def _roll_ups(self, codes: Sequence[str], place: str, quarter: Quarter) -> dict[str, RollUp]:
         objectives = {code: self.facts.objective(code) for code in codes}
         kpis = {kpi for objective in objectives.values() for kpi in objective.kpi_codes}
@@ -269,11 +259,6 @@ class Progress:
             )
             for code, objective in objectives.items()
         }
-
-    @cached_property
-    def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters at which some actual changes, ascending."""
-        return tuple(sorted({since for steps in self.series.values() for since, _ in steps}))
 
     def _is_world(self, place: str) -> bool:
         return self.facts.place_kinds.get(place) is PlaceKind.WORLD
@@ -306,7 +291,7 @@ def load(
     )
 
 
-def receipts(
+def load_receipts(
     session: Session,
     *,
     quarter: Quarter | None,
@@ -314,17 +299,40 @@ def receipts(
     kpis: Sequence[str] | None,
     origin: OriginView,
 ) -> list[Receipt]:
-    """Return the receipts of KPIs (all by default) at places, with their traces; the newest quarter by default."""
+    """Load what is needed and return the receipts of KPIs (all by default) at places, with their traces.
+
+    Args:
+        session: a session to read with.
+        quarter: when they are judged; None for the newest quarter with an observation in view.
+        places: where.
+        kpis: codes of KPIs; None for all.
+        origin: published figures only, or all.
+
+    Raises:
+        NoDatabaseError: no quarter is named, and the database holds no observation in this view.
+    """
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places, kpis=kpis, with_traces=True)
     return progress.receipts(kpis if kpis is not None else progress.facts.indicators, places, at)
 
 
-def roll_ups(session: Session, *, quarter: Quarter | None, places: Sequence[str], origin: OriginView) -> list[RollUp]:
-    """Return the roll-ups of the plan, every priority, enabler and outcome at places; the newest quarter by default."""
+def load_roll_ups(
+    session: Session, *, quarter: Quarter | None, places: Sequence[str], origin: OriginView
+) -> list[RollUp]:
+    """Load what is needed and return the roll-ups of the plan, every priority, enabler and outcome, places first.
+
+    Args:
+        session: a session to read with.
+        quarter: when the KPIs are judged; None for the newest quarter with an observation in view.
+        places: where.
+        origin: published figures only, or all.
+
+    Raises:
+        NoDatabaseError: no quarter is named, and the database holds no observation in this view.
+    """
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places)
-    return [roll_up for place in places for roll_up in progress.roll_ups(place, at)]
+    return list(progress.roll_ups_at(tuple(progress.facts.objectives), places, at).values())
 
 
 def default_quarter(session: Session, origin: OriginView) -> Quarter:
@@ -555,13 +563,12 @@ __all__ = [
     "BOTH",
     "ENABLERS",
     "PLAN_CODE",
-    "WORLD",
     "Objective",
     "PlanFacts",
     "Progress",
     "default_quarter",
     "load",
+    "load_receipts",
+    "load_roll_ups",
     "plan_facts",
-    "receipts",
-    "roll_ups",
 ]

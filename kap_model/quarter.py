@@ -33,11 +33,6 @@ class Quarter(int):
         """Return the quarter `number` (1 to 4) of a year."""
         return cls(year * QUARTERS_A_YEAR + number - 1)
 
-    @classmethod
-    def containing(cls, day: date) -> Quarter:
-        """Return the quarter in which a day falls."""
-        return cls.of(day.year, (day.month + 2) // 3)
-
     @property
     def year(self) -> int:
         """The calendar year."""

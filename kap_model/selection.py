@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import WORLD, OriginView
@@ -28,10 +28,6 @@ class Selection:
     objective: str | None = None
     kpi: str | None = None
     asked: tuple[str, ...] = field(default=PARTS, compare=False)
-
-    def but(self, **changes: Any) -> Selection:
-        """Return the same selection with some parts changed."""
-        return replace(self, **changes)
 
     def codes(self) -> list[str]:
         """Return the codes of what was asked, for the name of a file: KPI or priority where chosen, place, quarter."""

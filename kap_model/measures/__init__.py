@@ -7,8 +7,9 @@
 from kap_model.measures.actuals import Actual, ActualSource, Series, actual_at, actual_series
 from kap_model.measures.inputs import Indicator, Observed, Point, TargetPath, at_least, same
 from kap_model.measures.outlook import Forecast, NextStatus
+from kap_model.measures.overdue import is_overdue
 from kap_model.measures.receipts import Receipt, receipt
-from kap_model.measures.rollups import Judged, RollUp, furthest_behind, is_overdue, roll_up
+from kap_model.measures.roll_ups import Judgeable, RollUp, furthest_behind, furthest_behind_first, roll_up
 from kap_model.measures.standings import Standing, expected_share, standing
 from kap_model.measures.traces import actual_trace
 
@@ -17,7 +18,7 @@ __all__ = [
     "ActualSource",
     "Forecast",
     "Indicator",
-    "Judged",
+    "Judgeable",
     "NextStatus",
     "Observed",
     "Point",
@@ -32,6 +33,7 @@ __all__ = [
     "at_least",
     "expected_share",
     "furthest_behind",
+    "furthest_behind_first",
     "is_overdue",
     "receipt",
     "roll_up",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kap_model.measures.actuals import STALE_STEPS, Actual
 from kap_model.measures.inputs import Indicator, TargetPath, at_least, same
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Aggregation, Cumulation, Direction, Status
+from kap_model.vocabulary import USABLE, Aggregation, Cumulation, Direction, Status
 
 ON_TRACK_PACE = 0.95
 AT_RISK_PACE = 0.60
@@ -49,6 +49,13 @@ class Standing:
     data_quarter: Quarter | None
     is_illustrative: bool
     rules: tuple[str, ...]
+
+    @property
+    def share_gap(self) -> float | None:
+        """The share less the expected share, negative where the KPI lags; None where it is not judged by them."""
+        if self.status not in USABLE or self.share is None or self.expected_share is None:
+            return None
+        return self.share - self.expected_share
 
 
 def standing(

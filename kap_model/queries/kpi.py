@@ -277,7 +277,7 @@ def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind,
 
 def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[str, ...]:
     """Return the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
-    receipts = model_progress.receipts(
+    receipts = model_progress.load_receipts(
         session, quarter=Quarter.parse(quarter), places=[place], kpis=[kpi], origin=origin
     )
     return receipts[0].trace

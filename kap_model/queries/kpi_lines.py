@@ -12,7 +12,7 @@ from kap_model.measures import Actual, Indicator, Standing, TargetPath
 from kap_model.measures.standings import is_kept, kept_tolerance
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import USABLE, ResultLevel, Status
+from kap_model.vocabulary import ResultLevel, Status
 
 KPI_LINES = Frame(
     "kpi_lines",
@@ -86,9 +86,7 @@ class KpiLine:
     @property
     def share_gap(self) -> float | None:
         """The share less the expected share, negative where the KPI lags; None where it is not judged by them."""
-        if self.status not in USABLE or self.share is None or self.expected_share is None:
-            return None
-        return self.share - self.expected_share
+        return self.standing.share_gap
 
     @property
     def is_illustrative(self) -> bool:

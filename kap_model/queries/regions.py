@@ -20,7 +20,7 @@ from kap_model.measures import Indicator, is_overdue
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, FrameworkItem, Kpi, Observation, Place, Project
-from kap_model.vocabulary import TOTAL, Aggregation, OfficeKind, Origin, OriginView, PlaceKind, ResultLevel
+from kap_model.vocabulary import TOTAL, Aggregation, OfficeKind, Origin, OriginView, PlaceKind
 
 COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
 """The country groups of which every country is known to be a member or not."""
@@ -108,13 +108,16 @@ def units(session: Session, language: str) -> dict[str, str]:
     return {kpi: in_language or english or "" for kpi, in_language, english in rows}
 
 
-def counted_kpis(progress: Progress, objective: str | None) -> list[str]:
-    """Return the KPIs of a priority or enabler (of the plan: None) that are counted and can differ between places."""
+def locally_judged_kpis(progress: Progress, objective: str | None) -> list[str]:
+    """Return the KPIs that count for a priority or enabler (for the plan: None) and can differ between places.
+
+    Those that are measured for the world only are left out.
+    """
+    facts = progress.facts
     return [
         kpi
-        for kpi in progress.facts.objective_kpis(objective or PLAN_CODE)
-        if progress.facts.levels[kpi] is not ResultLevel.CONTEXT
-        and progress.facts.indicators[kpi].aggregation is not Aggregation.GLOBAL
+        for kpi in facts.counted_kpis(objective or PLAN_CODE)
+        if facts.indicators[kpi].aggregation is not Aggregation.GLOBAL
     ]
 
 

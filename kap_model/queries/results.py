@@ -91,8 +91,8 @@ def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code
         gaps = []
         for at in places:
             standing = progress.standing(kpi, at, quarter)
-            if standing.status in _BEHIND and standing.share is not None and standing.expected_share is not None:
-                gaps.append((standing.share - standing.expected_share, kpi, at))
+            if standing.status in _BEHIND and standing.share_gap is not None:
+                gaps.append((standing.share_gap, kpi, at))
         if gaps:
             largest.append(min(gaps, key=lambda gap: gap[0]))
     behind = [gap for gap in sorted(largest) if gap[0] < 0]

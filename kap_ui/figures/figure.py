@@ -47,6 +47,27 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class TitledRows:
+    """Rows of marks that are read as they stand: without a table and files of their own.
+
+    Attributes:
+        key: tells them from the other elements of their page.
+        title: what is shown; their heading.
+        subtitle: how to read them, below the title.
+        rows: the marks.
+        is_illustrative: whether a made-up row is in reach of what they show; they then carry the mark.
+        level: of the heading, 2 or 3.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    rows: Markup
+    is_illustrative: bool
+    level: int = 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TableFigure(Figure):
     """A table that is read as such."""
 

@@ -18,7 +18,7 @@ from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.elements import markup_block, vega_chart
 from kap_ui.figures import downloads, picture_files, table_grid
 from kap_ui.figures.downloads import FILES, Downloads
-from kap_ui.figures.figure import ChartFigure, RowsFigure, TableFigure
+from kap_ui.figures.figure import ChartFigure, RowsFigure, TableFigure, TitledRows
 from kap_ui.frame import page
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, joined
@@ -96,6 +96,12 @@ def rows(figure: RowsFigure) -> None:
         head = _head(figure.title, subtitle, figure.is_illustrative, figure.level)
     markup_block.show(joined([head, figure.rows, offer.buttons()]), key=figure.key, on_press=offer.on_press)
     offer.show_opened()
+
+
+def titled_rows(figure: TitledRows) -> None:
+    """Show rows of marks under their title."""
+    head = _head(figure.title, figure.subtitle, figure.is_illustrative, figure.level)
+    markup_block.show(joined([head, figure.rows]), key=figure.key)
 
 
 def _sent(frame: pd.DataFrame) -> str:

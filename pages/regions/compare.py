@@ -30,8 +30,7 @@ page_choices.show(
     label=_("What is compared"),
 )
 page.go(compare_heat.clicked(answer, show.chart(heat)))
-show.section(one_place.title, one_place.reading, key="one_place_head")
-show.block(one_place.rows, key="one_place")
+show.titled_rows(one_place)
 if panels is not None:
     show.chart(panels)
 page.footer()

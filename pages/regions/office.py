@@ -25,7 +25,7 @@ behind = data.ask(sources.behind_observations, selection.origin)
 if selection.place == WORLD:
     choice = office_choice.choice(selection)
     page.context(selection, is_illustrative=choice.is_illustrative, sources=behind)
-    show.headline(choice.title)
+    show.headline(choice.headline)
     show.block(choice.rows, key="choice")
     page.footer()
     raise page.Finished
@@ -50,23 +50,14 @@ page.context(
 if not answer.has_figures:
     page.nothing_to_show()
 show.headline(office.headline(answer), numbers=office.numbers(answer, every_report.tally))
-show.section(mix.title, mix.reading, key="mix_head", is_illustrative=mix.is_illustrative)
-show.block(mix.rows, key="mix")
-show.section(kpis.title, kpis.reading, key="kpis_head", is_illustrative=kpis.is_illustrative)
-show.block(kpis.rows, key="kpis")
+show.titled_rows(mix)
+show.titled_rows(kpis)
 show.chart(calendar)
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):
-        show.section(
-            outstanding.title,
-            outstanding.finding,
-            key="waiting_head",
-            is_illustrative=outstanding.is_illustrative,
-            level=3,
-        )
         show.rows(outstanding)
     with st.container(key="quality", width=400):
-        show.block(quality.rows, key="quality_bars")
+        show.titled_rows(quality)
         by_kpi = st.expander(_("By KPI"), key="quality_by_kpi", on_change="rerun", type="compact")
         if by_kpi.open:
             with by_kpi:

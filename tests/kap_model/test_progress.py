@@ -45,7 +45,7 @@ def test_the_statements_of_a_status_do_not_grow_with_kpis_or_places(
     ):
         engine = engine_for(f"sqlite:///{database}")
         with statements(engine) as sent, reading(engine) as session:
-            progress.receipts(session, quarter=None, places=places, kpis=kpis, origin=OriginView.ALL)
+            progress.load_receipts(session, quarter=None, places=places, kpis=kpis, origin=OriginView.ALL)
         engine.dispose()
         counts.add(len(sent))
     assert len(counts) == 1

@@ -229,6 +229,15 @@ def test_an_item_with_made_up_projects_is_marked_though_no_kpi_serves_it(
     assert "Illustrative figures" not in open_page("item", "own_database", item="RI-AFR1", origin="published").text
 
 
+@pytest.mark.parametrize("quarter", ["2023-Q1", "2023-Q2"])
+def test_an_item_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_what_is_on_track(
+    open_page: OpenPage, quarter: str
+) -> None:
+    headline = open_page("item", lang="en", item="PP-R130", place="AFR", quarter=quarter).blocks["headline"]
+    assert re.search(r"(?:\d+|None) of the \d+ KPIs that serve .* can be judged", headline)
+    assert "on track or achieved" not in headline.split("</", 1)[0]
+
+
 def test_an_item_that_nothing_serves_says_so(open_page: OpenPage) -> None:
     shown = open_page("item", lang="en", item="SDG6")
     assert "Nothing in the plan is linked to SDG 6" in headline(shown)

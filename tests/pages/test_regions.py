@@ -247,6 +247,19 @@ def test_rows_can_be_ordered_by_how_far_they_are_behind(open_page: OpenPage) -> 
     assert behind[0] == ""
 
 
+def test_kpis_that_cannot_be_judged_come_after_all_that_can(open_page: OpenPage, shipped_database: Path) -> None:
+    """K-E5.1-a has a share below the expected one there, and it is too early to judge it."""
+    shown = open_page("compare", priority="P4", place="AFR", quarter="2023-Q2")
+    receipts = {row["kpi_code"]: row for row in status(shipped_database, "--place", "AFR", "--quarter", "2023-Q2")}
+    listed = [f"K-{code}" for code in re.findall(r">([PE]\d\.\d-[a-z]) ", shown.blocks["one_place"])]
+    is_judged = [receipts[kpi]["status"] in ("on_track", "at_risk", "off_track", "regressing") for kpi in listed]
+    gaps = [receipts[kpi]["share"] - receipts[kpi]["expected_share"] for kpi in listed[: sum(is_judged)]]
+
+    assert receipts["K-E5.1-a"]["share"] < receipts["K-E5.1-a"]["expected_share"]
+    assert is_judged == sorted(is_judged, reverse=True) and 1 < sum(is_judged) < len(listed)
+    assert gaps == sorted(gaps)
+
+
 def test_a_priority_is_compared_kpi_by_kpi_over_fourteen_offices(open_page: OpenPage) -> None:
     shown = open_page("compare", priority="P3", by="offices")
 
@@ -349,12 +362,21 @@ def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
     assert words and all(
         "1 of 1 KPI can be judged; fewer than 3 KPIs: no mean is given" in sentence for sentence in words
     )
-    assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix_head"]
+    assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix"]
 
 
-def test_an_office_of_which_most_kpis_are_unknown_says_how_many_can_be_judged(open_page: OpenPage) -> None:
-    sentence = headline(open_page("office", place="HQ"))
-    assert re.match(r".*: only \d+ of \d+ KPIs can be judged, \d+ of them on track or achieved", sentence)
+@pytest.mark.parametrize(("place", "quarter"), [("HQ", "2025-Q4"), ("AFR", "2023-Q2"), ("AFR", "2023-Q1")])
+def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_what_is_on_track(
+    open_page: OpenPage, shipped_database: Path, place: str, quarter: str
+) -> None:
+    """Of Africa at Q2 2023 more than half can be judged, and fewer than R14 asks for."""
+    roll_ups = status(shipped_database, "--rollup", "--place", place, "--quarter", quarter)
+    [plan] = [row for row in roll_ups if row["level"] == "plan"]
+    usable = round(plan["coverage"] * plan["applicable"])
+    words = f"only {usable} of {plan['applicable']} KPIs can be judged, too few to say if it is on course"
+
+    assert plan["word"] == "insufficient_data"
+    assert headline(open_page("office", place=place, quarter=quarter)).endswith(f": {words}")
 
 
 def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) -> None:
@@ -382,7 +404,7 @@ def test_the_mark_of_the_office_page_stands_where_its_made_up_rows_are_shown(ope
     blocks = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4").blocks
     marked = {key for key, markup in blocks.items() if "Illustrative figures" in markup}
 
-    assert {"said", "mix_head", "calendar", "quality_bars", "work_head"} <= marked
+    assert {"said", "mix", "calendar", "quality_bars", "work_head"} <= marked
     assert "world_served" not in marked
 
 
@@ -391,7 +413,7 @@ def test_a_comparison_with_an_illustrative_observation_carries_the_mark(
     open_page: OpenPage, query: dict[str, str]
 ) -> None:
     blocks = open_page("compare", "tiny_database", quarter="2025-Q4", **query).blocks
-    assert "Illustrative figures" in blocks["said"] and "Illustrative figures" in blocks["heat"]
+    assert all("Illustrative figures" in blocks[key] for key in ("said", "heat", "one_place"))
 
 
 def test_a_comparison_without_an_illustrative_row_carries_no_mark(open_page: OpenPage) -> None:

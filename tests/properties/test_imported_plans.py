@@ -37,7 +37,7 @@ def test_the_status_of_a_random_folder_is_that_of_the_oracle(seed: int, tmp_path
             for quarter in ("2024-Q3", "2026-Q1", "2027-Q4"):
                 receipts = {
                     (receipt.kpi_code, receipt.place_code): receipt.as_json()
-                    for receipt in progress.receipts(
+                    for receipt in progress.load_receipts(
                         session, quarter=Quarter.parse(quarter), places=places, kpis=None, origin=view
                     )
                 }

@@ -20,7 +20,7 @@ from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent
+from kap_ui.words.wording import _, ngettext, number
 
 ITEM: Final = "item"
 """The name of the page's own choice in the address."""
@@ -152,17 +152,29 @@ def _quarters(selection: Selection) -> list[Quarter]:
 
 @memoized
 def headline(item: ServedItem) -> str:
-    """Return how many of the KPIs behind the item are on course."""
+    """Return how many of the KPIs behind the item are on track or achieved; or that too few can be judged (R14)."""
     if not item.links:
         return _("Nothing in the plan is linked to %(item)s") % {"item": item.label}
     if not item.kpi_count:
         return _("No KPI stands behind the links to %(item)s") % {"item": item.label}
+    values = {"usable": number(item.now.usable), "all": number(item.now.applicable), "item": item.label}
+    if item.now.is_withheld:
+        if item.now.usable == 0:
+            return _("None of the %(all)s KPIs that serve %(item)s can be judged yet") % values
+        return (
+            ngettext(
+                "%(usable)s of the %(all)s KPIs that serve %(item)s can be judged: too few to say how they stand",
+                "%(usable)s of the %(all)s KPIs that serve %(item)s can be judged: too few to say how they stand",
+                item.now.usable,
+            )
+            % values
+        )
     count = item.now.on_track_or_achieved
     return ngettext(
         "%(n)s of the %(all)s KPIs that serve %(item)s is on track or achieved",
         "%(n)s of the %(all)s KPIs that serve %(item)s are on track or achieved",
         count,
-    ) % {"n": number(count), "all": number(item.now.applicable), "item": item.label}
+    ) % {**values, "n": number(count)}
 
 
 @memoized
@@ -282,7 +294,7 @@ def panels(item: ServedItem) -> Markup:
 def _panel(item: ServedItem, place: str) -> marks.Panel:
     roll_ups = [roll_up for (panel_place, _quarter), roll_up in item.history.items() if panel_place == place]
     now = roll_ups[-1]
-    word, figures = wording.status(now.word), _figures(now)
+    word, figures = wording.status(now.word), roll_up_words.mean_shares_or_judgement(now)
     points = [
         marks.Point(roll_up.quarter, roll_up.mean_share, roll_up.is_illustrative)
         for roll_up in roll_ups
@@ -308,14 +320,6 @@ def _panel(item: ServedItem, place: str) -> marks.Panel:
         last=wording.quarter(ends[-1]),
         href=site_map.link_to("item", place=place, item=item.code),
     )
-
-
-def _figures(roll_up: RollUp) -> str:
-    if roll_up.mean_share is None or roll_up.mean_expected_share is None:
-        return roll_up_words.judgement(roll_up)
-    return _("%(share)s, expected %(expected)s") % {
-        "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
-    }  # fmt: skip
 
 
 # ---- the KPIs as lines

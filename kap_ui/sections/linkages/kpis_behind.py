@@ -86,12 +86,8 @@ def mix(behind: KpisBehind, title: str) -> Markup | None:
     if not behind.standings:
         return None
     roll_up = behind.roll_up
-    shares = None
-    if roll_up.mean_share is not None and roll_up.mean_expected_share is not None:
-        words = _("mean share %(share)s, expected %(expected)s") % {
-            "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
-        }  # fmt: skip
-        shares = element("span", words, class_="small")
+    words = roll_up_words.mean_shares(roll_up)
+    shares = element("span", words, class_="small") if words else None
     return joined(
         [
             _part_title(title),

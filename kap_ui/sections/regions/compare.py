@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from kap_model.progress import PLAN_CODE
@@ -11,8 +12,8 @@ from kap_model.queries import kpi_lines, regions
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
 from kap_ui.frame import site_map
-from kap_ui.sections.regions import judged, place_names
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, number
@@ -42,7 +43,7 @@ class Compared:
     by: str
     rows: Sequence[str]
     places: Sequence[str]
-    standings: Mapping[tuple[str, str], Judged]
+    standings: Mapping[tuple[str, str], PlaceStanding]
 
     @property
     def is_of_kpis(self) -> bool:
@@ -57,7 +58,7 @@ class Compared:
     @property
     def has_figures(self) -> bool:
         """Whether anything is known of any cell."""
-        return any(judged.is_known(standing) for standing in self.standings.values())
+        return any(place_standing.has_actual_or_judged_kpi(standing) for standing in self.standings.values())
 
     @property
     def is_illustrative(self) -> bool:
@@ -67,11 +68,12 @@ class Compared:
     def behind_on(self, place: str) -> int:
         """Return on how many rows a place is off track or regressing."""
         failing = (StatusGroup.OFF_TRACK, StatusGroup.REGRESSING)
-        return sum(judged.group(self.standings[row, place]) in failing for row in self.parts)
+        return sum(place_standing.group(self.standings[row, place]) in failing for row in self.parts)
 
-    def lag_of(self, place: str) -> float:
-        """Return the lags of a place over all rows together."""
-        return sum(judged.lag_or_zero(self.standings[row, place]) for row in self.parts)
+    def share_gap_of(self, place: str) -> float:
+        """Return the share gaps of a place over all rows together; a row that is not judged by shares adds none."""
+        gaps = [self.standings[row, place].share_gap for row in self.parts]
+        return sum(gap for gap in gaps if gap is not None)
 
 
 def own_choices() -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
@@ -101,23 +103,23 @@ def compared(selection: Selection, by: str, sort: str) -> Compared:
     progress = data.progress(selection.origin)
     facts = progress.facts
     places = facts.regions if by == "regions" else facts.serving_offices
-    standings: Mapping[tuple[str, str], Judged]
+    standings: Mapping[tuple[str, str], PlaceStanding]
     if selection.objective is None:
         first, rows = [PLAN_CODE], [code for code in facts.single_codes if code != PLAN_CODE]
         standings = progress.roll_ups_at(facts.single_codes, places, selection.quarter)
     else:
-        first, rows = [], regions.counted_kpis(progress, selection.objective)
+        first, rows = [], regions.locally_judged_kpis(progress, selection.objective)
         lines = kpi_lines.lines(progress, rows, places, selection.quarter)
         standings = {(line.kpi_code, line.place_code): line for line in lines}
     if sort == "behind":
-        rows = sorted(rows, key=lambda row: (-_mean_lag([standings[row, place] for place in places]), row))
+        rows = sorted(rows, key=lambda row: (_mean_share_gap([standings[row, place] for place in places]), row))
     return Compared(selection=selection, by=by, rows=[*first, *rows], places=places, standings=standings)
 
 
-def _mean_lag(standings: Sequence[Judged]) -> float:
-    """Return the mean lag over the places where a row is judged; rows that nobody can judge come last."""
-    lags = [lag for standing in standings if (lag := judged.lag(standing)) is not None]
-    return sum(lags) / len(lags) if lags else -10.0
+def _mean_share_gap(standings: Sequence[PlaceStanding]) -> float:
+    """Return the mean share gap over the places where a row is judged; infinite, so last, where there is none."""
+    gaps = [gap for standing in standings if (gap := standing.share_gap) is not None]
+    return sum(gaps) / len(gaps) if gaps else inf
 
 
 def name_of(row: str) -> str:
@@ -146,7 +148,7 @@ def headline(compared: Compared) -> str:
         return _("No region or office is off track on any of them")
     worst = [place for place in compared.places if behind[place] == most]
     names = list(map(place_names.short_name, worst))
-    is_judged = [judged.is_judged(compared.standings[row, worst[0]]) for row in compared.parts]
+    is_judged = [place_standing.is_judged(compared.standings[row, worst[0]]) for row in compared.parts]
     return _most_behind(compared, len(worst)) % {
         "place": names[0], "n": number(most), "all": number(sum(is_judged)), "others": ", ".join(names[:-1]),
         "last": names[-1], "places": number(len(worst)),

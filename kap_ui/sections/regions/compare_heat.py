@@ -14,9 +14,9 @@ from kap_ui.charts import regions_heat
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import compare, judged, judged_table, place_names
+from kap_ui.sections.regions import compare, place_names, place_standing, standing_table
 from kap_ui.sections.regions.compare import Compared
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
@@ -49,7 +49,7 @@ def heat(compared: Compared) -> ChartFigure:
         legend=_what_a_click_does(compared),
         table=pd.DataFrame(
             [
-                {"row": row, **judged_table.record(compared.standings[row, place])}
+                {"row": row, **standing_table.record(compared.standings[row, place])}
                 for row in compared.rows
                 for place in compared.places
             ]
@@ -57,9 +57,9 @@ def heat(compared: Compared) -> ChartFigure:
         columns=[
             TableColumn("row", _("Code"), CellKind.CODE),
             TableColumn("row", _("KPI") if compared.is_of_kpis else _("Priority"), CellKind.NAME),
-            *judged_table.place_columns(),
-            *judged_table.standing_columns(),
-            *(judged_table.kpi_columns() if compared.is_of_kpis else judged_table.roll_up_columns()),
+            *standing_table.place_columns(),
+            *standing_table.standing_columns(),
+            *(standing_table.kpi_columns() if compared.is_of_kpis else standing_table.roll_up_columns()),
         ],
         is_illustrative=compared.is_illustrative,
         select=regions_heat.SELECTION,
@@ -87,7 +87,7 @@ def _title(compared: Compared) -> str:
 def _reading(compared: Compared) -> str:
     if compared.is_of_kpis:
         return _("Each place against its own target. A dash: no figure or no target.")
-    return f"{_('Each place against its own targets.')} {judged.rule_of_means()}"
+    return f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}"
 
 
 def _what_a_click_does(compared: Compared) -> Markup:
@@ -105,23 +105,23 @@ def _cells(compared: Compared) -> pd.DataFrame:
             subject = compare.code_of(row) or compare.name_of(row)
             cells.append(
                 {
-                    "x": x, "y": y, "code": row, "place": place, "status": judged.group(standing).value,
+                    "x": x, "y": y, "code": row, "place": place, "status": place_standing.group(standing).value,
                     "figure": _cell_figure(compared, standing),
-                    "words": f"{name}, {subject}. {judged.summary(standing)}",
+                    "words": f"{name}, {subject}. {place_standing.summary(standing)}",
                 }
             )  # fmt: skip
     return pd.DataFrame(cells)
 
 
-def _cell_figure(compared: Compared, standing: Judged) -> str:
+def _cell_figure(compared: Compared, standing: PlaceStanding) -> str:
     """Return the figure of a cell; narrow columns of per cent have no room for the sign."""
-    share = judged.share(standing)
+    share = place_standing.share(standing)
     if compared.by == "offices" and share is not None:
         return number(100 * share)
     return figure(standing)
 
 
-def figure(standing: Judged) -> str:
+def figure(standing: PlaceStanding) -> str:
     """Return the share of the way, how many KPIs of how many can be judged, or a dash."""
     if isinstance(standing, RollUp):
         return roll_up_words.figure(standing)

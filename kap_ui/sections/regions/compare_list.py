@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kap_model.measures import RollUp
+from kap_model.measures import RollUp, furthest_behind_first
 from kap_ui import marks
-from kap_ui.sections.regions import compare, compare_heat, judged, place_names
+from kap_ui.figures.figure import TitledRows
+from kap_ui.sections.regions import compare, compare_heat, place_names, place_standing
 from kap_ui.sections.regions.compare import Compared
-from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -18,10 +18,11 @@ def one_place(compared: Compared) -> TitledRows:
     """Return the rows of the chosen place, else of the one that is furthest behind, as bars with links."""
     place = _place(compared)
     title = _("%(place)s, furthest behind first") % {"place": place_names.short_name(place)}
-    rows = sorted(compared.parts, key=lambda row: (-judged.lag_or_zero(compared.standings[row, place]), row))
+    rows = sorted(compared.parts, key=lambda row: (furthest_behind_first(compared.standings[row, place]), row))
     return TitledRows(
+        key="one_place",
         title=title,
-        reading=_("Choose another region or office above."),
+        subtitle=_("Choose another region or office above."),
         rows=marks.ranked([_ranked(compared, row, place) for row in rows], greatest=1.0, label=title),
         is_illustrative=any(compared.standings[row, place].is_illustrative for row in rows),
     )
@@ -30,12 +31,12 @@ def one_place(compared: Compared) -> TitledRows:
 def _place(compared: Compared) -> str:
     if compared.selection.place in compared.places:
         return compared.selection.place
-    return max(compared.places, key=lambda place: (compared.behind_on(place), compared.lag_of(place)))
+    return max(compared.places, key=lambda place: (compared.behind_on(place), -compared.share_gap_of(place)))
 
 
 def _ranked(compared: Compared, row: str, place: str) -> marks.Ranked:
     standing = compared.standings[row, place]
-    share, status = judged.share(standing), judged.status(standing)
+    share, status = place_standing.share(standing), place_standing.status(standing)
     return marks.Ranked(
         name=f"{compare.code_of(row)} {compare.name_of(row)}",
         value=None if share is None else min(max(share, 0.0), 1.0),
@@ -43,7 +44,7 @@ def _ranked(compared: Compared, row: str, place: str) -> marks.Ranked:
         href=compare.href_of(compared, row, place),
         status=status,
         status_words=wording.status(status),
-        expected=judged.expected_share(standing),
+        expected=place_standing.expected_share(standing),
         note=roll_up_words.why_withheld(standing) if isinstance(standing, RollUp) else "",
         is_illustrative=standing.is_illustrative,
     )

@@ -18,7 +18,7 @@ from kap_model.vocabulary import Origin
 from kap_ui.charts import regions_multiples
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import judged, judged_table, map_scale, place_names
+from kap_ui.sections.regions import map_scale, place_names, place_standing, standing_table
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -71,7 +71,7 @@ class _Scale:
 def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)
-    places, units = progress.facts.regions, judged.units()
+    places, units = progress.facts.regions, place_standing.units()
     kpi = selection.kpi or _furthest_apart(selection)
     if kpi is None:
         return None
@@ -92,7 +92,7 @@ def panels(selection: Selection) -> ChartFigure | None:
         options={"panels": len(places)},
         table=_table(shown),
         columns=[
-            *judged_table.place_columns(),
+            *standing_table.place_columns(),
             TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
             TableColumn("value", _("Actual"), CellKind.NUMBER, "decimals", meaning=shown.unit),
             TableColumn("origin", _("Origin")),
@@ -111,7 +111,7 @@ def _furthest_apart(selection: Selection) -> str | None:
     """Return the KPI with the largest distance of shares among those that have a share in every region."""
     progress = data.progress(selection.origin)
     spread: dict[str, float] = {}
-    for kpi in regions.counted_kpis(progress, selection.objective):
+    for kpi in regions.locally_judged_kpis(progress, selection.objective):
         lines = kpi_lines.lines(progress, [kpi], progress.facts.regions, selection.quarter)
         shares = [line.share for line in lines if line.share is not None]
         if shares and len(shares) == len(lines):
@@ -124,10 +124,10 @@ def _finding(shown: _Panels) -> str:
     reading = _("Grey: the other regions. Dashed: the way from the baseline to the region's own target.")
     if shown.selection.kpi is None:
         reading = _("The KPI whose regions are furthest apart; choose another above.") + " " + reading
-    known = [line for line in shown.lines.values() if judged.is_judged(line)]
+    known = [line for line in shown.lines.values() if place_standing.is_judged(line)]
     if not known:
         return reading
-    count = sum(map(judged.is_on_track, known))
+    count = sum(map(place_standing.is_on_track, known))
     sentence = ngettext(
         "%(n)s of %(all)s regions is on track or achieved.",
         "%(n)s of %(all)s regions are on track or achieved.",
@@ -184,14 +184,9 @@ def _frames(shown: _Panels) -> dict[str, pd.DataFrame]:
     }
 
 
-def _points(target_path: TargetPath) -> list[tuple[Quarter, float]]:
-    every = (target_path.baseline, *target_path.milestones, target_path.target)
-    return [point for point in every if point is not None]
-
-
 def _scale(shown: _Panels) -> _Scale:
     points = [point for points in shown.series.values() for point in points]
-    path_points = [point for line in shown.lines.values() for point in _points(line.target_path)]
+    path_points = [point for line in shown.lines.values() for point in line.target_path.points()]
     values = [*(point.value for point in points), *(value for _quarter, value in path_points)]
     quarters = [*(point.data_quarter for point in points), *(at for at, _value in path_points)]
     first, last = data.choices().start, data.choices().end
@@ -231,7 +226,7 @@ def _series_rows(shown: _Panels, scale: _Scale, panel: int, place: str, *, kind:
 
 def _path_rows(scale: _Scale, panel: int, target_path: TargetPath) -> Iterator[dict[str, Any]]:
     """Yield the two ends of each part of a target path, as far as it lies in the picture."""
-    for (at, value), (next_quarter, next_value) in pairwise(_points(target_path)):
+    for (at, value), (next_quarter, next_value) in pairwise(target_path.points()):
         if at >= scale.end:
             continue
         last = min(next_quarter, scale.end)
@@ -245,7 +240,7 @@ def _path_rows(scale: _Scale, panel: int, target_path: TargetPath) -> Iterator[d
 
 def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
     """Return the head of a panel: name, figure and target, status; the quarter of a target beyond the picture."""
-    target, figure = line.target_path.target, judged.against_target(line)
+    target, figure = line.target_path.target, place_standing.against_target(line)
     is_beyond = target is not None and target[0] > scale.end
     if target is not None and is_beyond:
         figure = _("%(figure)s by %(quarter)s") % {"figure": figure, "quarter": quarter(target[0])}
@@ -253,7 +248,7 @@ def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
         "panel": panel,
         "name": place_names.short_name(line.place_code),
         "figure": figure,
-        "status": judged.group(line).value,
+        "status": place_standing.group(line).value,
         "word": wording.status(line.status),
         "target": None if target is None or is_beyond else scale.up(target[1]),
     }
@@ -262,11 +257,11 @@ def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
 def _grid_label(line: KpiLine, value: float) -> str:
     """Return a value on the scale as printed, with no more decimals than it needs."""
     decimals = 0 if value == int(value) else max(line.indicator.decimals, 1)
-    return judged.amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
+    return place_standing.amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
 
 
 def _point_words(line: KpiLine, point: KpiPoint) -> str:
     return _("%(place)s, %(quarter)s: %(value)s") % {
         "place": place_names.short_name(line.place_code), "quarter": quarter(point.data_quarter),
-        "value": judged.amount(line, point.value),
+        "value": place_standing.amount(line, point.value),
     }  # fmt: skip

@@ -9,9 +9,9 @@ from kap_model.queries.regions import FigureQuality
 from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.charts import regions_calendar
-from kap_ui.frame import page, site_map
+from kap_ui.figures.figure import TitledRows
+from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
-from kap_ui.sections.regions.titled_rows import TitledRows
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words import wording
@@ -21,13 +21,13 @@ from kap_ui.words.wording import _, ngettext, number, quarter
 @memoized
 def _figures(selection: Selection) -> Sequence[FigureQuality]:
     progress = data.progress(selection.origin)
-    kpis = regions.counted_kpis(progress, selection.objective)
+    kpis = regions.locally_judged_kpis(progress, selection.objective)
     return regions.quality(progress, kpis, selection.place, selection.quarter)
 
 
 @memoized
 def bars(selection: Selection) -> TitledRows:
-    """Return four bars under their title: how many figures are new, complete, never corrected, and not made up."""
+    """Return four bars: how many figures are new, complete, never corrected, and not made up."""
     figures = _figures(selection)
     total = len(figures)
     counts = [
@@ -49,17 +49,14 @@ def bars(selection: Selection) -> TitledRows:
         )
         for name, note, count in counts
     ]
-    title, reading = _("What the figures rest on"), _("KPIs with a figure at this place")
-    is_illustrative = not all(figure.is_evidence for figure in figures)
-    chip = page.illustrative_mark() if is_illustrative else None
+    title = _("What the figures rest on")
     return TitledRows(
+        key="quality_bars",
         title=title,
-        reading=reading,
-        rows=marks.stack(
-            marks.section(title, reading, chip=chip, level=3),
-            marks.ranked(rows, greatest=max(total, 1), label=title),
-        ),
-        is_illustrative=is_illustrative,
+        subtitle=_("KPIs with a figure at this place"),
+        rows=marks.ranked(rows, greatest=max(total, 1), label=title),
+        is_illustrative=not all(figure.is_evidence for figure in figures),
+        level=3,
     )
 
 

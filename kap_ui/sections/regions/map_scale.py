@@ -5,7 +5,7 @@ from __future__ import annotations
 from kap_model.vocabulary import WORLD
 from kap_ui.maps.map_content import STEPS
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import judged
+from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.places import Places
 from kap_ui.words.wording import _, number, percent
 
@@ -34,7 +34,7 @@ def value_of(places: Places, place: str) -> float | None:
     if places.fill == "figure":
         line = places.line(place)
         return None if line is None else line.value
-    return judged.share(places.standings[place])
+    return place_standing.share(places.standings[place])
 
 
 def ends(places: Places) -> list[float]:
@@ -47,7 +47,7 @@ def end_words(places: Places, value: float) -> str:
     world = places.line(WORLD)
     if places.fill != "figure" or world is None:
         return percent(value)
-    return judged.amount(world, value) if value >= 5 else number(value, 0 if value == int(value) else 1)
+    return place_standing.amount(world, value) if value >= 5 else number(value, 0 if value == int(value) else 1)
 
 
 def ruler(places: Places) -> Markup | None:

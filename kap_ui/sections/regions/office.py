@@ -13,6 +13,7 @@ from kap_model.vocabulary import OfficeKind, PlaceKind, StatusGroup
 from kap_ui import marks
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
+from kap_ui.sections.shared import roll_up_words
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, ngettext, number, percent
@@ -121,30 +122,10 @@ def _countries(place: str, kind: PlaceKind) -> list[str]:
 
 @memoized
 def headline(office: Office) -> str:
-    """Return how many KPIs are on course there, and where it is furthest behind; or how few can be judged."""
-    plan = office.plan
-    unknown = plan.groups[StatusGroup.UNKNOWN]
-    judged = plan.applicable - unknown
-    values = {
-        "place": place_names.short_name(office.place),
-        "all": number(plan.applicable),
-        "on_course": number(plan.on_track_or_achieved),
-    }
-    if 2 * unknown > plan.applicable:
-        if judged == 0:
-            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
-                **values, "applicable": values["all"],
-            }  # fmt: skip
-        return ngettext(
-            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
-            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
-            judged,
-        ) % {**values, "n": number(judged)}
-    sentence = ngettext(
-        "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
-        "%(place)s: %(n)s of %(all)s KPIs are on track or achieved",
-        plan.on_track_or_achieved,
-    ) % {**values, "n": values["on_course"]}
+    """Return how many KPIs are on track or achieved, and where it is furthest behind; or how few can be judged."""
+    sentence = roll_up_words.finding(place_names.short_name(office.place), office.plan)
+    if office.plan.is_withheld:
+        return sentence
     worst = furthest_behind(office.at(code) for code in office.codes if code != PLAN_CODE)
     if worst is None:
         return sentence
@@ -162,7 +143,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
     plan = office.plan
     unknown = plan.groups[StatusGroup.UNKNOWN]
     expected = ""
-    if plan.mean_share is not None:
+    if plan.mean_expected_share is not None:
         expected = _("%(share)s expected") % {"share": percent(plan.mean_expected_share)}
     how_served = _("indicative: read from subregions")
     if office.kind is PlaceKind.REGION:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kap_model.progress import PLAN_CODE
 from kap_model.selection import Selection
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.frame import site_map
-from kap_ui.sections.regions import office_mix, place_names
-from kap_ui.sections.regions.titled_rows import TitledRows
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.regions import place_names
+from kap_ui.sections.shared import roll_up_row
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _, quarter
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choice:
+    """What stands on the page before a region or office is chosen.
+
+    Attributes:
+        headline: what the reader is asked to do.
+        rows: a row for each region and office, a link to the page about it.
+        is_illustrative: whether a made-up row is behind any of them.
+    """
+
+    headline: str
+    rows: Markup
+    is_illustrative: bool
+
+
 @memoized
-def choice(selection: Selection) -> TitledRows:
+def choice(selection: Selection) -> Choice:
     """Return a row for each region and each of its offices, a link to the page about it."""
     progress = data.progress(selection.origin)
     facts = progress.facts
@@ -23,7 +41,7 @@ def choice(selection: Selection) -> TitledRows:
     now = progress.roll_ups_at((PLAN_CODE,), places, selection.quarter)
     before = progress.roll_ups_at((PLAN_CODE,), places, selection.compared)
     rows = [
-        office_mix.row_of(
+        roll_up_row.row(
             now[PLAN_CODE, place],
             before[PLAN_CODE, place],
             code="",
@@ -39,8 +57,8 @@ def choice(selection: Selection) -> TitledRows:
         _("Mean share of the way"),
         _("Judgement, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
     )
-    return TitledRows(
-        title=_("Choose a region or an office"),
+    return Choice(
+        headline=_("Choose a region or an office"),
         rows=marks.overview(rows, heads, label=_("Regions and offices")),
         is_illustrative=any(roll_up.is_illustrative for roll_up in (*now.values(), *before.values())),
     )

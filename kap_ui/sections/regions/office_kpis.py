@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kap_model.measures import furthest_behind_first
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
-from kap_ui import marks
-from kap_ui.sections.regions import judged, place_names
+from kap_ui.figures.figure import TitledRows
+from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
-from kap_ui.sections.regions.titled_rows import TitledRows
-from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
@@ -26,31 +26,32 @@ def kpis(office: Office) -> TitledRows:
     """Return the lines, under the outcomes of the chosen priority, else in the order of the shortfall."""
     objective = office.selection.objective
     progress = data.progress(office.selection.origin)
-    counted = regions.counted_kpis(progress, objective)
+    counted = regions.locally_judged_kpis(progress, objective)
     lines = lines_query.lines(progress, counted, [office.place], office.selection.quarter)
     place = place_names.short_name(office.place)
     if objective is None:
         lines = _largest_shortfalls(lines)
         title = _("The largest shortfalls of %(place)s") % {"place": place}
-        reading = _(
+        subtitle = _(
             "Largest gap between the share reached and the share expected. Choose a priority to see all of its KPIs."
         )
         groups: kpi_lines.Groups = [(None, [line.kpi_code for line in lines])]
     else:
         title = _("The KPIs of %(objective)s in %(place)s") % {"objective": objective, "place": place}
-        reading = _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
+        subtitle = _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
         groups = _by_outcome(office, lines)
     return TitledRows(
+        key="kpis",
         title=title,
-        reading=reading,
+        subtitle=subtitle,
         rows=kpi_lines.rows(office.selection, groups, label=title),
         is_illustrative=any(line.is_illustrative for line in lines),
     )
 
 
 def _largest_shortfalls(lines: Sequence[KpiLine]) -> list[KpiLine]:
-    lagging = [line for line in lines if judged.is_judged(line) and judged.lag_or_zero(line) > 0]
-    return sorted(lagging, key=lambda line: (-judged.lag_or_zero(line), line.kpi_code))[:_MOST_SHORTFALLS]
+    lagging = [line for line in lines if line.share_gap is not None and line.share_gap < 0]
+    return sorted(lagging, key=lambda line: (furthest_behind_first(line), line.kpi_code))[:_MOST_SHORTFALLS]
 
 
 def _by_outcome(office: Office, lines: Sequence[KpiLine]) -> kpi_lines.Groups:
@@ -63,6 +64,5 @@ def _by_outcome(office: Office, lines: Sequence[KpiLine]) -> kpi_lines.Groups:
     groups = []
     for outcome, members in outcomes.items():
         roll_up = progress.roll_up_of(members, office.place, office.selection.quarter, standings)
-        boxes = marks.boxes(roll_up_words.parts(roll_up))
-        groups.append((marks.Outcome(outcome.removeprefix("O-"), data.name(outcome), boxes), members))
+        groups.append((kpi_lines.outcome_head(outcome, roll_up), members))
     return groups

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 
-from kap_model.measures import RollUp
+from kap_model.measures import RollUp, furthest_behind_first
 from kap_model.queries import regions
 from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.regions import judged, map_scale, place_names, places_words
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import map_scale, place_names, place_standing, places_words
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
@@ -47,28 +48,29 @@ def _listed(places: Places) -> Markup:
     return marks.stack(*parts)
 
 
-def _rank(places: Places, standing: Judged) -> tuple[int, float, str]:
+def _rank(places: Places, standing: PlaceStanding) -> tuple[float, str]:
+    """Return the key that sorts by the figure shown, else what is furthest behind first; what has none comes last."""
     if places.fill == "figure":
         line = places.line(standing.place_code)
-        value = None if line is None else line.value
-        return (0 if value is not None else 1, value or 0.0, standing.place_code)
-    return (0 if judged.lag(standing) is not None else 1, -judged.lag_or_zero(standing), standing.place_code)
+        return (inf if line is None or line.value is None else line.value, standing.place_code)
+    return (furthest_behind_first(standing), standing.place_code)
 
 
-def _ranked(places: Places, standing: Judged, top: float) -> marks.Ranked:
+def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked:
     place, line = standing.place_code, places.line(standing.place_code)
-    value, figure, tick = judged.share(standing), percent(judged.share(standing)), judged.expected_share(standing)
+    value, tick = place_standing.share(standing), place_standing.expected_share(standing)
+    figure = percent(value)
     has_status = True
     if places.fill == "figure" and line is not None:
-        value, figure, tick = line.value, judged.figure(line), line.target
-        has_status = judged.is_judged(line)
+        value, figure, tick = line.value, place_standing.figure(line), line.target
+        has_status = place_standing.is_judged(line)
     return marks.Ranked(
         name=place_names.short_name(place) if places.unit == "offices" else data.name(place),
         value=None if value is None else min(max(value, 0.0), top),
         figure=figure,
         href=site_map.link_to("places", place=None if place == WORLD else place),
-        status=judged.status(standing) if has_status else None,
-        status_words=wording.status(judged.status(standing)) if has_status else "",
+        status=place_standing.status(standing) if has_status else None,
+        status_words=wording.status(place_standing.status(standing)) if has_status else "",
         expected=tick,
         note=_note(places, standing),
         is_illustrative=standing.is_illustrative,
@@ -76,15 +78,15 @@ def _ranked(places: Places, standing: Judged, top: float) -> marks.Ranked:
     )
 
 
-def _note(places: Places, standing: Judged) -> str:
+def _note(places: Places, standing: PlaceStanding) -> str:
     if isinstance(standing, RollUp):
         return roll_up_words.usable_of_applicable(standing)
     note = ""
     if places.fill == "figure":
         if standing.target is not None:
-            note = _("target %(target)s") % {"target": judged.amount(standing, standing.target)}
+            note = _("target %(target)s") % {"target": place_standing.amount(standing, standing.target)}
     elif standing.value is not None:
-        note = judged.against_target(standing)
+        note = place_standing.against_target(standing)
     coverage = kpi_lines.coverage(standing)
     if note and coverage and standing.is_partial:
         return _("%(note)s, from %(coverage)s") % {"note": note, "coverage": coverage}

@@ -8,8 +8,8 @@ from kap_model.measures import RollUp
 from kap_model.queries import regions
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import judged_table
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import standing_table
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
@@ -23,8 +23,8 @@ def table(places: Places) -> pd.DataFrame:
     return pd.DataFrame([_record(places.standings[place]) for place in (WORLD, *places.shown, *places.groups)])
 
 
-def _record(standing: Judged) -> dict[str, object]:
-    record = judged_table.record(standing)
+def _record(standing: PlaceStanding) -> dict[str, object]:
+    record = standing_table.record(standing)
     if isinstance(standing, RollUp):
         return record
     is_bound = standing.is_lower_bound and standing.value is not None
@@ -54,7 +54,7 @@ def columns(places: Places) -> list[TableColumn]:
     """Return the columns of that table."""
     if places.unit == "countries":
         return [
-            *judged_table.place_columns(),
+            *standing_table.place_columns(),
             TableColumn("region", _("Region"), CellKind.NAME),
             TableColumn("office", _("Office"), CellKind.NAME, meaning=_("Office that serves the country; indicative")),
             TableColumn("groups", _("Country groups")),
@@ -63,11 +63,11 @@ def columns(places: Places) -> list[TableColumn]:
             ),
         ]
     if not places.selection.kpi:
-        return [*judged_table.place_columns(), *judged_table.standing_columns(), *judged_table.roll_up_columns()]
+        return [*standing_table.place_columns(), *standing_table.standing_columns(), *standing_table.roll_up_columns()]
     return [
-        *judged_table.place_columns(),
-        *judged_table.standing_columns(),
+        *standing_table.place_columns(),
+        *standing_table.standing_columns(),
         TableColumn("is_lower_bound", _("Bound"), meaning=_("“at least” where reports are missing")),
-        *judged_table.kpi_columns(places.kpi_unit),
+        *standing_table.kpi_columns(places.kpi_unit),
         TableColumn("coverage", _("Reported"), meaning=_("Places below that have reported, of those expected to")),
     ]

@@ -14,8 +14,8 @@ from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, PlaceKind
-from kap_ui.sections.regions import judged
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import place_standing
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
 from kap_ui.words.wording import _
@@ -49,7 +49,7 @@ class Places:
     kind: PlaceKind
     regions: Sequence[str]
     offices: Sequence[str]
-    standings: Mapping[str, Judged]
+    standings: Mapping[str, PlaceStanding]
     sets: Mapping[str, frozenset[str]]
     members: Mapping[str, frozenset[str]]
 
@@ -62,7 +62,9 @@ class Places:
     def groups(self) -> list[str]:
         """The country groups that the KPI has a figure of."""
         return [
-            group for group in COUNTRY_GROUPS if group in self.standings and judged.has_figure(self.standings[group])
+            group
+            for group in COUNTRY_GROUPS
+            if group in self.standings and place_standing.has_figure(self.standings[group])
         ]
 
     @property
@@ -73,7 +75,7 @@ class Places:
     @property
     def has_figures(self) -> bool:
         """Whether anything is known of any place."""
-        return any(judged.is_known(standing) for standing in self.standings.values())
+        return any(place_standing.has_actual_or_judged_kpi(standing) for standing in self.standings.values())
 
     @property
     def data_quarter(self) -> Quarter | None:
@@ -90,7 +92,7 @@ class Places:
     @property
     def kpi_unit(self) -> str:
         """What the chosen KPI is counted in; "" without one."""
-        return judged.unit(self.selection.kpi) if self.selection.kpi else ""
+        return place_standing.unit(self.selection.kpi) if self.selection.kpi else ""
 
     def line(self, place: str) -> KpiLine | None:
         """Return how the chosen KPI stands at a place; None without one."""
@@ -139,7 +141,7 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     progress = data.progress(selection.origin)
     facts = progress.facts
     codes = [WORLD, *facts.regions, *facts.serving_offices]
-    standings: Mapping[str, Judged]
+    standings: Mapping[str, PlaceStanding]
     if selection.kpi:
         codes += [group for group in COUNTRY_GROUPS if group in facts.place_kinds]
         if facts.place_kinds[selection.place] is PlaceKind.GROUP and selection.place not in codes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kap_model.measures import ActualSource, RollUp
+from kap_model.measures import ActualSource, RollUp, furthest_behind
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.vocabulary import WORLD, Aggregation, PlaceKind
-from kap_ui.sections.regions import judged, place_names
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
@@ -25,17 +25,19 @@ def headline(places: Places) -> str:
         return _countries_headline(places)
     world = places.line(WORLD)
     if world is not None and world.indicator.aggregation is Aggregation.GLOBAL:
-        return _("This KPI is measured for the world only: %(figure)s") % {"figure": judged.against_target(world)}
+        return _("This KPI is measured for the world only: %(figure)s") % {
+            "figure": place_standing.against_target(world)
+        }
     if places.selection.place != WORLD:
         sentence = _chosen_headline(places)
         if sentence is not None:
             return sentence
-    known = [places.standings[place] for place in places.shown if judged.is_judged(places.standings[place])]
+    known = [places.standings[place] for place in places.shown if place_standing.is_judged(places.standings[place])]
     if not known:
         return _figures_headline(places)
-    count = _on_track(places, sum(map(judged.is_on_track, known)))
-    worst = max(known, key=judged.lag_or_zero)
-    if judged.lag_or_zero(worst) <= 0:
+    count = _on_track(places, sum(map(place_standing.is_on_track, known)))
+    worst = furthest_behind(known)
+    if worst is None:
         return count
     return _("%(count)s; %(place)s is furthest behind") % {
         "count": count, "place": place_names.short_name(worst.place_code),
@@ -60,20 +62,20 @@ def _figures_headline(places: Places) -> str:
     lines.sort(key=lambda line: line.value or 0)
     low, high = lines[0], lines[-1]
     sentence = _("From %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
-        "low": judged.figure(low), "lowest": place_names.short_name(low.place_code),
-        "high": judged.figure(high), "highest": place_names.short_name(high.place_code),
+        "low": place_standing.figure(low), "lowest": place_names.short_name(low.place_code),
+        "high": place_standing.figure(high), "highest": place_names.short_name(high.place_code),
     }  # fmt: skip
     world = places.line(WORLD)
     if world is None or world.value is None:
         return sentence
-    return _("%(range)s; the world stands at %(world)s") % {"range": sentence, "world": judged.figure(world)}
+    return _("%(range)s; the world stands at %(world)s") % {"range": sentence, "world": place_standing.figure(world)}
 
 
 def _chosen_headline(places: Places) -> str | None:
     """Return the finding about the chosen place; None where there is none, as for a country by most KPIs."""
     place = places.selection.place
     chosen = places.standings.get(place)
-    if chosen is not None and (judged.has_figure(chosen) or place not in COUNTRY_GROUPS):
+    if chosen is not None and (place_standing.has_figure(chosen) or place not in COUNTRY_GROUPS):
         return _place_headline(chosen)
     if places.sets and (place in COUNTRY_GROUPS or places.kind is PlaceKind.COUNTRY):
         return _countries_headline(places)
@@ -89,22 +91,22 @@ def _chosen_headline(places: Places) -> str | None:
     )
 
 
-def _place_headline(standing: Judged) -> str:
-    reached, expected = judged.share(standing), judged.expected_share(standing)
+def _place_headline(standing: PlaceStanding) -> str:
+    reached, expected = place_standing.share(standing), place_standing.expected_share(standing)
     values = {
         "place": data.name(standing.place_code),
         "share": percent(reached),
         "expected": percent(expected),
-        "status": wording.status(judged.status(standing)),
+        "status": wording.status(place_standing.status(standing)),
     }
     if reached is not None and expected is not None:
         return _("%(place)s has come %(share)s of the way; %(expected)s was expected by now") % values
-    if isinstance(standing, RollUp):
+    if isinstance(standing, RollUp) and standing.is_withheld:
         return _("%(place)s: too few KPIs can be judged, %(usable)s of %(applicable)s") % {
             **values, "usable": number(standing.usable), "applicable": number(standing.applicable),
         }  # fmt: skip
-    if standing.value is not None:
-        return _("%(place)s stands at %(figure)s") % {**values, "figure": judged.against_target(standing)}
+    if isinstance(standing, KpiLine) and standing.value is not None:
+        return _("%(place)s stands at %(figure)s") % {**values, "figure": place_standing.against_target(standing)}
     return _("%(place)s: %(status)s") % values
 
 
@@ -148,7 +150,7 @@ def map_title(places: Places) -> str:
 
 def reading(places: Places) -> str:
     """Return how the map is to be read."""
-    expected = judged.expected_share(places.standings[WORLD])
+    expected = place_standing.expected_share(places.standings[WORLD])
     if places.unit == "countries":
         return _("Filled: the countries that the KPI counts.")
     if places.fill == "figure":
@@ -196,7 +198,7 @@ def _aggregation(places: Places, world: KpiLine, parts: Sequence[KpiLine]) -> st
                     "Rates are pooled: %(n)s of %(d)s. The average of the regions' rates would say %(average)s."
                 ) % {
                     "n": number(world.actual.numerator), "d": number(world.actual.denominator),
-                    "average": judged.amount(world, average),
+                    "average": place_standing.amount(world, average),
                 }  # fmt: skip
             return _("Rates are pooled: numerators and denominators are added, percentages are never averaged.")
         case Aggregation.GLOBAL:

@@ -260,7 +260,6 @@ def outstanding(reports: Reports) -> RowsFigure:
         title=_("Late, missing and due"),
         finding=_outstanding_finding(len(listed)),
         rows=element("ul", *map(_outstanding_item, listed[:_MOST_LISTED]), class_="waited-for", role="list"),
-        has_head=False,
         table=pd.DataFrame(
             [
                 {

@@ -16,7 +16,7 @@ from kap_ui.maps import map_content, vega
 from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, joined
-from kap_ui.sections.regions import judged, map_key, map_scale, place_names, place_table, places_words
+from kap_ui.sections.regions import map_key, map_scale, place_names, place_standing, place_table, places_words
 from kap_ui.sections.regions.places import Places
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
@@ -67,7 +67,7 @@ def content(places: Places) -> MapContent:
                 place=place,
                 level=Level.OFFICE if places.unit == "offices" else Level.REGION,
                 tone=_tone(places, place),
-                words=judged.summary(places.standings[place]),
+                words=place_standing.summary(places.standings[place]),
             )
             for place in places.shown
         ]
@@ -83,7 +83,7 @@ def content(places: Places) -> MapContent:
 
 def _tone(places: Places, place: str) -> str:
     if places.fill == "status":
-        return map_content.tone_of_status(judged.status(places.standings[place]))
+        return map_content.tone_of_status(place_standing.status(places.standings[place]))
     value = map_scale.value_of(places, place)
     if value is not None and places.fill == "share":
         value = max(value, 0.0)
@@ -120,8 +120,8 @@ def _label(places: Places, place: str) -> Label:
         place,
         place_names.short_name(place),
         figure="" if is_office else _label_figure(places, place),
-        status=judged.status(standing) if places.fill == "status" and places.unit == "regions" else None,
-        status_words=wording.status(judged.status(standing)),
+        status=place_standing.status(standing) if places.fill == "status" and places.unit == "regions" else None,
+        status_words=wording.status(place_standing.status(standing)),
         at=position,
     )
 
@@ -132,11 +132,11 @@ def _label_figure(places: Places, place: str) -> str:
     if places.unit == "countries":
         members = places.members[place]
         return _("%(n)s of %(all)s") % {"n": number(len(members & places.counted)), "all": number(len(members))}
-    share = judged.share(standing)
+    share = place_standing.share(standing)
     if share is not None and places.fill != "figure":
         return percent(share)
     if isinstance(standing, KpiLine):
-        return judged.figure(standing)
+        return place_standing.figure(standing)
     return _("%(usable)s of %(applicable)s") % {
         "usable": number(standing.usable), "applicable": number(standing.applicable),
     }  # fmt: skip

@@ -242,7 +242,8 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
     drawn = sorted({point["panel"] for point in points})
     heads = [
         {
-            "panel": panel, "code": code, "name": _short_name(code), "figure": _figure(newest[code]),
+            "panel": panel, "code": code, "name": _short_name(code),
+            "figure": roll_up_words.mean_shares_or_judgement(newest[code]),
             "status": tokens.group_of(newest[code].word).value, "word": wording.status(newest[code].word),
             "none": "" if panel in drawn else wording.status(Word.INSUFFICIENT_DATA),
             "words": _("%(objective)s. %(standing)s") % {
@@ -270,14 +271,6 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
 def _short_name(code: str) -> str:
     """Return the code of a priority, or "Enablers" for them together."""
     return _("Enablers") if code == ENABLERS else code
-
-
-def _figure(roll_up: RollUp) -> str:
-    if roll_up.mean_share is None:
-        return roll_up_words.usable_of_applicable(roll_up)
-    return _("%(share)s, expected %(expected)s") % {
-        "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
-    }  # fmt: skip
 
 
 def _shares_finding(history: History) -> str:

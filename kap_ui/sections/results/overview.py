@@ -12,17 +12,15 @@ from kap_model.measures import RollUp, furthest_behind
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import Word
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined
-from kap_ui.sections.shared import roll_up_table, roll_up_words
+from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
 from kap_ui.state import address, data
 from kap_ui.state.memo import memoized
-from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, quarter
 
 OPEN: Final = "open"
 """The code that opens the row of the enablers, in the address under `enablers`."""
@@ -34,7 +32,7 @@ class Overview:
 
     Attributes:
         selection: what the reader asked for.
-        codes: the objectives that have a row, in their order.
+        codes: the objectives, in their order.
         regions: the regions that have a column.
         now: the roll-up by objective and place, at the selected quarter.
         before: the roll-up by objective at the place, at the compared quarter.
@@ -63,6 +61,12 @@ class Overview:
         """Whether a made-up row is behind any of the roll-ups, those of the compared quarter included."""
         return any(roll_up.is_illustrative for roll_up in (*self.now.values(), *self.before.values()))
 
+    @property
+    def row_codes(self) -> list[str]:
+        """The objectives that have a row: single enablers only where they are open."""
+        enablers = set(data.choices().enablers)
+        return [code for code in self.codes if self.are_enablers_open or code not in enablers]
+
     def at(self, code: str) -> RollUp:
         """Return how an objective stands at the place."""
         return self.now[code, self.selection.place]
@@ -81,10 +85,9 @@ def overview(selection: Selection, are_enablers_open: bool) -> Overview:
     codes = facts.main_codes
     places = tuple(dict.fromkeys([selection.place, *facts.regions]))
     before = progress.roll_ups_at(codes, (selection.place,), selection.compared)
-    enablers = set(data.choices().enablers)
     return Overview(
         selection=selection,
-        codes=[code for code in codes if are_enablers_open or code not in enablers],
+        codes=codes,
         regions=facts.regions,
         now=progress.roll_ups_at(codes, places, selection.quarter),
         before={code: roll_up for (code, _place), roll_up in before.items()},
@@ -99,7 +102,7 @@ def overview(selection: Selection, are_enablers_open: bool) -> Overview:
 def headline(overview: Overview) -> str:
     """Return the finding: how many KPIs are on course, and who is furthest behind; or that too few can be judged."""
     plan = overview.plan
-    if plan.word is Word.INSUFFICIENT_DATA:
+    if plan.is_withheld:
         if plan.usable == 0:
             return _("None of %(applicable)s KPIs can be judged yet: nothing says if the plan is on course") % {
                 "applicable": number(plan.applicable)
@@ -113,14 +116,10 @@ def headline(overview: Overview) -> str:
     sentence = ngettext(
         "%(n)s of %(all)s KPIs is on track or achieved", "%(n)s of %(all)s KPIs are on track or achieved", count
     ) % {"n": number(count), "all": number(plan.applicable)}
-    worst = furthest_behind(overview.at(code) for code, place in overview.now if _has_code_here(overview, code, place))
+    worst = furthest_behind(overview.at(code) for code in overview.codes if code not in roll_up_words.UNNAMED)
     if worst is None:
         return sentence
     return _("%(count)s; %(code)s is furthest behind") % {"count": sentence, "code": worst.code}
-
-
-def _has_code_here(overview: Overview, code: str, place: str) -> bool:
-    return place == overview.selection.place and code not in roll_up_words.UNNAMED
 
 
 @memoized
@@ -143,7 +142,7 @@ def rows(overview: Overview) -> RowsFigure:
         [marks.ColumnHead(code, data.name(code), site_map.link_to("office", place=code)) for code in overview.regions],
     )
     drawn = marks.overview(
-        [_row(overview, code) for code in overview.codes],
+        [_row(overview, code) for code in overview.row_codes],
         heads,
         label=_("Status of the KPIs, by priority and enabler"),
     )
@@ -164,33 +163,16 @@ def rows(overview: Overview) -> RowsFigure:
 
 
 def _row(overview: Overview, code: str) -> marks.OverviewRow:
-    roll_up = overview.at(code)
-    direction, change = roll_up_words.movement(roll_up, overview.before[code])
-    if roll_up.word is Word.INSUFFICIENT_DATA:
-        direction, change = None, roll_up_words.usable_of_applicable(roll_up)
-    expected = roll_up.mean_expected_share
     is_together, is_plan = code == ENABLERS, code == PLAN_CODE
     enablers = data.choices().enablers
     printed_code = "" if is_plan else code
     if is_together:
         printed_code = _("%(first)s–%(last)s") % {"first": enablers[0], "last": enablers[-1]}
-    return marks.OverviewRow(
+    return roll_up_row.row(
+        overview.at(code),
+        overview.before[code],
         code=printed_code,
         name=roll_up_words.name_of(code),
-        mix=roll_up_words.mix(roll_up),
-        bar=marks.bullet(
-            share=roll_up.mean_share,
-            expected=expected,
-            status=roll_up.word,
-            words=roll_up_words.summary(roll_up),
-            is_illustrative=roll_up.is_illustrative,
-        ),
-        share=percent(roll_up.mean_share),
-        expected=_("expected %(share)s") % {"share": percent(expected)} if expected is not None else "",
-        status=roll_up.word,
-        status_words=wording.status(roll_up.word),
-        direction=direction,
-        change=change,
         cells=[_cell(overview, code, place) for place in overview.regions],
         href=_href(overview, code),
         is_whole=is_plan,
@@ -208,22 +190,16 @@ def _href(overview: Overview, code: str) -> str | None:
 
 
 def _cell(overview: Overview, code: str, place: str) -> Markup:
-    roll_up = overview.now[code, place]
     href = site_map.link_to("office", place=place)
     if code not in roll_up_words.UNNAMED:
         href = site_map.link_to("priorities", priority=code, place=place)
-    words = _("%(place)s, %(objective)s. %(standing)s") % {
-        "place": data.name(place),
-        "objective": roll_up_words.code_or_name(code),
-        "standing": roll_up_words.summary(roll_up),
-    }
-    return marks.heat_cell(
-        roll_up.word,
-        roll_up_words.figure(roll_up),
-        words,
+    return roll_up_row.cell(
+        overview.now[code, place],
+        code=code,
+        place_name=data.name(place),
+        column=place,
         href=href,
         is_selected=place == overview.selection.place,
-        column=place,
     )
 
 
@@ -240,7 +216,7 @@ def _table(overview: Overview) -> pd.DataFrame:
                 **roll_up_table.record(overview.now[code, place]),
             }
             for place in dict.fromkeys([overview.selection.place, *overview.regions])
-            for code in overview.codes
+            for code in overview.row_codes
         ]
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.measures import RollUp, furthest_behind
+from kap_model.measures import RollUp, furthest_behind, furthest_behind_first
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions, results
@@ -24,7 +24,6 @@ from kap_model.vocabulary import (
     Status,
     StatusGroup,
     Strength,
-    Word,
 )
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
@@ -134,23 +133,7 @@ def no_figures(answer: PriorityAnswer) -> str:
 @memoized
 def headline(answer: PriorityAnswer) -> str:
     """Return the finding: how many of its KPIs are on course; or that too few can be judged."""
-    now = answer.now
-    if now.word is Word.INSUFFICIENT_DATA:
-        if now.usable == 0:
-            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
-                "place": answer.code, "applicable": number(now.applicable),
-            }  # fmt: skip
-        return ngettext(
-            "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
-            "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
-            now.usable,
-        ) % {"place": answer.code, "usable": number(now.usable), "applicable": number(now.applicable)}
-    count = now.on_track_or_achieved
-    return ngettext(
-        "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
-        "%(place)s: %(n)s of %(all)s KPIs are on track or achieved",
-        count,
-    ) % {"place": answer.code, "n": number(count), "all": number(now.applicable)}
+    return roll_up_words.finding(answer.code, answer.now)
 
 
 @memoized
@@ -173,11 +156,6 @@ def below_headline(answer: PriorityAnswer) -> Markup:
 def numbers(answer: PriorityAnswer) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
     return roll_up_words.numbers(answer.now, answer.before, answer.selection.compared)
-
-
-def _shortfall(line: KpiLine) -> float:
-    """Return what a KPI lacks of the share expected of it; minus infinity where it is not judged by it."""
-    return float("-inf") if line.share_gap is None else -line.share_gap
 
 
 def _href(line: KpiLine) -> str | None:
@@ -346,7 +324,7 @@ def _no_lines(answer: PriorityAnswer, order: str | None, status: str) -> Markup:
 
 
 def _groups(answer: PriorityAnswer, kept: Sequence[KpiLine], order: str | None) -> kpi_lines.Groups:
-    worst_first = sorted(kept, key=lambda line: (-_shortfall(line), _rank(line), line.kpi_code))
+    worst_first = sorted(kept, key=lambda line: (furthest_behind_first(line), _rank(line), line.kpi_code))
     if order == "shortfall":
         return [(None, _codes(worst_first))]
     if order == "status":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kap_model.measures import RollUp
-from kap_model.measures.rollups import ENOUGH_COVERAGE, ENOUGH_KPIS
+from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_model.vocabulary import Status, StatusGroup
 from kap_ui import marks
 from kap_ui.marks import Number, Part, Trend
 from kap_ui.marks.markup import Markup
@@ -78,23 +78,61 @@ def usable_of_applicable(roll_up: RollUp) -> str:
 
 def judgement(roll_up: RollUp) -> str:
     """Return the word of a roll-up, or how few of its KPIs can be judged."""
-    if roll_up.word is Word.INSUFFICIENT_DATA:
+    if roll_up.is_withheld:
         return usable_of_applicable(roll_up)
     return wording.status(roll_up.word)
 
 
 def summary(roll_up: RollUp) -> str:
-    """Return word, mean share and expected share in a line, or why they are withheld."""
-    word = wording.status(roll_up.word)
-    if roll_up.mean_share is None:
-        return _("%(word)s: %(judged)s") % {"word": word, "judged": usable_of_applicable(roll_up)}
-    if roll_up.mean_expected_share is None:
-        return _("%(word)s: mean share %(share)s") % {"word": word, "share": percent(roll_up.mean_share)}
-    return _("%(word)s: mean share %(share)s, expected %(expected)s") % {
-        "word": word,
-        "share": percent(roll_up.mean_share),
-        "expected": percent(roll_up.mean_expected_share),
-    }
+    """Return all that is known of a roll-up in a line: judgement, mean shares, how many KPIs are judged, origin."""
+    parts = (
+        wording.status(roll_up.word),
+        mean_shares(roll_up),
+        usable_of_applicable(roll_up),
+        why_withheld(roll_up),
+        _("illustrative") if roll_up.is_illustrative and roll_up.mean_share is not None else "",
+    )
+    return wording.listed(part for part in parts if part)
+
+
+def mean_shares(roll_up: RollUp) -> str:
+    """Return mean share and mean expected share; "" without them."""
+    if roll_up.mean_share is None or roll_up.mean_expected_share is None:
+        return ""
+    return _("mean share %(share)s, expected %(expected)s") % {
+        "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
+    }  # fmt: skip
+
+
+def mean_shares_or_judgement(roll_up: RollUp) -> str:
+    """Return mean share and mean expected share as two figures; without them the judgement."""
+    if roll_up.mean_share is None or roll_up.mean_expected_share is None:
+        return judgement(roll_up)
+    return _("%(share)s, expected %(expected)s") % {
+        "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
+    }  # fmt: skip
+
+
+def finding(name: str, roll_up: RollUp) -> str:
+    """Return how many KPIs of a place or objective are on track or achieved; or that too few can be judged (R14)."""
+    values = {"place": name, "usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
+    if roll_up.is_withheld:
+        if roll_up.usable == 0:
+            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % values
+        return (
+            ngettext(
+                "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
+                "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
+                roll_up.usable,
+            )
+            % values
+        )
+    count = roll_up.on_track_or_achieved
+    return ngettext(
+        "%(place)s: %(n)s of %(all)s KPIs is on track or achieved",
+        "%(place)s: %(n)s of %(all)s KPIs are on track or achieved",
+        count,
+    ) % {"place": name, "n": number(count), "all": number(roll_up.applicable)}
 
 
 def figure(roll_up: RollUp) -> str:
@@ -107,8 +145,8 @@ def figure(roll_up: RollUp) -> str:
 
 
 def why_withheld(roll_up: RollUp) -> str:
-    """Return by which rule a roll-up has no mean (R14): too few KPIs, or too small a part of them; "" with one."""
-    if roll_up.mean_share is not None:
+    """Return by which rule a roll-up is withheld (R14): too few KPIs, or too small a part of them; "" if it is not."""
+    if not roll_up.is_withheld:
         return ""
     if roll_up.usable < ENOUGH_KPIS:
         return _("fewer than %(n)s KPIs: no mean is given") % {"n": number(ENOUGH_KPIS)}
@@ -156,7 +194,7 @@ def _since(change: int, compared: Quarter) -> str:
 
 def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
     label = _("mean share of the way to target")
-    if now.mean_share is None:
+    if now.is_withheld:
         return Number(percent(None), label, "", _("withheld: %(judged)s") % {"judged": usable_of_applicable(now)})
     measure = ""
     if now.mean_expected_share is not None:

@@ -94,7 +94,9 @@ def test_every_equation_of_every_trace_of_the_shipped_plan_holds(shipped_databas
             "EUR",
             *(p for p in facts.place_kinds if p.startswith("AO-")),
         ]
-        receipts = progress.receipts(session, quarter=Q("2025-Q4"), places=places, kpis=None, origin=OriginView.ALL)
+        receipts = progress.load_receipts(
+            session, quarter=Q("2025-Q4"), places=places, kpis=None, origin=OriginView.ALL
+        )
     engine.dispose()
     checked = 0
     for receipt in receipts:

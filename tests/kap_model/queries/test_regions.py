@@ -55,8 +55,8 @@ def test_a_kpi_that_is_measured_for_the_world_only_has_nothing_at_a_region(tiny_
 
     assert africa.status is Status.NOT_APPLICABLE
     assert africa.value is None
-    assert "K-P2.1-b" not in regions.counted_kpis(tiny_progress, "P2")
-    assert "K-P2.1-d" not in regions.counted_kpis(tiny_progress, None)  # context
+    assert "K-P2.1-b" not in regions.locally_judged_kpis(tiny_progress, "P2")
+    assert "K-P2.1-d" not in regions.locally_judged_kpis(tiny_progress, None)  # context
 
 
 def test_countries_are_united_and_never_added(tiny_session: Session) -> None:

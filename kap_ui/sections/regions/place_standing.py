@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kap_model.measures import RollUp
-from kap_model.measures.rollups import ENOUGH_COVERAGE, ENOUGH_KPIS
+from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.vocabulary import StatusGroup
@@ -19,59 +19,47 @@ from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, number, percent, quarter
 
-Judged = KpiLine | RollUp
+PlaceStanding = KpiLine | RollUp
 
 
-def share(judged: Judged) -> float | None:
+def share(standing: PlaceStanding) -> float | None:
     """Return the share of the way, or the mean share; None where there is none."""
-    return judged.mean_share if isinstance(judged, RollUp) else judged.share
+    return standing.mean_share if isinstance(standing, RollUp) else standing.share
 
 
-def expected_share(judged: Judged) -> float | None:
+def expected_share(standing: PlaceStanding) -> float | None:
     """Return the expected share, or the mean of the expected shares; None where there is none."""
-    return judged.mean_expected_share if isinstance(judged, RollUp) else judged.expected_share
+    return standing.mean_expected_share if isinstance(standing, RollUp) else standing.expected_share
 
 
-def lag(judged: Judged) -> float | None:
-    """Return the expected share less the share: below 0 it is ahead; None where one of them is absent."""
-    reached, expected = share(judged), expected_share(judged)
-    return None if reached is None or expected is None else expected - reached
-
-
-def lag_or_zero(judged: Judged) -> float:
-    """Return the lag for sorting; what cannot be judged does not lag."""
-    known = lag(judged)
-    return 0.0 if known is None else known
-
-
-def status(judged: Judged) -> str:
+def status(standing: PlaceStanding) -> str:
     """Return the status of a KPI, or the word of a roll-up."""
-    return judged.word.value if isinstance(judged, RollUp) else judged.status.value
+    return standing.word.value if isinstance(standing, RollUp) else standing.status.value
 
 
-def group(judged: Judged) -> StatusGroup:
+def group(standing: PlaceStanding) -> StatusGroup:
     """Return the colour group of the status."""
-    return tokens.group_of(status(judged))
+    return tokens.group_of(status(standing))
 
 
-def is_judged(judged: Judged) -> bool:
+def is_judged(standing: PlaceStanding) -> bool:
     """Return whether the status says how the place does, and not only that it is not known."""
-    return group(judged) is not StatusGroup.UNKNOWN
+    return group(standing) is not StatusGroup.UNKNOWN
 
 
-def is_on_track(judged: Judged) -> bool:
+def is_on_track(standing: PlaceStanding) -> bool:
     """Return whether it is on track or achieved."""
-    return group(judged) in (StatusGroup.ACHIEVED, StatusGroup.ON_TRACK)
+    return group(standing) in (StatusGroup.ACHIEVED, StatusGroup.ON_TRACK)
 
 
-def has_figure(judged: Judged) -> bool:
+def has_figure(standing: PlaceStanding) -> bool:
     """Return whether there is a figure: an actual, or a mean share."""
-    return judged.mean_share is not None if isinstance(judged, RollUp) else judged.value is not None
+    return standing.mean_share is not None if isinstance(standing, RollUp) else standing.value is not None
 
 
-def is_known(judged: Judged) -> bool:
+def has_actual_or_judged_kpi(standing: PlaceStanding) -> bool:
     """Return whether anything is known: an actual, or one KPI of a roll-up that can be judged."""
-    return judged.usable > 0 if isinstance(judged, RollUp) else judged.value is not None
+    return standing.usable > 0 if isinstance(standing, RollUp) else standing.value is not None
 
 
 # ---- words
@@ -114,32 +102,29 @@ def against_target(line: KpiLine) -> str:
     return (_("%(actual)s, target %(target)s %(unit)s") % values).strip()
 
 
-def summary(judged: Judged) -> str:
+def summary(standing: PlaceStanding) -> str:
     """Return all that is known in a line: status, share and expected share, figure and target, quarter, origin."""
-    parts = [wording.status(status(judged)), *_shares(judged)]
-    if isinstance(judged, RollUp):
-        parts += [roll_up_words.usable_of_applicable(judged), roll_up_words.why_withheld(judged)]
-    else:
-        if judged.value is not None:
-            parts.append(against_target(judged))
-        if judged.data_quarter is not None:
-            parts.append(quarter(judged.data_quarter))
-        coverage = kpi_lines.coverage(judged)
-        if coverage:
-            parts.append(_("from %(coverage)s that report") % {"coverage": coverage})
-    if judged.is_illustrative and has_figure(judged):
+    if isinstance(standing, RollUp):
+        return roll_up_words.summary(standing)
+    parts = [wording.status(standing.status), _shares(standing)]
+    if standing.value is not None:
+        parts.append(against_target(standing))
+    if standing.data_quarter is not None:
+        parts.append(quarter(standing.data_quarter))
+    coverage = kpi_lines.coverage(standing)
+    if coverage:
+        parts.append(_("from %(coverage)s that report") % {"coverage": coverage})
+    if standing.is_illustrative and standing.value is not None:
         parts.append(_("illustrative"))
     return wording.listed(part for part in parts if part)
 
 
-def _shares(judged: Judged) -> list[str]:
-    reached, expected = share(judged), expected_share(judged)
-    if reached is None:
-        return []
-    values = {"share": percent(reached), "expected": percent(expected)}
-    if expected is None:
-        return [_("%(share)s of the way") % values]
-    return [_("%(share)s of the way, %(expected)s expected") % values]
+def _shares(line: KpiLine) -> str:
+    if line.share is None:
+        return ""
+    return _("%(share)s of the way, %(expected)s expected") % {
+        "share": percent(line.share), "expected": percent(line.expected_share),
+    }  # fmt: skip
 
 
 def rule_of_means() -> str:

@@ -1,15 +1,14 @@
-"""Several KPIs judged together at one place and quarter (R13 to R15); and the overdue badge."""
+"""Several KPIs judged together at one place and quarter (R13 to R15)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import fsum
+from math import fsum, inf
 from operator import itemgetter
 from typing import Protocol, TypeVar
 
-from kap_model.measures.inputs import Indicator, at_least
+from kap_model.measures.inputs import at_least
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, Status, StatusGroup, Word
 
@@ -17,11 +16,8 @@ ENOUGH_COVERAGE = 0.60
 ENOUGH_KPIS = 3
 """Below either, means and word are withheld (R14)."""
 
-GRACE_DAYS = 30
-"""How long after its due day a figure may come without being overdue (METHOD, "Late is not bad")."""
 
-
-class Judged(Protocol):
+class Judgeable(Protocol):
     """What a roll-up reads of a standing or a receipt."""
 
     @property
@@ -111,6 +107,11 @@ class RollUp:
         return groups[StatusGroup.AT_RISK] + groups[StatusGroup.OFF_TRACK] + groups[StatusGroup.REGRESSING]
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether means and judgement are withheld, since too few of the KPIs can be judged (R14)."""
+        return self.word is Word.INSUFFICIENT_DATA
+
+    @property
     def share_gap(self) -> float | None:
         """The mean share less the mean expected share, negative where the KPIs lag; None where they are withheld."""
         if self.mean_share is None or self.mean_expected_share is None:
@@ -135,7 +136,7 @@ class RollUp:
 
 
 def roll_up(
-    level: RollUpLevel | None, code: str, place_code: str, quarter: Quarter, standings: Mapping[str, Judged]
+    level: RollUpLevel | None, code: str, place_code: str, quarter: Quarter, standings: Mapping[str, Judgeable]
 ) -> RollUp:
     """Judge several KPIs together (R13 to R15).
 
@@ -174,20 +175,15 @@ def roll_up(
     )
 
 
+def furthest_behind_first(candidate: MayLag) -> float:
+    """Return the key that sorts the most negative share gap first, and what is not judged by shares last."""
+    return inf if candidate.share_gap is None else candidate.share_gap
+
+
 def furthest_behind(candidates: Iterable[MayLagT]) -> MayLagT | None:
     """Return the roll-up or KPI with the most negative share gap, the first of equal ones; None if none lags."""
     gaps = [(gap, candidate) for candidate in candidates if (gap := candidate.share_gap) is not None and gap < 0]
     return min(gaps, key=itemgetter(0))[1] if gaps else None
-
-
-def is_overdue(indicator: Indicator, quarter: Quarter, today: date) -> bool:
-    """Return whether the figure of a quarter is overdue: later than quarter end, due lag and 30 days of grace.
-
-    A KPI without a due lag is never overdue, since nothing says when its figures are due.
-    """
-    if indicator.due_lag_days is None:
-        return False
-    return today > quarter.last_day + timedelta(days=indicator.due_lag_days + GRACE_DAYS)
 
 
 def _mean(values: list[float]) -> float | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from kap_model.measures import RollUp
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import judged
-from kap_ui.sections.regions.judged import Judged
+from kap_ui.sections.regions import place_standing
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.words.wording import _
 
 
-def record(standing: Judged) -> dict[str, object]:
+def record(standing: PlaceStanding) -> dict[str, object]:
     """Return a row for the columns of `standing_columns` and of `kpi_columns` or `roll_up_columns`."""
     record: dict[str, object] = {
         "place": standing.place_code,
-        "status": judged.status(standing),
-        "share": judged.share(standing),
-        "expected": judged.expected_share(standing),
+        "status": place_standing.status(standing),
+        "share": place_standing.share(standing),
+        "expected": place_standing.expected_share(standing),
     }
     if isinstance(standing, RollUp):
         return record | {"usable": standing.usable, "applicable": standing.applicable}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from kap_model import measures
@@ -90,12 +88,6 @@ def test_furthest_behind_is_the_one_with_the_most_negative_gap_of_the_shares() -
     assert measures.furthest_behind([ahead, withheld, rolled({})]) is None
 
 
-def test_a_report_is_overdue_thirty_days_after_its_lag() -> None:
-    asked = kpi("flow", due_lag_days=45)  # 2024-12-31 and 45 + 30 days: 2025-03-16
-    assert not measures.is_overdue(asked, Q("2024-Q4"), date(2025, 3, 16))
-    assert measures.is_overdue(asked, Q("2024-Q4"), date(2025, 3, 17))
-
-
 def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
     own = target_path(0, 10)
     receipt = judged(kpi("level"), own, [seen("2024-Q4", 5)], "2024-Q4")
@@ -103,3 +95,19 @@ def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
     three = measures.roll_up(RollUpLevel.OUTCOME, "O", "AFR", Q("2024-Q4"), {"a": receipt, "b": receipt, "c": receipt})
     assert (two.word.value, two.mean_share) == ("insufficient_data", None)
     assert (three.word.value, three.mean_share, three.mean_expected_share) == ("on_track", 0.5, 0.5)
+
+
+def test_kpis_that_are_all_to_be_kept_have_a_judgement_without_a_mean_share() -> None:
+    kept, two = rolled(standings(on_track=3)), rolled(standings(on_track=2))
+
+    assert (kept.word, kept.mean_share, kept.is_withheld) == (Word.ON_TRACK, None, False)
+    assert (two.word, two.mean_share, two.is_withheld) == (Word.INSUFFICIENT_DATA, None, True)
+
+
+def test_a_kpi_that_cannot_be_judged_is_sorted_behind_all_that_can() -> None:
+    too_early, incomplete = stands("too_early", 0.0, 0.0625), stands("incomplete", 0.25, 0.75)
+    lagging, ahead = stands("off_track", 0.25, 0.5), stands("on_track", 0.75, 0.5)
+    four = [too_early, ahead, incomplete, lagging]
+
+    assert [standing.share_gap for standing in four] == [None, 0.25, None, -0.25]
+    assert sorted(four, key=measures.furthest_behind_first) == [lagging, ahead, too_early, incomplete]
