@@ -155,7 +155,7 @@ def headline(item: ServedItem) -> str:
     if not item.links:
         return _("Nothing in the plan is linked to %(item)s") % {"item": item.label}
     if not item.kpi_count:
-        return _("No KPI stands behind the links to %(item)s") % {"item": item.label}
+        return _("The links to %(item)s have no KPI") % {"item": item.label}
     count = item.now.on_track_or_achieved
     return ngettext(
         "%(n)s of the %(all)s KPIs that serve %(item)s is on track or achieved",
@@ -207,7 +207,7 @@ def ways(item: ServedItem) -> Markup:
     position = codes.index(code)
     ways = [(_("In the matrix"), site_map.link_to("matrix", family=family, col=code))]
     if position:
-        ways.append(_way_to(linkages, codes[position - 1], _("Before: %(item)s")))
+        ways.append(_way_to(linkages, codes[position - 1], _("Previous: %(item)s")))
     if position + 1 < len(codes):
         ways.append(_way_to(linkages, codes[position + 1], _("Next: %(item)s")))
     parent = linkages.items[code].parent

@@ -88,7 +88,7 @@ def mix(behind: KpisBehind, title: str) -> Markup | None:
     roll_up = behind.roll_up
     shares = None
     if roll_up.mean_share is not None and roll_up.mean_expected_share is not None:
-        words = _("mean share %(share)s, expected %(expected)s") % {
+        words = _("mean progress %(share)s, expected %(expected)s") % {
             "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
         }  # fmt: skip
         shares = element("span", words, class_="small")
@@ -134,7 +134,7 @@ def worst_first(behind: KpisBehind, title: str) -> Markup | None:
 def _kpi_line(kpi: str, standing: Standing) -> Markup:
     words = wording.status(standing.status)
     if standing.share is not None:
-        words = _("%(status)s, %(share)s of the way") % {"status": words, "share": percent(standing.share)}
+        words = _("%(status)s, progress %(share)s") % {"status": words, "share": percent(standing.share)}
     return element(
         "li",
         link(data.name(kpi), href=site_map.link_to("kpi", kpi=kpi), class_="name"),

@@ -126,7 +126,7 @@ def summary(judged: Judged) -> str:
             parts.append(quarter(judged.data_quarter))
         coverage = kpi_lines.coverage(judged)
         if coverage:
-            parts.append(_("from %(coverage)s that report") % {"coverage": coverage})
+            parts.append(_("reported by %(coverage)s") % {"coverage": coverage})
     if judged.is_illustrative and has_figure(judged):
         parts.append(_("illustrative"))
     return wording.listed(part for part in parts if part)
@@ -138,13 +138,13 @@ def _shares(judged: Judged) -> list[str]:
         return []
     values = {"share": percent(reached), "expected": percent(expected)}
     if expected is None:
-        return [_("%(share)s of the way") % values]
-    return [_("%(share)s of the way, %(expected)s expected") % values]
+        return [_("progress %(share)s") % values]
+    return [_("progress %(share)s, expected %(expected)s") % values]
 
 
 def rule_of_means() -> str:
     """Return when a roll-up has no mean (R14)."""
     return _(
-        "Where fewer than %(n)s KPIs, or fewer than %(share)s of them, can be judged, no mean is given, "
-        "only how many of how many."
+        "Where fewer than %(n)s KPIs, or fewer than %(share)s of them, can be assessed, "
+        "their number is given instead of a mean."
     ) % {"n": number(ENOUGH_KPIS), "share": percent(ENOUGH_COVERAGE)}

@@ -132,12 +132,12 @@ def headline(office: Office) -> str:
     }
     if 2 * unknown > plan.applicable:
         if judged == 0:
-            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % {
+            return _("%(place)s: none of the %(applicable)s KPIs can be assessed yet") % {
                 **values, "applicable": values["all"],
             }  # fmt: skip
         return ngettext(
-            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
-            "%(place)s: only %(n)s of %(all)s KPIs can be judged, %(on_course)s of them on track or achieved",
+            "%(place)s: only %(n)s of %(all)s KPIs can be assessed, %(on_course)s on track or achieved",
+            "%(place)s: only %(n)s of %(all)s KPIs can be assessed, %(on_course)s on track or achieved",
             judged,
         ) % {**values, "n": number(judged)}
     sentence = ngettext(
@@ -171,7 +171,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
         }
     return [
         marks.Number(
-            percent(plan.mean_share), _("mean share of the way to its own targets"), expected, _rank_words(office)
+            percent(plan.mean_share), _("mean progress towards its own targets"), expected, _rank_words(office)
         ),
         marks.Number(
             number(plan.behind),
@@ -199,6 +199,6 @@ def _rank_words(office: Office) -> str:
     if office.place not in paces or len(paces) < 2:
         return ""
     rank = 1 + sum(pace > paces[office.place] for pace in paces.values())
-    return _("rank %(rank)s of %(all)s, share against expected share") % {
+    return _("rank %(rank)s of %(all)s, progress against expected progress") % {
         "rank": number(rank), "all": number(len(paces)),
     }  # fmt: skip

@@ -36,8 +36,8 @@ def choice(selection: Selection) -> TitledRows:
     heads = marks.OverviewHeads(
         _("Region and office"),
         _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
+        _("Mean progress"),
+        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
     )
     return TitledRows(
         title=_("Choose a region or an office"),

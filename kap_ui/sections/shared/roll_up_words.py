@@ -55,8 +55,8 @@ def key(roll_up: RollUp) -> Markup:
     A group that holds what was only partly, or not, achieved says how many.
     """
     inside = {
-        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, %(n)s of them partly achieved")),
-        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, %(n)s of them not achieved")),
+        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, including %(n)s partly achieved")),
+        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, including %(n)s not achieved")),
     }
     counted = []
     for part in parts(roll_up):
@@ -70,8 +70,8 @@ def key(roll_up: RollUp) -> Markup:
 def usable_of_applicable(roll_up: RollUp) -> str:
     """Return how many KPIs of how many can be judged, in words."""
     return ngettext(
-        "%(usable)s of %(applicable)s KPI can be judged",
-        "%(usable)s of %(applicable)s KPIs can be judged",
+        "%(usable)s of %(applicable)s KPI can be assessed",
+        "%(usable)s of %(applicable)s KPIs can be assessed",
         roll_up.applicable,
     ) % {"usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
 
@@ -89,8 +89,8 @@ def summary(roll_up: RollUp) -> str:
     if roll_up.mean_share is None:
         return _("%(word)s: %(judged)s") % {"word": word, "judged": usable_of_applicable(roll_up)}
     if roll_up.mean_expected_share is None:
-        return _("%(word)s: mean share %(share)s") % {"word": word, "share": percent(roll_up.mean_share)}
-    return _("%(word)s: mean share %(share)s, expected %(expected)s") % {
+        return _("%(word)s: mean progress %(share)s") % {"word": word, "share": percent(roll_up.mean_share)}
+    return _("%(word)s: mean progress %(share)s, expected %(expected)s") % {
         "word": word,
         "share": percent(roll_up.mean_share),
         "expected": percent(roll_up.mean_expected_share),
@@ -155,7 +155,7 @@ def _since(change: int, compared: Quarter) -> str:
 
 
 def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
-    label = _("mean share of the way to target")
+    label = _("mean progress towards target")
     if now.mean_share is None:
         return Number(percent(None), label, "", _("withheld: %(judged)s") % {"judged": usable_of_applicable(now)})
     measure = ""

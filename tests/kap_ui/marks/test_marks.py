@@ -136,7 +136,7 @@ def _widths(markup: str, class_: str, measure: str = "width") -> list[float]:
 
 
 def _bar(share: float | None, expected: float | None = 0.75, **more: bool) -> Markup:
-    return marks.bullet(share=share, expected=expected, status="at_risk", words="62% of the way", **more)
+    return marks.bullet(share=share, expected=expected, status="at_risk", words="progress 62%", **more)
 
 
 def test_a_bar_is_filled_to_the_share_and_ticked_at_the_expected_share() -> None:
