@@ -21,7 +21,7 @@ from kap_model.problems import NoDatabaseError, Problem
 @database_option
 @json_option
 def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
-    """List every problem of data files and folders; load nothing.
+    """List every problem in data files and folders; load nothing.
 
     A folder is checked as a whole. Files (CSV, XLSX) are checked together, against what the database holds if there is
     one.

@@ -17,7 +17,7 @@ from kap_model.importing.read import read_file
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @database_option
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 def import_file(file: Path, database: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:

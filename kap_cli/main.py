@@ -39,15 +39,13 @@ class _Commands(click.Group):
         except (ArgumentError, NoSuchModuleError) as error:
             raise click.UsageError(f"The database address is not understood: {error}") from error
         except DatabaseError as error:
-            print_failure(f"The database cannot be used: {error.orig}. If it is of another version, run `kap build`.")
+            print_failure(f"The database cannot be used: {error.orig}. If another version built it, run `kap build`.")
         except OSError as error:
             print_failure(f"{error.filename or 'A file'}: {error.strerror or error}.")
         except Exception as error:  # the last resort, so that a failure is one line and an exit code
             if os.environ.get("KAP_DEBUG"):
                 raise
-            print_failure(
-                f"Something failed that should not: {type(error).__name__}: {error}. KAP_DEBUG=1 shows where."
-            )
+            print_failure(f"Unexpected failure: {type(error).__name__}: {error}. Set KAP_DEBUG=1 to see where.")
         return ctx.exit(PROBLEMS)
 
 

@@ -39,5 +39,5 @@ def open_session(database: str | None) -> Iterator[Session]:
     with open_engine(url) as engine, reading(engine) as session:
         read_revision(session)
         if not has_schema(engine):
-            raise NoDatabaseError("The database is of another version. Run `kap build`.")
+            raise NoDatabaseError("The database was built by another version. Run `kap build`.")
         yield session

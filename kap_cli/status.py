@@ -34,14 +34,14 @@ class _ListsCodes(click.Command):
 
 @click.command(cls=_ListsCodes)
 @database_option
-@click.option("--quarter", metavar="Q", help="Default: the newest quarter with an observation.")
+@click.option("--quarter", metavar="Q", help="Default: the latest quarter with an observation.")
 @click.option("--place", "places", multiple=True, metavar="CODE ...", help="Default: the world and the regions.")
 @click.option("--kpi", "kpis", multiple=True, metavar="CODE ...", help="Default: all.")
 @click.option(
     "--origin",
     type=click.Choice([str(view) for view in OriginView]),
     default=str(OriginView.ALL),
-    help="Count all figures, or those alone that were published. Default: all.",
+    help="Count all figures, or only those that were published. Default: all.",
 )
 @click.option("--rollup", is_flag=True, help="Roll up to outcomes, priorities, enablers and the plan.")
 @json_option

@@ -1,4 +1,4 @@
-"""Lists of codes in one cell: parted by semicolons in files, in the database and in frames."""
+"""Lists of codes in one cell: separated by semicolons in files, in the database and in frames."""
 
 from __future__ import annotations
 

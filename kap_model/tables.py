@@ -91,7 +91,7 @@ class Outcome(Base, table=True):
 
 
 class Kpi(Base, table=True):
-    """A KPI; `also_serves` names further outcomes, priorities or enablers, parted by semicolons."""
+    """A KPI; `also_serves` names further outcomes, priorities or enablers, separated by semicolons."""
 
     __tablename__: ClassVar[str] = "kpi"
     kpi_code: str = Field(primary_key=True)
@@ -238,7 +238,7 @@ class Boundary(Base, table=True):
 
 
 class Project(Base, table=True):
-    """A project of a regional initiative; `countries` and `partners` are parted by semicolons."""
+    """A project of a regional initiative; `countries` and `partners` are separated by semicolons."""
 
     __tablename__: ClassVar[str] = "project"
     project_code: str = Field(primary_key=True)

@@ -138,7 +138,7 @@ def _about(session: Session, counts: dict[str, int]) -> Iterator[tuple[str, str]
     yield "revision of the data", revision.revision
     yield "data loaded at", f"{revision.loaded_at:%Y-%m-%d %H:%M} UTC"
     yield "written at", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    yield "illustrative", "Rows whose origin or basis is illustrative are made up, to show the system at work"
+    yield "illustrative", "Rows whose origin or basis is illustrative are made up to show how the system works"
     yield "absent", "An empty cell is an absent figure, never zero"
     for name, count in counts.items():
         yield f"rows of {name}", str(count)

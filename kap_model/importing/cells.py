@@ -147,7 +147,7 @@ def parse_word(text: str, words: tuple[str, ...]) -> str:
         return text.upper()
     raise RefusedCellError(
         ProblemKind.NOT_A_WORD,
-        "not a word of this column",
+        "not one of the words of this column",
         f"Write one of {', '.join(words)}.{did_you_mean(word, words)}",
     )
 
@@ -206,7 +206,7 @@ def _no_number(text: str) -> RefusedCellError:
         )
     if "%" in text:
         return RefusedCellError(
-            ProblemKind.NOT_A_NUMBER, "a number with a % sign", "Write the number alone; the KPI says its unit"
+            ProblemKind.NOT_A_NUMBER, "a number with a % sign", "Write the number alone; the KPI gives its unit"
         )
     return RefusedCellError(ProblemKind.NOT_A_NUMBER, "not a number", "Write digits, with a point before decimals")
 

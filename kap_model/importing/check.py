@@ -209,7 +209,7 @@ class _CodeReader:
             near = did_you_mean(text, self.codes) if self.suggestions >= 0 else ""
             where = " or ".join(self.tables)
             how = f"Correct the code, or add it to {where}.{near}"
-            raise RefusedCellError(ProblemKind.UNKNOWN_CODE, f"{text[:80]} does not stand in {where}", how)
+            raise RefusedCellError(ProblemKind.UNKNOWN_CODE, f"{text[:80]} is not in {where}", how)
         if ";" in text or len(text.split()) != 1 or len(text) > 100:
             how = "Write a short code without spaces or semicolons"
             raise RefusedCellError(ProblemKind.UNKNOWN_CODE, "not a code", how)
@@ -281,7 +281,7 @@ def _check_one_table_a_code(new: dict[str, Rows], held: dict[str, Rows] | None, 
             other = owner.setdefault(code, name)
             if other != name:
                 rows.bad.add(index)
-                what = f"a code that stands in {other} as well"
+                what = f"a code that is also in {other}"
                 problems.append(
                     rows.problem(index, ProblemKind.DUPLICATE_KEY, what, "Give one of them another code", column, code)
                 )

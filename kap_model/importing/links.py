@@ -39,11 +39,11 @@ CHANGES = Frame(
         FrameColumn("change", "text", "added, removed, basis, strength, or words: reason or source alone"),
         FrameColumn("from_code", "text", "priority, enabler, offering or outcome"),
         FrameColumn("to_code", "text", "item"),
-        FrameColumn("strength_before", "text", "strength at hand"),
+        FrameColumn("strength_before", "text", "strength now"),
         FrameColumn("strength_after", "text", "strength in the file"),
-        FrameColumn("basis_before", "text", "basis at hand"),
+        FrameColumn("basis_before", "text", "basis now"),
         FrameColumn("basis_after", "text", "basis in the file"),
-        FrameColumn("reason", "text", "English reason, of the file or, for a removed link, at hand"),
+        FrameColumn("reason", "text", "English reason: that of the file, or of the removed link"),
     ),
 )
 
@@ -111,7 +111,7 @@ def _read(name: str, data: bytes) -> Reading:
                 Problem(
                     ProblemKind.UNKNOWN_TABLE,
                     name,
-                    f"holds {table.table.name}, and not links",
+                    f"holds {table.table.name}, not links",
                     f"Give a file with the columns {','.join(_TABLE.columns)}",
                     table.sheet,
                 )

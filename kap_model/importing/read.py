@@ -146,7 +146,7 @@ def _read_csv(reading: Reading, name: str, data: bytes, *, in_folder: bool) -> N
     if delimiter not in ",;":
         shown = {"\t": "tabs", "|": "bars (|)"}[delimiter]
         reading.problems.append(
-            _unreadable(name, f"has columns parted by {shown}", "Save it as CSV with commas or semicolons")
+            _unreadable(name, f"has columns separated by {shown}", "Save it as CSV with commas or semicolons")
         )
         return
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -164,7 +164,7 @@ def _numbered(reading: Reading, name: str, lines: Iterator[list[str]]) -> Iterat
             return
         except csv.Error as error:
             how = "Close every quoted text with a quotation mark, and double those inside it"
-            problem = _unreadable(name, f"cannot be read on from here: {error}", how)
+            problem = _unreadable(name, f"cannot be read further than here: {error}", how)
             reading.problems.append(_at(problem, None, number))
             return
         yield number, cells
@@ -175,7 +175,7 @@ def _decoded(name: str, data: bytes) -> tuple[str, Problem | None]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", _unreadable(name, "is written in UTF-16", how)
     if b"\x00" in data:
-        return "", _unreadable(name, "holds NUL bytes: it is no text, or text in another encoding", how)
+        return "", _unreadable(name, "holds NUL bytes: it is not text, or is text in another encoding", how)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -229,7 +229,7 @@ def _check_archive(name: str, data: bytes) -> Problem | None:
         what = "is not a workbook"
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             what = "is an old .xls file, or protected by a password"
-        return _unreadable(name, what, "Save it as XLSX or CSV UTF-8, without password")
+        return _unreadable(name, what, "Save it as XLSX or CSV UTF-8, without a password")
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
         return _too_large(name, f"{len(parts)} parts", str(MAX_PARTS))
@@ -240,7 +240,7 @@ def _check_archive(name: str, data: bytes) -> Problem | None:
             times = part.file_size // max(part.compress_size, 1)
             return _too_large(name, f"{part.filename} is packed {times} times", f"{MAX_RATIO} times")
         if part.flag_bits & 1:
-            return _unreadable(name, "is protected by a password", "Save it without password")
+            return _unreadable(name, "is protected by a password", "Save it without a password")
     return None
 
 
@@ -323,7 +323,7 @@ def _collect(
             reading.problems.append(_at(_unreadable(name, "is empty", "Give it a header row"), sheet, None))
         return
     if len(header) > MAX_COLUMNS:
-        count = f"{len(header)} columns" if is_csv else "columns without end"
+        count = f"{len(header)} columns" if is_csv else "more columns than can be counted"
         reading.problems.append(_at(_too_large(name, count, f"{MAX_COLUMNS} columns"), sheet, first))
         return
     names = [cell.strip().lower() for cell in header]
@@ -383,7 +383,7 @@ def _cleaned(cell: str, formulas: set[str]) -> str:
 def _refuse_formulas(
     reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int]
 ) -> None:
-    how = "Put the value itself in its place; a text that begins with = begins with an apostrophe"
+    how = "Put the value itself in its place; a text that begins with = needs an apostrophe before it"
     for column_name, column in zip(names, columns, strict=True):
         for index, text in enumerate(column):
             if text.startswith(_A_FORMULA):
@@ -411,8 +411,8 @@ def _identify(
             Problem(
                 ProblemKind.UNKNOWN_TABLE,
                 name,
-                "a sheet that is no table of the plan" if sheet else "a file that is no table of the plan",
-                f"Name it for its table, or remove it.{did_you_mean(asked, known)}",
+                "a sheet that is not a table of the plan" if sheet else "a file that is not a table of the plan",
+                f"Name it after its table, or remove it.{did_you_mean(asked, known)}",
                 sheet,
             )
         )
@@ -431,7 +431,7 @@ def _is_header(
     for column in twice:
         reading.problems.append(
             Problem(
-                ProblemKind.EXTRA_COLUMN, name, "a column that stands twice", "Remove one of them", sheet, row, column
+                ProblemKind.EXTRA_COLUMN, name, "a column that appears twice", "Remove one of them", sheet, row, column
             )
         )
     return not twice

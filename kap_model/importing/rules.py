@@ -129,7 +129,7 @@ def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
         bases = rows.values.get("basis", [None] * len(rows))
         for index in rows.good():
             if marks[index] != "illustrative" and ILLUSTRATIVE_FOLDER in rows.places[index][0].split("/")[:-1]:
-                what = f"a row in the folder {ILLUSTRATIVE_FOLDER} that is not marked so"
+                what = f"a row in the folder {ILLUSTRATIVE_FOLDER} that is not marked illustrative"
                 how = "Mark it illustrative, or move it to another folder"
                 yield rows.problem(index, ProblemKind.RULE, what, how, column, marks[index])
             elif marks[index] == Origin.PUBLISHED and bases[index] == Basis.ILLUSTRATIVE:
@@ -202,7 +202,7 @@ def _target_path(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[P
     of_kind = {kind: [i for i in indices if kinds[i] == kind] for kind in TargetKind}
     for kind in (TargetKind.BASELINE, TargetKind.TARGET):
         for index in of_kind[kind][1:]:
-            what = f"a second {kind} of this KPI at this place (the first is of {quarters[of_kind[kind][0]]})"
+            what = f"a second {kind} of this KPI at this place (the first is for {quarters[of_kind[kind][0]]})"
             how = "Keep one, or make the other a milestone"
             yield targets.problem(index, ProblemKind.RULE, what, how, "kind", str(kind))
     baseline = of_kind[TargetKind.BASELINE][0] if of_kind[TargetKind.BASELINE] else None
@@ -331,7 +331,7 @@ def _shape_problem(
         if n < 0:
             return ProblemKind.OUT_OF_LIMITS, "numerator", "a negative count", "Correct the number"
     if kpi.aggregation == Aggregation.POOL and not has_ratio:
-        how = "Give numerator and denominator, from which places can be pooled"
+        how = "Give numerator and denominator, so that places can be pooled"
         return (
             rule,
             _column(value, n),
@@ -339,12 +339,12 @@ def _shape_problem(
             how,
         )
     if kpi.aggregation == Aggregation.UNION and countries is None:
-        how = "Give the countries, parted by semicolons; counts cannot be united"
-        return rule, _column(value, n), "a KPI of united sets without its countries", how
+        how = "Give the countries, separated by semicolons; counts alone cannot be united"
+        return rule, _column(value, n), "no countries, for a KPI that unites sets of countries", how
     if kpi.aggregation != Aggregation.UNION and countries is not None:
-        return rule, "countries", "countries for a KPI that does not unite sets", "Give its value"
+        return rule, "countries", "countries, for a KPI that does not unite sets of countries", "Give its value"
     if has_ratio and kpi.aggregation != Aggregation.POOL and kpi.cumulation != Cumulation.RATE:
-        return rule, "numerator", "numerator and denominator for a KPI that is no rate", "Give its value"
+        return rule, "numerator", "numerator and denominator, for a KPI that is not a rate", "Give its value"
     return None
 
 

@@ -334,7 +334,7 @@ def _status_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
         why = f"the data quarter {actual.data_quarter} is {behind} quarters before {receipt.quarter}"
         why += f", more than two steps of {receipt.indicator.step}"
     elif status is Status.INCOMPLETE:
-        why = "a lower bound that does not reach the pace of on_track says nothing yet"
+        why = "a lower bound that does not reach the pace of on_track decides nothing yet"
     elif status is Status.TOO_EARLY:
         why = f"the expected share is below {EARLY_SHARE}"
     elif status is Status.REGRESSING:
@@ -385,7 +385,7 @@ def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
     neighbours = one_unit_apart(receipt.indicator, receipt.target_path, actual)
     if neighbours is not None:
         verdict = "a status differs" if receipt.rests_on_one_unit else "no status differs"
-        yield f"R12 judged again with {figure(neighbours[0])} and {figure(neighbours[1])}: {verdict}"
+        yield f"R12 assessed again with {figure(neighbours[0])} and {figure(neighbours[1])}: {verdict}"
 
 
 def _slope_trace(receipt: Receipt, actual: Actual) -> str:

@@ -30,7 +30,7 @@ def _lines(indicator: Indicator, actual: Actual) -> Iterator[str]:
         built = actual.built_value
         # The KPI's rounding is half a unit of its last decimal.
         if built is not None and not at_least(0.5 * 10.0**-indicator.decimals, abs(built - actual.value)):
-            yield f"R2 the place's own figure {figure(actual.value)} stands; its children would give {figure(built)}"
+            yield f"R2 the place's own figure {figure(actual.value)} is used; its children would give {figure(built)}"
     else:
         yield _over_places(indicator, actual)
         if actual.left_out:
@@ -49,11 +49,11 @@ def _over_time(indicator: Indicator, actual: Actual) -> str:
     if indicator.cumulation is not Cumulation.FLOW:
         newest = used[-1]
         if newest.countries is not None:
-            return f"R1 newest, {newest.quarter}: {_countries(newest.countries)} = {figure(actual.value)}"
+            return f"R1 latest, {newest.quarter}: {_countries(newest.countries)} = {figure(actual.value)}"
         if newest.numerator is not None and newest.denominator is not None:
             made = f"100 x {figure(newest.numerator)} / {figure(newest.denominator)}"
-            return f"R1 newest, {newest.quarter}: {made} = {figure(actual.value)}"
-        return f"R1 newest, {newest.quarter}: {figure(actual.value)}"
+            return f"R1 latest, {newest.quarter}: {made} = {figure(actual.value)}"
+        return f"R1 latest, {newest.quarter}: {figure(actual.value)}"
     if indicator.aggregation is Aggregation.UNION:
         countries = "; ".join(f"{row.quarter} {_countries(row.countries or frozenset())}" for row in used)
         return f"R1 united: {countries} = {figure(actual.value)}"

@@ -28,7 +28,7 @@ NO_KPI = Frame(
         FrameColumn("item_code", "text", "item"),
         FrameColumn("family", "text", "framework"),
         FrameColumn("links", "count", "links to it; products and services alone have no KPI"),
-        FrameColumn("linked_from", "text", "where they come from, parted by semicolons"),
+        FrameColumn("linked_from", "text", "where they come from, separated by semicolons"),
     ),
 )
 
@@ -37,7 +37,7 @@ NO_LINK = Frame(
     "a KPI whose own outcomes have no link to an item of Figure 2",
     (
         FrameColumn("kpi_code", "text", "KPI"),
-        FrameColumn("outcome_codes", "text", "its outcomes, parted by semicolons"),
+        FrameColumn("outcome_codes", "text", "its outcomes, separated by semicolons"),
         FrameColumn("objective_links", "count", "links of the priorities and enablers that it serves"),
     ),
 )

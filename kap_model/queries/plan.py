@@ -39,7 +39,7 @@ OBSERVATION_ROWS = Frame(
         FrameColumn("value", "number", "value, in the KPI's unit"),
         FrameColumn("numerator", "number", "numerator of a rate"),
         FrameColumn("denominator", "number", "denominator of a rate"),
-        FrameColumn("countries", "text", "ISO 3166 codes, parted by semicolons"),
+        FrameColumn("countries", "text", "ISO 3166 codes, separated by semicolons"),
         FrameColumn("origin", "text", "published, reported or illustrative"),
         FrameColumn("basis", "text", "how sure the row is"),
         FrameColumn("is_correction", "flag", "corrects an earlier figure"),

@@ -88,7 +88,7 @@ def show(
         "tables": tables,
         "select": select,
         "library": vega_embed.address(),
-        "failed": _("This chart could not be drawn. Its figures stand in the table below."),
+        "failed": _("This chart could not be drawn. Its figures are in the table below."),
     }
 
     def take_pick(value: object) -> bool:

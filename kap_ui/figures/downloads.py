@@ -130,7 +130,7 @@ def _figures(
         notes = [
             figure.finding,
             wording.sentence(selection, dict(names)),
-            _("Some or all of these figures are illustrative: made up, to show the system at work.")
+            _("Some or all of these figures are illustrative: made up to show how the system works.")
             if figure.is_illustrative
             else "",
             _("Sources: %(sources)s") % {"sources": wording.listed(source_names)} if source_names else "",

@@ -95,7 +95,7 @@ def nothing_to_show(why: str | None = None) -> NoReturn:
         for is_another, words, href in (
             (selection.place != WORLD, _("Show the world"), site_map.link_to(name, place=None)),
             (selection.origin != OriginView.ALL, _("Show all data"), site_map.link_to(name, origin=None)),
-            (selection.quarter != newest, _("Show the newest quarter"), site_map.link_to(name, quarter=None)),
+            (selection.quarter != newest, _("Show the latest quarter"), site_map.link_to(name, quarter=None)),
             (name != "overview", _("Go to the overview"), site_map.link_to("overview")),
         )
         if is_another
@@ -122,7 +122,7 @@ def footer() -> None:
         else:
             facts.append(_("Sources: %(sources)s") % {"sources": listed})
     if page.data_quarter is not None:
-        facts.append(_("Newest data quarter: %(quarter)s") % {"quarter": wording.quarter(page.data_quarter)})
+        facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(page.data_quarter)})
     age = snapshot.age_days
     old = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": number(age)} if age else _("today")
     facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": old})
@@ -170,7 +170,7 @@ def notices() -> None:
         sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % told)
     if sentences:
         title = ngettext(
-            "A part of the link is not known here.", "Parts of the link are not known here.", len(sentences)
+            "Part of the address is not recognized.", "Parts of the address are not recognized.", len(sentences)
         )
         markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
 
@@ -189,7 +189,7 @@ def _notice(unknown: Unknown) -> str:
 def failure(number_of_failure: str) -> None:
     """Show that a page failed: no trace, but a number under which the log has one, and a way out."""
     ways = [Way(_("Go to the overview"), "overview")]
-    text = _("The failure is written in the log of the server as number %(id)s. The data are not affected.") % {
+    text = _("The failure is recorded in the server log under number %(id)s. The data are not affected.") % {
         "id": number_of_failure
     }
     markup_block.show(marks.note(_("This page could not be drawn."), text, ways), key="failure")

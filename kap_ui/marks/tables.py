@@ -58,7 +58,7 @@ class ReceiptLine:
     """One step of how a figure was worked out.
 
     Attributes:
-        term: "Share of the way".
+        term: "Progress".
         figure: text or a status word.
         arithmetic: the rule and its numbers, one line each: "R4: (522 − 0) / (852 − 0)".
     """

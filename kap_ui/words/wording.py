@@ -163,8 +163,8 @@ _STATUS_WORDS: Final[dict[str, str]] = {
 
 _REASONS: Final[dict[str, str]] = {
     "incomplete": N_("some reports are missing, so the figure can only grow"),
-    "too_early": N_("less than a tenth of the way is expected by now"),
-    "no_recent_data": N_("the newest figure is more than two reports old"),
+    "too_early": N_("less than a tenth of the progress is expected by now"),
+    "no_recent_data": N_("the latest figure is more than two reporting periods old"),
     "no_target": N_("a baseline or a target is missing"),
     "no_data": N_("nothing has been observed"),
     "not_applicable": N_("measured for the world only"),

@@ -1,4 +1,4 @@
-"""How do I take the links along, or bring my own?"""
+"""How do I download the links, or upload my own?"""
 
 import streamlit as st
 
@@ -15,8 +15,8 @@ page.context(selection, sources=[linkage.source for linkage in linkages.links])
 show.headline(links_workbook.headline(linkages), link_words.basis_line(linkages.links))
 if linkages.items:
     show.section(
-        _("Take the links along"),
-        _("The workbook has a matrix for each family, to be put into a document, and a sheet with every reason"),
+        _("Download the links"),
+        _("The workbook has a matrix for each family, to insert in a document, and a sheet with every reason"),
         key="take_head",
     )
     with st.container(key="take", horizontal=True, gap="small"):
@@ -40,14 +40,14 @@ if linkages.items:
         )
     show.block(links_workbook.outcomes_note(linkages), key="outcomes_note")
 show.section(
-    _("Bring your own links"),
-    _("A file takes the place of all links at hand. What it changes is shown before anything is written."),
+    _("Upload your own links"),
+    _("The file replaces all existing links. What it changes is shown before anything is saved."),
     key="bring_head",
 )
 show.block(own_links.how(), key="bring_how")
 if own_links.are_replaced():
     show.block(own_links.replaced(), key="bring_done")
-file = st.file_uploader(_("Links file"), type=["csv", "xlsx"], key="links_file")
+file = st.file_uploader(_("Link file"), type=["csv", "xlsx"], key="links_file")
 if file is not None:
     changes = own_links.compare(file.name, file.getvalue())
     if changes.problems:
@@ -57,7 +57,7 @@ if file is not None:
     else:
         show.block(own_links.change_numbers(changes), key="bring_numbers")
         show.table(own_links.change_table(changes))
-        if st.button(_("Replace the links at hand by this file"), key="bring_confirm", type="primary"):
+        if st.button(_("Replace the existing links with this file"), key="bring_confirm", type="primary"):
             own_links.replace(file.name, file.getvalue())
             st.rerun()
 page.footer()

@@ -31,6 +31,6 @@ if answer.is_empty:
     raise page.Finished
 with st.container(key="flow_sheet"):
     show.chart(flow_figure.figure(answer, choices))
-    page_choices.show(*flow.boxes(answer, choices), key="flow_choose", label=_("What stands out"))
+    page_choices.show(*flow.boxes(answer, choices), key="flow_choose", label=_("What is highlighted"))
     show.block(flow.list_of_links(answer), key="flow_links")
 page.footer()

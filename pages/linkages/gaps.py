@@ -1,4 +1,4 @@
-"""Which links and KPIs are missing or not sure?"""
+"""Which links and KPIs are missing or uncertain?"""
 
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show

@@ -53,8 +53,8 @@ if answer.links:
     show.block(item.serving(answer), key="serving")
 if answer.kpi_count:
     show.section(
-        _("Mean share of the way against the expected one, by place"),
-        _("Years since the start of the plan; the thin line is the share expected"),
+        _("Mean progress against expected progress, by place"),
+        _("Years since the start of the plan; the thin line is the expected progress"),
         key="panels_head",
         is_illustrative=answer.history_is_illustrative,
     )

@@ -1,4 +1,4 @@
-"""How does one region or office stand?"""
+"""How is a region or office doing?"""
 
 import streamlit as st
 

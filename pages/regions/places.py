@@ -29,7 +29,7 @@ show.headline(places_words.headline(answer))
 is_zoomed = map_zoom.is_chosen()
 page_choices.show(
     page_choices.segments(
-        fill, _("Filled by"), places.fills(selection), places.fill_word, is_off=answer.unit == "countries"
+        fill, _("Colour by"), places.fills(selection), places.fill_word, is_off=answer.unit == "countries"
     ),
     page_choices.segments(unit, _("Divided into"), places.units(selection), places.unit_word),
     *map_zoom.engines(),

@@ -41,7 +41,7 @@ with st.container(key="kpi_evidence", horizontal=True, gap="large"):
     with st.container(key="kpi_receipt", width=380):
         show.section(_("How the status was worked out"), _("Rule set KAP-1, line by line"), key="receipt_head")
         show.block(kpi_receipt.receipt(answer), key="receipt")
-        trace = st.expander(_("The whole trace"), key="trace", on_change="rerun", type="compact")
+        trace = st.expander(_("The full calculation"), key="trace", on_change="rerun", type="compact")
         if trace.open:
             with trace:
                 show.block(kpi.trace(answer), key="trace_lines")
@@ -57,7 +57,7 @@ if answer.is_measured_below:
         show.block(kpi_places.lines(answer), key="places")
 
 if categories is not None:
-    show.section(_("Disaggregated"), kpi_disaggregation.reading(dimensions), key="dimension_head")
+    show.section(_("Disaggregation"), kpi_disaggregation.reading(dimensions), key="dimension_head")
     if dimension is not None and len(dimensions) > 1:
         box = page_choices.segments(dimension, _("Dimension"), dimensions, kpi_disaggregation.dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))

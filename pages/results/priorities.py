@@ -1,4 +1,4 @@
-"""How does each priority stand, outcome by outcome?"""
+"""How is each priority doing, outcome by outcome?"""
 
 import streamlit as st
 

@@ -51,7 +51,7 @@ def test_a_refused_build_lists_all_problems_and_leaves_the_file_untouched(
     assert file.read_bytes() == before
     as_text = run("build", "--data", data, "--database", own)
     assert as_text.out.splitlines()[1] == (
-        "observations/office.csv, row 2, column kpi_code: K-P2.1-z does not stand in kpis ('K-P2.1-z'). "
+        "observations/office.csv, row 2, column kpi_code: K-P2.1-z is not in kpis ('K-P2.1-z'). "
         "Correct the code, or add it to kpis. Did you mean K-P2.1-d?"
     )
 

@@ -11,7 +11,7 @@ def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenP
     shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="en")
     # (73.6 - 67.0) / (100 - 67.0) = 0.2; the milestone of 75 asks for (75 - 67) / 33 = 0.242 at Q4 2025;
     # 0.2 / 0.242 = 0.825.
-    assert "73.6% of population, target 100.0%: 20% of the way, 24% expected" in shown.text
+    assert "73.6% of population, target 100.0%: progress 20%, expected 24%" in shown.text
     receipt = shown.blocks["receipt"]
     for step in (
         "R4: (73.6% − 67.0%) / (100.0% − 67.0%)",
@@ -27,7 +27,8 @@ def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenP
 def test_a_kpi_in_french_says_figures_and_quarters_as_french_does(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="fr")
     assert (
-        "73,6\u202f% de la population, cible 100,0\u202f%\u202f: 20\u202f% du chemin, 24\u202f% attendus" in shown.text
+        "73,6\u202f% de la population, cible 100,0\u202f%\u202f: progression 20\u202f%, attendue 24\u202f%"
+        in shown.text
     )
     assert "T4 2025" in shown.text
 
@@ -40,7 +41,7 @@ def test_a_kpi_that_is_measured_for_the_world_only_says_so_elsewhere(open_page: 
 
 def test_a_kpi_without_figures_is_an_answer_with_a_way_out(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-a", origin="published", lang="en")
-    assert "Nothing has been observed for K-P1.1-a" in shown.text
+    assert "There is no figure for K-P1.1-a" in shown.text
     assert "See all data" in shown.text
 
 
@@ -60,7 +61,7 @@ def test_the_rows_behind_a_figure_are_made_when_they_are_opened_and_marked_by_wh
         shown = open_page("kpi", kpi=kpi, lang="en")
         shown.app.session_state["rows"] = True
         shown.app.run()
-        assert f"Observations of {kpi} here and below" in shown.blocks["rows_table_head"]
+        assert f"Observations of {kpi} for this place and those below it" in shown.blocks["rows_table_head"]
         assert ("Illustrative figures" in shown.blocks["rows_table_head"]) is is_made_up
         assert "<table" in shown.blocks["rows_table_grid"]
 

@@ -27,11 +27,11 @@ def test_a_group_says_how_many_of_its_countries_a_kpi_counts_and_which_not(open_
 
 def test_a_group_says_nothing_is_observed_where_no_countries_are_counted(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-a", place="LDC", origin="published", lang="en")
-    assert "Nothing has been observed for K-P1.1-a" in shown.text
+    assert "There is no figure for K-P1.1-a" in shown.text
     assert "Illustrative figures" not in shown.text
 
 
 def test_where_no_other_place_has_figures_the_page_says_so(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-f", lang="en")
     assert "Region or office" not in shown.text
-    assert "No region or office has a figure or target for it." in shown.text
+    assert "No region or office has a figure or target for this KPI." in shown.text

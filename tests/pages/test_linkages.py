@@ -125,7 +125,7 @@ def test_the_matrix_is_marked_and_dated_where_it_shows_a_status_and_nowhere_else
     open_page: OpenPage, query: dict[str, str], is_marked: bool
 ) -> None:
     text = open_page("matrix", lang="en", **query).text
-    assert ("Illustrative figures" in text, "Newest data quarter" in text) == (is_marked, is_marked)
+    assert ("Illustrative figures" in text, "Latest data quarter" in text) == (is_marked, is_marked)
 
 
 def test_all_families_count_the_links_of_each_row(open_page: OpenPage) -> None:
@@ -159,14 +159,14 @@ def test_the_flow_draws_ribbons_between_its_columns_and_lists_their_links(
 def test_items_in_which_as_many_priorities_meet_are_named_together(open_page: OpenPage) -> None:
     # data/plan/links.csv: five priorities are linked to SDG 9 and to SDG 17, four at most to any other SDG.
     shown = open_page("flow", lang="en")
-    assert "All 5 priorities meet in SDG 9 Infrastructure and in SDG 17 Partnerships" in headline(shown)
+    assert "All 5 priorities lead to SDG 9 Infrastructure and SDG 17 Partnerships" in headline(shown)
     lit = set(frames(shown)["lit"]["id"])
     assert {f"0 P{n} {item}" for n in range(1, 6) for item in ("SDG9", "SDG17")} == lit
     assert shown.blocks["flow_links"].count("→ SDG ") == 10
     questions = headline(open_page("flow", lang="en", family="SQ"))
-    assert "3 of 5 priorities meet in Question 2/1 Digital broadcasting and in Question 4/2 Conformance" in questions
+    assert "3 of 5 priorities lead to Question 2/1 Digital broadcasting and Question 4/2 Conformance" in questions
     lines = headline(open_page("flow", lang="en", family="WSIS"))
-    assert "3 of 5 priorities meet in WSIS C1 Public authorities and in 2 other items" in lines
+    assert "3 of 5 priorities lead to WSIS C1 Public authorities and 2 other items" in lines
 
 
 def test_the_others_of_a_flow_open(open_page: OpenPage) -> None:
@@ -270,7 +270,7 @@ def test_a_place_without_a_share_shows_no_line_of_the_target(open_page: OpenPage
     shown = open_page("item", lang="en", item="SDG9", origin="published")
     empty = [panel for panel in shown.blocks["panels"].split("<li>")[1:] if 'class="line' not in panel]
     assert empty
-    assert all('class="target"' not in panel and "can be judged" in panel for panel in empty)
+    assert all('class="target"' not in panel and "can be assessed" in panel for panel in empty)
 
 
 def test_french_spaces_semicolons_and_names_this_projects_sources(open_page: OpenPage) -> None:
@@ -307,7 +307,7 @@ def test_without_illustrative_figures_more_links_are_without_figures(open_page: 
 def test_without_a_file_nothing_is_shown_to_confirm(open_page: OpenPage) -> None:
     shown = open_page("files", lang="en")
     assert [button.key for button in shown.app.button] == []
-    assert "520 links to take along" in headline(shown)
+    assert "520 links to download" in headline(shown)
 
 
 def upload(shown: Shown, content: bytes) -> None:
@@ -320,7 +320,7 @@ def test_a_file_with_problems_shows_each_by_row_and_offers_nothing_to_confirm(
     shown = open_page("files", "own_database", lang="en")
     upload(shown, b"from_code,to_code,strength,basis,source\nP1,SDG99,primary,official,X\nP1,SDG9,much,official,X\n")
     assert "problems; nothing was changed" in shown.text
-    assert "SDG99 does not stand in framework or offerings" in shown.text
+    assert "SDG99 is not in framework or offerings" in shown.text
     assert [button.key for button in shown.app.button] == []
 
 
@@ -331,11 +331,11 @@ def test_problems_come_by_row_with_their_kind_in_the_readers_language(open_page:
     )
     upload(shown, f"{content}P2,<b>,primary,official,KAP-PP22\n".encode())
     table = shown.blocks["bring_problems_grid"]
-    assert [table.index(word) for word in ("mot inconnu", "P9 does not", "&lt;b&gt; does not")] == sorted(
-        table.index(word) for word in ("mot inconnu", "P9 does not", "&lt;b&gt; does not")
+    assert [table.index(word) for word in ("mot inconnu", "P9 is not", "&lt;b&gt; is not")] == sorted(
+        table.index(word) for word in ("mot inconnu", "P9 is not", "&lt;b&gt; is not")
     )
     assert table.count("code inconnu") == 2 and "<b>" not in table
-    assert '<span lang="en">P9 does not stand in' in table
+    assert '<span lang="en">P9 is not in' in table
 
 
 def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
@@ -357,7 +357,7 @@ def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
     shown.app.button(key="bring_confirm").click().run()
 
     assert "The links were replaced." in shown.text
-    assert "2 links to take along" in headline(shown)
+    assert "2 links to download" in headline(shown)
     matrix = open_page("matrix", "own_database", lang="en")
     assert RECONSTRUCTED not in matrix.text
     assert "Every link shown was read in an official text." in matrix.text

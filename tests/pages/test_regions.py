@@ -54,7 +54,7 @@ def test_every_figure_of_a_kpi_on_the_map_is_that_of_the_list_and_of_kap_status(
         share = language.percent(receipts[place]["share"], "en")
         assert figure == share, place
         assert tones[place]["tone"] == receipts[place]["status"], place
-        assert f"{share} of the way" in tones[place]["words"]
+        assert f"progress {share}" in tones[place]["words"]
         assert f'<span class="figure">{share}</span>' in shown.blocks["place_list"]
 
 
@@ -71,12 +71,14 @@ def test_a_region_of_which_the_kpi_has_no_figure_says_so_and_is_hatched(open_pag
 
     assert headline(shown).startswith("This KPI is measured for the world only")
     assert {row["tone"] for row in frame(shown, 0, "shown")} == {"nothing"}
-    assert "no region or office has a figure or a target of it" in shown.text
+    assert "no region or office has a figure or a target for it" in shown.text
 
 
 def test_the_rule_that_joins_the_regions_is_said_with_its_figures(open_page: OpenPage, shipped_database: Path) -> None:
     united = open_page("places", kpi=UNION).text
-    assert re.search(r"Countries are united, never added: the regions name \d+, which are \d+ different ones\.", united)
+    assert re.search(
+        r"Each country counts once: the regions name \d+ in all, which are \d+ different countries\.", united
+    )
 
     [world] = status(shipped_database, "--kpi", POOLED, "--place", "WORLD")
     numerator, denominator = (
@@ -90,8 +92,8 @@ def test_the_rule_that_joins_the_regions_is_said_with_its_figures(open_page: Ope
 
 def test_a_figure_from_some_of_its_offices_says_from_how_many(open_page: OpenPage) -> None:
     shown = open_page("places", kpi="K-P5.3-a", quarter="2024-Q4", by="regions")
-    partial = [row["words"] for row in frame(shown, 0, "shown") if "that report" in row["words"]]
-    assert all(re.search(r"from \d of \d that report", words) for words in partial)
+    partial = [row["words"] for row in frame(shown, 0, "shown") if "reported by" in row["words"]]
+    assert all(re.search(r"reported by \d of \d", words) for words in partial)
     assert partial
 
 
@@ -105,7 +107,7 @@ def test_a_country_group_says_how_many_of_its_members_are_counted_and_which_are_
     assert tones.count("in") == int(sentence[1])
     assert tones.count("in") + tones.count("step-1") == 44
     listed = shown.blocks["place_list"]
-    named = re.search(r"<dt>Not counted so far</dt><dd>(.*?)</dd>", listed)
+    named = re.search(r"<dt>Not counted yet</dt><dd>(.*?)</dd>", listed)
     assert named is not None
     assert len(named[1].split(", ")) == 44 - int(sentence[1])
 
@@ -164,7 +166,7 @@ def test_the_office_page_without_a_place_offers_the_regions_with_their_offices(o
 
 def test_a_coordinators_link_opens_the_pages_already_filtered(open_page: OpenPage) -> None:
     assert headline(open_page("office", place="AFR")).startswith("Africa: ")
-    assert headline(open_page("places", place="AFR")).startswith("Africa has come ")
+    assert headline(open_page("places", place="AFR")).startswith("Africa has made ")
     assert 'aria-label="Africa, furthest behind first"' in open_page("compare", place="AFR").blocks["one_place"]
 
 
@@ -309,18 +311,19 @@ def test_a_country_group_of_a_kpi_that_counts_countries_says_how_many_of_its_mem
 
 def test_a_country_group_without_a_kpi_says_what_it_is_and_where_it_has_figures(open_page: OpenPage) -> None:
     assert headline(open_page("places", place="LDC")) == (
-        "Least developed countries (LDCs): a group of 44 countries with figures of its own for published KPIs; "
+        "Least developed countries (LDCs): a group of 44 countries with its own figures for published KPIs; "
         "choose one above"
     )
-    assert headline(open_page("places", place="LDC", kpi=POOLED)).endswith("this KPI has no figure of the group")
+    assert headline(open_page("places", place="LDC", kpi=POOLED)).endswith("this KPI has no figure for the group")
     of_direct = headline(open_page("places", "published_database", place="LDC", kpi=DIRECT))
-    assert re.match(r"Least developed countries \(LDCs\) has come \d+% of the way", of_direct)
+    assert re.match(r"Least developed countries \(LDCs\) has made \d+% progress towards its target", of_direct)
 
 
 def test_reports_of_offices_in_late_missing_and_due_add_up_to_those_expected(open_page: OpenPage) -> None:
     shown = open_page("office", place="AFR")
     sentence = re.search(
-        r"([\d,]+) of ([\d,]+) reports of offices are in; ([\d,]+) (?:is|are) late, ([\d,]+) missing, ([\d,]+) due",
+        r"([\d,]+) of ([\d,]+) reports from offices have been received; "
+        r"([\d,]+) (?:is|are) late, ([\d,]+) missing, ([\d,]+) due",
         shown.text,
     )
     assert sentence is not None
@@ -351,7 +354,7 @@ def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_man
 
     assert worst == ["AFR"]  # of the shipped data
     assert headline(shown) == (
-        f"Africa is off track on {behind['AFR']} of {judged['AFR']} priorities and enablers that can be judged, "
+        f"Africa is off track on {behind['AFR']} of the {judged['AFR']} priorities and enablers that can be assessed, "
         "more than any other region"
     )
     assert "other office" in headline(open_page("compare", by="offices"))
@@ -360,7 +363,7 @@ def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_man
 def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
     words = [cell["words"] for cell in frame(open_page("compare"), 0, "data") if cell["code"] == "E3"]
     assert words and all(
-        "1 of 1 KPI can be judged; fewer than 3 KPIs: no mean is given" in sentence for sentence in words
+        "1 of 1 KPI can be assessed; fewer than 3 KPIs: no mean is given" in sentence for sentence in words
     )
     assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix"]
 
@@ -369,11 +372,11 @@ def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
 def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_what_is_on_track(
     open_page: OpenPage, shipped_database: Path, place: str, quarter: str
 ) -> None:
-    """Of Africa at Q2 2023 more than half can be judged, and fewer than R14 asks for."""
+    """Of Africa at Q2 2023 more than half can be assessed, and fewer than R14 asks for."""
     roll_ups = status(shipped_database, "--rollup", "--place", place, "--quarter", quarter)
     [plan] = [row for row in roll_ups if row["level"] == "plan"]
     usable = round(plan["coverage"] * plan["applicable"])
-    words = f"only {usable} of {plan['applicable']} KPIs can be judged, too few to say if it is on course"
+    words = f"only {usable} of {plan['applicable']} KPIs can be assessed, too few to say if it is on course"
 
     assert plan["word"] == "insufficient_data"
     assert headline(open_page("office", place=place, quarter=quarter)).endswith(f": {words}")

@@ -53,7 +53,7 @@ def test_a_mean_that_is_withheld_says_how_many_kpis_can_be_judged(open_page: Ope
     words = words_of_markup(row)
 
     assert "Too little data" in words
-    assert "1 of 1 KPI can be judged" in words
+    assert "1 of 1 KPI can be assessed" in words
     assert "–" in words
     assert not any(word.startswith("expected") for word in words)
 
@@ -91,7 +91,7 @@ def test_every_change_names_its_cause(open_page: OpenPage) -> None:
 
 def test_without_a_change_the_page_says_so(open_page: OpenPage) -> None:
     shown = open_page("overview", lang="en", quarter="2025-Q4", compared="2025-Q3", origin="published")
-    assert "No KPI changed its status since Q3 2025" in " ".join(words_of_markup(shown.blocks["changes"]))
+    assert "No KPI has changed status since Q3 2025" in " ".join(words_of_markup(shown.blocks["changes"]))
     assert "<li>" not in shown.blocks["changes"]
 
 
@@ -104,9 +104,9 @@ def test_the_overview_of_a_region_marks_its_column(open_page: OpenPage) -> None:
 def test_published_figures_alone_withhold_rather_than_invent(open_page: OpenPage) -> None:
     shown = open_page("overview", lang="en", origin="published")
     assert "Illustrative figures" not in shown.text
-    assert "Only 1 of 73 KPIs can be judged" in words_of_markup(shown.blocks["headline"])[0]
+    assert "Only 1 of 73 KPIs can be assessed" in words_of_markup(shown.blocks["headline"])[0]
     assert "Too little data" in shown.text
-    assert "Withheld for every priority" in " ".join(words_of_markup(shown.blocks["no_shares"]))
+    assert "No mean is given for any priority" in " ".join(words_of_markup(shown.blocks["no_shares"]))
 
 
 def test_a_closed_table_is_not_made(open_page: OpenPage) -> None:
@@ -151,7 +151,7 @@ def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page:
     assert 'class="row group"' not in markup
     gaps = []
     for row in re.split(r'(?=<div class="row)', markup)[2:]:
-        shares = re.search(r"(−?\d+)% of the way, (\d+)% expected", row)
+        shares = re.search(r"progress (−?\d+)%, expected (\d+)%", row)
         if shares is not None and "is-unknown" not in row:
             gaps.append(int(shares[2]) - int(shares[1].replace("−", "-")))
     assert len(gaps) >= 4

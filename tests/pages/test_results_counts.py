@@ -16,14 +16,14 @@ def test_no_known_shortfall_is_not_said_to_be_none(open_page: OpenPage) -> None:
     shown = open_page("overview", **EARLY)
     # `kap status --rollup --place WORLD --quarter 2023-Q1`: 1 of 73 can be judged.
     assert "No KPI lacks" not in shown.text
-    assert "No shortfall is known: only 1 of 73 KPIs can be judged" in shown.text
+    assert "No shortfall is known: only 1 of 73 KPIs can be assessed" in shown.text
 
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "None of 64 KPIs can be judged yet: nothing says if the plan is on course"),
-        ("fr", "Aucun des 64 indicateurs n'est encore évaluable : rien ne dit si le plan suit sa trajectoire"),
+        ("en", "None of the 64 KPIs can be assessed yet, so it is not known whether the plan is on course"),
+        ("fr", "Aucun des 64 indicateurs n'est encore évaluable : on ne sait pas si le plan suit sa trajectoire"),
     ],
 )
 def test_where_nothing_can_be_judged_no_sentence_counts_to_nought(
@@ -37,8 +37,8 @@ def test_where_nothing_can_be_judged_no_sentence_counts_to_nought(
 @pytest.mark.parametrize(
     ("priority", "sentence"),
     [
-        ("P1", "P1: none of 12 KPIs can be judged yet"),
-        ("P4", "P4: only 1 of 10 KPIs can be judged, too few to say if it is on course"),
+        ("P1", "P1: none of the 12 KPIs can be assessed yet"),
+        ("P4", "P4: only 1 of 10 KPIs can be assessed, too few to say whether it is on course"),
     ],
 )
 def test_a_priority_of_which_too_little_is_known_is_not_called_behind(
@@ -62,8 +62,8 @@ def test_the_filters_of_a_priority_count_like_its_answer_with_context_apart(open
 def test_the_key_says_what_else_at_risk_holds(open_page: OpenPage) -> None:
     key = " ".join(words_of_markup(open_page("overview", **NEWEST).blocks["priorities"]))
     # 33 at risk and one partly achieved; none is not achieved.
-    assert "34 At risk, 1 of them partly achieved" in key
-    assert "of them not achieved" not in key
+    assert "34 At risk, including 1 partly achieved" in key
+    assert "not achieved" not in key
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def headline(uses: Sequence[SourceUse]) -> str:
     with_figures = sum(use.observations > 0 for use in uses)
     named = ngettext("%(n)s source", "%(n)s sources", len(uses)) % {"n": number(len(uses))}
     return ngettext(
-        "%(sources)s are named; the figures come from %(n)s of them",
-        "%(sources)s are named; the figures come from %(n)s of them",
+        "%(sources)s are listed; the figures come from %(n)s of them",
+        "%(sources)s are listed; the figures come from %(n)s of them",
         with_figures,
     ) % {"sources": named, "n": number(with_figures)}
 
@@ -84,7 +84,7 @@ def boundaries() -> TableFigure:
 def certainty_and_years() -> Markup:
     """Return how sure a row is by its basis, and why three sources disagree on the years of the plan."""
     return marks.stack(
-        marks.section(_("How sure a row is")),
+        marks.section(_("How certain a row is")),
         marks.definitions([marks.Fact(word, meaning) for word, meaning in _bases()]),
         marks.section(_("The years of the plan")),
         marks.paragraph(_years_of_the_plan()),
@@ -106,11 +106,11 @@ def _bases() -> list[tuple[str, str]]:
         (wording.basis(Basis.OFFICIAL), _("read in an official text of ITU or of the United Nations")),
         (wording.basis(Basis.SECONDARY), _("read in the press, or in a copy made by a third party")),
         (wording.basis(Basis.UNVERIFIED), _("commonly given, and not checked against the official text")),
-        (wording.basis(Basis.INFERRED), _("reasoned or computed from other rows")),
-        (wording.basis(Basis.PROPOSED), _("written for this project, and not decided by anyone")),
+        (wording.basis(Basis.INFERRED), _("inferred or calculated from other rows")),
+        (wording.basis(Basis.PROPOSED), _("written for this project and not decided by any body")),
         (
             wording.basis(Basis.ILLUSTRATIVE),
-            _("made up by a program, to show the system at work; never without its mark"),
+            _("made up by a program to show how the system works; always marked as such"),
         ),
     ]
 
@@ -140,6 +140,6 @@ def boundary_note() -> str:
 def _shapes_note() -> str:
     """Return where the outlines of the maps come from."""
     return _(
-        "The outlines are those of Natural Earth, which are in the public domain, simplified and changed towards the "
-        "practice of the United Nations as listed below. They have to be cleared before publication."
+        "The outlines are those of Natural Earth, which are in the public domain, simplified and brought closer to "
+        "United Nations practice as listed below. They have to be cleared before publication."
     )

@@ -261,16 +261,16 @@ def headline(flow: Flow) -> str:
     """Return where most flows together."""
     items = families.name(flow.choice.family)
     if flow.is_empty:
-        return _("Nothing flows from here to %(items)s") % {"items": items}
+        return _("No link leads from here to %(items)s") % {"items": items}
     if flow.choice.objective is not None and not flow.choice.leads_to_regions:
         return _headline_of_objective(flow, flow.choice.objective)
     most_met = flow.most_met(flow.ranked)
     count, priorities = flow.priorities_to(most_met[0]), len(flow.linkages.of_kind(StartKind.PRIORITY))
     name = _named(flow, most_met)
     if count == priorities:
-        return _("All %(n)s priorities meet in %(item)s") % {"n": number(count), "item": name}
+        return _("All %(n)s priorities lead to %(item)s") % {"n": number(count), "item": name}
     return ngettext(
-        "%(n)s of %(all)s priorities leads to %(item)s", "%(n)s of %(all)s priorities meet in %(item)s", count
+        "%(n)s of %(all)s priorities leads to %(item)s", "%(n)s of %(all)s priorities lead to %(item)s", count
     ) % {"n": number(count), "all": number(priorities), "item": name}
 
 
@@ -281,8 +281,8 @@ def _named(flow: Flow, items: Sequence[str]) -> str:
     if others == 0:
         return names[0]
     if others == 1:
-        return _("%(one)s and in %(other)s") % {"one": names[0], "other": names[1]}
-    return ngettext("%(one)s and in %(n)s other item", "%(one)s and in %(n)s other items", others) % {
+        return _("%(one)s and %(other)s") % {"one": names[0], "other": names[1]}
+    return ngettext("%(one)s and %(n)s other item", "%(one)s and %(n)s other items", others) % {
         "one": names[0], "n": number(others),
     }  # fmt: skip
 
@@ -295,8 +295,8 @@ def _headline_of_objective(flow: Flow, objective: str) -> str:
         "items": families.name(flow.choice.family), "some": number(len(carrying)), "all": number(len(outcomes)),
     }  # fmt: skip
     if not carrying:
-        return _("%(name)s leads to %(n)s %(items)s, none by a single outcome") % values
-    return _("%(name)s leads to %(n)s %(items)s, by %(some)s of its %(all)s outcomes") % values
+        return _("%(name)s leads to %(n)s %(items)s as a whole, not through any one outcome") % values
+    return _("%(name)s leads to %(n)s %(items)s, through %(some)s of its %(all)s outcomes") % values
 
 
 @memoized
@@ -380,7 +380,7 @@ def _ways(flow: Flow, node: str) -> list[marks.Way]:
         following = flow.choice.part + 1 if flow.choice.part < flow.parts else 1
         ways.append((_("Open the others"), flow.choice.address(part=str(following), node=None)))
     if flow.choice.node:
-        ways.append((_("Choose nothing"), flow.choice.address(node=None)))
+        ways.append((_("Clear the selection"), flow.choice.address(node=None)))
     return [marks.Way(words, href) for words, href in ways]
 
 

@@ -142,7 +142,7 @@ def controls(choices: FlowChoices, choice: FlowChoice) -> list[ChoiceBox]:
 
 def node_box(choices: FlowChoices, codes: Iterable[str], words: Callable[[str], str]) -> ChoiceBox:
     """Return the list of nodes, which does what a click in the picture does."""
-    return page_choices.listed(choices.node, _("Stands out"), codes, words, none=_("the finding"), width=400)
+    return page_choices.listed(choices.node, _("Highlighted"), codes, words, none=_("the main finding"), width=400)
 
 
 def part_box(choices: FlowChoices, parts: int, words: Callable[[str], str]) -> ChoiceBox:

@@ -50,9 +50,9 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
 def _title(flow: Flow) -> str:
     items = families.name(flow.choice.family)
     if flow.choice.leads_to_regions:
-        return _("From the SDGs over the priorities to the regions")
+        return _("From the SDGs through the priorities to the regions")
     if flow.choice.objective is not None:
-        return _("From %(code)s over its outcomes to %(items)s") % {"code": flow.choice.objective, "items": items}
+        return _("From %(code)s through its outcomes to %(items)s") % {"code": flow.choice.objective, "items": items}
     return _("From the priorities to %(items)s") % {"items": items}
 
 
@@ -67,7 +67,9 @@ def _finding(flow: Flow) -> str:
     if flow.folded:
         folded = len(flow.folded)
         sentence = ngettext(
-            "%(n)s item is folded into one; it opens.", "%(n)s items are folded into one; it opens.", folded
+            "%(n)s more item is grouped apart; choose the group to open it.",
+            "%(n)s more items are grouped together; choose the group to open it.",
+            folded,
         )
         sentences.append(sentence % {"n": number(folded)})
     return " ".join(sentences)

@@ -164,7 +164,7 @@ def ways(code: str) -> Markup:
         FIGURE: (_("Results"), site_map.link_to("overview")),
         KPI: (_("All items"), site_map.link_to("item", item=None)),
         LINK: (_("The matrix with all outcomes"), site_map.link_to("matrix", open=families.EVERY)),
-        BASIS: (_("Bring an official file"), site_map.link_to("files")),
+        BASIS: (_("Upload an official file"), site_map.link_to("files")),
     }[code]
     return marks.links([marks.Way(words, href)])
 
@@ -190,7 +190,7 @@ def _title(code: str) -> str:
 def _meaning(code: str) -> str:
     """Return what a list means and what to do with it."""
     return {
-        FIGURE: _("They serve something, but nothing has been observed: ask for the figures."),
+        FIGURE: _("They are linked to items, but nothing has been observed yet: ask for the figures."),
         KPI: _("Nothing links to them, or only products and services, which have no KPI of their own."),
         LINK: _("They count for a link only through their priority or enabler as a whole."),
         BASIS: _("To be confirmed against the official figure, primary links first."),

@@ -156,7 +156,7 @@ def headline(item: ServedItem) -> str:
     if not item.links:
         return _("Nothing in the plan is linked to %(item)s") % {"item": item.label}
     if not item.kpi_count:
-        return _("No KPI stands behind the links to %(item)s") % {"item": item.label}
+        return _("The links to %(item)s have no KPI") % {"item": item.label}
     values = {"usable": number(item.now.usable), "all": number(item.now.applicable), "item": item.label}
     if item.now.is_withheld:
         if item.now.usable == 0:
@@ -220,7 +220,7 @@ def ways(item: ServedItem) -> Markup:
     position = codes.index(code)
     ways = [(_("In the matrix"), site_map.link_to("matrix", family=family, col=code))]
     if position:
-        ways.append(_way_to(linkages, codes[position - 1], _("Before: %(item)s")))
+        ways.append(_way_to(linkages, codes[position - 1], _("Previous: %(item)s")))
     if position + 1 < len(codes):
         ways.append(_way_to(linkages, codes[position + 1], _("Next: %(item)s")))
     parent = linkages.items[code].parent

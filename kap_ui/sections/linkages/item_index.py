@@ -28,14 +28,14 @@ _ABRIDGED: Final = (
 def headline(linkages: Linkages) -> str:
     """Return how many items are served."""
     served = sum(bool(linkages.to_item(code)) for code in linkages.items)
-    return _("%(n)s of %(all)s items are served by the plan; choose one") % {
+    return _("The plan serves %(n)s of %(all)s items; choose one") % {
         "n": number(served), "all": number(len(linkages.items)),
     }  # fmt: skip
 
 
 def below_headline() -> Markup:
     """Return what the figure on each item counts."""
-    return element("span", _("On each: links from priorities and enablers + links from products and services."))
+    return element("span", _("On each item: links from priorities and enablers + links from products and services."))
 
 
 @memoized

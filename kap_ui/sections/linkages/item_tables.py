@@ -44,13 +44,13 @@ def published(item: ServedItem) -> TableFigure:
     return TableFigure(
         key="published",
         title=_("Published figures of the SDG indicators"),
-        finding=_("The newest figure of each place, as published; not every series has the same edition"),
+        finding=_("The latest figure of each place, as published; not every series has the same edition"),
         table=table,
         columns=[
             TableColumn("item", _("Indicator"), CellKind.CODE),
             TableColumn("kpi", _("KPI"), CellKind.NAME),
             TableColumn("unit", _("Unit")),
-            TableColumn("quarter", _("Newest quarter"), CellKind.QUARTER),
+            TableColumn("quarter", _("Latest quarter"), CellKind.QUARTER),
             *(TableColumn(place, data.name(place), CellKind.NUMBER, decimals="decimals") for place in places),
         ],
         is_illustrative=False,
@@ -61,7 +61,7 @@ def published(item: ServedItem) -> TableFigure:
 @memoized
 def no_published_figure() -> Markup:
     """Return what stands in the place of the table without any figure."""
-    return marks.note(_("No published figure"), _("The sources at hand hold no figure for the world or a region."))
+    return marks.note(_("No published figure"), _("The available sources give no figure for the world or a region."))
 
 
 def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:

@@ -130,7 +130,7 @@ def worst_first(behind: KpisBehind, title: str) -> Markup | None:
 def _kpi_line(kpi: str, standing: Standing) -> Markup:
     words = wording.status(standing.status)
     if standing.share is not None:
-        words = _("%(status)s, %(share)s of the way") % {"status": words, "share": percent(standing.share)}
+        words = _("%(status)s, progress %(share)s") % {"status": words, "share": percent(standing.share)}
     return element(
         "li",
         link(data.name(kpi), href=site_map.link_to("kpi", kpi=kpi), class_="name"),

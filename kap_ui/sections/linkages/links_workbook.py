@@ -23,8 +23,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def headline(linkages: Linkages) -> str:
     """Return how many links there are to take along."""
     return ngettext(
-        "%(n)s link to take along, or to replace by an official file",
-        "%(n)s links to take along, or to replace by an official file",
+        "%(n)s link to download, or to replace with an official file",
+        "%(n)s links to download, or to replace with an official file",
         len(linkages.links),
     ) % {"n": number(len(linkages.links))}
 
@@ -34,9 +34,8 @@ def outcomes_note(linkages: Linkages) -> Markup:
     known = [linkage.start for linkage in linkages.links if linkage.start in linkages.starts]
     count = sum(linkages.starts[start].kind is StartKind.OUTCOME for start in known)
     text = ngettext(
-        "%(n)s link belongs to an outcome; it makes that of its priority or enabler more exact and is not added to it.",
-        "%(n)s links belong to outcomes; they make those of their priority or enabler more exact and are not added to "
-        "them.",
+        "%(n)s link belongs to an outcome: it refines the link of its priority or enabler and is not counted again.",
+        "%(n)s links belong to outcomes: they refine the links of their priority or enabler and are not counted again.",
         count,
     ) % {"n": number(count)}
     return marks.paragraph(text)

@@ -217,7 +217,7 @@ def headline(matrix: Matrix) -> str:
     gaps = (
         ngettext("%(n)s has no link", "%(n)s have no link", bare) % {"n": number(bare)}
         if bare
-        else _("none is left without a link")
+        else _("none is without a link")
     )
     return _("%(name)s reaches %(most)s of %(all)s %(items)s; %(gaps)s") % {
         "name": f"{best} {short(best)}", "most": number(reach[best]), "all": number(len(matrix.columns)),
@@ -230,7 +230,7 @@ def nothing_to_draw(matrix: Matrix) -> Markup:
     """Return what stands in the place of the chart where no item has the words of the filter."""
     href = matrix.choice.address(find=None)
     ways = [marks.Way(_("Show all items"), href)]
-    return marks.note(_("Nothing to draw"), _("Take the words out of the filter."), ways)
+    return marks.note(_("Nothing to draw"), _("Remove the words from the filter."), ways)
 
 
 def serves(matrix: Matrix, row: str) -> str:
@@ -272,12 +272,12 @@ def _finding(matrix: Matrix) -> str:
     """Return how to read the matrix, and how many links it holds."""
     if matrix.choice.shows_status:
         return _(
-            "Each mark is the judgement of the KPIs behind a link, %(place)s, %(quarter)s; large: primary link, "
-            "small: secondary. Choose a mark, a row or a column."
+            "Each mark is the assessment of the KPIs behind a link, %(place)s, %(quarter)s; large: "
+            "primary link, small: secondary. Choose a mark, a row or a column."
         ) % {"place": data.name(matrix.selection.place), "quarter": wording.quarter(matrix.selection.quarter)}
     return ngettext(
-        "%(n)s link. Choose a mark, a row or a column for its reasons.",
-        "%(n)s links. Choose a mark, a row or a column for its reasons.",
+        "%(n)s link. Choose a mark, a row or a column to see its reasons.",
+        "%(n)s links. Choose a mark, a row or a column to see its reasons.",
         len(matrix.links),
     ) % {"n": number(len(matrix.links))}
 
@@ -344,9 +344,9 @@ def _table_columns(matrix: Matrix) -> list[TableColumn]:
     columns = [
         *link_table.end_columns(),
         TableColumn("strength", _("Strength"), meaning=_("Primary or secondary link")),
-        TableColumn("basis", _("Basis"), meaning=_("How sure the link is")),
+        TableColumn("basis", _("Basis"), meaning=_("How certain the link is")),
     ]
     if matrix.choice.shows_status:
-        meaning = _("Judgement over the KPIs of the outcomes that are linked, or else of the priority or enabler")
+        meaning = _("Assessment of the KPIs of the linked outcomes, or else of the priority or enabler")
         columns.append(TableColumn("status", _("KPIs behind it"), CellKind.STATUS, meaning=meaning))
     return [*columns, *link_table.reason_columns()]

@@ -173,7 +173,7 @@ def _listed(choice: OwnChoice[str | None], label: str, codes: Iterable[str], wor
 
 
 def _opened_words() -> Callable[[str], str]:
-    none, every, single = _("Outcomes: none"), _("Outcomes of all"), _("Outcomes of %(code)s")
+    none, every, single = _("Outcomes: none"), _("Outcomes: all"), _("Outcomes of %(code)s")
     return lambda code: {NONE: none, families.EVERY: every}.get(code, single % {"code": code})
 
 

@@ -42,7 +42,7 @@ def _every_row(matrix: Matrix) -> Markup:
         for code in matrix.linkages.of_kind(*starts.MAIN)
     ]
     ways = [
-        (_("As a workbook"), site_map.link_to("files")),
+        (_("Download the workbook"), site_map.link_to("files")),
         (_("What is missing"), site_map.link_to("gaps")),
         (_("All items"), site_map.link_to("item", item=None)),
     ]
@@ -186,5 +186,5 @@ def _ways(matrix: Matrix, row: str | None, column: str | None) -> Markup:
     if row and column:
         ways.append((_("The whole row"), matrix.choice.address(col=None)))
         ways.append((_("The whole column"), matrix.choice.address(row=None)))
-    ways.append((_("Choose nothing"), matrix.choice.address(row=None, col=None)))
+    ways.append((_("Clear the selection"), matrix.choice.address(row=None, col=None)))
     return marks.links([marks.Way(words, href) for words, href in ways])

@@ -41,7 +41,7 @@ def are_replaced() -> bool:
 
 def replaced() -> Markup:
     """Return that the links were replaced."""
-    return marks.note(_("The links were replaced."), _("All pages show the new ones."))
+    return marks.note(_("The links were replaced."), _("All pages now show the new links."))
 
 
 def compare(name: str, content: bytes) -> LinkChanges:
@@ -85,7 +85,7 @@ def problems(changes: LinkChanges) -> TableFigure:
 
 def nothing_changes(changes: LinkChanges) -> Markup:
     """Return that the file holds the links at hand."""
-    return marks.note(_("The file and the links at hand are the same."), links_counted(changes.same))
+    return marks.note(_("The file and the existing links are the same."), links_counted(changes.same))
 
 
 def change_numbers(changes: LinkChanges) -> Markup:
@@ -111,14 +111,14 @@ def change_table(changes: LinkChanges) -> TableFigure:
     return TableFigure(
         key="bring_changes",
         title=_("What the file would change"),
-        finding=_("%(same)s links stay as they are") % {"same": number(changes.same)},
+        finding=_("Unchanged links: %(same)s") % {"same": number(changes.same)},
         table=rows,
         columns=[
             TableColumn("change", _("Change")),
             TableColumn("from_code", _("From"), CellKind.CODE),
             TableColumn("to_code", _("To"), CellKind.CODE),
             TableColumn("to_code", _("Title"), CellKind.NAME),
-            TableColumn("before", _("At hand")),
+            TableColumn("before", _("Current")),
             TableColumn("after", _("In the file")),
             TableColumn("reason", _("Reason")),
         ],
@@ -136,11 +136,11 @@ _PROBLEMS: Final = {
     ProblemKind.EXTRA_COLUMN: N_("column too many"),
     ProblemKind.MISSING_VALUE: N_("value missing"),
     ProblemKind.NOT_A_NUMBER: N_("not a number"),
-    ProblemKind.AMBIGUOUS_NUMBER: N_("number with two readings"),
+    ProblemKind.AMBIGUOUS_NUMBER: N_("ambiguous number"),
     ProblemKind.NOT_A_QUARTER: N_("not a quarter"),
     ProblemKind.NOT_A_DATE: N_("not a date"),
-    ProblemKind.NOT_A_WORD: N_("word not known"),
-    ProblemKind.UNKNOWN_CODE: N_("code not known"),
+    ProblemKind.NOT_A_WORD: N_("unknown word"),
+    ProblemKind.UNKNOWN_CODE: N_("unknown code"),
     ProblemKind.DUPLICATE_KEY: N_("given twice"),
     ProblemKind.OUT_OF_LIMITS: N_("out of limits"),
     ProblemKind.RULE: N_("against a rule"),

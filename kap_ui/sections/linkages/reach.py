@@ -104,7 +104,7 @@ def headline(reach: Reach) -> str:
     gaps = (
         ngettext("%(n)s item has no link", "%(n)s items have no link", bare) % {"n": number(bare)}
         if bare
-        else _("none is left without a link")
+        else _("none is without a link")
     )
     return _("%(name)s reaches %(most)s of %(all)s items; %(gaps)s") % {
         "name": f"{best} {short(best)}", "most": number(reach.served(best)), "all": number(reach.item_count),

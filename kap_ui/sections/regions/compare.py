@@ -145,7 +145,7 @@ def headline(compared: Compared) -> str:
     behind = {place: compared.behind_on(place) for place in compared.places}
     most = max(behind.values(), default=0)
     if most == 0:
-        return _("No region or office is off track on any of them")
+        return _("No region or office is off track")
     worst = [place for place in compared.places if behind[place] == most]
     names = list(map(place_names.short_name, worst))
     is_judged = [place_standing.is_judged(compared.standings[row, worst[0]]) for row in compared.parts]
@@ -193,19 +193,19 @@ def _most_behind(compared: Compared, places: int) -> str:
     if compared.is_of_kpis:
         if is_by_office:
             return _(
-                "%(place)s is off track or regressing on %(n)s of %(all)s KPIs that can be judged, "
+                "%(place)s is off track or regressing on %(n)s of the %(all)s KPIs that can be assessed, "
                 "more than any other office"
             )
         return _(
-            "%(place)s is off track or regressing on %(n)s of %(all)s KPIs that can be judged, "
+            "%(place)s is off track or regressing on %(n)s of the %(all)s KPIs that can be assessed, "
             "more than any other region"
         )
     if is_by_office:
         return _(
-            "%(place)s is off track on %(n)s of %(all)s priorities and enablers that can be judged, "
+            "%(place)s is off track on %(n)s of the %(all)s priorities and enablers that can be assessed, "
             "more than any other office"
         )
     return _(
-        "%(place)s is off track on %(n)s of %(all)s priorities and enablers that can be judged, "
+        "%(place)s is off track on %(n)s of the %(all)s priorities and enablers that can be assessed, "
         "more than any other region"
     )

@@ -77,11 +77,11 @@ def _title(compared: Compared) -> str:
     values = {"objective": compared.selection.objective, "quarter": quarter(compared.selection.quarter)}
     if compared.is_of_kpis:
         if compared.by == "offices":
-            return _("KPIs of %(objective)s by office: share of the way in per cent, %(quarter)s") % values
-        return _("KPIs of %(objective)s by region: share of the way, %(quarter)s") % values
+            return _("KPIs of %(objective)s by office: progress towards target in per cent, %(quarter)s") % values
+        return _("KPIs of %(objective)s by region: progress towards target, %(quarter)s") % values
     if compared.by == "offices":
-        return _("Priorities and enablers by office: mean share of the way in per cent, %(quarter)s") % values
-    return _("Priorities and enablers by region: mean share of the way, %(quarter)s") % values
+        return _("Priorities and enablers by office: mean progress towards target in per cent, %(quarter)s") % values
+    return _("Priorities and enablers by region: mean progress towards target, %(quarter)s") % values
 
 
 def _reading(compared: Compared) -> str:
@@ -92,7 +92,7 @@ def _reading(compared: Compared) -> str:
 
 def _what_a_click_does(compared: Compared) -> Markup:
     """Return what a click in the table does; it stands on screen alone, where there is something to click."""
-    in_kpis, in_priorities = _("Click a cell for the KPI there."), _("Click a cell for the region or office.")
+    in_kpis, in_priorities = _("Click a cell to see the KPI there."), _("Click a cell to see the region or office.")
     return element("p", in_kpis if compared.is_of_kpis else in_priorities, class_="small")
 
 

@@ -121,7 +121,7 @@ def _furthest_apart(selection: Selection) -> str | None:
 
 def _finding(shown: _Panels) -> str:
     """Return how many regions are on track or achieved, and how the panels are to be read."""
-    reading = _("Grey: the other regions. Dashed: the way from the baseline to the region's own target.")
+    reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
     if shown.selection.kpi is None:
         reading = _("The KPI whose regions are furthest apart; choose another above.") + " " + reading
     known = [line for line in shown.lines.values() if place_standing.is_judged(line)]

@@ -31,7 +31,7 @@ def bars(selection: Selection) -> TitledRows:
     figures = _figures(selection)
     total = len(figures)
     counts = [
-        (_("Age"), _("from the newest report that was due"), sum(figure.is_fresh for figure in figures)),
+        (_("Age"), _("from the latest report due"), sum(figure.is_fresh for figure in figures)),
         (
             _("Coverage"),
             _("from every office that is expected to report"),
@@ -87,7 +87,7 @@ def _age(figure: FigureQuality) -> str:
     if figure.is_fresh:
         return quarter(figure.data_quarter)
     steps = round(figure.steps_old)
-    return ngettext("%(quarter)s, %(n)s report old", "%(quarter)s, %(n)s reports old", steps) % {
+    return ngettext("%(quarter)s, %(n)s report behind", "%(quarter)s, %(n)s reports behind", steps) % {
         "quarter": quarter(figure.data_quarter), "n": number(steps),
     }  # fmt: skip
 

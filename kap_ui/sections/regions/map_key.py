@@ -16,7 +16,7 @@ def options() -> dict[str, Any]:
         "language": "fr" if wording.language() == "fr" else "en",
         "titles": {
             "place": _("Place"), "region": _("Region"), "office": _("Office"), "groups": _("Country groups"),
-            "shown": _("Standing"),
+            "shown": _("Situation"),
         },
     }  # fmt: skip
 

@@ -152,7 +152,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
         }
     return [
         marks.Number(
-            percent(plan.mean_share), _("mean share of the way to its own targets"), expected, _rank_words(office)
+            percent(plan.mean_share), _("mean progress towards its own targets"), expected, _rank_words(office)
         ),
         marks.Number(
             number(plan.behind),
@@ -180,6 +180,6 @@ def _rank_words(office: Office) -> str:
     if office.place not in paces or len(paces) < 2:
         return ""
     rank = 1 + sum(pace > paces[office.place] for pace in paces.values())
-    return _("rank %(rank)s of %(all)s, share against expected share") % {
+    return _("rank %(rank)s of %(all)s, progress against expected progress") % {
         "rank": number(rank), "all": number(len(paces)),
     }  # fmt: skip

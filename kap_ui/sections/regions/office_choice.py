@@ -54,8 +54,8 @@ def choice(selection: Selection) -> Choice:
     heads = marks.OverviewHeads(
         _("Region and office"),
         _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
+        _("Mean progress"),
+        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
     )
     return Choice(
         headline=_("Choose a region or an office"),

@@ -32,13 +32,11 @@ def kpis(office: Office) -> TitledRows:
     if objective is None:
         lines = _largest_shortfalls(lines)
         title = _("The largest shortfalls of %(place)s") % {"place": place}
-        subtitle = _(
-            "Largest gap between the share reached and the share expected. Choose a priority to see all of its KPIs."
-        )
+        subtitle = _("Largest gaps between actual and expected progress. Choose a priority to see all its KPIs.")
         groups: kpi_lines.Groups = [(None, [line.kpi_code for line in lines])]
     else:
         title = _("The KPIs of %(objective)s in %(place)s") % {"objective": objective, "place": place}
-        subtitle = _("Bars run from baseline to the place's own target; the tick is the share expected by now.")
+        subtitle = _("Bars run from baseline to the place's own target; the tick marks the progress expected by now.")
         groups = _by_outcome(office, lines)
     return TitledRows(
         key="kpis",

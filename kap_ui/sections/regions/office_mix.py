@@ -21,8 +21,8 @@ def mix(office: Office) -> TitledRows:
     heads = marks.OverviewHeads(
         _("Priority"),
         _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(office.selection.compared)},
+        _("Mean progress"),
+        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(office.selection.compared)},
         [marks.ColumnHead(_column(place), place_names.full_name(place)) for place in office.peers],
     )
     rows = marks.overview([_row(office, code) for code in office.codes], heads, label=_("Status by priority"))
@@ -37,9 +37,9 @@ def mix(office: Office) -> TitledRows:
 
 def _reading(office: Office) -> str:
     if office.place in data.progress(office.selection.origin).facts.regions:
-        sentence = _("KPIs by status, and the mean share of the way in each region, each against its own targets.")
+        sentence = _("KPIs by status, and mean progress in each region, against its own targets.")
     else:
-        sentence = _("KPIs by status, and the mean share of the way in each office, each against its own targets.")
+        sentence = _("KPIs by status, and mean progress in each office, against its own targets.")
     return f"{sentence} {place_standing.rule_of_means()}"
 
 

@@ -108,7 +108,7 @@ def _listed_countries(places: Places) -> Markup:
                 is_selected=place == places.selection.place and place != WORLD,
             )
         )
-    return marks.ranked(rows, greatest=1.0, label=_("Countries counted, of all countries of the place"))
+    return marks.ranked(rows, greatest=1.0, label=_("Countries counted, out of all countries of the place"))
 
 
 def _detail(places: Places) -> Markup | None:
@@ -134,7 +134,7 @@ def _detail(places: Places) -> Markup | None:
             facts.append(marks.Fact(_("Serves"), _indicative(count) if place.kind is PlaceKind.OFFICE else count))
     if places.sets and members:
         facts.append(marks.Fact(_("Counted"), _names(members & places.counted)))
-        facts.append(marks.Fact(_("Not counted so far"), _names(members - places.counted)))
+        facts.append(marks.Fact(_("Not counted yet"), _names(members - places.counted)))
     return joined(
         [
             marks.section(data.name(code), level=3),
@@ -155,5 +155,5 @@ def _indicative(words: str) -> str:
 def _ways(kind: PlaceKind, place: str) -> Markup:
     ways = [(_("Show the world"), site_map.link_to("places", place=None))]
     if kind in (PlaceKind.OFFICE, PlaceKind.REGION):
-        ways.insert(0, (_("How does it stand in all?"), site_map.link_to("office", place=place)))
+        ways.insert(0, (_("How is it doing overall?"), site_map.link_to("office", place=place)))
     return marks.links([marks.Way(words, href) for words, href in ways])

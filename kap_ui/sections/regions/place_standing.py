@@ -113,7 +113,7 @@ def summary(standing: PlaceStanding) -> str:
         parts.append(quarter(standing.data_quarter))
     coverage = kpi_lines.coverage(standing)
     if coverage:
-        parts.append(_("from %(coverage)s that report") % {"coverage": coverage})
+        parts.append(_("reported by %(coverage)s") % {"coverage": coverage})
     if standing.is_illustrative and standing.value is not None:
         parts.append(_("illustrative"))
     return wording.listed(part for part in parts if part)
@@ -122,7 +122,7 @@ def summary(standing: PlaceStanding) -> str:
 def _shares(line: KpiLine) -> str:
     if line.share is None:
         return ""
-    return _("%(share)s of the way, %(expected)s expected") % {
+    return _("progress %(share)s, expected %(expected)s") % {
         "share": percent(line.share), "expected": percent(line.expected_share),
     }  # fmt: skip
 
@@ -130,6 +130,6 @@ def _shares(line: KpiLine) -> str:
 def rule_of_means() -> str:
     """Return when a roll-up has no mean (R14)."""
     return _(
-        "Where fewer than %(n)s KPIs, or fewer than %(share)s of them, can be judged, no mean is given, "
-        "only how many of how many."
+        "Where fewer than %(n)s KPIs, or fewer than %(share)s of them, can be assessed, their "
+        "number is given instead of a mean."
     ) % {"n": number(ENOUGH_KPIS), "share": percent(ENOUGH_COVERAGE)}

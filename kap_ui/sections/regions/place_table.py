@@ -67,7 +67,9 @@ def columns(places: Places) -> list[TableColumn]:
     return [
         *standing_table.place_columns(),
         *standing_table.standing_columns(),
-        TableColumn("is_lower_bound", _("Bound"), meaning=_("“at least” where reports are missing")),
+        TableColumn("is_lower_bound", _("Lower bound"), meaning=_("“at least” where reports are missing")),
         *standing_table.kpi_columns(places.kpi_unit),
-        TableColumn("coverage", _("Reported"), meaning=_("Places below that have reported, of those expected to")),
+        TableColumn(
+            "coverage", _("Reported"), meaning=_("Places below that have reported, out of those expected to report")
+        ),
     ]

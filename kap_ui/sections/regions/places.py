@@ -120,7 +120,7 @@ def units(selection: Selection) -> Sequence[str]:
 
 def fill_word(fill: str) -> str:
     """Return what the land is filled by, in words."""
-    return {"status": _("Status"), "share": _("Share of the way"), "figure": _("Figure")}.get(str(fill), str(fill))
+    return {"status": _("Status"), "share": _("Progress"), "figure": _("Figure")}.get(str(fill), str(fill))
 
 
 def unit_word(unit: str) -> str:

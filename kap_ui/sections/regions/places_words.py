@@ -48,17 +48,17 @@ def _on_track(places: Places, count: int) -> str:
     values = {"n": number(count), "all": number(len(places.shown))}
     if places.unit == "offices":
         if count == 0:
-            return _("None of %(all)s offices is on track") % values
+            return _("None of the %(all)s offices is on track") % values
         return ngettext("%(n)s of %(all)s offices is on track", "%(n)s of %(all)s offices are on track", count) % values
     if count == 0:
-        return _("None of %(all)s regions is on track") % values
+        return _("None of the %(all)s regions is on track") % values
     return ngettext("%(n)s of %(all)s regions is on track", "%(n)s of %(all)s regions are on track", count) % values
 
 
 def _figures_headline(places: Places) -> str:
     lines = [line for place in places.shown if (line := places.line(place)) is not None and line.value is not None]
     if not lines:
-        return _("No region can be judged yet")
+        return _("No region can be assessed yet")
     lines.sort(key=lambda line: line.value or 0)
     low, high = lines[0], lines[-1]
     sentence = _("From %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
@@ -68,7 +68,7 @@ def _figures_headline(places: Places) -> str:
     world = places.line(WORLD)
     if world is None or world.value is None:
         return sentence
-    return _("%(range)s; the world stands at %(world)s") % {"range": sentence, "world": place_standing.figure(world)}
+    return _("%(range)s; world: %(world)s") % {"range": sentence, "world": place_standing.figure(world)}
 
 
 def _chosen_headline(places: Places) -> str | None:
@@ -83,12 +83,10 @@ def _chosen_headline(places: Places) -> str | None:
         return None
     values = {"place": data.name(place), "n": number(len(places.members.get(place, ())))}
     if places.selection.kpi:
-        return _("%(place)s: this KPI has no figure of the group") % values
+        return _("%(place)s: this KPI has no figure for the group") % values
     if place not in COUNTRY_GROUPS:
-        return _("%(place)s: the group has figures of its own for published KPIs; choose one above") % values
-    return (
-        _("%(place)s: a group of %(n)s countries with figures of its own for published KPIs; choose one above") % values
-    )
+        return _("%(place)s: the group has its own figures for published KPIs; choose one above") % values
+    return _("%(place)s: a group of %(n)s countries with its own figures for published KPIs; choose one above") % values
 
 
 def _place_headline(standing: PlaceStanding) -> str:
@@ -100,13 +98,13 @@ def _place_headline(standing: PlaceStanding) -> str:
         "status": wording.status(place_standing.status(standing)),
     }
     if reached is not None and expected is not None:
-        return _("%(place)s has come %(share)s of the way; %(expected)s was expected by now") % values
+        return _("%(place)s has made %(share)s progress towards its target; %(expected)s was expected by now") % values
     if isinstance(standing, RollUp) and standing.is_withheld:
-        return _("%(place)s: too few KPIs can be judged, %(usable)s of %(applicable)s") % {
+        return _("%(place)s: too few KPIs can be assessed, %(usable)s of %(applicable)s") % {
             **values, "usable": number(standing.usable), "applicable": number(standing.applicable),
         }  # fmt: skip
     if isinstance(standing, KpiLine) and standing.value is not None:
-        return _("%(place)s stands at %(figure)s") % {**values, "figure": place_standing.against_target(standing)}
+        return _("%(place)s: %(figure)s") % {**values, "figure": place_standing.against_target(standing)}
     return _("%(place)s: %(status)s") % values
 
 
@@ -120,7 +118,7 @@ def _countries_headline(places: Places) -> str:
         return _("%(n)s of %(all)s countries are counted") % values
     if place in places.members:
         return _("%(place)s: %(n)s of %(all)s countries are counted") % values
-    return (_("%(place)s is counted") if place in places.counted else _("%(place)s is not counted so far")) % values
+    return (_("%(place)s is counted") if place in places.counted else _("%(place)s is not counted yet")) % values
 
 
 def _subject(places: Places) -> str:
@@ -135,7 +133,7 @@ def map_title(places: Places) -> str:
     """Return what the map shows, with unit and quarter."""
     measure = {
         "status": _("status by %(unit)s"),
-        "share": _("share of the way by %(unit)s"),
+        "share": _("progress by %(unit)s"),
         "figure": _("%(kpi_unit)s by %(unit)s"),
     }[places.fill]
     if places.unit == "countries":
@@ -152,13 +150,13 @@ def reading(places: Places) -> str:
     """Return how the map is to be read."""
     expected = place_standing.expected_share(places.standings[WORLD])
     if places.unit == "countries":
-        return _("Filled: the countries that the KPI counts.")
+        return _("Coloured: the countries that the KPI counts.")
     if places.fill == "figure":
         return _("Each figure as observed; the tick in the list is the place's own target.")
     if places.unit == "offices":
-        return _("Each office against its own targets, on the countries that it serves (indicative).")
+        return _("Each office against its own targets, for the countries that it serves (indicative).")
     if expected is not None:
-        return _("Each place against its own targets; %(share)s of the way is expected of the world by now.") % {
+        return _("Each place against its own targets; progress expected of the world by now: %(share)s.") % {
             "share": percent(expected)
         }
     return _("Each place against its own targets.")
@@ -169,8 +167,8 @@ def rule(places: Places) -> str:
     world = places.line(WORLD)
     if world is None:
         return _(
-            "Each place is judged against its own baselines and targets. KPIs that are measured for the world only are "
-            "left out."
+            "Each place is assessed against its own baselines and targets. KPIs that are measured "
+            "for the world only are left out."
         )
     parts = [line for region in places.regions if (line := places.line(region)) is not None]
     sentence = _aggregation(places, world, parts)
@@ -188,26 +186,27 @@ def _aggregation(places: Places, world: KpiLine, parts: Sequence[KpiLine]) -> st
         case Aggregation.UNION:
             named = sum(len(places.sets.get(part.place_code, ())) for part in parts)
             return _(
-                "Countries are united, never added: the regions name %(named)s, which are %(united)s different ones."
+                "Each country counts once: the regions name %(named)s in all, which are %(united)s different countries."
             ) % {"named": number(named), "united": number(len(places.counted))}
         case Aggregation.POOL:
             if world.actual is not None and world.actual.numerator is not None and world.actual.denominator:
                 known = [part.value for part in parts if part.value is not None]
                 average = sum(known) / len(known) if known else None
                 return _(
-                    "Rates are pooled: %(n)s of %(d)s. The average of the regions' rates would say %(average)s."
+                    "Rates are pooled: %(n)s of %(d)s. The average of the regions' rates would be "
+                    "%(average)s."
                 ) % {
                     "n": number(world.actual.numerator), "d": number(world.actual.denominator),
                     "average": place_standing.amount(world, average),
                 }  # fmt: skip
             return _("Rates are pooled: numerators and denominators are added, percentages are never averaged.")
         case Aggregation.GLOBAL:
-            return _("This KPI is measured for the world only; no region or office has a figure or a target of it.")
+            return _("This KPI is measured for the world only; no region or office has a figure or a target for it.")
         case Aggregation.DIRECT:
             return _("Each figure is that of the publication; none is worked out from others.")
         case Aggregation.MIN:
-            return _("The world has the smallest figure of its regions.")
+            return _("The figure for the world is the smallest of its regions.")
         case Aggregation.MAX:
-            return _("The world has the largest figure of its regions.")
+            return _("The figure for the world is the largest of its regions.")
         case _:
-            return _("The world has the mean of its regions.")
+            return _("The figure for the world is the mean of its regions.")

@@ -127,7 +127,10 @@ def calendar(reports: Reports) -> ChartFigure:
             TableColumn("reported", _("Reported"), CellKind.NUMBER, meaning=_("Offices that have reported")),
             TableColumn("expected", _("Expected"), CellKind.NUMBER, meaning=_("Offices that are expected to report")),
             TableColumn(
-                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter and the time for reporting")
+                "due_day",
+                _("Due on"),
+                CellKind.DAY,
+                meaning=_("End of the quarter plus the time for reporting"),
             ),
         ],
         is_illustrative=any(each.is_illustrative for each in reports.every),
@@ -138,7 +141,7 @@ def _calendar_finding(tally: Tally) -> str:
     """Return how much has been reported of what should have been, and what is late, missing and due."""
     if tally.expected == 0:
         return _("No office is expected to report any KPI here.")
-    return _("%(reported)s of %(expected)s reports of offices are in; %(late)s, %(missing)s, %(due)s") % {
+    return _("%(reported)s of %(expected)s reports from offices have been received; %(late)s, %(missing)s, %(due)s") % {
         "reported": number(tally.reported),
         "expected": number(tally.expected),
         "late": ngettext("%(n)s is late", "%(n)s are late", tally.late) % {"n": number(tally.late)},
@@ -278,7 +281,7 @@ def outstanding(reports: Reports) -> RowsFigure:
             TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
             TableColumn("state_word", _("Report")),
             TableColumn(
-                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter and the time for reporting")
+                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter plus the time for reporting")
             ),
         ],
         is_illustrative=any(each.is_illustrative for _state, _office, each in listed),
@@ -289,10 +292,10 @@ def outstanding(reports: Reports) -> RowsFigure:
 def _outstanding_finding(count: int) -> str:
     """Return how many reports are outstanding, and how many of them are listed."""
     if count == 0:
-        return _("Nothing is waited for.")
+        return _("No report is outstanding.")
     if count <= _MOST_LISTED:
         return ngettext("%(n)s report", "%(n)s reports", count) % {"n": number(count)}
-    return _("the first %(shown)s of %(n)s; all of them in the table") % {
+    return _("the first %(shown)s of %(n)s; all are in the table") % {
         "shown": number(_MOST_LISTED), "n": number(count),
     }  # fmt: skip
 

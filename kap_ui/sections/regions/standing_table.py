@@ -41,18 +41,20 @@ def standing_columns() -> list[TableColumn]:
         TableColumn("status", _("Status"), CellKind.STATUS),
         TableColumn(
             "share",
-            _("Share of the way"),
+            _("Progress"),
             CellKind.SHARE,
             meaning=_("From baseline (0) to the place's own target (1)"),
         ),
-        TableColumn("expected", _("Expected share"), CellKind.SHARE, meaning=_("Share expected by the data quarter")),
+        TableColumn(
+            "expected", _("Expected progress"), CellKind.SHARE, meaning=_("Progress expected by the data quarter")
+        ),
     ]
 
 
 def roll_up_columns() -> list[TableColumn]:
     """Return the columns of how many KPIs of how many can be judged."""
     return [
-        TableColumn("usable", _("KPIs judged"), CellKind.NUMBER, meaning=_("KPIs that can be judged")),
+        TableColumn("usable", _("KPIs assessed"), CellKind.NUMBER, meaning=_("KPIs that can be assessed")),
         TableColumn("applicable", _("KPIs that apply"), CellKind.NUMBER),
     ]
 

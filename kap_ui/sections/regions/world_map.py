@@ -103,7 +103,7 @@ def _countries(places: Places) -> list[ShownPlace]:
                 place=country,
                 level=Level.COUNTRY,
                 tone=tone,
-                words=_("counted") if is_counted else _("not counted so far"),
+                words=_("counted") if is_counted else _("not counted yet"),
             )
         )
     return shown
@@ -167,7 +167,7 @@ def _chosen_offices(places: Places) -> frozenset[str]:
 def _tones(places: Places) -> Sequence[tuple[str, str]]:
     """Return the tones of the map with their words, for the key of a file."""
     if places.unit == "countries":
-        return [(IN, _("counted")), (STEPS[0], _("not counted so far"))]
+        return [(IN, _("counted")), (STEPS[0], _("not counted yet"))]
     if places.fill == "status":
         return [(group.value, wording.status(group)) for group in StatusGroup if group is not StatusGroup.UNKNOWN]
     ends = [map_scale.end_words(places, value) for value in map_scale.ends(places)]
@@ -180,5 +180,5 @@ def _tones(places: Places) -> Sequence[tuple[str, str]]:
 @memoized
 def below(places: Places) -> Markup:
     """Return what stands under the map: the scale, the key of its marks, the note on boundaries."""
-    tones = [("in", _("counted")), ("out", _("not counted so far"))] if places.unit == "countries" else []
+    tones = [("in", _("counted")), ("out", _("not counted yet"))] if places.unit == "countries" else []
     return joined([map_scale.ruler(places), map_key.on_screen(tones)])

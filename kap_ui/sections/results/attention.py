@@ -46,9 +46,9 @@ def shortfalls(selection: Selection, plan: RollUp) -> RowsFigure:
     """
     receipts = data.of_progress(results.shortfalls, selection.origin, selection.place, selection.quarter, MOST_IN_TABLE)
     if selection.place == WORLD:
-        how_chosen = _("Largest gap between the share reached and the share expected, one place for each KPI.")
+        how_chosen = _("Largest gaps between actual and expected progress, one place for each KPI.")
     else:
-        how_chosen = _("Largest gap between the share reached and the share expected, here or in an office.")
+        how_chosen = _("Largest gaps between actual and expected progress, here or in an office.")
     return RowsFigure(
         key="shortfalls",
         title=_shortfalls_title(len(receipts), plan),
@@ -64,16 +64,16 @@ def _shortfalls_title(count: int, plan: RollUp) -> str:
     shown = min(count, MOST_SHORTFALLS)
     if shown == 0 and plan.usable < plan.applicable:
         if plan.usable == 0:
-            return _("No shortfall is known: none of %(applicable)s KPIs can be judged yet") % {
+            return _("No shortfall is known: none of the %(applicable)s KPIs can be assessed yet") % {
                 "applicable": number(plan.applicable)
             }
         return ngettext(
-            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
-            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be judged",
+            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be assessed",
+            "No shortfall is known: only %(usable)s of %(applicable)s KPIs can be assessed",
             plan.usable,
         ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
     if shown == 0:
-        return _("No KPI lacks any of the share expected of it")
+        return _("No KPI is behind its expected progress")
     return ngettext("%(n)s shortfall needs attention first", "%(n)s shortfalls need attention first", shown) % {
         "n": number(shown)
     }
@@ -97,7 +97,7 @@ def _shortfall(receipt: Receipt) -> marks.Attention:
             share=receipt.share,
             expected=receipt.expected_share,
             status=receipt.status,
-            words=_("%(status)s: %(share)s of the way, %(expected)s expected") % values,
+            words=_("%(status)s: progress %(share)s, expected %(expected)s") % values,
             is_illustrative=receipt.is_illustrative,
             is_partial=receipt.is_partial,
             is_lower_bound=receipt.is_lower_bound,
@@ -231,16 +231,18 @@ def _shortfalls_columns() -> list[TableColumn]:
         TableColumn("kpi_name", _("Name"), CellKind.TEXT),
         TableColumn("place_code", _("Place"), CellKind.NAME),
         TableColumn("status", _("Status"), CellKind.STATUS),
-        TableColumn("share", _("Share of the way"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
-        TableColumn("expected_share", _("Expected"), CellKind.SHARE, 0, _("share expected at the data quarter (R5)")),
+        TableColumn("share", _("Progress"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
+        TableColumn(
+            "expected_share", _("Expected"), CellKind.SHARE, 0, _("progress expected at the data quarter (R5)")
+        ),
         TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("unit", _("Unit"), CellKind.TEXT),
         TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
-        TableColumn("needed_pace", _("Needed pace a year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R10)")),
-        TableColumn("slope", _("Present pace a year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
+        TableColumn("needed_pace", _("Needed pace per year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R10)")),
+        TableColumn("slope", _("Present pace per year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
         TableColumn("next_status", _("Next better status"), CellKind.STATUS),
-        TableColumn("difference", _("Lacking to it"), CellKind.NUMBER, 1, _("in the KPI's unit (R11)")),
+        TableColumn("difference", _("Gap to that status"), CellKind.NUMBER, 1, _("in the KPI's unit (R11)")),
     ]
 
 
@@ -283,7 +285,7 @@ def _changes_title(selection: Selection, every: Sequence[StatusChange]) -> str:
     """Return how many KPIs worsened and improved."""
     since = quarter(selection.compared)
     if not every:
-        return _("No KPI changed its status since %(quarter)s") % {"quarter": since}
+        return _("No KPI has changed status since %(quarter)s") % {"quarter": since}
     moves = Counter(change.move for change in every)
     return _("Since %(quarter)s, %(worse)s worsened and %(better)s improved") % {
         "quarter": since,
@@ -298,9 +300,9 @@ def _changes_finding(every: Sequence[StatusChange]) -> str:
         return ""
     moves = Counter(change.move for change in every)
     if not moves[Move.FOUND] and not moves[Move.LOST]:
-        return _("KPIs whose status changed, what worsened first, each with its cause.")
+        return _("KPIs whose status changed, worsened first, each with its cause.")
     return _(
-        "%(found)s more can now be judged, %(lost)s no longer. What worsened stands first, each with its cause."
+        "%(found)s more can now be assessed, %(lost)s no longer. Those that worsened come first, each with its cause."
     ) % {"found": number(moves[Move.FOUND]), "lost": number(moves[Move.LOST])}
 
 
@@ -322,9 +324,9 @@ def cause(change: StatusChange) -> str:
 
 
 _CAUSES: Final = {
-    Cause.NEW_FIGURE: N_("new figures, the newest of %(quarter)s"),
+    Cause.NEW_FIGURE: N_("new figures, the latest for %(quarter)s"),
     Cause.CORRECTION: N_("new figures up to %(quarter)s, with a correction"),
-    Cause.TIME: N_("no new figure, only time: the newest is of %(quarter)s"),
+    Cause.TIME: N_("no new figure, only time has passed: the latest is for %(quarter)s"),
 }
 
 

@@ -214,7 +214,7 @@ def clicked_priority(clicked: Mapping[str, Any]) -> str | None:
 
 
 def _shares_title() -> str:
-    return _("Mean share of the way against the share expected, by priority")
+    return _("Mean progress against expected progress, by priority")
 
 
 def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
@@ -278,10 +278,10 @@ def _shares_finding(history: History) -> str:
     now = {code: history.shares[code, history.selection.quarter] for code in history.codes}
     gaps = {code: roll_up.share_gap for code, roll_up in now.items() if roll_up.share_gap is not None}
     if not gaps:
-        return _("Withheld for every priority: too few KPIs can be judged.")
+        return _("No mean is given for any priority: too few KPIs can be assessed.")
     worst, best = min(gaps, key=lambda code: gaps[code]), max(gaps, key=lambda code: gaps[code])
     if gaps[worst] >= 0:
-        return _("No priority is behind the share expected by now.")
+        return _("No priority is behind the progress expected by now.")
     points = round(-100 * gaps[worst])
     values = {"worst": _short_name(worst), "n": number(points), "best": _short_name(best)}
     if worst == best:
@@ -308,10 +308,10 @@ def _shares_key(history: History) -> Markup:
     drawn = [roll_up for roll_up in history.shares.values() if roll_up.mean_share is not None]
     swatches = []
     if not all(roll_up.is_illustrative for roll_up in drawn):
-        swatches.append((marks.Swatch.PUBLISHED, _("mean share")))
+        swatches.append((marks.Swatch.PUBLISHED, _("mean progress")))
     if any(roll_up.is_illustrative for roll_up in drawn):
-        swatches.append((marks.Swatch.ILLUSTRATIVE, _("mean share, in part illustrative")))
-    return marks.legend([*swatches, (marks.Swatch.TARGET, _("share expected"))])
+        swatches.append((marks.Swatch.ILLUSTRATIVE, _("mean progress, in part illustrative")))
+    return marks.legend([*swatches, (marks.Swatch.TARGET, _("expected progress"))])
 
 
 def _shares_table(history: History) -> pd.DataFrame:

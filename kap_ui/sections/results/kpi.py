@@ -188,7 +188,7 @@ def headline(answer: KpiAnswer) -> str:
         values = {"n": number(len(answer.counted.counted)), "all": number(len(answer.counted.members))}
         return _(_OF_GROUP[receipt.place_code]) % values
     if receipt.actual is None:
-        return _("Nothing has been observed for %(kpi)s by %(quarter)s") % {
+        return _("There is no figure for %(kpi)s up to %(quarter)s") % {
             "kpi": answer.kpi,
             "quarter": quarter(receipt.quarter),
         }
@@ -200,7 +200,7 @@ def headline(answer: KpiAnswer) -> str:
         if answer.line.is_kept:
             return _("%(actual)s, to be kept at %(target)s") % {"actual": actual, "target": target}
         return _("%(actual)s, target %(target)s; there is no baseline") % {"actual": actual, "target": target}
-    return _("%(actual)s, target %(target)s: %(share)s of the way, %(expected)s expected") % {
+    return _("%(actual)s, target %(target)s: progress %(share)s, expected %(expected)s") % {
         "actual": actual,
         "target": target,
         "share": answer.share(receipt.share),
@@ -265,10 +265,10 @@ def _share_number(answer: KpiAnswer) -> marks.Number:
     if receipt.pace is not None:
         pace = _("pace %(pace)s") % {"pace": number(receipt.pace, 2)}
     elif receipt.share is not None:
-        pace = _("no pace below a tenth of the way")
+        pace = _("too early for a pace")
     else:
         pace = _("not worked out here")
-    return marks.Number(answer.share(receipt.share), _("share of the way"), expected, pace)
+    return marks.Number(answer.share(receipt.share), _("progress towards target"), expected, pace)
 
 
 def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number:
@@ -286,7 +286,7 @@ def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number
 def _needed_number(answer: KpiAnswer) -> marks.Number:
     pace = answer.receipt.needed_pace
     unit = _("points") if answer.unit.startswith("%") else answer.unit
-    return marks.Number(change(answer, pace), _("needed a year"), "" if pace is None else unit, needed_words(answer))
+    return marks.Number(change(answer, pace), _("needed per year"), "" if pace is None else unit, needed_words(answer))
 
 
 def forecast_words(answer: KpiAnswer) -> str:
@@ -310,7 +310,7 @@ def needed_words(answer: KpiAnswer) -> str:
     ratio = receipt.needed_pace_ratio
     values = {"lacking": _lacking(answer), "ratio": number(ratio, 1)}
     if ratio is None:
-        return _("%(lacking)s; the present pace is not known, or goes the wrong way") % values
+        return _("%(lacking)s; the present pace is unknown, or in the wrong direction") % values
     return _("%(lacking)s; %(ratio)s times the present pace") % values
 
 
@@ -348,7 +348,7 @@ def nothing_measured(answer: KpiAnswer) -> Markup:
 
 def _counted_countries(answer: KpiAnswer, group: CountedMembers) -> Markup:
     return marks.note(
-        _("Counted by %(quarter)s, from what is reported for the world") % {
+        _("Counted by %(quarter)s, from the figures reported for the world") % {
             "quarter": quarter(answer.selection.quarter)
         },
         _("Counted: %(counted)s. Not counted: %(missing)s.") % {

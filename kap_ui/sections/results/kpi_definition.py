@@ -64,17 +64,17 @@ _DIRECTIONS: Final = {
 }
 _CUMULATIONS: Final = {
     Cumulation.FLOW: N_("reports are added up (R1)"),
-    Cumulation.LEVEL: N_("the newest value counts (R1)"),
+    Cumulation.LEVEL: N_("the latest value counts (R1)"),
     Cumulation.RUNNING: N_("each report gives the total so far (R1)"),
-    Cumulation.RATE: N_("a rate: the newest numerator over its denominator (R1)"),
+    Cumulation.RATE: N_("a rate: the latest numerator over its denominator (R1)"),
     Cumulation.STEP: N_("a step that is reached or not (R1)"),
 }
 _AGGREGATIONS: Final = {
     Aggregation.SUM: N_("places are added (R2)"),
     Aggregation.POOL: N_("rates are pooled: numerators over denominators, never averaged (R2)"),
-    Aggregation.UNION: N_("Member States are united, never added (R2)"),
-    Aggregation.MIN: N_("the lowest place counts (R2)"),
-    Aggregation.MAX: N_("the highest place counts (R2)"),
+    Aggregation.UNION: N_("each Member State counts once (R2)"),
+    Aggregation.MIN: N_("the lowest figure counts (R2)"),
+    Aggregation.MAX: N_("the highest figure counts (R2)"),
     Aggregation.MEAN: N_("the mean of the places (R2)"),
     Aggregation.DIRECT: N_("each place is measured on its own (R2)"),
     Aggregation.GLOBAL: N_("measured for the world only (R2)"),

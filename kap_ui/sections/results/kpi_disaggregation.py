@@ -71,7 +71,7 @@ _CATEGORIES: Final = {
 def reading(dimensions: Sequence[str]) -> str:
     """Return how the categories are to be read."""
     if set(_BESIDE).intersection(dimensions):
-        return _("Other editions and definitions of a series stand beside the total and are never joined to it.")
+        return _("Other editions and definitions of a series are shown beside the total and never joined to it.")
     return _("The place's own observations, with the total beside them.")
 
 

@@ -40,7 +40,7 @@ def series(answer: KpiAnswer) -> ChartFigure:
         title=_("%(name)s, %(unit)s, by quarter up to %(quarter)s")
         % {"name": data.name(answer.kpi), "unit": answer.unit, "quarter": quarter(answer.selection.quarter)},
         finding=_finding(answer),
-        alt=_("Line chart of one KPI by quarter: what was measured, the course to the target, the forecast"),
+        alt=_("Line chart of one KPI by quarter: what was measured, the path to the target, the forecast"),
         columns=_columns(answer),
         table=_table(points),
         legend=_key(points),
@@ -247,13 +247,13 @@ def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:
 
 
 def _columns(answer: KpiAnswer) -> list[TableColumn]:
-    when = _("Quarter of the point; its instant is the last day")
+    when = _("Quarter of the point, placed at its last day")
     what = _("Actual, baseline, milestone, target, expected value or forecast")
-    low, high = _("Lowest end of the forecast band (R9)"), _("Highest end of the forecast band (R9)")
+    low, high = _("Lower end of the forecast band (R9)"), _("Upper end of the forecast band (R9)")
     decimals = answer.decimals
     return [
         TableColumn("quarter", _("Quarter"), CellKind.QUARTER, meaning=when),
-        TableColumn("kind", _("What"), meaning=what),
+        TableColumn("kind", _("Kind"), meaning=what),
         TableColumn("value", _("Value"), CellKind.NUMBER, decimals, meaning=answer.unit),
         TableColumn("low", _("Band, low"), CellKind.NUMBER, decimals, meaning=low),
         TableColumn("high", _("Band, high"), CellKind.NUMBER, decimals, meaning=high),

@@ -27,8 +27,8 @@ def title(answer: KpiAnswer) -> str:
 def reading(answer: KpiAnswer) -> str:
     """Return how the lines are to be read, or that there are none."""
     if not answer.beside:
-        return _("No region or office has a figure or target for it.")
-    return _("Each place is judged against its own baseline and target.")
+        return _("No region or office has a figure or target for this KPI.")
+    return _("Each place is assessed against its own baseline and target.")
 
 
 @memoized

@@ -80,7 +80,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     share, expected = percent(receipt.share, 1), percent(receipt.expected_share, 1)
     lines = [
         ReceiptLine(
-            _("Share of the way"),
+            _("Progress"),
             share,
             [
                 _("R4: (%(actual)s − %(baseline)s) / (%(target)s − %(baseline)s)")
@@ -88,7 +88,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
             ],
         ),
         ReceiptLine(
-            _("Expected share"),
+            _("Expected progress"),
             expected,
             [
                 _("R5: (%(asked)s − %(baseline)s) / (%(target)s − %(baseline)s)")
@@ -119,7 +119,7 @@ def _status(answer: KpiAnswer) -> list[ReceiptLine]:
     if receipt.to_next_status is not None:
         term = _("To be “%(status)s”") % {"status": wording.status(receipt.to_next_status.status)}
         difference = change(answer, receipt.to_next_status.difference)
-        lines.append(ReceiptLine(term, difference, [_("R11: what the actual would have to change by")]))
+        lines.append(ReceiptLine(term, difference, [_("R11: by how much the actual would have to change")]))
     if receipt.rests_on_one_unit is not None:
         apart = one_unit_apart(receipt.indicator, receipt.target_path, receipt.actual_step)
         fewer, more = map(answer.amount, apart) if apart else (ABSENT, ABSENT)
@@ -127,7 +127,7 @@ def _status(answer: KpiAnswer) -> list[ReceiptLine]:
             ReceiptLine(
                 _("Rests on one unit"),
                 _("yes") if receipt.rests_on_one_unit else _("no"),
-                [_("R12: judged again with %(fewer)s and %(more)s") % {"fewer": fewer, "more": more}],
+                [_("R12: assessed again with %(fewer)s and %(more)s") % {"fewer": fewer, "more": more}],
             )
         )
     return lines
@@ -147,5 +147,5 @@ def _outlook(answer: KpiAnswer) -> list[ReceiptLine]:
     if receipt.needed_pace is not None:
         needed = change(answer, receipt.needed_pace)
         arithmetic = _("R10: %(words)s") % {"words": needed_words(answer)}
-        lines.append(ReceiptLine(_("Needed a year"), needed, [arithmetic]))
+        lines.append(ReceiptLine(_("Needed per year"), needed, [arithmetic]))
     return lines

@@ -25,7 +25,7 @@ def rows(answer: KpiAnswer) -> TableFigure:
     observed = data.ask(plan.observation_rows, answer.kpi, places, selection.origin, str(selection.quarter))
     return TableFigure(
         key="rows_table",
-        title=_("Observations of %(kpi)s here and below") % {"kpi": answer.kpi},
+        title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
         table=_in_words(observed),
         columns=_columns(answer),
         is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),

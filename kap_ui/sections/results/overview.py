@@ -104,12 +104,12 @@ def headline(overview: Overview) -> str:
     plan = overview.plan
     if plan.is_withheld:
         if plan.usable == 0:
-            return _("None of %(applicable)s KPIs can be judged yet: nothing says if the plan is on course") % {
-                "applicable": number(plan.applicable)
-            }
+            return _(
+                "None of the %(applicable)s KPIs can be assessed yet, so it is not known whether the plan is on course"
+            ) % {"applicable": number(plan.applicable)}
         return ngettext(
-            "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",
-            "Only %(usable)s of %(applicable)s KPIs can be judged: too few to say if the plan is on course",
+            "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
+            "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
             plan.usable,
         ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
     count = plan.on_track_or_achieved
@@ -137,8 +137,8 @@ def rows(overview: Overview) -> RowsFigure:
     heads = marks.OverviewHeads(
         _("Priority"),
         _("KPIs by status"),
-        _("Mean share of the way"),
-        _("Judgement, and change since %(quarter)s") % {"quarter": quarter(overview.selection.compared)},
+        _("Mean progress"),
+        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(overview.selection.compared)},
         [marks.ColumnHead(code, data.name(code), site_map.link_to("office", place=code)) for code in overview.regions],
     )
     drawn = marks.overview(
@@ -148,11 +148,11 @@ def rows(overview: Overview) -> RowsFigure:
     )
     return RowsFigure(
         key="priorities",
-        title=_("Status of the KPIs and share of the way, by priority and region, %(quarter)s")
+        title=_("Status of the KPIs and mean progress, by priority and region, %(quarter)s")
         % {"quarter": quarter(overview.selection.quarter)},
         subtitle=_(
-            "Number of KPIs per status. Bars run from baseline to target; the tick is the share expected by now. "
-            "Region cells give the mean share, or how many KPIs of how many can be judged."
+            "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress expected "
+            "by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
         ),
         finding=headline(overview),
         rows=joined([roll_up_words.key(overview.plan), drawn]),

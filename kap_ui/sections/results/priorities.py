@@ -144,7 +144,7 @@ def below_headline(answer: PriorityAnswer) -> Markup:
     if worst is None:
         return word
     sentence = filled(
-        _("Furthest behind: {name}, {share} of the way where {expected} is expected."),
+        _("Furthest behind: {name}, progress {share}, expected {expected}."),
         name=link(data.name(worst.kpi_code), href=_href(worst)),
         share=percent(worst.share),
         expected=percent(worst.expected_share),
@@ -281,8 +281,9 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         key="lines",
         title=title,
         subtitle=_(
-            "Tick: share expected by now. Solid: published; dashed line and striped bar: illustrative. "
-            "A KPI of several outcomes stands under the first of them. Context is shown, not counted."
+            "Tick: progress expected by now. Solid: published; dashed line and striped bar: "
+            "illustrative. A KPI that serves several outcomes is listed under the first. Context "
+            "is shown, not counted."
         ),
         has_head=False,  # it stands beside the choices
         finding=headline(answer),
@@ -307,8 +308,8 @@ def _lines_title(answer: PriorityAnswer, count: int, status: str | None) -> str:
         )
     return (
         ngettext(
-            "%(n)s KPI: share of the way from baseline to target, %(quarter)s",
-            "%(n)s KPIs: share of the way from baseline to target, %(quarter)s",
+            "%(n)s KPI: progress from baseline to target, %(quarter)s",
+            "%(n)s KPIs: progress from baseline to target, %(quarter)s",
             count,
         )
         % values
@@ -373,13 +374,17 @@ def _columns() -> list[TableColumn]:
         TableColumn("kpi_code", _("KPI"), CellKind.CODE),
         TableColumn("kpi_name", _("Name"), CellKind.TEXT),
         TableColumn("status", _("Status"), CellKind.STATUS),
-        TableColumn("share", _("Share of the way"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
-        TableColumn("expected_share", _("Expected"), CellKind.SHARE, 0, _("share expected at the data quarter (R5)")),
+        TableColumn("share", _("Progress"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
+        TableColumn(
+            "expected_share", _("Expected"), CellKind.SHARE, 0, _("progress expected at the data quarter (R5)")
+        ),
         TableColumn("baseline", _("Baseline"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("unit", _("Unit"), CellKind.TEXT),
         TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
-        TableColumn("coverage", _("Coverage"), CellKind.TEXT, 0, _("places that report, of those expected to")),
+        TableColumn(
+            "coverage", _("Coverage"), CellKind.TEXT, 0, _("places that have reported, out of those expected to report")
+        ),
         TableColumn("origin", _("Origin"), CellKind.TEXT),
     ]

@@ -54,7 +54,7 @@ def outcome_head(outcome: str, roll_up: RollUp) -> marks.Outcome:
 def heads() -> marks.KpiHeads:
     """Return the words over the columns."""
     return marks.KpiHeads(
-        _("KPI"), _("Course"), _("Share of the way"), _("Actual and target"), _("Status"), _("Data quarter, coverage")
+        _("KPI"), _("Trend"), _("Progress"), _("Actual and target"), _("Status"), _("Data quarter, coverage")
     )
 
 
@@ -108,7 +108,7 @@ def bar(kpi_line: KpiLine, unit: str) -> Markup:
             is_illustrative=kpi_line.is_illustrative,
         )
     values = {"status": status, "share": percent(kpi_line.share), "expected": percent(kpi_line.expected_share)}
-    words = _("%(status)s: %(share)s of the way, %(expected)s expected") if kpi_line.share is not None else "%(status)s"
+    words = _("%(status)s: progress %(share)s, expected %(expected)s") if kpi_line.share is not None else "%(status)s"
     return marks.bullet(
         share=None if kpi_line.status in _UNJUDGED else kpi_line.share,
         expected=kpi_line.expected_share,

@@ -40,17 +40,17 @@ def count_columns() -> list[TableColumn]:
 
 def word_column() -> TableColumn:
     """Return the column of the judgement."""
-    return TableColumn("word", _("Judgement"), CellKind.STATUS, 0, _("rule R15 of the method"))
+    return TableColumn("word", _("Assessment"), CellKind.STATUS, 0, _("rule R15 of the method"))
 
 
 def mean_columns() -> list[TableColumn]:
     """Return the columns of mean share and mean expected share."""
     share, expected = (
-        _("mean share of the way to target; absent if withheld"),
-        _("mean expected share; absent if withheld"),
+        _("mean progress towards target; absent if withheld"),
+        _("mean expected progress; absent if withheld"),
     )
     return [
-        TableColumn("mean_share", _("Mean share"), CellKind.SHARE, 0, share),
+        TableColumn("mean_share", _("Mean progress"), CellKind.SHARE, 0, share),
         TableColumn("mean_expected_share", _("Expected"), CellKind.SHARE, 0, expected),
     ]
 
@@ -58,6 +58,6 @@ def mean_columns() -> list[TableColumn]:
 def usable_columns() -> list[TableColumn]:
     """Return the columns of how many KPIs can be judged, and how many apply."""
     return [
-        TableColumn("usable", _("Usable"), CellKind.NUMBER, 0, _("KPIs that can be judged")),
+        TableColumn("usable", _("Can be assessed"), CellKind.NUMBER, 0, _("KPIs that can be assessed")),
         TableColumn("applicable", _("Applicable"), CellKind.NUMBER, 0, _("KPIs that apply")),
     ]

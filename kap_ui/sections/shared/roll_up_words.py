@@ -55,8 +55,8 @@ def key(roll_up: RollUp) -> Markup:
     A group that holds what was only partly, or not, achieved says how many.
     """
     inside = {
-        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, %(n)s of them partly achieved")),
-        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, %(n)s of them not achieved")),
+        StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, including %(n)s partly achieved")),
+        StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, including %(n)s not achieved")),
     }
     counted = []
     for part in parts(roll_up):
@@ -70,8 +70,8 @@ def key(roll_up: RollUp) -> Markup:
 def usable_of_applicable(roll_up: RollUp) -> str:
     """Return how many KPIs of how many can be judged, in words."""
     return ngettext(
-        "%(usable)s of %(applicable)s KPI can be judged",
-        "%(usable)s of %(applicable)s KPIs can be judged",
+        "%(usable)s of %(applicable)s KPI can be assessed",
+        "%(usable)s of %(applicable)s KPIs can be assessed",
         roll_up.applicable,
     ) % {"usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
 
@@ -99,7 +99,7 @@ def mean_shares(roll_up: RollUp) -> str:
     """Return mean share and mean expected share; "" without them."""
     if roll_up.mean_share is None or roll_up.mean_expected_share is None:
         return ""
-    return _("mean share %(share)s, expected %(expected)s") % {
+    return _("mean progress %(share)s, expected %(expected)s") % {
         "share": percent(roll_up.mean_share), "expected": percent(roll_up.mean_expected_share),
     }  # fmt: skip
 
@@ -118,11 +118,13 @@ def finding(name: str, roll_up: RollUp) -> str:
     values = {"place": name, "usable": number(roll_up.usable), "applicable": number(roll_up.applicable)}
     if roll_up.is_withheld:
         if roll_up.usable == 0:
-            return _("%(place)s: none of %(applicable)s KPIs can be judged yet") % values
+            return _("%(place)s: none of the %(applicable)s KPIs can be assessed yet") % values
         return (
             ngettext(
-                "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
-                "%(place)s: only %(usable)s of %(applicable)s KPIs can be judged, too few to say if it is on course",
+                "%(place)s: only %(usable)s of %(applicable)s KPIs can be assessed, too few to say "
+                "whether it is on course",
+                "%(place)s: only %(usable)s of %(applicable)s KPIs can be assessed, too few to say "
+                "whether it is on course",
                 roll_up.usable,
             )
             % values
@@ -193,7 +195,7 @@ def _since(change: int, compared: Quarter) -> str:
 
 
 def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
-    label = _("mean share of the way to target")
+    label = _("mean progress towards target")
     if now.is_withheld:
         return Number(percent(None), label, "", _("withheld: %(judged)s") % {"judged": usable_of_applicable(now)})
     measure = ""

@@ -24,7 +24,7 @@ def figures() -> Figures:
             "unasked": ["secret"] * 7,
         }
     )
-    fields = [Field("name", "Nom"), Field("share", "Part", "part du chemin"), Field("count", "=Nombre")]
+    fields = [Field("name", "Nom"), Field("share", "Part", "progression vers la cible"), Field("count", "=Nombre")]
     return Figures("Titre", ["Chiffres illustratifs"], fields, frame, ("Chiffres", "Notes"))
 
 
@@ -38,7 +38,7 @@ def test_a_csv_file_holds_the_table_first_and_then_its_notes(figures: Figures) -
     assert rows[2][1:] == ["", ""]
     assert rows[3][1:] == ["-2.5", "3"]
     assert rows[4][1] == "0.0"
-    assert rows[8:] == [[], ["# Titre"], ["# Chiffres illustratifs"], ["# Part: part du chemin"]]
+    assert rows[8:] == [[], ["# Titre"], ["# Chiffres illustratifs"], ["# Part: progression vers la cible"]]
     assert b"secret" not in made
 
 
@@ -60,7 +60,7 @@ def test_a_workbook_has_numbers_as_numbers_absent_ones_empty_and_a_sheet_of_note
     assert shares == [0.3, None, -2.5, 0, 1, 2, 3]
     notes = [tuple(cell.value for cell in row) for row in book["Notes"].iter_rows()]
     assert notes[:2] == [("Titre", None), ("Chiffres illustratifs", None)]
-    assert ("Part", "part du chemin") in notes
+    assert ("Part", "progression vers la cible") in notes
 
 
 def test_an_empty_table_still_has_its_heads_and_notes(figures: Figures) -> None:

@@ -85,7 +85,7 @@ def test_a_sheet_is_the_table_that_it_is_named_for_and_the_about_sheet_is_none()
 def test_a_sheet_of_another_name_is_refused_with_the_name_that_was_meant() -> None:
     (problem,) = read_bytes("x.xlsx", workbook({"observation s": [["a", "b"]]}), in_folder=True).problems
     assert (problem.kind, problem.sheet) == ("unknown_table", "observation s")
-    assert problem.how_to_fix == "Name it for its table, or remove it. Did you mean observations?"
+    assert problem.how_to_fix == "Name it after its table, or remove it. Did you mean observations?"
 
 
 def test_formulas_of_a_workbook_are_refused_cell_by_cell() -> None:

@@ -19,14 +19,14 @@ def test_the_figures_of_a_place_itself_stand_and_its_trace_mentions_those_of_its
     figure = actual(kpi(), rows, "2024-Q1")
     assert figure is not None
     assert (figure.value, figure.source, figure.expected) == (9, "direct", None)
-    assert measures.actual_trace(kpi(), figure)[-1] == "R2 the place's own figure 9 stands; its children would give 10"
+    assert measures.actual_trace(kpi(), figure)[-1] == "R2 the place's own figure 9 is used; its children would give 10"
 
 
 def test_a_difference_within_the_rounding_of_the_kpi_is_not_mentioned() -> None:
     rows = {"AFR": [seen("2024-Q1", 10.05)], "A": [seen("2024-Q1", 3)], "B": [seen("2024-Q1", 7)]}
     figure = actual(kpi(decimals=1), rows, "2024-Q1")
     assert figure is not None
-    assert measures.actual_trace(kpi(decimals=1), figure) == ("R1 newest, 2024-Q1: 10.05",)
+    assert measures.actual_trace(kpi(decimals=1), figure) == ("R1 latest, 2024-Q1: 10.05",)
 
 
 def test_a_receipt_without_a_figure_says_where_it_looked() -> None:

@@ -27,12 +27,12 @@ LINES = ["P1 en est à la moitié", "Chiffres illustratifs", "Sources : UIT"]
 
 @pytest.fixture
 def picture() -> picture_files.Picture:
-    return picture_files.Picture(json.dumps(SPECIFICATION), {"data": FRAME}, "Part du chemin, T4 2025", LINES)
+    return picture_files.Picture(json.dumps(SPECIFICATION), {"data": FRAME}, "Progression, T4 2025", LINES)
 
 
 def test_a_picture_has_title_finding_mark_and_sources_inside(picture: picture_files.Picture) -> None:
     drawn = picture_files.svg(picture).decode()
-    for line in ("Part du chemin, T4 2025", *LINES):
+    for line in ("Progression, T4 2025", *LINES):
         assert line in drawn
     assert "Noto Sans" in drawn
 

@@ -27,7 +27,7 @@ def country(code: str, tone: str, words: str = "") -> ShownPlace:
 
 def content(tone: str = "at_risk", **chosen: frozenset[str]) -> MapContent:
     return MapContent(
-        shown=tuple(region(code, tone, "At risk; 58% of the way") for code in REGIONS),
+        shown=tuple(region(code, tone, "At risk; progress 58%") for code in REGIONS),
         labels=tuple(Label(code, code, "58%", "at_risk") for code in REGIONS),
         region_names={"AFR": "Africa"},
         **chosen,

@@ -20,7 +20,7 @@ from kap_ui.maps.map_content import (
 )
 from tests.kap_ui.maps.maps_of_regions import REGIONS, addresses, content, country, drawn
 
-TITLES = {"place": "Place", "region": "Region", "office": "Office", "groups": "Groups", "shown": "Standing"}
+TITLES = {"place": "Place", "region": "Region", "office": "Office", "groups": "Groups", "shown": "Situation"}
 
 
 def specification() -> dict[str, Any]:

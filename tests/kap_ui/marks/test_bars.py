@@ -16,7 +16,7 @@ STABLE = settings(deadline=None, derandomize=True, database=None)
 
 
 def _bar(share: float | None, expected: float | None = 0.75, **more: bool) -> Markup:
-    return marks.bullet(share=share, expected=expected, status="at_risk", words="62% of the way", **more)
+    return marks.bullet(share=share, expected=expected, status="at_risk", words="progress 62%", **more)
 
 
 def test_a_bar_is_filled_to_the_share_and_ticked_at_the_expected_share() -> None:

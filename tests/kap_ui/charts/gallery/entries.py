@@ -132,7 +132,7 @@ def _countries_served() -> MapContent:
 _OF_MAP: Final = {
     "language": "en",
     "titles": {
-        "place": "Place", "region": "Region", "office": "Office", "groups": "Country groups", "shown": "Standing",
+        "place": "Place", "region": "Region", "office": "Office", "groups": "Country groups", "shown": "Situation",
     },
 }  # fmt: skip
 _OF_MATRIX: Final = {
@@ -170,7 +170,7 @@ ENTRIES: Final = (
     ),
     Entry(
         name="results_shares",
-        title="Mean share against expected share, by priority",
+        title="Mean progress against expected progress, by priority",
         build=results_shares.shares,
         options={"panels": 6},
         frames=_plain(samples.shares()),
@@ -296,7 +296,7 @@ ENTRIES: Final = (
     ),
     Entry(
         name="flow_three",
-        title="From one priority over its outcomes to the SDGs",
+        title="From one priority through its outcomes to the SDGs",
         build=flow.flow,
         options={
             "columns": 3, "words": {"left": "Priority", "middle": "Outcome", "right": "SDGs", "link": "Link"},
