@@ -142,14 +142,20 @@ def test_a_room_imports_what_it_may_and_nothing_else(room: str) -> None:
     assert wrong == set()
 
 
+def imported_by(files: list[Path]) -> Iterator[tuple[str, str]]:
+    """Yield each file with each module that it imports."""
+    for file in files:
+        for module in imports_of(file.read_text(encoding="utf-8")):
+            yield str(file.relative_to(ROOT)), module
+
+
 @pytest.mark.parametrize("part", STAYS_PURE)
 def test_a_part_that_stays_pure_imports_nothing_that_it_must_not_know(part: str) -> None:
     files = files_of(part)
     assert files
     wrong = {
-        f"{file.relative_to(ROOT)} imports {module}"
-        for file in files
-        for module in imports_of(file.read_text(encoding="utf-8"))
+        f"{file} imports {module}"
+        for file, module in imported_by(files)
         if any(within(module, library) for library in STAYS_PURE[part])
     }
     assert wrong == set()
@@ -214,9 +220,8 @@ def module_names(path: str) -> list[str]:
 
 def test_only_the_caches_of_the_screens_open_sessions() -> None:
     openers = {
-        str(file.relative_to(ROOT))
-        for file in [ROOT / "app.py", *files_of("kap_ui"), *files_of("pages")]
-        for module in imports_of(file.read_text(encoding="utf-8"))
+        file
+        for file, module in imported_by([ROOT / "app.py", *files_of("kap_ui"), *files_of("pages")])
         if module in ("kap_model.database.reading", "kap_model.database.writing", "kap_model.database.engine_for")
     }
     assert openers <= MAY_OPEN_SESSIONS
@@ -224,6 +229,28 @@ def test_only_the_caches_of_the_screens_open_sessions() -> None:
 
 def test_every_page_lies_in_a_folder_of_its_section() -> None:
     assert [str(file) for file in (ROOT / "pages").glob("*.py")] == []
+
+
+TESTS_OF_SEVERAL_MODULES = {
+    "tests/kap_ui/charts/test_gallery.py", "tests/kap_ui/marks/test_every_mark.py",
+    "tests/kap_ui/server/test_after_a_restart.py", "tests/kap_ui/server/test_main.py",
+    "tests/kap_ui/server/test_many_readers.py", "tests/kap_ui/words/test_catalogues.py",
+}  # fmt: skip
+"""The tests of a package as a whole, of its `__main__`, or of its files."""
+
+
+def test_the_tests_of_a_module_lie_under_its_path() -> None:
+    modules = {
+        f"tests/{file.relative_to(ROOT).parent}/test_{file.name}"
+        for folder in ("kap_model", "kap_ui", "kap_cli")
+        for file in files_of(folder)
+    }
+    tests = {
+        str(file.relative_to(ROOT))
+        for folder in ("kap_model", "kap_ui", "kap_cli")
+        for file in (ROOT / "tests" / folder).rglob("test_*.py")
+    }
+    assert tests - modules == TESTS_OF_SEVERAL_MODULES
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
@@ -238,9 +265,10 @@ def outside_the_fence(*folders: str) -> list[Path]:
 
 def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
     wrong = {
-        f"{file.relative_to(ROOT)} imports {module}"
-        for file in outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages", "bench", "tools", "tests")
-        for module in imports_of(file.read_text(encoding="utf-8"))
+        f"{file} imports {module}"
+        for file, module in imported_by(
+            outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages", "bench", "tools", "tests")
+        )
         if within(module, "streamlit") and module != "streamlit" and not any(within(module, name) for name in PUBLIC)
     }
     assert wrong == set()

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Engine, event
 
 from kap_model import progress
 from kap_model.database import engine_for, reading
@@ -17,21 +12,7 @@ from kap_model.progress import ENABLERS, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView, Word
 from tests.support.databases import SHIPPED_DATA
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+from tests.support.statements import statements_sent
 
 
 def test_the_statements_of_a_status_do_not_grow_with_kpis_or_places(
@@ -44,7 +25,7 @@ def test_the_statements_of_a_status_do_not_grow_with_kpis_or_places(
         (shipped_database, ["WORLD", "AFR", "AMS", "ARB", "ASP", "CIS", "EUR"], None),
     ):
         engine = engine_for(f"sqlite:///{database}")
-        with statements(engine) as sent, reading(engine) as session:
+        with statements_sent(engine) as sent, reading(engine) as session:
             progress.load_receipts(session, quarter=None, places=places, kpis=kpis, origin=OriginView.ALL)
         engine.dispose()
         counts.add(len(sent))

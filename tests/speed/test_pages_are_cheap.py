@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from bench.visitor import Answer, Visitor
 from kap_ui.frame import page_list
@@ -20,6 +20,7 @@ from kap_ui.state import data
 from tests.support.databases import TINY_PLAN, build_database
 from tests.support.opened_page import OpenPage
 from tests.support.server import served
+from tests.support.statements import statements_sent
 
 PAGES = [page.name for page in page_list.PAGES]
 MEASURED = {"overview": "", "priorities": "", "places": "", "compare": "", "matrix": "view=status"}
@@ -30,14 +31,8 @@ MOST_SENT = 20_500
 
 @pytest.fixture
 def statements() -> Iterator[list[str]]:
-    executed: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        executed.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield executed
-    event.remove(Engine, "before_cursor_execute", note)
+    with statements_sent(Engine) as sent:
+        yield sent
 
 
 @pytest.mark.parametrize("name", PAGES)

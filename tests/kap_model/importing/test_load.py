@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlmodel import Session, col
 
 from kap_model.database import engine_for, has_schema, read_revision, reading, writing
@@ -19,27 +17,13 @@ from kap_model.importing.load import build, load, prepare
 from kap_model.importing.read import Reading, read_bytes, read_folder
 from kap_model.problems import DataRefusedError
 from kap_model.tables import ImportBatch, Observation
+from tests.support.statements import statements_sent
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source"
 
 
 def observations(*rows: str) -> Reading:
     return read_bytes("observations/office.csv", "\n".join([HEADER, *rows]).encode())
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def revision(engine: Engine) -> str:
@@ -201,7 +185,7 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
         (engine, "K-P2.1-d,RWA,2019-Q4,total,1,reported,proposed,TINY"),
         (shipped, "K-P1.6-b,RWA,2019-Q4,total,1,reported,proposed,PROJECT"),
     ):
-        with statements(each) as sent, writing(each) as session:
+        with statements_sent(each) as sent, writing(each) as session:
             load(session, observations(row))
         counts.append(len(sent))
     shipped.dispose()

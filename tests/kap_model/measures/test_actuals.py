@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kap_model import measures
-from kap_model.measures import Indicator, Observed, TargetPath
-from kap_model.quarter import Quarter
-from kap_model.vocabulary import Aggregation, Cumulation, Direction
-from tests.kap_model.measures.by_hand import END, START, Q, actual, by_quarter, kpi, lands, seen, target_path
+from kap_model.measures import TargetPath
+from tests.kap_model.measures.by_hand import END, START, TREE, Q, actual, by_quarter, kpi, lands, seen, target_path
 
 
 def test_observations_at_the_baseline_and_after_the_selected_quarter_are_not_used() -> None:
@@ -175,27 +173,12 @@ def test_a_rate_of_no_cases_is_no_observation() -> None:
     assert actual(kpi("rate", "direct"), {"A": [seen("2024-Q1", n=0, d=0)]}, "2024-Q1", "A") is None
 
 
-OFFICES = ["AO-DKR", "RO-ADD"]
-TREE = {"AFR": OFFICES, "AO-DKR": [], "RO-ADD": []}
-WORKSHOPS = Indicator(
-    kpi_code="K-P1.1-a",
-    direction=Direction.INCREASE,
-    cumulation=Cumulation.FLOW,
-    aggregation=Aggregation.SUM,
-    step=1,
-    decimals=0,
-)
-
-
-AFRICA = TargetPath(baseline=(Quarter.parse("2022-Q4"), 0.0), target=(Quarter.parse("2026-Q4"), 32.0))
-
-
 def africa(first: str) -> dict[str, object]:
     """Return Africa's receipt for 2024-Q4; each office, without a target path, adds 1 a quarter from `first` on."""
-    end = Quarter.parse("2024-Q4")
-    rows = [Observed(quarter=quarter, value=1.0, origin="reported") for quarter in Quarter.parse(first).to(end)]
-    series = measures.actual_series(WORKSHOPS, TREE, dict.fromkeys(OFFICES, rows), {"AFR": AFRICA})
-    return measures.receipt(WORKSHOPS, "AFR", False, end, AFRICA, series["AFR"]).as_json()
+    rows = by_quarter(first, *[1] * (Q("2024-Q4") - Q(first) + 1))
+    own = target_path(0, 32)
+    series = measures.actual_series(kpi("flow"), TREE, {"A": rows, "B": rows}, {"AFR": own})
+    return measures.receipt(kpi("flow"), "AFR", False, Q("2024-Q4"), own, series["AFR"]).as_json()
 
 
 def test_a_region_whose_offices_all_start_after_its_baseline_shows_a_lower_bound() -> None:

@@ -8,9 +8,9 @@ from dataclasses import fields
 import pytest
 
 from kap_model import measures
-from kap_model.measures import Indicator, Observed, TargetPath
+from kap_model.measures import Observed, TargetPath
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Aggregation, Cumulation, Direction, Status
+from kap_model.vocabulary import Status
 from tests.kap_model.measures.by_hand import Q, by_quarter, judged, kpi, level_at, target_path
 
 
@@ -81,18 +81,8 @@ def test_the_receipt_of_a_flow_says_how_it_was_added_and_what_would_change_it() 
     assert receipt.needed_pace_ratio == pytest.approx(7 / 3)
 
 
-WORKSHOPS = Indicator(
-    kpi_code="K-P1.1-a",
-    direction=Direction.INCREASE,
-    cumulation=Cumulation.FLOW,
-    aggregation=Aggregation.SUM,
-    step=1,
-    decimals=0,
-)
-
-
 @pytest.mark.parametrize("part", ["baseline", "target"])
 def test_a_minus_zero_of_a_baseline_or_target_is_printed_as_zero(part: str) -> None:
     target_path = TargetPath(**{part: (Quarter.parse("2022-Q4"), -0.0)})
-    receipt = measures.receipt(WORKSHOPS, "AFR", False, Quarter.parse("2024-Q4"), target_path, []).as_json()
+    receipt = measures.receipt(kpi("flow"), "AFR", False, Quarter.parse("2024-Q4"), target_path, []).as_json()
     assert str(receipt[part]["value"]) == "0.0"

@@ -6,12 +6,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from kap_model.database import engine_for, reading
 from kap_model.queries import linkages as linkages_query
 from kap_model.vocabulary import OriginView
 from tests.support.sessions import session_of
+from tests.support.statements import statements_sent
 
 
 def file_rows(data: Path) -> list[dict[str, str]]:
@@ -21,9 +21,7 @@ def file_rows(data: Path) -> list[dict[str, str]]:
 
 def test_the_links_are_read_in_six_statements(shipped_database: Path) -> None:
     engine = engine_for(f"sqlite:///{shipped_database}")
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    with reading(engine) as session:
+    with statements_sent(engine) as statements, reading(engine) as session:
         linkages_query.linkages(session)
     engine.dispose()
     assert len([text for text in statements if text.startswith("SELECT")]) == 6

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from kap_model.measures import TargetPath
@@ -17,6 +17,7 @@ from kap_model.queries import kpi_lines, regions
 from kap_model.queries.regions import OUTSTANDING, KpiReports, ObservedQuarter, Report
 from kap_model.tables import Place
 from kap_model.vocabulary import OriginView, Status
+from tests.support.statements import statements_sent
 
 AT = Quarter.parse("2025-Q4")
 START, END = Quarter.parse("2023-Q1"), Quarter.parse("2026-Q4")
@@ -200,16 +201,7 @@ def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(tiny_session: Sessio
     ],
 )
 def test_a_question_about_regions_is_one_statement(tiny_session: Session, ask: object) -> None:
-    statements: list[str] = []
     tiny_session.connection()
-    bind = tiny_session.get_bind()
-
-    def counted(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(bind, "before_cursor_execute", counted)
-    try:
+    with statements_sent(tiny_session.get_bind()) as statements:
         ask(tiny_session)  # type: ignore[operator]
-    finally:
-        event.remove(bind, "before_cursor_execute", counted)
     assert len(statements) == 1
