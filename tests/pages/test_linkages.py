@@ -234,7 +234,7 @@ def test_an_item_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_w
     open_page: OpenPage, quarter: str
 ) -> None:
     headline = open_page("item", lang="en", item="PP-R130", place="AFR", quarter=quarter).blocks["headline"]
-    assert re.search(r"(?:\d+|None) of the \d+ KPIs that serve .* can be judged", headline)
+    assert re.search(r"(?:\d+|None) of the \d+ KPIs that serve .* can be assessed", headline)
     assert "on track or achieved" not in headline.split("</", 1)[0]
 
 

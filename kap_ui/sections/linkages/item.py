@@ -160,11 +160,11 @@ def headline(item: ServedItem) -> str:
     values = {"usable": number(item.now.usable), "all": number(item.now.applicable), "item": item.label}
     if item.now.is_withheld:
         if item.now.usable == 0:
-            return _("None of the %(all)s KPIs that serve %(item)s can be judged yet") % values
+            return _("None of the %(all)s KPIs that serve %(item)s can be assessed yet") % values
         return (
             ngettext(
-                "%(usable)s of the %(all)s KPIs that serve %(item)s can be judged: too few to say how they stand",
-                "%(usable)s of the %(all)s KPIs that serve %(item)s can be judged: too few to say how they stand",
+                "%(usable)s of the %(all)s KPIs that serve %(item)s can be assessed: too few to say how they stand",
+                "%(usable)s of the %(all)s KPIs that serve %(item)s can be assessed: too few to say how they stand",
                 item.now.usable,
             )
             % values
