@@ -64,5 +64,5 @@ def _by_outcome(office: Office, lines: Sequence[KpiLine]) -> kpi_lines.Groups:
     for outcome, members in outcomes.items():
         roll_up = progress.roll_up_of(members, office.place, office.selection.quarter, standings)
         boxes = marks.boxes(roll_up_words.parts(roll_up))
-        groups.append((marks.Outcome(outcome.removeprefix("O-"), data.name(outcome), boxes), members))
+        groups.append((marks.GroupHead(outcome.removeprefix("O-"), data.name(outcome), boxes), members))
     return groups
