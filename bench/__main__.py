@@ -1,6 +1,6 @@
-"""Measure the product.
+"""Measure the speed of the program.
 
-    python -m bench                     every part but large, in about eight minutes on a quiet machine
+    python -m bench                     all parts but large, about eight minutes on a quiet machine
     python -m bench server browser      some parts
     python -m bench large               model, server and browser at two million observations
 
@@ -34,18 +34,17 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
 
 
 def main() -> None:
-    """Measure the parts that are named, or all but the large one."""
+    """Measure the parts named on the command line, or all but the large one."""
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    given = parser.parse_args()
-    if unknown := [part for part in given.parts if part not in PARTS]:
+    arguments = parser.parse_args()
+    if unknown := [part for part in arguments.parts if part not in PARTS]:
         parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
     started = time.monotonic()
-    about = figures.machine()
-    print(", ".join(f"{name} {value}" for name, value in about.items()))
-    for part in given.parts or [part for part in PARTS if part != "large"]:
+    print(", ".join(f"{name} {value}" for name, value in figures.machine().items()))
+    for part in arguments.parts or [part for part in PARTS if part != "large"]:
         PARTS[part]()
     print(f"\n{time.monotonic() - started:.0f} s; the figures are in {figures.RESULTS.relative_to(figures.ROOT)}/")
 

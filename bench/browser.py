@@ -1,4 +1,4 @@
-"""The browser: headless Chromium on the app and on the floor, in turns; what each takes until its charts are drawn."""
+"""The part browser: how long headless Chromium takes to draw the app and the floor, in turns."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 
 from bench import floor as floors
 from bench import plans
-from bench.app_server import Served, served
-from bench.figures import Row, keep, median, show
+from bench.app_server import RunningServer, served
+from bench.figures import Row, median, show, write
 from bench.floor import QUARTERS, Floor
 
 SIZE: Final = 200_000
@@ -25,12 +25,15 @@ CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 QUIET: Final = 350
+"""Milliseconds without a change after which a page counts as drawn."""
+
 LONGEST: Final = 30_000
+"""Milliseconds after which a measurement fails."""
 
 
 @dataclass
 class Window:
-    """A browser's window on the app or on the floor, and what it has measured."""
+    """A window of the browser that shows the app or the floor, and what was measured in it."""
 
     browser: Browser
     address: str
@@ -44,7 +47,7 @@ class Window:
     received: int = 0
 
     def fresh(self) -> None:
-        """Forget what the browser has kept."""
+        """Start with an empty browser cache."""
         self._close()
         if self.context is not None:
             self.context.close()
@@ -53,7 +56,7 @@ class Window:
         self.page = None
 
     def load(self, phase: str, name: str) -> None:
-        """Load a page, and note what it takes until all its charts are drawn."""
+        """Load a page, and note how long it takes until all its charts are drawn."""
         assert self.context is not None
         self._close()
         self.page = self.context.new_page()
@@ -75,10 +78,10 @@ class Window:
         self._note(phase, {"charts": charts, "blocks": 1, "all": charts, "start": start})
 
     def _close(self) -> None:
-        """Close the page, and note what it holds at its end.
+        """Close the page, and note the memory that it holds.
 
-        Not after each step: to collect all garbage drops what the browser has compiled, and no reader's browser does so
-        between two clicks.
+        The memory is not noted after each step: collecting all garbage drops what the browser has compiled, which no
+        reader's browser does between two clicks.
         """
         if self.page is None or self.session is None:
             return
@@ -98,7 +101,7 @@ class Window:
         return f"{self.address}/?page={name}"
 
     def filter(self, name: str, quarter: str) -> None:
-        """Choose another quarter, and note what it takes until what changes with it is drawn anew."""
+        """Choose another quarter, and note how long it takes until all that changes with it is drawn."""
         assert self.page is not None
         target = self.page.locator("[name=quarter]" if self.is_app else f"button[value='{quarter}']")
         charts, blocks = self.floor.changed[name]
@@ -110,7 +113,7 @@ class Window:
         )
 
     def switch(self, name: str, section: str, title: str, *, is_seen: bool = True) -> None:
-        """Go to another page by the navigation; the app keeps the charts of one that was seen since it was loaded."""
+        """Go to another page by the navigation. The app keeps the charts of pages that were seen since the load."""
         assert self.page is not None
         if self.is_app:
             navigation = self.page.locator(".site")
@@ -122,8 +125,8 @@ class Window:
         phase = f"switch to {name}" if is_seen else f"first switch to {name}"
         self._act(phase, target, {"charts": charts, "blocks": 1, "all": charts})
 
-    def _act(self, phase: str, target: Any, asked: dict[str, Any], option: str | None = None) -> None:
-        """Click, or choose the option of a list, and note the rest."""
+    def _act(self, phase: str, target: Any, until: dict[str, Any], option: str | None = None) -> None:
+        """Click, or choose an option of a list, and note how long it takes until the page is drawn."""
         assert self.page is not None
         target.wait_for(state="visible", timeout=LONGEST)
         self.page.wait_for_timeout(150)
@@ -132,32 +135,32 @@ class Window:
             target.click()
         else:
             target.select_option(option)
-        self._note(phase, asked)
+        self._note(phase, until)
 
-    def _note(self, phase: str, asked: dict[str, Any]) -> None:
+    def _note(self, phase: str, until: dict[str, Any]) -> None:
         assert self.page is not None and self.session is not None
-        wanted = {"start": None, **asked, "quiet": QUIET, "longest": LONGEST}
-        found = self.page.evaluate("asked => probe.settled(asked)", wanted)
-        if not found["ok"]:
+        parameters = {"start": None, **until, "quiet": QUIET, "longest": LONGEST}
+        measured = self.page.evaluate("parameters => probe.settled(parameters)", parameters)
+        if not measured["ok"]:
             raise SystemExit(
-                f"{'app' if self.is_app else 'floor'}: {phase} did not end as expected: {json.dumps(found)}"
+                f"{'app' if self.is_app else 'floor'}: {phase} did not end as expected: {json.dumps(measured)}"
             )
         self.rows.append(
             {
                 "phase": phase,
-                "drawn": found["drawn"],
-                "paint": found["paint"],
-                "requests": found["requests"],
+                "drawn": measured["drawn"],
+                "paint": measured["paint"],
+                "requests": measured["requests"],
                 "http kB": self.received / 1e3,
-                "socket kB": found["received"] / 1e3,
+                "socket kB": measured["received"] / 1e3,
                 "heap MB": None,
             }
         )
 
 
 @contextmanager
-def windows(server: Served, floor: Floor, latency: float | None = None) -> Iterator[tuple[Window, Window]]:
-    """Give a window on the app and one on the floor."""
+def windows(server: RunningServer, floor: Floor, latency: float | None = None) -> Iterator[tuple[Window, Window]]:
+    """Yield a window with the app and one with the floor. With a latency, both are on a slow line."""
     with floors.served(floor) as static, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield (
@@ -168,7 +171,7 @@ def windows(server: Served, floor: Floor, latency: float | None = None) -> Itera
 
 
 def measure(rounds: int = ROUNDS, size: int = SIZE, name: str = "browser") -> None:
-    """Measure, show and keep."""
+    """Measure, print and write the results."""
     with served(plans.database(size), name=name) as server:
         server.settle()
         floor = asyncio.run(floors.make(server))
@@ -176,12 +179,12 @@ def measure(rounds: int = ROUNDS, size: int = SIZE, name: str = "browser") -> No
             for turn in range(rounds + 1):
                 for window in (app, static) if turn % 2 else (static, app):
                     _walk(window)
-                if turn == 0:  # the first round is for the machine's own caches
+                if turn == 0:  # the first round fills the caches of the machine
                     app.rows.clear()
                     static.rows.clear()
     rows = compared(app.rows, static.rows)
     show(f"Browser at {size} observations, {rounds} rounds, medians: app against the floor (milliseconds)", rows)
-    keep(name, {"size": size, "rounds": rounds, "rows": rows, "app": app.rows, "floor": static.rows})
+    write(name, {"size": size, "rounds": rounds, "rows": rows, "app": app.rows, "floor": static.rows})
 
 
 def _walk(window: Window) -> None:
@@ -202,21 +205,24 @@ def _walk(window: Window) -> None:
 
 
 def compared(app: list[Row], static: list[Row]) -> list[Row]:
-    """Give the medians of each phase, the app's beside the floor's, and their ratio."""
+    """Return the medians of each phase: the app's, the floor's, and their ratio."""
     rows = []
     for phase in dict.fromkeys(row["phase"] for row in app):
-        mine = [row for row in app if row["phase"] == phase]
-        floor = [row for row in static if row["phase"] == phase]
-        drawn, base = median(row["drawn"] for row in mine), median(row["drawn"] for row in floor)
+        app_rows = [row for row in app if row["phase"] == phase]
+        floor_rows = [row for row in static if row["phase"] == phase]
+        drawn, base = median(row["drawn"] for row in app_rows), median(row["drawn"] for row in floor_rows)
         rows.append(
             {
                 "phase": phase,
-                "n": len(mine),
-                "paint": median(row["paint"] for row in mine),
+                "n": len(app_rows),
+                "paint": median(row["paint"] for row in app_rows),
                 "charts drawn": drawn,
                 "floor": base,
                 "ratio": drawn / base if drawn and base else None,
-                **{name: median(row[name] for row in mine) for name in ("requests", "http kB", "socket kB", "heap MB")},
+                **{
+                    name: median(row[name] for row in app_rows)
+                    for name in ("requests", "http kB", "socket kB", "heap MB")
+                },
             }
         )
     return rows

@@ -1,4 +1,4 @@
-"""Figures of a measurement: medians, tables on the screen, JSON in bench/results/, and the machine they hold for."""
+"""Results of a measurement: medians, tables on the screen, JSON files in bench/results/, and the machine."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ Row = dict[str, Any]
 
 
 def median(values: Iterable[float | None]) -> float | None:
-    """Give the median of the values that are there, or None."""
+    """Return the median of the values that are not None, or None."""
     known = [value for value in values if value is not None]
     return statistics.median(known) if known else None
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """Give the value that a share (0.95) of the values do not exceed, or None."""
+    """Return the value that a share (0.95) of the values do not exceed; None without values."""
     ranked = sorted(values)
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else None
 
 
 def machine() -> Row:
-    """Say what the figures were measured on, and how busy it was."""
+    """Return on what was measured: time, commit, cores, load of the machine, versions."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return {
         "at": time.strftime("%Y-%m-%d %H:%M"),
@@ -45,13 +45,13 @@ def machine() -> Row:
 
 
 def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows as a table; columns as in the first row."""
+    """Print rows as a table; columns in the order in which they appear."""
     print(f"\n{title}")
     if not rows:
         print("  (nothing was measured)")
         return
     names = list(dict.fromkeys(name for row in rows for name in row))
-    cells = [names, *([_said(row.get(name)) for name in names] for row in rows)]
+    cells = [names, *([_printed(row.get(name)) for name in names] for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(names))]
     words = [all(not isinstance(row.get(name), int | float) for row in rows) for name in names]
     for line in cells:
@@ -62,7 +62,7 @@ def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
         print("  " + "  ".join(parts).rstrip(), flush=True)
 
 
-def _said(value: object) -> str:
+def _printed(value: object) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):
@@ -71,9 +71,9 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def keep(part: str, found: Mapping[str, Any]) -> Path:
-    """Write what a part found as JSON; a later run of the part takes its place."""
+def write(part: str, results: Mapping[str, Any]) -> Path:
+    """Write the results of a part as JSON. They replace those of an earlier run."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     file = RESULTS / f"{part}.json"
-    file.write_text(json.dumps({"machine": machine(), **found}, indent=1), encoding="utf-8")
+    file.write_text(json.dumps({"machine": machine(), **results}, indent=1), encoding="utf-8")
     return file

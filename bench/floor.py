@@ -1,7 +1,7 @@
-"""The floor: the same blocks and charts of some pages as a static page, drawn by vega-embed from the same frames.
+"""The floor: a static page with the same blocks and charts as some pages, drawn by vega-embed from the same frames.
 
-No dashboard that computes on a server can be faster than a page that has all it will ever show. What the product takes
-is quoted as a multiple of what this page takes, in the same browser, in the same minutes.
+No dashboard that computes on a server can be faster than a page that has everything it will ever show. The times of the
+app are quoted as multiples of the times of this page, in the same browser, in the same minutes.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from urllib.parse import urlencode
 
 import vl_convert
 
-from bench.app_server import Served
+from bench.app_server import RunningServer
 from bench.visitor import Visitor
 from kap_ui.look import tokens
 from kap_ui.look.stylesheet import stylesheet
 
 PAGES: Final = {"overview": {}, "priorities": {}, "matrix": {"view": "status"}}
-"""The pages of the floor, and what is chosen in them."""
+"""The pages of the floor, and the own choices that are made on them."""
 
 QUARTERS: Final = ("2026-Q3", "2025-Q4")
-"""The state before and after the filter is changed."""
+"""The quarters before and after a change of the filter."""
 
 _SCRIPT: Final = """
 const blocks = new Map(), views = new Map()
@@ -77,15 +77,21 @@ go({})
 
 @dataclass(frozen=True)
 class Floor:
-    """The static page, and what a change of the filter changes on each of its pages: charts and blocks."""
+    """The static page.
+
+    Attributes:
+        html: of the page.
+        changed: by page, how many charts and blocks change with the filter.
+        charts: by page, how many charts it has.
+    """
 
     html: bytes
     changed: dict[str, tuple[int, int]]
     charts: dict[str, int]
 
 
-async def make(server: Served) -> Floor:
-    """Take the pages' blocks, specifications and frames from the running app, and make the static page."""
+async def make(server: RunningServer) -> Floor:
+    """Return the static page, made of the blocks, specifications and frames that the running app sends."""
     pages: dict[str, Any] = {}
     changed, charts = {}, {}
     for name, chosen in PAGES.items():
@@ -95,7 +101,7 @@ async def make(server: Served) -> Floor:
                 answer = await visitor.open(name, urlencode({"lang": "en", "quarter": quarter, **chosen}))
             page["specs"] = {str(n): json.loads(spec) for n, (spec, _frames) in enumerate(answer.charts)}
             page[quarter] = {
-                "blocks": {key: _drawn(markup) for key, markup in answer.blocks.items() if key != "navigation"},
+                "blocks": {key: _with_icons(markup) for key, markup in answer.blocks.items() if key != "navigation"},
                 "charts": {
                     str(n): {name: _rows(data) for name, data in frames.items()}
                     for n, (_spec, frames) in enumerate(answer.charts)
@@ -111,12 +117,12 @@ async def make(server: Served) -> Floor:
     return Floor(_page(pages).encode(), changed, charts)
 
 
-def _drawn(markup: str) -> str:
-    """Give the markup of a block with its icons, which the app's script draws in the browser."""
+def _with_icons(markup: str) -> str:
+    """Return the markup of a block with its icons, which in the app `static/scripts/block.js` draws."""
     shapes = {**tokens.ICONS, **tokens.TRENDS}
     return re.sub(
         r'<svg data-shape="(\w+)">',
-        lambda found: f'<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24"><path d="{shapes[found[1]]}"/>',
+        lambda match: f'<svg class="icon" viewBox="-1.12 -1.12 2.24 2.24"><path d="{shapes[match[1]]}"/>',
         markup,
     )
 
@@ -142,7 +148,7 @@ def _page(pages: dict[str, Any]) -> str:
 
 @contextmanager
 def served(floor: Floor) -> Iterator[str]:
-    """Serve the static page, compressed and with a cache time for its script; give its address."""
+    """Serve the static page, compressed and with a cache time for its script, and yield its address."""
     files = {
         "/": (gzip.compress(floor.html), "text/html", "no-cache"),
         "/vega.js": (gzip.compress(vl_convert.javascript_bundle().encode()), "text/javascript", "max-age=31536000"),
@@ -152,12 +158,12 @@ def served(floor: Floor) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            body, kind, keep = files.get(self.path.partition("?")[0], (b"", "text/plain", "no-cache"))
+            body, kind, cache_time = files.get(self.path.partition("?")[0], (b"", "text/plain", "no-cache"))
             self.send_response(200 if body else 404)
             for name, value in (
                 ("content-type", f"{kind}; charset=utf-8"),
                 ("content-length", str(len(body))),
-                ("cache-control", keep),
+                ("cache-control", cache_time),
                 ("content-encoding", "gzip" if body else "identity"),
             ):
                 self.send_header(name, value)

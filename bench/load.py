@@ -1,4 +1,4 @@
-"""Many readers at once: each changes a filter every five seconds; then all of them at the same moment."""
+"""The part load: many readers who each change a filter every five seconds, then a burst of changes at one moment."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ import time
 from typing import Final
 
 from bench import plans
-from bench.app_server import Served, served
-from bench.figures import Row, keep, percentile, show
+from bench.app_server import RunningServer, served
+from bench.figures import Row, percentile, show, write
 from bench.visitor import Visitor
 
 SIZE: Final = 200_000
 THINK: Final = 5.0
+"""Mean seconds between two changes of a reader."""
+
 SECONDS: Final = 20.0
+"""How long each level is measured."""
+
 LEVELS: Final = (1, 50, 150)
+"""Numbers of readers."""
+
 BURST: Final = 40
 PAGES: Final = ("overview", "priorities", "places", "matrix")
 
 
 def measure(levels: tuple[int, ...] = LEVELS, size: int = SIZE) -> None:
-    """Measure, show and keep. The server has one core to itself, the readers have the others, if there are others."""
+    """Measure, print and write the results. The server has a core to itself, where the machine has more than one."""
     cores = sorted(os.sched_getaffinity(0))
     rows: list[Row] = []
     with served(plans.database(size), core=cores[0] if len(cores) > 1 else None, name="load") as server:
@@ -37,19 +43,22 @@ def measure(levels: tuple[int, ...] = LEVELS, size: int = SIZE) -> None:
         finally:
             os.sched_setaffinity(0, cores)
     first, last = rows[0], rows[-1]
-    each = (last["memory MB"] - first["memory MB"]) / (last["sessions"] - first["sessions"]) if len(rows) > 1 else None
+    per_session = (
+        (last["memory MB"] - first["memory MB"]) / (last["sessions"] - first["sessions"]) if len(rows) > 1 else None
+    )
     show(f"Load: sessions that change a filter every {THINK:.0f} s (milliseconds, one core for the server)", rows)
     show(
-        f"Burst: {BURST} filter changes at the same moment (milliseconds); memory of a session", [burst | {"MB": each}]
+        f"Burst: {BURST} filter changes at the same moment (milliseconds); memory of a session",
+        [burst | {"MB": per_session}],
     )
-    keep("load", {"size": size, "rows": rows, "burst": burst, "memory_mb_per_session": each})
+    write("load", {"size": size, "rows": rows, "burst": burst, "memory_mb_per_session": per_session})
 
 
-async def _walk(server: Served) -> None:
-    """Look at each page once at every quarter: the state of a server that has been in use.
+async def _walk(server: RunningServer) -> None:
+    """Open each page at every quarter, so that the caches are those of a server that has been in use.
 
-    Each page has a reader of its own: what one chooses on a page goes along to the next, and those who come later begin
-    at the defaults. What is kept for their states would otherwise be taken for memory of their sessions.
+    Otherwise the memory of the caches would count as memory of the sessions. Each page gets a reader of its own, since
+    a reader takes their choices along to the next page, while the readers who are measured begin at the defaults.
     """
     for page in PAGES:
         async with Visitor(server.address) as visitor:
@@ -58,55 +67,56 @@ async def _walk(server: Served) -> None:
                 await visitor.choose("quarter", place)
 
 
-async def _reader(server: Served, number: int, end: float, found: list[float]) -> None:
+async def _reader(server: RunningServer, number: int, end: float, times: list[float]) -> None:
     chance = random.Random(number)
     async with Visitor(server.address) as visitor:
         await visitor.open(chance.choice(PAGES))
         await asyncio.sleep(chance.random() * THINK)
         while time.monotonic() < end:
-            await _change(visitor, chance, found)
+            await _change(visitor, chance, times)
             await asyncio.sleep(THINK * chance.uniform(0.5, 1.5))
 
 
-async def _change(visitor: Visitor, chance: random.Random, found: list[float]) -> None:
+async def _change(visitor: Visitor, chance: random.Random, times: list[float]) -> None:
+    """Choose a quarter by chance, and add the milliseconds that it took."""
     answer = await visitor.choose("quarter", chance.randrange(len(visitor.boxes["quarter"])))
     if answer.failed:
         raise SystemExit("a page failed under load; see .build/bench/load.log")
-    found.append(answer.seconds * 1e3)
+    times.append(answer.seconds * 1e3)
 
 
-async def _level(server: Served, sessions: int) -> Row:
-    found: list[float] = []
+async def _level(server: RunningServer, sessions: int) -> Row:
+    times: list[float] = []
     arrive = min(sessions / 15, 15.0)  # readers do not all arrive at once
     end = time.monotonic() + arrive + SECONDS
     readers = []
     for number in range(sessions):
-        readers.append(asyncio.create_task(_reader(server, number, end, found)))
+        readers.append(asyncio.create_task(_reader(server, number, end, times)))
         await asyncio.sleep(arrive / sessions)
-    found.clear()
+    times.clear()
     before, start = server.cpu(), time.monotonic()
     await asyncio.sleep(max(end - time.monotonic() - 1, 0))
     used, memory, seconds = server.cpu() - before, server.memory(), time.monotonic() - start
-    count = max(len(found), 1)
+    count = max(len(times), 1)
     await asyncio.gather(*readers)
     return {
         "sessions": sessions,
-        "changes": len(found),
-        "p50": percentile(found, 0.5),
-        "p95": percentile(found, 0.95),
+        "changes": len(times),
+        "p50": percentile(times, 0.5),
+        "p95": percentile(times, 0.95),
         "core %": used / seconds * 100,
         "ms of processor each": used / count * 1e3,
         "memory MB": memory,
     }
 
 
-async def _burst(server: Served, sessions: int) -> Row:
+async def _burst(server: RunningServer, sessions: int) -> Row:
     visitors = [Visitor(server.address) for _ in range(sessions)]
-    found: list[float] = []
+    times: list[float] = []
     for number, visitor in enumerate(visitors):
         await visitor.__aenter__()
         await visitor.open(PAGES[number % len(PAGES)])
-    await asyncio.gather(*(_change(visitor, random.Random(n), found) for n, visitor in enumerate(visitors)))
+    await asyncio.gather(*(_change(visitor, random.Random(n), times) for n, visitor in enumerate(visitors)))
     for visitor in visitors:
         await visitor.__aexit__()
-    return {"sessions": sessions, "p50": percentile(found, 0.5), "p95": percentile(found, 0.95), "max": max(found)}
+    return {"sessions": sessions, "p50": percentile(times, 0.5), "p95": percentile(times, 0.95), "max": max(times)}

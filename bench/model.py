@@ -1,4 +1,4 @@
-"""The model: how much processor time build, import and questions take, how much memory and how many statements."""
+"""The part model: processor time, memory and SQL statements of build, import and questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, event
 
 from bench import plans
-from bench.figures import ROOT, Row, keep, median, show
+from bench.figures import ROOT, Row, median, show, write
 
 SIZES: Final = (20_000, 200_000)
 LARGE: Final = 2_000_000
@@ -23,31 +23,32 @@ REPEATS: Final = 3
 
 
 def measure(sizes: tuple[int, ...] = SIZES, name: str = "model") -> None:
-    """Measure, show and keep. Every figure of one size comes from processes of its own, so that memory is its own."""
+    """Measure, print and write the results. Each measurement has a process of its own, for the sake of the memory."""
     rows: list[Row] = []
     for size in sizes:
         plans.folder(size)
-        rows.append(_apart("build", size))
+        rows.append(_in_own_process("build", size))
         plans.database(size)
-        rows.append(_apart("import", size))
-        rows += _apart("questions", size)
+        rows.append(_in_own_process("import", size))
+        rows += _in_own_process("questions", size)
     for row in rows:
         row["memory MB"] = row.pop("memory")
     show("Model: seconds of processor time, highest memory of the process, statements", rows)
-    keep(name, {"rows": rows})
+    write(name, {"rows": rows})
 
 
-def _apart(what: str, size: int) -> Any:
-    answer = subprocess.run(
-        [sys.executable, "-m", "bench.model", what, str(size)], cwd=ROOT, capture_output=True, text=True
+def _in_own_process(task: str, size: int) -> Any:
+    process = subprocess.run(
+        [sys.executable, "-m", "bench.model", task, str(size)], cwd=ROOT, capture_output=True, text=True
     )
-    if answer.returncode:
-        raise SystemExit(answer.stderr)
-    return json.loads(answer.stdout.splitlines()[-1])
+    if process.returncode:
+        raise SystemExit(process.stderr)
+    return json.loads(process.stdout.splitlines()[-1])
 
 
 @contextmanager
 def _counted(engine: Engine) -> Iterator[list[int]]:
+    """Yield a list whose one item counts the SQL statements until the block ends."""
     counts = [0]
 
     def count(*_: object) -> None:
@@ -59,6 +60,7 @@ def _counted(engine: Engine) -> Iterator[list[int]]:
 
 
 def _memory() -> float:
+    """Return the highest resident memory of this process, in MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return round(int(line.split()[1]) * 1024 / 1e6)
@@ -70,8 +72,8 @@ def _build(size: int) -> Row:
     from kap_model.importing.load import build
     from kap_model.importing.read import read_folder
 
-    file = plans.KEPT / "built.sqlite"
-    for old in plans.KEPT.glob("built.sqlite*"):
+    file = plans.FOLDER / "built.sqlite"
+    for old in plans.FOLDER.glob("built.sqlite*"):
         old.unlink()
     engine = engine_for(f"sqlite:///{file}")
     with _counted(engine) as counts:
@@ -83,15 +85,15 @@ def _build(size: int) -> Row:
 
 
 def _import(size: int) -> Row:
-    """Import a file whose rows change the newest totals of one KPI after the other."""
+    """Import a file that changes rows of the database."""
     from kap_model.database import engine_for, writing
     from kap_model.importing.load import load
     from kap_model.importing.read import read_file
 
     file = plans.own_database(size, "imported")
-    given = plans.KEPT / "observations.csv"
+    changed = plans.FOLDER / "observations.csv"
     source = plans.folder(size) / "illustrative" / "observations_1.csv"
-    with source.open(encoding="utf-8") as opened, given.open("w", encoding="utf-8") as written:
+    with source.open(encoding="utf-8") as opened, changed.open("w", encoding="utf-8") as written:
         written.write(next(opened))
         for line in list(opened)[-IMPORTED:]:
             written.write(line.rstrip("\n") + " corrected\n")  # the note is the last column
@@ -99,11 +101,11 @@ def _import(size: int) -> Row:
     with _counted(engine) as counts:
         start = time.process_time()
         with writing(engine) as session:
-            load(session, read_file(given))
+            load(session, read_file(changed))
         seconds = time.process_time() - start
     engine.dispose()
-    what = f"import of {IMPORTED} changed rows"
-    return {"size": size, "what": what, "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+    label = f"import of {IMPORTED} changed rows"
+    return {"size": size, "what": label, "seconds": seconds, "memory": _memory(), "statements": counts[0]}
 
 
 def _questions(size: int) -> list[Row]:
@@ -117,11 +119,11 @@ def _questions(size: int) -> list[Row]:
         every = OriginView.ALL
         offered = choices.choices(session)
         quarter = offered.default_quarter(every)
-        whole = model_progress.load(session, every)
-        places = [WORLD, *whole.facts.places_of(PlaceKind.REGION)][:7]
-        code = max(whole.facts.indicators, key=lambda code: len(whole.series.get((code, WORLD), ())))
-        offices = whole.facts.places_of(PlaceKind.OFFICE)
-        below = kpi.below(whole, WORLD)
+        progress = model_progress.load(session, every)
+        places = [WORLD, *progress.facts.places_of(PlaceKind.REGION)][:7]
+        code = max(progress.facts.indicators, key=lambda code: len(progress.series.get((code, WORLD), ())))
+        offices = progress.facts.places_of(PlaceKind.OFFICE)
+        below = kpi.below(progress, WORLD)
         earlier = quarter.after(-4)
         questions: dict[str, Callable[[], Any]] = {
             "progress, all data": lambda: model_progress.load(session, every),
@@ -143,14 +145,14 @@ def _questions(size: int) -> list[Row]:
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
             "observed by offices": lambda: regions.observed(session, tuple(offices), every),
             "places": lambda: regions.places(session),
-            "shortfalls (in memory)": lambda: results.shortfalls(whole, WORLD, quarter, 8),
-            "changes (in memory)": lambda: results.changes(whole, WORLD, earlier, quarter),
-            "status history (in memory)": lambda: whole.roll_up_history(
+            "shortfalls (in memory)": lambda: results.shortfalls(progress, WORLD, quarter, 8),
+            "changes (in memory)": lambda: results.changes(progress, WORLD, earlier, quarter),
+            "status history (in memory)": lambda: progress.roll_up_history(
                 (model_progress.PLAN_CODE,), WORLD, tuple(earlier.to(quarter))
             ),
         }
         rows = []
-        for what, question in questions.items():
+        for label, question in questions.items():
             seconds = []
             with _counted(engine) as counts:
                 for _ in range(REPEATS):
@@ -161,7 +163,7 @@ def _questions(size: int) -> list[Row]:
             rows.append(
                 {
                     "size": size,
-                    "what": what,
+                    "what": label,
                     "seconds": median(seconds),
                     "memory": _memory(),
                     "statements": statements,

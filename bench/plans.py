@@ -1,4 +1,4 @@
-"""The databases that are measured: made once for each size and state of the program, and kept in .build/bench."""
+"""The databases that are measured. Each is made once for a size and a state of the program, in .build/bench."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from kap_model.database import engine_for
 from kap_model.importing.load import build
 from kap_model.importing.read import read_folder
 
-KEPT: Final = make_plan.ROOT / ".build" / "bench"
+FOLDER: Final = make_plan.ROOT / ".build" / "bench"
 
 
 def folder(size: int) -> Path:
-    """Give a plan folder with so many observations."""
-    made = KEPT / f"plan-{size}-{_version()}"
-    if not made.exists():
-        for old in KEPT.glob(f"plan-{size}-*"):
+    """Return a plan folder with so many observations, made if there is none yet."""
+    plan = FOLDER / f"plan-{size}-{_version()}"
+    if not plan.exists():
+        for old in FOLDER.glob(f"plan-{size}-*"):
             shutil.rmtree(old)
-        part = KEPT / f"part-{size}"
-        make_plan.make(size, part)
-        part.rename(made)
-    return made
+        unfinished = FOLDER / f"part-{size}"
+        make_plan.make(size, unfinished)
+        unfinished.rename(plan)
+    return plan
 
 
 def database(size: int) -> Path:
-    """Give a SQLite file with so many observations; read only."""
-    made = KEPT / f"kap-{size}-{_version()}.sqlite"
-    if not made.exists():
-        for old in KEPT.glob(f"kap-{size}-*"):
+    """Return a SQLite file with so many observations, made if there is none yet. Do not write to it."""
+    file = FOLDER / f"kap-{size}-{_version()}.sqlite"
+    if not file.exists():
+        for old in FOLDER.glob(f"kap-{size}-*"):
             old.unlink()
-        part = KEPT / f"part-{size}.sqlite"
-        engine = engine_for(f"sqlite:///{part}")
+        unfinished = FOLDER / f"part-{size}.sqlite"
+        engine = engine_for(f"sqlite:///{unfinished}")
         build(engine, read_folder(folder(size)))
         engine.dispose()
-        part.rename(made)
-    return made
+        unfinished.rename(file)
+    return file
 
 
 def own_database(size: int, name: str) -> Path:
-    """Give a copy of a database to write to."""
-    copy = KEPT / f"{name}.sqlite"
-    for old in KEPT.glob(f"{name}.sqlite*"):
+    """Return a new copy of a database, to write to."""
+    copy = FOLDER / f"{name}.sqlite"
+    for old in FOLDER.glob(f"{name}.sqlite*"):
         old.unlink()
     shutil.copyfile(database(size), copy)
     return copy
 
 
 def _version() -> str:
-    """Name what a database is made from: the generator, the shipped data, and the code that loads them."""
-    found = hashlib.sha256(Path(make_plan.__file__).read_bytes())
+    """Return a digest of what a database is made from: the generator, the shipped data, and the model."""
+    digest = hashlib.sha256(Path(make_plan.__file__).read_bytes())
     for file in sorted([*make_plan.SHIPPED.rglob("*.csv"), *(make_plan.ROOT / "kap_model").rglob("*.py")]):
-        found.update(file.read_bytes())
-    return found.hexdigest()[:12]
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

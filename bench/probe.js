@@ -1,4 +1,4 @@
-// Runs before a page's own scripts, and notes when charts and blocks of marks were last drawn. Times: milliseconds since 1970.
+// Runs before a page's own scripts, and notes when charts and blocks were last drawn. Times in milliseconds since 1970.
 ;(() => {
   if (window.probe) return
   const now = () => performance.timeOrigin + performance.now()
@@ -7,10 +7,10 @@
   const DRAWN = 'svg.marks, canvas.marks, .kap'
   const Socket = window.WebSocket
   window.WebSocket = class extends Socket {
-    constructor(...given) {
-      super(...given)
+    constructor(...parameters) {
+      super(...parameters)
       this.addEventListener('message', ({ data, isTrusted }) => {
-        if (!isTrusted) return // it was held back for a while, and has been counted
+        if (!isTrusted) return // an early message that was held back for Streamlit, which has been counted
         probe.received += data.byteLength ?? data.size ?? data.length
         probe.last = now()
       })
@@ -35,7 +35,7 @@
       for (const node of addedNodes) {
         if (node.nodeType !== 1) continue
         if (node.matches(DRAWN)) probe.drawn.set(node, time)
-        for (const found of node.querySelectorAll(DRAWN)) probe.drawn.set(found, time)
+        for (const inner of node.querySelectorAll(DRAWN)) probe.drawn.set(inner, time)
       }
       if (element?.closest('[data-testid=stMain], #floor')) probe.last = time
     }
@@ -62,7 +62,7 @@
     probe.armed = true
     probe.received = 0
   }
-  // Waits until so many charts and blocks are drawn since the start and nothing has moved for a while.
+  // Waits until so many charts and blocks have been drawn since the start and nothing has changed for a while.
   probe.settled = async ({ charts, blocks, all, start, quiet, longest }) => {
     const end = now() + longest
     for (;;) {

@@ -1,4 +1,4 @@
-"""The server: what each page costs it, cold and warm, over the web socket as a browser asks for it."""
+"""The part server: processor time and messages of each page, cold and warm, over the web socket."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import asyncio
 from typing import Final
 
 from bench import plans
-from bench.app_server import Served, served
-from bench.figures import Row, keep, median, show
-from bench.visitor import Answer, Visitor
+from bench.app_server import RunningServer, served
+from bench.figures import Row, median, show, write
+from bench.visitor import PageAnswer, Visitor
 from kap_model.database import engine_for, stamp_revision, writing
 from kap_ui.frame import page_list
 
 SIZE: Final = 200_000
 REPEATS: Final = 7
 PAUSE: Final = 0.05
-"""Seconds after an answer in which the server may still tidy up; its idle cost is taken off."""
+"""Seconds after an answer that are measured as well, since the server may still tidy up. Idle time is subtracted."""
 
-OF_ITEM: Final = {"item": "lang=en&item=SDG9"}
-"""Pages that show little until something is chosen in their address."""
+QUERIES: Final = {"item": "lang=en&item=SDG9"}
+"""The query of pages that show little until something is chosen."""
 
 
 def measure(size: int = SIZE, name: str = "server") -> None:
-    """Measure, show and keep."""
+    """Measure, print and write the results."""
     database = plans.own_database(size, "served")
     with served(database, name="server") as server:
         server.settle()
@@ -31,15 +31,15 @@ def measure(size: int = SIZE, name: str = "server") -> None:
         start["memory after MB"] = server.memory()
     show(f"Server at {size} observations: from the start to ready, memory", [start])
     show("Every page: milliseconds of processor time, elements, KB of messages, KB on the line (compressed)", rows)
-    keep(name, {"size": size, "start": start, "rows": rows})
+    write(name, {"size": size, "start": start, "rows": rows})
 
 
-async def _pages(server: Served, database: str) -> list[Row]:
+async def _pages(server: RunningServer, database: str) -> list[Row]:
     rows = []
     for page in page_list.PAGES:
         async with Visitor(server.address) as visitor:
             await visitor.open("overview")
-            query = OF_ITEM.get(page.name, "lang=en")
+            query = QUERIES.get(page.name, "lang=en")
             idle = await _idle(server)
             _new_revision(database)
             cold, cold_ms = await _cost(server, idle, visitor.open(page.name, query))
@@ -65,17 +65,18 @@ async def _pages(server: Served, database: str) -> list[Row]:
     return rows
 
 
-async def _idle(server: Served) -> float:
+async def _idle(server: RunningServer) -> float:
+    """Return the share of a core that the server uses while nobody asks."""
     before = server.cpu()
     await asyncio.sleep(0.5)
     return (server.cpu() - before) / 0.5
 
 
-async def _cost(server: Served, idle: float, question: object) -> tuple[Answer, float]:
-    """Give the answer, and the milliseconds of processor time that the server has spent on it."""
+async def _cost(server: RunningServer, idle: float, question: object) -> tuple[PageAnswer, float]:
+    """Return the answer, and the milliseconds of processor time that it cost the server."""
     loop = asyncio.get_running_loop()
     before, start = server.cpu(), loop.time()
-    answer: Answer = await question  # type: ignore[misc]
+    answer: PageAnswer = await question  # type: ignore[misc]
     await asyncio.sleep(PAUSE)
     used = server.cpu() - before - idle * (loop.time() - start)
     if answer.failed:
@@ -84,7 +85,7 @@ async def _cost(server: Served, idle: float, question: object) -> tuple[Answer, 
 
 
 def _new_revision(database: str) -> None:
-    """Let the data count as changed: nothing of what was worked out holds any more."""
+    """Stamp the data as changed, so that the server clears its caches."""
     engine = engine_for(f"sqlite:///{database}")
     with writing(engine) as session:
         stamp_revision(session)

@@ -1,7 +1,7 @@
-"""A thin link: 5 Mbit/s with 100 ms on the way, first visit and revisit.
+"""The part thin: first visit and revisit on a line of 5 Mbit/s and 100 ms.
 
-Chromium slows HTTP for this; whether it slows the web socket as well depends on its version. What comes over the socket
-is therefore given beside, so that its time can be added.
+Chromium slows HTTP down for this. Whether it slows the web socket down depends on its version, so the bytes that come
+over the socket are printed as well: their time can be added.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bench import floor as floors
 from bench import plans
 from bench.app_server import served
 from bench.browser import compared, windows
-from bench.figures import keep, show
+from bench.figures import show, write
 
 SIZE: Final = 200_000
 ROUNDS: Final = 3
@@ -21,7 +21,7 @@ LATENCY: Final = 100.0
 
 
 def measure(rounds: int = ROUNDS, size: int = SIZE) -> None:
-    """Measure, show and keep."""
+    """Measure, print and write the results."""
     with served(plans.database(size), name="thin") as server:
         server.settle()
         floor = asyncio.run(floors.make(server))
@@ -33,4 +33,4 @@ def measure(rounds: int = ROUNDS, size: int = SIZE) -> None:
                     window.load("revisit overview", "overview")
     rows = compared(app.rows, static.rows)
     show(f"Thin link (5 Mbit/s, 100 ms), {rounds} rounds, medians: app against the floor (milliseconds)", rows)
-    keep("thin", {"size": size, "rounds": rounds, "rows": rows, "app": app.rows, "floor": static.rows})
+    write("thin", {"size": size, "rounds": rounds, "rows": rows, "app": app.rows, "floor": static.rows})

@@ -1,4 +1,4 @@
-"""A reader without a browser, over Streamlit's web socket: opens pages, chooses, and keeps what the server sent."""
+"""A reader without a browser, who opens pages and chooses over Streamlit's web socket."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ TIMEOUT: Final = 120.0
 
 
 @dataclass
-class Answer:
-    """What one run of a page sent.
+class PageAnswer:
+    """What the server sent in one script run.
 
     Attributes:
         seconds: from the question to the last message.
         sent: bytes of the messages.
-        wired: bytes that came over the line for them, compressed and framed.
-        elements: how many elements.
+        wired: bytes of the messages on the line, compressed and framed.
+        elements: how many elements were sent.
         charts: specification and tables by name of each chart, in order, as `kap_ui.elements.vega_chart` sends them.
-        blocks: markup of each block, by its key; of a figure that above and below its chart.
+        blocks: markup of each block, by its key; of a figure the markup above and below its chart.
+        failed: whether the page failed.
     """
 
     seconds: float = 0.0
@@ -38,8 +39,8 @@ class Answer:
     failed: bool = False
 
 
-class _Counted(ClientConnection):
-    """A connection that counts the bytes that come over the line."""
+class _CountingConnection(ClientConnection):
+    """A connection that counts the received bytes."""
 
     wired = 0
 
@@ -67,8 +68,8 @@ class Visitor:
         self._choices = ""
         self._ids: dict[str, str] = {}
         self._bars: dict[str, tuple[str, dict[str, list[str]]]] = {}
-        self._kept: list[str] = []
-        self._socket: _Counted
+        self._cached_hashes: list[str] = []
+        self._socket: _CountingConnection
 
     async def __aenter__(self) -> Visitor:
         self._socket = await connect(  # type: ignore[assignment]
@@ -77,7 +78,7 @@ class Visitor:
             max_size=None,
             max_queue=None,
             open_timeout=TIMEOUT,
-            create_connection=_Counted,
+            create_connection=_CountingConnection,
         )
         return self
 
@@ -96,8 +97,8 @@ class Visitor:
         self._page, self._choices = other._page, other._choices
         self._ids, self._bars = dict(other._ids), dict(other._bars)
 
-    async def open(self, page: str = "", query: str = "") -> Answer:
-        """Go to a page: its name in the address, "" for the first one, and the query of the address."""
+    async def open(self, page: str = "", query: str = "") -> PageAnswer:
+        """Go to a page by its name in the address ("" for the first page) and the query of the address."""
         if page and not self.pages:
             await self._run()
         self._page = self.pages[page] if page else ""
@@ -105,36 +106,36 @@ class Visitor:
         self.boxes = {}
         return await self._run()
 
-    async def choose(self, name: str, place: int) -> Answer:
-        """Choose an option of the selection bar, by its place (from either end) among the options."""
+    async def choose(self, name: str, place: int) -> PageAnswer:
+        """Choose an option of the selection bar, by its position; a negative one counts from the end."""
         return await self._run(self._choices, "chosen", {"name": name, "code": self.boxes[name][place]})
 
-    async def tell(self, key: str, event: str, value: object) -> Answer:
-        """Tell the server an event of a block."""
+    async def report(self, key: str, event: str, value: object) -> PageAnswer:
+        """Report an event of the element with a key."""
         return await self._run(self._ids[key], event, value)
 
-    async def again(self) -> Answer:
-        """Run the page once more, nothing chosen."""
+    async def again(self) -> PageAnswer:
+        """Run the page once more, without a choice."""
         return await self._run()
 
-    async def _run(self, element: str = "", event: str = "", value: object = None) -> Answer:
+    async def _run(self, element: str = "", event: str = "", value: object = None) -> PageAnswer:
         question = protocol.question(
             server=self.server,
             page_hash=self._page,
             query=self.query,
             locale=self.locale,
-            cached=self._kept[-200:],
+            cached=self._cached_hashes[-200:],
             event=protocol.Event(element=element, name=event, value=value) if element else None,
         )
         start, before = time.perf_counter(), self._socket.wired
         await self._socket.send(question)
-        answer = Answer()
+        answer = PageAnswer()
         while True:
             data = await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT)
             answer.sent += len(data)
             message = protocol.message(data)
             if message.is_cacheable:
-                self._kept.append(message.hash)
+                self._cached_hashes.append(message.hash)
             if message.pages is not None:
                 self.pages, self._page = dict(message.pages), message.page_hash
             elif message.query is not None:
@@ -152,7 +153,7 @@ class Visitor:
                 answer.seconds, answer.wired = time.perf_counter() - start, self._socket.wired - before
                 return answer
 
-    def _take(self, component: protocol.Component, answer: Answer) -> None:
+    def _take(self, component: protocol.Component, answer: PageAnswer) -> None:
         key, data = component.key, component.data
         self._ids[key] = component.id
         answer.blocks[key] = "".join(data.get("markup", ""))

@@ -1,4 +1,4 @@
-"""Where the files of the app lie that are in no package: what Streamlit runs, what the server sends, the shipped data.
+"""Paths of the files that are in no package: `app.py`, `pages/`, `static/`, `data/`, and documents that are shown.
 
 In a checkout they lie beside the packages. A wheel carries them in `kap_ui/site` (see `pyproject.toml`).
 """
@@ -17,4 +17,4 @@ PAGES: Final = ROOT / "pages"
 STATIC: Final = ROOT / "static"
 DATA: Final = ROOT / "data"
 DOCUMENTS: Final = ROOT / "docs"
-"""Those that the app shows; a checkout has more."""
+"""A wheel has only those that the app shows."""

@@ -18,7 +18,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bench.visitor import Answer, Visitor
+from bench.visitor import PageAnswer, Visitor
 from tests.support.server import free_port, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +145,6 @@ def get(address: str) -> str:
         return str(answer.read().decode("utf-8"))
 
 
-async def open_pages(address: str, *pages: str) -> list[Answer]:
+async def open_pages(address: str, *pages: str) -> list[PageAnswer]:
     async with Visitor(address) as visitor:
         return [await visitor.open(page, "lang=en") for page in pages]

@@ -1,1 +1,1 @@
-"""Generators that are run by hand, or once after an update; the program never imports them."""
+"""Generators that are run by hand. The program never imports them."""

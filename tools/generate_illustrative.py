@@ -1,9 +1,9 @@
-"""Writes data/illustrative: made-up targets, observations, projects and budgets that show the system at work.
+"""Write data/illustrative: made-up targets, observations, projects and budgets that show the system at work.
 
     python tools/generate_illustrative.py [--to FOLDER]
 
-The same bytes on every run and every machine. A KPI that has published figures or targets of its own gets nothing.
-Each KPI draws from a generator of its own, seeded by its code, so that adding a KPI changes no other.
+The bytes are the same on every run and every machine. A KPI with published figures or targets gets no illustrative
+ones. Each KPI has a random generator of its own, seeded by its code, so that a new KPI changes no other.
 """
 
 from __future__ import annotations
@@ -75,15 +75,14 @@ BUDGET_COLUMNS: Final = (
 )
 
 
-# Quarters are counted from year 0, so that differences are quarters.
 def quarter_number(text: str) -> int:
-    """The ordinal of a quarter such as 2024-Q3."""
+    """Return a quarter such as 2024-Q3 as a number, so that differences are quarters."""
     year, quarter = text.split("-Q")
     return int(year) * 4 + int(quarter) - 1
 
 
 def quarter_text(number: int) -> str:
-    """The quarter of an ordinal, such as 2024-Q3."""
+    """Return the quarter of a number, such as 2024-Q3."""
     return f"{number // 4}-Q{number % 4 + 1}"
 
 
@@ -93,9 +92,8 @@ PLAN_END: Final = quarter_number("2026-Q4")
 STEPS: Final = {"quarterly": 1, "half-yearly": 2, "yearly": 4}
 
 MILESTONES: Final = ((quarter_number("2024-Q4"), 0.45), (quarter_number("2025-Q4"), 0.72))
-"""The plan's course, as shares of the way: a slower first half."""
+"""The milestones of the plan, as shares from baseline to target: the first half is slower."""
 
-# Who reports, and how much of the plan's work each carries.
 OFFICE_WEIGHTS: Final = {
     "RO-AFR": 1.0,
     "AO-DKR": 1.0,
@@ -113,17 +111,19 @@ OFFICE_WEIGHTS: Final = {
     "RO-EUR": 1.1,
     "GVA-BDT": 1.0,
 }
+"""The offices that report, and how much of the plan's work each carries."""
+
 REGIONAL_OFFICES: Final = ("RO-AFR", "RO-AMS", "RO-ARB", "RO-ASP", "RO-CIS", "RO-EUR")
 HEADQUARTERS: Final = "GVA-BDT"
 REGION_LEADS: Final = {"AFR": -0.13, "AMS": 0.0, "ARB": 0.04, "ASP": 0.02, "CIS": 0.06, "EUR": 0.1, "HQ": 0.04}
-"""How far a region's pace lies above or below the world's."""
+"""How far the pace of a region is above or below the world's."""
 
 SILENT_OFFICE: Final = "AO-TGU"
 SILENT_YEAR: Final = 2024
 SILENT_OFFICE_FLOWS: Final = frozenset(
     ("K-E2.3-a", "K-E7.1-b", "K-P1.7-a", "K-P2.3-a", "K-P3.2-b", "K-P5.3-a", "K-P5.5-a", "K-P5.8-b")
 )
-"""Flows that the silent office follows; a silent year leaves each of them a lower bound for ever, so it follows few."""
+"""Flows that the silent office reports. They are few: the silent year makes each sum a lower bound for ever."""
 
 LATE: Final = {
     ("K-P5.7-b", "RO-ARB"): 2,
@@ -135,7 +135,7 @@ LATE: Final = {
     ("K-P3.2-a", "AO-SCL"): 1,
     ("K-E2.2-a", "AO-HRE"): 2,
 }
-"""Offices that have not yet sent their last figures: KPI, office, number of steps."""
+"""Offices that have not yet sent their newest figures: KPI, office, number of steps."""
 HOLES: Final = {
     ("K-P1.4-b", "AO-DKR"): ("2024-Q2",),
     ("K-P5.7-b", "AO-YAO"): ("2024-Q4",),
@@ -144,14 +144,14 @@ HOLES: Final = {
 }
 """Steps that an office never sent, with figures before and after."""
 STOPPED: Final = {("K-E2.1-a", "AO-HRE"): "2024-Q4", ("K-P5.2-b", "AO-DKR"): "2023-Q4"}
-"""Offices that gave up a KPI: the last quarter with a figure."""
+"""Offices that stopped reporting a KPI: the last quarter with a figure."""
 REVERSED: Final = {
     ("K-E7.3-a", "AFR"): -0.25,
     ("K-P3.2-a", "AFR"): -0.7,
     ("K-P3.2-a", "EUR"): 0.75,
     ("K-P2.3-b", "CIS"): -0.2,
 }
-"""Paces of whole regions that go another way than the world: KPI, region, pace."""
+"""Paces of regions that differ from the world's: KPI, region, pace."""
 
 GIVES_ASSISTANCE: Final = frozenset(
     (
@@ -198,16 +198,16 @@ GIVES_ASSISTANCE: Final = frozenset(
         "VAT",
     )
 )
-"""Countries that are left out where a KPI counts those assisted."""
+"""Countries that are left out where a KPI counts assisted countries."""
 NOT_A_MEMBER_STATE: Final = frozenset({"PSE"})
 
 
 @dataclass(frozen=True)
-class Course:
-    """What is made up for one KPI; how it is counted stands in plan/kpis.csv.
+class Recipe:
+    """What is made up for one KPI. How the KPI is counted is in plan/kpis.csv.
 
-    `goal` and `baseline` are the WORLD figures of counts, and for percentages the figure of every place. `pace` is
-    actual over expected share at the newest data; `size` is the denominator of all places together in one step.
+    `goal` and `baseline` are figures of WORLD for counts, and of every place for percentages. `pace` is actual share by
+    expected share at the newest data. `size` is the denominator of all places together in one step.
     """
 
     goal: float
@@ -224,76 +224,76 @@ class Course:
     first_year: tuple[int, ...] = ()  # step KPIs: the year in which each regional office gets there, 0 for never
 
 
-COURSES: Final[dict[str, Course]] = {
-    "K-E1.1-a": Course(90, 0.84, 41, "world", size=62),
-    "K-E1.1-b": Course(90, 1.06, 55, "world", size=180),
-    "K-E1.2-a": Course(1200, 0.90, reporters="regional"),
-    "K-E1.2-b": Course(150, 0.98, reporters="regional", assisted_only=False),
-    "K-E2.1-a": Course(90, 0.74, 62, size=150),
-    "K-E2.1-b": Course(45, 0.53, 31, "world"),
-    "K-E2.2-a": Course(160, 0.82, 95, "everyone"),
-    "K-E2.2-b": Course(85, 0.77, 56, "everyone", size=9_000_000, grain=1000),
-    "K-E2.3-a": Course(520, 1.05, reporters="everyone"),
-    "K-E2.3-b": Course(85, 0.88, 70, "everyone", size=6000, start="2023-Q4"),
-    "K-E2.4-a": Course(170, 0.83),
-    "K-E2.4-b": Course(100, 0.82, 25, "regional", denominators=(4, 4, 5, 5, 5, 5), end="2025-Q4"),
-    "K-E2.5-a": Course(130, 0.88),
-    "K-E2.5-b": Course(18_000_000, 0.66, grain=1000),
-    "K-E3.1-a": Course(62, 0.78),
-    "K-E4.1-a": Course(50, 0.87),
-    "K-E4.1-b": Course(124, 0.74, 88, "regions"),
-    "K-E5.1-a": Course(60, 1.06, reporters="everyone"),
-    "K-E5.1-b": Course(60, 0.81, 38, "everyone", size=700),
-    "K-E6.1-a": Course(100, 1.04, 64, "world"),
-    "K-E6.1-b": Course(80, 1.00, 46, "world"),
-    "K-E7.1-a": Course(75, 0.68, 48, "everyone", size=110),
-    "K-E7.1-b": Course(150, 1.04, reporters="everyone"),
-    "K-E7.2-a": Course(85, 0.89, 50, "everyone", size=260),
-    "K-E7.2-b": Course(6, reporters="regional", first_year=(0, 2025, 2024, 2024, 2025, 2023)),
-    "K-E7.3-a": Course(20, 0.90, 46, "everyone", size=130),
-    "K-E7.3-b": Course(80, 0.50, 30, "everyone", size=190),
-    "K-P1.1-a": Course(62, 0.86),
-    "K-P1.2-b": Course(92, 0.79, 40, assisted_only=False),
-    "K-P1.3-b": Course(2400, 0.73),
-    "K-P1.4-a": Course(48, 0.89),
-    "K-P1.4-b": Course(60_000, 0.84, grain=10),
-    "K-P1.5-a": Course(120, 1.02),
-    "K-P1.5-b": Course(70, 0.55, 33, "regional", denominators=(15, 15, 15, 15, 15, 15)),
-    "K-P1.7-a": Course(56, 1.08),
-    "K-P1.7-b": Course(95, 0.0, 95, size=260),
-    "K-P2.1-a": Course(58, 0.82),
-    "K-P2.1-b": Course(190, 0.72),
-    "K-P2.2-b": Course(45, 1.16, end="2025-Q4"),
-    "K-P2.3-a": Course(40_000, 1.05, reporters="everyone", by_sex=True),
-    "K-P2.3-b": Course(70, 0.76, 52, "everyone", size=7000, by_sex=True),
-    "K-P3.1-a": Course(95, 0.50),
-    "K-P3.2-a": Course(122, -0.30, 92, assisted_only=False),
-    "K-P3.2-b": Course(3600, 0.84, reporters="everyone", by_sex=True),
-    "K-P3.3-a": Course(9000, 0.71, reporters="everyone", by_sex=True),
-    "K-P3.3-b": Course(90, 0.52),
-    "K-P4.1-a": Course(95, 1.06, 50, "everyone"),
-    "K-P4.1-b": Course(60, 1.00),
-    "K-P4.2-a": Course(90_000_000, 1.04, reporters="everyone", grain=1000),
-    "K-P5.1-a": Course(600_000, 0.87, reporters="everyone", grain=10, by_sex=True),
-    "K-P5.2-a": Course(44, 0.69),
-    "K-P5.2-b": Course(80, 0.77, 55, size=90_000),
-    "K-P5.3-a": Course(250_000, 1.10, reporters="everyone", grain=10, by_sex=True),
-    "K-P5.4-b": Course(48, 0.81),
-    "K-P5.5-a": Course(24_000, 1.05, reporters="everyone", by_sex=True),
-    "K-P5.5-b": Course(46, 0.76),
-    "K-P5.6-a": Course(52, 0.89),
-    "K-P5.6-b": Course(120_000, 0.80, grain=10, by_sex=True),
-    "K-P5.7-a": Course(150_000_000, 0.42, grain=10_000),
-    "K-P5.7-b": Course(900, 0.80),
-    "K-P5.8-a": Course(48, 0.82, 20, "everyone"),
-    "K-P5.8-b": Course(30_000_000, 1.04, reporters="everyone", grain=1000),
+RECIPES: Final[dict[str, Recipe]] = {
+    "K-E1.1-a": Recipe(90, 0.84, 41, "world", size=62),
+    "K-E1.1-b": Recipe(90, 1.06, 55, "world", size=180),
+    "K-E1.2-a": Recipe(1200, 0.90, reporters="regional"),
+    "K-E1.2-b": Recipe(150, 0.98, reporters="regional", assisted_only=False),
+    "K-E2.1-a": Recipe(90, 0.74, 62, size=150),
+    "K-E2.1-b": Recipe(45, 0.53, 31, "world"),
+    "K-E2.2-a": Recipe(160, 0.82, 95, "everyone"),
+    "K-E2.2-b": Recipe(85, 0.77, 56, "everyone", size=9_000_000, grain=1000),
+    "K-E2.3-a": Recipe(520, 1.05, reporters="everyone"),
+    "K-E2.3-b": Recipe(85, 0.88, 70, "everyone", size=6000, start="2023-Q4"),
+    "K-E2.4-a": Recipe(170, 0.83),
+    "K-E2.4-b": Recipe(100, 0.82, 25, "regional", denominators=(4, 4, 5, 5, 5, 5), end="2025-Q4"),
+    "K-E2.5-a": Recipe(130, 0.88),
+    "K-E2.5-b": Recipe(18_000_000, 0.66, grain=1000),
+    "K-E3.1-a": Recipe(62, 0.78),
+    "K-E4.1-a": Recipe(50, 0.87),
+    "K-E4.1-b": Recipe(124, 0.74, 88, "regions"),
+    "K-E5.1-a": Recipe(60, 1.06, reporters="everyone"),
+    "K-E5.1-b": Recipe(60, 0.81, 38, "everyone", size=700),
+    "K-E6.1-a": Recipe(100, 1.04, 64, "world"),
+    "K-E6.1-b": Recipe(80, 1.00, 46, "world"),
+    "K-E7.1-a": Recipe(75, 0.68, 48, "everyone", size=110),
+    "K-E7.1-b": Recipe(150, 1.04, reporters="everyone"),
+    "K-E7.2-a": Recipe(85, 0.89, 50, "everyone", size=260),
+    "K-E7.2-b": Recipe(6, reporters="regional", first_year=(0, 2025, 2024, 2024, 2025, 2023)),
+    "K-E7.3-a": Recipe(20, 0.90, 46, "everyone", size=130),
+    "K-E7.3-b": Recipe(80, 0.50, 30, "everyone", size=190),
+    "K-P1.1-a": Recipe(62, 0.86),
+    "K-P1.2-b": Recipe(92, 0.79, 40, assisted_only=False),
+    "K-P1.3-b": Recipe(2400, 0.73),
+    "K-P1.4-a": Recipe(48, 0.89),
+    "K-P1.4-b": Recipe(60_000, 0.84, grain=10),
+    "K-P1.5-a": Recipe(120, 1.02),
+    "K-P1.5-b": Recipe(70, 0.55, 33, "regional", denominators=(15, 15, 15, 15, 15, 15)),
+    "K-P1.7-a": Recipe(56, 1.08),
+    "K-P1.7-b": Recipe(95, 0.0, 95, size=260),
+    "K-P2.1-a": Recipe(58, 0.82),
+    "K-P2.1-b": Recipe(190, 0.72),
+    "K-P2.2-b": Recipe(45, 1.16, end="2025-Q4"),
+    "K-P2.3-a": Recipe(40_000, 1.05, reporters="everyone", by_sex=True),
+    "K-P2.3-b": Recipe(70, 0.76, 52, "everyone", size=7000, by_sex=True),
+    "K-P3.1-a": Recipe(95, 0.50),
+    "K-P3.2-a": Recipe(122, -0.30, 92, assisted_only=False),
+    "K-P3.2-b": Recipe(3600, 0.84, reporters="everyone", by_sex=True),
+    "K-P3.3-a": Recipe(9000, 0.71, reporters="everyone", by_sex=True),
+    "K-P3.3-b": Recipe(90, 0.52),
+    "K-P4.1-a": Recipe(95, 1.06, 50, "everyone"),
+    "K-P4.1-b": Recipe(60, 1.00),
+    "K-P4.2-a": Recipe(90_000_000, 1.04, reporters="everyone", grain=1000),
+    "K-P5.1-a": Recipe(600_000, 0.87, reporters="everyone", grain=10, by_sex=True),
+    "K-P5.2-a": Recipe(44, 0.69),
+    "K-P5.2-b": Recipe(80, 0.77, 55, size=90_000),
+    "K-P5.3-a": Recipe(250_000, 1.10, reporters="everyone", grain=10, by_sex=True),
+    "K-P5.4-b": Recipe(48, 0.81),
+    "K-P5.5-a": Recipe(24_000, 1.05, reporters="everyone", by_sex=True),
+    "K-P5.5-b": Recipe(46, 0.76),
+    "K-P5.6-a": Recipe(52, 0.89),
+    "K-P5.6-b": Recipe(120_000, 0.80, grain=10, by_sex=True),
+    "K-P5.7-a": Recipe(150_000_000, 0.42, grain=10_000),
+    "K-P5.7-b": Recipe(900, 0.80),
+    "K-P5.8-a": Recipe(48, 0.82, 20, "everyone"),
+    "K-P5.8-b": Recipe(30_000_000, 1.04, reporters="everyone", grain=1000),
 }
 
 
 class Draw:
-    """Numbers drawn under a name: the same name gives the same numbers everywhere.
+    """Random numbers that are seeded by a name, the same everywhere.
 
-    Only `random()` and the four operations are used, whose results no release or machine changes.
+    Only `random()` and the four basic operations are used: their results depend on no release of Python and no machine.
     """
 
     def __init__(self, name: str) -> None:
@@ -301,39 +301,49 @@ class Draw:
         self._random = random.Random(int.from_bytes(digest[:8], "big"))
 
     def between(self, low: float, high: float) -> float:
-        """A number from low to high."""
+        """Return a number from low to high."""
         return low + (high - low) * self._random.random()
 
     def around_zero(self, reach: float) -> float:
-        """A number in -reach..reach, most often near zero."""
+        """Return a number from -reach to reach, most often near zero."""
         return reach * (self._random.random() + self._random.random() + self._random.random() - 1.5) / 1.5
 
     def chance(self, share: float) -> bool:
-        """True in that share of the cases."""
+        """Return true in that share of the cases."""
         return self._random.random() < share
 
     def shuffled(self, items: Iterable[T]) -> list[T]:
-        """The items in a drawn order."""
+        """Return the items in random order."""
         keyed = [(self._random.random(), position, item) for position, item in enumerate(items)]
         return [item for _, _, item in sorted(keyed, key=lambda entry: entry[:2])]
 
     def one_of(self, items: Sequence[T]) -> T:
-        """One of the items."""
+        """Return a random item."""
         return items[int(self._random.random() * len(items))]
 
 
 def nearest(number: float, grain: float = 1) -> int:
-    """The nearest multiple of `grain`, halves upwards."""
+    """Return the nearest multiple of `grain`; halves are rounded up."""
     return int((number / grain + 0.5) // 1 * grain)
 
 
 def split(total: int, weights: dict[str, float], grain: int = 1, least: int = 0) -> dict[str, int]:
-    """`total` in whole grains by weight, each at least `least`, adding up exactly (the largest remainders first)."""
+    """Return parts of `total` by weight that add up exactly, by the largest remainders.
+
+    Args:
+        total: what is split.
+        weights: by name.
+        grain: every part is a multiple of it.
+        least: the smallest part, in grains.
+
+    Raises:
+        ValueError: the total is too small for so many parts.
+    """
     units = total // grain
     if units < least * len(weights):
         raise ValueError(f"{total} cannot give each of {len(weights)} at least {least * grain}")
-    whole = sum(weights.values())
-    exact = {name: units * weight / whole for name, weight in weights.items()}
+    weight_sum = sum(weights.values())
+    exact = {name: units * weight / weight_sum for name, weight in weights.items()}
     parts = {name: max(least, int(share)) for name, share in exact.items()}
     by_remainder = sorted(exact, key=lambda name: (parts[name] - exact[name], name))
     while sum(parts.values()) != units:
@@ -346,16 +356,16 @@ def split(total: int, weights: dict[str, float], grain: int = 1, least: int = 0)
 
 
 @dataclass(frozen=True)
-class Places:
-    """The tree of places, as far as figures are made up for it."""
+class PlaceTree:
+    """The tree of places, as far as it is needed here."""
 
     region_of: dict[str, str]
     countries_of: dict[str, list[str]]
     order: dict[str, int]
 
     @classmethod
-    def read(cls, folder: Path) -> Places:
-        """The places of a data folder."""
+    def read(cls, folder: Path) -> PlaceTree:
+        """Return the places of a data folder."""
         rows = read_rows(folder / "places" / "places.csv")
         region_of = {row["place_code"]: row["parent_code"] for row in rows if row["kind"] == "office"}
         countries_of: dict[str, list[str]] = defaultdict(list)
@@ -363,42 +373,45 @@ class Places:
             if row["kind"] == "country":
                 countries_of[row["parent_code"]].append(row["place_code"])
         kinds = {"world": 0, "region": 1, "office": 2}
-        shown = sorted(
+        ordered = sorted(
             (row for row in rows if row["kind"] in kinds), key=lambda row: (kinds[row["kind"]], row["place_code"])
         )
-        return cls(region_of, dict(countries_of), {row["place_code"]: place for place, row in enumerate(shown)})
+        return cls(region_of, dict(countries_of), {row["place_code"]: place for place, row in enumerate(ordered)})
 
     def offices_in(self, region: str) -> list[str]:
-        """The offices of a region that report."""
+        """Return the offices of a region that report."""
         return [office for office in OFFICE_WEIGHTS if self.region_of[office] == region]
 
-    def open_to(self, office: str, course: Course, member_states: bool) -> list[str]:
-        """The countries an office may name for a union KPI, its own first; few of its own open the whole region."""
+    def open_to(self, office: str, recipe: Recipe, member_states: bool) -> list[str]:
+        """Return the countries that an office may name for a union KPI, its own first.
+
+        An office with fewer than five countries may name others of its region.
+        """
 
         def may_be_named(country: str) -> bool:
-            left_out = course.assisted_only and country in GIVES_ASSISTANCE
+            left_out = recipe.assisted_only and country in GIVES_ASSISTANCE
             return not left_out and not (member_states and country in NOT_A_MEMBER_STATE)
 
         own = [country for country in self.countries_of[office] if may_be_named(country)]
-        if len(own) >= 5 and course.reporters != "regional":
+        if len(own) >= 5 and recipe.reporters != "regional":
             return own
         region = [
             country
-            for other in self.offices_in(self.region_of[office])
-            if other != office
-            for country in self.countries_of.get(other, [])
+            for neighbour in self.offices_in(self.region_of[office])
+            if neighbour != office
+            for country in self.countries_of.get(neighbour, [])
             if may_be_named(country)
         ]
-        return own + (region if course.reporters == "regional" else region[: 5 - len(own)])
+        return own + (region if recipe.reporters == "regional" else region[: 5 - len(own)])
 
 
 @dataclass(frozen=True)
-class Kpi:
-    """One KPI with its course, its offices and its places."""
+class MadeUpKpi:
+    """A KPI for which figures are made up, with its recipe and the tree of places."""
 
     row: Row
-    course: Course
-    places: Places
+    recipe: Recipe
+    places: PlaceTree
 
     @property
     def code(self) -> str:
@@ -407,35 +420,35 @@ class Kpi:
 
     @property
     def is_union(self) -> bool:
-        """Whether sets of countries are reported."""
+        """Whether offices report sets of countries."""
         return self.row["aggregation"] == "union"
 
     @property
     def is_percentage(self) -> bool:
-        """Whether goal and baseline are the same figure at every place rather than a part of the world's."""
+        """Whether goal and baseline are the same at every place, and not a part of the world's."""
         return self.row["cumulation"] == "rate"
 
     @property
     def steps(self) -> list[int]:
         """The quarters in which the KPI is due, from its baseline to the newest."""
         step = STEPS[self.row["frequency"]]
-        first = max(FIRST, quarter_number(self.course.start) + 1)
+        first = max(FIRST, quarter_number(self.recipe.start) + 1)
         return [number for number in range(first, NEWEST + 1) if (number + 1) % step == 0]
 
     @property
     def reporters(self) -> list[str]:
         """The places that send figures."""
-        if self.course.reporters == "world":
+        if self.recipe.reporters == "world":
             return ["WORLD"]
-        if self.course.reporters == "regions":
+        if self.recipe.reporters == "regions":
             return ["AFR", "AMS", "ARB", "ASP", "CIS", "EUR"]
-        if self.course.reporters == "regional":
+        if self.recipe.reporters == "regional":
             return list(REGIONAL_OFFICES)
         return [office for office in OFFICE_WEIGHTS if self._follows(office)]
 
     def _follows(self, office: str) -> bool:
         if office == HEADQUARTERS:
-            return self.course.reporters == "everyone"
+            return self.recipe.reporters == "everyone"
         is_flow = self.row["cumulation"] == "flow"
         if office == SILENT_OFFICE:
             return not is_flow or self.code in SILENT_OFFICE_FLOWS
@@ -445,19 +458,19 @@ class Kpi:
         return not Draw(f"{self.code}:{office}:follows").chance(0.08)
 
     def region(self, reporter: str) -> str:
-        """The region a reporter belongs to."""
+        """Return the region of a reporter."""
         return self.places.region_of.get(reporter, reporter)
 
     def open_countries(self, office: str) -> list[str]:
-        """The countries an office may name."""
-        return self.places.open_to(office, self.course, self.row["unit_en"] == "Member States")
+        """Return the countries that an office may name."""
+        return self.places.open_to(office, self.recipe, self.row["unit_en"] == "Member States")
 
     @property
     def weights(self) -> dict[str, float]:
-        """How much each reporter carries."""
+        """The weight of each reporter."""
         if self.is_union:
             return {office: float(len(self.open_countries(office))) for office in self.reporters}
-        if self.course.reporters == "regions":
+        if self.recipe.reporters == "regions":
             return {
                 region: float(sum(len(self.places.countries_of.get(o, [])) for o in self.places.offices_in(region)))
                 for region in self.reporters
@@ -466,8 +479,8 @@ class Kpi:
         return {office: OFFICE_WEIGHTS.get(office, 1.0) * draw.between(0.8, 1.2) for office in self.reporters}
 
     def expected(self, number: int) -> float:
-        """The share of the way that the plan expects at a quarter."""
-        start, end = quarter_number(self.course.start), quarter_number(self.course.end)
+        """Return the share from baseline to target that the plan expects at a quarter."""
+        start, end = quarter_number(self.recipe.start), quarter_number(self.recipe.end)
         points = [(start, 0.0), *self.milestones, (end, 1.0)]
         for (t0, share0), (t1, share1) in pairwise(points):
             if number <= t1:
@@ -476,14 +489,14 @@ class Kpi:
 
     @property
     def milestones(self) -> list[tuple[int, float]]:
-        """The quarters and shares of the way of the milestones; a KPI that ends early or is maintained has fewer."""
+        """The quarters and shares of the milestones. A KPI that ends early has fewer; one to be maintained has none."""
         if self.row["direction"] == "maintain" or self.row["cumulation"] == "step":
             return []
-        end = quarter_number(self.course.end)
+        end = quarter_number(self.recipe.end)
         return [(number, share if end == PLAN_END else share * 1.3) for number, share in MILESTONES if number < end]
 
     def paces(self, weights: dict[str, float]) -> dict[str, float]:
-        """Each reporter's pace at the newest quarter; their weighted mean is the course's."""
+        """Return the pace of each reporter at the newest quarter. Their weighted mean is that of the recipe."""
         draw = Draw(f"{self.code}:paces")
         region_leads = {region: lead + draw.around_zero(0.2) for region, lead in REGION_LEADS.items()}
         raw = {reporter: region_leads.get(self.region(reporter), 0.0) + draw.around_zero(0.16) for reporter in weights}
@@ -491,13 +504,13 @@ class Kpi:
         lowest = 0.1 if self.row["cumulation"] == "flow" else -2.0
         return {
             reporter: REVERSED.get(
-                (self.code, self.region(reporter)), max(lowest, self.course.pace + raw[reporter] - mean)
+                (self.code, self.region(reporter)), max(lowest, self.recipe.pace + raw[reporter] - mean)
             )
             for reporter in weights
         }
 
     def is_sent(self, reporter: str, number: int) -> bool:
-        """Whether a figure that is due was sent."""
+        """Return whether a figure that is due was sent."""
         if reporter == SILENT_OFFICE and number // 4 == SILENT_YEAR:
             return False
         key = (self.code, reporter)
@@ -509,30 +522,30 @@ class Kpi:
             return False
         if self.row["cumulation"] == "flow" or reporter in ("WORLD", *REGION_LEADS):
             return True
-        # A missing flow makes every sum above it a lower bound, so those stand in the lists; levels and rates bear it.
+        # A missing flow makes every sum above it a lower bound, so missing flows are listed above, not drawn.
         return not Draw(f"{self.code}:{reporter}:{quarter_text(number)}:sent").chance(0.05)
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of a CSV file."""
+    """Return the rows of a CSV file."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def kpis_to_make_up(folder: Path, places: Places) -> list[Kpi]:
-    """The KPIs that have a course here and neither published figures nor targets."""
+def kpis_to_make_up(folder: Path, places: PlaceTree) -> list[MadeUpKpi]:
+    """Return the KPIs that have a recipe and neither published figures nor targets."""
     known = {row["kpi_code"] for row in read_rows(folder / "observations" / "published.csv")}
     known |= {row["kpi_code"] for row in read_rows(folder / "plan" / "targets.csv")}
     rows = sorted(read_rows(folder / "plan" / "kpis.csv"), key=lambda row: row["kpi_code"])
     return [
-        Kpi(row, COURSES[row["kpi_code"]], places)
+        MadeUpKpi(row, RECIPES[row["kpi_code"]], places)
         for row in rows
-        if row["kpi_code"] in COURSES and row["kpi_code"] not in known
+        if row["kpi_code"] in RECIPES and row["kpi_code"] not in known
     ]
 
 
 def number_text(value: float, decimals: int) -> str:
-    """A number as it stands in a file: no needless zeros."""
+    """Return a number as it stands in a file, without needless zeros."""
     text = f"{value:.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -542,54 +555,54 @@ def number_text(value: float, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class Aim:
-    """Baseline and target of one reporter, with the weight it has in those of its region."""
+    """Baseline and target of a reporter, and its weight in those of its region."""
 
     baseline: float
     target: float
     weight: float
 
 
-def aims(kpi: Kpi) -> dict[str, Aim]:
-    """Baseline and target of each reporter: parts of the world's for counts, its own level for percentages."""
-    course, weights = kpi.course, kpi.weights
+def aims(kpi: MadeUpKpi) -> dict[str, Aim]:
+    """Return the aims of the reporters: for counts parts of the world's, for percentages a level of their own."""
+    recipe, weights = kpi.recipe, kpi.weights
     if kpi.row["cumulation"] == "step":
         return {office: Aim(0, 1, 1) for office in kpi.reporters}
     if kpi.is_percentage:
         draw = Draw(f"{kpi.code}:baselines")
         spread = 0.0 if kpi.row["direction"] == "maintain" or kpi.reporters == ["WORLD"] else 6.0
-        sizes = dict(zip(kpi.reporters, course.denominators, strict=True)) if course.denominators else weights
+        sizes = dict(zip(kpi.reporters, recipe.denominators, strict=True)) if recipe.denominators else weights
         return {
-            reporter: Aim(nearest((course.baseline + draw.around_zero(spread)) * 10) / 10, course.goal, sizes[reporter])
+            reporter: Aim(nearest((recipe.baseline + draw.around_zero(spread)) * 10) / 10, recipe.goal, sizes[reporter])
             for reporter in kpi.reporters
         }
-    targets = split(nearest(course.goal), weights, course.grain, least=1)
+    targets = split(nearest(recipe.goal), weights, recipe.grain, least=1)
     if kpi.is_union:
         targets = {office: min(target, len(kpi.open_countries(office))) for office, target in targets.items()}
     baselines = dict.fromkeys(targets, 0)
-    if course.baseline:
+    if recipe.baseline:
         draw = Draw(f"{kpi.code}:baselines")
         uneven = {reporter: target * draw.between(0.85, 1.15) for reporter, target in targets.items()}
-        parts = split(nearest(course.baseline), uneven, course.grain)
+        parts = split(nearest(recipe.baseline), uneven, recipe.grain)
         baselines = {reporter: min(part, targets[reporter] - 1) for reporter, part in parts.items()}
     return {reporter: Aim(baselines[reporter], targets[reporter], weights[reporter]) for reporter in targets}
 
 
-def points(kpi: Kpi, aim: Aim) -> list[tuple[int, str, float]]:
-    """Quarter, kind and value of a reporter's baseline, milestones and target."""
+def points(kpi: MadeUpKpi, aim: Aim) -> list[tuple[int, str, float]]:
+    """Return quarter, kind and value of a reporter's baseline, milestones and target."""
 
     def between(share: float) -> float:
         exact = aim.baseline + (aim.target - aim.baseline) * share
-        return nearest(exact * 10) / 10 if kpi.is_percentage else nearest(exact, kpi.course.grain)
+        return nearest(exact * 10) / 10 if kpi.is_percentage else nearest(exact, kpi.recipe.grain)
 
     return [
-        (quarter_number(kpi.course.start), "baseline", aim.baseline),
+        (quarter_number(kpi.recipe.start), "baseline", aim.baseline),
         *((number, "milestone", between(share)) for number, share in kpi.milestones),
-        (quarter_number(kpi.course.end), "target", aim.target),
+        (quarter_number(kpi.recipe.end), "target", aim.target),
     ]
 
 
-def target_rows(kpi: Kpi) -> Iterator[Row]:
-    """Rows of targets.csv: those of the reporters, added up, or pooled for percentages, to their region and WORLD."""
+def target_rows(kpi: MadeUpKpi) -> Iterator[Row]:
+    """Yield rows of targets.csv. Regions and WORLD have the sums of their reporters, or weighted means of rates."""
     at_place: dict[str, list[tuple[Aim, list[tuple[int, str, float]]]]] = defaultdict(list)
     for reporter, aim in aims(kpi).items():
         entry = (aim, points(kpi, aim))
@@ -621,8 +634,8 @@ def target_rows(kpi: Kpi) -> Iterator[Row]:
 # --- observations
 
 
-def way_travelled(kpi: Kpi, reporter: str, pace: float) -> dict[int, float]:
-    """The share of the way at each due quarter, as if everything were sent; flows only rise."""
+def shares_reached(kpi: MadeUpKpi, reporter: str, pace: float) -> dict[int, float]:
+    """Return the share from baseline to target at each due quarter, as if all were sent. Flows only rise."""
     draw = Draw(f"{kpi.code}:{reporter}:way")
     steps = kpi.steps
     drift = draw.between(-0.18, 0.22)  # what the pace has gained or lost since the start
@@ -645,75 +658,84 @@ def way_travelled(kpi: Kpi, reporter: str, pace: float) -> dict[int, float]:
 
 
 Figures = dict[str, str]
-"""The columns that differ: dimension, category, and one of value, numerator with denominator, or countries."""
+"""Columns of an observation: dimension, category, and a value, or numerator and denominator, or countries."""
 
 
-def flow_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> Iterator[tuple[int, list[Figures]]]:
-    """What was added in each step."""
+def flow_figures(
+    kpi: MadeUpKpi, reporter: str, aim: Aim, shares: dict[int, float]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield what was added in each step."""
     reached = 0
     draw = Draw(f"{kpi.code}:{reporter}:sex")
-    share = draw.between(0.36, 0.55)
-    for number, part in way.items():
-        total = nearest(aim.target * part, kpi.course.grain)
-        yield number, counted(kpi, total - reached, share + draw.around_zero(0.04))
+    women = draw.between(0.36, 0.55)
+    for number, share in shares.items():
+        total = nearest(aim.target * share, kpi.recipe.grain)
+        yield number, counted(kpi, total - reached, women + draw.around_zero(0.04))
         reached = max(reached, total)
 
 
-def counted(kpi: Kpi, total: int, women: float) -> list[Figures]:
-    """A count, and where persons are counted the women and men in it."""
+def counted(kpi: MadeUpKpi, total: int, women: float) -> list[Figures]:
+    """Return a count, and where persons are counted the women and men in it; `women` is their share."""
     figures = [{"dimension": "total", "category": "", "value": str(total)}]
-    if kpi.course.by_sex:
+    if kpi.recipe.by_sex:
         female = nearest(total * women)
         figures.append({"dimension": "sex", "category": "female", "value": str(female)})
         figures.append({"dimension": "sex", "category": "male", "value": str(total - female)})
     return figures
 
 
-def level_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> Iterator[tuple[int, list[Figures]]]:
-    """The level in each step."""
-    for number, part in way.items():
-        level = max(0, nearest(aim.baseline + (aim.target - aim.baseline) * part))
+def level_figures(
+    kpi: MadeUpKpi, reporter: str, aim: Aim, shares: dict[int, float]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield the level in each step."""
+    for number, share in shares.items():
+        level = max(0, nearest(aim.baseline + (aim.target - aim.baseline) * share))
         yield number, counted(kpi, level, 0.5)
 
 
-def step_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> Iterator[tuple[int, list[Figures]]]:
-    """Nought until the year in which the step is taken, then one."""
-    year = kpi.course.first_year[REGIONAL_OFFICES.index(reporter)]
-    for number in way:
+def step_figures(
+    kpi: MadeUpKpi, reporter: str, aim: Aim, shares: dict[int, float]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield 0 until the year in which the step is taken, then 1."""
+    year = kpi.recipe.first_year[REGIONAL_OFFICES.index(reporter)]
+    for number in shares:
         yield number, counted(kpi, int(0 < year <= number // 4), 0.5)
 
 
-def rate_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> Iterator[tuple[int, list[Figures]]]:
-    """Numerator and denominator in each step, or the percentage alone where WORLD publishes only that."""
+def rate_figures(
+    kpi: MadeUpKpi, reporter: str, aim: Aim, shares: dict[int, float]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield numerator and denominator in each step, or only the percentage where WORLD publishes only that."""
     draw = Draw(f"{kpi.code}:{reporter}:sizes")
-    course = kpi.course
+    recipe = kpi.recipe
     limit = float(kpi.row["upper_limit"] or 1000)
-    share = aim.weight / sum(other.weight for other in aims(kpi).values())
-    kept = -7.5 if REGION_LEADS.get(kpi.region(reporter), 0.0) < 0 else 0.5  # where a level is maintained, or lost
-    for number, part in way.items():
-        percent = aim.baseline + (aim.target - aim.baseline) * part
+    part = aim.weight / sum(reporter_aim.weight for reporter_aim in aims(kpi).values())
+    # The distance from a target that is to be maintained: a region behind the world's pace loses it.
+    distance = -7.5 if REGION_LEADS.get(kpi.region(reporter), 0.0) < 0 else 0.5
+    for number, share in shares.items():
+        percent = aim.baseline + (aim.target - aim.baseline) * share
         if kpi.row["direction"] == "maintain":
-            percent = aim.target + kept + draw.around_zero(5)
+            percent = aim.target + distance + draw.around_zero(5)
         percent = min(max(percent, 0.0), limit)
-        if not course.size and not course.denominators:
+        if not recipe.size and not recipe.denominators:
             yield number, [{"dimension": "total", "category": "", "value": number_text(percent, 1)}]
             continue
-        if course.denominators:
+        if recipe.denominators:
             denominator = nearest(aim.weight)
         else:
-            denominator = max(5, nearest(course.size * share * draw.between(0.85, 1.15), course.grain))
-        numerator = nearest(denominator * percent / 100, course.grain)
+            denominator = max(5, nearest(recipe.size * part * draw.between(0.85, 1.15), recipe.grain))
+        numerator = nearest(denominator * percent / 100, recipe.grain)
         figures = [ratio("total", "", numerator, denominator)]
-        if course.by_sex:
+        if recipe.by_sex:
             women = nearest(denominator * draw.between(0.4, 0.55))
-            applied = min(women, nearest(numerator * women / denominator * draw.between(0.97, 1.06)))
-            figures.append(ratio("sex", "female", applied, women))
-            figures.append(ratio("sex", "male", numerator - applied, denominator - women))
+            reached = min(women, nearest(numerator * women / denominator * draw.between(0.97, 1.06)))
+            figures.append(ratio("sex", "female", reached, women))
+            figures.append(ratio("sex", "male", numerator - reached, denominator - women))
         yield number, figures
 
 
 def ratio(dimension: str, category: str, numerator: int, denominator: int) -> Figures:
-    """A numerator with its denominator."""
+    """Return a numerator with its denominator."""
     return {
         "dimension": dimension,
         "category": category,
@@ -722,20 +744,22 @@ def ratio(dimension: str, category: str, numerator: int, denominator: int) -> Fi
     }
 
 
-def union_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> Iterator[tuple[int, list[Figures]]]:
-    """The set of countries of each step: of a flow those reached in it, of a level those that stand.
+def union_figures(
+    kpi: MadeUpKpi, reporter: str, aim: Aim, shares: dict[int, float]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield the set of countries of each step: of a flow those reached in it, of a level those that hold.
 
-    A set is never empty, since an empty cell would say "missing"; a step without a new country names an earlier one.
+    A set is never empty, since an empty cell means "missing". A step without a new country names an earlier one.
     """
     draw = Draw(f"{kpi.code}:{reporter}:countries")
     open_countries = kpi.open_countries(reporter)
     own = [country for country in open_countries if country in kpi.places.countries_of[reporter]]
     order = draw.shuffled(own) + draw.shuffled(country for country in open_countries if country not in own)
-    if kpi.course.reporters == "regional":
+    if kpi.recipe.reporters == "regional":
         order = draw.shuffled(order)
     reached = 0
-    for number, part in way.items():
-        size = max(1, nearest(aim.baseline + (aim.target - aim.baseline) * part))
+    for number, share in shares.items():
+        size = max(1, nearest(aim.baseline + (aim.target - aim.baseline) * share))
         size = min(size, len(order))
         if kpi.row["cumulation"] == "flow":
             named = order[reached:size]
@@ -749,8 +773,10 @@ def union_figures(kpi: Kpi, reporter: str, aim: Aim, way: dict[int, float]) -> I
         yield number, [{"dimension": "total", "category": "", "countries": ";".join(sorted(named))}]
 
 
-def figures_of(kpi: Kpi) -> Callable[[Kpi, str, Aim, dict[int, float]], Iterator[tuple[int, list[Figures]]]]:
-    """How a KPI's figures are made, by its terms."""
+def figures_of(
+    kpi: MadeUpKpi,
+) -> Callable[[MadeUpKpi, str, Aim, dict[int, float]], Iterator[tuple[int, list[Figures]]]]:
+    """Return the function that makes the figures of a KPI, by its aggregation and cumulation."""
     if kpi.is_union:
         return union_figures
     return {"flow": flow_figures, "level": level_figures, "step": step_figures, "rate": rate_figures}[
@@ -758,16 +784,16 @@ def figures_of(kpi: Kpi) -> Callable[[Kpi, str, Aim, dict[int, float]], Iterator
     ]
 
 
-def observation_rows(kpi: Kpi) -> Iterator[Row]:
-    """Rows of observations.csv, by place and quarter; WORLD adds up its regions where each place has figures alone."""
+def observation_rows(kpi: MadeUpKpi) -> Iterator[Row]:
+    """Yield rows of observations.csv, by place and quarter. Where regions report, WORLD is the sum of them."""
     reporter_aims = aims(kpi)
     paces = kpi.paces({reporter: aim.weight for reporter, aim in reporter_aims.items()})
     make = figures_of(kpi)
     regional_levels: dict[int, int] = defaultdict(int)
     for reporter in sorted(reporter_aims, key=lambda code: kpi.places.order[code]):
-        way = way_travelled(kpi, reporter, paces[reporter])
-        for number, figures in make(kpi, reporter, reporter_aims[reporter], way):
-            if kpi.course.reporters == "regions":
+        shares = shares_reached(kpi, reporter, paces[reporter])
+        for number, figures in make(kpi, reporter, reporter_aims[reporter], shares):
+            if kpi.recipe.reporters == "regions":
                 regional_levels[number] += int(figures[0]["value"])
             if kpi.is_sent(reporter, number):
                 yield from as_rows(kpi, reporter, number, figures)
@@ -775,8 +801,8 @@ def observation_rows(kpi: Kpi) -> Iterator[Row]:
         yield from as_rows(kpi, "WORLD", number, counted(kpi, level, 0.5))
 
 
-def as_rows(kpi: Kpi, place: str, number: int, figures: list[Figures]) -> Iterator[Row]:
-    """The rows of one place and quarter; one in a hundred corrects what was sent before."""
+def as_rows(kpi: MadeUpKpi, place: str, number: int, figures: list[Figures]) -> Iterator[Row]:
+    """Yield the rows of a place and quarter. One in a hundred corrects an earlier figure."""
     corrects = Draw(f"{kpi.code}:{place}:{quarter_text(number)}:corrects").chance(0.01)
     for columns in figures:
         yield {
@@ -824,8 +850,8 @@ PROJECT_NAMES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 PARTNERS: Final = tuple(f"Partner {letter} (illustrative)" for letter in "ABCDEFGHIJ")
 
 
-def project_rows(folder: Path, places: Places) -> Iterator[Row]:
-    """Rows of projects.csv: two or three for each of the regional initiatives."""
+def project_rows(folder: Path, places: PlaceTree) -> Iterator[Row]:
+    """Yield rows of projects.csv: two or three for each regional initiative."""
     links = read_rows(folder / "plan" / "links.csv")
     initiatives = [row for row in read_rows(folder / "plan" / "framework.csv") if row["family"] == "RI"]
     for initiative in sorted(initiatives, key=lambda row: row["item_code"]):
@@ -847,14 +873,14 @@ def project_rows(folder: Path, places: Places) -> Iterator[Row]:
                 "priority_code": priority,
                 "initiative_code": code,
                 "office_code": office,
-                **project_course(draw, draw.shuffled(places.countries_of[office])),
+                **project_details(draw, draw.shuffled(places.countries_of[office])),
                 "origin": MARK,
                 "source": SOURCE,
             }
 
 
-def project_course(draw: Draw, countries: list[str]) -> Row:
-    """Countries, dates, state, money and partners of one project, in keeping with each other."""
+def project_details(draw: Draw, countries: list[str]) -> Row:
+    """Return countries, dates, state, money and partners of a project, which agree with each other."""
     assisted = [country for country in countries if country not in GIVES_ASSISTANCE]
     start = FIRST + int(draw.between(-1, 15.5))
     end = start + int(draw.between(5, 13))
@@ -898,10 +924,10 @@ YEARLY_BUDGET: Final = 30_000_000
 FUNDS_MOBILISED: Final = "K-P4.2-a"
 
 
-def budget_rows(places: Places, observations: Iterable[Row]) -> Iterator[Row]:
-    """Rows of budgets.csv, by year, priority or enabler, and office.
+def budget_rows(places: PlaceTree, observations: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows of budgets.csv, by year, priority or enabler, and office.
 
-    What an office mobilised in a year adds up to what it reported for the KPI on extra-budgetary funds.
+    The funds that an office mobilised in a year add up to what it reported for the KPI on extra-budgetary funds.
     """
     mobilised: dict[tuple[int, str], int] = defaultdict(int)
     for row in observations:
@@ -930,7 +956,7 @@ def budget_rows(places: Places, observations: Iterable[Row]) -> Iterator[Row]:
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Writes a CSV file: UTF-8, commas, line feeds."""
+    """Write a CSV file: UTF-8, commas, line feeds."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
@@ -938,12 +964,12 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Writes the four files and says how many rows each has."""
+    """Write the four files, and print how many rows each has."""
     parser = argparse.ArgumentParser(description="Write the illustrative figures: the same bytes on every run.")
     parser.add_argument("--to", type=Path, default=DATA / "illustrative", help="folder (default: data/illustrative)")
     folder: Path = parser.parse_args(arguments).to
     folder.mkdir(parents=True, exist_ok=True)
-    places = Places.read(DATA)
+    places = PlaceTree.read(DATA)
     kpis = kpis_to_make_up(DATA, places)
     observations = [row for kpi in kpis for row in observation_rows(kpi)]
     tables: dict[str, tuple[Sequence[str], list[Row]]] = {

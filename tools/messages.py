@@ -1,7 +1,7 @@
-"""Keep the catalogues: ``python -m tools.messages`` takes up new strings (``make messages``).
+"""Update the gettext catalogues: ``python -m tools.messages`` (``make messages``) adds new strings.
 
-``python -m tools.messages missing fr`` prints what has no translation yet, as a catalogue to fill in;
-``python -m tools.messages fill fr < filled.po`` puts the filled translations into the catalogue.
+``python -m tools.messages missing fr`` prints the strings without a translation, as a catalogue to fill in.
+``python -m tools.messages fill fr < filled.po`` writes the filled translations into the catalogue.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def program_strings() -> Catalog:
-    """Give every string of app.py, pages/ and kap_ui/ that a reader may see."""
-    found = Catalog(charset="utf-8", fuzzy=False)
+    """Return the translatable strings of app.py, pages/ and kap_ui/."""
+    strings = Catalog(charset="utf-8", fuzzy=False)
     files = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "kap_ui").rglob("*.py"))]
     for file in files:
         if file.is_file():
             for _line, message, _comments, _context in extract_from_file("python", file, keywords=KEYWORDS):
-                found.add(message)
-    return found
+                strings.add(message)
+    return strings
 
 
 def read(file: Path, language: str | None = None) -> Catalog:
-    """Give a catalogue from its file."""
+    """Return the catalogue of a file."""
     with file.open("rb") as opened:
         return read_po(opened, locale=language)
 
 
 def merged(language: str, strings: Catalog) -> Catalog:
-    """Give the catalogue of a language with the strings of the program: new ones empty, unused ones gone."""
+    """Return the catalogue of a language for these strings: new ones are empty, unused ones are gone."""
     file = CATALOGUES / f"{language}.po"
     known = read(file, language) if file.is_file() else Catalog(locale=language)
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
@@ -53,7 +53,7 @@ def merged(language: str, strings: Catalog) -> Catalog:
 
 
 def text(catalog: Catalog) -> str:
-    """Give a catalogue as the text of its file: sorted, one line a string, without dates, so that diffs are small."""
+    """Return the text of a catalogue's file: sorted, one line a string, without dates, so that diffs are small."""
     written = BytesIO()
     write_po(written, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     header = ['msgid ""', 'msgstr ""', '"Content-Type: text/plain; charset=utf-8\\n"']
@@ -63,7 +63,7 @@ def text(catalog: Catalog) -> str:
 
 
 def untranslated(catalog: Catalog) -> list[Message]:
-    """Give the strings of a catalogue that lack a translation, or one of their plural forms."""
+    """Return the strings of a catalogue that lack a translation or a plural form."""
     return [m for m in _messages(catalog) if not m.string or (not isinstance(m.string, str) and not all(m.string))]
 
 
@@ -76,8 +76,8 @@ def _singular(message: Message) -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one writer at a time change the catalogues."""
+def _locked() -> Iterator[None]:
+    """Hold the lock of the catalogues, so that one process at a time changes them."""
     with Path(__file__).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -93,9 +93,9 @@ def _update() -> None:
 
 
 def _fill(language: str) -> None:
-    given = read_po(BytesIO(sys.stdin.buffer.read()), locale=language)
+    filled = read_po(BytesIO(sys.stdin.buffer.read()), locale=language)
     catalog = merged(language, program_strings())
-    for message in _messages(given):
+    for message in _messages(filled):
         known = catalog.get(_singular(message))
         if known is None:
             print(f"not a string of the program: {_singular(message)!r}", file=sys.stderr)  # noqa: T201
@@ -106,8 +106,8 @@ def _fill(language: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the commands above; 2 for anything else."""
-    with _alone():
+    """Run one of the commands above. Return the exit code, 2 for an unknown command."""
+    with _locked():
         match arguments:
             case []:
                 _update()

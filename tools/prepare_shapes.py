@@ -1,9 +1,7 @@
-"""Project the outlines of the world once, for both map engines: ``python -m tools.prepare_shapes``.
+"""Make the files of `static/geo`, the projected outlines of the world: ``python -m tools.prepare_shapes``.
 
-The result lies in page space (`kap_ui.maps.projection`); both engines take it as it is, and nothing is projected in a
-browser.
-
-Needs shapely (a requirement of development); the program itself only serves the finished files of `static/geo`.
+The outlines are in page space (`kap_ui.maps.projection`), which both map engines take as it is: no browser projects
+anything. The tool needs shapely, which is a requirement of development.
 """
 
 from __future__ import annotations
@@ -33,7 +31,7 @@ SOURCE: Final = ROOT / "data" / "places"
 FEATURES: Final = "world.geo.json"
 """Land and lines for deck.gl, which reads no topology."""
 HATCHING: Final = "hatch.geo.json"
-"""Hatching for deck.gl; asked for only when a shown place has no figure."""
+"""Hatching for deck.gl; the browser fetches it only when a shown place has no figure."""
 
 GRID: Final = 40
 """Steps to a page unit in the topology: a twentieth of a pixel on a map 1300 pixels wide."""
@@ -43,7 +41,7 @@ TOP: Final = 300
 """Added to y before rounding, so that all coordinates of the files are positive."""
 
 SMALL, SMALL_ISLAND = 3.0, 14.0
-"""Page units squared below which a State cannot be hit with a finger and gets a dot; the second holds for SIDS."""
+"""Page units squared: a smaller State is too small for a finger and gets a dot. The second value is for SIDS."""
 
 Ring = list[tuple[float, float]]
 Rings = list[Ring]
@@ -55,28 +53,28 @@ _GROUPS = (("is_ldc", "LDC"), ("is_lldc", "LLDC"), ("is_sids", "SIDS"))
 
 
 def outlines(world: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[Rings]]]:
-    """Give properties and polygons in page space of every area of the outline file, by its code.
+    """Return properties and polygons, in page space, of every area of the outline file, by its code.
 
-    Outer rings run clockwise on the page and holes against, as d3, Vega and deck.gl take them. The parts of an area
-    that the source cuts at 180 degrees are united.
+    Outer rings run clockwise on the page and holes counterclockwise, as d3, Vega and deck.gl expect. The parts of an
+    area that the source cuts at 180 degrees are united.
 
     Raises:
-        ValueError: a ring goes round a pole, or an area is left without a polygon.
+        ValueError: a ring goes round a pole, or an area has no polygon on the page.
     """
-    found: dict[str, tuple[dict[str, Any], list[Rings]]] = {}
+    areas: dict[str, tuple[dict[str, Any], list[Rings]]] = {}
     for feature in world["features"]:
         geometry = feature["geometry"]
         groups = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        whole = unary_union([part for rings in groups for part in _cut(rings)])
-        parts = [rings for rings in map(_rings_on_page, _polygons(whole)) if rings]
+        united = unary_union([part for rings in groups for part in _cut(rings)])
+        parts = [rings for rings in map(_rings_on_page, _polygons(united)) if rings]
         if not parts:
             raise ValueError(f"{feature['properties']['iso3']} has no polygon on the page")
-        found[feature["properties"]["iso3"]] = (feature["properties"], parts)
-    return found
+        areas[feature["properties"]["iso3"]] = (feature["properties"], parts)
+    return areas
 
 
 def _unwrapped(ring: Sequence[Sequence[float]]) -> Ring:
-    """Give the ring in degrees from the central meridian, continuous: no step is longer than 180 degrees."""
+    """Return a ring in degrees from the central meridian, without a step of more than 180 degrees."""
     out: Ring = []
     for longitude, latitude in ring:
         degrees = from_meridian(longitude)
@@ -87,7 +85,7 @@ def _unwrapped(ring: Sequence[Sequence[float]]) -> Ring:
 
 
 def _cut(rings: Sequence[Sequence[Sequence[float]]]) -> list[Polygon]:
-    """Give the parts of a polygon, each within 180 degrees of the central meridian."""
+    """Return the parts of a polygon, each within 180 degrees of the central meridian."""
     shell, *holes = (_unwrapped(ring) for ring in rings)
     if abs(shell[0][0] - shell[-1][0]) > 180:
         raise ValueError("a ring goes round a pole")
@@ -114,7 +112,7 @@ def _polygons(geometry: Any) -> list[Polygon]:
 def _rings_on_page(polygon: Polygon) -> Rings | None:
     edges = pairwise(polygon.exterior.coords)
     if any(abs(a[0]) > 179.99 and abs(b[0]) > 179.99 for a, b in edges):
-        # The straight cut follows the curved edge of the projection only if it has points on its way.
+        # The straight cut follows the curved edge of the projection only if it has points between its ends.
         polygon = segmentize(polygon, 0.5)
     outer = _projected(polygon.exterior.coords, clockwise=True)
     if outer is None:
@@ -154,7 +152,7 @@ def _gridded_ring(ring: Ring, grid: int) -> list[tuple[int, int]] | None:
 
 
 def _dashes(line: LineString, on: float, off: float) -> list[list[tuple[float, float]]]:
-    """Give a dashed line as strokes: the same in WebGL, SVG, PNG and print."""
+    """Return a dashed line as strokes, which look the same in WebGL, SVG, PNG and print."""
     strokes = []
     at = 0.0
     while at < line.length:
@@ -166,7 +164,7 @@ def _dashes(line: LineString, on: float, off: float) -> list[list[tuple[float, f
 
 
 def _hatching(parts: list[Rings]) -> Iterator[LineString]:
-    """Give diagonal lines cut to an area; no engine fills an area with a pattern in all of its outputs."""
+    """Yield diagonal lines inside an area: neither engine can fill an area with a pattern in all of its outputs."""
     shape = unary_union([Polygon(rings[0], rings[1:]).buffer(0) for rings in parts if Polygon(rings[0]).area > 0.4])
     if shape.is_empty:
         return
@@ -188,16 +186,16 @@ class _Topology:
         self._index: dict[tuple[tuple[int, int], ...], int] = {}
 
     def arc(self, points: Sequence[tuple[int, int]]) -> int:
-        """Give the number of an arc; ~number where it is known the other way round."""
+        """Return the number of an arc, which is added if it is new; ~number if it is known in the other direction."""
         turn = points[-1] < points[0] or (points[0] == points[-1] and points[1] > points[-2])
-        one_way = tuple(reversed(points)) if turn else tuple(points)
-        if one_way not in self._index:
-            self._index[one_way] = len(self.arcs)
-            self.arcs.append(list(one_way))
-        return ~self._index[one_way] if turn else self._index[one_way]
+        canonical = tuple(reversed(points)) if turn else tuple(points)
+        if canonical not in self._index:
+            self._index[canonical] = len(self.arcs)
+            self.arcs.append(list(canonical))
+        return ~self._index[canonical] if turn else self._index[canonical]
 
     def known(self) -> list[tuple[int, list[tuple[int, int]]]]:
-        """Give the arcs so far, with their numbers."""
+        """Return the arcs so far, with their numbers."""
         return list(enumerate(self.arcs))
 
     def add(self, kind: str, geometry: Mapping[str, Any], **properties: Any) -> None:
@@ -205,7 +203,7 @@ class _Topology:
         self.geometries.append({**geometry, "properties": {"kind": kind, **properties}})
 
     def text(self) -> str:
-        """Give the TopoJSON, in page space after its transform."""
+        """Return the TopoJSON, whose transform leads to page space."""
         steps = [[list(arc[0]), *([x2 - x1, y2 - y1] for (x1, y1), (x2, y2) in pairwise(arc))] for arc in self.arcs]
         return _json(
             {
@@ -222,13 +220,13 @@ def _json(value: Any) -> str:
 
 
 def prepared(source: Path = SOURCE) -> dict[str, str]:
-    """Give the text of each file of `static/geo` by its name, from the outlines and places of a folder."""
+    """Return the text of each file of `static/geo`, by name, from the outlines and places of a folder."""
     world = json.loads((source / "world.geojson").read_text(encoding="utf-8"))
     lines = json.loads((source / "lines.geojson").read_text(encoding="utf-8"))
     with (source / "places.csv").open(encoding="utf-8", newline="") as file:
         places = {row["place_code"]: row for row in csv.DictReader(file)}
     shapes = outlines(world)
-    properties = {code: _properties(code, given, places) for code, (given, _) in shapes.items()}
+    properties = {code: _properties(code, area, places) for code, (area, _) in shapes.items()}
     disputed = [
         (feature["properties"], [project(*point) for point in _unwrapped(part)])
         for feature in lines["features"]
@@ -243,17 +241,17 @@ def prepared(source: Path = SOURCE) -> dict[str, str]:
     }
 
 
-def _properties(code: str, given: Mapping[str, Any], places: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Give what a map says of an area: its code, names, region, office and groups, or why it has no figures."""
+def _properties(code: str, area: Mapping[str, Any], places: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the properties of an area on a map: code, names, region, office and groups."""
     place = places.get(code, {})
-    region = given["fill"] if given["fill"] in _REGIONS else ""
-    # Territories and special areas have no data of their own; the note says what they are.
+    region = area["fill"] if area["fill"] in _REGIONS else ""
+    # Territories and special areas have no data of their own; a note in place of a name says what they are.
     return {
         "code": code,
-        "en": given["name_en"] or given.get("note_en", ""),
-        "fr": given["name_fr"] or given.get("note_fr", ""),
+        "en": area["name_en"] or area.get("note_en", ""),
+        "fr": area["name_fr"] or area.get("note_fr", ""),
         "region": region,
-        "office": place.get("parent_code", "") or places.get(given.get("parent", ""), {}).get("parent_code", "")
+        "office": place.get("parent_code", "") or places.get(area.get("parent", ""), {}).get("parent_code", "")
         if region
         else "",
         "groups": " ".join(group for flag, group in _GROUPS if place.get(flag) == "1"),
@@ -263,15 +261,15 @@ def _properties(code: str, given: Mapping[str, Any], places: Mapping[str, Mappin
 def _points(
     shapes: Mapping[str, tuple[dict[str, Any], list[Rings]]], places: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, tuple[float, float], dict[str, str]]]:
-    """Give the dots of States too small to be hit, and the offices that serve countries."""
+    """Yield kind, position and properties of the dots of small States, and of the offices that serve countries."""
     areas = {code: sum(Polygon(rings[0]).area for rings in parts) for code, (_, parts) in shapes.items()}
     for code, place in sorted(places.items()):
         if place["kind"] == "country" and areas.get(code, 0) < (SMALL_ISLAND if place["is_sids"] == "1" else SMALL):
-            given = {"fill": places[place["parent_code"]]["parent_code"], **_names(place)}
+            area = {"fill": places[place["parent_code"]]["parent_code"], **_names(place)}
             yield (
                 "small",
                 on_page(float(place["longitude"]), float(place["latitude"])),
-                _properties(code, given, places),
+                _properties(code, area, places),
             )
     for code, place in sorted(places.items()):
         if place["kind"] == "office" and place["office_kind"] in ("regional", "area"):
@@ -341,8 +339,8 @@ def _topology(
     for style in ("dashed", "dotted"):
         arcs = [
             [topology.arc([_gridded(point, GRID) for point in line])]
-            for given, line in disputed
-            if given["style"] == style
+            for line_properties, line in disputed
+            if line_properties["style"] == style
         ]
         topology.add(style, {"type": "MultiLineString", "arcs": arcs})
     for code, strokes in hatched.items():
@@ -355,8 +353,8 @@ def _topology(
                 "hatch", {"type": "MultiLineString", "arcs": arcs}, code=code, region=properties[code]["region"],
                 office=properties[code]["office"],
             )  # fmt: skip
-    for kind, at, given in points:
-        topology.add(kind, {"type": "Point", "coordinates": _gridded(at, GRID)}, **given)
+    for kind, at, point_properties in points:
+        topology.add(kind, {"type": "Point", "coordinates": _gridded(at, GRID)}, **point_properties)
     return topology.text()
 
 
@@ -366,42 +364,45 @@ def _features(
     disputed: Sequence[tuple[dict[str, Any], Ring]],
     points: Sequence[tuple[str, tuple[float, float], dict[str, str]]],
 ) -> str:
-    found = []
+    features = []
     owners: dict[Edge, set[str]] = defaultdict(set)
     for code, (_, parts) in sorted(shapes.items()):
         polygons = []
         for rings in parts:
-            kept = [ring for ring in (_gridded_ring(ring, COARSE_GRID) for ring in rings) if ring]
-            if kept:
-                polygons.append(kept)
+            gridded = [ring for ring in (_gridded_ring(ring, COARSE_GRID) for ring in rings) if ring]
+            if gridded:
+                polygons.append(gridded)
             for ring in rings:
                 for a, b in pairwise(ring):
                     owners[_edge(a, b)].add(properties[code]["region"])
         if polygons:
-            found.append(_feature({"type": "MultiPolygon", "coordinates": polygons}, kind="land", **properties[code]))
+            features.append(
+                _feature({"type": "MultiPolygon", "coordinates": polygons}, kind="land", **properties[code])
+            )
     seams = linemerge([LineString(edge) for edge, regions in owners.items() if len(regions) > 1])
-    found.append(_lines(seams.geoms if isinstance(seams, MultiLineString) else [seams], "seam"))
+    features.append(_lines(seams.geoms if isinstance(seams, MultiLineString) else [seams], "seam"))
     for style, dash in (("dashed", (0.9, 0.55)), ("dotted", (0.28, 0.42))):
         strokes = [
             LineString(stroke)
-            for given, line in disputed
-            if given["style"] == style
+            for line_properties, line in disputed
+            if line_properties["style"] == style
             for stroke in _dashes(LineString(line), *dash)
         ]
-        found.append(_lines(strokes, style))
-    for kind, at, given in points:
+        features.append(_lines(strokes, style))
+    for kind, at, point_properties in points:
         if kind == "small":
-            found.append(_feature({"type": "Point", "coordinates": _gridded(at, COARSE_GRID)}, kind=kind, **given))
-    return _json({"type": "FeatureCollection", "features": found})
+            point = {"type": "Point", "coordinates": _gridded(at, COARSE_GRID)}
+            features.append(_feature(point, kind=kind, **point_properties))
+    return _json({"type": "FeatureCollection", "features": features})
 
 
 def _hatch_features(hatched: Mapping[str, list[LineString]], properties: Mapping[str, dict[str, str]]) -> str:
-    found = []
+    features = []
     for code, strokes in hatched.items():
         if strokes:
-            given = {key: properties[code][key] for key in ("code", "region", "office")}
-            found.append(_lines(strokes, "hatch", **given))
-    return _json({"type": "FeatureCollection", "features": found})
+            area = {key: properties[code][key] for key in ("code", "region", "office")}
+            features.append(_lines(strokes, "hatch", **area))
+    return _json({"type": "FeatureCollection", "features": features})
 
 
 def _lines(lines: Iterable[LineString], kind: str, **properties: str) -> dict[str, Any]:
@@ -414,8 +415,8 @@ def _feature(geometry: Mapping[str, Any], **properties: str) -> dict[str, Any]:
 
 
 def office_marks(palette: Palette) -> Image.Image:
-    """Give the marks of offices for deck.gl in one picture: a square and, 64 pixels to the right, a diamond."""
-    fine = 4  # drawn larger, then made smaller, for smooth edges
+    """Return the icons of offices for deck.gl, 64 pixels each: a square and, to its right, a diamond."""
+    fine = 4  # drawn larger, then scaled down, for smooth edges
     picture = Image.new("RGBA", (128 * fine, 64 * fine), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     for margin, colour in ((10, palette.paper), (16, palette.ink)):

@@ -1,4 +1,4 @@
-"""Write `docs/upgrading-streamlit.md` from the modules of the fence: ``python -m tools.upgrading_streamlit``."""
+"""Write `docs/upgrading-streamlit.md` from `kap_ui/streamlit_internals`: ``python -m tools.upgrading_streamlit``."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is held in memory: for all sessions, and for one script run. Imports nothing of ours."""
+"""Caches: one that all sessions share, and the values of one script run. Imports nothing of ours."""

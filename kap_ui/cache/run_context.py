@@ -1,8 +1,8 @@
 """The run context: values that are set at the start of a script run and hold to its end.
 
-Words, names and links ask for the language and the data thousands of times a run, and `st.session_state` is slow to
-read. Outside of a script run of the whole app (in callbacks, fragments and downloads) the context is not active, sets
-nothing, and its readers look into the session state.
+Words, names and links read the language and the data thousands of times a run, and `st.session_state` is slow to read.
+Callbacks, fragments and downloads are outside of a script run of the whole app. There the context is not active:
+nothing can be set, and callers read the session state.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class _Context(threading.local):
-    """Every script run has a thread to itself."""
+    """The values of one script run. Each run has a thread to itself."""
 
     def __init__(self) -> None:
         self.is_active = False
@@ -26,7 +26,7 @@ _context = _Context()
 
 @contextmanager
 def script_run() -> Iterator[None]:
-    """Activate the context until the block ends, however it ends. A block inside another has values of its own."""
+    """Activate the context until the block ends, also by an exception. A nested block has values of its own."""
     before = _context.is_active, _context.values
     _context.is_active, _context.values = True, {}
     try:
@@ -41,7 +41,7 @@ def is_active() -> bool:
 
 
 def set(name: str, value: Any) -> None:
-    """Set a value until the script run ends; outside of one, do nothing."""
+    """Set a value that holds to the end of the script run. Outside of one, do nothing."""
     if _context.is_active:
         _context.values[name] = value
 
@@ -52,5 +52,5 @@ def get(name: str) -> Any:
 
 
 def delete(name: str) -> None:
-    """Delete a value, because it has changed."""
+    """Delete a value that no longer holds."""
     _context.values.pop(name, None)

@@ -1,4 +1,4 @@
-"""A cache that all sessions share: each answer is made once, and the least recently used are dropped."""
+"""A cache that all sessions share. Each answer is made once; the least recently used answers are dropped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOT_MADE = object()
 
 
 class _Entry:
-    """One answer, or none yet: the thread that makes it holds the lock, and the others wait."""
+    """One answer, or none yet. The thread that makes it holds the lock, and the others wait."""
 
     __slots__ = ("answer", "lock")
 
@@ -23,7 +23,7 @@ class _Entry:
 
 
 class ByIdentity:
-    """A part of a cache key that stands for an object without a hash. It equals only itself, and keeps it alive."""
+    """A part of a cache key for an object without a hash. It is equal for the same object only, and keeps it alive."""
 
     __slots__ = ("value",)
 
@@ -40,12 +40,12 @@ class ByIdentity:
 class SharedCache(Generic[Answer]):
     """Answers by cache key, for all sessions. They are shared: treat them as read-only.
 
-    Streamlit's caches work out a digest of every argument at each call, which took longer than most of what they saved.
+    Streamlit's caches compute a digest of every argument at each call, which took longer than most of what they saved.
     Here the cache key is any hashable value, as in a dictionary.
 
     Args:
-        size: the most answers that are held.
-        on_drop: called with each answer that is dropped.
+        size: how many answers are held at most.
+        on_drop: called with each dropped answer.
     """
 
     def __init__(self, size: int, on_drop: Callable[[Answer], None] | None = None) -> None:
@@ -58,7 +58,7 @@ class SharedCache(Generic[Answer]):
         return len(self._entries)
 
     def get_or_make(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """Return the answer under a key, made by `make` if there is none. When `make` raises, nothing is held."""
+        """Return the answer for a cache key. `make` makes it if there is none; if it raises, nothing is held."""
         dropped: list[_Entry] = []
         with self._lock:
             entry = self._entries.get(key)
@@ -68,8 +68,8 @@ class SharedCache(Generic[Answer]):
                     dropped.append(self._entries.popitem(last=False)[1])
             else:
                 self._entries.move_to_end(key)
-        for old in dropped:
-            self._drop(old)
+        for old_entry in dropped:
+            self._drop(old_entry)
         if entry.answer is _NOT_MADE:
             with entry.lock:
                 if entry.answer is _NOT_MADE:
@@ -87,8 +87,8 @@ class SharedCache(Generic[Answer]):
         with self._lock:
             dropped = list(self._entries.values())
             self._entries.clear()
-        for old in dropped:
-            self._drop(old)
+        for old_entry in dropped:
+            self._drop(old_entry)
 
     def _drop(self, entry: _Entry) -> None:
         if self._on_drop is not None and entry.answer is not _NOT_MADE:

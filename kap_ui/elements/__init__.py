@@ -1,1 +1,1 @@
-"""Our Streamlit components: the Python half of each script in `static/scripts`."""
+"""Our Streamlit components: the Python half of each script in `static/scripts`, and their events."""

@@ -1,4 +1,4 @@
-"""What the reader's browser can do: whether it draws with WebGL, and how wide the place of the map is."""
+"""What the reader's browser reports: whether it draws with WebGL, and how wide the place of the map is."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _KEY: Final = "_screen"
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:
-    """What the browser has answered. Until it has, it is taken for one that draws no WebGL.
+    """What the browser has answered. Until then it counts as one without WebGL.
 
     Attributes:
         has_webgl: whether it can draw the map that zooms.
-        width: of the place of the map, in CSS pixels; 0 where it is not known.
+        width: of the place of the map, in CSS pixels; 0 if not known.
     """
 
     has_webgl: bool = False
@@ -35,18 +35,18 @@ class Screen:
 
 def screen() -> Screen:
     """Return what the browser has answered so far."""
-    answered: Screen = st.session_state.get(_KEY, Screen())
-    return answered
+    screen: Screen = st.session_state.get(_KEY, Screen())
+    return screen
 
 
 def ask(*, measure: bool) -> None:
-    """Ask the browser, in the place of the map. It answers once, and its answer runs the page again.
+    """Ask the browser, in the place of the map. It answers once, and the answer runs the page again.
 
-    With `measure` it also answers how wide that place is, and again when that changes.
+    With `measure` it answers again whenever the width of that place changes.
     """
-    present = screen()
+    known = screen()
     _element(
-        data={"webgl": present.has_webgl, "width": present.width, "measure": measure},
+        data={"webgl": known.has_webgl, "width": known.width, "measure": measure},
         key=_ELEMENT_KEY,
         default={"seen": None},
         on_seen_change=_remember,

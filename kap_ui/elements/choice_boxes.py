@@ -1,6 +1,6 @@
-"""Choices that stand together as one element: lists, segments and words, drawn with the browser's own controls.
+"""Choices as one element: lists, segments and text fields, made of the browser's own controls.
 
-The browser asks 5 ms after a choice, where Streamlit's own boxes took 40 to close their list, and it draws one element
+The browser reports a choice after 5 ms, where Streamlit's boxes took 40 to close their list, and it draws one element
 instead of one for each choice (docs/performance.md). A telephone shows its own picker, and a keyboard works as usual.
 """
 
@@ -24,15 +24,15 @@ _element = st.components.v2.component(
 )
 
 
-class Kind(StrEnum):
-    """How a choice is offered."""
+class ControlKind(StrEnum):
+    """The control that offers a choice."""
 
     LIST = "list"
-    """As a list that opens."""
+    """A list that opens."""
     SEGMENTS = "segments"
-    """As a row of words, one of which is chosen."""
+    """A row of words, one of which is chosen."""
     WORDS = "words"
-    """As a field for words of the reader's own; it has no options."""
+    """A field for free text; it has no options."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ class ChoiceBox:
 
     Attributes:
         name: unique among the choices of the element.
-        label: its words: above a list or a field, read aloud of segments.
+        label: its words; above a list or a field, read aloud with segments.
         options: codes with their words, in order.
-        value: the code that is chosen, or the reader's own words.
-        width: in pixels at a root of 16, where there is room; None for what the words take.
-        kind: how it is offered.
-        is_off: it is seen, but cannot be chosen now.
-        fold: the words of what it is folded into, with others of the same fold; empty: it is not folded.
-        example: what stands in a field without words.
-        longest: the longest words of a field, in characters.
+        value: the chosen code, or the free text.
+        width: in pixels at a root font of 16, where there is room; None for the width of the words.
+        kind: the control that offers it.
+        is_off: whether it is disabled.
+        fold: the words of the fold that it stands in, with others of the same fold; empty outside of a fold.
+        example: what an empty field shows.
+        longest: the longest text of a field, in characters.
     """
 
     name: str
@@ -57,7 +57,7 @@ class ChoiceBox:
     options: Sequence[tuple[str, str]]
     value: str
     width: int | None = None
-    kind: Kind = Kind.LIST
+    kind: ControlKind = ControlKind.LIST
     is_off: bool = False
     fold: str = ""
     example: str = ""
@@ -81,13 +81,15 @@ def show(
     Args:
         boxes: in order.
         key: of the element, unique on the page.
-        label: what the choices are for together, read aloud.
-        on_choose: called with name and code before the page runs again; only with an option that was offered, or with
-            words for a field that was.
-        document: properties of the document's root that go with the choices, such as its language.
+        label: what the choices are for together; read aloud.
+        on_choose: callback, called with name and code before the page runs again. The code is an offered option or the
+            text of an offered field: anything else from the browser is dropped.
+        document: properties of the document's root that are set with the choices, such as its language.
     """
-    offered = {box.name: tuple(code for code, _words in box.options) for box in boxes if box.kind is not Kind.WORDS}
-    longest = {box.name: box.longest for box in boxes if box.kind is Kind.WORDS}
+    offered = {
+        box.name: tuple(code for code, _words in box.options) for box in boxes if box.kind is not ControlKind.WORDS
+    }
+    longest = {box.name: box.longest for box in boxes if box.kind is ControlKind.WORDS}
 
     def handle(chosen: object) -> bool:
         if not isinstance(chosen, dict):

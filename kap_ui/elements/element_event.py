@@ -1,4 +1,4 @@
-"""Events of our elements: what a reader did in the browser, handled before the page runs again."""
+"""Events of our elements: what a reader does in the browser, handled before the page runs again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class ElementEvent:
     Attributes:
         key: of the element.
         name: of the event, as the element's script names it.
-        handle: is called with the value of the event, which comes from the browser and may be anything. Returns whether
-            it has done something with it.
+        handle: event handler, called with the value of the event, which comes from the browser and may be anything.
+            Returns whether it has taken the value.
     """
 
     key: str
@@ -27,16 +27,16 @@ class ElementEvent:
     handle: Callable[[Any], bool]
 
     def callback(self) -> None:
-        """Handle the event; Streamlit calls this before the page runs."""
+        """Handle the event. Streamlit calls this before the page runs."""
         st.session_state[self._handled] = True
         address.follow_state()
         self.handle(getattr(st.session_state[self.key], self.name))
 
     def catch_up(self, value: object) -> None:
-        """Handle a value that the element returns although the callback was not called, and run the page once more.
+        """Handle a value whose callback was not called, and run the page once more.
 
-        This is the first event in a browser that has outlived its session: Streamlit calls no callbacks before a
-        session has drawn the elements that have them.
+        This happens with the first event in a browser that has outlived its session: Streamlit calls no callback of an
+        element that the new session has not drawn yet.
         """
         is_handled = st.session_state.pop(self._handled, False)
         if not is_handled and value is not None and self.handle(value):

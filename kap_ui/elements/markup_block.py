@@ -1,8 +1,8 @@
-"""A block of markup on the page, with links that lead to other pages and buttons that report.
+"""A block of markup on the page, with links to other pages and buttons that report an event.
 
-Streamlit's own `st.html` drops every icon and loads the whole app anew for a link; a block does neither. Its links keep
-a true address, so that a new tab, Enter and copying work. A plain click goes there as Back and Forward do: the browser
-changes the address, and Streamlit runs the page that is meant (`static/scripts/block.js`).
+Streamlit's own `st.html` drops every icon and loads the whole app anew for a link; a block does neither. Its links have
+real addresses, so that a new tab, Enter and copying work. A plain click works as Back and Forward do: the browser
+changes the address, and Streamlit runs the page (`static/scripts/block.js`).
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ _block = st.components.v2.component(
 
 
 def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None) -> None:
-    """Show markup.
+    """Draw markup.
 
     Args:
-        markup: what to show; made by the functions of `kap_ui.marks`.
-        key: tells this block from the others; also the class `st-key-<key>` around it.
-        on_press: called with the code of the button that was pressed (`marks.Toggle`) before the page runs again. The
+        markup: made by the functions of `kap_ui.marks`.
+        key: of the element, unique on the page; also the class `st-key-<key>` around it.
+        on_press: callback, called with the code of the pressed button (`marks.Toggle`) before the page runs again. The
             code comes from the browser and may be anything.
+
+    Raises:
+        TypeError: the markup is plain text.
     """
     if not isinstance(markup, Markup):
         raise TypeError("a block shows Markup; plain text goes through kap_ui.marks.markup.escaped")
@@ -39,6 +42,6 @@ def show(markup: Markup, key: str, on_press: Callable[[str], None] | None = None
         _block(data=data, key=key, width="stretch", height="content")
         return
 
-    pressed = ElementEvent.of_buttons(key, on_press)
-    reported = _block(data=data, key=key, on_pressed_change=pressed.callback, width="stretch", height="content")
-    pressed.catch_up(reported.pressed)
+    press = ElementEvent.of_buttons(key, on_press)
+    result = _block(data=data, key=key, on_pressed_change=press.callback, width="stretch", height="content")
+    press.catch_up(result.pressed)

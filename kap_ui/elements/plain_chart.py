@@ -1,6 +1,6 @@
-"""A chart drawn by Streamlit's own element, from the same specification and tables as `vega_chart`.
+"""A chart as Streamlit's own element, from the same specification and tables as `vega_chart`.
 
-It stands in for ours where `streamlit_internals.vega_embed` is off: slower, and its selection is no event.
+It is used where `streamlit_internals.vega_embed` is off. It is slower, and reports a selection instead of an event.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ def show(
     select: str | None,
     on_select: Callable[[Mapping[str, Any]], None] | None,
 ) -> Mapping[str, Any]:
-    """Draw a chart and return what was just clicked in it. The arguments are those of `vega_chart.show`."""
-    drawn = json.loads(specification)
-    drawn["datasets"] = {name: _frame(table) for name, table in tables.items()}
+    """Draw a chart and return what was just clicked in it. Arguments and answer are those of `vega_chart.show`."""
+    completed = json.loads(specification)
+    completed["datasets"] = {name: _frame(table) for name, table in tables.items()}
     if select is None:
-        st.vega_lite_chart(spec=drawn, key=f"{key}_plain", theme=None)
+        st.vega_lite_chart(spec=completed, key=f"{key}_plain", theme=None)
         return {}
     element = f"{key}_plain_{st.session_state.get(_clicks(key), 0)}"
-    report = partial(_report, key, element, select, on_select)
-    st.vega_lite_chart(spec=drawn, key=element, theme=None, on_select=report, selection_mode=select)
+    handle = partial(_handle, key, element, select, on_select)
+    st.vega_lite_chart(spec=completed, key=element, theme=None, on_select=handle, selection_mode=select)
     clicked: Mapping[str, Any] = st.session_state.pop(_clicked(key), {})
     return clicked
 
 
-def _report(key: str, element: str, select: str, on_select: Callable[[Mapping[str, Any]], None] | None) -> None:
-    """Take over what was clicked, before the page runs again.
+def _handle(key: str, element: str, select: str, on_select: Callable[[Mapping[str, Any]], None] | None) -> None:
+    """Handle a click, before the page runs again.
 
-    Streamlit's chart holds its selection from run to run. Each click therefore gives the chart a new key, by which it
-    comes back without a selection: a click on the same mark is reported again.
+    Streamlit's chart keeps its selection from run to run. So each click gives the chart a new key: it comes back
+    without a selection, and a second click on the same mark is reported.
     """
     marks = st.session_state[element].selection[select]
     clicked = marks[0] if isinstance(marks, list) and marks else {}

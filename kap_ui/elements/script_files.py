@@ -1,6 +1,6 @@
-"""The scripts of our own elements: files in `static/scripts` that the browser fetches once and then keeps.
+"""The scripts of our elements: files in `static/scripts`, which the browser fetches once and caches.
 
-Streamlit sends the script of an element with each of its messages. Of ours it sends two lines, which load the file.
+Streamlit sends the script of a component with each of its messages. For ours it sends a few lines that load the file.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from kap_ui.streamlit_internals import navigation_events, vega_embed
 
 FOLDER: Final = site_files.STATIC / "scripts"
 
-
 _INTERNALS: Final = "streamlit"
-"""The script that holds all that ours use of Streamlit's undocumented front end."""
+"""The script with all that ours use of Streamlit's undocumented front end."""
 
 _PLAIN: Final = "plain_streamlit"
-"""The same functions without it."""
+"""The script with the same functions, without the undocumented front end."""
 
 
 def address(name: str) -> str:
-    """Return the address of a script, relative to the app; a query in it changes with the file.
+    """Return the address of a script, relative to the app. Its query changes with the file.
 
     Raises:
         FileNotFoundError: there is no such script.
@@ -31,13 +30,13 @@ def address(name: str) -> str:
 
 
 def loader(*names: str) -> str:
-    """Return the lines that load scripts, for `st.components.v2.component`; an element runs them in order.
+    """Return the JavaScript that loads scripts and runs them in order, for `st.components.v2.component`.
 
-    Each script gets what Streamlit passes, and the functions by which it reaches Streamlit's front end. It does not
-    import these itself: it would load them after itself, and from an address that does not change with them.
+    Each script gets what Streamlit passes, and the functions by which it reaches Streamlit's front end. A script does
+    not import these functions: they would then load after it, and from an address that does not change with them.
 
-    The addresses are made complete in the browser: Streamlit runs the lines from a blob, which has no base address.
-    Streamlit would take a single line for the name of a file.
+    The browser completes the addresses: Streamlit runs the lines from a blob, which has no base address. There is more
+    than one line because Streamlit takes a single line for the name of a file.
     """
     front_end = _front_end()
     files = ",".join(f"'{address(name)}'" for name in (*front_end, *names))
@@ -49,7 +48,7 @@ def loader(*names: str) -> str:
 
 
 def _front_end() -> tuple[str, ...]:
-    """Return the scripts by which ours reach Streamlit's front end; a function of a later one replaces an earlier."""
+    """Return the scripts by which ours reach Streamlit's front end; later ones override functions of earlier ones."""
     with_internals = (_INTERNALS,) if navigation_events.ABOUT.is_on or vega_embed.ABOUT.is_on else ()
     return with_internals if navigation_events.ABOUT.is_on else (*with_internals, _PLAIN)
 

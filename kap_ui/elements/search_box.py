@@ -1,4 +1,4 @@
-"""A list in which a reader can search for a word: Streamlit's own, for lists too long for the browser's."""
+"""A list in which a reader can search for a word: Streamlit's select box, for lists too long for the browser's own."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def show(
 
     Args:
         label: its words; read aloud where they are not seen.
-        codes: that can be chosen, in order; without any the list is off.
+        codes: that can be chosen, in order; if empty, the list is disabled.
         key: of Streamlit's widget.
-        value: the code that is chosen; None for none.
+        value: the chosen code, or None.
         words: returns the words of a code.
-        on_choose: called with a code before the page runs again.
-        width: in pixels at a root of 16, or as wide as there is room.
+        on_choose: callback, called with a code before the page runs again.
+        width: in pixels at a root font of 16, or as wide as there is room.
         placeholder: the words where nothing is chosen.
         is_label_seen: whether the label is drawn.
     """

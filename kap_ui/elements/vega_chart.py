@@ -1,10 +1,14 @@
-"""A chart on the page with what stands above and below it: a specification and its frames, drawn by Vega.
+"""A chart on the page, with what stands above and below it: a Vega-Lite specification and its frames, drawn by Vega.
 
-Streamlit has an element for this. Ours differs in what makes a page fast (docs/decisions/0007): a chart that leaves
-the page is kept as it was drawn and comes back with the figures of the day, where Streamlit's builds it anew, which
-takes half of a change of page; specification and frames go as text that is made once; and what is clicked is an event,
-where Streamlit's chart repeats it in each run. Vega itself is the copy that Streamlit brings
-(`kap_ui/streamlit_internals/vega_embed.py`); where that is switched off, Streamlit's element draws.
+Streamlit has an element for charts. Ours differs in what makes a page fast (docs/decisions/0007):
+
+* A chart that leaves the page is kept as it was drawn, and takes in new data when it comes back. Streamlit's is built
+  anew, which takes half of a page switch.
+* Specification and frames are sent as text, which is made once.
+* A click is an event. Streamlit's chart repeats its selection in each run.
+
+Vega is the copy that Streamlit brings (`kap_ui/streamlit_internals/vega_embed.py`). Where that module is switched off,
+Streamlit's element draws (`plain_chart`).
 """
 
 from __future__ import annotations
@@ -32,16 +36,16 @@ _chart = st.components.v2.component(
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What surrounds a chart in its element: each element of a page takes its time.
+class Surroundings:
+    """What stands around a chart and is part of its element, since each element of a page takes its time.
 
     Attributes:
         head: above the chart.
         foot: below it, with buttons.
-        on_press: called with the code of the button that was pressed, as `markup_block.show` does.
+        on_press: callback of the buttons, see `markup_block.show`.
         box: the key of the container around chart and table, which is named for a screen reader.
-        words: its name. It states the finding, and stands beside the chart and not in it, so that a new finding does
-            not make the browser build the chart anew.
+        words: the name of that container, which states the finding. It is not part of the specification: a new finding
+            would make the browser build the chart anew.
     """
 
     head: Markup
@@ -54,36 +58,38 @@ class Frame:
 def show(
     specification: str,
     tables: Mapping[str, str],
-    frame: Frame,
+    surroundings: Surroundings,
     *,
     key: str,
     select: str | None = None,
     on_select: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Mapping[str, Any]:
-    """Show a chart, and give what was just clicked in it.
+    """Draw a chart, and return what was just clicked in it.
 
     Args:
         specification: a Vega-Lite specification as JSON, without data. While it stays the same to the byte, the
-            browser keeps its view and takes new data in.
+            browser keeps the chart and takes in new data.
         tables: the data by their names in the specification, each made by `table`.
-        frame: what stands above and below.
-        key: tells this chart from the others.
-        select: the name of a selection of the specification. It tells what was clicked and then forgets it.
-        on_select: called with what was clicked before the page runs again, for state that is read before the chart.
+        surroundings: what stands above and below.
+        key: of the element, unique on the page.
+        select: the name of a selection of the specification, which is reported and then cleared.
+        on_select: callback, called with what was clicked before the page runs again, for state that is read before the
+            chart is drawn.
 
     Returns:
-        the fields of the selection with the values of what was clicked: ``{"quarter": "2025-Q4"}``. Empty in a run that
-        no click has caused, and where `on_select` has taken the click.
+        The fields of the selection with the values of the clicked mark: ``{"quarter": "2025-Q4"}``. Empty in a run that
+            no
+        click has caused, and where there is `on_select`.
     """
     if not vega_embed.ABOUT.is_on:
-        markup_block.show(frame.head, key=f"{key}_head")
+        markup_block.show(surroundings.head, key=f"{key}_head")
         clicked_now = plain_chart.show(specification, tables, key=key, select=select, on_select=on_select)
-        markup_block.show(frame.foot, key=f"{key}_foot", on_press=frame.on_press)
+        markup_block.show(surroundings.foot, key=f"{key}_foot", on_press=surroundings.on_press)
         return clicked_now
     data = {
-        "markup": [frame.head, frame.foot],
-        "box": frame.box,
-        "words": frame.words,
+        "markup": [surroundings.head, surroundings.foot],
+        "box": surroundings.box,
+        "words": surroundings.words,
         "specification": specification,
         "tables": tables,
         "select": select,
@@ -91,35 +97,35 @@ def show(
         "failed": _("This chart could not be drawn. Its figures are in the table below."),
     }
 
-    def take_pick(value: object) -> bool:
+    def handle_pick(value: object) -> bool:
         clicked = picked(value)
         if on_select is not None and clicked:
             on_select(clicked)
         return bool(clicked)
 
-    pressed, clicked = ElementEvent.of_buttons(key, frame.on_press), ElementEvent(key, "picked", take_pick)
-    told = _chart(
+    press, pick = ElementEvent.of_buttons(key, surroundings.on_press), ElementEvent(key, "picked", handle_pick)
+    result = _chart(
         data=data,
         key=key,
-        on_pressed_change=pressed.callback,
-        on_picked_change=clicked.callback,
+        on_pressed_change=press.callback,
+        on_picked_change=pick.callback,
         width="stretch",
         height="content",
     )
-    pressed.catch_up(told.pressed)
+    press.catch_up(result.pressed)
     if select is not None and on_select is None:
-        return picked(told.picked)
-    clicked.catch_up(told.picked)
+        return picked(result.picked)
+    pick.catch_up(result.picked)
     return {}
 
 
 def picked(value: object) -> Mapping[str, Any]:
-    """Give the fields of what was clicked, from what a browser sent."""
+    """Return the fields of the clicked mark; empty if the browser sent anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Give a frame as the script of the chart reads it: names and columns as JSON; what is absent is null."""
+    """Return a frame as JSON for the script of the chart: column names, then columns. Absent values are null."""
     columns = [_cells(frame[name]) for name in frame.columns]
     return json.dumps([list(frame.columns), columns], separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 

@@ -1,4 +1,4 @@
-"""The table and the files of a figure, behind two buttons; each is made only when the reader opens it."""
+"""The table and the downloads of a figure, behind two buttons. Each is made only when the reader opens it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from kap_ui.words import wording
 from kap_ui.words.wording import _
 
 TABLE, FILES = "table", "files"
-"""What a figure offers below itself, closed at first."""
+"""The codes of what a figure offers below itself, closed at first."""
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """What a figure offers below itself. It stays open until the reader closes it.
+    """The table and the files below a figure. What is open stays open until the reader closes it.
 
     Attributes:
-        figure: what is offered.
-        picture: makes the chart as a picture; None where the figure is no chart.
+        figure: whose table and files they are.
+        picture: makes the picture of a chart; None for other figures.
         offered: of TABLE and FILES.
     """
 
@@ -43,18 +43,18 @@ class Downloads:
     offered: Sequence[str] = (TABLE, FILES)
 
     def buttons(self) -> Markup:
-        """Return the buttons that open them."""
+        """Return the buttons that open and close them."""
         words, opened = {TABLE: _("The same figures as a table"), FILES: _("Download")}, _opened(self.figure.key)
         toggles = [marks.Toggle(code, words[code], code in opened) for code in self.offered]
         return marks.toggles(toggles, label=self.figure.title)
 
     @property
     def on_press(self) -> Callable[[str], None]:
-        """The callback of the buttons. The session keeps it, so it holds no frame."""
+        """The callback of the buttons. It holds no frame, since the session keeps it."""
         return partial(_toggle, self.figure.key, tuple(self.offered))
 
     def show_opened(self) -> None:
-        """Show what is open."""
+        """Draw what is open."""
         opened = _opened(self.figure.key)
         if FILES in opened:
             with st.container(key=f"{self.figure.key}_files", horizontal=True):
@@ -90,7 +90,7 @@ def _toggle(key: str, offered: Sequence[str], code: str) -> None:
 
 
 def _opened(key: str) -> frozenset[str]:
-    """Return what the reader has opened of a figure: TABLE, FILES."""
+    """Return what is open below a figure: of TABLE, FILES."""
     return frozenset(st.session_state.get(_state_key(key), ()))
 
 
@@ -99,9 +99,9 @@ def _state_key(key: str) -> str:
 
 
 def figures_of(figure: Figure) -> Callable[[], Figures]:
-    """Return a function that makes the figures for a file.
+    """Return the function that makes the content of a file.
 
-    It is called when somebody downloads them. By then there is no session, so it holds all that it needs.
+    It is called when a reader downloads the file. By then there is no session, so it holds all that it needs.
     """
     context = page_context.current()
     return partial(
@@ -137,7 +137,7 @@ def _figures(
             _("Data of %(day)s, revision %(revision)s")
             % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
         ]
-        # Two columns may print the same cell, as its code and as its name: each has a name of its own in the file.
+        # Two columns may print the same cell, as code and as name, so the position keeps their names apart.
         fields = [
             Field(f"{position} {column.name}", column.title, column.meaning)
             for position, column in enumerate(figure.columns)

@@ -1,11 +1,11 @@
 """The drawing process: a chart's specification in, a picture out.
 
-The converter brings a JavaScript engine that takes memory and, if it fails, takes its whole process along. So it runs
-in a process of its own, which starts with the first picture, draws one after the other, and ends when it is idle. A
-specification that takes too long ends its process, and the next picture starts another.
+The converter brings a JavaScript engine, which takes memory and can crash its process. So it runs in a process of its
+own. That starts with the first picture, draws one picture after the other, and ends when it has been idle. A
+specification that takes too long ends the process, and the next picture starts another.
 
-`concurrent.futures.ProcessPoolExecutor` is not used: its processes import the main module of their parent, and while
-Streamlit runs a page that is app.py itself. They would run the page, and take the memory of the whole program.
+`concurrent.futures.ProcessPoolExecutor` is not used: its processes import the main module of their parent, which under
+Streamlit is app.py. They would run the page and take the memory of the whole program.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from typing import IO, Any, Final, Literal
 from kap_ui import site_files
 
 IDLE_SECONDS: Final = 120
-"""After so long without a picture the process ends and gives its memory back."""
+"""How long the process waits for a picture before it ends."""
 
 MOST_SECONDS: Final = 30
-"""The longest that one picture may take. Ours take up to three seconds, the start of the process included."""
+"""How long one picture may take. Ours take up to three seconds, the start of the process included."""
 
 MOST_WAITING: Final = 8
-"""Pictures that are drawn or wait for their turn; each holds a thread of the server."""
+"""How many pictures may be drawn or waiting; each holds a thread of the server."""
 
 SCALE: Final = 2
 """Pixels of a PNG for each pixel of the chart."""
@@ -44,8 +44,8 @@ class DrawingProcess:
     """Draws pictures, one at a time, in a process that is started when it is needed.
 
     Args:
-        most_seconds: the longest that one picture may take.
-        most_waiting: the most pictures that are drawn or wait for their turn.
+        most_seconds: how long one picture may take.
+        most_waiting: how many pictures may be drawn or waiting.
     """
 
     def __init__(self, *, most_seconds: float = MOST_SECONDS, most_waiting: int = MOST_WAITING) -> None:
@@ -61,17 +61,17 @@ class DrawingProcess:
         return None if self._process is None else self._process.pid
 
     def draw(self, kind: Literal["png", "svg"], specification: dict[str, Any]) -> bytes:
-        """Return a picture of a whole Vega-Lite specification. No address in it is ever fetched.
+        """Return the picture of a Vega-Lite specification that includes its data. No address in it is ever fetched.
 
         Raises:
-            NotDrawnError: the converter refused it, took too long, or failed on it twice; or too many are waiting.
+            NotDrawnError: the converter refused it, took too long or crashed twice, or too many pictures are waiting.
         """
         question = json.dumps({"kind": kind, "specification": specification}).encode() + b"\n"
         if not self._queue.acquire(blocking=False):
             raise NotDrawnError("too many pictures are waiting to be drawn")
         try:
             with self._lock:
-                # A process that has crashed may have been in a bad state already: a new one tries once more.
+                # The process may have crashed because of an earlier picture, so a new one tries once more.
                 reply = self._ask(question) or self._ask(question)
         finally:
             self._queue.release()
@@ -83,10 +83,10 @@ class DrawingProcess:
         return base64.b64decode(answer["picture"])
 
     def _ask(self, question: bytes) -> bytes:
-        """Return the line that replies, empty if the process ended.
+        """Return the reply, one line; empty if the process ended.
 
         Raises:
-            NotDrawnError: it took too long; the process has been ended.
+            NotDrawnError: the picture took too long; the process has been ended.
         """
         if self._process is not None and self._process.poll() is not None:
             self.close()  # it was idle and has ended
@@ -134,11 +134,12 @@ class DrawingProcess:
 
 
 def main(questions: IO[bytes], replies: IO[bytes]) -> None:
-    """Draw what is asked, line by line, until the other end closes or nothing is asked for a while."""
+    """Reply to each question, a line each, until the other end closes or no question comes for a while."""
     import vl_convert
 
     vl_convert.register_font_directory(str(Path(__file__).with_name("fonts")))
-    # A question waits for the reply to the one before it, so nothing is ever left in the buffer of `questions`.
+    # The asking side waits for each reply, so the buffer of `questions` never holds a second line, which `select` would
+    # not see.
     while select.select([questions], [], [], IDLE_SECONDS)[0]:
         line = questions.readline()
         if not line:

@@ -1,7 +1,7 @@
-"""What a section module hands to a page for each figure: its values, its words, its table.
+"""What a section module returns for each figure of a page: values, words and table.
 
-`kap_ui.figures.show` draws them. Selection and sources come from the page's context (`kap_ui.frame.page_context`),
-unless a figure names its own sources.
+`kap_ui.figures.show` draws it. Selection and sources come from the page context (`kap_ui.frame.page_context`), unless a
+figure names sources of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kap_ui.figures.table_column import TableColumn
 from kap_ui.marks.markup import Markup
 
 CHART_DATA: Final = "data"
-"""The name of a chart's data where it has one frame."""
+"""The name of the data of a chart with one frame."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,15 +25,15 @@ class Figure:
     """A figure of any kind.
 
     Attributes:
-        key: tells this figure from the others of its page; stable, since the reader's open tables hang on it.
-        title: what is shown, with unit and quarter; its heading, and the title of every file.
-        finding: the sentence that the figure shows; said in every file and read aloud as its name.
-        table: the same figures as rows, for the table below and the files.
+        key: unique on the page, and stable: what the reader has opened is stored under it.
+        title: what is shown, with unit and quarter; the heading of the figure and the title of every file.
+        finding: what the figure shows, in a sentence; in every file, and read aloud as the name of the figure.
+        table: the same values as rows, for the table below and the files.
         columns: of the table and the files.
-        is_illustrative: whether a made-up row is in reach of what this figure shows; it then carries the mark on screen
-            and in every file. The page's own mark is on if that of any of its figures is.
+        is_illustrative: whether a made-up row is behind what the figure shows. It then carries the mark, on screen and
+            in every file. The page carries the mark if any of its figures does.
         level: of the heading, 2 or 3.
-        sources: source ids behind this figure; None: those of the page.
+        sources: ids of the sources behind the figure; None for those of the page.
     """
 
     key: str
@@ -69,7 +69,7 @@ class TitledRows:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableFigure(Figure):
-    """A table that is read as such."""
+    """A table."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,8 +78,8 @@ class RowsFigure(Figure):
 
     Attributes:
         rows: the marks.
-        subtitle: how to read them, below the title; None: the finding.
-        has_head: whether the title stands right above the rows; False where the page shows it with `show.section`.
+        subtitle: how to read them, below the title; None for the finding.
+        has_head: whether title and subtitle stand above the rows; False where the page draws them with `show.section`.
     """
 
     rows: Markup | None
@@ -91,19 +91,20 @@ class RowsFigure(Figure):
 class ChartFigure(Figure):
     """A chart.
 
-    The specification is made once for each (chart, theme, language, options) and stays the same to the byte whatever
-    the data, so that the browser keeps its view and takes new data in.
+    The specification is made once for each chart, theme, language and options. It does not depend on the data, to the
+    byte, so that the browser keeps the chart and takes in new data.
 
     Attributes:
         build: a pure function of `kap_ui.charts` or `kap_ui.maps`: ``build(palette, **options)`` returns a Vega-Lite
-            specification whose layers name the frames that they read. Nothing in it may depend on the data.
-        frames: the data by name, or one frame for the name "data".
-        alt: what kind of picture it is, in words that do not change with the data: the specification holds them.
+            specification without data, whose layers name the frames that they read.
+        frames: the data by name, or one frame with the name "data".
+        alt: the alt text: what kind of picture it is. It is part of the specification, so it must not depend on the
+            data.
         options: what the chart is built with, words included; JSON-like, the fewer the better.
-        file_options: more of them for PNG and SVG, such as a key that stands in HTML on screen.
-        legend: the key, above the chart.
+        file_options: further options for PNG and SVG, such as a legend that is HTML on screen.
+        legend: the legend, above the chart.
         select: the name of a selection of the chart, where a click leads somewhere.
-        on_select: called with what was clicked before the page runs again, for state that is read before the chart.
+        on_select: see `vega_chart.show`.
         completed: see `picture_files.Picture`.
     """
 

@@ -1,4 +1,4 @@
-"""A chart as a picture to take along: PNG and SVG with title, finding, selection, sources and mark inside."""
+"""A chart as a PNG or SVG file, with title, finding, selection, sources and mark inside."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ WIDTH: Final = 1000
 """Pixels, before the scale of a PNG."""
 
 _NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
-"""A NUL in a text ends the converter."""
+"""Replaces control characters in texts by spaces: a NUL crashes the converter."""
 
 _DRAWING_PROCESS: Final = DrawingProcess()
-"""One for all readers: pictures are drawn one after the other."""
+"""All readers share it: pictures are drawn one after the other."""
 
 _LINE: Final = 130
 """Characters that fit on a line of small type at this width."""
-
 
 _MARGIN: Final = 24
 _TITLE_LINE: Final = 23
 _SUBTITLE_LINE: Final = 18
 _SUBTITLE_GAP: Final = 6
 _HEAD_GAP: Final = 18
-"""Pixels around the whole, of the lines of its words, and between title, lines and chart."""
+"""Pixels around the picture, of a line of its title and subtitle, and between title, subtitle and chart."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Picture:
         frames: the data by the names that the specification uses.
         title: what is shown.
         lines: below the title: finding, selection, mark, sources.
-        completed: puts into the specification what a screen fetches by address, such as the outlines of a map.
+        completed: returns the specification with what the browser fetches by address, such as the outlines of a map.
     """
 
     specification: str
@@ -55,17 +54,25 @@ class Picture:
 
 
 def png(picture: Picture) -> bytes:
-    """Give the picture as PNG at twice its size."""
-    return _DRAWING_PROCESS.draw("png", whole(picture))
+    """Return the picture as PNG, two pixels for each of the chart's.
+
+    Raises:
+        NotDrawnError: see `DrawingProcess.draw`.
+    """
+    return _DRAWING_PROCESS.draw("png", complete_specification(picture))
 
 
 def svg(picture: Picture) -> bytes:
-    """Give the picture as SVG; its text names the font, with common ones after it."""
-    return _DRAWING_PROCESS.draw("svg", whole(picture))
+    """Return the picture as SVG. Its text names our font, then common ones.
+
+    Raises:
+        NotDrawnError: see `DrawingProcess.draw`.
+    """
+    return _DRAWING_PROCESS.draw("svg", complete_specification(picture))
 
 
-def whole(picture: Picture) -> dict[str, Any]:
-    """Give the specification with its data and its words, as the converter takes it."""
+def complete_specification(picture: Picture) -> dict[str, Any]:
+    """Return the specification with its data, title and lines, as the converter takes it."""
     specification: dict[str, Any] = json.loads(picture.specification)
     if picture.completed is not None:
         specification = picture.completed(specification)
@@ -75,14 +82,15 @@ def whole(picture: Picture) -> dict[str, Any]:
     title = textwrap.wrap(picture.title, _LINE - 40)
     if specification.get("autosize") is None and "width" in specification:
         specification["autosize"] = {"type": "pad", "contains": "content"}
-    # A chart with fixed bounds keeps them, as on screen, and the words get room above. Marks that reach far out of it
-    # would take a title along that Vega places; one that it does not place has its subtitle on top of it.
+    # A chart with fixed bounds keeps them, as on screen, and title and lines get room above. If Vega placed the title,
+    # marks that reach far out of the chart would move it. If Vega does not place it, the subtitle lies on top of it, so
+    # the subtitle begins with empty lines.
     is_fixed = (specification.get("autosize") or {}).get("type") == "none"
     if is_fixed:
         lines = [" "] * math.ceil((_TITLE_LINE * len(title) + _SUBTITLE_GAP) / _SUBTITLE_LINE) + lines
     head = _SUBTITLE_LINE * len(lines) + _HEAD_GAP
-    named = {name: _records(frame) for name, frame in picture.frames.items()}
-    specification["datasets"] = {**specification.get("datasets", {}), **named}
+    datasets = {name: _records(frame) for name, frame in picture.frames.items()}
+    specification["datasets"] = {**specification.get("datasets", {}), **datasets}
     specification["background"] = tokens.LIGHT.paper
     sides = dict.fromkeys(("left", "right", "bottom"), _MARGIN)
     specification["padding"] = sides | {"top": _MARGIN + (head if is_fixed else 0)}

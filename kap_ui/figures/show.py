@@ -1,4 +1,4 @@
-"""What stands on a page: headline, numbers, blocks of marks, and figures with their words and their files."""
+"""Draw what stands on a page: headline, numbers, blocks of marks, and figures with their table and files."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ from kap_ui.state import data
 from kap_ui.words import wording
 
 _chart_data: Final[SharedCache[str]] = data.new_cache(512)
-"""The data of charts, as they are sent."""
+"""The frames of charts as the JSON that is sent."""
 
 
 def headline(finding: str, below: Markup | None = None, *, numbers: Sequence[marks.Number] = ()) -> None:
-    """Show the answer of the page: a sentence with the finding in it, and up to four numbers."""
+    """Draw the answer of the page: a sentence with the finding, what stands below it, and up to four numbers."""
     parts = [marks.headline(finding, below), marks.numbers(numbers) if numbers else None]
     markup_block.show(marks.stack(*parts) if numbers else joined(parts), key="headline")
 
 
 def block(markup: Markup, key: str) -> None:
-    """Show marks."""
+    """Draw markup."""
     markup_block.show(markup, key=key)
 
 
 def section(title: str, subtitle: str = "", *, key: str, is_illustrative: bool = False, level: int = 2) -> None:
-    """Show the title of what follows, with its finding or how to read it, and the mark of illustrative figures."""
+    """Draw a heading, with a finding or how to read what follows, and the mark of illustrative figures."""
     markup_block.show(_head(title, subtitle, is_illustrative, level), key=key)
 
 
 def chart(figure: ChartFigure) -> Mapping[str, Any]:
-    """Show a chart: head, picture, the same figures as a table, and the files.
+    """Draw a chart with its head, its table and its files.
 
     Returns:
-        what was just clicked in it, see `vega_chart.show`.
+        What was just clicked in it, see `vega_chart.show`.
     """
     theme = st.context.theme.type or "light"
     language = wording.language()
@@ -58,13 +58,17 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     offer = Downloads(figure, picture)
     head = _head(figure.title, figure.finding, figure.is_illustrative, figure.level)
     box = f"figure_{figure.key}"
-    surroundings = vega_chart.Frame(
-        joined([head, figure.legend]), offer.buttons(), offer.on_press, box, f"{figure.title}. {figure.finding}"
+    surroundings = vega_chart.Surroundings(
+        head=joined([head, figure.legend]),
+        foot=offer.buttons(),
+        on_press=offer.on_press,
+        box=box,
+        words=f"{figure.title}. {figure.finding}",
     )
     with st.container(key=box):
         clicked = vega_chart.show(
-            _specification(figure.build, theme, language, _frozen(figure.options), figure.alt),
-            {name: _sent(frame) for name, frame in frames.items()},
+            _specification(figure.build, theme, language, _as_json(figure.options), figure.alt),
+            {name: _chart_table(frame) for name, frame in frames.items()},
             surroundings,
             key=figure.key,
             select=figure.select,
@@ -75,7 +79,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
 
 
 def table(figure: TableFigure) -> None:
-    """Show a table with its title and its files."""
+    """Draw a table with its head and its files."""
     key = figure.key
     with st.container(key=f"table_{key}"):
         section(
@@ -88,7 +92,7 @@ def table(figure: TableFigure) -> None:
 
 
 def rows(figure: RowsFigure) -> None:
-    """Show rows of marks, and offer the same as a table and as files."""
+    """Draw rows of marks with their head, their table and their files."""
     offer = Downloads(figure)
     head = None
     if figure.has_head:
@@ -104,10 +108,6 @@ def titled_rows(figure: TitledRows) -> None:
     markup_block.show(joined([head, figure.rows]), key=figure.key)
 
 
-def _sent(frame: pd.DataFrame) -> str:
-    return _chart_data.get_or_make(ByIdentity(frame), partial(vega_chart.table, frame))
-
-
 def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Markup:
     chip = page.illustrative_mark() if is_illustrative else None
     return marks.section(title, subtitle, chip=chip, level=level)
@@ -120,14 +120,18 @@ def _specification(build: ChartBuilder, theme: str, language: str, options: str,
     return json.dumps({**specification, "description": alt, "config": config(palette, language)})
 
 
-def _frozen(options: Mapping[str, Any] | None) -> str:
+def _as_json(options: Mapping[str, Any] | None) -> str:
     return json.dumps(options or {}, sort_keys=True)
+
+
+def _chart_table(frame: pd.DataFrame) -> str:
+    return _chart_data.get_or_make(ByIdentity(frame), partial(vega_chart.table, frame))
 
 
 def _picture(
     figure: ChartFigure, language: str, frames: Mapping[str, Any], figures: Callable[[], Figures]
 ) -> picture_files.Picture:
-    options = _frozen({**(figure.options or {}), **(figure.file_options or {})})
+    options = _as_json({**(figure.options or {}), **(figure.file_options or {})})
     content = figures()
     specification = _specification(figure.build, "light", language, options, figure.alt)
     return picture_files.Picture(specification, frames, content.title, tuple(content.notes), figure.completed)

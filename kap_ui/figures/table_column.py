@@ -1,4 +1,4 @@
-"""The columns of a shown table and of its files: what they hold and how they are printed."""
+"""The columns of a shown table and of its files: what their cells hold and how they are printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 
 class CellKind(StrEnum):
-    """What a column of a table holds, and so how it is printed."""
+    """What the cells of a column hold, and so how they are printed."""
 
     TEXT = "text"
     CODE = "code"
@@ -28,11 +28,12 @@ class TableColumn:
     Attributes:
         name: in the frame.
         title: its head, translated.
-        kind: TEXT as it is; CODE a code; NAME a code, printed as its name; NUMBER with `decimals`; SHARE 0.62 as 62%;
-            QUARTER; DAY 2026-10-30 in words, in a file as it is; STATUS a status as icon and word.
-        decimals: of a NUMBER or SHARE: how many, or the name of the column that says it row by row.
+        kind: TEXT and CODE are printed as they are; NAME is a code, printed as its name; NUMBER has `decimals`; SHARE
+            is 0.62, printed as 62%; QUARTER; DAY is 2026-10-30, printed in words, in a file as it is; STATUS is printed
+            as icon and word.
+        decimals: of a NUMBER or SHARE: how many, or the name of the column that holds how many, row by row.
         meaning: definition with unit, for the files; translated.
-        language: the language of a TEXT where it is not the reader's, such as "en"; it is marked so in the page.
+        language: of a TEXT that is not in the reader's language, such as "en"; the page marks it for screen readers.
     """
 
     name: str
@@ -44,7 +45,7 @@ class TableColumn:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether its cells are figures, which stand right-aligned."""
+        """Whether its cells are figures, which are right-aligned."""
         return self.kind in (CellKind.NUMBER, CellKind.SHARE)
 
 

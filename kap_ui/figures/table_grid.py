@@ -1,4 +1,4 @@
-"""A table in the page: whole as HTML, or a scrolling grid where it is long."""
+"""A table on the page: as HTML, or as a scrolling grid where it is long."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from kap_ui.state import data
 from kap_ui.words import language, wording
 
 _LONGEST_TABLE: Final = 300
-"""Rows of a table that is sent whole; a longer one is a scrolling grid, which draws the rows that are seen."""
+"""The most rows of an HTML table. A longer one is a scrolling grid, which draws only the rows in sight."""
 
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
-"""Printed tables: a page prints the same cells again in each run."""
+"""Printed tables: otherwise a page would print the same cells in each run."""
 
 
 def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str) -> None:
-    """Show a table without title and files."""
+    """Draw a table without title and files; the caption is read aloud."""
     cache_key = (ByIdentity(table), tuple(columns), caption, wording.language())
     grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption))
     if isinstance(grid, Markup):
@@ -37,14 +37,14 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
-        heads = [marks.Column(column.title, is_figure=column.is_numeric) for column in columns]
+        heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
         return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 
 
 def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:
-    """Return the cells of all rows as they are printed in the reader's language; Markup where a cell has marks."""
+    """Return the cells of all rows as printed in the reader's language; Markup where a cell has marks."""
     code = wording.language()
     names = data.names()
     rows: list[list[str]] = []

@@ -1,7 +1,7 @@
-"""The navigation above every page: Streamlit knows the pages, the menus are ours.
+"""The navigation above every page: `st.navigation` knows the pages, the menus are ours.
 
-Streamlit's own took 55 ms of each load and of each change of page, and its links forgot what the reader had chosen
-when they were opened in a new tab (docs/decisions/0007).
+Streamlit's menus took 55 ms of each load and of each page switch. Their links lost the reader's choices when they were
+opened in a new tab (docs/decisions/0007).
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ _navigation = st.components.v2.component(
 )
 
 
-def show(here: page_list.Page, address: Callable[[str], str]) -> None:
-    """Show the navigation.
+def show(current: page_list.Page, address: Callable[[str], str]) -> None:
+    """Draw the navigation.
 
     Args:
-        here: the page that runs.
-        address: gives the address of a page by its name.
+        current: the page that runs.
+        address: returns the address of a page, by its name.
     """
 
     def entry(page: page_list.Page) -> marks.Entry:
-        return marks.Entry(_(page.title), address(page.name), page.icon, page is here)
+        return marks.Entry(_(page.title), address(page.name), page.icon, page is current)
 
     menus = [
         marks.Menu(_(page_list.SECTIONS[section]), [entry(page) for page in pages])
         for section, pages in groupby(page_list.PAGES, key=lambda page: page.section)
     ]
     first = page_list.PAGES[0]
-    home = marks.Entry(_("Kigali Action Plan, overview"), address(first.name), first.icon, first is here)
+    home = marks.Entry(_("Kigali Action Plan, overview"), address(first.name), first.icon, first is current)
     words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content")}
     _navigation(data={"markup": marks.navigation(menus, home=home, **words)}, key="navigation", height="content")

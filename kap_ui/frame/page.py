@@ -1,4 +1,4 @@
-"""The frame of a page: title and question, selection, what to say when there is nothing to show, and the foot."""
+"""The frame of a page: header, context, footer, notices, and what a page shows when it has nothing else to show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kap_ui.elements import markup_block
 from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
-from kap_ui.marks import Way
+from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.state import address, data
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
@@ -25,22 +25,24 @@ from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 _SOURCES_NAMED = 3
-"""So many sources stand in the foot; the page of sources has them all."""
+"""How many sources the footer names; the page of sources lists all."""
 
 
 class Finished(Exception):  # noqa: N818 - a page that ends early has not failed
-    """The page has said all that it has to say. What follows every page still runs, which `st.stop` would prevent."""
+    """The page is complete. Unlike `st.stop`, it lets notices and address run, which follow every page."""
 
 
-def header(*asked: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, required: Sequence[str] = ()) -> Selection:
-    """Draw the title and the question of the page beside its selection bar, and give what the reader chose.
+def header(
+    *fields: str, places: Sequence[PlaceKind] = selection_bar.REGIONS, required: Sequence[str] = ()
+) -> Selection:
+    """Draw title and question of the page beside its selection bar, and return what the reader chose.
 
     The arguments are those of `selection_bar.ask`.
     """
-    this = site_map.current()
+    current = site_map.current()
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
-        markup_block.show(marks.page_title(_(this.title), _(this.question)), key="title")
-        return selection_bar.ask(*asked, places=places, required=required)
+        markup_block.show(marks.page_title(_(current.title), _(current.question)), key="title")
+        return selection_bar.ask(*fields, places=places, required=required)
 
 
 def context(
@@ -50,15 +52,16 @@ def context(
     sources: Iterable[str] = (),
     data_quarter: Quarter | None = None,
 ) -> None:
-    """State what holds for all of the page, and draw its sentence: the selection in words, and the mark.
+    """State what holds for all of the page, and draw the selection in words with the mark of illustrative figures.
 
-    Files and the footer take selection, sources and data quarter from here; each figure knows its own mark. A page
+    Files and the footer read selection, sources and data quarter from here. Each figure has its own mark. A page
     without choices has no sentence.
 
     Args:
         selection: what the reader asked for.
-        is_illustrative: some row in reach of what the page shows is made up.
-        sources: source ids of what the page shows, with or without a place after a colon, repeated or not.
+        is_illustrative: whether a made-up row is behind what the page shows.
+        sources: source ids of what the page shows. Each may name a place in the source after a colon, and may be
+            repeated.
         data_quarter: the newest quarter that a figure of the page comes from.
     """
     page_context.hold(
@@ -70,16 +73,18 @@ def context(
     )
     sentence = wording.sentence(selection, dict(data.names()))
     if sentence or is_illustrative:
-        markup_block.show(marks.said(sentence, illustrative_mark() if is_illustrative else None), key="said")
+        markup_block.show(
+            marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
+        )
 
 
 def illustrative_mark() -> Markup:
-    """Give the mark of illustrative figures: under the title of a page, of a chart, of a table."""
+    """Return the mark of illustrative figures, which stands under the title of a page, chart or table."""
     return marks.illustrative(_("Illustrative figures"))
 
 
 def nothing_to_show(why: str | None = None) -> NoReturn:
-    """Say that nothing answers to the selection of the page, show ways to another one, and end the page.
+    """Draw a note that there are no figures for the selection, with links to other selections, and end the page.
 
     Args:
         why: the reason, if the page knows it: "No KPI of P2 has a figure for this region."
@@ -90,8 +95,8 @@ def nothing_to_show(why: str | None = None) -> NoReturn:
     selection = page_context.current().selection
     name = site_map.current().name
     newest = data.choices().default_quarter(selection.origin)
-    ways = [
-        Way(words, href)
+    anchors = [
+        Anchor(words, href)
         for is_another, words, href in (
             (selection.place != WORLD, _("Show the world"), site_map.link_to(name, place=None)),
             (selection.origin != OriginView.ALL, _("Show all data"), site_map.link_to(name, origin=None)),
@@ -100,58 +105,15 @@ def nothing_to_show(why: str | None = None) -> NoReturn:
         )
         if is_another
     ]
-    asked = wording.sentence(selection, dict(data.names()))
+    sentence = wording.sentence(selection, dict(data.names()))
     reason = why or _("There are no figures for what you chose.")
-    markup_block.show(marks.note(reason, asked, ways), key="nothing")
+    markup_block.show(marks.note(reason, sentence, anchors), key="nothing")
     footer()
     raise Finished
 
 
-def footer() -> None:
-    """Draw the foot: sources, newest data quarter, age of the data, and the way to the method."""
-    page = page_context.current()
-    snapshot = data.snapshot()
-    facts = []
-    named = source_names(page.sources)
-    if named:
-        more = len(named) - _SOURCES_NAMED
-        listed = wording.listed(named[:_SOURCES_NAMED])
-        if more > 0:
-            others = ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)}
-            facts.append(_("Sources: %(sources)s, and %(others)s") % {"sources": listed, "others": others})
-        else:
-            facts.append(_("Sources: %(sources)s") % {"sources": listed})
-    if page.data_quarter is not None:
-        facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(page.data_quarter)})
-    age = snapshot.age_days
-    old = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": number(age)} if age else _("today")
-    facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": old})
-    ways = [
-        Way(_("How figures are worked out"), site_map.link_to("method")),
-        Way(_("All sources"), site_map.link_to("sources")),
-    ]
-    markup_block.show(marks.footer(facts, ways), key="foot")
-
-
-def source_names(sources: Iterable[str]) -> list[str]:
-    """Give the titles of sources, each once, in the order they come; an id that is not known stands for itself."""
-    return named_sources(sources, data.source_titles())
-
-
-def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Give the same where there is no session: from the titles of all sources by their ids."""
-    found: dict[str, None] = {}
-    for source in sources:
-        code = str(source).split(":", 1)[0].strip()
-        if code == "PROJECT":
-            found[_("this project")] = None
-        elif code:
-            found[titles.get(code, code)] = None
-    return list(found)
-
-
 def go(href: str | None) -> None:
-    """Go to an address of the app, if there is one: where a click on a chart leads. Back returns."""
+    """Go to an address of the app, if there is one, as after a click on a chart. Back returns."""
     if href is None:
         return
     if navigation_events.ABOUT.is_on:
@@ -161,13 +123,56 @@ def go(href: str | None) -> None:
     st.switch_page(page_list.page(parts.path).file, query_params=parse_qsl(parts.query))
 
 
+def footer() -> None:
+    """Draw the footer: sources, newest data quarter, age of the data, links to method and sources."""
+    context = page_context.current()
+    snapshot = data.snapshot()
+    facts = []
+    titles = source_names(context.sources)
+    if titles:
+        more = len(titles) - _SOURCES_NAMED
+        listed = wording.listed(titles[:_SOURCES_NAMED])
+        if more > 0:
+            rest = ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)}
+            facts.append(_("Sources: %(sources)s, and %(others)s") % {"sources": listed, "others": rest})
+        else:
+            facts.append(_("Sources: %(sources)s") % {"sources": listed})
+    if context.data_quarter is not None:
+        facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)})
+    days = snapshot.age_days
+    age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
+    facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": age})
+    anchors = [
+        Anchor(_("How figures are worked out"), site_map.link_to("method")),
+        Anchor(_("All sources"), site_map.link_to("sources")),
+    ]
+    markup_block.show(marks.footer(facts, anchors), key="foot")
+
+
+def source_names(sources: Iterable[str]) -> list[str]:
+    """Return the titles of sources, each once, in order. An unknown id stands for itself."""
+    return named_sources(sources, data.source_titles())
+
+
+def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Return the same from given titles of all sources by id, for a download, which has no session."""
+    names: dict[str, None] = {}
+    for source in sources:
+        code = str(source).split(":", 1)[0].strip()
+        if code == "PROJECT":
+            names[_("this project")] = None
+        elif code:
+            names[titles.get(code, code)] = None
+    return list(names)
+
+
 def notices() -> None:
-    """Say which parts of the link were not known, and what is shown instead."""
+    """Draw which parts of the address were not known, and what is shown instead."""
     sentences = [_notice(unknown) for unknown in address.unknown()]
     missing = st.query_params.get(MISSING)
     if missing is not None:
-        told = {"name": missing[:LONGEST_WORDS], "shown": _(site_map.current().title)}
-        sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % told)
+        names = {"name": missing[:LONGEST_WORDS], "shown": _(site_map.current().title)}
+        sentences.insert(0, _("There is no page “%(name)s”; %(shown)s is shown instead.") % names)
     if sentences:
         title = ngettext(
             "Part of the address is not recognized.", "Parts of the address are not recognized.", len(sentences)
@@ -176,27 +181,27 @@ def notices() -> None:
 
 
 def _notice(unknown: Unknown) -> str:
-    found = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
+    words = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
     if unknown.name in FIELDS:
         instead = selection_bar.value_label(unknown.name, unknown.instead)
         return _("%(choice)s “%(value)s” cannot be shown; %(instead)s is shown instead.") % {
-            **found,
+            **words,
             "instead": instead,
         }
-    return _("%(choice)s “%(value)s” cannot be shown; the page's own choice is shown instead.") % found
+    return _("%(choice)s “%(value)s” cannot be shown; the page's own choice is shown instead.") % words
 
 
-def failure(number_of_failure: str) -> None:
-    """Show that a page failed: no trace, but a number under which the log has one, and a way out."""
-    ways = [Way(_("Go to the overview"), "overview")]
+def failure(failure_id: str) -> None:
+    """Draw a note that the page failed, with the id under which the log has the trace, and a link to the overview."""
+    anchors = [Anchor(_("Go to the overview"), "overview")]
     text = _("The failure is recorded in the server log under number %(id)s. The data are not affected.") % {
-        "id": number_of_failure
+        "id": failure_id
     }
-    markup_block.show(marks.note(_("This page could not be drawn."), text, ways), key="failure")
+    markup_block.show(marks.note(_("This page could not be drawn."), text, anchors), key="failure")
 
 
 def no_database() -> None:
-    """Show what to run when there is no database yet."""
+    """Draw a note that says what to run when there is no database yet."""
     text = _(
         "Start the program with “make run”, which builds the database from the files in data/. "
         "To build it alone, run “kap build”, then load this page again."

@@ -1,6 +1,6 @@
-"""The choices of one page alone, beside those that every page can have (`kap_ui.frame.selection_bar`).
+"""The choices that one page has for itself; those that every page can have are in `kap_ui.frame.selection_bar`.
 
-`address.own_choice` declares them; here they are drawn.
+`address.own_choice` declares such a choice; this module draws it.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kap_ui.elements import choice_boxes
-from kap_ui.elements.choice_boxes import ChoiceBox, Kind
+from kap_ui.elements.choice_boxes import ChoiceBox, ControlKind
 from kap_ui.state import address
 from kap_ui.state.address import OwnChoice
 from kap_ui.state.reader import LONGEST_WORDS
 
 
 def show(*boxes: ChoiceBox, key: str, label: str) -> None:
-    """Draw choices in a row; what is chosen holds when the page runs again.
+    """Draw choices in a row. What is chosen holds when the page runs again.
 
     Args:
         boxes: made by the functions below.
         key: of the element, unique on the page.
-        label: what they are for together, read aloud.
+        label: what they are for together; read aloud.
     """
     choice_boxes.show(boxes, key=key, label=label, on_choose=_choose)
 
@@ -36,19 +36,19 @@ def segments(
     is_off: bool = False,
     fold: str = "",
 ) -> ChoiceBox:
-    """Return a choice between few codes that are all seen.
+    """Return a choice as segments: a few codes that are all in sight.
 
     Args:
         choice: from `address.own_choice`.
         label: its words, read aloud.
         codes: in order.
         words: returns the words of a code.
-        none: the words, put first, for no choice; without them one must be chosen.
-        is_off: it cannot be chosen now.
+        none: the words for no choice, which stand first; without them one must be chosen.
+        is_off: whether it is disabled.
         fold: see `ChoiceBox`.
     """
     options = _options(codes, words, none)
-    return _drawn(choice, label, options, kind=Kind.SEGMENTS, is_off=is_off, fold=fold)
+    return _box(choice, label, options, kind=ControlKind.SEGMENTS, is_off=is_off, fold=fold)
 
 
 def listed(
@@ -61,21 +61,21 @@ def listed(
     width: int | None = None,
     fold: str = "",
 ) -> ChoiceBox:
-    """Return a choice from a list that opens. The arguments are those of `segments`; `width` is that of `ChoiceBox`."""
-    return _drawn(choice, label, _options(codes, words, none), width=width, fold=fold)
+    """Return a choice as a list that opens. The arguments are those of `segments`; for `width` see `ChoiceBox`."""
+    return _box(choice, label, _options(codes, words, none), width=width, fold=fold)
 
 
 def field(choice: OwnChoice[Any], label: str, *, example: str, fold: str = "") -> ChoiceBox:
-    """Return a field for words of the reader's own."""
-    return _drawn(choice, label, [], kind=Kind.WORDS, example=example, longest=LONGEST_WORDS, fold=fold)
+    """Return a choice as a field for free text."""
+    return _box(choice, label, [], kind=ControlKind.WORDS, example=example, longest=LONGEST_WORDS, fold=fold)
 
 
 def _options(codes: Iterable[str], words: Callable[[str], str], none: str) -> list[tuple[str, str]]:
     return [*([("", none)] if none else []), *((code, words(code)) for code in codes)]
 
 
-def _drawn(choice: OwnChoice[Any], label: str, options: list[tuple[str, str]], **how: Any) -> ChoiceBox:
-    return ChoiceBox(choice.key, label, options, choice.value or "", **how)
+def _box(choice: OwnChoice[Any], label: str, options: list[tuple[str, str]], **more: Any) -> ChoiceBox:
+    return ChoiceBox(choice.key, label, options, choice.value or "", **more)
 
 
 def _choose(key: str, code: str) -> None:

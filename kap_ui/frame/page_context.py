@@ -1,6 +1,6 @@
-"""What holds for all of a page and is stated once: the selection, the sources, the newest data quarter.
+"""The page context, which holds for all of a page: selection, sources, newest data quarter.
 
-A page states it with `page.context`; the files of its figures and the footer read it here.
+A page sets it with `page.context`. The files of its figures and the footer read it here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class PageContext:
 
 
 def hold(context: PageContext) -> None:
-    """Keep the context until the script run ends."""
+    """Hold the context until the script run ends."""
     run_context.set(_KEY, context)
 
 
@@ -39,7 +39,7 @@ def current() -> PageContext:
     """Return the context of the page that runs.
 
     Raises:
-        RuntimeError: the page has shown a figure or its footer before it called `page.context`.
+        RuntimeError: the page has not called `page.context` yet.
     """
     context = run_context.get(_KEY)
     if not isinstance(context, PageContext):

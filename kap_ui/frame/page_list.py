@@ -1,4 +1,4 @@
-"""Every page once: where its file is, what it is called, and the question that it answers."""
+"""The list of pages: section, name, title, question and icon of each."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Final
 from kap_ui.words.wording import N_
 
 FIRST: Final = "start"
-"""The address under which Streamlit knows the first page, which stands at ``/`` as well as under its own name."""
+"""The address under which Streamlit knows the first page, which is served at ``/`` and under its own name."""
 
 MISSING: Final = "missing"
-"""The query parameter of the first page that holds the name of a page that was asked for and does not exist."""
+"""The query parameter of the first page that holds the requested name of a page that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
 
-    Its icon goes by the name in the icon font (`kap_ui/streamlit_internals/icon_font.py`).
+    Its icon is named as in the icon font (`kap_ui/streamlit_internals/icon_font.py`).
     """
 
     section: str
@@ -29,7 +29,7 @@ class Page:
 
     @property
     def file(self) -> str:
-        """The file, from the folder of app.py."""
+        """The path of the script, relative to app.py."""
         return f"pages/{self.section}/{self.name}.py"
 
 
@@ -68,13 +68,13 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
 )
-"""The pages, in the order of the navigation; the first is the one at ``/``. A page is added when its file is there."""
+"""The pages, in the order of the navigation. The first is the one at ``/``."""
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
 
 
 def page(name: str) -> Page:
-    """Give a page by its name.
+    """Return the page of a name.
 
     Raises:
         KeyError: there is no such page.

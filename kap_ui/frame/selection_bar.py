@@ -1,4 +1,4 @@
-"""The selection bar: the choices that every page can have, which make a Selection, and the language."""
+"""The selection bar: the choices that every page can have, which make a `Selection`, and the language."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ WIDTHS: Final = {
     "priority": 290,
     "kpi": 380,
 }
-"""Widths in pixels at a root of 16."""
+"""Widths in pixels at a root font of 16."""
 
 _SEARCHED: Final = ("kpi",)
-"""Lists in which a reader can look for a word of a name; in the others the first letters lead to it."""
+"""Choices that are drawn as a search box. In the others, typing the first letters leads to an option."""
 
 REGIONS: Final = (PlaceKind.WORLD, PlaceKind.REGION)
 REGIONS_AND_OFFICES: Final = (*REGIONS, PlaceKind.OFFICE)
@@ -41,24 +41,24 @@ ALL_BUT_COUNTRIES: Final = (*REGIONS_AND_OFFICES, PlaceKind.GROUP)
 EVERY_PLACE: Final = (*ALL_BUT_COUNTRIES, PlaceKind.COUNTRY)
 
 
-def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
-    """Draw the choices of a page, and return what the reader chose. The language is asked on every page.
+def ask(*fields: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
+    """Draw the choices of a page and that of the language, and return what the reader chose.
 
     Args:
-        asked: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. What is not asked
-            takes its default, so that the selection says only what the page lets one choose.
+        fields: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. A field that the
+            page does not ask for has its default in the selection.
         places: the kinds of place that "place" offers.
-        required: of "priority" and "kpi": one must be chosen; without it "all" can be.
+        required: of "priority" and "kpi"; a required field does not offer "all".
 
     Raises:
-        ValueError: a name is none of these.
+        ValueError: a field is none of these.
     """
-    if wrong := set(asked) - set(ORDER):
-        raise ValueError(f"the selection bar has no {', '.join(sorted(wrong))}")
+    if unknown := set(fields) - set(ORDER):
+        raise ValueError(f"the selection bar has no {', '.join(sorted(unknown))}")
     choices = data.choices()
     boxes: list[ChoiceBox] = []
     for name in ORDER:
-        if name in asked or name == LANGUAGE_KEY:
+        if name in fields or name == LANGUAGE_KEY:
             codes = _codes(name, choices, places, name in required)
             _correct(name, codes, choices)
             words, value = _words(name), address.code(name)
@@ -73,20 +73,20 @@ def ask(*asked: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[s
     document = {"lang": spoken.code, "dir": spoken.direction}
     choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=address.choose, document=document)
     chosen = address.selection()
-    quarter = chosen.quarter if "quarter" in asked else choices.default_quarter(chosen.origin)
+    quarter = chosen.quarter if "quarter" in fields else choices.default_quarter(chosen.origin)
     return Selection(
         quarter=quarter,
         compared=chosen.compared if chosen.compared < quarter else choices.default_compared(quarter),
-        place=chosen.place if "place" in asked else WORLD,
-        origin=chosen.origin if "origin" in asked else OriginView.ALL,
-        objective=chosen.objective if "priority" in asked else None,
-        kpi=chosen.kpi if "kpi" in asked else None,
-        asked=tuple(part for part in PARTS if part in asked),
+        place=chosen.place if "place" in fields else WORLD,
+        origin=chosen.origin if "origin" in fields else OriginView.ALL,
+        objective=chosen.objective if "priority" in fields else None,
+        kpi=chosen.kpi if "kpi" in fields else None,
+        asked=tuple(part for part in PARTS if part in fields),
     )
 
 
 def label(name: str) -> str:
-    """Return the words for a choice, as they stand above it."""
+    """Return the label of a choice."""
     return {
         "kpi": _("KPI"),
         "priority": _("Priority or enabler"),
@@ -99,7 +99,7 @@ def label(name: str) -> str:
 
 
 def value_label(name: str, code: str | None) -> str:
-    """Return the words for a value of a choice: a name, a quarter."""
+    """Return the words of a value of a choice: a name, a quarter."""
     return _words(name)(code)
 
 
@@ -126,7 +126,7 @@ def _codes(name: str, choices: Choices, kinds: Sequence[PlaceKind], is_required:
 def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
     """Return the places of some kinds in reading order: the world, each region with its offices, groups, countries.
 
-    Programme and liaison offices serve no country and are not offered.
+    Programme and liaison offices serve no country and are left out.
     """
     names = data.names()
     rank = list(PlaceKind)
@@ -151,7 +151,7 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
 
 
 def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
-    """Show a code that this page offers: the office or region of a country in place of the country."""
+    """Replace a code that this page does not offer: a country by its office or region, another code by the first."""
     code = address.code(name)
     if code in codes or not codes:
         return
@@ -166,7 +166,7 @@ def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
 
 
 def _words(name: str) -> Callable[[str | None], str]:
-    # Streamlit calls these outside of the session as well, so they hold the language and the names.
+    # Streamlit also calls these functions outside of the session, so they carry the language and the names.
     names, spoken = data.names(), wording.language()
 
     def named(code: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The page that runs, and the addresses of the others with the reader's state."""
+"""The page that runs, and the addresses of pages with the reader's state."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ PAGE_KEY: Final = "_page_name"
 
 
 def navigation() -> tuple[st.Page, Page]:
-    """Tell Streamlit the pages; return its page that the reader is on, to run, and ours."""
-    # Streamlit marks the page of a run on the page itself, so each run needs pages of its own.
-    # Streamlit serves the first page at / alone; a link by its name must work as well.
+    """Register the pages with Streamlit. Return the page that the reader is on, as Streamlit's, to run, and as ours."""
+    # Streamlit marks the page of a run on the `st.Page` itself, so each run needs pages of its own.
+    # Streamlit serves the first page only at /, but a link by its name must work as well.
     first = PAGES[0]
     start = st.Page(first.file, title=_in_window(first), url_path=FIRST, default=True)
-    others = [st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES]
-    chosen = st.navigation([start, *others], position="hidden")
+    by_name = [st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES]
+    chosen = st.navigation([start, *by_name], position="hidden")
     name = chosen.url_path or first.name
     st.session_state[PAGE_KEY] = name
     return chosen, page_list.page(name)
 
 
 def _in_window(entry: Page) -> str:
-    """Give the title that a page has in the browser's window and history."""
+    """Return the title of a page in the browser's window and history."""
     return " · ".join((_(entry.title), _("Kigali Action Plan")))
 
 
 def current() -> Page:
-    """Give the page that runs."""
+    """Return the page that runs."""
     return page_list.page(st.session_state[PAGE_KEY])
 
 
 def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str:
     """Return the address of a page with the reader's state, changed by a selection and by codes.
 
-    ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. None takes a choice
-    back (``priority=None``: the whole plan). The choices that the page has for itself are left out, see
+    ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. The code None sets a
+    choice to its default (``priority=None``: the whole plan). The own choices of the page are left out, see
     `link_with_own_choices`.
 
     Raises:
@@ -56,6 +56,6 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
 
 def link_with_own_choices(name: str) -> str:
-    """Return the address of a page with the reader's state, and with what was last chosen on that page itself."""
+    """Return the address of a page with the reader's state and the own choices that were last made on that page."""
     query = {**address.query(), **address.own_query(name)}
     return f"{name}?{urlencode(query)}"

@@ -1,4 +1,4 @@
-"""Contrast of two colours after WCAG 2.2, and the ink that is read best on a fill. Pure."""
+"""The contrast ratio of two colours by WCAG 2.2, and the better ink on a fill. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from kap_ui.look.tokens import Palette
 
 
 def ink_on(fill: str, palette: Palette) -> str:
-    """Return the colour, ink or paper, that is read better on a fill."""
+    """Return ink or paper, whichever has the higher contrast to a fill."""
     return max((palette.ink, palette.paper), key=lambda colour: contrast(colour, fill))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours ``#RRGGBB``, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def contrast(colour: str, background: str) -> float:
+    """Return the contrast ratio of two colours ``#RRGGBB``, from 1 to 21; their order does not matter."""
+    darker, lighter = sorted((_luminance(colour), _luminance(background)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

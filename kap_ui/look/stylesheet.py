@@ -1,4 +1,4 @@
-"""The stylesheet: colours and shapes as variables, the rules of `style/`, and those for Streamlit's own parts."""
+"""The stylesheet: variables from the tokens, the rules of `style/`, and the rules for Streamlit's own parts."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ PARTS: Final = (
     "type", "navigation", "choices", "blocks", "page", "status", "bars", "lines", "rows", "facts", "narrow", "results",
     "media", "maps", "linkages", "office", "help", "charts",
 )  # fmt: skip
-"""The files of `style/` in order: of two rules of equal weight the later one holds."""
+"""The files of `style/` in order: of two rules of equal specificity the later one holds."""
 
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """Return the whole stylesheet.
+    """Return the stylesheet as one line.
 
-    It is one line: where the app sends it itself, Streamlit looks at each line of it in each script run.
+    Where the app sends it itself, Streamlit looks at each line of it in each script run.
     """
     rules = [(FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
-    whole = "\n".join([_variables(), *rules, streamlit_parts.rules()])
-    return " ".join(line.strip() for line in whole.splitlines())
+    css = "\n".join([_variables(), *rules, streamlit_parts.rules()])
+    return " ".join(line.strip() for line in css.splitlines())
 
 
 def _variables() -> str:
     names = [field.name for field in fields(Palette) if field.name not in (*BY_STATUS, "sequence")]
-    root = [_both(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
-    root += [_both(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
+    root = [_variable(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
+    root += [_variable(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
     root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
     rules = [f":root{{{''.join(root)}}}"]
     for group in StatusGroup:
         parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))
-        colours = [_both(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
+        colours = [_variable(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
         rules.append(f".is-{group}{{{''.join(colours)}}}")
     return "\n".join(rules)
 
 
-def _both(name: str, light: str, dark: str) -> str:
+def _variable(name: str, light: str, dark: str) -> str:
     return f"--{name}:light-dark({light},{dark});"

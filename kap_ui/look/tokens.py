@@ -1,7 +1,7 @@
-"""The look of the app in values: the colours of both themes, and the shapes of the icons.
+"""Design tokens: the colours of both themes, the shapes of the icons, sizes of type.
 
-`tokens.json` is the one place where a colour or a shape is written down. Charts and maps take values from here, blocks
-of markup take them as CSS variables (`stylesheet`), and Streamlit's own parts take them from `.streamlit/config.toml`.
+`tokens.json` is the one place where a colour or a shape is written down. Charts and maps take values from here, and
+markup takes them as CSS variables (`stylesheet`). Streamlit's own parts take them from `.streamlit/config.toml`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Palette:
 
     `status` is for marks (3:1 on `paper`, `panel` and `track`), `status_text` for words and icons (4.5:1 on `paper`,
     `panel` and its tint), `status_tint` for the ground of a heat cell, `on_status` for text on a solid mark.
-    `sequence` runs from least to most.
+    `sequence` runs from the lowest value to the highest.
     """
 
     paper: str
@@ -62,13 +62,13 @@ FONT: Final = ", ".join(_LOOK["font"])
 """The font families, as CSS and Vega take them."""
 
 ICONS: Final[Mapping[StatusGroup, str]] = {StatusGroup(key): path for key, path in _LOOK["icons"].items()}
-"""The outline of each status icon: an SVG path in a box from -1 to 1, which Vega takes as a shape too."""
+"""The outline of each status icon: an SVG path in a box from -1 to 1, which is a shape for Vega as well."""
 
 TRENDS: Final[Mapping[str, str]] = _LOOK["trends"]
 """The arrows `up`, `same` and `down`, in the same box."""
 
 SMALL, CELL, ROW, BODY, SECTION, HEADLINE = 13, 14, 15, 16, 17, 28
-"""Sizes of type in pixels at a root of 16, for charts; the stylesheet says the same in rem."""
+"""Sizes of type in pixels at a root font of 16, for charts; the stylesheet has the same in rem."""
 
 _GROUPS: Final[Mapping[str, StatusGroup]] = {
     **{group.value: group for group in StatusGroup},
@@ -78,12 +78,12 @@ _GROUPS: Final[Mapping[str, StatusGroup]] = {
 
 
 def palette(theme: str | None) -> Palette:
-    """Give the colours of a theme; everything but ``dark`` is light."""
+    """Return the colours of a theme; any theme but ``dark`` is light."""
     return DARK if theme == "dark" else LIGHT
 
 
 def group_of(status: str) -> StatusGroup:
-    """Give the colour group of a status, a status group, or the word of a roll-up.
+    """Return the colour group of a status, a status group, or the word of a roll-up.
 
     Raises:
         KeyError: it is none of them.

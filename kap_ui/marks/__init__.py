@@ -1,17 +1,17 @@
-"""The marks and rows that pages are made of: pure functions, values in, markup out.
+"""The marks that pages are made of: pure functions, values in, markup out.
 
-They know no language, no number format, no SQL and no Streamlit: words come in translated, figures come in formatted,
-and all of it is escaped on the way. A status is given as the value of a `Status`, `StatusGroup` or roll-up `Word`. An
-`href` is the address of a page of this app, relative and with its query, or None where there is nowhere to go.
+They know no language, no number format, no SQL and no Streamlit. Words come translated, figures come formatted, and
+both are escaped here. A status is the value of a `Status`, a `StatusGroup` or the `Word` of a roll-up. An `href` is the
+address of a page of this app, relative and with its query, or None where there is no link.
 """
 
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
 from kap_ui.marks.navigation import Entry, Menu, navigation
 from kap_ui.marks.page import (
+    Anchor,
     Number,
     Toggle,
-    Way,
     beside,
     footer,
     headline,
@@ -21,8 +21,8 @@ from kap_ui.marks.page import (
     numbers,
     page_title,
     paragraph,
-    said,
     section,
+    selection_sentence,
     stack,
     toggles,
 )
@@ -30,9 +30,9 @@ from kap_ui.marks.rows import (
     Attention,
     Change,
     ColumnHead,
+    GroupHead,
     KpiHeads,
-    KpiLine,
-    Outcome,
+    KpiRow,
     OverviewHeads,
     OverviewRow,
     attention,
@@ -41,20 +41,21 @@ from kap_ui.marks.rows import (
     overview,
 )
 from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix, trend, word
-from kap_ui.marks.tables import Column, Fact, ReceiptLine, Swatch, definitions, legend, receipt, table
+from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
 __all__ = [
+    "Anchor",
     "Attention",
     "Change",
-    "Column",
     "ColumnHead",
     "Entry",
     "Fact",
+    "GroupHead",
+    "HeadCell",
     "KpiHeads",
-    "KpiLine",
+    "KpiRow",
     "Menu",
     "Number",
-    "Outcome",
     "OverviewHeads",
     "OverviewRow",
     "Panel",
@@ -65,7 +66,6 @@ __all__ = [
     "Swatch",
     "Toggle",
     "Trend",
-    "Way",
     "attention",
     "beside",
     "boxes",
@@ -92,8 +92,8 @@ __all__ = [
     "paragraph",
     "ranked",
     "receipt",
-    "said",
     "section",
+    "selection_sentence",
     "sparkline",
     "stack",
     "table",

@@ -1,4 +1,4 @@
-"""Bars: the bullet from baseline to target, the tolerance of a KPI to be maintained, the ranked list."""
+"""Bars: the bullet bar from baseline to target, the bar of a KPI to be maintained, the ranked list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kap_ui.marks.markup import Markup, element, link
 from kap_ui.marks.status import tone, word
 
 _FURTHEST_BACK = 0.12
-"""How much of the track a regressing KPI may take to the left of it; the figure beside it says how far it really is."""
+"""How far the bar of a regressing KPI may reach left of the track, as a share of it. The figure beside it is exact."""
 
 
 def bullet(
@@ -23,17 +23,17 @@ def bullet(
     is_partial: bool = False,
     is_lower_bound: bool = False,
 ) -> Markup:
-    """Give a bullet bar: the track runs from baseline (left) to target (right edge), whichever way the KPI should move.
+    """Return a bullet bar. Its track runs from baseline (left) to target (right), whichever way the KPI should move.
 
     Args:
-        share: of the way reached, 0 at the baseline and 1 at the target; below 0 it regresses, above 1 the bar is full;
-            None or NaN gives a hatched bar without a judgement, never an empty one.
-        expected: the share expected by now, a tick; None for no tick.
+        share: from baseline (0) to target (1). Below 0 the KPI regresses; above 1 the bar is full. None or NaN makes a
+            hatched bar, never an empty one.
+        expected: the share expected by now, drawn as a tick; None for no tick.
         status: gives the colour.
-        words: the bar in a sentence, for a screen reader and under the mouse.
-        is_illustrative: striped.
-        is_partial: hollow.
-        is_lower_bound: an arrow head at the end.
+        words: the bar in a sentence, for a screen reader and as a tooltip.
+        is_illustrative: drawn striped.
+        is_partial: drawn hollow.
+        is_lower_bound: drawn with an arrow head at the end.
     """
     if _is_missing(share):
         return element("span", class_="bullet none", role="img", aria_label=words, title=words)
@@ -59,10 +59,10 @@ def maintained(
     words: str,
     is_illustrative: bool = False,
 ) -> Markup:
-    """Give the bar of a KPI to be maintained: band = tolerance, line = value to keep, dot = actual.
+    """Return the bar of a KPI to be maintained: a band for the tolerance, a line for the target, a dot for the actual.
 
-    The value to keep stands in the middle and the scale reaches as far as the actual needs. Without actual or value it
-    is a hatched bar.
+    The target `keep` is in the middle, and the scale reaches as far as the actual. Without actual or target the bar is
+    hatched.
     """
     if _is_missing(actual) or _is_missing(keep):
         return element("span", class_="bullet none", role="img", aria_label=words, title=words)
@@ -87,16 +87,16 @@ class Ranked:
     """One row of a ranked list.
 
     Attributes:
-        name: of the thing; it may wrap.
-        value: what the bar is as long as; None or NaN is hatched.
+        name: of the row; it may wrap.
+        value: the length of the bar; None or NaN makes it hatched.
         figure: the value as printed.
         href: where the name leads.
-        status: gives the colour and, with `status_words`, the word; the accent otherwise.
+        status: gives the colour and, with `status_words`, the word; None for the accent colour.
         status_words: the status in words.
-        expected: a tick, on the scale of `value`.
-        note: a line in small type below the name.
-        is_illustrative: striped.
-        is_selected: the row the page is about.
+        expected: drawn as a tick, on the scale of `value`.
+        note: small, below the name.
+        is_illustrative: drawn striped.
+        is_selected: whether the page is about this row.
     """
 
     name: str
@@ -112,10 +112,10 @@ class Ranked:
 
 
 def ranked(rows: Sequence[Ranked], *, greatest: float, label: str) -> Markup:
-    """Give a list with zero-based bars on one scale from 0 to `greatest`, in the order given.
+    """Return a list with bars on one scale from 0 to `greatest`, in the order of the rows.
 
     Args:
-        rows: one for each thing.
+        rows: in order.
         greatest: the value of a full bar, above 0.
         label: what the list shows, with its unit; read aloud.
 

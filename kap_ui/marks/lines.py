@@ -1,4 +1,4 @@
-"""Small lines: the sparkline of a row and the panels of small multiples."""
+"""Small line charts: the sparkline of a row, and panels as small multiples."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Point:
     """A value at a quarter.
 
     Attributes:
-        at: the quarter, counted (a `Quarter` is such a number).
+        at: the quarter as a number; a `Quarter` is one.
         value: on any scale; NaN is left out.
-        is_illustrative: it is not a published or reported figure.
+        is_illustrative: whether the figure is made up.
     """
 
     at: int
@@ -29,18 +29,18 @@ class Point:
 
 
 def sparkline(points: Sequence[Point], *, gap: int = 4, words: str = "") -> Markup:
-    """Give a series at its own scale, 96 by 26: solid where published, dashed where illustrative, a dot on the newest.
+    """Return a series as a line on a scale of its own: dashed where illustrative, a dot on the newest point.
 
     Args:
         points: in any order.
-        gap: the greatest distance, in quarters, that a line bridges; a wider gap stays open.
-        words: the course in a sentence; without it the line is silent, for rows whose figures say the same.
+        gap: the greatest distance, in quarters, that a line bridges.
+        words: the line in a sentence, read aloud; empty for rows whose figures say the same.
     """
     known = _known(points)
-    said: dict[str, str] = {"role": "img", "aria_label": words} if words else {"aria_hidden": "true"}
+    accessible: dict[str, str] = {"role": "img", "aria_label": words} if words else {"aria_hidden": "true"}
     if not known:
         nothing = element("path", class_="nothing", d=f"M0,{_HEIGHT // 2}H{_WIDTH}")
-        return element("svg", nothing, class_="spark", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", **said)
+        return element("svg", nothing, class_="spark", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", **accessible)
     first, last = known[0].at, known[-1].at
     low, high = min(point.value for point in known), max(point.value for point in known)
 
@@ -52,23 +52,23 @@ def sparkline(points: Sequence[Point], *, gap: int = 4, words: str = "") -> Mark
     drawn = _drawn({point: place(point) for point in known}, known, gap)
     x, y = place(known[-1])
     newest = element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="2.6")
-    return element("svg", *drawn, newest, class_="spark", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", **said)
+    return element("svg", *drawn, newest, class_="spark", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", **accessible)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One small multiple: the share of the way of one place, on the scale that all panels share.
+    """One small multiple: the share of one place from baseline to target, on the scale that all panels have.
 
     Attributes:
         name: of the place.
-        status: gives the colour; `status_words` says it.
+        status: gives the colour.
         status_words: the status in words.
         figures: actual and target as printed, "54.2%, target 73.0%".
         words: the panel in a sentence, read aloud in place of the drawing.
-        points: shares of the way (0 baseline, 1 target) by quarter.
-        path: the expected share by quarter: baseline, milestones, target; empty where there is no target.
-        first, last: the words under both ends of the path, "Q4 2022" and "Q4 2026".
-        href: where it leads.
+        points: shares (0 baseline, 1 target) by quarter.
+        path: the expected share by quarter: baseline, milestones, target; empty without a target.
+        first, last: the words under the ends of the path, "Q4 2022" and "Q4 2026".
+        href: where the name leads.
         gap: the greatest distance, in quarters, that a line bridges.
     """
 
@@ -86,7 +86,7 @@ class Panel:
 
 
 def panels(items: Sequence[Panel]) -> Markup:
-    """Give small multiples side by side, as many in a row as fit."""
+    """Return small multiples side by side, as many in a row as fit."""
     return element("ul", *(element("li", _panel(item)) for item in items), class_="panels", role="list")
 
 
@@ -115,17 +115,17 @@ def _plot(item: Panel) -> Markup:
         return 200 * (point.at - first) / (last - first), 92 - 84 * min(max(point.value, -0.08), 1.06)
 
     known = [point for point in _known(item.points) if first <= point.at <= last]
-    way = "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, path))
+    expected = "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, path))
     drawn = [
         element("path", class_="target", d="M0,8H200"),
         element("path", class_="base", d="M0,92H200"),
-        element("path", class_="way", d=f"M{way}"),
+        element("path", class_="way", d=f"M{expected}"),
         *_drawn({point: place(point) for point in known}, known, item.gap),
     ]
     end = None
     if known:
         x, y = place(known[-1])
-        # A circle inside a stretched drawing would be an ellipse: the dot stands on top of it.
+        # In the stretched drawing a circle would be an ellipse, so the dot is an element on top of it.
         end = element("i", style=f"left:{x / 2:.1f}%;top:{y:.1f}%")
     svg = element("svg", *drawn, viewBox="0 0 200 100", preserveAspectRatio="none", aria_hidden="true")
     return element("span", svg, end, class_=f"plot {tone(item.status)}", role="img", aria_label=item.words)
@@ -136,7 +136,7 @@ def _known(points: Sequence[Point]) -> list[Point]:
 
 
 def _drawn(places: dict[Point, tuple[float, float]], known: Sequence[Point], gap: int) -> Iterator[Markup]:
-    """Give a path of the published stretches and one of the illustrative; a lone point is a stroke of no length."""
+    """Yield one path for solid lines, one for dashed lines, and one for lone points, which are strokes of no length."""
     strokes = {"line": "", "line dashed": "", "line lone": ""}
     joined: set[Point] = set()
     for before, after in pairwise(known):

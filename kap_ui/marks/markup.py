@@ -1,4 +1,4 @@
-"""Markup that cannot be forgotten to be escaped: elements are built from text, and text is escaped on the way in."""
+"""HTML and SVG elements that escape their text, so that no caller can forget to."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from string import Formatter
 
 
 class Markup(str):
-    """HTML that may stand in a page as it is.
+    """HTML that is safe to put on a page.
 
-    Every other string is text and is escaped when it becomes part of an element. Adding, slicing or formatting a
-    Markup gives a plain string, so that what has been tampered with is text again.
+    Every other string is text, which is escaped when it becomes part of an element. Adding, slicing or formatting
+    Markup returns a plain string, which is text again.
     """
 
     __slots__ = ()
@@ -25,42 +25,42 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
 def escaped(text: str) -> Markup:
-    """Give the text as markup: Markup as it is, anything else with ``& < > " '`` escaped."""
+    """Return text as markup, with ``& < > " '`` escaped. Markup is returned as it is."""
     return text if isinstance(text, Markup) else Markup(_escape(text))
 
 
 def joined(parts: Iterable[str | None], between: str = "") -> Markup:
-    """Give the parts one after the other, text escaped and None left out."""
+    """Return parts as one markup. Text is escaped, None is left out."""
     return Markup(escaped(between).join(escaped(part) for part in parts if part is not None))
 
 
 def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
-    """Give an HTML or SVG element.
+    """Return an HTML or SVG element.
 
     Args:
         name: of the element, from code and never from data.
         content: text, which is escaped, or Markup; None is left out.
-        attributes: `class_` is class, `aria_label` is aria-label; None and False are left out, True stands alone. A
-            title that repeats the label stands alone too: the block fills it in under the mouse.
+        attributes: `class_` is class, `aria_label` is aria-label. None and False are left out; True is an attribute
+            without a value. A title that repeats the label has no value either: `static/scripts/block.js` fills it in.
     """
     if attributes.get("title") and attributes["title"] == attributes.get("aria_label"):
         attributes["title"] = True
-    said = "".join(
+    written = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escaped(str(value))}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
     if name in _EMPTY:
-        return Markup(f"<{name}{said}/>")
-    return Markup(f"<{name}{said}>{joined(content)}</{name}>")
+        return Markup(f"<{name}{written}/>")
+    return Markup(f"<{name}{written}>{joined(content)}</{name}>")
 
 
 def link(*content: str | None, href: str | None, **attributes: Attribute) -> Markup:
-    """Give a link, or the content in a span where there is no address to go to.
+    """Return an anchor, or a span where there is no address.
 
     A relative address is a page of this app: `data-go` asks the block to go there without loading the app anew
-    (`kap_ui.elements.markup_block`). One that starts with http or https opens in a new tab. Any other scheme is
-    refused: the content stands without a link.
+    (`kap_ui.elements.markup_block`). An address with http or https opens in a new tab. Any other scheme is refused, and
+    the content stands in a span.
     """
     if href is None:
         return element("span", *content, **attributes)
@@ -73,29 +73,29 @@ def link(*content: str | None, href: str | None, **attributes: Attribute) -> Mar
 
 
 def filled(template: str, **parts: str) -> Markup:
-    """Give a sentence with its gaps filled: ``filled("Needs {pace} a year.", pace=strong("24 agreements"))``.
+    """Return a sentence with filled gaps: ``filled("Needs {pace} a year.", pace=strong("24 agreements"))``.
 
-    The template and plain parts are text and are escaped; parts that are Markup go in as they are.
+    The template and plain parts are text and are escaped. Parts that are Markup stay as they are.
 
     Raises:
-        KeyError: the template names a part that is not given.
+        KeyError: a gap has no part.
         ValueError: a gap is not a bare name.
     """
-    made: list[str] = []
+    pieces: list[str] = []
     for text, name, spec, conversion in Formatter().parse(template):
-        made.append(text)
+        pieces.append(text)
         if name is not None:
             if spec or conversion or not name.isidentifier():
                 raise ValueError(f"{template!r}: a gap is written as a bare name, such as {{pace}}")
-            made.append(parts[name])
-    return joined(made)
+            pieces.append(parts[name])
+    return joined(pieces)
 
 
 def strong(text: str) -> Markup:
-    """Give the text in the heavier weight: the figure that a sentence is about."""
+    """Return text in bold, for the figure that a sentence is about."""
     return element("b", text)
 
 
 def hidden(text: str) -> Markup:
-    """Give words that are read aloud but not seen."""
+    """Return text that is read aloud but not seen."""
     return element("span", text, class_="unseen")

@@ -1,4 +1,4 @@
-"""The navigation: the way home, and a menu for each section; on a telephone one menu with all of them."""
+"""The navigation: the logo, which leads home, and a menu for each section. On a telephone it is one menu with all."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Entry:
     Attributes:
         title: its name.
         href: its address.
-        icon: its icon, by its name in the icon font.
-        is_here: whether the reader is on it.
+        icon: its name in the icon font.
+        is_here: whether the reader is on this page.
     """
 
     title: str
@@ -38,14 +38,14 @@ class Menu:
 
 
 def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, past: str) -> Markup:
-    """Give the navigation.
+    """Return the navigation.
 
     Args:
         menus: in order.
         label: what it is, read aloud.
         home: the page that the logo leads to; its title is read aloud.
         every: the words of the button that opens all menus on a telephone, read aloud.
-        past: the words of the button that leads past it, seen when a keyboard is on it.
+        past: the words of the button that skips the navigation, seen when it has the focus.
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
     logo = link(element("span", home.title, class_="unseen"), href=home.href, class_="home")

@@ -1,4 +1,4 @@
-"""The parts that every page has: title, selection in words, headline, numbers, section titles, notes, links, footer."""
+"""The parts that every page has: title, selection in words, headline, numbers, headings, notes, links, footer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MOST_NUMBERS = 4
 
 @dataclass(frozen=True)
 class Number:
-    """One of the figures under the headline.
+    """One of the numbers under the headline.
 
     Attributes:
-        figure: as printed, large.
-        label: what it is.
-        measure: what it is out of or against, beside it: "of 73", "73% expected".
+        figure: the number as printed, large.
+        label: what it counts or measures.
+        measure: beside the figure, what it is compared with: "of 73", "73% expected".
         comment: a change or an explanation, small.
     """
 
@@ -28,8 +28,8 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A link with its words; an address that starts with http leaves the app."""
+class Anchor:
+    """A link: its words and its address. An address with http or https leaves the app."""
 
     words: str
     href: str
@@ -37,7 +37,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Toggle:
-    """A button that opens and closes what stands below it; the block reports its code."""
+    """A button that opens and closes what stands below it. The block reports its code."""
 
     code: str
     words: str
@@ -45,25 +45,25 @@ class Toggle:
 
 
 def page_title(title: str, question: str) -> Markup:
-    """Give the page's name (heading 1) over the question it answers."""
+    """Return the title of the page (heading 1) above its question."""
     return element("div", element("h1", title), element("p", question), class_="page-title")
 
 
-def said(sentence: str, chip: Markup | None = None) -> Markup:
-    """Give the selection as a sentence, with the mark of illustrative figures where the page holds some."""
+def selection_sentence(sentence: str, chip: Markup | None = None) -> Markup:
+    """Return the selection as a sentence; `chip` is the mark of illustrative figures, where the page carries it."""
     return element("p", element("span", sentence), chip, class_="said")
 
 
 def headline(finding: str, below: str | None = None) -> Markup:
-    """Give the answer of the page: the finding as heading 2, and a line below it, text or marks."""
+    """Return the answer of the page: the finding (heading 2), and text or marks below it."""
     return joined([element("h2", finding, class_="headline"), element("div", below, class_="below") if below else None])
 
 
 def numbers(items: Sequence[Number]) -> Markup:
-    """Give one to four figures side by side between two rules.
+    """Return one to four numbers side by side, between two rules.
 
     Raises:
-        ValueError: there are none, or more than four.
+        ValueError: there are no numbers, or more than four.
     """
     if not 1 <= len(items) <= _MOST_NUMBERS:
         raise ValueError(f"a page shows one to four numbers, not {len(items)}")
@@ -81,12 +81,12 @@ def _number(item: Number) -> Markup:
 
 
 def section(title: str, subtitle: str = "", *, chip: Markup | None = None, level: int = 2) -> Markup:
-    """Give the title of a picture or list, and below it the finding or how to read it.
+    """Return the heading of a chart or list, and below it the finding or how to read it.
 
     Args:
-        title: what is shown, with unit and quarter; a heading.
-        subtitle: small, muted.
-        chip: the mark of illustrative figures, if what follows holds some.
+        title: what is shown, with unit and quarter.
+        subtitle: the finding or how to read it; small, muted.
+        chip: the mark of illustrative figures, where what follows carries it.
         level: of the heading, 2 or 3.
     """
     below = element("p", element("span", subtitle), chip, class_="sub") if subtitle or chip else None
@@ -94,43 +94,43 @@ def section(title: str, subtitle: str = "", *, chip: Markup | None = None, level
 
 
 def illustrative(words: str) -> Markup:
-    """Give the mark of illustrative figures: a hatched chip and its words."""
+    """Return the mark of illustrative figures: a hatched chip and its words."""
     return element("span", element("i", aria_hidden="true"), element("span", words), class_="chip")
 
 
 def paragraph(text: str) -> Markup:
-    """Give running text, at most as wide as reads well."""
+    """Return running text, no wider than reads well."""
     return element("p", text, class_="text")
 
 
-def note(title: str, text: str = "", ways_out: Sequence[Way] = ()) -> Markup:
-    """Give an answer where there is nothing to show: what is so, why, and where to go instead."""
+def note(title: str, text: str = "", anchors: Sequence[Anchor] = ()) -> Markup:
+    """Return a note where there is nothing to show: what is missing, why, and links to go on with."""
     return element(
         "div",
         element("p", title, class_="finding"),
         element("p", text) if text else None,
-        links(ways_out) if ways_out else None,
+        links(anchors) if anchors else None,
         class_="note",
     )
 
 
-def links(ways: Sequence[Way], label: str | None = None) -> Markup:
-    """Give links in a row that wraps.
+def links(anchors: Sequence[Anchor], label: str | None = None) -> Markup:
+    """Return links in a row that wraps.
 
     Args:
-        ways: in order.
-        label: what the list is of, read aloud.
+        anchors: in order.
+        label: what the links are, read aloud.
     """
-    items = (element("li", link(way.words, href=way.href)) for way in ways)
+    items = (element("li", link(anchor.words, href=anchor.href)) for anchor in anchors)
     return element("ul", *items, class_="links", role="list", aria_label=label)
 
 
 def toggles(items: Sequence[Toggle], label: str) -> Markup:
-    """Give buttons in a row that wraps, each of which opens and closes something below.
+    """Return buttons in a row that wraps, each of which opens and closes something below.
 
     Args:
         items: in order.
-        label: what they belong to, read aloud.
+        label: what the buttons belong to, read aloud.
     """
     buttons = (
         element("button", item.words, type="button", aria_expanded=str(item.is_open).lower(), data_press=item.code)
@@ -139,17 +139,18 @@ def toggles(items: Sequence[Toggle], label: str) -> Markup:
     return element("div", *buttons, class_="toggles", role="group", aria_label=label)
 
 
-def footer(facts: Sequence[str], ways: Sequence[Way] = ()) -> Markup:
-    """Give the foot of a page: sources, data quarter, age of the data, and the way to the method."""
-    parts = [element("span", fact) for fact in facts] + [link(way.words, href=way.href) for way in ways]
+def footer(facts: Sequence[str], anchors: Sequence[Anchor] = ()) -> Markup:
+    """Return the footer of a page: facts such as sources and data quarter, then links."""
+    parts = [element("span", fact) for fact in facts]
+    parts += [link(anchor.words, href=anchor.href) for anchor in anchors]
     return element("div", *parts, class_="foot")
 
 
 def stack(*parts: str | None) -> Markup:
-    """Give parts one below the other, with the space of a page between them."""
+    """Return parts one below the other, spaced as on a page."""
     return element("div", *parts, class_="stack")
 
 
 def beside(left: Markup, right: Markup) -> Markup:
-    """Give two parts side by side, the left one wider; one below the other where there is no room."""
+    """Return two parts side by side, the left one wider. Where there is no room, the right one stands below."""
     return element("div", element("div", left), element("div", right), class_="beside")

@@ -1,4 +1,4 @@
-"""The rows of the results pages: priorities, shortfalls, changes, KPIs. One row holds all that is known of a thing."""
+"""Rows of marks: the overview of priorities, shortfalls, changes, KPIs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kap_ui.marks.status import trend, word
 
 @dataclass(frozen=True)
 class ColumnHead:
-    """The head of a column of cells: its short name, the full one, and where it leads."""
+    """The head of a column of heat cells: its short name, its full name, and where it leads."""
 
     short: str
     name: str
@@ -20,7 +20,7 @@ class ColumnHead:
 
 @dataclass(frozen=True)
 class OverviewHeads:
-    """The words over the columns of the overview; `cells` has one head for each heat cell of a row."""
+    """The heads of the columns of the overview; `cells` has one for each heat cell of a row."""
 
     name: str
     mix: str
@@ -31,24 +31,24 @@ class OverviewHeads:
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """All that is known of a priority, an enabler, a region or the plan.
+    """How a priority, an enabler, a region or the plan stands.
 
     Attributes:
         code: "P1"; empty for the whole plan.
         name: it may wrap.
         mix: the status mix, from `mix` or `boxes`.
         bar: from `bullet`.
-        share: the figure of the bar as printed, "–" where it is withheld.
+        share: the share of the bar as printed, "–" where it is withheld.
         expected: "expected 71%"; empty where it is withheld.
-        status: gives icon and colour of the judgement; `status_words` says it.
+        status: gives icon and colour of the judgement.
         status_words: the judgement in words.
         direction: a `Trend`, or None.
         change: "3 points further behind".
         cells: from `heat_cell`, one for each head.
         href: where the name leads.
-        is_whole: it sums up the other rows and stands between strong rules.
-        is_open: for a row whose link opens and closes the rows below it, whether they are there; else None.
-        is_within: it is one of those rows.
+        is_whole: whether it sums up the other rows; it is drawn between strong rules.
+        is_open: of a row whose link opens and closes the rows below it: whether they are open; else None.
+        is_within: whether it is one of the rows below such a row.
     """
 
     code: str
@@ -69,11 +69,11 @@ class OverviewRow:
 
 
 def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -> Markup:
-    """Give the overview: one row for each thing, its cells at the right end, all columns aligned.
+    """Return the overview as rows with aligned columns, heat cells at the right end.
 
     Args:
-        rows: in order; first the whole plan.
-        heads: the words over the columns.
+        rows: in order; first the plan.
+        heads: of the columns.
         label: what the table shows, read aloud.
 
     Raises:
@@ -144,9 +144,9 @@ class Attention:
         where: place and code, small.
         bar: from `bullet`.
         figures: "24%, expected 75%".
-        status: gives icon and colour; `status_words` says it.
+        status: gives icon and colour.
         status_words: the status in words.
-        needed: what it would take, a sentence; `markup.filled` sets the figure in bold.
+        needed: what is needed to reach the target, a sentence; `markup.filled` sets its figure in bold.
         href: where the name leads.
     """
 
@@ -161,7 +161,7 @@ class Attention:
 
 
 def attention(items: Sequence[Attention]) -> Markup:
-    """Give the shortfalls as rows, in the order given."""
+    """Return shortfalls as rows, in order."""
     return element("ul", *map(_attention, items), class_="attention", role="list")
 
 
@@ -176,7 +176,7 @@ def _attention(item: Attention) -> Markup:
 
 @dataclass(frozen=True)
 class Change:
-    """A KPI whose status changed: both statuses with their words, and in `where` what else is to be said of it."""
+    """A KPI whose status changed: both statuses with their words; `where` is small, such as its place."""
 
     name: str
     before: str
@@ -188,12 +188,12 @@ class Change:
 
 
 def changes(items: Sequence[Change], *, to: str) -> Markup:
-    """Give what changed, in the order given; `to` is read between the old word and the new one."""
+    """Return changes as rows, in order; `to` is read aloud between the old status and the new one."""
     return element("ul", *(_change(item, to) for item in items), class_="changes", role="list")
 
 
 def _change(item: Change, to: str) -> Markup:
-    moved = element(
+    statuses = element(
         "span",
         word(item.before, item.before_words),
         trend("same", ""),
@@ -202,12 +202,12 @@ def _change(item: Change, to: str) -> Markup:
         element("span", item.where, class_="small") if item.where else None,
         class_="moved",
     )
-    return element("li", link(item.name, href=item.href, class_="name"), moved)
+    return element("li", link(item.name, href=item.href, class_="name"), statuses)
 
 
 @dataclass(frozen=True)
 class KpiHeads:
-    """The words over the columns of KPI lines."""
+    """The heads of the columns of KPI lines."""
 
     name: str
     course: str
@@ -218,23 +218,23 @@ class KpiHeads:
 
 
 @dataclass(frozen=True)
-class KpiLine:
-    """A KPI in one line.
+class KpiRow:
+    """A line of `kpi_lines`: how a KPI stands at a place.
 
     Attributes:
         name: it may wrap.
-        code: small, after the name, with what else must be said of it: "K-P1.1-b · context".
+        code: small, after the name, with a remark where there is one: "K-P1.1-b · context".
         course: from `sparkline`.
         bar: from `bullet` or `maintained`.
-        share: of the way, as printed; "–" where there is none.
+        share: from baseline to target, as printed; "–" where there is none.
         actual: as printed, bold: "≥ 79"; empty where nothing is reported.
         target: what follows it: "of 107", ", target 73.0%", "none reported".
         unit: in words, small.
-        status: gives icon and colour; `status_words` says it.
+        status: gives icon and colour.
         status_words: the status in words.
         quarter: of the data, "Q4 2025" or "–".
-        coverage: "5 of 6", small.
-        is_short: the coverage is less than it should be, and says so in colour and weight.
+        coverage: how many of the expected children reported, "5 of 6"; small.
+        is_short: whether too few reported; the coverage is then drawn in colour and bold.
         href: where the name leads.
     """
 
@@ -255,12 +255,12 @@ class KpiLine:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The head of a group of KPI lines: an outcome, or a priority on an office's page.
+class GroupHead:
+    """The head of a group of `kpi_lines`: an outcome, a priority, a status, a kind of place.
 
     Attributes:
         code: "P1.1"; empty for a group that has none.
-        name: up to 467 characters in the plan; cut after two lines, whole under the mouse and read aloud.
+        name: up to 467 characters in the plan; cut after two lines, complete as a tooltip and read aloud.
         boxes: from `boxes` or `mix`.
         href: where the name leads.
     """
@@ -271,21 +271,21 @@ class Outcome:
     href: str | None = None
 
 
-def kpi_lines(items: Sequence[Outcome | KpiLine], heads: KpiHeads, *, label: str) -> Markup:
-    """Give KPI lines with aligned columns, groups under their outcome, in the order given.
+def kpi_lines(items: Sequence[GroupHead | KpiRow], heads: KpiHeads, *, label: str) -> Markup:
+    """Return KPI lines with aligned columns, in order.
 
     Args:
-        items: lines, and before each group its outcome.
-        heads: the words over the columns; they stay in sight while one scrolls.
+        items: lines, and before the lines of each group its head.
+        heads: of the columns; they stay in sight when the page is scrolled.
         label: what the table shows, read aloud.
     """
     words = (heads.name, heads.course, heads.way, heads.actual, heads.status, heads.data)
     head = element("div", *map(_head, words), class_="row head", role="row")
-    lines = (_outcome(item) if isinstance(item, Outcome) else _kpi_line(item, heads.data) for item in items)
+    lines = (_group_head(item) if isinstance(item, GroupHead) else _kpi_line(item, heads.data) for item in items)
     return element("div", head, *lines, class_="kpis", role="table", aria_label=label)
 
 
-def _outcome(item: Outcome) -> Markup:
+def _group_head(item: GroupHead) -> Markup:
     name = joined([element("b", item.code) if item.code else None, element("span", item.name, title=item.name)], " ")
     return element(
         "div",
@@ -296,7 +296,7 @@ def _outcome(item: Outcome) -> Markup:
     )
 
 
-def _kpi_line(line: KpiLine, head: str) -> Markup:
+def _kpi_line(line: KpiRow, head: str) -> Markup:
     actual = joined([element("b", line.actual) if line.actual else None, line.target], _space_before(line.target))
     coverage = f"small {'short' if line.is_short else ''}".strip()
     return element(

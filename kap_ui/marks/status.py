@@ -1,4 +1,4 @@
-"""A status as icon, word, count and cell: the shape says it first, the word second, the colour last."""
+"""Marks of a status: icon, word, counts, mix, heat cell. Shape and word carry the meaning, colour supports it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kap_ui.marks.markup import Markup, element, joined, link
 
 
 class Trend(StrEnum):
-    """Which way a share has moved against what was expected."""
+    """Which way a share has moved against the expected share."""
 
     UP = "up"
     SAME = "same"
@@ -25,7 +25,7 @@ class Part:
 
     Attributes:
         status: a status or its group.
-        count: how many, 0 or more.
+        count: of KPIs, 0 or more.
         figure: the count as it is printed.
         words: the status in words.
     """
@@ -37,37 +37,37 @@ class Part:
 
 
 @lru_cache(maxsize=16)
-def _named(shape: str) -> Markup:
-    """Give a shape of `look` by its name; the block draws it (`static/scripts/block.js`).
+def _shape(name: str) -> Markup:
+    """Return a placeholder for a shape of `kap_ui.look.tokens`, which `static/scripts/block.js` draws.
 
-    A page has a hundred icons; drawn here they were half of its markup.
+    A page has a hundred icons: as paths they were half of its markup.
     """
-    return element("svg", data_shape=shape)
+    return element("svg", data_shape=name)
 
 
 def tone(status: str) -> str:
-    """Give the class that carries the four colours of a status: ``is-at_risk``."""
+    """Return the CSS class that sets the four colours of a status: ``is-at_risk``."""
     return f"is-{tokens.group_of(status)}"
 
 
 def icon(status: str) -> Markup:
-    """Give the icon of a status in the colour of the text around it; it is silent, so words must stand beside it."""
-    return _named(tokens.group_of(status))
+    """Return the icon of a status, in the colour of the text around it. It has no label: words must stand beside it."""
+    return _shape(tokens.group_of(status))
 
 
 def word(status: str, words: str) -> Markup:
-    """Give a status as its icon and its words."""
+    """Return a status as icon and words."""
     return element("span", icon(status), element("span", words), class_=f"word {tone(status)}")
 
 
 def trend(direction: str | None, words: str) -> Markup:
-    """Give a movement as an arrow and its words ("3 points further behind"); with None, the words alone."""
-    arrow = None if direction is None else _named(Trend(direction))
+    """Return a change as arrow and words ("3 points further behind"); without a direction only the words."""
+    arrow = None if direction is None else _shape(Trend(direction))
     return element("span", arrow, element("span", words) if words else None, class_="trend")
 
 
 def counts(parts: Sequence[Part]) -> Markup:
-    """Give the key with counts: icon, count, words of each status, zeros included, in the order given."""
+    """Return a legend with counts: icon, count and words of each status, in order. Counts of zero are included."""
     items = [
         element(
             "li", icon(part.status), element("b", part.figure), element("span", part.words), class_=tone(part.status)
@@ -78,9 +78,9 @@ def counts(parts: Sequence[Part]) -> Markup:
 
 
 def mix(parts: Sequence[Part]) -> Markup:
-    """Give the status mix as one bar: a length for each count, in the order given; counts of zero take no room.
+    """Return the status mix as one bar with a length for each count, in order.
 
-    With no KPI at all it is an empty hatched bar.
+    Counts of zero take no room. Without any KPI the bar is empty and hatched.
     """
     present = [part for part in parts if part.count > 0]
     lengths = [
@@ -97,15 +97,15 @@ def mix(parts: Sequence[Part]) -> Markup:
 
 
 def boxes(parts: Sequence[Part]) -> Markup:
-    """Give one box for each KPI, for lists of a few: a full-width bar for one KPI would lie."""
+    """Return one box for each KPI, for groups of a few KPIs: a full-width bar for one KPI would mislead."""
     present = [part for part in parts if part.count > 0]
     drawn = [
         element("i", icon(part.status), class_=f"box {tone(part.status)}")
         for part in present
         for _ in range(part.count)
     ]
-    said = _counted(present)
-    return element("span", *drawn, class_="boxes", role="img", aria_label=said, title=said)
+    words = _counted(present)
+    return element("span", *drawn, class_="boxes", role="img", aria_label=words, title=words)
 
 
 def _counted(parts: Sequence[Part]) -> str:
@@ -115,15 +115,15 @@ def _counted(parts: Sequence[Part]) -> str:
 def heat_cell(
     status: str, figure: str, words: str, *, href: str | None = None, is_selected: bool = False, column: str = ""
 ) -> Markup:
-    """Give a cell of a heat table: icon over figure on the tint of the status; hatched when nothing is known.
+    """Return a cell of a heat table: icon above figure on the tint of the status; hatched if nothing is known.
 
     Args:
-        status: what the cell judges.
-        figure: what is printed; for too little data the usable of the applicable, "4/7".
-        words: the whole cell in a sentence; its name for a screen reader and under the mouse.
+        status: of the cell.
+        figure: as printed; for too little data the number of usable KPIs out of the applicable ones, "4/7".
+        words: the cell in a sentence, for a screen reader and as a tooltip.
         href: where it leads.
-        is_selected: it is the one that the rest of the page is about.
-        column: the short name of its column, printed in the cell where the heads have no room.
+        is_selected: whether the rest of the page is about this cell.
+        column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
     return link(

@@ -1,4 +1,4 @@
-"""Facts in columns: the table under a picture, the receipt of a figure, definitions, and the keys of charts."""
+"""Tables, receipts, definitions, and the legends of charts."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from kap_ui.marks.markup import Markup, element, joined
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a table: its head, and whether it holds figures, which stand right-aligned under each other."""
+class HeadCell:
+    """The head of a column of a table, and whether the column holds figures, which are right-aligned."""
 
     words: str
     is_figure: bool = False
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, caption: str, is_caption_seen: bool = True
+    heads: Sequence[HeadCell], rows: Sequence[Sequence[str]], *, caption: str, is_caption_seen: bool = True
 ) -> Markup:
-    """Give a table as HTML: real text that can be read aloud, selected and printed; it alone may scroll sideways.
+    """Return a table as HTML, which can be read aloud, selected and printed. It may scroll sideways; no other mark may.
 
     Args:
-        columns: the heads; the first column names its row.
+        heads: of the columns; the first column names its row.
         rows: cells as text or marks, in the order of the columns.
         caption: what the table shows, with unit and quarter.
-        is_caption_seen: False where a section title above says the same; it is read aloud all the same.
+        is_caption_seen: False where a heading above says the same; the caption is then only read aloud.
 
     Raises:
-        ValueError: a row has more or fewer cells than there are columns.
+        ValueError: a row has more or fewer cells than there are heads.
     """
     for row in rows:
-        if len(row) != len(columns):
-            raise ValueError(f"{len(row)} cells for {len(columns)} columns: {list(row)}")
-    head = element("tr", *(element("th", column.words, scope="col", class_=_kind(column)) for column in columns))
+        if len(row) != len(heads):
+            raise ValueError(f"{len(row)} cells for {len(heads)} columns: {list(row)}")
+    head_row = element("tr", *(element("th", head.words, scope="col", class_=_class(head)) for head in heads))
     title = element("caption", caption, class_=None if is_caption_seen else "unseen")
-    body = element("tbody", *(_row(columns, row) for row in rows))
-    whole = element("table", title, element("thead", head), body)
-    # Keyboard users must be able to scroll it, so it takes the focus and has a name.
-    return element("div", whole, class_="facts", role="region", tabindex=0, aria_label=caption)
+    body = element("tbody", *(_row(heads, row) for row in rows))
+    content = element("table", title, element("thead", head_row), body)
+    # A keyboard must be able to scroll it, so it takes the focus and has a name.
+    return element("div", content, class_="facts", role="region", tabindex=0, aria_label=caption)
 
 
-def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
-    first, *others = zip(columns, row, strict=True)
-    name = element("th", first[1], scope="row", class_=_kind(first[0]))
-    return element("tr", name, *(element("td", cell, class_=_kind(column)) for column, cell in others))
+def _row(heads: Sequence[HeadCell], row: Sequence[str]) -> Markup:
+    name = element("th", row[0], scope="row", class_=_class(heads[0]))
+    cells = zip(heads[1:], row[1:], strict=True)
+    return element("tr", name, *(element("td", cell, class_=_class(head)) for head, cell in cells))
 
 
-def _kind(column: Column) -> str | None:
-    return "figure" if column.is_figure else None
+def _class(head: HeadCell) -> str | None:
+    return "figure" if head.is_figure else None
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class ReceiptLine:
 
     Attributes:
         term: "Progress".
-        figure: text or a status word.
-        arithmetic: the rule and its numbers, one line each: "R4: (522 − 0) / (852 − 0)".
+        figure: text, or a status as a mark.
+        arithmetic: each rule with its numbers: "R4: (522 − 0) / (852 − 0)".
     """
 
     term: str
@@ -69,7 +69,7 @@ class ReceiptLine:
 
 
 def receipt(lines: Sequence[ReceiptLine]) -> Markup:
-    """Give a receipt: term, figure, and below them the arithmetic."""
+    """Return a receipt: term and figure of each line, and below them the arithmetic."""
     return element("dl", *map(_receipt_line, lines), class_="receipt")
 
 
@@ -80,20 +80,20 @@ def _receipt_line(line: ReceiptLine) -> Markup:
 
 @dataclass(frozen=True)
 class Fact:
-    """A term and what is said of it, text or marks."""
+    """A term and its explanation, text or marks."""
 
     term: str
     text: str
 
 
 def definitions(facts: Sequence[Fact]) -> Markup:
-    """Give terms with their text: definition, means of verification, approval."""
+    """Return a definition list, such as definition, means of verification and approval of a KPI."""
     rows = (element("div", element("dt", fact.term), element("dd", fact.text)) for fact in facts)
     return element("dl", *rows, class_="definitions")
 
 
 class Swatch(StrEnum):
-    """What a key can show: each as it is drawn in charts and bars."""
+    """What a legend can show, drawn as in charts and bars."""
 
     PUBLISHED = "published"
     ILLUSTRATIVE = "illustrative"
@@ -142,6 +142,6 @@ _SWATCHES: Final = {
 
 
 def legend(items: Sequence[tuple[Swatch, str]]) -> Markup:
-    """Give a key: each mark that is drawn, with its words; marks that are not drawn stay out of it."""
+    """Return a legend: swatches with their words, in order."""
     entries = (element("li", joined([_SWATCHES[swatch], element("span", words)])) for swatch, words in items)
     return element("ul", *entries, class_="legend", role="list")

@@ -13,7 +13,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kap_ui.server.collected_answer import Answer, Headers, collected, headers_of, without
+from kap_ui.server.collected_response import Headers, Response, collected, headers_of, without
 from kap_ui.streamlit_internals.icon_font import ADDRESS as ICONS
 from kap_ui.streamlit_internals.server_paths import FRONT_END, STATIC_FILES
 
@@ -60,19 +60,19 @@ class CompressedFiles:
         file = self._files.get(str(scope["path"])) or await self._compressed(scope, receive, send)
         if file is not None:
             is_known = file.etag in headers.get(b"if-none-match", b"")
-            await _answer(file, is_known, _cache_time(scope)).send(send)
+            await _response(file, is_known, _cache_time(scope)).send(send)
 
     async def _compressed(self, scope: Scope, receive: Receive, send: Send) -> _CompressedFile | None:
         """Return the compressed file and keep it; send what cannot be compressed and return None."""
         left_out = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-        answer = await collected(self.app, scope, receive, left_out=left_out)
-        kind = answer.header(b"content-type")
+        response = await collected(self.app, scope, receive, left_out=left_out)
+        kind = response.header(b"content-type")
         is_compressible = kind.decode("latin-1").startswith(COMPRESSIBLE)
-        if answer.status != 200 or len(answer.body) < SMALLEST_COMPRESSED or not is_compressible:
-            await answer.send(_with_cache_time(scope, send))
+        if response.status != 200 or len(response.body) < SMALLEST_COMPRESSED or not is_compressible:
+            await response.send(_with_cache_time(scope, send))
             return None
-        packed = await asyncio.to_thread(gzip.compress, answer.body, 9)
-        etag = b'"' + answer.header(b"etag").strip(b'W/"') + b'-gz"'
+        packed = await asyncio.to_thread(gzip.compress, response.body, 9)
+        etag = b'"' + response.header(b"etag").strip(b'W/"') + b'-gz"'
         headers = ((b"content-type", kind), (b"content-encoding", b"gzip"))
         file = _CompressedFile(headers=headers, body=packed, etag=etag)
         if self._bytes + len(packed) <= COMPRESSED_BYTES_KEPT:
@@ -91,12 +91,12 @@ def is_file_request(scope: Scope) -> bool:
     )
 
 
-def _answer(file: _CompressedFile, is_known: bool, cache_time: bytes) -> Answer:
+def _response(file: _CompressedFile, is_known: bool, cache_time: bytes) -> Response:
     shared = ((b"etag", file.etag), (b"cache-control", cache_time), (b"vary", b"accept-encoding"))
     if is_known:
-        return Answer(status=304, headers=shared, body=b"")
+        return Response(status=304, headers=shared, body=b"")
     length = (b"content-length", str(len(file.body)).encode())
-    return Answer(status=200, headers=(*file.headers, *shared, length), body=file.body)
+    return Response(status=200, headers=(*file.headers, *shared, length), body=file.body)
 
 
 def _cache_time(scope: Scope) -> bytes:

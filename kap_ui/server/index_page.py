@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kap_ui.elements import script_files
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server.collected_answer import Answer, collected, headers_of, without
+from kap_ui.server.collected_response import Response, collected, headers_of, without
 from kap_ui.server.page_addresses import is_page_request, page_path
 from kap_ui.streamlit_internals import early_question, index_html, vega_embed
 
@@ -60,22 +60,22 @@ class IndexPage:
             return
         # The whole page each time, uncompressed: Streamlit would compare its own page with what the browser has.
         left_out = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-        answer = await collected(self.app, scope, receive, left_out=left_out)
-        if answer.status == 200 and answer.header(b"content-type").startswith(b"text/html"):
+        response = await collected(self.app, scope, receive, left_out=left_out)
+        if response.status == 200 and response.header(b"content-type").startswith(b"text/html"):
             is_packed = b"gzip" in headers_of(scope).get(b"accept-encoding", b"")
-            answer = _complete(answer, page_path(scope), is_packed)
-        await answer.send(send)
+            response = _complete(response, page_path(scope), is_packed)
+        await response.send(send)
 
 
-def _complete(answer: Answer, page: str, is_packed: bool) -> Answer:
-    body = _completed(answer.body, page if page in ALSO_NEEDED else "", is_packed)
+def _complete(response: Response, page: str, is_packed: bool) -> Response:
+    body = _completed(response.body, page if page in ALSO_NEEDED else "", is_packed)
     headers = (
-        *without(answer.headers, b"content-length", b"etag", b"last-modified"),
+        *without(response.headers, b"content-length", b"etag", b"last-modified"),
         (b"content-length", str(len(body)).encode()),
         (b"vary", b"accept-encoding"),
         *([(b"content-encoding", b"gzip")] if is_packed else []),
     )
-    return Answer(status=answer.status, headers=headers, body=body)
+    return Response(status=response.status, headers=headers, body=body)
 
 
 @lru_cache(maxsize=32)

@@ -1,1 +1,1 @@
-"""What a script run knows: the data, and what the reader chose. Imports cache, words and the model."""
+"""What a script run knows: the data, the reader's choices and their address. Imports cache, words and the model."""

@@ -1,9 +1,9 @@
-"""What the reader chose, as codes in the address: a link shows what they saw, and Back and Forward work.
+"""The query string of the address: what the reader chose, as codes. A link shows what its sender saw; Back works.
 
-A `Reader` (`kap_ui.state.reader`, which has the rules) lies in the session state. `pull` takes it over from the address
-at the start of a script run and `push` writes the address at its end: as a new entry of the browser's history when the
-reader changed something, else in place. In between pages read the codes, declare their own choices, and make links;
-event handlers choose before the next run.
+The session state holds a `Reader`, whose rules are in `kap_ui.state.reader`. At the start of a script run `pull`
+settles it from the address. At its end `push` writes the address: as a new entry of the browser's history when the
+reader changed something, else in place. In between, pages read the codes, declare choices of their own, and make links.
+Event handlers choose before the next run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kap_ui.streamlit_internals import address_scripts, navigation_events
 from kap_ui.words import language, wording
 
 _KEY: Final = "_reader"
-"""The one key of the session state that holds all of it."""
+"""The key of the `Reader` in the session state and the run context."""
 
 _queries: Final[SharedCache[Query]] = data.new_cache(8192)
 
@@ -45,7 +45,7 @@ def _set_reader(reader: Reader) -> Reader:
 
 
 def choose_language() -> str:
-    """Settle the reader's language before any words: the address, what they chose, their browser, English."""
+    """Settle and return the reader's language, before any words: by address, own choice, browser, else English."""
     reader = _reader()
     spoken = rules.language_for(
         reader,
@@ -59,12 +59,12 @@ def choose_language() -> str:
 
 
 def pull(page: str) -> None:
-    """Settle the state of this script run, before any widget. Afterwards every field has a known code."""
+    """Settle the reader's state for this script run, before any widget. Afterwards every field has a known code."""
     _set_reader(rules.pull(_reader(), st.query_params.to_dict(), page, data.choices()))
 
 
 def push() -> None:
-    """Write the state into the address, at the end of a script run."""
+    """Write the reader's state into the address, at the end of a script run."""
     reader = _reader()
     action = rules.push(reader, st.query_params.to_dict(), data.choices())
     reader = _set_reader(rules.pushed(reader, action))
@@ -73,25 +73,25 @@ def push() -> None:
         case Replace(query) if address_scripts.ABOUT.is_on:
             _run_script(address_scripts.replacement(reader.page, names, query))
         case Write(query) | Replace(query) if query != {n: st.query_params[n] for n in names if n in st.query_params}:
-            others = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
-            st.query_params.from_dict({**others, **query})
+            not_ours = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
+            st.query_params.from_dict({**not_ours, **query})
 
 
 # ---- what a page reads
 
 
 def code(name: str) -> str:
-    """Return a code of FIELDS, as it was settled or has been chosen since."""
+    """Return the code of one of FIELDS, as it was settled or has been chosen since."""
     return str(_reader().code(name))
 
 
 def selection() -> Selection:
-    """Return all codes as a selection. A page takes what it asked for from `selection_bar`."""
+    """Return all codes as a selection. A page gets the part that it asks for from `selection_bar.ask`."""
     return _reader().selection()
 
 
 def query(selection: Selection | None = None, **codes: str | None) -> dict[str, str]:
-    """Return the query of an address for the present state, changed by a selection and by codes.
+    """Return the query of a link: the reader's state, changed by a selection and by codes.
 
     Defaults are left out. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
     """
@@ -103,7 +103,7 @@ def query(selection: Selection | None = None, **codes: str | None) -> dict[str, 
 
 
 def own_query(page: str) -> dict[str, str]:
-    """Return what was last chosen on a page with its own choices, as a part of the query of its address."""
+    """Return the own choices that were last made on a page, as a part of the query of its address."""
     reader = _reader()
     return reader.own_query(reader.of_page(page))
 
@@ -114,7 +114,7 @@ def all_codes() -> tuple[Any, ...]:
 
 
 def unknown() -> tuple[Unknown, ...]:
-    """Return the values of the link that were not known, for the notice above the page."""
+    """Return the values of the address that were not known, for the notice above the page."""
     return _reader().unknown
 
 
@@ -123,10 +123,10 @@ def unknown() -> tuple[Unknown, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OwnChoice(Generic[Value]):
-    """A choice that one page has for itself, from `own_choice`. It holds no value: that is in the session.
+    """A choice that one page has for itself, from `own_choice`. Its value is in the session state.
 
     Attributes:
-        key: tells it from all other choices.
+        key: unique among the choices of all pages.
         default: the value while nothing is chosen.
     """
 
@@ -159,7 +159,7 @@ def own_choice(
 def own_choice(
     name: str, allowed: Sequence[str] | None, default: str | None = None, *, is_in_address: bool = True
 ) -> OwnChoice[Any]:
-    """Declare a choice of this page, in each script run. ::
+    """Declare a choice of the page that runs, in each script run. ::
 
         order = address.own_choice("sort", ("plan", "shortfall", "status"), default="plan")
         page_choices.show(page_choices.segments(order, _("Sort by"), ("plan", "shortfall", "status"), words), ...)
@@ -167,9 +167,9 @@ def own_choice(
 
     Args:
         name: in the query string.
-        allowed: the codes it may take; None for the reader's own words, such as those of a filter.
+        allowed: the codes it may take; None for free text, such as that of a filter.
         default: the code that is left out of the address; None means that nothing is chosen.
-        is_in_address: False for what is no part of what was seen, such as how a map is drawn.
+        is_in_address: False for a choice that does not change what is shown, such as how a map is drawn.
     """
     reader = _reader()
     declaration = Declaration(
@@ -187,25 +187,25 @@ def own_choice(
 
 
 def choose(name: str, code: str) -> None:
-    """Choose a code of FIELDS; the next script run settles it."""
+    """Choose a code for one of FIELDS; the next script run settles it."""
     _set_reader(rules.choose(_reader(), name, code))
 
 
 def choose_own(key: str, value: str | None) -> None:
-    """Choose a value of a page's own choice by its key; None for the default."""
+    """Choose the value of a page's own choice, by the key of the choice; None for the default."""
     _set_reader(rules.choose_own(_reader(), key, value))
 
 
 def follow_state() -> None:
-    """Let the run that is about to begin go by the state, which an event has just changed, and not by the address.
+    """Let the next run take the reader's state from the session, which an event has just changed, not from the address.
 
-    On a slow line the address that comes with a choice is older than the choice before it.
+    On a slow line the address that comes with one choice is older than the choice before it.
     """
     _set_reader(rules.follow_state(_reader()))
 
 
 def count_as_written() -> None:
-    """Let the next run go by the state, which has changed in this one, as if the address held what was written."""
+    """Let the next run take the reader's state from the session, which has changed after this run read the address."""
     _set_reader(rules.count_as_written(_reader(), st.query_params.to_dict()))
 
 
@@ -213,12 +213,12 @@ def count_as_written() -> None:
 
 
 def put(name: str, code: str) -> None:
-    """Show another code of FIELDS in this run, without a notice, before its widget is drawn."""
+    """Replace a code of FIELDS in this run, without a notice. Call it before the widget is drawn."""
     _set_reader(rules.correct(_reader(), name, code, is_unknown=False))
 
 
 def put_with_notice(name: str, code: str) -> None:
-    """Show another code in the place of one that this page cannot show, and name both above the page."""
+    """Replace a code that this page cannot show, and name both in a notice above the page."""
     _set_reader(rules.correct(_reader(), name, code, is_unknown=True))
 
 
@@ -226,12 +226,12 @@ def put_with_notice(name: str, code: str) -> None:
 
 
 def go(address: str) -> None:
-    """Let the browser go to an address of the app, as a link does (`static/scripts/block.js`)."""
+    """Send the browser to an address of the app, as a link does (`static/scripts/block.js`)."""
     _run_script(navigation_events.script_to(address), key="address_to")
 
 
 def mark_language() -> None:
-    """Write the language into the document where there are no choices, which do it otherwise."""
+    """Set language and direction of the document on a page without choices, which set them otherwise."""
     spoken = language.language_of(wording.language())
     document = address_scripts.literal({"lang": spoken.code, "dir": spoken.direction})
     _run_script(f"Object.assign(document.documentElement,{document})")

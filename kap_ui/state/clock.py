@@ -1,4 +1,4 @@
-"""The day on which a report counts as late: the same for everybody, wherever server and reader are."""
+"""Today's date, by which a report counts as late: the same for everybody, wherever server and reader are."""
 
 from __future__ import annotations
 

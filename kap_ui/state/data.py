@@ -1,9 +1,9 @@
-"""The data of the screens: the only database sessions, and every cache of what follows from the data.
+"""The database sessions of the app, and every cache of what follows from the data.
 
-`begin` reads the revision of the data once at the start of a script run. Every answer is cached by (snapshot, question,
-arguments), so that an import by any process refreshes every reader at their next run. All caches here and those that
-other modules get from `new_cache` are cleared by the first run that finds other data: no other data are ever asked for
-again. What follows from a function's arguments alone, such as a formatted number, has an `lru_cache` where it is made.
+`begin` reads the revision of the data once, at the start of a script run. Every answer is cached by snapshot, question
+and arguments, so an import by any process shows at the next run of every reader. The first run that finds new data
+clears all caches, those from `new_cache` included: older data are never asked for again. What follows from a function's
+arguments alone, such as a formatted number, has an `lru_cache` where it is made.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ caches: Final[list[SharedCache[Any]]] = []
 
 
 def new_cache(size: int) -> SharedCache[Any]:
-    """Return a cache for answers that follow from the data, cleared when a run finds other data."""
+    """Return a cache for answers that follow from the data. The first run that finds new data clears it."""
     cache: SharedCache[Any] = SharedCache(size)
     caches.append(cache)
     return cache
@@ -57,7 +57,7 @@ _names: Final[SharedCache[Mapping[str, str]]] = new_cache(8)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state of the data that a script run shows: its place, its revision, and when it was loaded (UTC)."""
+    """The data that a script run shows: URL and file (device, inode) of the database, revision, load time (UTC)."""
 
     url: str
     identity: tuple[int, int] | None
@@ -71,7 +71,7 @@ class Snapshot:
 
 
 class DataMovedError(Exception):
-    """The data were replaced while a script run was reading them: run again."""
+    """The data were replaced during a script run: run it again."""
 
 
 def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
@@ -80,7 +80,7 @@ def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
 
 
 def begin() -> Snapshot:
-    """Read the revision of the data, for all of this script run.
+    """Read the revision of the data and return the snapshot that holds for this script run.
 
     Raises:
         NoDatabaseError: there is no database, or it holds no plan.
@@ -94,31 +94,31 @@ def begin() -> Snapshot:
     with reading(_engine(url, identity)) as session:
         revision = read_revision(session)
         loaded_at = revision.loaded_at
-    present = Snapshot(
+    newest = Snapshot(
         url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
     )
-    _clear_if_changed(present)
-    st.session_state[_KEY] = present
-    run_context.set(_KEY, present)
-    return present
+    _clear_if_changed(newest)
+    st.session_state[_KEY] = newest
+    run_context.set(_KEY, newest)
+    return newest
 
 
 class _Newest:
-    """The state of the data that the newest script run found."""
+    """The snapshot of the newest script run of any session."""
 
     snapshot: Snapshot | None = None
 
 
-def _clear_if_changed(present: Snapshot) -> None:
+def _clear_if_changed(newest: Snapshot) -> None:
     """Clear all caches when the data have changed. They can hold tens of MB."""
-    if _Newest.snapshot != present:
-        _Newest.snapshot = present
+    if _Newest.snapshot != newest:
+        _Newest.snapshot = newest
         for cache in caches:
             cache.clear()
 
 
 def snapshot() -> Snapshot:
-    """Return the state of the data that this script run shows."""
+    """Return the snapshot that this script run shows."""
     return cast(Snapshot, run_context.get(_KEY) or st.session_state[_KEY])
 
 

@@ -1,4 +1,4 @@
-"""What a reader has just clicked in the map that zooms, worked out from what it had selected before."""
+"""Clicks on the map that zooms: the difference between its selection now and in the run before."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _KEY: Final = "_map_clicked"
 
 
 def changed(key: str, selected: frozenset[str]) -> frozenset[str]:
-    """Return what a click has just put into the selection of a map or taken out of it, and remember the selection.
+    """Return what the newest click has added to the selection of a map or removed from it. Remember the selection.
 
-    A map keeps its selection from run to run, whatever has happened to the page's own choice since. Only its change is
-    the reader's click.
+    A map keeps its selection from run to run, even when the page's own choice has changed since. Only a change of the
+    selection is a click.
     """
     remembered: dict[str, frozenset[str]] = st.session_state.setdefault(_KEY, {})
     before = remembered.get(key, frozenset())
@@ -22,6 +22,6 @@ def changed(key: str, selected: frozenset[str]) -> frozenset[str]:
 
 
 def forget(key: str) -> None:
-    """Forget the selection of a map that was not on the page in the last run, before it is drawn again."""
+    """Forget the selection of a map that was not on the page in the last run. Call it before the map is drawn."""
     if key not in st.session_state:
         st.session_state.setdefault(_KEY, {}).pop(key, None)

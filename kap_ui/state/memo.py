@@ -1,8 +1,8 @@
-"""What a page works out, cached until something changes that it could depend on.
+"""The cache of what a page works out: frames, sentences, markup.
 
-A reader who changes one choice, comes back to a page, or looks at what others have looked at does not wait again for
-what was worked out before. Frames, sentences and markup are cached by the snapshot of the data, the reader's language
-and theme, all codes that the address holds, the day, and the arguments.
+The cache key holds all that an answer may depend on: the snapshot of the data, the reader's language and theme, all
+codes of the address, the day, and the arguments. So a reader who changes one choice or comes back to a page does not
+wait again, and what one reader has seen is ready for the next.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 _SIZE: Final = 2048
-"""Answers that are cached, 20 kB each on average. Every page at every quarter for one place takes 1,400."""
+"""Most answers that are cached, 20 kB each on average. Every page at every quarter for one place takes 1,400."""
 
 _answers: Final[SharedCache[Any]] = data.new_cache(_SIZE)
 
 
 def memoized(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """Return a function of a page that works once for each state of the reader, as a decorator or as a call.
+    """Return a function that caches its answers; use it as a decorator or as a call.
 
-    It may read the data, the address, the language and the day, but nothing else from the session state, and must not
-    draw. Its answers are shared by all sessions: treat them as read-only. Arguments without a hash (frames) should be
-    answers of `data` or of another such function, so that they are the same object the next time.
+    The function may read the data, the address, the language, the theme and the day, but nothing else from the session
+    state. It must not draw. Its answers are shared by all sessions: treat them as read-only. Arguments without a hash,
+    such as frames, should be answers of `data` or of another memoized function: they are cached by identity.
     """
 
     @wraps(work)
@@ -62,7 +62,7 @@ def _reader_state() -> _ReaderState:
 
 
 class _ReaderState:
-    """The state of the reader with its hash at hand: it is part of the cache key of every answer of a script run."""
+    """The state of the reader, hashed once: it is part of the cache key of every answer of a script run."""
 
     __slots__ = ("_hash", "_parts")
 
@@ -72,12 +72,12 @@ class _ReaderState:
 
     @classmethod
     def of(cls, parts: tuple[Any, ...]) -> _ReaderState:
-        """Return the object of this script run, or a new one if the state has changed in it."""
-        present: _ReaderState | None = run_context.get("reader state")
-        if present is None or present._parts != parts:
-            present = cls(parts)
-            run_context.set("reader state", present)
-        return present
+        """Return the object of this script run, or a new one if the state has changed since."""
+        state: _ReaderState | None = run_context.get("reader state")
+        if state is None or state._parts != parts:
+            state = cls(parts)
+            run_context.set("reader state", state)
+        return state
 
     def __hash__(self) -> int:
         return self._hash

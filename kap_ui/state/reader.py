@@ -1,8 +1,8 @@
-"""What one reader chose, and how it follows the address of their browser and the address follows it. Pure.
+"""The rules by which a reader's choices and the address of their browser follow each other. Pure.
 
-At the start of a script run `pull` settles the state, from the address if the browser came by a link, by Back or by
-Forward, and else from what was chosen before. At its end `push` says what is to become of the address. Nothing here
-knows Streamlit: `kap_ui.state.address` keeps the `Reader` in the session state and talks to the browser.
+At the start of a script run `pull` settles the state: from the address if the browser came by a link, by Back or by
+Forward, else from what was chosen before. At its end `push` returns what is to become of the address. Nothing here
+knows Streamlit: `kap_ui.state.address` holds the `Reader` in the session state and writes the address.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.words.language import LANGUAGE_KEY
 
 FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
-"""The names in the query string that every page knows, in the order in which defaults depend on each other."""
+"""The parameters of the query string that every page knows. A default depends only on fields before it."""
 
 EVERY: Final = "all"
-"""The code of "priority" and "kpi" that takes them all. It is their default and so never in the address."""
+"""The code of "priority" and "kpi" for all of them. It is their default and so never in the address."""
 
 LONGEST_WORDS: Final = 60
-"""The longest words of a reader's own in the address."""
+"""The longest free text in the address, in characters."""
 
 _LONGEST_UNKNOWN: Final = 40
-"""No code is longer; of an unknown value no more than this is repeated to the reader."""
+"""Characters of an unknown value that are repeated to the reader. No code is longer."""
 
 Codes = Mapping[str, str | None]
 Query = Mapping[str, str]
@@ -36,7 +36,7 @@ Query = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value of a link that is not known here: the name it stood under, the value, and what is shown instead."""
+    """A value of the address that is not known: its parameter, the value, and the code that is shown instead."""
 
     name: str
     value: str
@@ -50,9 +50,9 @@ class Declaration:
     Attributes:
         page: the page's name.
         name: its name in the query string.
-        allowed: the codes it may take; None for the reader's own words.
+        allowed: the codes it may take; None for free text.
         default: the code that is left out of the address; None where nothing is chosen.
-        is_in_address: whether it stands in the address at all.
+        is_in_address: whether the address holds it.
     """
 
     page: str
@@ -63,7 +63,7 @@ class Declaration:
 
     @property
     def key(self) -> str:
-        """What tells it from the choices of all pages."""
+        """The key of the choice, unique among the choices of all pages."""
         return f"{self.page}_{self.name}"
 
     def allows(self, value: str) -> bool:
@@ -73,23 +73,23 @@ class Declaration:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """What a reader chose, and what is known of the address in their browser.
+    """What a reader chose, and what is known of the address of their browser.
 
     Attributes:
-        codes: of FIELDS, as the newest script run settled them; before the first run the language alone.
+        codes: of FIELDS, as the newest script run settled them; before the first run only the language.
         chosen: codes of FIELDS that were chosen since; the next run settles them.
         own: values of the pages' own choices, by key.
         declarations: the own choices that the pages have declared so far, by key.
         declared: keys of those that the newest run has declared, in order.
         page: the page of the newest run.
         is_from_address: whether that run took its state from the address.
-        unknown: the values of the link that it did not know.
-        ignores_address: whether the next run goes by this state, whatever the address says.
-        written: the query that the address holds as far as is known here.
-        written_on: the page that was shown under it.
-        replaced: the query that the browser has been asked to put `written` in the place of.
-        has_pushed: whether `written_on` has made an entry in the browser's history since it was opened.
-        runs: script runs that reached their end.
+        unknown: the values of the address that were not known in that run.
+        ignores_address: whether the next run takes this state, whatever the address says.
+        written: the query that the address should hold by now.
+        written_on: the page that was shown with that query.
+        replaced: the query that `written` takes the place of; the browser may still send it once.
+        has_pushed: whether `written_on` has added an entry to the browser's history since it was opened.
+        runs: how many script runs have reached their end.
     """
 
     codes: Codes = field(default_factory=dict)
@@ -109,21 +109,21 @@ class Reader:
 
     @cached_property
     def present(self) -> tuple[str | None, ...]:
-        """The codes of FIELDS with what was chosen since, in order."""
+        """The codes of FIELDS, in order, with what was chosen since the newest run."""
         return tuple(self.code(name) for name in FIELDS)
 
     @cached_property
     def all_codes(self) -> tuple[Any, ...]:
-        """Page, codes, and own choices declared so far: all that the address holds, as a part of a cache key."""
+        """All that the address holds, as a part of a cache key: page, codes, and the own choices declared so far."""
         own = ((key, self.own.get(key)) for key in sorted(self.declared) if self.declarations[key].is_in_address)
         return (self.page, self.present, tuple(own))
 
     def code(self, name: str) -> str | None:
-        """Return a code of FIELDS."""
+        """Return the code of one of FIELDS."""
         return self.chosen.get(name) or self.codes.get(name)
 
     def selection(self) -> Selection:
-        """Return the codes as a selection. They have been settled."""
+        """Return the codes as a selection, once they have been settled."""
         quarter, compared, place, origin = (str(self.code(name)) for name in ("quarter", "compared", "place", "origin"))
         priority, kpi = self.code("priority"), self.code("kpi")
         return Selection(
@@ -140,7 +140,7 @@ class Reader:
         return tuple(key for key, choice in self.declarations.items() if choice.page == page)
 
     def own_query(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return own choices as a part of a query, without those that are left at their default."""
+        """Return own choices as a part of a query, without those at their default."""
         query: dict[str, str] = {}
         for key in keys:
             choice, value = self.declarations[key], self.own.get(key)
@@ -149,7 +149,7 @@ class Reader:
         return query
 
     def names(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """Return the names that a query with these own choices can hold."""
+        """Return the parameters that a query with these own choices can hold."""
         return (*FIELDS, *(self.declarations[key].name for key in keys if self.declarations[key].is_in_address))
 
 
@@ -157,21 +157,21 @@ class Reader:
 
 
 def language_for(reader: Reader, query: Query, *, offered: Iterable[str], preferred: str) -> str:
-    """Return the language of a script run: the address, what the reader chose, the browser, English.
+    """Return the language of a script run: from the address, the reader's choice, the browser, or English.
 
     Args:
-        reader: as the run found it.
+        reader: as the run before left it.
         query: of the address.
-        offered: the languages that there are.
+        offered: the languages that the program has.
         preferred: the language of the browser.
     """
     known = tuple(offered)
-    asked, present = query.get(LANGUAGE_KEY), reader.code(LANGUAGE_KEY)
-    is_written = reader.ignores_address or asked == (reader.written or {}).get(LANGUAGE_KEY)
-    if asked in known and (present is None or not is_written):
-        return str(asked)
-    if present in known:
-        return str(present)
+    in_address, chosen = query.get(LANGUAGE_KEY), reader.code(LANGUAGE_KEY)
+    is_written = reader.ignores_address or in_address == (reader.written or {}).get(LANGUAGE_KEY)
+    if in_address in known and (chosen is None or not is_written):
+        return str(in_address)
+    if chosen in known:
+        return str(chosen)
     return preferred if preferred in known else "en"
 
 
@@ -182,9 +182,9 @@ def with_language(reader: Reader, language: str) -> Reader:
 
 
 def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
-    """Settle the state of a script run; afterwards every field has a code that is known.
+    """Return the reader with the settled state of a script run, in which every field has a known code.
 
-    A query without any of the page's names (its bare name, typed) leaves the state as it is.
+    A query without any parameter of the page, as when its bare name is typed, leaves the state as it is.
 
     Args:
         reader: with the language of this run.
@@ -192,18 +192,18 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
         page: the page that runs.
         choices: what can be chosen.
     """
-    here = _named(query, reader.names(reader.of_page(page)))
-    # An address that the browser has been asked to replace may be seen once more before it is.
-    is_known = page == reader.written_on and here in (reader.written, reader.replaced)
-    is_from_address = bool(here) and not is_known and not reader.ignores_address
+    page_query = _named(query, reader.names(reader.of_page(page)))
+    # A query that the browser has been asked to replace may arrive once more before it is replaced.
+    is_known = page == reader.written_on and page_query in (reader.written, reader.replaced)
+    is_from_address = bool(page_query) and not is_known and not reader.ignores_address
     codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY]}
     unknown: list[Unknown] = []
-    if is_from_address and here.get(LANGUAGE_KEY, codes[LANGUAGE_KEY]) != codes[LANGUAGE_KEY]:
-        unknown.append(_unknown(LANGUAGE_KEY, here[LANGUAGE_KEY], codes[LANGUAGE_KEY]))
+    if is_from_address and page_query.get(LANGUAGE_KEY, codes[LANGUAGE_KEY]) != codes[LANGUAGE_KEY]:
+        unknown.append(_unknown(LANGUAGE_KEY, page_query[LANGUAGE_KEY], codes[LANGUAGE_KEY]))
     for name in FIELDS[1:]:
         default = _default(name, codes, choices)
-        code = here.get(name) if is_from_address else reader.code(name)
-        # What was left at its default follows it: the quarter compared with follows the quarter.
+        code = page_query.get(name) if is_from_address else reader.code(name)
+        # A field that was at its default stays at its default: the quarter compared with follows the quarter.
         is_left = not is_from_address and name not in reader.chosen and _is_default(name, reader.codes, choices)
         if not code or is_left:
             code = default
@@ -224,11 +224,11 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
 
 
 def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
-    """Return the reader with an own choice of the page, taken from the address or from what was chosen before."""
+    """Return the reader with an own choice of the page. Its value is that of the address or of an earlier choice."""
     key = choice.key
     value = reader.own.get(key)
     unknown = reader.unknown
-    # `pull` did not know the name of a choice that is new to the session.
+    # `pull` could not know the parameter of a choice that is new to the session.
     is_new = key not in reader.declarations and choice.name in query
     if choice.is_in_address and key not in reader.declared and (reader.is_from_address or is_new):
         value = query.get(choice.name)
@@ -250,23 +250,23 @@ def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
 
 
 def choose(reader: Reader, name: str, code: str) -> Reader:
-    """Return the reader with a code of FIELDS that the next run settles."""
+    """Return the reader with a chosen code of FIELDS, which the next run settles."""
     return replace(reader, chosen={**reader.chosen, name: code})
 
 
 def choose_own(reader: Reader, key: str, value: str | None) -> Reader:
-    """Return the reader with another value of a page's own choice; None for its default."""
+    """Return the reader with a new value of a page's own choice; None for its default."""
     return replace(reader, own={**reader.own, key: value})
 
 
 def correct(reader: Reader, name: str, code: str, *, is_unknown: bool) -> Reader:
-    """Return the reader with another code of FIELDS in this run, because the page cannot show the present one.
+    """Return the reader with another code of FIELDS, for a page that cannot show the present one.
 
     Args:
         reader: in the run of the page.
         name: of the field.
         code: what is shown instead.
-        is_unknown: whether the present code is named to the reader as one that is not known here.
+        is_unknown: whether a notice names the present code as one that cannot be shown.
     """
     unknown = reader.unknown
     if is_unknown:
@@ -276,12 +276,12 @@ def correct(reader: Reader, name: str, code: str, *, is_unknown: bool) -> Reader
 
 
 def follow_state(reader: Reader) -> Reader:
-    """Return the reader whose next run goes by the state and not by the address."""
+    """Return the reader whose next run takes this state and not that of the address."""
     return replace(reader, ignores_address=True)
 
 
 def count_as_written(reader: Reader, query: Query) -> Reader:
-    """Return the reader for whom the address holds what was written, so that the next run goes by the state."""
+    """Return the reader with the query counted as written, so that the next run takes this state."""
     names = reader.names(reader.of_page(reader.page))
     return replace(reader, written=_named(query, names), written_on=reader.page)
 
@@ -290,10 +290,10 @@ def count_as_written(reader: Reader, query: Query) -> Reader:
 
 
 def query_of(reader: Reader, choices: Choices, selection: Selection | None = None, **codes: str | None) -> Query:
-    """Return the query of an address for the present state, changed by a selection and by codes.
+    """Return the query of a link: the reader's state, changed by a selection and by codes.
 
-    Defaults are left out. The language, which has no default but that of the browser, is always there, so that an
-    address is never empty. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
+    Defaults are left out. The language has no default but that of the browser, so it is always there, and a query is
+    never empty. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
     """
     present = dict(zip(FIELDS, reader.present, strict=True))
     changes: dict[str, str | None] = dict(codes)
@@ -322,14 +322,14 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The reader has changed something: the query becomes a new entry of the browser's history."""
+    """The reader has changed something: the query is a new entry of the browser's history."""
 
     query: Query
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The query takes the place of the one in the browser's address, which makes no entry in its history."""
+    """The query replaces the one in the browser's address, without an entry in its history."""
 
     query: Query
     replaced: Query
@@ -351,20 +351,20 @@ def push(reader: Reader, query: Query, choices: Choices) -> Write | Replace | No
         choices: what can be chosen.
     """
     new = dict(query_of(reader, choices)) | reader.own_query(reader.declared)
-    here = _named(query, reader.names(reader.declared))
+    present = _named(query, reader.names(reader.declared))
     is_other_page = reader.page != reader.written_on
-    if here == new:
+    if present == new:
         # What the page before wrote may reach the browser after the link to this page was followed, and so under this
-        # page's address. Nobody can tell when it arrives, but what is sent now arrives after it: so it is sent once
-        # more, the first time that another page follows one that wrote.
-        return Replace(new, here) if is_other_page and reader.has_pushed else Nothing(new)
-    if not here or reader.is_from_address or is_other_page:
-        return Replace(new, here)
+        # page's address. When it arrives cannot be known, but what is sent now arrives after it. So the query is sent
+        # once more, the first time that another page follows one that wrote.
+        return Replace(new, present) if is_other_page and reader.has_pushed else Nothing(new)
+    if not present or reader.is_from_address or is_other_page:
+        return Replace(new, present)
     return Write(new)
 
 
 def pushed(reader: Reader, action: Write | Replace | Nothing) -> Reader:
-    """Return the reader after the address has been treated as `push` says."""
+    """Return the reader once the answer of `push` has been carried out."""
     return replace(
         reader,
         written=action.query,
@@ -388,7 +388,7 @@ def _is_default(name: str, codes: Codes, choices: Choices) -> bool:
 
 
 def _default(name: str, settled: Codes, choices: Choices) -> str:
-    """Return the default of one of FIELDS; `settled` has the codes of those before it."""
+    """Return the default of one of FIELDS; `settled` has the codes of the fields before it."""
     match name:
         case "origin":
             return OriginView.ALL.value
@@ -403,7 +403,7 @@ def _default(name: str, settled: Codes, choices: Choices) -> str:
 
 
 def _is_known(name: str, code: str, settled: Codes, choices: Choices) -> bool:
-    """Return whether a code of one of FIELDS can be shown; `settled` has the codes of those before it."""
+    """Return whether a code of one of FIELDS can be shown; `settled` has the codes of the fields before it."""
     match name:
         case "origin":
             return code in {view.value for view in OriginView}

@@ -1,7 +1,8 @@
-"""Languages: their catalogues, and figures, quarters and days as each of them writes them. Pure: the language is given.
+"""Languages, their catalogues, and how each writes numbers, percentages, quarters and days.
 
-English is the language of the code, so it has no catalogue. A language without a catalogue is read in English, and so
-says `is_offered`. `qps` is a language for tests: it marks every string that came from a catalogue.
+Pure: each function takes the language. For the reader's language see `kap_ui.words.wording`. English is the language of
+the code and has no catalogue. A language without a catalogue is not offered; its strings are English. `qps` is a
+language for tests: it marks every string that went through gettext.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from kap_model.quarter import Quarter
 
 LANGUAGE_KEY: Final = "lang"
-"""The name of the language in an address and in the session state."""
+"""The key of the language in the query string and in the session state."""
 
 CATALOGUES: Final = Path(__file__).with_name("locale")
 PSEUDO: Final = "qps"
 ABSENT: Final = "–"
-"""What stands for a figure that is not known; never 0."""
+"""Printed for an unknown figure, which is never 0."""
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
 _EXACT: Final = 15
-"""From this power of ten on a float has no decimals, and nothing is left to round."""
+"""From this power of ten on, a float has no decimals to round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: its code, its own name, the locale of its figures, and the direction of its script."""
+    """A language: code, name in itself, locale, patterns of a quarter and a percentage, and direction of its script."""
 
     code: str
     name: str
@@ -64,22 +65,22 @@ _KNOWN: Final = {
 }
 
 PREPARED: Final = ("en", "fr", "es", "ru", "ar", "zh")
-"""The official languages of the Union, in which the program can be written."""
+"""The official languages of the Union. Each that gets a catalogue is offered."""
 
 
 @lru_cache(maxsize=1)
 def offered() -> tuple[str, ...]:
-    """Give the languages that a reader can choose: English, and each with a catalogue."""
+    """Return the languages that a reader can choose: English, and each with a catalogue."""
     return tuple(code for code in PREPARED if code == "en" or (CATALOGUES / f"{code}.po").is_file())
 
 
 def language_of(code: str) -> Language:
-    """Give a language; an unknown one is English."""
+    """Return a language; an unknown one is English."""
     return _KNOWN.get(code, _KNOWN["en"])
 
 
 class _Pseudo(gettext.NullTranslations):
-    """Marks every string, so that a test sees the ones that were not marked."""
+    """Marks every translated string, so that a test sees the strings that are not translated."""
 
     def gettext(self, message: str) -> str:
         return f"⟦{message}⟧"
@@ -90,7 +91,7 @@ class _Pseudo(gettext.NullTranslations):
 
 @lru_cache(maxsize=8)
 def catalogue(code: str) -> gettext.NullTranslations:
-    """Give the strings of a language, read from its catalogue; English where there is none."""
+    """Return the strings of a language, read from its catalogue; English where there is none."""
     if code == PSEUDO:
         return _Pseudo()
     if code == "en" or code not in offered():
@@ -104,7 +105,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 
 def number(value: float | None, code: str, decimals: int = 0) -> str:
-    """Give a figure with so many decimals, grouped and signed as the language does; absent is a dash."""
+    """Return a number with so many decimals, grouped and signed as the language does; a dash if absent."""
     if _is_absent(value):
         return ABSENT
     return _figure(_rounded(float(cast(float, value)), decimals), code, decimals)
@@ -112,9 +113,9 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
 
 @lru_cache(maxsize=16_384)
 def _rounded(value: float, decimals: int, hundreds: int = 0) -> Decimal:
-    """Round a half away from zero, as a reader does with the figure as it is written: 2.675 is 2.68.
+    """Round half away from zero, by the decimal digits of the number: 2.675 is 2.68.
 
-    `hundreds` is 1 for a share that is said as a percentage: 0.285 is 28.5, and not 28.499999999999996.
+    `hundreds` is 1 for a share that is printed as a percentage: 0.285 is 28.5, and not 28.499999999999996.
     """
     written = Decimal(repr(value)).scaleb(2 * hundreds)
     if not written.is_finite() or written.adjusted() > _EXACT:
@@ -129,33 +130,33 @@ def _figure(rounded: Decimal, code: str, decimals: int) -> str:
 
 
 def signed(value: float | None, code: str, decimals: int = 0) -> str:
-    """Give a difference: a figure with its sign, and a plain 0 where it rounds to nothing."""
+    """Return a difference: a number with its sign, or a plain 0 if it rounds to zero; a dash if absent."""
     if _is_absent(value):
         return ABSENT
-    shown = number(value, code, decimals)
-    return shown if _rounded(float(cast(float, value)), decimals) <= 0 else "+" + shown
+    printed = number(value, code, decimals)
+    return printed if _rounded(float(cast(float, value)), decimals) <= 0 else "+" + printed
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
-    """Give a share (0.62) as a percentage ("62%"); absent is a dash."""
+    """Return a share (0.62) as a percentage ("62%"); a dash if absent."""
     if _is_absent(share):
         return ABSENT
-    return _with_sign(_rounded(float(cast(float, share)), decimals, 1), code, decimals)
+    return _percentage(_rounded(float(cast(float, share)), decimals, 1), code, decimals)
 
 
 def per_cent_of(value: float | None, code: str, decimals: int = 0) -> str:
-    """Give a figure that counts hundredths already (62.0) as a percentage ("62%"); absent is a dash."""
+    """Return a value in per cent (62.0) as a percentage ("62%"); a dash if absent."""
     if _is_absent(value):
         return ABSENT
-    return _with_sign(_rounded(float(cast(float, value)), decimals), code, decimals)
+    return _percentage(_rounded(float(cast(float, value)), decimals), code, decimals)
 
 
-def _with_sign(rounded: Decimal, code: str, decimals: int) -> str:
+def _percentage(rounded: Decimal, code: str, decimals: int) -> str:
     return language_of(code).percent.format(figure=_figure(rounded, code, decimals))
 
 
 def quarter(value: Quarter | str | None, code: str) -> str:
-    """Give a quarter as the language says it: Q4 2025, T4 2025."""
+    """Return a quarter as the language writes it: Q4 2025, T4 2025; a dash if absent."""
     if value is None or value == "":
         return ABSENT
     parsed = value if isinstance(value, Quarter) else Quarter.parse(value)
@@ -163,7 +164,7 @@ def quarter(value: Quarter | str | None, code: str) -> str:
 
 
 def day(value: date | None, code: str) -> str:
-    """Give a day in words: 21 November 2026, 1er décembre 2026."""
+    """Return a day in words: 21 November 2026, 1er décembre 2026; a dash if absent."""
     if value is None:
         return ABSENT
     locale = language_of(code).locale
@@ -174,12 +175,12 @@ def day(value: date | None, code: str) -> str:
 
 
 def colon(code: str) -> str:
-    """Give what parts a term from what is said of it: ": ", with the narrow space before it in French."""
+    """Return the colon between a term and its explanation: ": ", with a narrow space before it in French."""
     return f"{_NARROW}: " if language_of(code).locale == "fr" else ": "
 
 
 def vega_locale(code: str) -> dict[str, Any]:
-    """Return the number and time locale for the configuration of a Vega chart; figures are written as by `number`."""
+    """Return the number and time locale for the configuration of a Vega chart. Numbers look as those of `number`."""
     language = language_of(code)
     locale = language.locale
     months: Callable[[str], list[str]] = lambda width: [  # noqa: E731

@@ -1,4 +1,7 @@
-"""Words and figures in the reader's language: the one in the session. Sentences of a page are in `kap_ui/sections`."""
+"""gettext, words of the vocabulary, numbers, quarters and days in the reader's language.
+
+The sentences of a page are in its module of `kap_ui/sections`.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,14 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, Status, StatusGroup, Word
 from kap_ui.cache import run_context
-from kap_ui.words import language as of
+from kap_ui.words import language as languages
 from kap_ui.words.language import LANGUAGE_KEY
 
 
 def language() -> str:
-    """Give the code of the reader's language.
+    """Return the code of the reader's language.
 
-    It is right in pages, fragments and callbacks. A download and a cached function have no session: hand the language
-    in.
+    It is known in pages, fragments and callbacks. A download has no session: see `spoken`.
     """
     return run_context.get(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
 
@@ -34,92 +36,98 @@ def set_language(code: str) -> None:
 
 @contextmanager
 def spoken(code: str) -> Iterator[None]:
-    """Speak a language where there is no session: in a download."""
+    """Use a language until the block ends, where there is no session: in a download."""
     with run_context.script_run():
         run_context.set(LANGUAGE_KEY, code)
         yield
 
 
 def _(message: str) -> str:
-    """Give a string in the reader's language. The argument is a literal, so that it is found for the catalogues."""
-    return of.catalogue(language()).gettext(message)
+    """Return a string in the reader's language. The argument is a literal, which `make messages` can find."""
+    return languages.catalogue(language()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """Give a string in the number of `n`: ``ngettext("%(n)s KPI", "%(n)s KPIs", 3) % {"n": number(3)}``."""
-    return of.catalogue(language()).ngettext(singular, plural, n)
+    """Return the singular or plural for `n`, in the reader's language.
+
+    ``ngettext("%(n)s KPI", "%(n)s KPIs", 3) % {"n": number(3)}``
+    """
+    return languages.catalogue(language()).ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a string for the catalogues; it is translated later, with ``_(text)``."""
+    """Return a string as it is, marked for the catalogues. It is translated later, with ``_(text)``."""
     return message
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Give a figure: 1,234.5 or 1 234,5."""
-    return of.number(value, language(), decimals)
+    """Return a number: 1,234.5 or 1 234,5."""
+    return languages.number(value, language(), decimals)
 
 
 def signed(value: float | None, decimals: int = 0) -> str:
-    """Give a difference with its sign: +3, −2, 0."""
-    return of.signed(value, language(), decimals)
+    """Return a difference with its sign: +3, −2, 0."""
+    return languages.signed(value, language(), decimals)
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    """Give a share (0.62) as a percentage: 62% or 62 %."""
-    return of.percent(share, language(), decimals)
+    """Return a share (0.62) as a percentage: 62% or 62 %."""
+    return languages.percent(share, language(), decimals)
 
 
 def quarter(value: Quarter | str | None) -> str:
-    """Give a quarter: Q4 2025 or T4 2025."""
-    return of.quarter(value, language())
+    """Return a quarter: Q4 2025 or T4 2025."""
+    return languages.quarter(value, language())
 
 
 def day(value: date | None) -> str:
-    """Give a day: 21 November 2026 or 21 novembre 2026."""
-    return of.day(value, language())
+    """Return a day: 21 November 2026 or 21 novembre 2026."""
+    return languages.day(value, language())
 
 
 def status(value: Status | StatusGroup | Word | str) -> str:
-    """Give the word of a status, of a group of statuses, or of a roll-up; one word for each in each language."""
+    """Return the words of a status, a status group, or the word of a roll-up."""
     return _(_STATUS_WORDS[str(value)])
 
 
 def status_reason(value: Status | str) -> str:
-    """Say why nothing can be judged, or what was judged at the end, in a few words; for a judged status its word."""
+    """Return in a few words why nothing can be judged; for a judged status the words of the status."""
     return _(_REASONS.get(str(value), _STATUS_WORDS[str(value)]))
 
 
 def origin(value: Origin | OriginView | str) -> str:
-    """Give the word of an origin, or of a view of origins."""
+    """Return the words of an origin, or of a view of origins."""
     return _(_ORIGIN_WORDS[str(value)])
 
 
 def basis(value: Basis | str) -> str:
-    """Give the word of a basis."""
+    """Return the words of a basis."""
     return _(_BASIS_WORDS[str(value)])
 
 
 def approval(value: Approval | str) -> str:
-    """Give the word of a KPI's approval."""
+    """Return the words of a KPI's approval."""
     return _(_APPROVAL_WORDS[str(value)])
 
 
 def family(value: Family | str) -> str:
-    """Give the name of a framework of Figure 2."""
+    """Return the name of a framework of Figure 2."""
     return _(_FAMILY_NAMES[str(value)])
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Give parts one after the other with semicolons between them, as the reader's language spaces them."""
+    """Return parts with semicolons between them, spaced as in the reader's language."""
     return ("\u202f; " if language() == "fr" else "; ").join(parts)
 
 
 def sentence(selection: Selection, names: dict[str, str]) -> str:
-    """Return in the reader's language what the page asked and the reader chose; empty where the page asks nothing.
+    """Return the selection as a sentence in the reader's language; empty if the page asks for no field.
 
-    `names` gives the name of a place, priority, enabler or KPI by its code; a code without a name stands for itself.
-    Only what was asked is named, after the subject.
+    Only the fields that the page asks for are named, after the subject.
+
+    Args:
+        selection: what the reader chose.
+        names: of places, priorities, enablers and KPIs by their codes; a code without a name stands for itself.
     """
     if not selection.asked:
         return ""
@@ -131,10 +139,10 @@ def sentence(selection: Selection, names: dict[str, str]) -> str:
         parts.append(_("as known at the end of %(quarter)s") % {"quarter": quarter(selection.quarter)})
     if "compared" in selection.asked:
         parts.append(_("compared with %(quarter)s") % {"quarter": quarter(selection.compared)})
-    asked = ", ".join(parts)
+    named = ", ".join(parts)
     if "origin" not in selection.asked:
-        return _("%(asked)s.") % {"asked": asked}
-    return _("%(asked)s; %(origin)s") % {"asked": asked, "origin": _(_ORIGIN_SENTENCES[selection.origin])}
+        return _("%(asked)s.") % {"asked": named}
+    return _("%(asked)s; %(origin)s") % {"asked": named, "origin": _(_ORIGIN_SENTENCES[selection.origin])}
 
 
 _ORIGIN_SENTENCES: Final[dict[str, str]] = {

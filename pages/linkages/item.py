@@ -28,7 +28,7 @@ search_box.show(
 )
 code = chosen.value
 if code is None:
-    page.context(selection, sources=[each.source for each in linkages.items.values()])
+    page.context(selection, sources=[linked.source for linked in linkages.items.values()])
     show.headline(item_index.headline(linkages), item_index.below_headline())
     show.block(item_index.items(linkages), key="items")
     page.footer()

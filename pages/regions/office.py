@@ -21,10 +21,10 @@ from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
-behind = data.ask(sources.behind_observations, selection.origin)
+source_ids = data.ask(sources.behind_observations, selection.origin)
 if selection.place == WORLD:
     choice = office_choice.choice(selection)
-    page.context(selection, is_illustrative=choice.is_illustrative, sources=behind)
+    page.context(selection, is_illustrative=choice.is_illustrative, sources=source_ids)
     show.headline(choice.headline)
     show.block(choice.rows, key="choice")
     page.footer()
@@ -44,7 +44,7 @@ page.context(
     is_illustrative=any(
         figure.is_illustrative for figure in (mix, kpis, calendar, outstanding, quality, served, projects)
     ),
-    sources=behind,
+    sources=source_ids,
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:

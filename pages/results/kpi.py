@@ -65,8 +65,8 @@ if categories is not None:
 
 show.section(_("What this KPI is"), key="about_head")
 show.block(kpi_definition.facts(answer), key="about")
-behind = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")
+rows_expander = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")
 if rows is not None:
-    with behind:
+    with rows_expander:
         show.table(rows)
 page.footer()

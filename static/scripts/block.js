@@ -16,8 +16,8 @@ const FOCUSABLE = 'a[href],button,[tabindex="0"]'
 const SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
 
 /**
- * The path of each icon by its name, as our stylesheet has them (kap_ui/look/tokens.json). They are read from the
- * rules: to ask an element for one would make the browser work out the style of the whole page, once for each icon.
+ * The path of each icon by its name, as in our stylesheet (kap_ui/look/tokens.json). They are read from the rules:
+ * reading the computed style of an element makes the browser compute the styles of the page, once for each icon.
  * @type {Record<string, string>}
  */
 const shapes = {}
@@ -139,7 +139,7 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
         streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
       }
     }
-    // An empty title takes over the label when the mouse comes: the markup states each label once.
+    // The markup has each label only once, so an empty title gets the text of the label when the mouse comes.
     block.onpointerover = (event) => {
       const untitled = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[title=""]'))
       if (untitled) untitled.title = untitled.getAttribute('aria-label') ?? ''

@@ -1,4 +1,4 @@
-// A chart, drawn by Vega. A chart that leaves the page is kept, and takes in the data of the day when it comes back.
+// A chart, drawn by Vega. A chart that leaves the page is kept, and takes in new data when it comes back.
 
 /** @import { ComponentArguments, Streamlit, EmbeddedChart, Row } from './streamlit.js' */
 
@@ -33,7 +33,7 @@
  * @property {number} [width] in pixels, once the page is laid out
  * @property {Chart | null} [chart]
  * @property {(pick: Pick) => void} report
- * @property {Promise<void>} [work] ends when what was asked so far is drawn
+ * @property {Promise<void>} [work] ends when all that was asked for so far is drawn
  * @property {ResizeObserver} [sizes]
  *
  * @typedef {HTMLElement & PlaceState} Place where a chart is shown
@@ -107,7 +107,7 @@ async function build(place, { specification, tables, select, library }, width, s
 }
 
 /**
- * Clear the selections of a chart: what was under the mouse when it left the page no longer is.
+ * Clear the selections of a chart that was away: the mouse is no longer over the mark that it was over.
  * @param {Chart} chart
  */
 function clearSelections({ view }) {
@@ -144,7 +144,7 @@ async function draw(place, streamlit) {
 }
 
 /**
- * Draw after what is being drawn: a chart that is being built takes no data in.
+ * Draw once the present drawing is complete: a chart that is being built cannot take in data.
  * @param {Place} place
  * @param {Streamlit} streamlit
  */
@@ -167,8 +167,8 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
   place.report = (pick) => setTriggerValue('picked', pick)
   place.data = data
   if (!place.sizes) {
-    // It reports the width of a new place once the page is laid out, and that of a hidden place once it is shown. To
-    // ask for the width would make the browser lay out the page once more.
+    // It reports the width of a new place once the page is laid out, and that of a hidden place once it is shown.
+    // Reading the width would make the browser lay out the page once more.
     place.sizes = new ResizeObserver(([{ contentRect }]) => {
       place.width = Math.floor(contentRect.width)
       drawNext(place, streamlit)

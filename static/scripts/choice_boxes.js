@@ -1,16 +1,16 @@
-// Choices as one component: lists, segments and search fields, some of them in a fold that opens over the page.
+// Choices as one component: lists, segments and search fields. Some may stand in a fold, which opens over the page.
 
 /** @import { ComponentArguments } from './streamlit.js' */
 
 /**
- * One choice as Python describes it (kap_ui/elements/choice_boxes.py); what has its usual value is left out.
+ * One choice as Python describes it (kap_ui/elements/choice_boxes.py); a property with its default is left out.
  * @typedef {object} Box
  * @property {string} name
  * @property {string} label
  * @property {[code: string, words: string][]} options
- * @property {string} value the code that is chosen, or the reader's own words
+ * @property {string} value the chosen code, or the free text
  * @property {number} [width] in pixels at a root font of 16
- * @property {'list' | 'segments' | 'words'} [kind] a list where it is left out
+ * @property {'list' | 'segments' | 'words'} [kind] the control; a list by default
  * @property {boolean} [is_off] whether it cannot be chosen now
  * @property {string} [fold] the words of the fold that it is in
  * @property {string} [example] what an empty field shows
@@ -28,8 +28,8 @@
 /** @typedef {{name: string, code: string}} Chosen the name of a choice and the code or the words that were chosen */
 
 /**
- * How a kind of choice is built and filled with its box, and how it shows a value.
- * @typedef {object} Kind
+ * A kind of control: how it is built and filled for a box, and how it shows a value.
+ * @typedef {object} ControlKind
  * @property {(box: Box) => HTMLElement} build
  * @property {(element: HTMLElement, box: Box) => void} fill
  * @property {(element: HTMLElement, value: string) => void} show
@@ -39,14 +39,14 @@
 
 /**
  * @typedef {object} GroupState
- * @property {Map<string, Pending>} [pending] by name, what was chosen and the server has not taken over yet
- * @property {Map<string, {element: HTMLElement, kind: Kind}>} [choices] by name
+ * @property {Map<string, Pending>} [pending] by name, choices that the server has not answered yet
+ * @property {Map<string, {element: HTMLElement, kind: ControlKind}>} [choices] by name
  * @property {Box[]} [boxes]
  *
  * @typedef {HTMLElement & GroupState} Group
  */
 
-const PATIENCE = 3000 // milliseconds, after which a choice that the server has not taken over is given up
+const PATIENCE = 3000 // milliseconds, after which a choice that the server has not answered is given up
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -75,7 +75,7 @@ function withLabel(box, control) {
 /** @param {HTMLElement} choice */
 const labelOf = (choice) => /** @type {HTMLLabelElement} */ (choice.firstChild)
 
-/** @type {Kind} */
+/** @type {ControlKind} */
 const list = {
   build: (box) => withLabel(box, create('select')),
   fill(choice, box) {
@@ -96,7 +96,7 @@ const list = {
 /** @param {HTMLElement} choice */
 const radiosOf = (choice) => [...choice.querySelectorAll('input')]
 
-/** @type {Kind} */
+/** @type {ControlKind} */
 const segments = {
   build: () => create('div', { className: 'choice segments', role: 'radiogroup' }),
   /** @param {HTMLElement & {filled?: string}} choice */
@@ -125,7 +125,7 @@ const segments = {
 
 /** @typedef {HTMLInputElement & {isTyped?: boolean}} SearchField `isTyped`: it holds words that are not reported yet */
 
-/** @type {Kind} */
+/** @type {ControlKind} */
 const words = {
   build(box) {
     /** @type {SearchField} */
@@ -193,7 +193,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { pending, choices } = group
   const page = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (document.documentElement))
   for (const [name, value] of Object.entries(data.document)) {
-    if (page[name] !== value) page[name] = value // to set the same value makes the browser work out all styles anew
+    if (page[name] !== value) page[name] = value // setting the same value makes the browser compute all styles anew
   }
   group.setAttribute('aria-label', data.label)
   for (const [name, { element, kind }] of choices) {
@@ -210,7 +210,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const parent = box.fold ? foldIn(group, box.fold) : group
     const place = counts.get(parent) ?? 0
     counts.set(parent, place + 1)
-    // Only what is not in its place is moved: a list that is moved loses the focus.
+    // An element that is in its place already is not moved, since a list that is moved loses the focus.
     if (parent.children[place] !== element) parent.insertBefore(element, parent.children[place] ?? null)
     if (box.width) element.style.setProperty('--width', `${box.width / 16}rem`)
     kind.fill(element, box)

@@ -11,10 +11,10 @@
  * @typedef {HTMLElement & NavigationState} Navigation
  */
 
-const FOCUS_DELAY = 300 // milliseconds, until charts are drawn: to move the focus makes the browser lay out the page
+const FOCUS_DELAY = 300 // milliseconds, until charts are drawn: moving the focus makes the browser lay out the page
 const RETRY_DELAY = 50 // milliseconds
 const RETRIES = 100
-const THEME_DELAY = 200 // milliseconds, after which Streamlit has taken over the new theme
+const THEME_DELAY = 200 // milliseconds, after which Streamlit has the new theme
 
 /** @param {Navigation} navigation */
 const menusOf = (navigation) => /** @type {HTMLElement[]} */ ([...navigation.querySelectorAll('[data-menu]')])
@@ -50,7 +50,7 @@ function focusTitle(title) {
 }
 
 /**
- * Focus the title of the page that was chosen once that page is complete, unless the focus has moved on meanwhile.
+ * Focus the title of the chosen page once that page is complete, unless the reader has moved the focus meanwhile.
  * @param {Navigation} navigation
  * @param {Streamlit} streamlit
  * @param {number} retries

@@ -1,4 +1,4 @@
-// The functions of `streamlit.js` by means that every browser promises: the app works with them, only slower.
+// The functions of `streamlit.js` without Streamlit's undocumented front end: the app works, only slower.
 
 /** Run the page anew, for the address that the window shows now. */
 export function rerun() {

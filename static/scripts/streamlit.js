@@ -1,5 +1,5 @@
-// All that our scripts use of Streamlit's front end and that its documentation does not promise. The other scripts get
-// this module as their second argument (kap_ui/elements/script_files.py). Look here first after an update of Streamlit.
+// All that our scripts use of Streamlit's undocumented front end. The other scripts get this module as second argument
+// (kap_ui/elements/script_files.py). Look here first after an update of Streamlit.
 
 /**
  * What Streamlit passes to the default export of a component's script.

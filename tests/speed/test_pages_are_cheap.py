@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from bench.visitor import Answer, Visitor
+from bench.visitor import PageAnswer, Visitor
 from kap_ui.frame import page_list
 from kap_ui.state import data
 from tests.support.databases import TINY_PLAN, build_database
@@ -66,7 +66,7 @@ def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
 
 @pytest.mark.parametrize("name", MEASURED)
 def test_a_new_quarter_costs_few_bytes_on_the_line(shipped_server: str, name: str) -> None:
-    async def change() -> Answer:
+    async def change() -> PageAnswer:
         async with Visitor(shipped_server) as visitor:
             await visitor.open(name, f"lang=en&{MEASURED[name]}")
             await visitor.choose("quarter", 1)
@@ -79,7 +79,7 @@ def test_a_new_quarter_costs_few_bytes_on_the_line(shipped_server: str, name: st
 
 
 def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped_server: str) -> None:
-    async def there_and_back() -> tuple[Answer, Answer]:
+    async def there_and_back() -> tuple[PageAnswer, PageAnswer]:
         async with Visitor(shipped_server) as visitor:
             await visitor.open("overview", "lang=en")
             there = await visitor.choose("quarter", 1)
@@ -103,7 +103,7 @@ def test_an_import_by_another_process_is_seen_at_the_next_rerun(tmp_path: Path) 
         encoding="utf-8",
     )
 
-    async def look_thrice(address: str) -> list[Answer]:
+    async def look_thrice(address: str) -> list[PageAnswer]:
         async with Visitor(address) as visitor:
             answers = [await visitor.open("kpi", "lang=en&kpi=K-P1.2-a&quarter=2025-Q4"), await visitor.again()]
             await asyncio.to_thread(import_file, database, corrected)
@@ -118,7 +118,7 @@ def test_an_import_by_another_process_is_seen_at_the_next_rerun(tmp_path: Path) 
     assert figures(after)[:1] == ["61"]
 
 
-def figures(answer: Answer) -> list[str]:
+def figures(answer: PageAnswer) -> list[str]:
     """Return the figures that stand large in the answer of the page."""
     return re.findall(r'class="figure">\D*(\d+)', answer.blocks["headline"])
 

@@ -371,7 +371,7 @@ def _links_of_node(flow: Flow, node: str) -> list[Markup | None]:
     ]
 
 
-def _ways(flow: Flow, node: str) -> list[marks.Way]:
+def _ways(flow: Flow, node: str) -> list[marks.Anchor]:
     ways: list[tuple[str, str]] = []
     if node in flow.linkages.items:
         words = _("All about %(item)s") % {"item": families.item_label(flow.linkages, node)}
@@ -381,7 +381,7 @@ def _ways(flow: Flow, node: str) -> list[marks.Way]:
         ways.append((_("Open the others"), flow.choice.address(part=str(following), node=None)))
     if flow.choice.node:
         ways.append((_("Clear the selection"), flow.choice.address(node=None)))
-    return [marks.Way(words, href) for words, href in ways]
+    return [marks.Anchor(words, href) for words, href in ways]
 
 
 def _line(flow: Flow, linkage: Linkage) -> Markup:

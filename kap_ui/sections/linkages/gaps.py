@@ -166,7 +166,7 @@ def ways(code: str) -> Markup:
         LINK: (_("The matrix with all outcomes"), site_map.link_to("matrix", open=families.EVERY)),
         BASIS: (_("Upload an official file"), site_map.link_to("files")),
     }[code]
-    return marks.links([marks.Way(words, href)])
+    return marks.links([marks.Anchor(words, href)])
 
 
 def _short_name(code: str) -> str:

@@ -228,7 +228,7 @@ def ways(item: ServedItem) -> Markup:
         ways.append(_way_to(linkages, parent, _("Part of %(item)s")))
     ways += [_way_to(linkages, part, "%(item)s") for part, other in linkages.items.items() if other.parent == code]
     ways.append((_("All items"), site_map.link_to("item", item=None)))
-    return marks.links([marks.Way(words, href) for words, href in ways])
+    return marks.links([marks.Anchor(words, href) for words, href in ways])
 
 
 def _way_to(linkages: Linkages, code: str, words: str) -> tuple[str, str]:
@@ -334,14 +334,14 @@ def kpi_lines_label(item: ServedItem) -> str:
 @memoized
 def kpi_rows(item: ServedItem) -> Markup:
     """Return the KPIs behind the links, under the priority or enabler of the first link that each is behind."""
-    groups: list[tuple[marks.Outcome | None, Sequence[str]]] = []
+    groups: list[tuple[marks.GroupHead | None, Sequence[str]]] = []
     listed: set[str] = set()
     for start, kpis in item.kpis.items():
         members = [kpi for kpi in kpis if kpi not in listed]
         listed.update(members)
         if members:
             href = site_map.link_to("priorities", priority=start)
-            groups.append((marks.Outcome(printed_code(start), data.name(start), None, href), members))
+            groups.append((marks.GroupHead(printed_code(start), data.name(start), None, href), members))
     label = _("KPIs that serve %(item)s") % {"item": item.label}
     return kpi_lines.rows(item.selection, groups, label=label)
 

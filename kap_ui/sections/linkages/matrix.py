@@ -229,7 +229,7 @@ def headline(matrix: Matrix) -> str:
 def nothing_to_draw(matrix: Matrix) -> Markup:
     """Return what stands in the place of the chart where no item has the words of the filter."""
     href = matrix.choice.address(find=None)
-    ways = [marks.Way(_("Show all items"), href)]
+    ways = [marks.Anchor(_("Show all items"), href)]
     return marks.note(_("Nothing to draw"), _("Remove the words from the filter."), ways)
 
 

@@ -50,7 +50,7 @@ def _every_row(matrix: Matrix) -> Markup:
         [
             element("h3", _("How many each one serves"), class_="panel-head"),
             _lines(lines),
-            marks.links([marks.Way(words, href) for words, href in ways]),
+            marks.links([marks.Anchor(words, href) for words, href in ways]),
         ]
     )
 
@@ -187,4 +187,4 @@ def _ways(matrix: Matrix, row: str | None, column: str | None) -> Markup:
         ways.append((_("The whole row"), matrix.choice.address(col=None)))
         ways.append((_("The whole column"), matrix.choice.address(row=None)))
     ways.append((_("Clear the selection"), matrix.choice.address(row=None, col=None)))
-    return marks.links([marks.Way(words, href) for words, href in ways])
+    return marks.links([marks.Anchor(words, href) for words, href in ways])

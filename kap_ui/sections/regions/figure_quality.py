@@ -63,10 +63,7 @@ def bars(selection: Selection) -> TitledRows:
 @memoized
 def by_kpi(selection: Selection) -> Markup:
     """Return a table of the KPIs with a tick for each of the four."""
-    heads = [
-        marks.Column(_("KPI")), marks.Column(_("Age")), marks.Column(_("Coverage")), marks.Column(_("Revisions")),
-        marks.Column(_("Evidence")),
-    ]  # fmt: skip
+    heads = [marks.HeadCell(words) for words in (_("KPI"), _("Age"), _("Coverage"), _("Revisions"), _("Evidence"))]
     rows = [
         [
             link(f"{figure.kpi_code} {data.name(figure.kpi_code)}", href=site_map.link_to("kpi", kpi=figure.kpi_code)),

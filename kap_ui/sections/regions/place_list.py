@@ -156,4 +156,4 @@ def _ways(kind: PlaceKind, place: str) -> Markup:
     ways = [(_("Show the world"), site_map.link_to("places", place=None))]
     if kind in (PlaceKind.OFFICE, PlaceKind.REGION):
         ways.insert(0, (_("How is it doing overall?"), site_map.link_to("office", place=place)))
-    return marks.links([marks.Way(words, href) for words, href in ways])
+    return marks.links([marks.Anchor(words, href) for words, href in ways])

@@ -385,9 +385,9 @@ def others(answer: KpiAnswer) -> Markup:
     return marks.links(_ways(*ways), label=_("Other KPIs"))
 
 
-def _ways(*ways: tuple[str, str]) -> list[marks.Way]:
-    """Return words and addresses as ways, without those that lead nowhere."""
-    return [marks.Way(words, href) for words, href in ways]
+def _ways(*ways: tuple[str, str]) -> list[marks.Anchor]:
+    """Return words and addresses as links."""
+    return [marks.Anchor(words, href) for words, href in ways]
 
 
 # ---- the trace

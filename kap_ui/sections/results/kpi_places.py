@@ -34,9 +34,9 @@ def reading(answer: KpiAnswer) -> str:
 @memoized
 def lines(answer: KpiAnswer) -> Markup:
     """Return a line for each place: regions and offices, under their heads."""
-    items: list[marks.Outcome | marks.KpiLine] = []
+    items: list[marks.GroupHead | marks.KpiRow] = []
     for kind, lines in answer.beside.items():
-        items += [marks.Outcome("", _(_HEADS[kind])), *(_line(answer, line) for line in lines)]
+        items += [marks.GroupHead("", _(_HEADS[kind])), *(_line(answer, line) for line in lines)]
     heads = replace(kpi_lines.heads(), name=_("Region or office"))
     return marks.kpi_lines(items, heads, label=_("The KPI by region or office"))
 
@@ -44,7 +44,7 @@ def lines(answer: KpiAnswer) -> Markup:
 _HEADS: Final = {PlaceKind.REGION: N_("Regions"), PlaceKind.OFFICE: N_("Offices")}
 
 
-def _line(answer: KpiAnswer, line: KpiLine) -> marks.KpiLine:
+def _line(answer: KpiAnswer, line: KpiLine) -> marks.KpiRow:
     place, selection = line.place_code, answer.selection
     series = lines_query.points(data.progress(selection.origin), answer.kpi, place, selection.quarter)
     return replace(

@@ -321,7 +321,7 @@ def _no_lines(answer: PriorityAnswer, order: str | None, status: str) -> Markup:
         "code": answer.code, "status": wording.status(status),
     }  # fmt: skip
     every = site_map.link_to("priorities", sort=None if order == SORTS[0] else order)
-    return marks.note(words, "", [marks.Way(_("Show every KPI"), every)])
+    return marks.note(words, "", [marks.Anchor(_("Show every KPI"), every)])
 
 
 def _groups(answer: PriorityAnswer, kept: Sequence[KpiLine], order: str | None) -> kpi_lines.Groups:
@@ -333,7 +333,7 @@ def _groups(answer: PriorityAnswer, kept: Sequence[KpiLine], order: str | None) 
             (group, [line for line in worst_first if STATUS_GROUPS[line.status] is group]) for group in WORST_FIRST
         ]
         return [
-            (marks.Outcome(number(len(members)), wording.status(group)), _codes(members))
+            (marks.GroupHead(number(len(members)), wording.status(group)), _codes(members))
             for group, members in by_group
             if members
         ]

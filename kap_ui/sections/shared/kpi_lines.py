@@ -18,7 +18,7 @@ from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, number, percent, quarter
 
-Groups = Sequence[tuple[marks.Outcome | None, Sequence[str]]]
+Groups = Sequence[tuple[marks.GroupHead | None, Sequence[str]]]
 """What stands together: the head of a group, or None, and the codes of its KPIs."""
 
 _UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
@@ -34,7 +34,7 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
     """
     progress = data.progress(selection.origin)
     units = data.ask(regions.units, wording.language())
-    items: list[marks.Outcome | marks.KpiLine] = []
+    items: list[marks.GroupHead | marks.KpiRow] = []
     for head, kpis in groups:
         if head is not None:
             items.append(head)
@@ -45,10 +45,10 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
     return marks.kpi_lines(items, heads(), label=label)
 
 
-def outcome_head(outcome: str, roll_up: RollUp) -> marks.Outcome:
+def outcome_head(outcome: str, roll_up: RollUp) -> marks.GroupHead:
     """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up."""
     boxes = marks.boxes(roll_up_words.parts(roll_up)) if roll_up.applicable else None
-    return marks.Outcome(printed_code(outcome), data.name(outcome), boxes)
+    return marks.GroupHead(printed_code(outcome), data.name(outcome), boxes)
 
 
 def heads() -> marks.KpiHeads:
@@ -58,10 +58,10 @@ def heads() -> marks.KpiHeads:
     )
 
 
-def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> marks.KpiLine:
+def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> marks.KpiRow:
     """Return one line as a mark; its name leads to the page of the KPI at the place."""
     code = kpi_line.kpi_code
-    return marks.KpiLine(
+    return marks.KpiRow(
         name=data.name(code),
         code=_("%(code)s · context") % {"code": code} if kpi_line.is_context else code,
         course=sparkline(series, kpi_line.indicator.step),

@@ -121,12 +121,12 @@ def printed_code(code: str) -> str:
 
 
 def short(code: str) -> str:
-    """Give the abridged name of a code in the reader's language."""
+    """Return the abridged name of a code in the reader's language."""
     return _(_SHORT[code]) if code in _SHORT else cut(data.name(code))
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:
-    """Give a text of at most so many characters, cut at a word and with three dots where something is left out."""
+    """Return a text of at most so many characters, cut at a word and with three dots where something is left out."""
     if len(text) <= longest:
         return text
     head = text[: longest - 1]

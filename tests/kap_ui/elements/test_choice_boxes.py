@@ -9,12 +9,12 @@ import pytest
 import streamlit as st
 
 from kap_ui.elements import choice_boxes
-from kap_ui.elements.choice_boxes import ChoiceBox, Kind
+from kap_ui.elements.choice_boxes import ChoiceBox, ControlKind
 from kap_ui.state import address
 
 KEY = "boxes"
 QUARTERS = ChoiceBox("quarter", "Quarter", [("2025-Q4", "Q4 2025"), ("2026-Q1", "Q1 2026")], "2026-Q1", 112)
-WORDS = ChoiceBox("words", "Words", (), "", kind=Kind.WORDS, example="broadband", longest=60)
+WORDS = ChoiceBox("words", "Words", (), "", kind=ControlKind.WORDS, example="broadband", longest=60)
 
 
 class Sent(dict[str, Any]):

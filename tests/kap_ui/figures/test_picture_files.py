@@ -38,7 +38,7 @@ def test_a_picture_has_title_finding_mark_and_sources_inside(picture: picture_fi
 
 
 def test_an_absent_value_stays_absent_in_a_picture(picture: picture_files.Picture) -> None:
-    drawn = picture_files.whole(picture)
+    drawn = picture_files.complete_specification(picture)
     assert drawn["datasets"]["data"] == [
         {"code": "P1", "share": 0.5},
         {"code": "P2", "share": None},

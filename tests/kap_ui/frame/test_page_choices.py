@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kap_ui.elements.choice_boxes import Kind
+from kap_ui.elements.choice_boxes import ControlKind
 from kap_ui.frame import page_choices
 from kap_ui.state import address
 from kap_ui.state.address import OwnChoice
@@ -21,21 +21,21 @@ def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_segments_show_their_codes_in_order_with_the_default_chosen() -> None:
     box = page_choices.segments(VIEW, "View", ("strength", "status"), str.title, is_off=True)
 
-    assert (box.name, box.kind, box.value, box.is_off) == ("matrix_view", Kind.SEGMENTS, "strength", True)
+    assert (box.name, box.kind, box.value, box.is_off) == ("matrix_view", ControlKind.SEGMENTS, "strength", True)
     assert box.options == [("strength", "Strength"), ("status", "Status")]
 
 
 def test_a_list_offers_no_choice_first_where_it_may_have_none() -> None:
     box = page_choices.listed(ROW, "Row", ("P1",), str.lower, none="All rows", width=112)
 
-    assert (box.kind, box.value, box.width) == (Kind.LIST, "", 112)
+    assert (box.kind, box.value, box.width) == (ControlKind.LIST, "", 112)
     assert box.options == [("", "All rows"), ("P1", "p1")]
 
 
 def test_a_field_has_an_example_no_options_and_an_end() -> None:
     box = page_choices.field(OwnChoice("matrix_find", ""), "Words", example="broadband", fold="More")
 
-    assert (box.kind, list(box.options), box.example, box.fold) == (Kind.WORDS, [], "broadband", "More")
+    assert (box.kind, list(box.options), box.example, box.fold) == (ControlKind.WORDS, [], "broadband", "More")
     assert box.longest == 60
 
 

@@ -11,7 +11,7 @@ from kap_ui import marks
 
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="1 cells for 2 columns"):
-        marks.table([marks.Column("a"), marks.Column("b")], [["x"]], caption="x")
+        marks.table([marks.HeadCell("a"), marks.HeadCell("b")], [["x"]], caption="x")
     bar = marks.mix([])
     row = marks.OverviewRow("P1", "n", bar, bar, "1", "2", "at_risk", "At risk")
     heads = marks.OverviewHeads("a", "b", "c", "d", [marks.ColumnHead("AFR", "Africa")])
@@ -25,7 +25,7 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
 )
 def test_actual_and_target_read_as_one_phrase(target: str, printed: str) -> None:
     bar = marks.mix([])
-    line = marks.KpiLine("n", "c", bar, bar, "74%", "≥ 79", target, "", "on_track", "On track", "Q4 2025")
+    line = marks.KpiRow("n", "c", bar, bar, "74%", "≥ 79", target, "", "on_track", "On track", "Q4 2025")
     heads = marks.KpiHeads("a", "b", "c", "d", "e", "f")
     cell = re.search(
         r'<span class="of-actual" role="cell">(.*?)<span class="small">', marks.kpi_lines([line], heads, label="x")
@@ -36,5 +36,5 @@ def test_actual_and_target_read_as_one_phrase(target: str, printed: str) -> None
 
 def test_a_group_without_a_code_starts_with_its_name() -> None:
     heads = marks.KpiHeads("a", "b", "c", "d", "e", "f")
-    made = marks.kpi_lines([marks.Outcome("", "Regions")], heads, label="x")
+    made = marks.kpi_lines([marks.GroupHead("", "Regions")], heads, label="x")
     assert '<span class="name"><span title="Regions">Regions</span></span>' in made

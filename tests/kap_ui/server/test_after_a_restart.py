@@ -10,15 +10,15 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bench.visitor import Answer, Visitor
+from bench.visitor import PageAnswer, Visitor
 
 
 def reported_after_a_restart(
-    server: str, report: Callable[[Visitor], Awaitable[Answer]], page: str = "overview", query: str = "lang=en"
-) -> tuple[Answer, str]:
+    server: str, report: Callable[[Visitor], Awaitable[PageAnswer]], page: str = "overview", query: str = "lang=en"
+) -> tuple[PageAnswer, str]:
     """Report to a new session what a page of an old one would; return its answer, and the address in the end."""
 
-    async def go() -> tuple[Answer, str]:
+    async def go() -> tuple[PageAnswer, str]:
         async with Visitor(server) as before:
             await before.open(page, query)
             async with Visitor(server) as after:
@@ -38,7 +38,7 @@ def test_the_first_choice_after_a_restart_holds(shipped_server: str) -> None:
 
 def test_the_first_figure_that_is_opened_after_a_restart_opens(shipped_server: str) -> None:
     answer, _query = reported_after_a_restart(
-        shipped_server, lambda visitor: visitor.tell("priorities", "pressed", "table")
+        shipped_server, lambda visitor: visitor.report("priorities", "pressed", "table")
     )
 
     assert "priorities_grid" in answer.blocks
@@ -62,6 +62,6 @@ def test_the_first_event_of_a_page_after_a_restart_is_taken_beside_what_the_addr
     shipped_server: str, element: str, event: str, value: dict[str, str], query: str, query_after: str
 ) -> None:
     _answer, reached = reported_after_a_restart(
-        shipped_server, lambda visitor: visitor.tell(element, event, value), "matrix", query
+        shipped_server, lambda visitor: visitor.report(element, event, value), "matrix", query
     )
     assert reached == query_after

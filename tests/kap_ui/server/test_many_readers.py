@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from bench.visitor import Answer, Visitor
+from bench.visitor import PageAnswer, Visitor
 from kap_ui.frame import page_list
 from tests.support.opened_page import OpenPage
 
@@ -41,7 +41,7 @@ def test_each_run_has_pages_of_its_own(
 
 
 def test_no_page_fails_when_many_change_their_choice_at_once(tiny_server: str) -> None:
-    async def read(number: int) -> list[tuple[str, Answer]]:
+    async def read(number: int) -> list[tuple[str, PageAnswer]]:
         answers = []
         async with Visitor(tiny_server) as visitor:
             for turn in range(CHANGES):
@@ -50,7 +50,7 @@ def test_no_page_fails_when_many_change_their_choice_at_once(tiny_server: str) -
                 answers.append((page, await visitor.choose("quarter", (number + turn) % 3)))
         return answers
 
-    async def everybody() -> list[list[tuple[str, Answer]]]:
+    async def everybody() -> list[list[tuple[str, PageAnswer]]]:
         return await asyncio.gather(*(read(number) for number in range(READERS)))
 
     answers = [answer for reader in asyncio.run(everybody()) for answer in reader]

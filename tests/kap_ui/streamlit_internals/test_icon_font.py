@@ -23,9 +23,9 @@ def outline(font: TTFont, glyph: str) -> object:
 
 
 def test_each_icon_that_is_named_is_in_the_font_and_is_drawn_as_in_streamlits() -> None:
-    streamlits, ours = prepare_icon_font.whole(), TTFont(icon_font.FILE)
+    streamlits, ours = prepare_icon_font.streamlits_font(), TTFont(icon_font.FILE)
     every, kept = prepare_icon_font.icons(streamlits), prepare_icon_font.icons(ours)
-    named = prepare_icon_font.named() - UNKNOWN
+    named = prepare_icon_font.used_icons() - UNKNOWN
 
     assert {
         "expand_more",

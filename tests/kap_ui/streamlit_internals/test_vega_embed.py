@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.visitor import Answer as PageAnswer
-from bench.visitor import Visitor
+from bench.visitor import PageAnswer, Visitor
 from kap_ui.streamlit_internals import vega_embed
 from kap_ui.streamlit_internals.internal import VARIABLE
 from tests.support.answer import Answer

@@ -1,4 +1,4 @@
-"""The whole answer of an ASGI application, for middleware that changes it."""
+"""The whole response of an ASGI application, for middleware that changes it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An answer to an HTTP request; the names of the headers are in lower case."""
+class Response:
+    """An response to an HTTP request; the names of the headers are in lower case."""
 
     status: int
     headers: Headers
@@ -38,8 +38,8 @@ def without(headers: Headers, *names: bytes) -> Headers:
     return tuple((name, value) for name, value in headers if name not in names)
 
 
-async def collected(app: ASGIApp, scope: Scope, receive: Receive, *, left_out: Iterable[bytes]) -> Answer:
-    """Ask an application and return its whole answer.
+async def collected(app: ASGIApp, scope: Scope, receive: Receive, *, left_out: Iterable[bytes]) -> Response:
+    """Ask an application and return its whole response.
 
     Args:
         app: the application.
@@ -63,4 +63,4 @@ async def collected(app: ASGIApp, scope: Scope, receive: Receive, *, left_out: I
     await app(
         {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in names]}, receive, collect
     )
-    return Answer(status=status, headers=headers, body=bytes(body))
+    return Response(status=status, headers=headers, body=bytes(body))
