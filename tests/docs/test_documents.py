@@ -24,7 +24,12 @@ SETTINGS = [
 ]
 CODE = [
     ROOT / "app.py",
-    *sorted(file for folder in PROGRAM for file in (ROOT / folder).rglob("*") if file.suffix in (".py", ".js", ".css")),
+    *sorted(
+        file
+        for folder in PROGRAM
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in (".py", ".js", ".css") and "node_modules" not in file.parts
+    ),
 ]
 
 PATH = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
