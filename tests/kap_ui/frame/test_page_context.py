@@ -10,7 +10,7 @@ from kap_ui.cache import run_context
 from kap_ui.frame import page_context
 from kap_ui.frame.page_context import PageContext
 
-CONTEXT = PageContext(selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4")), is_illustrative=True)
+CONTEXT = PageContext(selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4")))
 
 
 def test_a_figure_before_the_context_of_its_page_is_refused() -> None:
