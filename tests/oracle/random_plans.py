@@ -322,7 +322,7 @@ def intended_value(choose: Chooser, points: list[tuple[str, int, Fraction]], qua
     text, _, is_expected = choose.pick(CUTS).partition(" ")
     share = Fraction(text)
     if is_expected:
-        planned = oracle.Course((start, b), tuple((q, value) for _, q, value in points[1:-1]), (end, goal))
+        planned = oracle.TargetPath((start, b), tuple((q, value) for _, q, value in points[1:-1]), (end, goal))
         share *= oracle.expected_share(planned, quarter)
     value = b + share * (goal - b)
     return value if decimal(value) is not None else Fraction(round(value))

@@ -218,7 +218,7 @@ def test_each_line_says_which_offices_it_parts() -> None:
 
 
 def test_every_file_lies_where_the_program_serves_it() -> None:
-    assert Path(__file__).parents[3] / "static" / "geo" == FOLDER
+    assert Path(__file__).parents[2] / "static" / "geo" == FOLDER
     assert {path.name for path in FOLDER.iterdir()} == {
         "world.topo.json",
         "world.geo.json",
