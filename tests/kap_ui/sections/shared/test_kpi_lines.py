@@ -52,7 +52,7 @@ def bar(kpi_line: KpiLine) -> str:
 
 
 def test_a_bar_says_status_share_and_what_was_expected(tiny_progress: Progress) -> None:
-    assert "At risk: 55% of the way, 69% expected" in bar(line(tiny_progress, "K-P1.1-a", "AFR", NOW))
+    assert "At risk: progress 55%, expected 69%" in bar(line(tiny_progress, "K-P1.1-a", "AFR", NOW))
     kept = bar(line(tiny_progress, "K-E1.1-a", "WORLD", NOW))
     assert "On track: 93.5, to be kept at" in kept
     assert 'class="bullet none"' in bar(line(tiny_progress, "K-P2.1-d", "WORLD", NOW))

@@ -37,21 +37,24 @@ def test_few_kpis_are_boxes_and_more_are_one_bar() -> None:
 def test_the_key_says_what_was_only_partly_and_what_was_not_achieved() -> None:
     key = roll_up_words.key(rolled(standings(at_risk=2, partly_achieved=1, off_track=1, not_achieved=3)))
     words = re.sub("<[^>]+>", " ", key)
-    assert "At risk, 1 of them partly achieved" in words
-    assert "Off track, 3 of them not achieved" in words
+    assert "At risk, including 1 partly achieved" in words
+    assert "Off track, including 3 not achieved" in words
     assert "of them" not in roll_up_words.key(rolled(standings(at_risk=2, off_track=1)))
 
 
 def test_a_judgement_is_a_word_or_how_few_can_be_judged() -> None:
     assert roll_up_words.judgement(rolled(standings(on_track=3))) == "On track"
-    assert roll_up_words.judgement(rolled(standings(on_track=1, no_data=2))) == "1 of 3 KPIs can be judged"
-    assert roll_up_words.judgement(rolled(standings(no_data=1))) == "0 of 1 KPI can be judged"
+    assert roll_up_words.judgement(rolled(standings(on_track=1, no_data=2))) == "1 of 3 KPIs can be assessed"
+    assert roll_up_words.judgement(rolled(standings(no_data=1))) == "0 of 1 KPI can be assessed"
 
 
 def test_a_cell_has_the_mean_share_or_usable_of_applicable() -> None:
     assert roll_up_words.figure(with_gap(0.5, 0.75)) == "50%"
     assert roll_up_words.figure(rolled(standings(on_track=1, no_data=2))) == "1/3"
-    assert roll_up_words.summary(with_gap(0.5, 0.75)) == "At risk: mean share 50%, expected 75%"
+    assert (
+        roll_up_words.summary(with_gap(0.5, 0.75))
+        == "At risk; mean progress 50%, expected 75%; 4 of 4 KPIs can be assessed"
+    )
 
 
 def test_a_withheld_mean_says_by_which_rule() -> None:
@@ -83,5 +86,5 @@ def test_the_four_numbers_count_every_kpi_once_and_say_what_has_changed() -> Non
     counts = [(number.figure, number.comment) for number in roll_up_words.numbers(now, before, BEFORE)]
     assert counts == [
         ("3", "+1 since Q4 2023"), ("1", "unchanged since Q4 2023"), ("1", "\u22121 since Q4 2023"),
-        ("–", "withheld: 4 of 5 KPIs can be judged"),
+        ("–", ""),
     ]  # fmt: skip
