@@ -31,14 +31,6 @@ def test_quarters_are_counted_over_the_turn_of_the_year() -> None:
     assert [str(quarter) for quarter in Q("2023-Q2").to(Q("2024-Q2"), 2)] == ["2023-Q2", "2023-Q4", "2024-Q2"]
 
 
-@pytest.mark.parametrize(
-    ("day", "quarter"),
-    [(date(2024, 1, 1), "2024-Q1"), (date(2024, 3, 31), "2024-Q1"), (date(2024, 12, 31), "2024-Q4")],
-)
-def test_a_day_falls_in_the_quarter_of_its_month(day: date, quarter: str) -> None:
-    assert Quarter.containing(day) == Q(quarter)
-
-
 def test_the_instant_of_a_quarter_is_its_last_day() -> None:
     days = [Q(f"2024-Q{number}").last_day for number in (1, 2, 3, 4)]
     assert days == [date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
