@@ -368,7 +368,7 @@ def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
     assert "fewer than 3 KPIs" in open_page("office", place="AFR").blocks["mix"]
 
 
-@pytest.mark.parametrize(("place", "quarter"), [("HQ", "2025-Q4"), ("AFR", "2023-Q2"), ("AFR", "2023-Q1")])
+@pytest.mark.parametrize(("place", "quarter"), [("HQ", "2025-Q4"), ("AFR", "2023-Q2")])
 def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_what_is_on_track(
     open_page: OpenPage, shipped_database: Path, place: str, quarter: str
 ) -> None:
