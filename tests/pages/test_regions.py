@@ -376,7 +376,7 @@ def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not
     roll_ups = status(shipped_database, "--rollup", "--place", place, "--quarter", quarter)
     [plan] = [row for row in roll_ups if row["level"] == "plan"]
     usable = round(plan["coverage"] * plan["applicable"])
-    words = f"only {usable} of {plan['applicable']} KPIs can be assessed, too few to say if it is on course"
+    words = f"only {usable} of {plan['applicable']} KPIs can be assessed, too few to say whether it is on course"
 
     assert plan["word"] == "insufficient_data"
     assert headline(open_page("office", place=place, quarter=quarter)).endswith(f": {words}")
