@@ -85,7 +85,7 @@ def test_the_list_chooses_by_keys_what_a_click_chooses(listened: tuple[Visit, li
     link = visit.page.locator(".st-key-place_list").get_by_role("link", name="Africa", exact=True)
     link.focus()
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("h2.headline")).to_contain_text("Africa has come")
+    expect(visit.page.locator("h2.headline")).to_contain_text("Africa has made")
     assert "place=AFR" in visit.settled().at
 
 

@@ -89,9 +89,9 @@ def shown(program: Path, tiny_database: Path) -> dict[str, Any]:
 
 
 def test_the_page_answers_its_question_for_what_its_address_names(shown: dict[str, Any]) -> None:
-    assert "Which priorities have KPIs that cannot be judged?" in shown["blocks"]["title"]
+    assert "Which priorities have KPIs that cannot be assessed?" in shown["blocks"]["title"]
     assert shown["choices"] | {"place": "AFR", "quarter": "2025-Q4"} == shown["choices"]
-    assert "KPIs cannot be judged" in shown["blocks"]["headline"]
+    assert "KPIs cannot be assessed" in shown["blocks"]["headline"]
 
 
 def test_its_chart_has_alt_text_mark_table_and_four_downloads(shown: dict[str, Any]) -> None:

@@ -68,7 +68,7 @@ def key(roll_up: RollUp) -> Markup:
 
 
 def usable_of_applicable(roll_up: RollUp) -> str:
-    """Return how many KPIs of how many can be judged, in words."""
+    """Return how many KPIs of how many can be assessed, in words."""
     return ngettext(
         "%(usable)s of %(applicable)s KPI can be assessed",
         "%(usable)s of %(applicable)s KPIs can be assessed",
