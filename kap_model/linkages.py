@@ -118,6 +118,11 @@ class Linkages:
 
         return Linkages(rows, columns, tuple(sorted(links, key=rank)))
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether any link is made up."""
+        return any(link.is_illustrative for link in self.links)
+
     @cached_property
     def _by_pair(self) -> dict[tuple[str, str], Linkage]:
         return {(link.start, link.item): link for link in self.links}

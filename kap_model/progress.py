@@ -144,6 +144,19 @@ class PlanFacts:
         )
 
     @cached_property
+    def above_illustrative_paths(self) -> frozenset[tuple[str, str]]:
+        """The KPIs that are built from places below, with the places above one whose target path is made up."""
+        above: set[tuple[str, str]] = set()
+        for (kpi, place), target_path in self.target_paths.items():
+            parent = (
+                self.place_parents[place] if target_path.is_illustrative and self.indicators[kpi].is_built else None
+            )
+            while parent is not None and (kpi, parent) not in above:
+                above.add((kpi, parent))
+                parent = self.place_parents[parent]
+        return frozenset(above)
+
+    @cached_property
     def _enablers(self) -> Objective:
         codes = self._codes_of(RollUpLevel.ENABLER)
         counted = {kpi for code in codes for kpi in self.objectives[code].kpi_codes}
@@ -179,6 +192,7 @@ class Progress:
             quarter,
             self.target_path(kpi, place),
             self.actual(kpi, place, quarter),
+            is_path_below_illustrative=(kpi, place) in self.facts.above_illustrative_paths,
         )
 
     def receipt(self, kpi: str, place: str, quarter: Quarter) -> Receipt:
@@ -190,6 +204,7 @@ class Progress:
             quarter,
             self.target_path(kpi, place),
             self.series.get((kpi, place), _NO_SERIES),
+            is_path_below_illustrative=(kpi, place) in self.facts.above_illustrative_paths,
         )
 
     def receipts(self, kpis: Iterable[str], places: Iterable[str], quarter: Quarter) -> list[Receipt]:
@@ -498,7 +513,7 @@ def _series(
         col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter), col(ActualStep.value),
         col(ActualStep.numerator), col(ActualStep.denominator), col(ActualStep.data_quarter), col(ActualStep.source),
         col(ActualStep.reported), col(ActualStep.expected), col(ActualStep.is_partial), col(ActualStep.is_lower_bound),
-        col(ActualStep.origins),
+        col(ActualStep.origins), col(ActualStep.is_illustrative_below),
     ]  # fmt: skip
     if with_traces:
         columns += [col(ActualStep.countries), col(ActualStep.trace)]
@@ -519,8 +534,8 @@ def _series(
     words: dict[str, tuple[str, ...]] = {"": ()}
     for row in session.connection().execute(statement):
         (kpi, place, quarter, value, numerator, denominator, data_quarter, source, reported, expected, is_partial,
-         is_lower_bound, origins) = row[:13]  # fmt: skip
-        countries, trace = row[13:] if with_traces else (None, "")
+         is_lower_bound, origins, is_illustrative_below) = row[:14]  # fmt: skip
+        countries, trace = row[14:] if with_traces else (None, "")
         if origins not in words:
             words[origins] = tuple(origins.split(";"))
         actual = Actual(
@@ -535,6 +550,7 @@ def _series(
             is_partial=is_partial,
             is_lower_bound=is_lower_bound,
             origins=words[origins],
+            is_illustrative_below=is_illustrative_below,
             trace=tuple(trace.split("\n")) if trace else (),
         )
         series.setdefault((kpi, place), []).append((parse(quarter), actual))

@@ -319,7 +319,8 @@ class Observation(Base, table=True):
 class ActualStep(Base, table=True):
     """Derived, rebuilt with every import: the actual of a KPI at a place from `quarter` until the next step.
 
-    `origin_view` is `all`, `published`, or `both` where the two views do not differ.
+    `origin_view` is `all`, `published`, or `both` where the two views do not differ. `is_illustrative_below` says that
+    a made-up row below the place is in reach of what its children give.
     """
 
     __tablename__: ClassVar[str] = "actual_step"
@@ -338,6 +339,7 @@ class ActualStep(Base, table=True):
     is_partial: bool
     is_lower_bound: bool
     origins: str
+    is_illustrative_below: bool
     trace: str
 
 

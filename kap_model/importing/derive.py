@@ -122,6 +122,7 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
         actual.is_partial,
         actual.is_lower_bound,
         ";".join(actual.origins),
+        actual.is_illustrative_below,
         "\n".join(measures.actual_trace(indicator, actual)),
     )
 

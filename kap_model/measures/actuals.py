@@ -32,10 +32,12 @@ class Actual:
 
     `value` is in the KPI's unit (per cent where it has a numerator and a denominator); `data_quarter` is the quarter
     of the newest observation used. `reported` and `expected` count children and are None for a direct actual.
-    `built_value` is what the children would give where the place has observations of its own; `quarters` are the
-    quarters observed at and below the place that a flow rests on. `observed`, `children`
-    and `left_out` are what the actual was made from, for its trace: the place's observations in its window (those up
-    to `data_quarter` were used), the children counted, and the expected children left out, with what they have, if
+    `is_illustrative_below` says that a made-up row below the place is in reach of what its children give: an
+    observation of theirs, a row that alone makes one of them expected, or a target path of theirs, whose baseline says
+    from when on figures count. `built_value` is what the children would give where the place has observations of its
+    own; `quarters` are the quarters observed at and below the place that a flow rests on. `observed`, `children` and
+    `left_out` are what the actual was made from, for its trace: the place's observations in its window (those up to
+    `data_quarter` were used), the children counted, and the expected children left out, with what they have, if
     anything. An actual that was stored has none of these, and its `trace` instead.
     """
 
@@ -50,6 +52,7 @@ class Actual:
     is_partial: bool
     is_lower_bound: bool
     origins: tuple[str, ...]
+    is_illustrative_below: bool = False
     built_value: float | None = None
     quarters: frozenset[Quarter] = field(default=frozenset(), compare=False, repr=False)
     observed: tuple[Observed, ...] = field(default=(), compare=False, repr=False)
@@ -65,8 +68,8 @@ class Actual:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether some observation used is illustrative."""
-        return Origin.ILLUSTRATIVE in self.origins
+        """Whether a made-up row is in reach: an observation used or, where it is built, a row below that decides it."""
+        return Origin.ILLUSTRATIVE in self.origins or (self.source is ActualSource.BUILT and self.is_illustrative_below)
 
 
 Series: TypeAlias = list[tuple[Quarter, Actual]]
@@ -93,6 +96,7 @@ def actual_series(
     """
     series: dict[str, Series] = {}
     reporting: set[str] = set()
+    made_up = _MadeUp()
     for place in _children_first(places):
         target_path = target_paths.get(place)
         observed = observations.get(place, ())
@@ -101,15 +105,54 @@ def actual_series(
         expected = sorted(child for child in places[place] if child in reporting)
         if expected or observed or (target_path is not None and (target_path.baseline or target_path.target)):
             reporting.add(place)
+            made_up.add(place, expected, observed, target_path)
         # Reading: each place looks through its own window; a child without a baseline uses all its observations,
         # even where its parent has a baseline.
         start = target_path.baseline[0] if target_path is not None and target_path.baseline is not None else None
         steps = _direct_steps(indicator, observed, start) if observed else []
         if expected and indicator.is_built:
-            steps = _with_built(indicator, expected, series, steps, start)
+            steps = _with_built(indicator, expected, series, steps, start, made_up)
         if steps:
             series[place] = steps
     return series
+
+
+@dataclass(slots=True)
+class _MadeUp:
+    """Which children a made-up row is in reach of otherwise than by a figure of theirs that is used.
+
+    Attributes:
+        evident: places that would report without any made-up row.
+        reporting: places that report by made-up rows alone, or whose target path is made up.
+        above: places above one of these.
+    """
+
+    evident: set[str] = field(default_factory=set)
+    reporting: set[str] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
+
+    def add(
+        self, place: str, expected: Sequence[str], observed: Sequence[Observed], target_path: TargetPath | None
+    ) -> None:
+        """Take in a place that reports, after its children."""
+        has_path = target_path is not None and bool(target_path.baseline or target_path.target)
+        is_path_made_up = has_path and target_path is not None and target_path.is_illustrative
+        if (
+            (has_path and not is_path_made_up)
+            or any(observation.origin != Origin.ILLUSTRATIVE for observation in observed)
+            or not self.evident.isdisjoint(expected)
+        ):
+            self.evident.add(place)
+        if is_path_made_up or place not in self.evident:
+            self.reporting.add(place)
+        if not (self.reporting.isdisjoint(expected) and self.above.isdisjoint(expected)):
+            self.above.add(place)
+
+    def reaches(self, child: str, actual: Actual | None) -> bool:
+        """Return whether a made-up row is in reach of what a child gives, or of its giving nothing."""
+        if child in self.reporting:
+            return True
+        return child in self.above if actual is None else actual.is_illustrative
 
 
 def actual_at(series: Sequence[tuple[Quarter, Actual]], quarter: Quarter) -> Actual | None:
@@ -234,7 +277,12 @@ def _flow_steps(
 
 
 def _with_built(
-    indicator: Indicator, expected: list[str], series: Mapping[str, Series], own: Series, start: Quarter | None
+    indicator: Indicator,
+    expected: list[str],
+    series: Mapping[str, Series],
+    own: Series,
+    start: Quarter | None,
+    made_up: _MadeUp,
 ) -> Series:
     """R2 at one place: its own steps where it has observations, and what its children give where it has none."""
     changes: dict[Quarter, list[tuple[int, Actual]]] = {}
@@ -252,17 +300,25 @@ def _with_built(
         for number, actual in changes.get(quarter, ()):
             children[number] = actual
         if quarter in changes:
-            built = _built(indicator, expected, children, start)
+            built = _built(indicator, expected, children, start, made_up)
         direct = own_steps.get(quarter, direct)
         if direct is not None:
-            steps.append((quarter, direct if built is None else replace(direct, built_value=built.value)))
+            if built is not None:
+                is_below = built.is_illustrative_below
+                steps.append((quarter, replace(direct, built_value=built.value, is_illustrative_below=is_below)))
+            else:
+                steps.append((quarter, direct))
         elif built is not None:
             steps.append((quarter, built))
     return steps
 
 
 def _built(
-    indicator: Indicator, expected: Sequence[str], actuals: Sequence[Actual | None], start: Quarter | None
+    indicator: Indicator,
+    expected: Sequence[str],
+    actuals: Sequence[Actual | None],
+    start: Quarter | None,
+    made_up: _MadeUp,
 ) -> Actual | None:
     """R2 and R3: the actual of a place from those of its children, in the order of `expected`."""
     aggregation = indicator.aggregation
@@ -332,6 +388,7 @@ def _built(
         is_partial=is_partial,
         is_lower_bound=is_lower_bound,
         origins=origins,
+        is_illustrative_below=any(map(made_up.reaches, expected, actuals)),
         quarters=quarters,
         children=tuple(counted),
         left_out=left_out,

@@ -48,7 +48,7 @@ class Receipt:
 
     Shares run from the baseline (0) to the target (1) and beyond; `pace` is share by expected share;
     `needed_pace` and `slope` are in the KPI's unit a year; `points` are those of R8. `origins` are those of the
-    observations used; `is_illustrative` also looks at the baseline, milestones and target.
+    observations used; `are_points_illustrative` says that one of R8's points up to the selected quarter is.
     """
 
     indicator: Indicator
@@ -59,6 +59,7 @@ class Receipt:
     actual_step: Actual | None
     standing: Standing
     points: tuple[Point, ...]
+    are_points_illustrative: bool
     slope: float | None
     forecast: Forecast | None
     needed_pace: float | None
@@ -105,8 +106,8 @@ class Receipt:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether anything here is illustrative: an observation used, the baseline, a milestone or the target."""
-        return self.standing.is_illustrative
+        """Whether anything here is illustrative: the actual, the target path, or a point behind slope and forecast."""
+        return self.standing.is_illustrative or self.are_points_illustrative
 
     @property
     def actual(self) -> float | None:
@@ -218,6 +219,8 @@ def receipt(
     quarter: Quarter,
     target_path: TargetPath,
     series: Sequence[tuple[Quarter, Actual]],
+    *,
+    is_path_below_illustrative: bool = False,
 ) -> Receipt:
     """Return the receipt of a KPI at a place and quarter.
 
@@ -228,9 +231,12 @@ def receipt(
         quarter: the selected quarter.
         target_path: baseline, milestones and target at the place; `TargetPath()` where there are none.
         series: the place's steps, as `actual_series` gives them; empty where there are none.
+        is_path_below_illustrative: as for `standing`.
     """
     actual = actual_at(series, quarter)
-    judged = standing(indicator, is_world, quarter, target_path, actual)
+    judged = standing(
+        indicator, is_world, quarter, target_path, actual, is_path_below_illustrative=is_path_below_illustrative
+    )
     points: tuple[Point, ...] = ()
     slope: float | None = None
     ahead: Forecast | None = None
@@ -249,6 +255,7 @@ def receipt(
         actual_step=actual,
         standing=judged,
         points=points,
+        are_points_illustrative=any(step.is_illustrative for since, step in series if since <= quarter),
         slope=slope,
         forecast=ahead,
         needed_pace=needed,

@@ -38,8 +38,8 @@ class Standing:
 
     `share` runs from the baseline (0) to the target (1) and beyond, `expected_share` is the one expected at the data
     quarter, `pace` their ratio; each is None where the method gives none. `data_quarter` is the quarter of the newest
-    observation used, None without a figure. `is_illustrative` says that the target path or an observation used is
-    illustrative, whatever the status.
+    observation used, None without a figure. `is_illustrative` says that the target path or the actual is illustrative
+    (`Actual.is_illustrative`), or that a made-up target path below may be why there is no actual, whatever the status.
     """
 
     status: Status
@@ -59,7 +59,13 @@ class Standing:
 
 
 def standing(
-    indicator: Indicator, is_world: bool, quarter: Quarter, target_path: TargetPath, actual: Actual | None
+    indicator: Indicator,
+    is_world: bool,
+    quarter: Quarter,
+    target_path: TargetPath,
+    actual: Actual | None,
+    *,
+    is_path_below_illustrative: bool = False,
 ) -> Standing:
     """Judge a KPI at a place, without forecast and trace.
 
@@ -69,6 +75,8 @@ def standing(
         quarter: the selected quarter.
         target_path: baseline, milestones and target at the place; `TargetPath()` where there are none.
         actual: the actual that holds at the selected quarter, if any.
+        is_path_below_illustrative: whether the target path of a place below is made up. Its baseline says from when on
+            figures count there, and so may be why there is no actual.
     """
     assessment = assess(indicator, is_world, quarter, target_path, actual, None if actual is None else actual.value)
     return Standing(
@@ -77,7 +85,8 @@ def standing(
         expected_share=assessment.expected_share,
         pace=assessment.pace,
         data_quarter=None if actual is None else actual.data_quarter,
-        is_illustrative=target_path.is_illustrative or (actual is not None and actual.is_illustrative),
+        is_illustrative=target_path.is_illustrative
+        or (is_path_below_illustrative if actual is None else actual.is_illustrative),
         rules=_rules(indicator, target_path, actual, assessment),
     )
 

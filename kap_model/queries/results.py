@@ -70,6 +70,11 @@ class OfferingLink:
     strength: Strength
     basis: Basis
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the link is made up."""
+        return self.basis is Basis.ILLUSTRATIVE
+
 
 def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> list[Receipt]:
     """Return the receipts of the KPIs that lack most of the share expected of them, the worst first.
@@ -83,9 +88,7 @@ def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code
         most: how many at the most.
         code: the objective whose counted KPIs are looked at.
     """
-    places = [place, *progress.facts.children(place)]
-    if progress.facts.place_kinds.get(place) is PlaceKind.OFFICE:
-        places = [place]
+    places = looked_at(progress, place)
     largest: list[tuple[float, str, str]] = []
     for kpi in progress.facts.counted_kpis(code):
         gaps = []
@@ -97,6 +100,13 @@ def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code
             largest.append(min(gaps, key=lambda gap: gap[0]))
     behind = [gap for gap in sorted(largest) if gap[0] < 0]
     return [progress.receipt(kpi, at, quarter) for _gap, kpi, at in behind[:most]]
+
+
+def looked_at(progress: Progress, place: str) -> list[str]:
+    """Return the places at which `shortfalls` looks: the place and those right below it; of an office it alone."""
+    if progress.facts.place_kinds.get(place) is PlaceKind.OFFICE:
+        return [place]
+    return [place, *progress.facts.children(place)]
 
 
 _BEHIND = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REGRESSING, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED})

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
 from kap_model.tables import Boundary, Observation, Source, Target
-from kap_model.vocabulary import Origin, OriginView
+from kap_model.vocabulary import Basis, Origin, OriginView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class SourceUse:
         licence: its terms of use.
         observations: observations read in it.
         targets: baselines, milestones and targets read in it.
+        is_illustrative: some of these rows are made up.
     """
 
     source_id: str
@@ -39,6 +40,7 @@ class SourceUse:
     licence: str | None
     observations: int
     targets: int
+    is_illustrative: bool
 
 
 BOUNDARIES = Frame(
@@ -60,10 +62,16 @@ BOUNDARIES = Frame(
 
 def uses(session: Session) -> list[SourceUse]:
     """Return every source with its uses, by id. 3 statements."""
-    observations, targets = _counts(session, Observation.source), _counts(session, Target.source)
+    observations = _counts_by(session, Observation.source, col(Observation.origin) == Origin.ILLUSTRATIVE)
+    targets = _counts_by(session, Target.source, col(Target.basis) == Basis.ILLUSTRATIVE)
     rows = session.connection().execute(select(*Source.__table__.columns).order_by(col(Source.source_id)))  # type: ignore[attr-defined]
     return [
-        SourceUse(**row._mapping, observations=observations[row.source_id], targets=targets[row.source_id])
+        SourceUse(
+            **row._mapping,
+            observations=observations[False][row.source_id] + observations[True][row.source_id],
+            targets=targets[False][row.source_id] + targets[True][row.source_id],
+            is_illustrative=row.source_id in observations[True] or row.source_id in targets[True],
+        )
         for row in rows
     ]
 
@@ -88,5 +96,18 @@ def _counts(session: Session, source: str, origin: Origin | None = None) -> Coun
         statement = statement.where(col(Observation.origin) == origin)
     counts: Counter[str] = Counter()
     for text, count in session.connection().execute(statement):
-        counts[text.split(":", 1)[0].strip()] += count
+        counts[_source_id(text)] += count
     return counts
+
+
+def _counts_by(session: Session, source: str, condition: ColumnElement[bool]) -> dict[bool, Counter[str]]:
+    """Return the counts of the rows that meet a condition (True), and of the others."""
+    statement = select(col(source), condition, func.count()).group_by(col(source), condition)
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for text, is_met, count in session.connection().execute(statement):
+        counts[bool(is_met)][_source_id(text)] += count
+    return counts
+
+
+def _source_id(text: str) -> str:
+    return text.split(":", 1)[0].strip()

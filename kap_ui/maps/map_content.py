@@ -121,11 +121,16 @@ CITY_DISTANCE: Final = 9
 """From an office to the name of its city, in page units."""
 
 
+def has_position(label: Label) -> bool:
+    """Return whether it is known where a label stands: not of an office without coordinates, nor of another region."""
+    return label.at is not None or label.place in ANCHORS
+
+
 def placed(label: Label) -> tuple[float, float, str]:
     """Return x and y in page space of a label, and its alignment: start, middle or end.
 
     Raises:
-        KeyError: a label without a place of its own is not that of a region.
+        KeyError: the label has no position (`has_position`).
     """
     if label.at is None:
         return ANCHORS[label.place]

@@ -6,10 +6,11 @@ from kap_ui.sections.help import sources
 
 selection = page.header()
 uses = sources.uses()
-page.context(selection)
+every_source = sources.table(uses)
+page.context(selection, is_illustrative=every_source.is_illustrative)
 show.headline(sources.headline(uses))
 show.block(sources.certainty_and_years(), key="bases")
-show.table(sources.table(uses))
+show.table(every_source)
 show.block(sources.boundary_notes(), key="boundaries_note")
 show.table(sources.boundaries())
 page.footer()

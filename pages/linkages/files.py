@@ -11,13 +11,18 @@ from kap_ui.words.wording import _
 
 selection = page.header()
 linkages = data.ask(linkages_query.linkages)
-page.context(selection, sources=[linkage.source for linkage in linkages.links])
+page.context(
+    selection,
+    is_illustrative=linkages.is_illustrative,
+    sources=[linkage.source for linkage in linkages.links],
+)
 show.headline(links_workbook.headline(linkages), link_words.basis_line(linkages.links))
 if linkages.items:
     show.section(
         _("Download the links"),
         _("The workbook has a matrix for each family, to insert in a document, and a sheet with every reason"),
         key="take_head",
+        is_illustrative=linkages.is_illustrative,
     )
     with st.container(key="take", horizontal=True, gap="small"):
         st.download_button(

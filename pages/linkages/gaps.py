@@ -18,7 +18,7 @@ answer = gaps.gaps(selection, linkages)
 rows = gaps.figure(answer, code)
 page.context(
     selection,
-    is_illustrative=rows.is_illustrative,
+    is_illustrative=answer.is_illustrative,
     sources=[linkage.source for linkage in linkages.links],
 )
 show.headline(gaps.headline(answer), numbers=gaps.numbers(answer))

@@ -28,7 +28,11 @@ search_box.show(
 )
 code = chosen.value
 if code is None:
-    page.context(selection, sources=[linked.source for linked in linkages.items.values()])
+    page.context(
+        selection,
+        is_illustrative=linkages.is_illustrative,
+        sources=[linked.source for linked in linkages.items.values()],
+    )
     show.headline(item_index.headline(linkages), item_index.below_headline())
     show.block(item_index.items(linkages), key="items")
     page.footer()
@@ -37,7 +41,9 @@ answer = item.served_item(selection, linkages, code)
 projects = item_tables.projects(answer)
 page.context(
     selection,
-    is_illustrative=answer.is_illustrative or projects.is_illustrative,
+    is_illustrative=answer.is_illustrative
+    or projects.is_illustrative
+    or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
     sources=answer.sources,
     data_quarter=answer.data_quarter,
 )

@@ -25,6 +25,7 @@ rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the ex
 page.context(
     selection,
     is_illustrative=answer.is_illustrative
+    or bool(st.session_state.get("trace") and kpi.trace_is_illustrative(answer))
     or any(figure.is_illustrative for figure in (series, categories, rows) if figure is not None),
     sources=kpi.sources(answer),
     data_quarter=answer.data_quarter,
@@ -39,7 +40,12 @@ with st.container(key="kpi_evidence", horizontal=True, gap="large"):
         else:
             show.block(kpi.nothing_measured(answer), key="nothing")
     with st.container(key="kpi_receipt", width=380):
-        show.section(_("How the status was worked out"), _("Rule set KAP-1, line by line"), key="receipt_head")
+        show.section(
+            _("How the status was worked out"),
+            _("Rule set KAP-1, line by line"),
+            key="receipt_head",
+            is_illustrative=answer.receipt.is_illustrative,
+        )
         show.block(kpi_receipt.receipt(answer), key="receipt")
         trace = st.expander(_("The full calculation"), key="trace", on_change="rerun", type="compact")
         if trace.open:

@@ -17,7 +17,7 @@ answer = priorities.answer(selection)
 lines = priorities.lines(answer, sort.value, status.value)
 page.context(
     selection,
-    is_illustrative=answer.is_illustrative,
+    is_illustrative=answer.is_illustrative or lines.is_illustrative,
     sources=data.ask(sources.behind_observations, selection.origin),
     data_quarter=answer.data_quarter,
 )

@@ -34,6 +34,12 @@ COLUMNS = {
     "observations": "kpi_code place_code quarter dimension category value numerator denominator countries origin"
     " basis is_correction source note",
     "sources": "source_id title publisher edition date address licence",
+    "offerings": "offering_code name_en name_fr summary_en summary_fr basis source",
+    "framework": "item_code family number parent_code region_code title_en title_fr colour basis source",
+    "links": "from_code to_code strength basis reason_en reason_fr source",
+    "projects": "project_code name_en name_fr priority_code initiative_code office_code countries start_quarter"
+    " end_quarter state budget_chf spent_chf funding partners origin source",
+    "budgets": "year priority_code office_code planned_chf spent_chf mobilised_chf origin source",
 }
 
 COUNTED = ("sum", "union", "min", "max", "mean", "direct", "global")
@@ -55,6 +61,7 @@ PLACES = [
     ("LDC", "group", "WORLD"),
 ]
 OUTCOMES = {"O-P1.1": "P1", "O-P1.2": "P1", "O-P2.1": "P2", "O-E1.1": "E1"}
+ITEMS = {"SDG9": "SDG", "C2": "WSIS", "RI-AFR1": "RI"}
 START = oracle.quarter_number("2022-Q4")
 LAST = oracle.quarter_number("2028-Q1")
 
@@ -130,6 +137,63 @@ def plan(choose: Chooser, kpis: int) -> Tables:
     for number in range(kpis):
         add_kpi(choose, tables, number)
     return tables
+
+
+def add_delivery(choose: Chooser, tables: Tables) -> None:
+    """Add what the measures do not read: items of Figure 2, a product, links to them, projects and budgets."""
+    tables["offerings"] = [row("offerings", offering_code="OF1")]
+    tables["framework"] = [
+        row(
+            "framework",
+            item_code=code,
+            family=family,
+            number=code.removeprefix("SDG"),
+            region_code="AFR" if family == "RI" else "",
+            title_en=code,
+            title_fr=code,
+        )
+        for code, family in ITEMS.items()
+    ]
+    tables["links"] = [
+        row(
+            "links",
+            from_code=start,
+            to_code=item,
+            strength=choose.pick(["primary", "secondary"]),
+            basis=choose.pick(["official", "inferred", "illustrative"]),
+        )
+        for start in ("P1", "P2", "E1", "OF1", *OUTCOMES)
+        for item in (*ITEMS, "OF1")
+        if choose.chance(50) and (item != "OF1" or start in ("P1", "P2", "E1"))
+    ]
+    tables["projects"] = [
+        row(
+            "projects",
+            project_code=f"PRJ-{number}",
+            name_en=f"Project {number}",
+            priority_code=choose.pick(["P1", "P2"]),
+            initiative_code=choose.pick(["", "RI-AFR1"]),
+            office_code=choose.pick(list(OFFICES)),
+            start_quarter="2023-Q1",
+            end_quarter=choose.pick(["2024-Q4", "2026-Q4"]),
+            state=choose.pick(["planned", "ongoing", "completed"]),
+            budget_chf="1000",
+            origin=choose.pick(["published", "illustrative"]),
+        )
+        for number in range(choose.number(0, 4))
+    ]
+    tables["budgets"] = [
+        row(
+            "budgets",
+            year="2024",
+            priority_code=priority,
+            office_code=choose.pick(list(OFFICES)),
+            planned_chf="1000",
+            origin=choose.pick(["published", "illustrative"]),
+        )
+        for priority in ("P1", "P2")
+        if choose.chance(50)
+    ]
 
 
 def row(table: str, **cells: str) -> dict[str, str]:
@@ -338,7 +402,7 @@ def decimal(value: Fraction) -> str | None:
 
 
 def write(tables: Tables, folder: Path) -> None:
-    """Write the plan as a folder of files; illustrative targets and observations stand in a folder of their own."""
+    """Write the plan as a folder of files; illustrative rows, but for links, stand in a folder of their own."""
     files: dict[str, list[dict[str, str]]] = {
         "sources.csv": tables["sources"],
         "places/places.csv": tables["places"],
@@ -349,6 +413,13 @@ def write(tables: Tables, folder: Path) -> None:
         **{
             f"observations/{origin}.csv": [line for line in tables["observations"] if line["origin"] == origin]
             for origin in ("published", "reported")
+        },
+        **{f"plan/{name}.csv": tables[name] for name in ("offerings", "framework", "links") if name in tables},
+        **{
+            f"{room}/{name}.csv": [line for line in tables[name] if (line["origin"] == "illustrative") is is_made_up]
+            for name in ("projects", "budgets")
+            if name in tables
+            for room, is_made_up in (("delivery", False), ("illustrative", True))
         },
     }
     for name, rows in files.items():

@@ -227,12 +227,12 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
 def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
     """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
-    The first argument is the page's name, the second the name of the fixture with the database (shipped_database by
-    default), the rest its address.
+    The first argument is the page's name, the second the database: its file, or the name of the fixture with it
+    (shipped_database by default). The rest is the page's address.
     """
 
-    def opened(name: str, database: str = "shipped_database", /, **query: str) -> Shown:
-        file = request.getfixturevalue(database)
+    def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
+        file = request.getfixturevalue(database) if isinstance(database, str) else database
         monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         if name != page_list.PAGES[0].name:

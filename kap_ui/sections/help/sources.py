@@ -57,7 +57,7 @@ def table(uses: Sequence[SourceUse]) -> TableFigure:
             TableColumn("address", _("Address")),
             TableColumn("source_id", _("Code"), CellKind.CODE),
         ],
-        is_illustrative=False,
+        is_illustrative=any(use.is_illustrative for use in uses),
     )
 
 

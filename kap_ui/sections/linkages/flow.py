@@ -11,7 +11,7 @@ from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
-from kap_ui.frame import site_map
+from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families, flow_choice, link_words
 from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, FlowChoice, FlowChoices
@@ -79,8 +79,9 @@ class Flow:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether a link behind a ribbon is made up."""
-        return any(linkage.is_illustrative for linkage in self.links)
+        """Whether a link behind a ribbon is made up, or one to an item shown, whose priorities the headline counts."""
+        to_items = (linkage for item in self.ranked for linkage in self.linkages.to_item(item))
+        return any(linkage.is_illustrative for linkage in (*self.links, *to_items))
 
     @property
     def meeting_points(self) -> tuple[str, ...]:
@@ -365,7 +366,11 @@ def _links_of_node(flow: Flow, node: str) -> list[Markup | None]:
     links = flow.links_of(node)
     ways = _ways(flow, node)
     return [
-        marks.section(node_label(flow, node), link_words.links_counted(len(links))),
+        marks.section(
+            node_label(flow, node),
+            link_words.links_counted(len(links)),
+            chip=page.illustrative_mark() if any(linkage.is_illustrative for linkage in links) else None,
+        ),
         element("ul", *(_line(flow, linkage) for linkage in links), class_="lines", role="list"),
         marks.links(ways) if ways else None,
     ]

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.linkages import Linkage, Linkages, StartKind
+from kap_model.linkages import Linkage, Linkages, StartKind, kpis_of
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.queries import gaps as gaps_query
 from kap_model.selection import Selection
@@ -46,11 +46,18 @@ class Gaps:
         linkages: all links of the plan.
         lists: the rows of each list, by its code.
         out_of: of how many there are those are, by the code of the list.
+        are_figures_illustrative: whether a made-up row is behind how a KPI of an objective with links stands.
     """
 
     linkages: Linkages
     lists: Mapping[str, pd.DataFrame]
     out_of: Mapping[str, int]
+    are_figures_illustrative: bool
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether a made-up row is behind any of the counts: a link, or whether a KPI has a figure."""
+        return self.linkages.is_illustrative or self.are_figures_illustrative
 
 
 def list_choice() -> address.OwnChoice[str]:
@@ -73,6 +80,7 @@ def gaps(selection: Selection, linkages: Linkages) -> Gaps:
         (ByIdentity(linkages), ByIdentity(progress), wording.language()), lambda: _lists_everywhere(linkages, progress)
     )
     with_kpis = linkages.of_kind(*starts.OBJECTIVES, StartKind.OUTCOME)
+    kpis = kpis_of(progress.facts, [code for code in with_kpis if linkages.from_start(code)])
     return Gaps(
         linkages=linkages,
         lists={FIGURE: without_figures, **everywhere},
@@ -82,6 +90,7 @@ def gaps(selection: Selection, linkages: Linkages) -> Gaps:
             LINK: len(progress.facts.counted_kpis(PLAN_CODE)),
             BASIS: len(linkages.links),
         },
+        are_figures_illustrative=progress.roll_up_of(kpis, selection.place, selection.quarter).is_illustrative,
     )
 
 
@@ -146,7 +155,7 @@ def figure(gaps: Gaps, code: str) -> TableFigure:
         finding=_meaning(code),
         table=rows,
         columns=_columns(code),
-        is_illustrative=code == BASIS and any(linkage.is_illustrative for linkage in gaps.linkages.links),
+        is_illustrative=gaps.is_illustrative if code == FIGURE else gaps.linkages.is_illustrative,
         sources=list(rows["source"]) if code == BASIS else (),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.measures import RollUp
 from kap_model.quarter import Quarter
+from kap_model.queries import kpi_lines as lines_query
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
@@ -67,13 +68,13 @@ class ServedItem:
 
     @property
     def serving_is_illustrative(self) -> bool:
-        """Whether a link shown, or a row behind the status of its KPIs, is made up."""
-        return kpis_behind.is_any_illustrative((*self.links, *self.roll_ups.values()))
+        """Whether a link to the item, those of outcomes included, or a row behind the status of its KPIs is made up."""
+        return self._is_any_illustrative(self.roll_ups.values())
 
     @property
     def history_is_illustrative(self) -> bool:
-        """Whether a made-up row is behind any point of the panels."""
-        return kpis_behind.is_any_illustrative(self.history.values())
+        """Whether a made-up row is behind any point of the panels, or behind which KPIs they are of."""
+        return self._is_any_illustrative(self.history.values())
 
     @property
     def is_illustrative(self) -> bool:
@@ -83,6 +84,9 @@ class ServedItem:
             or self.history_is_illustrative
             or kpis_behind.is_any_illustrative((self.now, self.before))
         )
+
+    def _is_any_illustrative(self, roll_ups: Iterable[RollUp]) -> bool:
+        return kpis_behind.is_any_illustrative((*self.linkages.to_item(self.code), *roll_ups))
 
     @property
     def data_quarter(self) -> Quarter | None:
@@ -344,6 +348,14 @@ def kpi_rows(item: ServedItem) -> Markup:
             groups.append((marks.GroupHead(printed_code(start), data.name(start), None, href), members))
     label = _("KPIs that serve %(item)s") % {"item": item.label}
     return kpi_lines.rows(item.selection, groups, label=label)
+
+
+def kpi_rows_are_illustrative(item: ServedItem) -> bool:
+    """Return whether a made-up row is in reach of these lines."""
+    selection = item.selection
+    kpis = dict.fromkeys(kpi for behind in item.kpis.values() for kpi in behind)
+    lines = lines_query.lines(data.progress(selection.origin), kpis, (selection.place,), selection.quarter)
+    return kpi_lines.are_illustrative(selection, lines)
 
 
 # ---- the item itself

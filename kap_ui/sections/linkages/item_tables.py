@@ -119,7 +119,8 @@ def projects(item: ServedItem) -> TableFigure:
             TableColumn("end_quarter", _("End"), CellKind.QUARTER),
             TableColumn("budget_chf", _("Budget, CHF"), CellKind.NUMBER, meaning=_("Swiss francs")),
         ],
-        is_illustrative=bool((table["origin"] == Origin.ILLUSTRATIVE).any()),
+        is_illustrative=bool((table["origin"] == Origin.ILLUSTRATIVE).any())
+        or any(linkage.is_illustrative for linkage in item.links),  # they say whose projects these are
         level=3,
         sources=list(table["source"]),
     )

@@ -83,15 +83,23 @@ class Matrix:
 
     @property
     def has_illustrative_marks(self) -> bool:
-        """Whether a made-up row is behind a mark of the chart: its link, or the status that it shows."""
+        """Whether a made-up row is behind a mark of the chart: its link, or the status that it shows.
+
+        A status is that of the KPIs of the outcomes that are linked to the same item.
+        """
         roll_ups = [roll_up for linkage in self.links if (roll_up := self.roll_up(linkage)) is not None]
-        return kpis_behind.is_any_illustrative((*self.links, *roll_ups))
+        links = self._links_to_columns if self.choice.shows_status else self.links
+        return kpis_behind.is_any_illustrative((*links, *roll_ups))
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether a made-up row is behind a mark, or behind the KPIs of what is chosen."""
+        """Whether a link to an item shown is made up, or a made-up row is behind a status or the KPIs of the choice."""
         behind = () if self.behind is None else self.behind.roll_ups
-        return kpis_behind.is_any_illustrative((*self.links, *self.roll_ups.values(), *behind))
+        return kpis_behind.is_any_illustrative((*self._links_to_columns, *self.roll_ups.values(), *behind))
+
+    @property
+    def _links_to_columns(self) -> list[Linkage]:
+        return [linkage for column in self.columns for linkage in self.linkages.to_item(column)]
 
     @property
     def data_quarter(self) -> Quarter | None:

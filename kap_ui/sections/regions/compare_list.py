@@ -24,7 +24,9 @@ def one_place(compared: Compared) -> TitledRows:
         title=title,
         subtitle=_("Choose another region or office above."),
         rows=marks.ranked([_ranked(compared, row, place) for row in rows], greatest=1.0, label=title),
-        is_illustrative=any(compared.standings[row, place].is_illustrative for row in rows),
+        is_illustrative=any(compared.standings[row, place].is_illustrative for row in rows)
+        if place == compared.selection.place
+        else compared.is_illustrative,  # all cells decide which place is furthest behind
     )
 
 

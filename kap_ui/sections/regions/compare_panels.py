@@ -97,7 +97,7 @@ def panels(selection: Selection) -> ChartFigure | None:
             TableColumn("value", _("Actual"), CellKind.NUMBER, "decimals", meaning=shown.unit),
             TableColumn("origin", _("Origin")),
         ],
-        is_illustrative=_is_illustrative(shown),
+        is_illustrative=_is_illustrative(shown) or (selection.kpi is None and _is_choice_illustrative(selection)),
     )  # fmt: skip
 
 
@@ -117,6 +117,15 @@ def _furthest_apart(selection: Selection) -> str | None:
         if shares and len(shares) == len(lines):
             spread[kpi] = max(shares) - min(shares)
     return max(spread, key=lambda kpi: (spread[kpi], kpi), default=None)
+
+
+def _is_choice_illustrative(selection: Selection) -> bool:
+    """Return whether a made-up row is behind which KPI is furthest apart: behind any KPI in any region."""
+    progress = data.progress(selection.origin)
+    kpis = regions.counted_kpis(progress, selection.objective)
+    return any(
+        progress.roll_up_of(kpis, region, selection.quarter).is_illustrative for region in progress.facts.regions
+    )
 
 
 def _finding(shown: _Panels) -> str:

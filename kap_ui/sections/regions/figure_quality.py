@@ -55,9 +55,16 @@ def bars(selection: Selection) -> TitledRows:
         title=title,
         subtitle=_("KPIs with a figure at this place"),
         rows=marks.ranked(rows, greatest=max(total, 1), label=title),
-        is_illustrative=not all(figure.is_evidence for figure in figures),
+        is_illustrative=_is_illustrative(selection),
         level=3,
     )
+
+
+def _is_illustrative(selection: Selection) -> bool:
+    """Return whether a made-up row is behind a figure, or behind there being one."""
+    progress = data.progress(selection.origin)
+    kpis = regions.counted_kpis(progress, selection.objective)
+    return progress.roll_up_of(kpis, selection.place, selection.quarter).is_illustrative
 
 
 @memoized

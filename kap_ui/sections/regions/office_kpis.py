@@ -28,6 +28,7 @@ def kpis(office: Office) -> TitledRows:
     progress = data.progress(office.selection.origin)
     counted = regions.locally_judged_kpis(progress, objective)
     lines = lines_query.lines(progress, counted, [office.place], office.selection.quarter)
+    is_any_illustrative = any(line.is_illustrative for line in lines)  # all decide which shortfalls are the largest
     place = place_names.short_name(office.place)
     if objective is None:
         lines = _largest_shortfalls(lines)
@@ -43,7 +44,7 @@ def kpis(office: Office) -> TitledRows:
         title=title,
         subtitle=subtitle,
         rows=kpi_lines.rows(office.selection, groups, label=title),
-        is_illustrative=any(line.is_illustrative for line in lines),
+        is_illustrative=is_any_illustrative or kpi_lines.are_illustrative(office.selection, lines),
     )
 
 

@@ -284,7 +284,7 @@ def outstanding(reports: Reports) -> RowsFigure:
                 "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter plus the time for reporting")
             ),
         ],
-        is_illustrative=any(each.is_illustrative for _state, _office, each in listed),
+        is_illustrative=any(each.is_illustrative for each in reports.of_objective),
         level=3,
     )  # fmt: skip
 

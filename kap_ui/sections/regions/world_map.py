@@ -73,7 +73,7 @@ def content(places: Places) -> MapContent:
         ]
     return MapContent(
         shown=tuple(shown),
-        labels=tuple(_label(places, place) for place in places.shown),
+        labels=tuple(filter(map_content.has_position, (_label(places, place) for place in places.shown))),
         chosen_countries=_chosen_countries(places),
         chosen_offices=_chosen_offices(places),
         region_names={code: data.name(code) for code in places.regions},

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from kap_model.measures import Receipt, RollUp
+from kap_model.progress import PLAN_CODE
 from kap_model.queries import regions, results
 from kap_model.queries.results import Cause, Move, StatusChange
 from kap_model.selection import Selection
@@ -56,7 +57,16 @@ def shortfalls(selection: Selection, plan: RollUp) -> RowsFigure:
         rows=marks.attention(list(map(_shortfall, receipts[:MOST_SHORTFALLS]))) if receipts else None,
         table=_shortfalls_table(receipts),
         columns=_shortfalls_columns(),
-        is_illustrative=any(receipt.is_illustrative for receipt in receipts),
+        is_illustrative=any(receipt.is_illustrative for receipt in receipts) or _is_choice_illustrative(selection),
+    )
+
+
+def _is_choice_illustrative(selection: Selection) -> bool:
+    """Return whether a made-up row is behind which KPIs lack most: behind any KPI at a place that is looked at."""
+    progress = data.progress(selection.origin)
+    return any(
+        progress.roll_up(PLAN_CODE, place, selection.quarter).is_illustrative
+        for place in results.looked_at(progress, selection.place)
     )
 
 
@@ -98,7 +108,7 @@ def _shortfall(receipt: Receipt) -> marks.Attention:
             expected=receipt.expected_share,
             status=receipt.status,
             words=_("%(status)s: progress %(share)s, expected %(expected)s") % values,
-            is_illustrative=receipt.is_illustrative,
+            is_illustrative=receipt.standing.is_illustrative,
             is_partial=receipt.is_partial,
             is_lower_bound=receipt.is_lower_bound,
         ),
@@ -270,7 +280,16 @@ def changes(selection: Selection) -> RowsFigure:
             TableColumn("after", _("After"), CellKind.STATUS),
             TableColumn("cause", _("Cause"), CellKind.TEXT),
         ],
-        is_illustrative=any(change.is_illustrative for change in every),
+        is_illustrative=_are_changes_illustrative(selection),
+    )
+
+
+def _are_changes_illustrative(selection: Selection) -> bool:
+    """Return whether a made-up row is behind any KPI at either quarter: it may be why a status has not changed."""
+    progress = data.progress(selection.origin)
+    return any(
+        progress.roll_up(PLAN_CODE, selection.place, quarter).is_illustrative
+        for quarter in (selection.compared, selection.quarter)
     )
 
 

@@ -105,8 +105,8 @@ class KpiAnswer:
 
     @property
     def is_illustrative_beside(self) -> bool:
-        """Whether a made-up row is behind how it stands at a place beside."""
-        return any(line.is_illustrative for line in self.lines_beside)
+        """Whether a made-up row is behind how it stands at a place beside, or behind its series there."""
+        return kpi_lines.are_illustrative(self.selection, self.lines_beside)
 
     @property
     def data_quarter(self) -> Quarter | None:
@@ -161,6 +161,12 @@ def _counted(selection: Selection, kpi: str) -> CountedMembers | None:
     places = data.ask(regions.places).values()
     members = frozenset(place.place_code for place in places if group in place.groups)
     return CountedMembers(members=members, counted=members & sets[WORLD], is_illustrative=world.is_illustrative)
+
+
+def trace_is_illustrative(answer: KpiAnswer) -> bool:
+    """Return whether a made-up row is in reach of the trace, which also says what the places below would give."""
+    actual = answer.receipt.actual_step
+    return answer.receipt.is_illustrative or (actual is not None and actual.is_illustrative_below)
 
 
 @memoized

@@ -57,6 +57,7 @@ class PriorityAnswer:
         served: by outcome, all KPIs that serve it.
         listed: by outcome, the KPIs that stand under it in a list that has each KPI once: under the first it serves.
         outcomes: the roll-up of each outcome.
+        offerings: its links to products and services.
     """
 
     selection: Selection
@@ -66,6 +67,7 @@ class PriorityAnswer:
     served: Mapping[str, Sequence[str]]
     listed: Mapping[str, Sequence[str]]
     outcomes: Mapping[str, RollUp]
+    offerings: Sequence[OfferingLink]
 
     @property
     def code(self) -> str:
@@ -80,8 +82,12 @@ class PriorityAnswer:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether a made-up row is behind any of its KPIs, at the compared quarter too."""
-        return self.before.is_illustrative or any(line.is_illustrative for line in self.lines.values())
+        """Whether a made-up row is behind any of its KPIs, at the compared quarter too, or a link of it is made up."""
+        return (
+            self.before.is_illustrative
+            or any(line.is_illustrative for line in self.lines.values())
+            or any(link.is_illustrative for link in self.offerings)
+        )
 
 
 def sort_choice() -> address.OwnChoice[str]:
@@ -119,6 +125,7 @@ def answer(selection: Selection) -> PriorityAnswer:
         served=served,
         listed={outcome: [kpi for kpi in served[outcome] if first[kpi] == outcome] for outcome in outcomes},
         outcomes={outcome: roll_ups[outcome, selection.place] for outcome in outcomes},
+        offerings=data.ask(results.offering_links, selection.objective),
     )
 
 
@@ -168,7 +175,7 @@ def _href(line: KpiLine) -> str | None:
 @memoized
 def chain_picture(answer: PriorityAnswer) -> Markup:
     """Return the title, the key with the counts, and the chain."""
-    links = data.ask(results.offering_links, answer.code)
+    links = answer.offerings
     title = _("Result chain of %(code)s, %(quarter)s") % {
         "code": answer.code, "quarter": quarter(answer.selection.quarter),
     }  # fmt: skip
@@ -290,7 +297,9 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         rows=kpi_lines.rows(answer.selection, groups, label=title) if kept else _no_lines(answer, order, str(status)),
         table=_table(answer, [answer.lines[kpi] for _head, kpis in groups for kpi in kpis]),
         columns=_columns(),
-        is_illustrative=any(line.is_illustrative for line in kept),
+        # A line that is left out for its status is counted in the title.
+        is_illustrative=any(line.is_illustrative for line in answer.lines.values())
+        or kpi_lines.are_illustrative(answer.selection, kept),
     )
 
 

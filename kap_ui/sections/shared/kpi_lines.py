@@ -45,6 +45,19 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
     return marks.kpi_lines(items, heads(), label=label)
 
 
+def are_illustrative(selection: Selection, lines: Iterable[KpiLine]) -> bool:
+    """Return whether a made-up row is in reach of KPI lines: of how a KPI stands, or of a point of its sparkline."""
+    progress = data.progress(selection.origin)
+    return any(
+        line.is_illustrative
+        or any(
+            point.is_illustrative
+            for point in kpi_lines.points(progress, line.kpi_code, line.place_code, selection.quarter)
+        )
+        for line in lines
+    )
+
+
 def outcome_head(outcome: str, roll_up: RollUp) -> marks.GroupHead:
     """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up."""
     boxes = marks.boxes(roll_up_words.parts(roll_up)) if roll_up.applicable else None
