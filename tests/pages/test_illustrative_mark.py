@@ -127,8 +127,8 @@ def test_each_part_of_a_page_with_a_title_carries_the_mark_of_its_own_figures(
     file = built(bare_plan, tmp_path)
 
     assert "receipt_head" in marked(open_page("kpi", file, kpi=KPI, place="AFR"))
-    assert "one_place_head" in marked(open_page("compare", file, priority="P1", place="AFR"))
-    assert "one_place_head" not in marked(open_page("compare", file, priority="P1", place="AMS"))
+    assert "one_place" in marked(open_page("compare", file, priority="P1", place="AFR"))
+    assert "one_place" not in marked(open_page("compare", file, priority="P1", place="AMS"))
 
 
 def test_the_trace_is_marked_where_it_says_what_made_up_figures_below_would_give(

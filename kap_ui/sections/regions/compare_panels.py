@@ -122,7 +122,7 @@ def _furthest_apart(selection: Selection) -> str | None:
 def _is_choice_illustrative(selection: Selection) -> bool:
     """Return whether a made-up row is behind which KPI is furthest apart: behind any KPI in any region."""
     progress = data.progress(selection.origin)
-    kpis = regions.counted_kpis(progress, selection.objective)
+    kpis = regions.locally_judged_kpis(progress, selection.objective)
     return any(
         progress.roll_up_of(kpis, region, selection.quarter).is_illustrative for region in progress.facts.regions
     )

@@ -63,7 +63,7 @@ def bars(selection: Selection) -> TitledRows:
 def _is_illustrative(selection: Selection) -> bool:
     """Return whether a made-up row is behind a figure, or behind there being one."""
     progress = data.progress(selection.origin)
-    kpis = regions.counted_kpis(progress, selection.objective)
+    kpis = regions.locally_judged_kpis(progress, selection.objective)
     return progress.roll_up_of(kpis, selection.place, selection.quarter).is_illustrative
 
 
