@@ -227,7 +227,7 @@ WORST_FIRST: Final = (
 """The groups from the worst to the best, and then what is not known: the order of lists and of worsening."""
 
 
-class Word(StrEnum):
+class RollUpWord(StrEnum):
     """The judgement of a roll-up (R14, R15)."""
 
     ON_TRACK = "on_track"

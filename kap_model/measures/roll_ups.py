@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from kap_model.measures.inputs import at_least
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, Status, StatusGroup, Word
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, RollUpWord, Status, StatusGroup
 
 ENOUGH_COVERAGE = 0.60
 ENOUGH_KPIS = 3
@@ -82,7 +82,7 @@ class RollUp:
     coverage: float | None
     mean_share: float | None
     mean_expected_share: float | None
-    word: Word
+    word: RollUpWord
     data_quarter: Quarter | None
     is_illustrative: bool
 
@@ -109,7 +109,7 @@ class RollUp:
     @property
     def is_withheld(self) -> bool:
         """Whether means and judgement are withheld, since too few of the KPIs can be judged (R14)."""
-        return self.word is Word.INSUFFICIENT_DATA
+        return self.word is RollUpWord.INSUFFICIENT_DATA
 
     @property
     def share_gap(self) -> float | None:
@@ -167,7 +167,7 @@ def roll_up(
         coverage=coverage,
         mean_share=_mean([min(max(share, 0.0), 1.0) for share in shares]) if is_enough else None,
         mean_expected_share=_mean(expected) if is_enough else None,
-        word=_word(counts, len(usable)) if is_enough else Word.INSUFFICIENT_DATA,
+        word=_word(counts, len(usable)) if is_enough else RollUpWord.INSUFFICIENT_DATA,
         data_quarter=max(
             (judged.data_quarter for judged in applicable if judged.data_quarter is not None), default=None
         ),
@@ -190,12 +190,12 @@ def _mean(values: list[float]) -> float | None:
     return fsum(values) / len(values) + 0.0 if values else None
 
 
-def _word(counts: Mapping[Status, int], usable: int) -> Word:
+def _word(counts: Mapping[Status, int], usable: int) -> RollUpWord:
     """R15, in whole numbers, so that a third is exactly a third."""
     failing = counts[Status.OFF_TRACK] + counts[Status.REGRESSING] + counts[Status.NOT_ACHIEVED]
     succeeding = counts[Status.ON_TRACK] + counts[Status.ACHIEVED]
     if 3 * failing >= usable:
-        return Word.OFF_TRACK
+        return RollUpWord.OFF_TRACK
     if 3 * succeeding >= 2 * usable and not counts[Status.REGRESSING]:
-        return Word.ON_TRACK
-    return Word.AT_RISK
+        return RollUpWord.ON_TRACK
+    return RollUpWord.AT_RISK

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kap_model.vocabulary import STATUS_GROUPS, StatusGroup, Word
+from kap_model.vocabulary import STATUS_GROUPS, RollUpWord, StatusGroup
 
 _HERE = Path(__file__).parent
 
@@ -73,7 +73,7 @@ SMALL, CELL, ROW, BODY, SECTION, HEADLINE = 13, 14, 15, 16, 17, 28
 _GROUPS: Final[Mapping[str, StatusGroup]] = {
     **{group.value: group for group in StatusGroup},
     **{status.value: group for status, group in STATUS_GROUPS.items()},
-    Word.INSUFFICIENT_DATA.value: StatusGroup.UNKNOWN,
+    RollUpWord.INSUFFICIENT_DATA.value: StatusGroup.UNKNOWN,
 }
 
 

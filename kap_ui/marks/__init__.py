@@ -1,8 +1,8 @@
 """The marks that pages are made of: pure functions, values in, markup out.
 
 They know no language, no number format, no SQL and no Streamlit. Words come translated, figures come formatted, and
-both are escaped here. A status is the value of a `Status`, a `StatusGroup` or the `Word` of a roll-up. An `href` is the
-address of a page of this app, relative and with its query, or None where there is no link.
+both are escaped here. A status is the value of a `Status`, a `StatusGroup` or a `RollUpWord`. An `href` is the address
+of a page of this app, relative and with its query, or None where there is no link.
 """
 
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked

@@ -14,7 +14,7 @@ import streamlit as st
 
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, Status, StatusGroup, Word
+from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, RollUpWord, Status, StatusGroup
 from kap_ui.cache import run_context
 from kap_ui.words import language as languages
 from kap_ui.words.language import LANGUAGE_KEY
@@ -85,7 +85,7 @@ def day(value: date | None) -> str:
     return languages.day(value, language())
 
 
-def status(value: Status | StatusGroup | Word | str) -> str:
+def status(value: Status | StatusGroup | RollUpWord | str) -> str:
     """Return the words of a status, a status group, or the word of a roll-up."""
     return _(_STATUS_WORDS[str(value)])
 

@@ -27,5 +27,5 @@ if rows.table.empty:
     show.block(gaps.nothing_missing(code), key="gap_none")
 else:
     show.table(rows)
-    show.block(gaps.ways(code), key="gap_ways")
+    show.block(gaps.onward_links(code), key="gap_ways")
 page.footer()

@@ -48,7 +48,7 @@ page.context(
     data_quarter=answer.data_quarter,
 )
 show.headline(item.headline(answer), item.below_headline(answer), numbers=item.numbers(answer))
-show.block(item.ways(answer), key="ways")
+show.block(item.onward_links(answer), key="onward_links")
 if answer.links:
     show.section(
         _("What in the plan serves it"),

@@ -10,7 +10,7 @@ from kap_model import progress
 from kap_model.database import engine_for, reading
 from kap_model.progress import ENABLERS, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import OriginView, Word
+from kap_model.vocabulary import OriginView, RollUpWord
 from tests.support.databases import SHIPPED_DATA
 from tests.support.statements import statements_sent
 
@@ -127,7 +127,7 @@ def test_what_a_place_is_does_not_hang_on_its_code(tiny_progress: Progress) -> N
 def test_a_withheld_mean_is_absent_and_never_zero(tiny_progress: Progress) -> None:
     roll_up = tiny_progress.roll_up("P1", "AFR", NOW)
 
-    assert (roll_up.usable, roll_up.applicable, roll_up.word) == (1, 5, Word.INSUFFICIENT_DATA)
+    assert (roll_up.usable, roll_up.applicable, roll_up.word) == (1, 5, RollUpWord.INSUFFICIENT_DATA)
     assert roll_up.mean_share is None and roll_up.mean_expected_share is None
 
 

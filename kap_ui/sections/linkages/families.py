@@ -8,7 +8,7 @@ from typing import Final
 from kap_model.linkages import Item, Linkages
 from kap_model.vocabulary import Family
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import N_, _
 
 EVERY: Final = "ALL"

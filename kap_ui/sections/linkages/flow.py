@@ -17,7 +17,7 @@ from kap_ui.sections.linkages import families, flow_choice, link_words
 from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, FlowChoice, FlowChoices
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 WHOLE: Final = "WHOLE"
@@ -364,7 +364,7 @@ def list_of_links(flow: Flow) -> Markup:
 
 def _links_of_node(flow: Flow, node: str) -> list[Markup | None]:
     links = flow.links_of(node)
-    ways = _ways(flow, node)
+    onward_links = _onward_links(flow, node)
     return [
         marks.section(
             node_label(flow, node),
@@ -372,21 +372,21 @@ def _links_of_node(flow: Flow, node: str) -> list[Markup | None]:
             chip=page.illustrative_mark() if any(linkage.is_illustrative for linkage in links) else None,
         ),
         element("ul", *(_line(flow, linkage) for linkage in links), class_="lines", role="list"),
-        marks.links(ways) if ways else None,
+        marks.links(onward_links) if onward_links else None,
     ]
 
 
-def _ways(flow: Flow, node: str) -> list[marks.Anchor]:
-    ways: list[tuple[str, str]] = []
+def _onward_links(flow: Flow, node: str) -> list[marks.Anchor]:
+    onward_links: list[tuple[str, str]] = []
     if node in flow.linkages.items:
         words = _("All about %(item)s") % {"item": families.item_label(flow.linkages, node)}
-        ways.append((words, site_map.link_to("item", item=node)))
+        onward_links.append((words, site_map.link_to("item", item=node)))
     if node == OTHERS:
         following = flow.choice.part + 1 if flow.choice.part < flow.parts else 1
-        ways.append((_("Open the others"), flow.choice.address(part=str(following), node=None)))
+        onward_links.append((_("Open the others"), flow.choice.address(part=str(following), node=None)))
     if flow.choice.node:
-        ways.append((_("Clear the selection"), flow.choice.address(node=None)))
-    return [marks.Anchor(words, href) for words, href in ways]
+        onward_links.append((_("Clear the selection"), flow.choice.address(node=None)))
+    return [marks.Anchor(words, href) for words, href in onward_links]
 
 
 def _line(flow: Flow, linkage: Linkage) -> Markup:

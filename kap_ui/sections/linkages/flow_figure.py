@@ -17,7 +17,7 @@ from kap_ui.sections.linkages.flow import WHOLE, Flow, node_label
 from kap_ui.sections.linkages.flow_choice import OTHERS, FlowChoice, FlowChoices
 from kap_ui.sections.linkages.ribbons import PlacedNode, PlacedRibbon, Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 _RIBBONS: Final = ("id", "a", "b", "x0", "x1", "y0", "y1", "h", "words")

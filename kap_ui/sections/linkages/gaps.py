@@ -23,7 +23,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, link_table, starts
 from kap_ui.sections.linkages.link_words import strength_word
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -167,7 +167,7 @@ def nothing_missing(code: str) -> Markup:
 
 
 @memoized
-def ways(code: str) -> Markup:
+def onward_links(code: str) -> Markup:
     """Return where to go from a list."""
     words, href = {
         FIGURE: (_("Results"), site_map.link_to("overview")),

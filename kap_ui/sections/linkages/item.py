@@ -19,7 +19,7 @@ from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -216,26 +216,28 @@ def _links_number(item: ServedItem) -> marks.Number:
 
 
 @memoized
-def ways(item: ServedItem) -> Markup:
-    """Return the ways onward: the matrix, the item before and after, the one it belongs to, its parts, all items."""
+def onward_links(item: ServedItem) -> Markup:
+    """Return the links onward: the matrix, the item before and after, the one it belongs to, its parts, all items."""
     linkages, code = item.linkages, item.code
     family = families.group_of(linkages.items[code].family)
     codes = linkages.of_families(*families.GROUPS[family])
     position = codes.index(code)
-    ways = [(_("In the matrix"), site_map.link_to("matrix", family=family, col=code))]
+    onward_links = [(_("In the matrix"), site_map.link_to("matrix", family=family, col=code))]
     if position:
-        ways.append(_way_to(linkages, codes[position - 1], _("Previous: %(item)s")))
+        onward_links.append(_link_to(linkages, codes[position - 1], _("Previous: %(item)s")))
     if position + 1 < len(codes):
-        ways.append(_way_to(linkages, codes[position + 1], _("Next: %(item)s")))
+        onward_links.append(_link_to(linkages, codes[position + 1], _("Next: %(item)s")))
     parent = linkages.items[code].parent
     if parent is not None and parent in linkages.items:
-        ways.append(_way_to(linkages, parent, _("Part of %(item)s")))
-    ways += [_way_to(linkages, part, "%(item)s") for part, other in linkages.items.items() if other.parent == code]
-    ways.append((_("All items"), site_map.link_to("item", item=None)))
-    return marks.links([marks.Anchor(words, href) for words, href in ways])
+        onward_links.append(_link_to(linkages, parent, _("Part of %(item)s")))
+    onward_links += [
+        _link_to(linkages, part, "%(item)s") for part, other in linkages.items.items() if other.parent == code
+    ]
+    onward_links.append((_("All items"), site_map.link_to("item", item=None)))
+    return marks.links([marks.Anchor(words, href) for words, href in onward_links])
 
 
-def _way_to(linkages: Linkages, code: str, words: str) -> tuple[str, str]:
+def _link_to(linkages: Linkages, code: str, words: str) -> tuple[str, str]:
     return words % {"item": families.item_label(linkages, code)}, site_map.link_to("item", item=code)
 
 

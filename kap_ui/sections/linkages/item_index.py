@@ -14,7 +14,7 @@ from kap_ui.sections.linkages import families
 from kap_ui.sections.linkages.link_words import links_of_item
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 

@@ -14,7 +14,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages.item import ServedItem
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
 

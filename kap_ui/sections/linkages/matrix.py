@@ -34,7 +34,7 @@ from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import MatrixRow
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -237,8 +237,8 @@ def headline(matrix: Matrix) -> str:
 def nothing_to_draw(matrix: Matrix) -> Markup:
     """Return what stands in the place of the chart where no item has the words of the filter."""
     href = matrix.choice.address(find=None)
-    ways = [marks.Anchor(_("Show all items"), href)]
-    return marks.note(_("Nothing to draw"), _("Remove the words from the filter."), ways)
+    onward_links = [marks.Anchor(_("Show all items"), href)]
+    return marks.note(_("Nothing to draw"), _("Remove the words from the filter."), onward_links)
 
 
 def serves(matrix: Matrix, row: str) -> str:

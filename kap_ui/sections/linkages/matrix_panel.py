@@ -13,7 +13,7 @@ from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.linkages.matrix import Matrix, serves
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number
 
@@ -41,7 +41,7 @@ def _every_row(matrix: Matrix) -> Markup:
         )
         for code in matrix.linkages.of_kind(*starts.MAIN)
     ]
-    ways = [
+    onward_links = [
         (_("Download the workbook"), site_map.link_to("files")),
         (_("What is missing"), site_map.link_to("gaps")),
         (_("All items"), site_map.link_to("item", item=None)),
@@ -50,7 +50,7 @@ def _every_row(matrix: Matrix) -> Markup:
         [
             element("h3", _("How many each one serves"), class_="panel-head"),
             _lines(lines),
-            marks.links([marks.Anchor(words, href) for words, href in ways]),
+            marks.links([marks.Anchor(words, href) for words, href in onward_links]),
         ]
     )
 
@@ -73,7 +73,7 @@ def _row(matrix: Matrix, row: str) -> Markup:
             _title(data.name(row), row, serves(matrix, row)),
             _lines(lines) if lines else None,
             _mix(matrix, _("KPIs of %(code)s") % {"code": row}),
-            _ways(matrix, row, None),
+            _onward_links(matrix, row, None),
         ]
     )
 
@@ -91,7 +91,7 @@ def _column(matrix: Matrix, column: str) -> Markup:
             _title(data.name(column), item, links),
             _lines(lines) if lines else element("p", _("Nothing in the plan is linked to it."), class_="small"),
             _mix(matrix, _("KPIs behind these links")),
-            _ways(matrix, None, column),
+            _onward_links(matrix, None, column),
         ]
     )
 
@@ -104,7 +104,7 @@ def _cell(matrix: Matrix, row: str, column: str) -> Markup:
         return joined(
             [
                 _title(data.name(column), ends, _("There is no link between the two.")),
-                _ways(matrix, row, column),
+                _onward_links(matrix, row, column),
             ]
         )
     outcomes = [
@@ -131,7 +131,7 @@ def _cell(matrix: Matrix, row: str, column: str) -> Markup:
             kpis_behind.worst_first(matrix.behind, kpis_title) if matrix.behind else None,
             no_kpis if is_offering else None,
             kpis_behind.by_region(matrix.behind) if matrix.behind else None,
-            _ways(matrix, row, column),
+            _onward_links(matrix, row, column),
         ]
     )
 
@@ -176,15 +176,15 @@ def _mix(matrix: Matrix, title: str) -> Markup | None:
     return kpis_behind.mix(matrix.behind, title) if matrix.behind else None
 
 
-def _ways(matrix: Matrix, row: str | None, column: str | None) -> Markup:
-    ways: list[tuple[str, str]] = []
+def _onward_links(matrix: Matrix, row: str | None, column: str | None) -> Markup:
+    onward_links: list[tuple[str, str]] = []
     if column:
         item = families.item_label(matrix.linkages, column)
-        ways.append((_("All about %(item)s") % {"item": item}, site_map.link_to("item", item=column)))
+        onward_links.append((_("All about %(item)s") % {"item": item}, site_map.link_to("item", item=column)))
     if row and matrix.linkages.starts[row].kind in starts.OBJECTIVES:
-        ways.append((_("Results of %(code)s") % {"code": row}, site_map.link_to("priorities", priority=row)))
+        onward_links.append((_("Results of %(code)s") % {"code": row}, site_map.link_to("priorities", priority=row)))
     if row and column:
-        ways.append((_("The whole row"), matrix.choice.address(col=None)))
-        ways.append((_("The whole column"), matrix.choice.address(row=None)))
-    ways.append((_("Clear the selection"), matrix.choice.address(row=None, col=None)))
-    return marks.links([marks.Anchor(words, href) for words, href in ways])
+        onward_links.append((_("The whole row"), matrix.choice.address(col=None)))
+        onward_links.append((_("The whole column"), matrix.choice.address(row=None)))
+    onward_links.append((_("Clear the selection"), matrix.choice.address(row=None, col=None)))
+    return marks.links([marks.Anchor(words, href) for words, href in onward_links])

@@ -19,7 +19,7 @@ from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 _STEPS: Final = (0.10, 0.25, 0.50)

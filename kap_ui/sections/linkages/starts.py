@@ -7,7 +7,7 @@ from typing import Final
 
 from kap_model.linkages import Linkages, StartKind
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import N_, _
 
 MAIN: Final = (StartKind.PRIORITY, StartKind.ENABLER, StartKind.OFFERING)

@@ -15,7 +15,7 @@ from kap_ui.frame import site_map
 from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, number
 
 BY: Final = ("regions", "offices")

@@ -20,7 +20,7 @@ from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import language
 from kap_ui.words.wording import _, number, percent, quarter
 

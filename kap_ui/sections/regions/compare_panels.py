@@ -20,7 +20,7 @@ from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.regions import map_scale, place_names, place_standing, standing_table
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
 

@@ -19,7 +19,7 @@ from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.regions import map_key, place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number
 
 

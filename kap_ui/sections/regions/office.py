@@ -15,7 +15,7 @@ from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, percent
 
 

@@ -14,7 +14,7 @@ from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
 
 _MOST_SHORTFALLS: Final = 8

@@ -11,7 +11,7 @@ from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import roll_up_row, roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, quarter
 
 

@@ -13,7 +13,7 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 

@@ -17,7 +17,7 @@ from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
@@ -139,7 +139,7 @@ def _detail(places: Places) -> Markup | None:
         [
             marks.section(data.name(code), level=3),
             marks.definitions(facts) if facts else None,
-            _ways(place.kind, code),
+            _onward_links(place.kind, code),
         ]
     )
 
@@ -152,8 +152,8 @@ def _indicative(words: str) -> str:
     return _("%(served)s (indicative)") % {"served": words}
 
 
-def _ways(kind: PlaceKind, place: str) -> Markup:
-    ways = [(_("Show the world"), site_map.link_to("places", place=None))]
+def _onward_links(kind: PlaceKind, place: str) -> Markup:
+    onward_links = [(_("Show the world"), site_map.link_to("places", place=None))]
     if kind in (PlaceKind.OFFICE, PlaceKind.REGION):
-        ways.insert(0, (_("How is it doing overall?"), site_map.link_to("office", place=place)))
-    return marks.links([marks.Anchor(words, href) for words, href in ways])
+        onward_links.insert(0, (_("How is it doing overall?"), site_map.link_to("office", place=place)))
+    return marks.links([marks.Anchor(words, href) for words, href in onward_links])

@@ -17,7 +17,7 @@ from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
 
 FILLS: Final = ("status", "share", "figure")

@@ -19,7 +19,7 @@ from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.regions import map_key, map_scale, place_names, place_standing, place_table, places_words
 from kap_ui.sections.regions.places import Places
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
 

@@ -12,7 +12,7 @@ from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import Word
+from kap_model.vocabulary import RollUpWord
 from kap_ui import marks
 from kap_ui.charts import results_mix, results_shares
 from kap_ui.figures.figure import ChartFigure
@@ -22,7 +22,7 @@ from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_table, roll_up_words
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
@@ -245,7 +245,7 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
             "panel": panel, "code": code, "name": _short_name(code),
             "figure": roll_up_words.mean_shares_or_judgement(newest[code]),
             "status": tokens.group_of(newest[code].word).value, "word": wording.status(newest[code].word),
-            "none": "" if panel in drawn else wording.status(Word.INSUFFICIENT_DATA),
+            "none": "" if panel in drawn else wording.status(RollUpWord.INSUFFICIENT_DATA),
             "words": _("%(objective)s. %(standing)s") % {
                 "objective": _short_name(code), "standing": roll_up_words.summary(newest[code]),
             },

@@ -22,7 +22,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, number, percent, quarter, signed
 
@@ -345,7 +345,7 @@ def nothing_measured(answer: KpiAnswer) -> Markup:
     return marks.note(
         _("There is nothing to draw for %(place)s") % {"place": data.name(answer.selection.place)},
         wording.status_reason(answer.receipt.status).capitalize() + ".",
-        _ways(
+        _onward_links(
             (_("See the world"), site_map.link_to("kpi", place=WORLD)),
             (_("See all data"), site_map.link_to("kpi", origin="all")),
         ),
@@ -360,7 +360,7 @@ def _counted_countries(answer: KpiAnswer, group: CountedMembers) -> Markup:
         _("Counted: %(counted)s. Not counted: %(missing)s.") % {
             "counted": _names_of(group.counted), "missing": _names_of(group.members - group.counted),
         },
-        _ways(
+        _onward_links(
             (_("See them on the map"), site_map.link_to("places", kpi=answer.kpi, by="countries")),
             (_("See the world"), site_map.link_to("kpi", place=WORLD)),
         ),
@@ -377,23 +377,23 @@ def others(answer: KpiAnswer) -> Markup:
     facts = data.progress(answer.selection.origin).facts
     codes = list(facts.indicators)
     position = codes.index(answer.kpi)
-    ways = []
+    onward_links = []
     if position > 0:
         before = codes[position - 1]
-        ways.append((_("Previous: %(kpi)s") % {"kpi": before}, site_map.link_to("kpi", kpi=before)))
+        onward_links.append((_("Previous: %(kpi)s") % {"kpi": before}, site_map.link_to("kpi", kpi=before)))
     if position + 1 < len(codes):
         after = codes[position + 1]
-        ways.append((_("Next: %(kpi)s") % {"kpi": after}, site_map.link_to("kpi", kpi=after)))
+        onward_links.append((_("Next: %(kpi)s") % {"kpi": after}, site_map.link_to("kpi", kpi=after)))
     parent = facts.objectives[facts.outcome_of[answer.kpi]].parent_code
     if parent is not None:
         href = site_map.link_to("priorities", priority=parent, place=answer.selection.place)
-        ways.append((_("All KPIs of %(code)s") % {"code": parent}, href))
-    return marks.links(_ways(*ways), label=_("Other KPIs"))
+        onward_links.append((_("All KPIs of %(code)s") % {"code": parent}, href))
+    return marks.links(_onward_links(*onward_links), label=_("Other KPIs"))
 
 
-def _ways(*ways: tuple[str, str]) -> list[marks.Anchor]:
+def _onward_links(*onward_links: tuple[str, str]) -> list[marks.Anchor]:
     """Return words and addresses as links."""
-    return [marks.Anchor(words, href) for words, href in ways]
+    return [marks.Anchor(words, href) for words, href in onward_links]
 
 
 # ---- the trace

@@ -10,7 +10,7 @@ from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
 

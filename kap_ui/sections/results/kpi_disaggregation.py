@@ -13,7 +13,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_history import frame, milliseconds
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, quarter
 

@@ -20,7 +20,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import N_, _, quarter
 
 _APART: Final = 0.13

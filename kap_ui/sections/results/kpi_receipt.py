@@ -12,7 +12,7 @@ from kap_ui.marks import ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer, change, forecast_words, needed_words
 from kap_ui.sections.shared import kpi_lines
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import N_, _, number, percent, quarter, signed

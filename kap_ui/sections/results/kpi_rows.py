@@ -12,7 +12,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_disaggregation import category_word
 from kap_ui.state import data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 

@@ -19,7 +19,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 OPEN: Final = "open"

@@ -34,7 +34,7 @@ from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 

@@ -5,29 +5,29 @@ from __future__ import annotations
 import pytest
 
 from kap_model import measures
-from kap_model.vocabulary import RollUpLevel, Status, Word
+from kap_model.vocabulary import RollUpLevel, RollUpWord, Status
 from tests.kap_model.measures.by_hand import Q, judged, kpi, rolled, seen, standings, stands, target_path
 
 
 @pytest.mark.parametrize(
     ("counts", "word"),
     [
-        ({"off_track": 1, "on_track": 2}, Word.OFF_TRACK),  # exactly a third
-        ({"regressing": 1, "not_achieved": 1, "achieved": 4}, Word.OFF_TRACK),
-        ({"off_track": 1, "on_track": 3}, Word.ON_TRACK),
-        ({"at_risk": 1, "on_track": 1, "achieved": 1}, Word.ON_TRACK),  # exactly two thirds
-        ({"partly_achieved": 1, "on_track": 2}, Word.ON_TRACK),
-        ({"at_risk": 2, "on_track": 3}, Word.AT_RISK),
-        ({"regressing": 1, "on_track": 9}, Word.AT_RISK),
-        ({"on_track": 2}, Word.INSUFFICIENT_DATA),
-        ({"on_track": 3, "no_data": 2}, Word.ON_TRACK),  # 3 of 5
-        ({"on_track": 3, "no_data": 3}, Word.INSUFFICIENT_DATA),
-        ({"on_track": 4, "incomplete": 1, "too_early": 1, "no_target": 1}, Word.INSUFFICIENT_DATA),  # 4 of 7
-        ({"on_track": 3, "not_applicable": 9}, Word.ON_TRACK),
-        ({"not_applicable": 2}, Word.INSUFFICIENT_DATA),
+        ({"off_track": 1, "on_track": 2}, RollUpWord.OFF_TRACK),  # exactly a third
+        ({"regressing": 1, "not_achieved": 1, "achieved": 4}, RollUpWord.OFF_TRACK),
+        ({"off_track": 1, "on_track": 3}, RollUpWord.ON_TRACK),
+        ({"at_risk": 1, "on_track": 1, "achieved": 1}, RollUpWord.ON_TRACK),  # exactly two thirds
+        ({"partly_achieved": 1, "on_track": 2}, RollUpWord.ON_TRACK),
+        ({"at_risk": 2, "on_track": 3}, RollUpWord.AT_RISK),
+        ({"regressing": 1, "on_track": 9}, RollUpWord.AT_RISK),
+        ({"on_track": 2}, RollUpWord.INSUFFICIENT_DATA),
+        ({"on_track": 3, "no_data": 2}, RollUpWord.ON_TRACK),  # 3 of 5
+        ({"on_track": 3, "no_data": 3}, RollUpWord.INSUFFICIENT_DATA),
+        ({"on_track": 4, "incomplete": 1, "too_early": 1, "no_target": 1}, RollUpWord.INSUFFICIENT_DATA),  # 4 of 7
+        ({"on_track": 3, "not_applicable": 9}, RollUpWord.ON_TRACK),
+        ({"not_applicable": 2}, RollUpWord.INSUFFICIENT_DATA),
     ],
 )
-def test_the_word_of_a_roll_up_turns_at_a_third_and_at_two_thirds(counts: dict[str, int], word: Word) -> None:
+def test_the_word_of_a_roll_up_turns_at_a_third_and_at_two_thirds(counts: dict[str, int], word: RollUpWord) -> None:
     roll_up = rolled(standings(**counts))
     assert roll_up.word is word
     assert {status.value: count for status, count in roll_up.counts.items() if count} == counts
@@ -100,8 +100,8 @@ def test_means_and_word_are_withheld_below_three_judged_kpis() -> None:
 def test_kpis_that_are_all_to_be_kept_have_a_judgement_without_a_mean_share() -> None:
     kept, two = rolled(standings(on_track=3)), rolled(standings(on_track=2))
 
-    assert (kept.word, kept.mean_share, kept.is_withheld) == (Word.ON_TRACK, None, False)
-    assert (two.word, two.mean_share, two.is_withheld) == (Word.INSUFFICIENT_DATA, None, True)
+    assert (kept.word, kept.mean_share, kept.is_withheld) == (RollUpWord.ON_TRACK, None, False)
+    assert (two.word, two.mean_share, two.is_withheld) == (RollUpWord.INSUFFICIENT_DATA, None, True)
 
 
 def test_a_kpi_that_cannot_be_judged_is_sorted_behind_all_that_can() -> None:

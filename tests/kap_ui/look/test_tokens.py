@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_model.vocabulary import RollUpWord, Status, StatusGroup
 from kap_ui.look import tokens
 from kap_ui.look.contrast import contrast
 from kap_ui.look.stylesheet import stylesheet
@@ -91,7 +91,7 @@ def test_the_app_listens_only_to_this_machine_and_asks_nobody_else() -> None:
 def test_each_status_takes_the_colour_of_its_group() -> None:
     assert tokens.group_of(Status.PARTLY_ACHIEVED) is StatusGroup.AT_RISK
     assert tokens.group_of("not_achieved") is StatusGroup.OFF_TRACK
-    assert tokens.group_of(Word.INSUFFICIENT_DATA) is StatusGroup.UNKNOWN
+    assert tokens.group_of(RollUpWord.INSUFFICIENT_DATA) is StatusGroup.UNKNOWN
     assert {tokens.group_of(status) for status in Status} == set(StatusGroup)
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_model.vocabulary import RollUpWord, Status, StatusGroup
 from kap_ui import marks
 from kap_ui.look import tokens
 from tests.kap_ui.marks.read_markup import Tree
 
 STABLE = settings(deadline=None, derandomize=True, database=None)
-STATUSES = [*Status, *StatusGroup, *Word]
+STATUSES = [*Status, *StatusGroup, *RollUpWord]
 COUNTS = st.lists(st.integers(0, 90), min_size=6, max_size=6)
 
 

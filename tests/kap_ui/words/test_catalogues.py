@@ -7,7 +7,7 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from kap_model.vocabulary import Status, StatusGroup, Word
+from kap_model.vocabulary import RollUpWord, Status, StatusGroup
 from kap_ui.words import wording
 from kap_ui.words.language import CATALOGUES, offered
 from tools.messages import merged, program_strings, read, text, untranslated
@@ -64,7 +64,7 @@ def test_french_has_a_narrow_space_before_high_signs_and_inside_quotation_marks(
 def test_a_status_has_one_word_of_its_own_in_each_language() -> None:
     for code in offered():
         with wording.spoken(code):
-            words = [wording.status(status) for status in {*Status, *StatusGroup, Word.INSUFFICIENT_DATA}]
+            words = [wording.status(status) for status in {*Status, *StatusGroup, RollUpWord.INSUFFICIENT_DATA}]
         assert len(set(words)) == len(words)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kap_ui.cache import run_context
 from kap_ui.state import address, clock, data
-from kap_ui.state.memo import memoized
+from kap_ui.state.page_cache import memoized
 
 
 @pytest.fixture
