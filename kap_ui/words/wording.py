@@ -14,7 +14,18 @@ import streamlit as st
 
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, RollUpWord, Status, StatusGroup
+from kap_model.vocabulary import (
+    Approval,
+    Basis,
+    Family,
+    Origin,
+    OriginView,
+    ResultLevel,
+    RollUpWord,
+    Status,
+    StatusFilter,
+    StatusGroup,
+)
 from kap_ui.cache import run_context
 from kap_ui.words import language as languages
 from kap_ui.words.language import LANGUAGE_KEY
@@ -85,7 +96,7 @@ def day(value: date | None) -> str:
     return languages.day(value, language())
 
 
-def status(value: Status | StatusGroup | RollUpWord | str) -> str:
+def status(value: Status | StatusGroup | StatusFilter | RollUpWord | str) -> str:
     """Return the words of a status, a status group, or the word of a roll-up."""
     return _(_STATUS_WORDS[str(value)])
 
@@ -108,6 +119,11 @@ def basis(value: Basis | str) -> str:
 def approval(value: Approval | str) -> str:
     """Return the words of a KPI's approval."""
     return _(_APPROVAL_WORDS[str(value)])
+
+
+def result_level(value: ResultLevel | str) -> str:
+    """Return the words of a level of the result chain."""
+    return _(_RESULT_LEVELS[str(value)])
 
 
 def family(value: Family | str) -> str:
@@ -199,6 +215,13 @@ _APPROVAL_WORDS: Final[dict[str, str]] = {
     "approved": N_("approved"),
     "revised": N_("revised"),
     "retired": N_("retired"),
+}
+
+_RESULT_LEVELS: Final[dict[str, str]] = {
+    "output": N_("Output"),
+    "outcome": N_("Outcome"),
+    "impact": N_("Impact"),
+    "context": N_("Context"),
 }
 
 _FAMILY_NAMES: Final[dict[str, str]] = {

@@ -25,7 +25,7 @@ if answer.data_quarter is None:
 show.headline(overview.headline(answer), numbers=overview.numbers(answer))
 show.rows(priorities)
 with st.container(key="course_row", horizontal=True, gap="large"):
-    show.chart(mix)
+    page.go(history.clicked_status(past, show.chart(mix)))
     if past.has_shares:
         page.go(history.clicked_priority(show.chart(shares)))
     else:

@@ -12,12 +12,14 @@ from kap_model.measures import RollUp, furthest_behind
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
+from kap_model.vocabulary import StatusFilter
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, quarter
@@ -125,7 +127,8 @@ def headline(overview: Overview) -> str:
 @memoized
 def numbers(overview: Overview) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
-    return roll_up_words.numbers(overview.plan, overview.before[PLAN_CODE], overview.selection.compared)
+    plan = overview.plan
+    return roll_up_words.numbers(plan, overview.before[PLAN_CODE], overview.selection.compared, lists_of(plan))
 
 
 # ---- the rows
@@ -155,7 +158,7 @@ def rows(overview: Overview) -> RowsFigure:
             "by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
         ),
         finding=headline(overview),
-        rows=joined([roll_up_words.key(overview.plan), drawn]),
+        rows=joined([roll_up_words.key(overview.plan, lists_of(overview.plan)), drawn]),
         table=_table(overview),
         columns=_columns(),
         is_illustrative=overview.is_illustrative,
@@ -190,15 +193,13 @@ def _href(overview: Overview, code: str) -> str | None:
 
 
 def _cell(overview: Overview, code: str, place: str) -> Markup:
-    href = site_map.link_to("office", place=place)
-    if code not in roll_up_words.UNNAMED:
-        href = site_map.link_to("priorities", priority=code, place=place)
+    roll_up = overview.now[code, place]
     return roll_up_row.cell(
-        overview.now[code, place],
+        roll_up,
         code=code,
         place_name=data.name(place),
         column=place,
-        href=href,
+        href=lists_of(roll_up)(StatusFilter.COUNTED),
         is_selected=place == overview.selection.place,
     )
 

@@ -39,6 +39,8 @@ def test_the_key_says_what_was_only_partly_and_what_was_not_achieved() -> None:
     words = re.sub("<[^>]+>", " ", key)
     assert "At risk, including 1 partly achieved" in words
     assert "Off track, including 3 not achieved" in words
+    unknown = roll_up_words.key(rolled(standings(no_target=9, incomplete=3, no_data=1)))
+    assert "Not yet known: 9 without a target, 3 incomplete, 1 without data" in unknown
     assert "of them" not in roll_up_words.key(rolled(standings(at_risk=2, off_track=1)))
 
 
@@ -85,6 +87,6 @@ def test_the_four_numbers_count_every_kpi_once_and_say_what_has_changed() -> Non
     before = rolled(standings(on_track=2, off_track=1, no_data=2))
     counts = [(number.figure, number.comment) for number in roll_up_words.numbers(now, before, BEFORE)]
     assert counts == [
-        ("3", "+1 since Q4 2023"), ("1", "unchanged since Q4 2023"), ("1", "\u22121 since Q4 2023"),
+        ("3", "+1 since Q4 2023"), ("1", "unchanged since Q4 2023"), ("1", "1 without data"),
         ("–", ""),
     ]  # fmt: skip
