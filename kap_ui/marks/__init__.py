@@ -27,7 +27,7 @@ from kap_ui.marks.page import (
     toggles,
 )
 from kap_ui.marks.rows import (
-    Attention,
+    Action,
     Change,
     ColumnHead,
     GroupHead,
@@ -35,7 +35,7 @@ from kap_ui.marks.rows import (
     KpiRow,
     OverviewHeads,
     OverviewRow,
-    attention,
+    actions,
     changes,
     kpi_lines,
     overview,
@@ -44,8 +44,8 @@ from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
 __all__ = [
+    "Action",
     "Anchor",
-    "Attention",
     "Change",
     "ColumnHead",
     "Entry",
@@ -66,7 +66,7 @@ __all__ = [
     "Swatch",
     "Toggle",
     "Trend",
-    "attention",
+    "actions",
     "beside",
     "boxes",
     "bullet",

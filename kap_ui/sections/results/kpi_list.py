@@ -34,6 +34,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.shared import kpi_lines, kpi_list_links, kpi_table, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
@@ -45,7 +46,6 @@ from kap_ui.words.wording import N_, _, ngettext, number, quarter
 SORTS: Final = ("plan", "shortfall", "status", "name", "data")
 """The orders of the KPIs."""
 
-ANY_FORECAST: Final = "any"
 FORECASTS: Final = (ANY_FORECAST, *(word.value for word in ForecastWord))
 """What the forecasts ask for that KPIs can be filtered by; `any` is every forecast."""
 

@@ -12,6 +12,9 @@ from kap_ui.frame import site_map
 PAGE = "kpis"
 """The name of the page."""
 
+ANY_FORECAST = "any"
+"""The code of every forecast, in the address under `forecast`; the others are those of `ForecastWord`."""
+
 Lists = Callable[[StatusFilter], str]
 """Returns where the KPIs of a roll-up are listed that a filter of statuses lets through."""
 

@@ -219,13 +219,25 @@ def movement(now: RollUp, before: RollUp) -> tuple[Trend | None, str]:
     if now.share_gap is None or before.share_gap is None:
         return None, ""
     points = round(100 * (now.share_gap - before.share_gap))
-    if points > 0:
-        return Trend.UP, ngettext("%(n)s point closer", "%(n)s points closer", points) % {"n": number(points)}
-    if points < 0:
-        return Trend.DOWN, ngettext("%(n)s point further behind", "%(n)s points further behind", -points) % {
-            "n": number(-points)
-        }
-    return Trend.SAME, _("unchanged")
+    if points == 0:
+        return Trend.SAME, _("unchanged")
+    trend = Trend.UP if points > 0 else Trend.DOWN
+    was, is_now = round(100 * before.share_gap), round(100 * now.share_gap)
+    ends = {"was": number(abs(was)), "now": number(abs(is_now))}
+    if was > 0 > is_now:
+        return trend, _("was %(was)s ahead, now %(now)s behind") % ends
+    if was < 0 < is_now:
+        return trend, _("was %(was)s behind, now %(now)s ahead") % ends
+    if min(was, is_now) >= 0:
+        if points > 0:
+            words = ngettext("%(n)s point further ahead", "%(n)s points further ahead", points)
+        else:
+            words = ngettext("%(n)s point less ahead", "%(n)s points less ahead", -points)
+    elif points > 0:
+        words = ngettext("%(n)s point closer", "%(n)s points closer", points)
+    else:
+        words = ngettext("%(n)s point further behind", "%(n)s points further behind", -points)
+    return trend, words % {"n": number(abs(points))}
 
 
 def numbers(now: RollUp, before: RollUp, compared: Quarter, lists: Lists | None = None) -> list[Number]:
@@ -267,6 +279,15 @@ def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
     comment = ""
     if direction is Trend.SAME:
         comment = _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    elif _has_crossed(now, before):
+        comment = _("%(change)s, compared with %(quarter)s") % {"change": change, "quarter": quarter(compared)}
     elif direction is not None:
         comment = _("%(change)s than in %(quarter)s") % {"change": change, "quarter": quarter(compared)}
     return Number(percent(now.mean_share), label, measure, comment)
+
+
+def _has_crossed(now: RollUp, before: RollUp) -> bool:
+    """Return whether the mean share has come from ahead of the expected share to behind it, or the other way."""
+    if now.share_gap is None or before.share_gap is None:
+        return False
+    return round(100 * now.share_gap) * round(100 * before.share_gap) < 0

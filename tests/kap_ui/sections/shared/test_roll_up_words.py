@@ -82,6 +82,19 @@ def test_a_movement_is_that_of_the_gap_in_points(now: RollUp, trend: Trend | Non
         assert roll_up_words.movement(before, now) == (None, "")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "trend", "words"),
+    [
+        (0.78, 0.74, Trend.DOWN, "was 3 ahead, now 1 behind"),
+        (0.74, 0.78, Trend.UP, "was 1 behind, now 3 ahead"),
+        (0.80, 0.77, Trend.DOWN, "3 points less ahead"),
+        (0.77, 0.78, Trend.UP, "1 point further ahead"),
+    ],
+)
+def test_what_is_ahead_is_not_called_behind(before: float, now: float, trend: Trend, words: str) -> None:
+    assert roll_up_words.movement(with_gap(now, 0.75), with_gap(before, 0.75)) == (trend, words)
+
+
 def test_the_four_numbers_count_every_kpi_once_and_say_what_has_changed() -> None:
     now = rolled(standings(on_track=2, achieved=1, off_track=1, no_data=1))
     before = rolled(standings(on_track=2, off_track=1, no_data=2))
