@@ -118,7 +118,7 @@ def test_what_to_act_on_says_what_it_takes_in_the_quarters_left_and_where_it_is_
 def test_kpis_without_a_target_are_a_finding_of_their_own(open_page: OpenPage) -> None:
     block = open_page("overview", lang="en", quarter="2026-Q3").blocks["unknown"]
     assert "9 KPIs have no target; 13 cannot be assessed" in block
-    assert block.count("<span>No target</span>") == 9
+    assert block.count("<span>No target</span>") == 5 and ">8 more<" in block
     assert "kpis?lang=en&amp;status=unknown" in block
 
 

@@ -30,7 +30,7 @@ from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
-MOST_CHANGES: Final = 8
+MOST_CHANGES: Final = 5
 """Changes that stand as rows; the table has them all."""
 
 
@@ -194,7 +194,7 @@ def _columns() -> list[TableColumn]:
 # ---- what is not known
 
 
-MOST_UNKNOWN: Final = 9
+MOST_UNKNOWN: Final = 5
 """KPIs that stand as rows; the list has them all."""
 
 
