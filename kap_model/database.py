@@ -76,12 +76,12 @@ def parsed(address: str) -> URL:
 def _require_plain_path(url: URL, address: str) -> None:
     if url.host or url.username or url.port:
         raise _not_understood("the path in a URL follows three slashes, as in sqlite:///kap.sqlite.")
-    if not url.database or url.database == ":memory:":
+    if url.database in (None, "", ":memory:"):
         raise _not_understood("a database in memory cannot be shared by the commands and the server. Name a file.")
-    if url.query or "#" in address or url.database.startswith("file:"):
+    if "?" in address or "#" in address or url.database.startswith("file:"):
         raise _not_understood("a URL of SQLite has no options. In a path, ? is written %3F and # is written %23.")
     as_it_stands = Path(address.partition(":///")[2])
-    if str(as_it_stands) != str(Path(url.database)) and as_it_stands.exists():
+    if as_it_stands != Path(url.database) and as_it_stands.exists():
         raise _not_understood(f"% in a URL stands for %25, but there is a file {as_it_stands}. Name it by its path.")
 
 

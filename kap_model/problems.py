@@ -95,6 +95,7 @@ class DatabaseFaultKind(StrEnum):
     REPLACED = "replaced"
     CHANGED = "changed"
     READ_ONLY = "read_only"
+    UNFINISHED = "unfinished"
     UNREADABLE = "unreadable"
     FULL = "full"
     FAILING = "failing"
@@ -162,6 +163,10 @@ _SENTENCES: Final = {
     DatabaseFaultKind.READ_ONLY: N_(
         "The database %(database)s cannot be written to: the file or its folder is read-only for this user. Nothing "
         "was changed. Let the user write to both, or name another file."
+    ),
+    DatabaseFaultKind.UNFINISHED: N_(
+        "The newest changes of the database %(database)s are still in %(database)s-wal, and this user may not write "
+        "them into the file. Run kap doctor once as a user who may; then try again."
     ),
     DatabaseFaultKind.UNREADABLE: N_(
         "The database %(database)s cannot be read by this user. Let the user read the file, and enter its folder."

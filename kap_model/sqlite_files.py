@@ -186,6 +186,8 @@ def fault_of(error: sqlite3.Error, file: Path) -> DatabaseFault | None:
             require_file(file)
         except DatabaseFault as fault:
             return fault
+        if not os.access(file.parent, os.W_OK) and _has_changes(file):
+            return DatabaseFault(DatabaseFaultKind.UNFINISHED, str(file))
     kind = _KINDS.get(code)
     return None if kind is None else DatabaseFault(kind, str(file), detail=str(error))
 
@@ -209,13 +211,13 @@ A file that can be read and still cannot be opened has a folder in which SQLite 
 
 
 def _is_immutable(file: Path) -> bool:
-    """Return whether this process can neither write to a file nor to its folder, and nobody has it open.
+    """Return whether a file is read without locks: this user may not write to it or its folder, and nobody has it open.
 
-    SQLite then reads the file alone, without locks: there is nowhere to put `-shm`.
+    SQLite would have nowhere to put `-shm`, or would leave one that is in the way of the user who may write.
     """
     return (
         file.exists()
-        and not os.access(file.parent, os.W_OK)
+        and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
         and not _beside(file, "-shm").exists()
         and not _has_changes(file)
     )
