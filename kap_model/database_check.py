@@ -5,6 +5,7 @@ A driver says by itself that a file is absent, locked, damaged or no database (`
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Inspector, case, exists, func, inspect, or_, select
@@ -14,7 +15,7 @@ from sqlmodel import Session
 from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
-from kap_model.sqlite_files import FileState
+from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
 
 _OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
@@ -22,8 +23,25 @@ _OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
 
 _FIRST_QUARTER, _LAST_QUARTER = "1900-Q1", "2999-Q4"
 
-_usable: Final[dict[str, tuple[FileState | None, str]]] = {}
-"""What was found usable last, by address: the state of the file, and the revision."""
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a database was when it was found usable: the state of its file, if it is one, and the revision."""
+
+    state: FileState | None
+    revision: str
+
+    def may_hold_foreign_words(self, before: _Found | None) -> bool:
+        """Return whether somebody else than the program may have written since a moment before.
+
+        The program checks what it writes, and each time gives the data a new revision.
+        """
+        is_other_file = before is None or _identity(before.state) != _identity(self.state)
+        return is_other_file or (before is not None and before.revision == self.revision)
+
+
+_usable: Final[dict[str, _Found]] = {}
+"""What was found usable last, by the name of the database."""
 
 
 def usable_revision(session: Session) -> Revision:
@@ -35,19 +53,23 @@ def usable_revision(session: Session) -> Revision:
         DatabaseFault: it cannot be shown.
     """
     connection = session.connection()
-    database = _name(connection)
     try:
         revision = read_revision(session)
     except (DatabaseError, DatabaseFault):
         require_schema(connection)  # it may know the reason
         raise
-    found = (file_state(session), revision.revision)
-    if _usable.get(database) != found:
+    found, before = _Found(file_state(session), revision.revision), _usable.get(_name(connection))
+    if found != before:
         require_schema(connection)
         _require_rows(connection)
-        _require_known_words(connection)
-        _usable[database] = found
+        if found.may_hold_foreign_words(before):
+            _require_known_words(connection)
+        _usable[_name(connection)] = found
     return revision
+
+
+def _identity(state: FileState | None) -> Identity | None:
+    return None if state is None else state.identity
 
 
 def require_schema(connection: Connection) -> None:

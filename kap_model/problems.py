@@ -110,15 +110,15 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
 _SENTENCES: Final = {
     DatabaseFaultKind.ADDRESS: N_("The address of the database is not understood: %(detail)s"),
     DatabaseFaultKind.DRIVER: N_(
-        "The database cannot be opened without the Python package %(package)s. Install it: pip install %(install)s"
+        "The database cannot be opened without the Python package %(package)s. Install it: “pip install %(install)s”."
     ),
     DatabaseFaultKind.MISSING: N_(
         "There is no database at %(database)s. If it was moved, put it back. Otherwise build one from the data files: "
-        "make run, or kap build."
+        "“make run”, or “kap build”."
     ),
     DatabaseFaultKind.EMPTY: N_(
         "The database %(database)s is empty. If it held data, put a backup in its place. Otherwise build it from the "
-        "data files: make run, or kap build."
+        "data files: “make run”, or “kap build”."
     ),
     DatabaseFaultKind.NOT_SQLITE: N_(
         "%(database)s is not a SQLite database, and was left as it is. Name another file, or move this one away."
@@ -132,7 +132,7 @@ _SENTENCES: Final = {
     ),
     DatabaseFaultKind.OLDER: N_(
         "The tables of the database %(database)s are not those of this version of the program: %(detail)s is missing. "
-        "Make a copy with kap backup, then run kap build, which says first what it would lose."
+        "Make a copy with “kap backup”, then run “kap build”, which says first what it would lose."
     ),
     DatabaseFaultKind.NEWER: N_(
         "A newer version of the program made the database %(database)s: its schema is %(found)s, and this version "
@@ -140,11 +140,11 @@ _SENTENCES: Final = {
     ),
     DatabaseFaultKind.EMPTY_TABLE: N_(
         "The table %(table)s of the database %(database)s has no rows, and without them there is nothing to show. Load "
-        "them with kap import, or run kap build with a data folder that has them."
+        "them with “kap import”, or run “kap build” with a data folder that has them."
     ),
     DatabaseFaultKind.UNKNOWN_WORD: N_(
         "The database %(database)s has “%(word)s” in the column %(column)s of the table %(table)s, which this version "
-        "of the program does not know. Correct it with kap import, or put a backup in the place of the database."
+        "of the program does not know. Correct it with “kap import”, or put a backup in the place of the database."
     ),
     DatabaseFaultKind.FOREIGN_REFERENCE: N_(
         "The table %(table)s of the database %(database)s is not of this program and refers to the table %(own)s, "
@@ -166,7 +166,7 @@ _SENTENCES: Final = {
     ),
     DatabaseFaultKind.UNFINISHED: N_(
         "The newest changes of the database %(database)s are still in %(database)s-wal, and this user may not write "
-        "them into the file. Run kap doctor once as a user who may; then try again."
+        "them into the file. Run “kap doctor” once as a user who may; then try again."
     ),
     DatabaseFaultKind.UNREADABLE: N_(
         "The database %(database)s cannot be read by this user. Let the user read the file, and enter its folder."
