@@ -8,7 +8,7 @@ import sys
 import click
 
 from kap_cli.options import database_option
-from kap_model.database import database_url
+from kap_model.database import database_url, engine_for
 
 
 @click.command()
@@ -23,7 +23,9 @@ def serve(port: int, database: str | None) -> None:
     """
     from kap_ui.server import process  # only here: other commands need no server
 
+    address = database_url(database)
+    engine_for(address, must_exist=True).dispose()  # refuses an address that is not understood
     command = process.command(port)
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
-    os.execve(command[0], command, process.environment(database_url(database)))
+    os.execve(command[0], command, process.environment(address))

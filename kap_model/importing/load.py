@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
 
 from kap_model.database import has_schema, reading, recreate_schema, stamp_revision, writing
+from kap_model.database_check import require_buildable
 from kap_model.importing import derive
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.check import Checked, check
@@ -73,6 +74,7 @@ def build(engine: Engine, read: Reading, on_step: StepCallback = _ignore) -> Loa
 
     Raises:
         DataRefusedError: the files have problems; the database was not touched.
+        DatabaseFault: a build there would destroy what is not its own.
     """
     on_step("checking")
     checked = check(read, is_whole=True)
@@ -81,6 +83,7 @@ def build(engine: Engine, read: Reading, on_step: StepCallback = _ignore) -> Loa
     version = model_version()
     batches = {file.name: _batch_id(file, version) for file in read.files}
     counts = {name: len(rows) for name, rows in checked.rows.items() if len(rows)}
+    require_buildable(engine)
     standing = _standing_revision(engine, set(batches.values()))
     if standing is not None:
         return Loaded(standing, False, counts)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from kap_model.problems import NoDatabaseError
 from kap_model.quarter import Quarter
 from kap_model.tables import Enabler, Kpi, Observation, Outcome, Place, Plan, Priority
 from kap_model.vocabulary import TOTAL, Origin, OriginView, PlaceKind
@@ -61,17 +60,11 @@ class Choices:
 
 
 def choices(session: Session) -> Choices:
-    """Return what can be chosen; 7 statements.
-
-    Raises:
-        NoDatabaseError: the database holds no plan.
-    """
+    """Return what can be chosen; 7 statements. The database holds a plan."""
     connection = session.connection()
     plan = connection.execute(
-        select(col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code))
-    ).first()
-    if plan is None:
-        raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
+        select(col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code)).limit(1)
+    ).one()
     newest_of_all = select(func.max(col(Observation.quarter))).where(col(Observation.dimension) == TOTAL)
     newest = {
         OriginView.ALL: connection.scalar(newest_of_all),

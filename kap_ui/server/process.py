@@ -23,6 +23,6 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-m", "kap_ui.server", "--port", str(port)]
 
 
-def environment(database_url: str) -> dict[str, str]:
-    """Return the environment of the server: that of this process, and what the server needs besides."""
-    return {**_ENVIRONMENT, **os.environ, "KAP_DATABASE_URL": database_url}
+def environment(database: str) -> dict[str, str]:
+    """Return the environment of the server: that of this process, the database, and what the server needs besides."""
+    return {**_ENVIRONMENT, **os.environ, "KAP_DATABASE_URL": database}

@@ -115,6 +115,8 @@ def test_a_database_of_another_version_is_made_anew(tmp_path: Path, tiny_plan: P
     engine = engine_for(f"sqlite:///{tmp_path / 'old.sqlite'}")
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE place (place_code TEXT PRIMARY KEY, old_column TEXT)"))
+        connection.execute(text("CREATE TABLE import_batch (batch_id TEXT PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE revision (revision TEXT PRIMARY KEY)"))
     assert build(engine, read_folder(tiny_plan)).is_changed
     assert has_schema(engine)
     engine.dispose()
