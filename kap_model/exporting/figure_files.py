@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.exporting.csv_rows import write_rows
+from kap_model.exporting.csv_writer import write_rows
 from kap_model.importing.formula_marks import marked
 
 _WIDEST: Final = 60

@@ -1,6 +1,6 @@
 """Tables of the plan to files that can be imported again without a difference: CSV in the layout of `data/`, or XLSX.
 
-How CSV is written is in `kap_model/exporting/csv_rows.py`; in XLSX a text is written as text. Illustrative rows keep
+How CSV is written is in `kap_model/exporting/csv_writer.py`; in XLSX a text is written as text. Illustrative rows keep
 their mark, and in a folder their own files.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from kap_model.database import read_revision
-from kap_model.exporting.csv_rows import Cell, write_rows
+from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
 from kap_model.vocabulary import Origin
 

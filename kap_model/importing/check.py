@@ -310,6 +310,11 @@ def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known
             return _NewCodeReader(raw.table, known)
 
 
+def _by_spelling(codes: Iterable[str]) -> dict[str, str]:
+    """Return codes by the form in which they are compared."""
+    return {compared(code): code for code in sorted(codes, reverse=True)}
+
+
 class _NewCodeReader:
     """Reads the code that a row has itself; what another spelling of a known code is refused for is said with both."""
 
@@ -323,7 +328,7 @@ class _NewCodeReader:
             return cells.parse_code(text, may_be_question=self.may_be_question)
         except RefusedCellError as refusal:
             if self.by_spelling is None:
-                self.by_spelling = {compared(code): code for code in self.codes if cells.is_code(code)}
+                self.by_spelling = _by_spelling(filter(cells.is_code, self.codes))
             other = self.by_spelling.get(compared(text))
             if other is None:
                 raise
@@ -349,7 +354,7 @@ class _CodeReader:
         if text in self.codes:
             return text
         if self.by_spelling is None:
-            self.by_spelling = {compared(code): code for code in self.codes}
+            self.by_spelling = _by_spelling(self.codes)
         code = self.by_spelling.get(compared(text))
         if code is not None:
             return code

@@ -154,31 +154,6 @@ def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
 # KPIs
 
 
-@dataclass(frozen=True, slots=True)
-class _Kpi:
-    direction: str
-    cumulation: str
-    aggregation: str
-    lower: float | None
-    upper: float | None
-    decimals: int
-    unit: str | None
-
-    @property
-    def is_count(self) -> bool:
-        """Whether it counts things, of which there is no fraction: countries, persons, events."""
-        if self.decimals:
-            return False
-        return self.aggregation == Aggregation.UNION or (self.unit is not None and not _MEASURE.search(self.unit))
-
-    @property
-    def largest(self) -> float:
-        """The largest figure that can be, in its unit."""
-        unit = self.unit or ""
-        largest = _MOST_MONEY if _MONEY.search(unit) else _MOST_COUNTED
-        return largest / next((size for word, size in _SIZES.items() if word in unit.lower()), 1)
-
-
 _MONEY: Final = re.compile(r"\b[A-Z]{3}\b|(?i:dollars?|francs?|euros?)\b")
 """What tells a unit of money: the code of a currency, or its name."""
 _MEASURE: Final = re.compile(
@@ -192,6 +167,34 @@ _MOST_MONEY: Final = 1e12
 """Ten times the 100 billion dollars that all pledges to Partner2Connect aim at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kpi:
+    """What the figures of a KPI are checked by.
+
+    `is_count` says that it counts things, of which there is no fraction: countries, persons, events. `largest` is the
+    largest figure that can be, in its unit.
+    """
+
+    direction: str
+    cumulation: str
+    aggregation: str
+    lower: float | None
+    upper: float | None
+    unit: str
+    is_count: bool
+    largest: float
+
+    @classmethod
+    def of_row(cls, kpis: Rows, index: int) -> _Kpi:
+        """Return the KPI of a row."""
+        columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit", "decimals", "unit_en")
+        *facts, decimals, unit = (kpis.values[column][index] for column in columns)
+        is_measure = _MEASURE.search(unit) if unit else facts[2] != Aggregation.UNION
+        size = next((size for word, size in _SIZES.items() if word in (unit or "").lower()), 1)
+        most = _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
+        return cls(*facts, unit=unit or "", is_count=decimals == 0 and not is_measure, largest=most / size)
+
+
 def _kpis(kpis: Rows) -> Iterator[Problem]:
     for column, low, high in (("decimals", 0, 12), ("due_lag_days", 0, 3660), ("tolerance", 0, None)):
         yield from _within(kpis, column, low, high)
@@ -203,9 +206,7 @@ def _kpis(kpis: Rows) -> Iterator[Problem]:
 
 
 def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
-    values = kpis.values
-    columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit", "decimals", "unit_en")
-    return {values["kpi_code"][index]: _Kpi(*(values[column][index] for column in columns)) for index in kpis.good()}
+    return {kpis.values["kpi_code"][index]: _Kpi.of_row(kpis, index) for index in kpis.good()}
 
 
 def _figure_problem(kpi: _Kpi, value: float, *, is_ratio: bool = False) -> tuple[ProblemKind, str, str] | None:
@@ -213,7 +214,7 @@ def _figure_problem(kpi: _Kpi, value: float, *, is_ratio: bool = False) -> tuple
     if what := _limits_problem(kpi, value):
         return ProblemKind.OUT_OF_LIMITS, what, "Correct the figure, or the KPI's limits"
     if abs(value) > kpi.largest:
-        what = f"{_shown(value)} is beyond {kpi.largest:,.0f} {kpi.unit or ''}".rstrip()
+        what = f"{_shown(value)} is beyond {kpi.largest:,.0f} {kpi.unit}".rstrip()
         return ProblemKind.OUT_OF_LIMITS, f"{what}, which nothing in the plan reaches", "Correct the figure"
     if kpi.is_count and not is_ratio and not value.is_integer():
         what = f"{_shown(value)} of what is counted whole ({kpi.unit or 'countries'}; the KPI has 0 decimals)"

@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kap_model.exporting.csv_rows import write_rows
+from kap_model.exporting.csv_writer import write_rows
 from kap_model.importing.formula_marks import unmarked
 
 
