@@ -188,11 +188,14 @@ class _Kpi:
     def of_row(cls, kpis: Rows, index: int) -> _Kpi:
         """Return the KPI of a row."""
         columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit", "decimals", "unit_en")
-        *facts, decimals, unit = (kpis.values[column][index] for column in columns)
-        is_measure = _MEASURE.search(unit) if unit else facts[2] != Aggregation.UNION
+        direction, cumulation, aggregation, lower, upper, decimals, unit = (
+            kpis.values[column][index] for column in columns
+        )
+        is_measure = bool(_MEASURE.search(unit)) if unit else aggregation != Aggregation.UNION
         size = next((size for word, size in _SIZES.items() if word in (unit or "").lower()), 1)
         most = _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
-        return cls(*facts, unit=unit or "", is_count=decimals == 0 and not is_measure, largest=most / size)
+        is_count = decimals == 0 and not is_measure
+        return cls(direction, cumulation, aggregation, lower, upper, unit or "", is_count, most / size)
 
 
 def _kpis(kpis: Rows) -> Iterator[Problem]:
