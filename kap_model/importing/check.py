@@ -166,7 +166,8 @@ class _Known:
                     yield tuple("" if value is None else str(value) for value in row)
         for table in raw:
             blank = [""] * len(table.rows)
-            yield from zip(*(table.columns.get(column, blank) for column in columns), strict=True)
+            texts = (map(seen, table.columns.get(column, blank)) for column in columns)
+            yield from zip(*texts, strict=True)
 
 
 _YEARS_OF_A_PLAN: Final = Years(cells.FIRST_YEAR, cells.LAST_YEAR, "the years of any plan")
@@ -264,8 +265,17 @@ def _check_thousands(
 _FREE_TEXTS: Final = frozenset({CellType.TEXT, CellType.LINE})
 """What is stored as it was written, also with characters that nobody sees: Arabic names need some of them."""
 
+_NEVER_IN_THOUSANDS: Final = frozenset({"latitude", "longitude"})
 _NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf")
 """Counts and sums of money: a point before three of their digits groups thousands, or is a mistake."""
+
+
+def _points_may_group(raw: RawTable, column: FileColumn, distinct: set[str]) -> bool:
+    """Return whether a point may group thousands in a column, as it does where commas stand before decimals."""
+    if column.name in _NEVER_IN_THOUSANDS:
+        return False
+    has_commas = any("," in text or "\u066b" in text for text in distinct)
+    return raw.separator == ";" or has_commas or bool(_NEVER_IN_THOUSANDTHS.fullmatch(column.name))
 
 
 def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known) -> Callable[[str], Any]:
@@ -282,8 +292,7 @@ def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known
             words = (TOTAL,) if column.name == "dimension" else ()
             return lambda text: cells.parse_label(text, words)
         case CellType.NUMBER:
-            has_commas = any("," in text or "\u066b" in text for text in distinct)
-            may_group = raw.separator == ";" or has_commas or bool(_NEVER_IN_THOUSANDTHS.fullmatch(column.name))
+            may_group = _points_may_group(raw, column, distinct)
             return lambda text: cells.parse_number(text, points_may_group=may_group)
         case CellType.WHOLE:
             return cells.parse_whole

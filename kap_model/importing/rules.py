@@ -161,6 +161,8 @@ _MEASURE: Final = re.compile(
 )
 """What tells a unit that is measured, and not counted."""
 _SIZES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MOST_PERCENT: Final = 1e4
+"""A hundred times the whole: prices and growth exceed 100 %, where the KPI sets no limit."""
 _MOST_COUNTED: Final = 1e10
 """There are 8 billion people, and nothing that the plan counts is more than they are."""
 _MOST_MONEY: Final = 1e12
@@ -193,7 +195,8 @@ class _Kpi:
         )
         is_measure = bool(_MEASURE.search(unit)) if unit else aggregation != Aggregation.UNION
         size = next((size for word, size in _SIZES.items() if word in (unit or "").lower()), 1)
-        most = _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
+        is_percent = (unit or "").startswith("%")
+        most = _MOST_PERCENT if is_percent else _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
         is_count = decimals == 0 and not is_measure
         return cls(direction, cumulation, aggregation, lower, upper, unit or "", is_count, most / size)
 
