@@ -72,7 +72,7 @@ _QUARTER_PARTS = (
 )
 _CODE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
 _QUESTION_CODE = re.compile(r"Q\d{1,2}/\d{1,2}", re.ASCII)
-_NO_CODE_CHARACTER = re.compile(r"[^A-Za-z0-9._-]", re.ASCII)
+_NO_CODE_CHARACTER = re.compile(r"[^A-Za-z0-9._/-]", re.ASCII)
 
 
 def parse_number(text: str, *, points_may_group: bool = False) -> float:
@@ -248,7 +248,7 @@ def parse_code(text: str, *, may_be_question: bool = False) -> str:
         raise RefusedCellError(ProblemKind.NOT_A_CODE, what, f"Keep it to {LONGEST_CODE}")
     if is_code(text) and (may_be_question or "/" not in text):
         return text
-    if odd := _NO_CODE_CHARACTER.search(text):
+    if odd := _NO_CODE_CHARACTER.search(text) or re.search("/", text):
         raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that holds {named(odd[0])}", how)
     where = f"begins with {text[:1]}" if text[:1] in "._-" else f"ends with {text[-1]}"
     raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that {where}", how)

@@ -49,7 +49,8 @@ def named(character: str) -> str:
     name = unicodedata.name(character, "")
     number = f"U+{ord(character):04X}"
     described = f"{number} {name}".strip()
-    is_shown = character.isprintable() and not character.isspace() and not is_invisible(character)
+    is_unseen = character.isspace() or is_invisible(character) or unicodedata.combining(character)
+    is_shown = character.isprintable() and not is_unseen
     return f"{character} ({described})" if is_shown else described
 
 
