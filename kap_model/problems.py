@@ -24,6 +24,8 @@ class ProblemKind(StrEnum):
     NOT_A_QUARTER = "not_a_quarter"
     NOT_A_DATE = "not_a_date"
     NOT_A_WORD = "not_a_word"
+    NOT_A_CODE = "not_a_code"
+    BROKEN_TEXT = "broken_text"
     UNKNOWN_CODE = "unknown_code"
     DUPLICATE_KEY = "duplicate_key"
     OUT_OF_LIMITS = "out_of_limits"

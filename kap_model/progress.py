@@ -351,13 +351,15 @@ def load_roll_ups(
 
 
 def default_quarter(session: Session, origin: OriginView) -> Quarter:
-    """Return the newest quarter with an observation in view.
+    """Return the newest quarter with an observation in view; none after the present one.
 
     Raises:
         NoObservationError: the database holds no observation in this view.
     """
     newest = session.connection().scalar(
-        select(func.max(col(Observation.quarter))).where(col(Observation.dimension) == TOTAL, _in_view(origin))
+        select(func.max(col(Observation.quarter))).where(
+            col(Observation.dimension) == TOTAL, col(Observation.quarter) <= str(Quarter.present()), _in_view(origin)
+        )
     )
     if newest is None:
         raise NoObservationError(

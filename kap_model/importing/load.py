@@ -20,6 +20,7 @@ from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import ReadFile, Reading
 from kap_model.importing.rows import Rows
+from kap_model.importing.spelling import compared
 from kap_model.importing.version import model_version
 from kap_model.problems import DataRefusedError
 from kap_model.tables import Base, ImportBatch, Revision
@@ -145,21 +146,20 @@ def load(session: Session, read: Reading, on_step: StepCallback = _ignore) -> Lo
 def hold(session: Session, read: Reading) -> dict[str, Rows]:
     """Return what the database holds of every table; of targets and observations that of the KPIs concerned."""
     table_names = {raw.table.name for raw in read.tables}
-    kpis = sorted(
-        {
-            code
-            for raw in read.tables
-            if raw.table.name in {"kpis", *_BY_KPI}
-            for code in raw.columns.get("kpi_code", ())
-        }
-    )
-    held = {}
+    named = {
+        compared(code)
+        for raw in read.tables
+        if raw.table.name in {"kpis", *_BY_KPI}
+        for code in set(raw.columns.get("kpi_code", ()))
+    }
+    held: dict[str, Rows] = {}
     for name, file in TABLE_FILES.items():
         statement = select(*(file.table.columns[column] for column in file.columns))
         if name in _BY_KPI:
             if not table_names & {"kpis", name}:
                 held[name] = Rows.none_of(file)
                 continue
+            kpis = [code for code in held["kpis"].values["kpi_code"] if compared(code) in named]
             if len(kpis) <= 500:
                 statement = statement.where(file.table.columns["kpi_code"].in_(kpis))
         columns = list(zip(*session.connection().execute(statement), strict=True)) or [()] * len(file.columns)

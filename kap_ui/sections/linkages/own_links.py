@@ -140,6 +140,8 @@ _PROBLEMS: Final = {
     ProblemKind.NOT_A_QUARTER: N_("not a quarter"),
     ProblemKind.NOT_A_DATE: N_("not a date"),
     ProblemKind.NOT_A_WORD: N_("unknown word"),
+    ProblemKind.NOT_A_CODE: N_("not a code"),
+    ProblemKind.BROKEN_TEXT: N_("damaged text"),
     ProblemKind.UNKNOWN_CODE: N_("unknown code"),
     ProblemKind.DUPLICATE_KEY: N_("given twice"),
     ProblemKind.OUT_OF_LIMITS: N_("out of limits"),
