@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket
 
-from kap_ui.server.origins import Origin, OwnOrigins
+from kap_ui.server.origins import Origin, OwnOrigins, log, warn_of
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
 
@@ -46,9 +46,15 @@ class ConnectionCheck:
         asked = request.query_params.get(language.LANGUAGE_KEY, "")
         origin = request.query_params.get("origin", "")
         with wording.spoken(asked if asked in (*language.offered(), language.PSEUDO) else "en"):
-            if self.own.find(request.scope, origin) is not None:
+            if own := self.own.find(request.scope, origin):
+                log.warning(
+                    "the web sockets of a page at %s do not get through: the proxy must pass the headers Upgrade and "
+                    "Connection on (docs/deployment.md)",
+                    own,
+                )
                 title, text = _("The connection to the server does not get through."), _blocked()
             else:
+                warn_of(request.scope, origin)
                 title, text = _("The server has refused the connection."), _refused(origin)
             return JSONResponse({"language": wording.language(), "title": title, "text": text})
 

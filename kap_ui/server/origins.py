@@ -20,13 +20,14 @@ from urllib.parse import urlsplit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-log = logging.getLogger("kap")
+log = logging.getLogger("kap.connections")
+"""For what pages can repeat without end: a warning is written once a minute, see `_OnceAMinute`."""
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _SCHEMES_OF_PAGES: Final = {"ws": "http", "wss": "https"}
 _HOST: Final = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _READING_METHODS: Final = ("GET", "HEAD", "OPTIONS")
-_SECONDS_BETWEEN_WARNINGS: Final = 60
+_MINUTE: Final = 60
 _LONGEST_LOGGED: Final = 200
 """Characters of a header that the log repeats."""
 
@@ -100,7 +101,6 @@ class OwnPagesOnly:
     def __init__(self, app: ASGIApp, own: OwnOrigins) -> None:
         self.app = app
         self._own = own
-        self._may_warn_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -113,31 +113,47 @@ class OwnPagesOnly:
         if origin is not None:
             await self.app(_with_host(scope, origin), receive, send)
             return
-        self._warn(scope, stated[0])
+        warn_of(scope, stated[0])
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
             await PlainTextResponse("This request comes from a page of another site.\n", 403)(scope, receive, send)
 
-    def _warn(self, scope: Scope, stated: str) -> None:
+
+def warn_of(scope: Scope, stated: str) -> None:
+    """Write into the log which origin was refused, and what to set if it is one of the server's own."""
+    asked = "; ".join(_header(scope, b"host"))[:_LONGEST_LOGGED]
+    try:
+        origin = Origin.parse(stated)
+    except ValueError:
+        log.warning("refused a connection for host %r: %r is not an origin", asked, stated[:_LONGEST_LOGGED])
+        return
+    log.warning(
+        "refused a connection from a page at %s, which reached the server as %r. If readers find the dashboard there, "
+        "start it with --allowed-origin %s, or let the proxy pass the header Host on (docs/deployment.md)",
+        origin,
+        asked,
+        origin,
+    )
+
+
+class _OnceAMinute(logging.Filter):
+    """Lets each kind of message pass once a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a message is the first of its kind for a minute."""
         now = time.monotonic()
-        if now < self._may_warn_at:
-            return
-        self._may_warn_at = now + _SECONDS_BETWEEN_WARNINGS
-        asked = "; ".join(_header(scope, b"host"))[:_LONGEST_LOGGED]
-        try:
-            origin = Origin.parse(stated)
-        except ValueError:
-            log.warning("refused a connection for host %r: %r is not an origin", asked, stated[:_LONGEST_LOGGED])
-            return
-        log.warning(
-            "refused a connection from a page at %s, which reached the server as %r. If readers find the "
-            "dashboard there, start it with --allowed-origin %s, or let the proxy pass the header Host on "
-            "(docs/deployment.md)",
-            origin,
-            asked,
-            origin,
-        )
+        if now - self._passed_at.get(record.msg, -_MINUTE) < _MINUTE:
+            return False
+        self._passed_at[record.msg] = now
+        return True
+
+
+log.addFilter(_OnceAMinute())
 
 
 def _of_request(scope: Scope) -> Origin | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from tests.support.answer import Answer
+from tests.support.server import log_of, served
 
 
 def explained(server: str, **query: str) -> dict[str, str]:
@@ -37,6 +39,16 @@ def test_what_is_said_is_said_in_the_reader_s_language(tiny_server: str) -> None
 
     assert words["language"] == "fr"
     assert words["title"] == "Le serveur a refusé la connexion."
+
+
+def test_the_log_says_the_same_once_a_minute(tiny_database: Path) -> None:
+    with served(tiny_database) as server:
+        for _ in range(3):
+            explained(server, origin="https://kap.example.org")
+            explained(server, origin=server)
+        log = log_of(server, tiny_database).read_text(encoding="utf-8")
+    assert log.count("--allowed-origin https://kap.example.org") == 1
+    assert log.count(f"the web sockets of a page at {server} do not get through") == 1
 
 
 @pytest.mark.parametrize("lang", ["xx", "", "../fr", "f" * 5000])
