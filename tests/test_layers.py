@@ -81,8 +81,8 @@ PRIVATE_WORDS = (
 )  # fmt: skip
 """What Streamlit's front end and protocol call things; whoever writes one of these depends on that it stays so."""
 
-MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/server/readiness.py"}
-"""The caches, and the server's answer whether it is ready."""
+MAY_OPEN_SESSIONS = {"kap_ui/state/data.py", "kap_ui/state/file_process.py", "kap_ui/server/readiness.py"}
+"""The caches, the process that reads an upload, and the server's answer whether it is ready."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 

@@ -8,6 +8,7 @@ arguments alone, such as a formatted number, has an `lru_cache` where it is made
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ from kap_model.queries.choices import Choices
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
+from kap_ui.state import file_process
 from kap_ui.words import wording
+
+log = logging.getLogger("kap")
 
 _KEY: Final = "_data"
 
@@ -136,18 +140,29 @@ def ask(
     )
 
 
-def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer:
+def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:
     """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
 
-    The cache key has a digest in place of the content, which can be 20 MB, and only the newest answers are cached.
-    The answer is shared: treat it as read-only. ``data.ask_about_file(links.compare, name, content)``
+    It is answered in a process of its own (`file_process`). The cache key has a digest in place of the content, which
+    can be 20 MB, and only the newest answers are cached. The answer is shared: treat it as read-only.
+    ``data.ask_about_file(links.compare, name, content)``
+
+    Returns:
+        The answer; None if it takes more time or memory than a file may.
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
-    return cast(
-        Answer,
-        _answers_on_files.get_or_make(key, lambda: _read(state, lambda session: question(session, name, content))),
-    )
+
+    def answer() -> Answer | None:
+        try:
+            return file_process.ask(question, url=state.url, revision=state.revision, name=name, content=content)
+        except file_process.MovedError as error:
+            raise DataMovedError from error
+        except file_process.NotAnsweredError as error:
+            log.warning("the file %r was not read: %s", name, error)
+            return None
+
+    return cast(Answer | None, _answers_on_files.get_or_make(key, answer))
 
 
 def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from kap_model.database import engine_for, stamp_revision, writing
+from kap_model.importing import links
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
-from kap_ui.state import data
+from kap_ui.state import data, file_process
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -128,12 +129,36 @@ def test_only_the_newest_uploads_have_an_answer_that_is_cached(
 ) -> None:
     asked: list[bytes] = []
 
-    def size(_session: object, _name: str, content: bytes) -> int:
+    def ask(_question: object, *, content: bytes, **_rest: object) -> int:
         asked.append(content)
         return len(content)
 
+    monkeypatch.setattr(file_process, "ask", ask)
     uploads = [b"x" * number for number in range(20)]
     with script_run(tiny_database, monkeypatch):
         for content in [*uploads, *uploads[-4:], uploads[-5]]:
-            assert data.ask_about_file(size, "links.csv", content) == len(content)
+            assert data.ask_about_file(links.compare, "links.csv", content) == len(content)
     assert asked == [*uploads, uploads[-5]]
+
+
+def test_a_file_that_was_given_up_is_not_read_again(tiny_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(_question: object, *, name: str, **_rest: object) -> None:
+        asked.append(name)
+        raise file_process.NotAnsweredError("it takes too long")
+
+    monkeypatch.setattr(file_process, "ask", ask)
+    with script_run(tiny_database, monkeypatch):
+        for _ in range(3):
+            assert data.ask_about_file(links.compare, "links.csv", b"x") is None
+    assert asked == ["links.csv"]
+
+
+def test_a_run_begins_anew_if_the_data_move_before_a_file_is_read(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with script_run(own_database, monkeypatch):
+        replace_data(own_database)
+        with pytest.raises(data.DataMovedError):
+            data.ask_about_file(links.compare, "links.csv", b"x")
