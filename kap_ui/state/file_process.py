@@ -88,7 +88,7 @@ def ask(
 
 def main(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer one question."""
-    os.nice(10)
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     question, url, revision, name, content = pickle.load(questions)
     engine = engine_for(url)
