@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import socket
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem := _problem(port):
         print(problem, file=sys.stderr)  # noqa: T201, a command line prints
         return 1
+    _allow_many_connections()
     print(f"The dashboard is at http://{HOST}:{port}{options.base_path} (Ctrl-C stops it)", flush=True)  # noqa: T201, as above
     sys.argv = [str(site_files.ENTRY)]  # Streamlit looks for .streamlit/ beside the program that was started
     application(options.base_path, OwnOrigins(frozenset(options.allowed_origin))).run(
@@ -38,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
     )
     return 0
+
+
+def _allow_many_connections() -> None:
+    """Take all files that the system grants: each reader's connection is one, and many systems begin with 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _problem(port: int) -> str | None:

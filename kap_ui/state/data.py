@@ -155,9 +155,7 @@ def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str,
 
     def answer() -> Answer | None:
         try:
-            return file_process.ask(question, url=state.url, revision=state.revision, name=name, content=content)
-        except file_process.MovedError as error:
-            raise DataMovedError from error
+            return file_process.ask(question, state.url, name, content)
         except file_process.NotAnsweredError as error:
             log.warning("the file %r was not read: %s", name, error)
             return None

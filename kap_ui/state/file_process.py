@@ -14,11 +14,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import IO, Final, TypeVar
+from typing import IO, Final, TypeVar, cast
 
 from sqlmodel import Session
 
-from kap_model.database import engine_for, read_revision, reading
+from kap_model.database import engine_for, reading
 
 MOST_SECONDS: Final = 60
 """How long an answer may take, and how long a question may wait for others."""
@@ -39,39 +39,27 @@ class NotAnsweredError(Exception):
     """The answer takes too much time or memory, or too many files are being read."""
 
 
-class MovedError(Exception):
-    """The data are no longer those of the revision that was asked about."""
-
-
 def ask(
-    question: Question[Answer],
-    *,
-    url: str,
-    revision: str,
-    name: str,
-    content: bytes,
-    most_seconds: float = MOST_SECONDS,
+    question: Question[Answer], url: str, name: str, content: bytes, *, most_seconds: float = MOST_SECONDS
 ) -> Answer:
     """Return the answer to a question about a file: a function of a module, of a session, the file's name and content.
 
     Args:
         question: is named to the process by its module and name.
         url: of the database.
-        revision: of the data that the answer is about.
         name: of the file.
         content: of the file.
         most_seconds: how long the answer may take, and how long the question may wait for others.
 
     Raises:
         NotAnsweredError: it takes longer or too much memory, or fails; the log has the reason.
-        MovedError: the data have another revision by now.
     """
     if not _places.acquire(timeout=most_seconds):
         raise NotAnsweredError("too many files are being read")
     try:
         done = subprocess.run(
             [sys.executable, "-m", "kap_ui.state.file_process"],
-            input=pickle.dumps((question, url, revision, name, content)),
+            input=pickle.dumps((question, url, name, content)),
             stdout=subprocess.PIPE,
             timeout=most_seconds,
             check=True,
@@ -80,23 +68,19 @@ def ask(
         raise NotAnsweredError(str(error)) from error
     finally:
         _places.release()
-    is_moved, answer = pickle.loads(done.stdout)
-    if is_moved:
-        raise MovedError
-    return answer  # type: ignore[no-any-return]  # pickle knows no types
+    return cast(Answer, pickle.loads(done.stdout))
 
 
 def main(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer one question."""
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
-    question, url, revision, name, content = pickle.load(questions)
+    question, url, name, content = pickle.load(questions)
     engine = engine_for(url)
     with reading(engine) as session:
-        is_moved = read_revision(session).revision != revision
-        answer = None if is_moved else question(session, name, content)
+        answer = question(session, name, content)
     engine.dispose()
-    pickle.dump((is_moved, answer), answers)
+    pickle.dump(answer, answers)
 
 
 if __name__ == "__main__":

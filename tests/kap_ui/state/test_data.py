@@ -129,7 +129,7 @@ def test_only_the_newest_uploads_have_an_answer_that_is_cached(
 ) -> None:
     asked: list[bytes] = []
 
-    def ask(_question: object, *, content: bytes, **_rest: object) -> int:
+    def ask(_question: object, _url: str, _name: str, content: bytes) -> int:
         asked.append(content)
         return len(content)
 
@@ -144,7 +144,7 @@ def test_only_the_newest_uploads_have_an_answer_that_is_cached(
 def test_a_file_that_was_given_up_is_not_read_again(tiny_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def ask(_question: object, *, name: str, **_rest: object) -> None:
+    def ask(_question: object, _url: str, name: str, _content: bytes) -> None:
         asked.append(name)
         raise file_process.NotAnsweredError("it takes too long")
 
@@ -153,12 +153,3 @@ def test_a_file_that_was_given_up_is_not_read_again(tiny_database: Path, monkeyp
         for _ in range(3):
             assert data.ask_about_file(links.compare, "links.csv", b"x") is None
     assert asked == ["links.csv"]
-
-
-def test_a_run_begins_anew_if_the_data_move_before_a_file_is_read(
-    own_database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with script_run(own_database, monkeypatch):
-        replace_data(own_database)
-        with pytest.raises(data.DataMovedError):
-            data.ask_about_file(links.compare, "links.csv", b"x")

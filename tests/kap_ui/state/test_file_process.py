@@ -11,10 +11,9 @@ from typing import NoReturn
 import pytest
 from sqlmodel import Session
 
-from kap_model.database import read_revision
 from kap_model.importing import links
 from kap_ui.state import file_process
-from kap_ui.state.file_process import Answer, MovedError, NotAnsweredError, Question
+from kap_ui.state.file_process import Answer, NotAnsweredError, Question
 from tests.support.sessions import session_of
 
 
@@ -38,15 +37,8 @@ def is_killed(_session: Session, _name: str, _content: bytes) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def asked(
-    question: Question[Answer], database: Path, content: bytes = b"", *, revision: str = "", most_seconds: float = 60
-) -> Answer:
-    with session_of(database) as session:
-        revision = revision or read_revision(session).revision
-    url = f"sqlite:///{database}"
-    return file_process.ask(
-        question, url=url, revision=revision, name="links.csv", content=content, most_seconds=most_seconds
-    )
+def asked(question: Question[Answer], database: Path, content: bytes = b"", *, most_seconds: float = 60) -> Answer:
+    return file_process.ask(question, f"sqlite:///{database}", "links.csv", content, most_seconds=most_seconds)
 
 
 def test_a_question_is_answered_in_another_process_which_yields_to_the_server(tiny_database: Path) -> None:
@@ -89,8 +81,3 @@ def test_a_file_waits_for_others_no_longer_than_it_may_take(tiny_database: Path)
             asked(where, tiny_database, most_seconds=0.1)
     finally:
         places.release(file_process.MOST_AT_A_TIME)
-
-
-def test_nothing_is_said_of_data_that_have_moved(tiny_database: Path) -> None:
-    with pytest.raises(MovedError):
-        asked(where, tiny_database, revision="another")
