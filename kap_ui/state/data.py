@@ -13,6 +13,7 @@ before, else what the data are now, which is not cached.
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
+from kap_ui.state import file_process
 from kap_ui.words import wording
+
+log = logging.getLogger("kap")
 
 _KEY: Final = "_data"
 _SESSION: Final = "_data_session"
@@ -151,16 +155,27 @@ def ask(
     return _answer(answers, key, lambda session: question(session, *args, **kwargs))
 
 
-def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer:
+def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:
     """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
 
-    The cache key has a digest in place of the content, which can be 20 MB, and only the newest answers are cached.
-    The answer is shared: treat it as read-only. ``data.ask_about_file(links.compare, name, content)``
+    It is answered in a process of its own (`file_process`). The cache key has a digest in place of the content, which
+    can be 20 MB, and only the newest answers are cached. The answer is shared: treat it as read-only.
+    ``data.ask_about_file(links.compare, name, content)``
+
+    Returns:
+        The answer; None if it takes more time or memory than a file may.
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
-    answers: SharedCache[Answer] = _answers_on_files
-    return _answer(answers, key, lambda session: question(session, name, content))
+
+    def answer() -> Answer | None:
+        try:
+            return file_process.ask(question, state.address, name, content)
+        except file_process.NotAnsweredError as error:
+            log.warning("the file %r was not read: %s", name, error)
+            return None
+
+    return cast(Answer | None, _answers_on_files.get_or_make(key, answer))
 
 
 def _answer(cache: SharedCache[Answer], key: Hashable, question: Callable[[Session], Answer]) -> Answer:

@@ -24,6 +24,9 @@ from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
         (["export", "all", "--to", "x.csv"], "One CSV file holds one table."),
         (["check", "absent.csv"], "does not exist"),
         (["serve", "--port", "0"], "is not in the range"),
+        (["serve", "--base-path", "matrix"], "Choose another base path"),
+        (["serve", "--allowed-origin", "kap.example.org"], "'kap.example.org' is not an origin."),
+        (["serve", "--allowed-origin", "https://kap.example.org/kap"], "Write scheme and host"),
     ],
 )
 def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: list[str], sentence: str) -> None:

@@ -44,9 +44,17 @@ def replaced() -> Markup:
     return marks.note(_("The links were replaced."), _("All pages now show the new links."))
 
 
-def compare(name: str, content: bytes) -> LinkChanges:
-    """Return the problems of a file, or what it would change."""
+def compare(name: str, content: bytes) -> LinkChanges | None:
+    """Return the problems of a file, or what it would change; None if it takes too long to read."""
     return data.ask_about_file(importing.compare, name, content)
+
+
+def not_read() -> Markup:
+    """Return that a file was given up."""
+    return marks.note(
+        _("This file could not be read."),
+        _("It takes too much time or memory. Keep the rows with links alone, and upload it again as CSV UTF-8."),
+    )
 
 
 def replace(name: str, content: bytes) -> None:

@@ -14,9 +14,10 @@ import pytest
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, stamp_revision, writing
+from kap_model.importing import links
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
-from kap_ui.state import data
+from kap_ui.state import data, file_process
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -206,12 +207,27 @@ def test_only_the_newest_uploads_have_an_answer_that_is_cached(
 ) -> None:
     asked: list[bytes] = []
 
-    def size(_session: object, _name: str, content: bytes) -> int:
+    def ask(_question: object, _url: str, _name: str, content: bytes) -> int:
         asked.append(content)
         return len(content)
 
+    monkeypatch.setattr(file_process, "ask", ask)
     uploads = [b"x" * number for number in range(20)]
     with script_run(tiny_database, monkeypatch):
         for content in [*uploads, *uploads[-4:], uploads[-5]]:
-            assert data.ask_about_file(size, "links.csv", content) == len(content)
+            assert data.ask_about_file(links.compare, "links.csv", content) == len(content)
     assert asked == [*uploads, uploads[-5]]
+
+
+def test_a_file_that_was_given_up_is_not_read_again(tiny_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(_question: object, _url: str, name: str, _content: bytes) -> None:
+        asked.append(name)
+        raise file_process.NotAnsweredError("it takes too long")
+
+    monkeypatch.setattr(file_process, "ask", ask)
+    with script_run(tiny_database, monkeypatch):
+        for _ in range(3):
+            assert data.ask_about_file(links.compare, "links.csv", b"x") is None
+    assert asked == ["links.csv"]
