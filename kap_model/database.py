@@ -24,11 +24,11 @@ from kap_model.tables import Base, Revision
 DEFAULT_DATABASE: Final = "kap.sqlite"
 """A file in the working folder."""
 
-READ_TIMEOUT_MS: Final = 5_000
-"""How long a reader waits for a program that keeps everybody out."""
+READ_TIMEOUT: Final = 5
+"""Seconds that a reader waits for a program that keeps everybody out."""
 
-WRITE_TIMEOUT_MS: Final = 60_000
-"""How long a writer waits for the others before it gives up."""
+WRITE_TIMEOUT: Final = 60
+"""Seconds that a writer waits for the others before it gives up."""
 
 APPLICATION_ID: Final = 0x4B415031
 """What a SQLite file says of the program that it belongs to: "KAP1"."""
@@ -124,30 +124,26 @@ def engine_for(address: str, *, must_exist: bool = False) -> Engine:
             file.parent.mkdir(parents=True, exist_ok=True)
 
         def connect(_dialect: object, _record: object, _arguments: object, options: Any) -> SqliteConnection:
+            # Transactions are begun by _begin_sqlite, not by the driver.
+            options |= {"isolation_level": None, "timeout": READ_TIMEOUT}
             return sqlite_files.connect(file, creates=not must_exist, **options)
 
         event.listen(engine, "do_connect", connect)
-        event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
-    connection.execute(f"PRAGMA busy_timeout={READ_TIMEOUT_MS}")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("is_writing"):
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={WRITE_TIMEOUT_MS}")
-        # Readers and a writer do not wait for each other in this mode. The file remembers it.
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
+    if not connection.get_execution_options().get("is_writing"):
         connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={WRITE_TIMEOUT * 1000}")
+    # Readers and a writer do not wait for each other in this mode. The file remembers it.
+    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -170,12 +166,16 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises:
         DatabaseFault: the database cannot be written to.
     """
-    with faults_of(engine):
-        with Session(engine.execution_options(is_writing=True)) as session, session.begin():
+    with faults_of(engine), engine.execution_options(is_writing=True).connect() as connection:
+        file = connection.connection.driver_connection
+        with Session(connection) as session, session.begin():
             yield session
-        file = sqlite_file(engine.url)
-        if file is not None:
+            if isinstance(file, SqliteConnection):
+                session.flush()
+                sqlite_files.require_in_place(file)
+        if isinstance(file, SqliteConnection):
             sqlite_files.checkpoint(file)
+            sqlite_files.require_in_place(file)
 
 
 def require_unchanged(session: Session) -> None:

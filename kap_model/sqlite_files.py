@@ -1,20 +1,24 @@
 """SQLite files: how they are opened, also read-only or replaced while in use; what their errors mean; checkpoints.
 
 A database has a file and, while it is open in WAL mode, two more beside it: `-wal` with the newest changes, and `-shm`.
-The last connection that is closed writes the changes into the file and removes both. So connections are closed after
-each use, and a file that nobody uses is whole: it can be copied, moved and replaced.
+SQLite finds them by name. So a file that takes the place of another must not be opened before all have closed the one
+before, or SQLite would take the changes of the one for changes of the other. Each connection holds a lock on a third
+file, `-lock`, which says whose `-wal` and `-shm` these are.
+
+The last connection that is closed writes the changes into the file and removes `-wal` and `-shm`. So connections are
+closed after each use, and a file that nobody uses is whole: it can be copied, moved and replaced.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import stat
 import time
-from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
@@ -22,6 +26,7 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind
 REPLACED_TIMEOUT: Final = 5.0
 """Seconds to wait until a file that has been replaced is no longer in use."""
 
+_FIRST_BYTES: Final = b"SQLite format 3\0"
 _CHECKPOINT_TRIES: Final = 20
 _PAUSE: Final = 0.05
 """Seconds between two tries."""
@@ -40,53 +45,35 @@ class FileState:
 
 
 class SqliteConnection(sqlite3.Connection):
-    """A connection that knows its file. Use `connect` to make one."""
+    """A connection that knows its file. Use `connect` to make one.
+
+    Attributes:
+        file: its path, without symbolic links.
+        state: of the file when it was opened.
+        lock: the descriptor of the lock file; None where there is none and this user may not make one.
+        is_immutable: whether the file is read as one that nobody writes to, without locks.
+    """
 
     file: Path
     state: FileState
+    lock: int | None = None
     is_immutable = False
-    is_open = False
 
     def close(self) -> None:
-        """Close the connection; another file may now take the place of this one."""
+        """Close the connection; another file may then take the place of this one."""
+        if self.lock is not None and _has_changes(self.file):
+            # SQLite itself leaves the changes where they are if the file was replaced.
+            with suppress(sqlite3.Error):
+                self.execute("PRAGMA busy_timeout=0")
+                self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         super().close()
-        if self.is_open:
-            self.is_open = False
-            _in_use.remove(self)
-
-
-class _FilesInUse:
-    """The files that this process has open, and the one that it opened last at each path."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self._connections: Counter[tuple[Path, Identity]] = Counter()
-        self._newest: dict[Path, Identity] = {}
-
-    def add(self, connection: SqliteConnection) -> None:
-        connection.is_open = True
-        self._connections[connection.file, connection.state.identity] += 1
-        self._newest[connection.file] = connection.state.identity
-
-    def remove(self, connection: SqliteConnection) -> None:
-        with self.lock:
-            self._connections -= Counter([(connection.file, connection.state.identity)])
-
-    def forbid(self, file: Path, identity: Identity | None) -> bool:
-        """Return whether what stands beside a file may still belong to the one whose place it has taken.
-
-        SQLite would take the changes in `-wal` for changes of the new file, and destroy it.
-        """
-        if any(path == file and other != identity for path, other in self._connections):
-            return True
-        return self._newest.get(file, identity) != identity and _has_changes(file)
-
-
-_in_use: Final = _FilesInUse()
+        if self.lock is not None:
+            os.close(self.lock)
+            self.lock = None
 
 
 def require_file(file: Path) -> None:
-    """Refuse a file that is not there, holds nothing, or cannot be read.
+    """Refuse a file that is not there, holds nothing, cannot be read, or is no database.
 
     Raises:
         DatabaseFault: so it is.
@@ -105,6 +92,9 @@ def require_file(file: Path) -> None:
         raise DatabaseFault(DatabaseFaultKind.UNREADABLE, str(file))
     if status.st_size == 0:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, str(file))
+    with file.open("rb") as opened:
+        if opened.read(len(_FIRST_BYTES)) != _FIRST_BYTES:
+            raise DatabaseFault(DatabaseFaultKind.NOT_SQLITE, str(file))
 
 
 def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
@@ -119,8 +109,11 @@ def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
         sqlite3.Error: it cannot be opened.
         DatabaseFault: the file was replaced, and the one before is still in use.
     """
-    if not creates:
+    try:
         require_file(file)
+    except DatabaseFault as fault:
+        if not creates or fault.kind not in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY):
+            raise
     deadline = time.monotonic() + REPLACED_TIMEOUT
     while (connection := _try_to_connect(file, creates, options)) is None:
         if time.monotonic() > deadline:
@@ -132,19 +125,73 @@ def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
 def _try_to_connect(file: Path, creates: bool, options: dict[str, Any]) -> SqliteConnection | None:
     """Open a file; return None while what stands beside it belongs to another one."""
     target = file.resolve()  # SQLite puts its files beside the one that a link leads to
-    is_immutable = _is_immutable(target)
-    query = "immutable=1" if is_immutable else f"mode={'rwc' if creates else 'rw'}"
-    with _in_use.lock:
-        identity = _identity(target)
-        if _in_use.forbid(target, identity):
-            return None
-        connection = sqlite3.connect(f"{target.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
-        connection.file, connection.state, connection.is_immutable = target, _state(target), is_immutable
-        _in_use.add(connection)
-    if identity not in (None, connection.state.identity):  # it was replaced at this very moment
+    if _is_immutable(target):
+        connection = _connected(target, "immutable=1", None, options)
+        connection.is_immutable = True
+        return connection
+    if creates:
+        target.touch()
+    lock = _open_lock(target)
+    if lock is not None and not _take(lock, target):
+        os.close(lock)
+        return None
+    identity = _state(target).identity
+    connection = _connected(target, "mode=rw", lock, options)
+    if connection.state.identity != identity:  # it was replaced at this very moment
         connection.close()
         return None
     return connection
+
+
+def _connected(file: Path, query: str, lock: int | None, options: dict[str, Any]) -> SqliteConnection:
+    try:
+        connection = sqlite3.connect(f"{file.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
+        connection.file, connection.state, connection.lock = file, _state(file), lock
+    except BaseException:
+        if lock is not None:
+            os.close(lock)
+        raise
+    return connection
+
+
+def _open_lock(file: Path) -> int | None:
+    """Open the lock file of a database; return None where there is none and this user may not make one."""
+    path = _beside(file, "-lock")
+    for flags in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):
+        with suppress(PermissionError, FileNotFoundError):
+            return os.open(path, flags, stat.S_IMODE(file.stat().st_mode))
+    return None
+
+
+def _take(lock: int, file: Path) -> bool:
+    """Lock a database for one more connection; return whether what stands beside the file is its own."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        owner, lock_of_owner = (*os.pread(lock, 200, 0).decode().split("\n"), "")[:2]
+        own, this_lock = str(_state(file).identity), str(_identity_of(os.fstat(lock)))
+        if (owner, lock_of_owner) == (own, this_lock):
+            return True
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody has a file open that was here before
+        # If the lock file is not the one that was written, all of them were copied here together.
+        if lock_of_owner == this_lock and file.stat().st_size > 0 and _has_changes(file):
+            return False
+        with suppress(OSError):  # a reader without permission to write
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, f"{own}\n{this_lock}".encode(), 0)
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def require_in_place(connection: SqliteConnection) -> None:
+    """Refuse to go on where another file has taken the place of the one that was opened.
+
+    Raises:
+        DatabaseFault: so it is.
+    """
+    if not connection.file.exists() or _state(connection.file).identity != connection.state.identity:
+        raise DatabaseFault(DatabaseFaultKind.REPLACED, str(connection.file))
 
 
 def require_unchanged(connection: SqliteConnection) -> None:
@@ -157,25 +204,19 @@ def require_unchanged(connection: SqliteConnection) -> None:
         raise DatabaseFault(DatabaseFaultKind.CHANGED, str(connection.file))
 
 
-def checkpoint(file: Path) -> None:
+def checkpoint(connection: SqliteConnection) -> None:
     """Write the changes in `-wal` into the file, so that the file alone holds all of them.
 
     A reader who still needs the state before is waited for a second at most, and no lock is held meanwhile. Then the
     next writer does it, or the last one who closes the database.
     """
-    target = file.resolve()
+    connection.execute("PRAGMA busy_timeout=0")
     for _ in range(_CHECKPOINT_TRIES):
-        if not _has_changes(target):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not _has_changes(connection.file):
             return
-        connection = connect(target, creates=False, isolation_level=None, timeout=0)
-        try:
-            is_busy, *_counts = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            is_busy = True
-        finally:
-            connection.close()
-        if is_busy:
-            time.sleep(_PAUSE)
+        time.sleep(_PAUSE)
 
 
 def fault_of(error: sqlite3.Error, file: Path) -> DatabaseFault | None:
@@ -236,11 +277,8 @@ def _beside(file: Path, ending: str) -> Path:
 
 def _state(file: Path) -> FileState:
     status = file.stat()
-    return FileState((status.st_dev, status.st_ino), status.st_mtime_ns, status.st_size)
+    return FileState(_identity_of(status), status.st_mtime_ns, status.st_size)
 
 
-def _identity(file: Path) -> Identity | None:
-    try:
-        return _state(file).identity
-    except FileNotFoundError:
-        return None
+def _identity_of(status: os.stat_result) -> Identity:
+    return status.st_dev, status.st_ino
