@@ -51,6 +51,13 @@ PAGES: Final[tuple[Page, ...]] = (
         "format_list_bulleted",
     ),
     Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), "monitoring"),
+    Page(
+        "results",
+        "connectivity",
+        N_("State of connectivity"),
+        N_("What do the published statistics say?"),
+        "signal_cellular_alt",
+    ),
     Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), "public"),
     Page("regions", "office", N_("Office"), N_("How is a region or office doing?"), "apartment"),
     Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),
