@@ -18,31 +18,32 @@ _LEGEND: Final = 26
 """Above them, for the legend of several series."""
 _FOOT: Final = 24
 """Below the rows, for the figures of the scale."""
-_LEFT: Final = "(width < 520 ? 108 : 176)"
-"""For the names of the places."""
+_NARROW: Final = 400
+"""Where only the ends of the scale have figures."""
 _RIGHT: Final = 54
-_FIGURE: Final = 52
+_FIGURE: Final = 48
 """Right of the scale for the figures at the upper ends, and left of it for those at the lower ends."""
 
 _SHAPES: Final = ("circle", "square", "triangle-up")
 
 
-def dots(palette: Palette, *, rows: int, series: Sequence[str]) -> Specification:
+def dots(palette: Palette, *, rows: int, series: Sequence[str], names: int) -> Specification:
     """Return the chart.
 
     It reads four frames: `rows` (row: from 0, name, tone: chosen | whole | other, starts: whether a line parts it from
     the row above, low, high: the ends of the line between its dots, left, right: the figures at the ends, none: what
-    stands there without figures), `dots` (row, x, series, words), `grid` (x, label) and `aims` (x, label). low, high
-    and x run from 0 to 1 over the scale.
+    stands there without figures), `dots` (row, x, series, words), `grid` (x, label, is_end) and `aims` (x, label). low,
+    high and x run from 0 to 1 over the scale.
 
     Args:
         palette: the colours of the theme.
         rows: how many there are.
         series: the words of one to three series. A line leads from the start of the scale to the dot of a lone one.
+        names: the width of the names of the rows in pixels.
     """
     is_alone = len(series) == 1
     head = _AIM + (0 if is_alone else _LEGEND)
-    start = f"({_LEFT} + {8 if is_alone else _FIGURE})"
+    start = names + (8 if is_alone else _FIGURE)
     bottom = head + ROW * rows
 
     def across(x: str) -> dict[str, str]:
@@ -53,6 +54,9 @@ def dots(palette: Palette, *, rows: int, series: Sequence[str]) -> Specification
     px, py = (_pixels(name) for name in ("px", "py"))
     text: dict[str, Any] = {"type": "text", "baseline": "middle", "fontSize": tokens.SMALL, "aria": False}
     in_bold = {"expr": "datum.tone === 'other' ? 400 : 600"}
+
+    ground = {"expr": f"datum.tone === 'chosen' ? '{palette.accent_soft}' : '{palette.paper}'"}
+    on_ground = {"stroke": ground, "strokeWidth": 5, "strokeJoin": "round"}
 
     def words(field: str, x: str, **mark: Any) -> Layer:
         return {
@@ -78,7 +82,10 @@ def dots(palette: Palette, *, rows: int, series: Sequence[str]) -> Specification
         {
             "data": {"name": "grid"},
             "transform": [across("datum.x")],
-            "mark": {**text, "color": palette.muted},
+            "mark": {
+                **text, "color": palette.muted,
+                "fontSize": {"expr": f"width < {_NARROW} && !datum.is_end ? 0 : {tokens.SMALL}"},
+            },
             "encoding": {"x": px, "y": {"value": bottom + 14}, "text": nominal("label")},
         },
         {
@@ -124,12 +131,13 @@ def dots(palette: Palette, *, rows: int, series: Sequence[str]) -> Specification
                 **_by_series(palette, series),
             },
         },
-        words("name", "0", align="left", fontWeight=in_bold, limit={"expr": f"{_LEFT} - 6"}),
-        words("left", f"{start} + datum.low * (width - {start} - {_RIGHT})", align="right", dx=-9),
-        words(
-            "right", f"{start} + datum.high * (width - {start} - {_RIGHT})", align="left", dx=9, fontWeight=in_bold
+        words("name", "2", align="left", fontWeight=in_bold, limit=names - 6),
+        *(
+            words(field, across(f"datum.{end}")["calculate"], align=align, dx=dx, fontWeight=in_bold, **halo)
+            for field, end, align, dx in (("left", "low", "right", -9), ("right", "high", "left", 9))
+            for halo in (on_ground, {})
         ),
-        words("none", start, align="left", color=palette.muted, fontStyle="italic"),
+        words("none", f"{start}", align="left", color=palette.muted, fontStyle="italic"),
     ]  # fmt: skip
     return {
         "width": "container",

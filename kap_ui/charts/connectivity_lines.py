@@ -16,7 +16,7 @@ _FOOT: Final = 26
 """Below it for the years."""
 _LEFT: Final = 46
 """Left of it for the scale."""
-_RIGHT: Final = 168
+_RIGHT: Final = 190
 """Right of it for the names at the ends of the lines."""
 _GAP: Final = 40
 

@@ -58,6 +58,7 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("What do the published statistics say?"),
         "signal_cellular_alt",
     ),
+    Page("results", "profile", N_("Profile"), N_("What is known of this region or country group?"), "badge"),
     Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), "public"),
     Page("regions", "office", N_("Office"), N_("How is a region or office doing?"), "apartment"),
     Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),

@@ -76,7 +76,7 @@ def places(rows: Sequence[PlaceRow], heads: Sequence[MeasureHead], *, first: str
     head_row = element("div", element("span", first, role="columnheader"), *named, class_="row head", role="row")
     lines = (_row(row, heads) for row in rows)
     return element(
-        "div", head_row, *lines, class_="places", role="table", aria_label=label, style=f"--measures:{len(heads)}"
+        "div", head_row, *lines, class_="places", role="table", aria_label=label, style=f"--cells:{len(heads)}"
     )
 
 

@@ -13,7 +13,8 @@ from kap_model.queries.connectivity import Measure, Statistics
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui import marks
-from kap_ui.marks.markup import Markup, element
+from kap_ui.frame import site_map
+from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.results import connectivity_words as words
 from kap_ui.sections.results.connectivity_themes import COLUMNS, NUMBERS, THEMES, Theme
 from kap_ui.state import data
@@ -130,7 +131,9 @@ def below_headline(answer: Connectivity) -> Markup:
     ]
     if answer.place != answer.selection.place:
         sentences.insert(0, _("Nothing is published on %(place)s.") % {"place": data.name(answer.selection.place)})
-    return element("span", " ".join(sentences))
+    words_of_link = _("Profile of %(place)s on one page, to print") % {"place": data.name(answer.place)}
+    anchor = marks.Anchor(words_of_link, site_map.link_to("profile", place=answer.place))
+    return joined([element("span", " ".join(sentences)), marks.links([anchor])])
 
 
 @memoized
@@ -165,40 +168,52 @@ def _number(answer: Connectivity, kpi: str, name: str) -> marks.Number:
     return marks.Number(answer.amount(kpi, figure.value), label, compared, change)
 
 
-def theme_sentence(answer: Connectivity, theme: Theme) -> str:
-    """Return what stands below the title of a theme: its SDG indicator, and its aim with what is left to it."""
-    parts = []
-    if theme.item:
-        parts.append(
-            _("SDG indicator %(number)s: %(title)s.")
-            % {"number": theme.item.removeprefix("SDG-"), "title": data.name(theme.item)}
-        )
-    parts += _aim_sentences(answer, theme.pictures[0].series[0].kpi)
-    return " ".join(parts)
+def theme_sentence(theme: Theme) -> str:
+    """Return what stands below the title of a theme: its SDG indicator, where it has one."""
+    if not theme.item:
+        return ""
+    values = {"number": theme.item.removeprefix("SDG-"), "title": data.name(theme.item)}
+    return _("SDG indicator %(number)s: %(title)s.") % values
 
 
-def _aim_sentences(answer: Connectivity, kpi: str) -> list[str]:
-    """Return the aims of a KPI: those with a quarter that is over, and the last one, at the place or else the world."""
+def aim_sentences(answer: Connectivity, kpi: str) -> list[str]:
+    """Return the aims of a KPI, at the place or else in the world: those whose year has come, then the last one."""
     statistics, measure, unit = answer.statistics, answer.measure(kpi), answer.unit(kpi)
     place = answer.place if (kpi, answer.place) in statistics.targets else WORLD
     aim, figure = statistics.targets.get((kpi, place)), statistics.newest(kpi, place)
     sentences = []
     for milestone in statistics.milestones.get((kpi, place), ()):
-        if figure is not None and figure.quarter >= milestone.quarter:
-            left = measure.distance(figure.value, milestone)
-            template = (
-                _("%(place)s: the aim of %(value)s for %(year)s was missed by %(distance)s (%(source)s).")
-                if left
-                else _("%(place)s: the aim of %(value)s for %(year)s was reached (%(source)s).")
-            )
-            sentences.append(
-                template
-                % {
-                    "place": data.name(place), "value": words.amount(measure, unit, milestone.value),
-                    "year": str(milestone.quarter.year), "distance": words.distance(measure, unit, left),
-                    "source": words.source_list([milestone.source]),
-                }
-            )  # fmt: skip
+        if figure is None or figure.quarter < milestone.quarter:
+            continue
+        left = measure.distance(figure.value, milestone)
+        template = _("%(place)s: the aim of %(value)s for %(year)s was reached (%(source)s).")
+        if left:
+            template = _("%(place)s: the aim of %(value)s for %(year)s was missed by %(distance)s (%(source)s).")
+        values = {
+            "place": data.name(place), "value": words.amount(measure, unit, milestone.value),
+            "year": str(milestone.quarter.year), "distance": words.distance(measure, unit, left),
+            "source": words.source_list([milestone.source]),
+        }  # fmt: skip
+        sentences.append(template % values)
     if aim is not None:
         sentences.append(words.aim_sentence(measure, unit, aim, figure))
     return sentences
+
+
+@memoized
+def lead(selection: Selection) -> Markup | None:
+    """Return what the published statistics say and where they are, for a page on the plan; None without any."""
+    answer = connectivity(selection)
+    if answer.data_quarter is None:
+        return None
+    anchors = [
+        marks.Anchor(_("State of connectivity"), site_map.link_to("connectivity", place=answer.place)),
+        marks.Anchor(_("Profile"), site_map.link_to("profile", place=answer.place)),
+    ]
+    count = answer.statistics.count
+    said = ngettext(
+        "%(n)s published figure stands on a page of its own.",
+        "%(n)s published figures stand on a page of their own.",
+        count,
+    ) % {"n": number(count)}
+    return marks.note(headline(answer), said, anchors)

@@ -138,24 +138,22 @@ def _records(answer: Connectivity, columns: Sequence[Column]) -> list[dict[str, 
 
 @memoized
 def others(answer: Connectivity) -> TableFigure | None:
-    """Return the newest total of each KPI that no picture shows, at each place; None where there is none."""
+    """Return the newest total of each KPI that no picture shows, at the place or else the world; None without any."""
     shown = {kpi for theme in THEMES for kpi in theme.kpis()} | {column.kpi for column in COLUMNS}
     statistics = answer.statistics
     newest = [
         figure
         for kpi in statistics.measures
         if kpi not in shown
-        for place in statistics.places
-        if (figure := statistics.newest(kpi, place)) is not None
+        if (figure := statistics.newest(kpi, answer.place) or statistics.newest(kpi, WORLD)) is not None
     ]
     if not newest:
         return None
-    count = len({figure.kpi_code for figure in newest})
     return TableFigure(
         key="others",
-        title=ngettext("What else is published: %(n)s KPI", "What else is published: %(n)s KPIs", count)
-        % {"n": number(count)},
-        finding=_("The newest figure of each, most of them for the world alone."),
+        title=ngettext("What else is published: %(n)s KPI", "What else is published: %(n)s KPIs", len(newest))
+        % {"n": number(len(newest))},
+        finding=_("The newest figure of each, of the place or else of the world."),
         table=pd.DataFrame(
             [
                 {

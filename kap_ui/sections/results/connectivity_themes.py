@@ -34,6 +34,7 @@ class Picture:
     Attributes:
         key: of the figure.
         what: what it shows.
+        unit: of its figures; empty for that of the leading KPI.
         finding: a sentence with gaps: low, in_low, high, in_high of the leading series over the regions, world, and
             in_widest, first, second of the place where the first two series are furthest apart.
         series: the first one leads: it sorts the places, and its aim is drawn.
@@ -46,6 +47,7 @@ class Picture:
     what: str
     finding: str
     series: tuple[Series, ...]
+    unit: str = ""
     is_course: bool = False
     start: float = 0.0
     end: float | None = None
@@ -111,6 +113,7 @@ THEMES: Final[tuple[Theme, ...]] = (
                     "The gap between urban and rural areas is widest %(in_widest)s: %(first)s against %(second)s"
                 ),
                 series=_parted("K-P1.6-b", "area", *_TOWN_AND_COUNTRY),
+                unit=N_("% of the urban and of the rural population"),
                 end=100,
             ),
             Picture(
@@ -118,13 +121,17 @@ THEMES: Final[tuple[Theme, ...]] = (
                 what=N_("Individuals using the Internet, women and men"),
                 finding=N_("The gap between women and men is widest %(in_widest)s: %(first)s against %(second)s"),
                 series=_parted("K-E3.1-c", "sex", *_WOMEN_AND_MEN),
+                unit=N_("% of women and of men"),
                 end=100,
             ),
             Picture(
                 key="use_age",
                 what=N_("Individuals using the Internet, by age"),
-                finding=N_("Young people are furthest from other ages %(in_widest)s: %(first)s against %(second)s"),
+                finding=N_(
+                    "The gap between young people and other ages is widest %(in_widest)s: %(first)s against %(second)s"
+                ),
                 series=_parted("K-E3.1-d", "age", *_YOUNG_AND_OTHERS),
+                unit=N_("% of each age group"),
                 end=100,
             ),
         ),
@@ -146,6 +153,13 @@ THEMES: Final[tuple[Theme, ...]] = (
                 end=100,
             ),
             Picture(
+                key="coverage_time",
+                what=N_("Population covered by at least a 4G network"),
+                finding=N_("4G coverage ranges from %(low)s %(in_low)s to %(high)s %(in_high)s"),
+                series=_then_and_now("K-P1.2-a"),
+                end=100,
+            ),
+            Picture(
                 key="coverage_area",
                 what=N_("Population covered by at least a 4G network, urban and rural"),
                 finding=N_(
@@ -153,6 +167,7 @@ THEMES: Final[tuple[Theme, ...]] = (
                     "%(second)s"
                 ),
                 series=_parted("K-P1.2-a", "area", *_TOWN_AND_COUNTRY),
+                unit=N_("% of the urban and of the rural population"),
                 end=100,
             ),
         ),
@@ -163,17 +178,18 @@ THEMES: Final[tuple[Theme, ...]] = (
         item="SDG-5.b.1",
         pictures=(
             Picture(
-                key="ownership_sex",
-                what=N_("Individuals owning a mobile telephone, women and men"),
-                finding=N_("The gap between women and men is widest %(in_widest)s: %(first)s against %(second)s"),
-                series=_parted("K-P1.3-c", "sex", *_WOMEN_AND_MEN),
-                end=100,
-            ),
-            Picture(
                 key="ownership_time",
                 what=N_("Individuals owning a mobile telephone"),
                 finding=N_("Ownership ranges from %(low)s %(in_low)s to %(high)s %(in_high)s"),
                 series=_then_and_now("K-P1.3-c"),
+                end=100,
+            ),
+            Picture(
+                key="ownership_sex",
+                what=N_("Individuals owning a mobile telephone, women and men"),
+                finding=N_("The gap between women and men is widest %(in_widest)s: %(first)s against %(second)s"),
+                series=_parted("K-P1.3-c", "sex", *_WOMEN_AND_MEN),
+                unit=N_("% of women and of men"),
                 end=100,
             ),
         ),

@@ -14,9 +14,9 @@ from kap_ui.words.wording import N_, _, number, quarter, signed
 
 _SHORT: Final = {
     "CIS": N_("CIS"),
-    "LDC": N_("Least developed (LDCs)"),
-    "LLDC": N_("Landlocked (LLDCs)"),
-    "SIDS": N_("Small islands (SIDS)"),
+    "LDC": N_("LDCs"),
+    "LLDC": N_("LLDCs"),
+    "SIDS": N_("SIDS"),
     "LIC": N_("Low income"),
     "LMIC": N_("Lower middle income"),
     "UMIC": N_("Upper middle income"),
@@ -84,17 +84,20 @@ def aim_label(measure: Measure, unit: str, aim: Aim) -> str:
 
 def aim_sentence(measure: Measure, unit: str, aim: Aim, figure: PublishedFigure | None) -> str:
     """Return an aim, where it is set, how far the figure of a place is from it, and how sure it is for this measure."""
-    sentence = _("Aim: %(value)s by %(year)s (%(source)s).") % {
+    values = {
         "value": amount(measure, unit, aim.value), "year": str(aim.quarter.year), "source": source_list([aim.source]),
+        "basis": wording.basis(aim.basis),
     }  # fmt: skip
-    parts = [sentence]
+    template = _("Aim: %(value)s by %(year)s (%(source)s).")
     if aim.basis is not Basis.OFFICIAL:
-        parts.append(_("It was set for a neighbouring measure or for the world, and is applied here."))
-    if figure is not None:
-        left = measure.distance(figure.value, aim)
-        values = {"place": data.name(figure.place_code), "distance": distance(measure, unit, left)}
-        parts.append((_("%(place)s: %(distance)s to go.") if left else _("%(place)s: reached.")) % values)
-    return " ".join(parts)
+        template = _("Aim: %(value)s by %(year)s (%(source)s; for this measure %(basis)s).")
+    if figure is None:
+        return template % values
+    left = measure.distance(figure.value, aim)
+    values |= {"place": data.name(figure.place_code), "distance": distance(measure, unit, left)}
+    if left == 0:
+        return f"{template} " % values + _("%(place)s: reached.") % values
+    return f"{template} " % values + _("%(place)s: %(distance)s to go.") % values
 
 
 def source_list(sources: Iterable[str]) -> str:
