@@ -41,8 +41,8 @@ MAY_IMPORT = {
         "kap_ui.state", "kap_ui.elements",
     },
     "kap_ui.figures": {
-        "kap_model", "kap_ui.site_files", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts",
-        "kap_ui.marks", "kap_ui.state", "kap_ui.elements", "kap_ui.frame",
+        "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
+        "kap_ui.charts", "kap_ui.marks", "kap_ui.state", "kap_ui.elements", "kap_ui.frame",
     },
     "kap_ui.sections.shared": {"kap_model", *BELOW_SECTIONS},
     **dict.fromkeys(SECTIONS, SECTION),
