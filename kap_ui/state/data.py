@@ -163,7 +163,7 @@ def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str,
     ``data.ask_about_file(links.compare, name, content)``
 
     Returns:
-        The answer; None if it takes more time or memory than a file may.
+        The answer; None if it takes more time or memory than a file may, or if too many files are being read now.
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
@@ -175,7 +175,10 @@ def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str,
             log.warning("the file %r was not read: %s", name, error)
             return None
 
-    return cast(Answer | None, _answers_on_files.get_or_make(key, answer))
+    try:
+        return cast(Answer | None, _answers_on_files.get_or_make(key, answer))
+    except file_process.TooManyFilesError:
+        return None
 
 
 def _answer(cache: SharedCache[Answer], key: Hashable, question: Callable[[Session], Answer]) -> Answer:

@@ -36,7 +36,11 @@ _places: Final = threading.BoundedSemaphore(MOST_AT_A_TIME)
 
 
 class NotAnsweredError(Exception):
-    """The answer takes too much time or memory, or too many files are being read."""
+    """The answer takes too much time or memory, or its process fails."""
+
+
+class TooManyFilesError(Exception):
+    """Other files are being read, and have been for as long as a question waits."""
 
 
 def ask(
@@ -53,9 +57,10 @@ def ask(
 
     Raises:
         NotAnsweredError: it takes longer or too much memory, or fails; the log has the reason.
+        TooManyFilesError: other files are being read.
     """
     if not _places.acquire(timeout=most_seconds):
-        raise NotAnsweredError("too many files are being read")
+        raise TooManyFilesError
     try:
         done = subprocess.run(
             [sys.executable, "-m", "kap_ui.state.file_process"],

@@ -53,7 +53,10 @@ def not_read() -> Markup:
     """Return that a file was given up."""
     return marks.note(
         _("This file could not be read."),
-        _("It takes too much time or memory. Keep the rows with links alone, and upload it again as CSV UTF-8."),
+        _(
+            "It takes too much time or memory, or too many files are being read now. Keep the rows with links alone, "
+            "save it as CSV UTF-8, and upload it again in a minute."
+        ),
     )
 
 

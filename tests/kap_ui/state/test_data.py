@@ -231,3 +231,19 @@ def test_a_file_that_was_given_up_is_not_read_again(tiny_database: Path, monkeyp
         for _ in range(3):
             assert data.ask_about_file(links.compare, "links.csv", b"x") is None
     assert asked == ["links.csv"]
+
+
+def test_a_file_that_had_to_wait_too_long_is_read_the_next_time(
+    tiny_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = [True, False]
+
+    def ask(*_arguments: object) -> str:
+        if waits.pop(0):
+            raise file_process.TooManyFilesError
+        return "read"
+
+    monkeypatch.setattr(file_process, "ask", ask)
+    with script_run(tiny_database, monkeypatch):
+        answers: list[object] = [data.ask_about_file(links.compare, "links.csv", b"waits") for _ in range(2)]
+    assert answers == [None, "read"]

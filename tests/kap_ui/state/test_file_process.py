@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from kap_model.importing import links
 from kap_ui.state import file_process
-from kap_ui.state.file_process import Answer, NotAnsweredError, Question
+from kap_ui.state.file_process import Answer, NotAnsweredError, Question, TooManyFilesError
 from tests.support.sessions import session_of
 
 
@@ -77,7 +77,7 @@ def test_a_file_waits_for_others_no_longer_than_it_may_take(tiny_database: Path)
     for _ in range(file_process.MOST_AT_A_TIME):
         assert places.acquire(blocking=False)
     try:
-        with pytest.raises(NotAnsweredError, match="too many"):
+        with pytest.raises(TooManyFilesError):
             asked(where, tiny_database, most_seconds=0.1)
     finally:
         places.release(file_process.MOST_AT_A_TIME)
