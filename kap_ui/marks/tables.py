@@ -19,7 +19,12 @@ class HeadCell:
 
 
 def table(
-    heads: Sequence[HeadCell], rows: Sequence[Sequence[str]], *, caption: str, is_caption_seen: bool = True
+    heads: Sequence[HeadCell],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    is_caption_seen: bool = True,
+    is_tall: bool = False,
 ) -> Markup:
     """Return a table as HTML, which can be read aloud, selected and printed. It may scroll sideways; no other mark may.
 
@@ -28,6 +33,7 @@ def table(
         rows: cells as text or marks, in the order of the columns.
         caption: what the table shows, with unit and quarter.
         is_caption_seen: False where a heading above says the same; the caption is then only read aloud.
+        is_tall: whether it is taller than a window and scrolls under its heads; on paper it never scrolls.
 
     Raises:
         ValueError: a row has more or fewer cells than there are heads.
@@ -40,7 +46,8 @@ def table(
     body = element("tbody", *(_row(heads, row) for row in rows))
     content = element("table", title, element("thead", head_row), body)
     # A keyboard must be able to scroll it, so it takes the focus and has a name.
-    return element("div", content, class_="facts", role="region", tabindex=0, aria_label=caption)
+    kind = "facts tall" if is_tall else "facts"
+    return element("div", content, class_=kind, role="region", tabindex=0, aria_label=caption)
 
 
 def _row(heads: Sequence[HeadCell], row: Sequence[str]) -> Markup:
