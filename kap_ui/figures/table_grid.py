@@ -37,7 +37,7 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         markup_block.show(grid, key=key)
     else:
         st.dataframe(grid, hide_index=True, key=key, alt=caption)
-        words = _("%(n)s rows are too many for paper; they are in the file that is offered below this table.")
+        words = _("%(n)s rows are too many to print; they are in the file that the page offers below this table.")
         markup_block.show(marks.on_paper(words % {"n": number(len(table))}), key=f"{key}_on_paper")
 
 

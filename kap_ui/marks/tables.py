@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined
+
+_LONG: Final = re.compile(r"(\S{40,})")
+"""A word that is longer than any of a language that the program speaks."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,16 @@ def table(
 
 
 def _row(heads: Sequence[HeadCell], row: Sequence[str]) -> Markup:
-    name = element("th", row[0], scope="row", class_=_class(heads[0]))
+    name = element("th", _breakable(row[0]), scope="row", class_=_class(heads[0]))
     cells = zip(heads[1:], row[1:], strict=True)
-    return element("tr", name, *(element("td", cell, class_=_class(head)) for head, cell in cells))
+    return element("tr", name, *(element("td", _breakable(cell), class_=_class(head)) for head, cell in cells))
+
+
+def _breakable(cell: str) -> Markup:
+    """Return a cell in which the browser may break a word, such as an address, that would make the column too wide."""
+    if isinstance(cell, Markup):
+        return cell
+    return joined(element("span", part, class_="long") if _LONG.fullmatch(part) else part for part in _LONG.split(cell))
 
 
 def _class(head: HeadCell) -> str | None:

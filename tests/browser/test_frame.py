@@ -275,18 +275,13 @@ def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
     assert "\n# Toutes les sources" in text
 
 
-def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: Visitor) -> None:
+def test_icons_are_drawn(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     drawn = visit.page.locator(".counts li").evaluate_all(
         "items => items.map(item => [item.className, item.querySelector('svg.icon path').getAttribute('d')])"
     )
     assert dict(drawn) == {f"is-{group}": path for group, path in tokens.ICONS.items()}
     assert visit.page.locator("svg[data-shape]").count() == 0
-
-    cell = visit.page.locator(".heat").first
-    assert cell.get_attribute("title") == ""
-    cell.hover()
-    assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""
 
 
 def test_a_link_to_a_page_asks_the_server_for_nothing_in_vain(visitor: Visitor) -> None:
