@@ -306,6 +306,18 @@ def test_a_page_that_there_is_none_of_is_named_and_the_notice_goes_with_the_next
     expect(notices).to_have_count(0)
 
 
+def test_a_notice_stays_when_the_browser_has_measured_the_window_and_goes_with_the_next_choice(
+    visitor: Visitor,
+) -> None:
+    visit = visitor().open("places", lang="en", place="ZZZ")
+    notices = visit.page.locator(".st-key-notices")
+    visit.page.wait_for_timeout(1000)
+    visit.settled()
+    expect(notices).to_contain_text("Place “ZZZ” cannot be shown; World is shown instead.")
+    visit.choose("place", "Africa")
+    expect(notices).to_have_count(0)
+
+
 def test_an_address_below_a_page_leads_to_the_page(visitor: Visitor) -> None:
     visit = visitor().open("matrix/xx", lang="fr", view="status")
 
