@@ -58,7 +58,7 @@ def test_a_kpi_on_paper_has_its_chart_above_its_receipt_in_the_light_theme_and_i
     assert page.locator(".foot").evaluate("foot => getComputedStyle(foot, '::after').content") == f'"{page.url}"'
     assert page.evaluate("document.documentElement.scrollWidth") <= PORTRAIT
 
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(svg.locator("text").first).to_have_attribute("fill", tokens.DARK.muted)
 
@@ -72,4 +72,4 @@ def test_every_row_of_a_long_table_is_printed_under_heads_that_come_again(visito
     on_paper(visit)
     assert table.evaluate("table => table.scrollHeight <= table.clientHeight + 1")
     expect(table.locator("thead")).to_have_css("display", "table-header-group")
-    visit.page.emulate_media(media="screen")
+    visit.page.emulate_media(media="null")
