@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import trend, word
+
+
+_NEVER_CUT: Final = 50
+"""Characters that two lines hold in every window."""
 
 
 @dataclass(frozen=True)
@@ -286,8 +291,14 @@ def kpi_lines(items: Sequence[GroupHead | KpiRow], heads: KpiHeads, *, label: st
 
 
 def _group_head(item: GroupHead) -> Markup:
-    whole = element("span", item.name, data_tip=item.name, tabindex=0 if item.href is None else None)
-    name = joined([element("b", item.code) if item.code else None, whole], " ")
+    may_be_cut = len(item.name) > _NEVER_CUT
+    words = element(
+        "span",
+        item.name,
+        data_tip=item.name if may_be_cut else None,
+        tabindex=0 if may_be_cut and item.href is None else None,
+    )
+    name = joined([element("b", item.code) if item.code else None, words], " ")
     return element(
         "div",
         element("span", link(name, href=item.href, class_="name"), class_="of-name", role="rowheader"),
