@@ -9,7 +9,6 @@ from typing import Final
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import trend, word
 
-
 _NEVER_CUT: Final = 50
 """Characters that two lines hold in every window."""
 
