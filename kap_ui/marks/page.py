@@ -104,6 +104,11 @@ def paragraph(text: str) -> Markup:
     return element("p", text, class_="text")
 
 
+def on_paper(text: str) -> Markup:
+    """Return a sentence that is only printed, in the place of what a screen shows and paper cannot."""
+    return element("p", text, class_="on-paper")
+
+
 def note(title: str, text: str = "", anchors: Sequence[Anchor] = ()) -> Markup:
     """Return a note where there is nothing to show: what is missing, why, and links to go on with."""
     return element(

@@ -37,7 +37,7 @@ from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
-from kap_ui.state import file_process
+from kap_ui.state import clock, file_process
 from kap_ui.words import wording
 
 log = logging.getLogger("kap")
@@ -79,8 +79,8 @@ class Snapshot:
 
     @property
     def age_days(self) -> int:
-        """Whole days since the data were loaded."""
-        return max((datetime.now(UTC) - self.loaded_at).days, 0)
+        """Calendar days in UTC since the data were loaded: 0 today, 1 since yesterday, whatever the hour."""
+        return max((clock.today() - self.loaded_at.astimezone(UTC).date()).days, 0)
 
 
 def _engine(address: str) -> Engine:

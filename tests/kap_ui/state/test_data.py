@@ -8,16 +8,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, stamp_revision, writing
 from kap_model.importing import links
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
-from kap_ui.state import data, file_process
+from kap_ui.state import clock, data, file_process
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -156,6 +159,35 @@ def test_every_cache_of_the_screens_comes_from_where_new_data_clear_it() -> None
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].split("[")[0] == "SharedCache"
     }
     assert makers == {"kap_ui/state/data.py"}
+
+
+def age_days(loaded_at: datetime, today: date) -> int:
+    """The age of data on a day, in UTC."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: today)
+        return data.Snapshot("sqlite://", None, "r", loaded_at).age_days
+
+
+@given(st.datetimes(datetime(2023, 1, 1), datetime(2026, 12, 31)), st.integers(0, 900))
+def test_the_age_of_the_data_counts_the_nights_since_they_were_loaded(loaded_at: datetime, nights: int) -> None:
+    today = loaded_at.date() + timedelta(days=nights)
+    assert age_days(loaded_at.replace(tzinfo=UTC), today) == nights
+
+
+@pytest.mark.parametrize(
+    ("loaded_at", "days"),
+    [
+        ("2026-11-29T00:00:00+00:00", 0),
+        ("2026-11-28T23:59:59+00:00", 1),
+        ("2026-11-28T00:00:00+00:00", 1),
+        ("2026-11-27T23:59:59+00:00", 2),
+        ("2026-11-29T01:30:00+02:00", 1),
+        ("2026-11-28T22:30:00-05:00", 0),
+        ("2026-11-30T00:00:01+00:00", 0),  # by a clock that is ahead
+    ],
+)
+def test_data_of_yesterday_evening_are_a_day_old_in_the_morning(loaded_at: str, days: int) -> None:
+    assert age_days(datetime.fromisoformat(loaded_at), date(2026, 11, 29)) == days
 
 
 READS = re.compile(r"(data|address|wording)\.|st\.(session_state|query_params|context)")
