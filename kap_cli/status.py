@@ -76,7 +76,7 @@ def status(
         raise click.UsageError("--rollup and --course are two answers; leave out one.")
     if (rollup or course) and kpis:
         raise click.UsageError(f"{'--rollup' if rollup else '--course'} counts all KPIs; leave out --kpi.")
-    with open_session(database) as session:
+    with open_session(database, needs_plan=True) as session:
         facts = progress.plan_facts(session, view)
         _refuse_unknown("place", places, facts.place_kinds)
         _refuse_unknown("KPI", kpis, facts.indicators)

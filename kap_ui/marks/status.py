@@ -100,7 +100,7 @@ def _length(part: Part) -> Markup:
         class_=f"part {tone(part.status)}",
         style=f"flex-grow:{part.count}",
         aria_label=words if part.href is not None else None,
-        title=words,
+        data_tip=words,
     )
 
 
@@ -115,7 +115,7 @@ def _boxes_of(part: Part) -> Markup:
     if part.href is None:
         return joined(drawn)
     words = f"{part.figure} {part.words}"
-    return link(*drawn, href=part.href, class_="alike", aria_label=words, title=words)
+    return link(*drawn, href=part.href, class_="alike", aria_label=words, data_tip=words)
 
 
 def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Markup:
@@ -123,7 +123,7 @@ def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Mark
     words = _counted(parts)
     if any(part.href is not None for part in parts):
         return element("span", *drawn, class_=kind, role="group", aria_label=words, data_rove=True)
-    return element("span", *drawn, class_=kind, role="img", aria_label=words, title=words)
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 
 
 def _counted(parts: Sequence[Part]) -> str:
@@ -138,7 +138,7 @@ def heat_cell(
     Args:
         status: of the cell.
         figure: as printed; for too little data the number of usable KPIs out of the applicable ones, "4/7".
-        words: the cell in a sentence, for a screen reader and as a tooltip.
+        words: the cell in a sentence, for a screen reader and as a tip.
         href: where it leads.
         is_selected: whether the rest of the page is about this cell.
         column: the short name of its column, printed in the cell where there is no room for heads.
@@ -151,6 +151,7 @@ def heat_cell(
         role=None if href is not None else "img",
         aria_label=words,
         aria_current="true" if is_selected else None,
-        title=words,
+        data_tip=words,
+        tabindex=0 if href is None else None,
         data_column=column or None,
     )

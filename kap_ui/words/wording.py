@@ -20,12 +20,13 @@ from kap_model.vocabulary import (
     Family,
     Origin,
     OriginView,
+    ProjectState,
     ResultLevel,
     RollUpWord,
     Status,
     StatusFilter,
     StatusGroup,
-)
+)  # fmt: skip
 from kap_ui.cache import run_context
 from kap_ui.words import language as languages
 from kap_ui.words.language import LANGUAGE_KEY
@@ -119,6 +120,11 @@ def basis(value: Basis | str) -> str:
 def approval(value: Approval | str) -> str:
     """Return the words of a KPI's approval."""
     return _(_APPROVAL_WORDS[str(value)])
+
+
+def project_state(value: ProjectState | str) -> str:
+    """Return the words of a project's state."""
+    return _(_PROJECT_STATES.get(str(value), str(value)))
 
 
 def result_level(value: ResultLevel | str) -> str:
@@ -215,6 +221,13 @@ _APPROVAL_WORDS: Final[dict[str, str]] = {
     "approved": N_("approved"),
     "revised": N_("revised"),
     "retired": N_("retired"),
+}
+
+_PROJECT_STATES: Final[dict[str, str]] = {
+    "planned": N_("planned"),
+    "ongoing": N_("under way"),
+    "suspended": N_("suspended"),
+    "completed": N_("completed"),
 }
 
 _RESULT_LEVELS: Final[dict[str, str]] = {

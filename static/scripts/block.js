@@ -166,10 +166,5 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
       }
     }
     block.onkeydown = rove
-    // The markup has each label only once, so an empty title gets the text of the label when the mouse comes.
-    block.onpointerover = (event) => {
-      const untitled = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[title=""]'))
-      if (untitled) untitled.title = untitled.getAttribute('aria-label') ?? ''
-    }
   })
 }

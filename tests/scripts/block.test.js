@@ -160,13 +160,6 @@ test('head and foot of a chart have their markup, and the container around takes
   assert.equal(find('.st-key-mix').getAttribute('aria-label'), 'All is on track')
 })
 
-test('an empty title takes over the label when the mouse comes', () => {
-  show(mount(HTML), '<span title="" aria-label="On track"><i>x</i></span>')
-  find('i').dispatchEvent(new Event('pointerover', { bubbles: true }))
-
-  assert.equal(find('span').title, 'On track')
-})
-
 test('the links of a group are one tab stop, and arrow keys lead from one to the next', () => {
   show(mount(HTML), `<span data-rove>${LINK}${OTHER_LINK}</span><a href="/flow">Flow</a>`)
   const [first, second, outside] = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.kap a'))

@@ -23,7 +23,14 @@ from tests.support.server import served
 from tests.support.statements import statements_sent
 
 PAGES = [page.name for page in page_list.PAGES]
-MEASURED = {"overview": "", "kpis": "status=behind", "priorities": "", "places": "", "compare": "", "matrix": "view=status"}
+MEASURED = {
+    "overview": "",
+    "kpis": "status=behind",
+    "priorities": "",
+    "places": "",
+    "compare": "",
+    "matrix": "view=status",
+}
 
 MOST_SENT = 20_500
 """Bytes on the line. The aim is 20 kB in the middle of the quarters; one of them may be a little more."""

@@ -344,7 +344,7 @@ def _by_objective(kpis: KpiList) -> Markup | None:
         if count:
             words = f"{code} {data.name(code)}"
             href = kpis.choice.address(priority=code)
-            item = link(element("b", code), " ", number(count), href=href, title=words)
+            item = link(element("b", code), " ", number(count), href=href, data_tip=words)
             items.append(element("li", item))
     return element("ul", *items, class_="links where", role="list", aria_label=_("KPIs by priority and enabler"))
 
