@@ -211,10 +211,9 @@ def unknown(selection: Selection, plan: RollUp) -> TitledRows | None:
     if not lines:
         return None
     ranked = sorted(lines, key=lambda line: line.status is not Status.NO_TARGET)
-    more = len(ranked) - MOST_UNKNOWN
     listed = list(map(_unknown_line, ranked[:MOST_UNKNOWN]))
     every = link(
-        ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)},
+        _("Show all %(n)s") % {"n": number(len(ranked))},
         href=lists_of(plan)(StatusFilter.UNKNOWN), class_="name",
     )  # fmt: skip
     return TitledRows(
@@ -224,7 +223,7 @@ def unknown(selection: Selection, plan: RollUp) -> TitledRows | None:
         rows=joined(
             [
                 element("ul", *listed, class_="changes", role="list"),
-                element("p", every, class_="small") if more > 0 else None,
+                element("p", every, class_="small") if len(ranked) > MOST_UNKNOWN else None,
             ]
         ),
         is_illustrative=plan.is_illustrative,
