@@ -56,10 +56,10 @@ def status(
     rollup: bool,
     as_json: bool,
 ) -> None:
-    """Print the receipts of KPIs at places, the roll-ups, or whether the plan is on course.
+    """Print the receipts of KPIs at places, or the roll-ups.
 
     A receipt is a figure with its arithmetic. A roll-up counts the KPIs of an outcome, a priority or an enabler, or of
-    the plan.
+    the plan. The course says whether the plan is on course, and what to act on first.
 
     \b
     Example:

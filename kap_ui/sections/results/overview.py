@@ -204,7 +204,7 @@ def below_headline(overview: Overview) -> Markup:
     sentences = [element("span", time if left else _("The last quarter of the plan has come."))]
     if course.furthest_behind is not None and not plan.is_withheld:
         code = course.furthest_behind
-        name = link(code, href=site_map.link_to("priorities", priority=code), data_tip=data.name(code))
+        name = link(code, href=site_map.link_to("priorities", priority=code))
         sentences.append(element("span", filled(_("{code} is furthest behind."), code=name)))
     without = plan.counts[Status.NO_TARGET]
     if without:
