@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kap_ui.sections.linkages import families
+from kap_ui.state import file_process
 from tests.support.opened_page import OpenPage, Shown
 
 RECONSTRUCTED = "Reconstructed, not the official figure."
@@ -318,6 +319,20 @@ def test_a_file_with_problems_shows_each_by_row_and_offers_nothing_to_confirm(
     upload(shown, b"from_code,to_code,strength,basis,source\nP1,SDG99,primary,official,X\nP1,SDG9,much,official,X\n")
     assert "problems; nothing was changed" in shown.text
     assert "SDG99 is not in framework or offerings" in shown.text
+    assert [button.key for button in shown.app.button] == []
+
+
+def test_a_file_that_takes_too_long_to_read_is_given_up_in_a_sentence(
+    open_page: OpenPage, own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_arguments: object) -> None:
+        raise file_process.NotAnsweredError("it takes too long")
+
+    monkeypatch.setattr(file_process, "ask", ask)
+    shown = open_page("files", "own_database", lang="fr")
+    upload(shown, b"from_code,to_code\n")
+
+    assert "Ce fichier n'a pas pu être lu." in shown.text
     assert [button.key for button in shown.app.button] == []
 
 
