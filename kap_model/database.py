@@ -87,9 +87,9 @@ def recreate_schema(connection: Connection) -> None:
     Base.metadata.create_all(connection)
 
 
-def has_schema(engine: Engine) -> bool:
+def has_schema(database: Engine | Connection) -> bool:
     """Return whether every table, with every column, is there."""
-    inspector = inspect(engine)
+    inspector = inspect(database)
     names = set(inspector.get_table_names())
     return all(
         table.name in names
@@ -98,13 +98,30 @@ def has_schema(engine: Engine) -> bool:
     )
 
 
-def stamp_revision(session: Session) -> str:
-    """Write a new revision of the data, in the transaction that changed them, and return it."""
+def stamp_revision(
+    session: Session, *, keeps_definitions: bool = False, folder: str | None = None, rules: str | None = None
+) -> str:
+    """Write a new revision of the data, in the transaction that changed them, and return it.
+
+    Args:
+        session: it holds the transaction.
+        keeps_definitions: nothing but targets and observations has changed.
+        folder: the digest of the folder that the rows now agree with; None if they agree with none.
+        rules: the digest of the program that has worked out all actuals anew; None if it has not.
+    """
+    before = session.exec(select(Revision)).first()
+    name = uuid.uuid4().hex[:12]
+    revision = Revision(
+        revision=name,
+        loaded_at=datetime.now(UTC).replace(microsecond=0),
+        definitions=before.definitions if before is not None and keeps_definitions else name,
+        folder=folder,
+        rules=rules or (before.rules if before is not None else None),
+    )
     session.exec(delete(Revision))
-    revision = Revision(revision=uuid.uuid4().hex[:12], loaded_at=datetime.now(UTC).replace(microsecond=0))
     session.add(revision)
     session.flush()
-    return revision.revision
+    return name
 
 
 def require_file(url: str) -> Path | None:

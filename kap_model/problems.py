@@ -75,6 +75,13 @@ class NoDatabaseError(KapError):
     """The database is not there or holds no plan."""
 
 
+class StalePreviewError(KapError):
+    """The data have changed since a person was shown what their file would do."""
+
+    def __init__(self) -> None:
+        super().__init__("The data have changed since the changes were shown. Nothing was changed; look at them again.")
+
+
 class DataRefusedError(KapError):
     """Files were refused; `problems` says why, all at once."""
 

@@ -44,15 +44,17 @@ SUFFIXES: Final = frozenset({".csv", ".xlsx"})
 class RawTable:
     """The cells of one sheet or CSV file as text, by column as the header names it.
 
-    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read.
+    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read. `batch` is that
+    of rows which the database holds, None for those of a file.
     """
 
     table: TableFile
     file: str
     sheet: str | None
     columns: dict[str, list[str]]
-    rows: list[int]
+    rows: list[int | None]
     refused: set[int]
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +333,7 @@ def _collect(
     if table is None or not _is_header(reading, name, sheet, first, names, table):
         return
     columns: list[list[str]] = [[] for _ in names]
-    numbers: list[int] = []
+    numbers: list[int | None] = []
     clean: dict[str, str] = {}
     formulas: set[str] = set()
     width = len(names)
@@ -381,7 +383,7 @@ def _cleaned(cell: str, formulas: set[str]) -> str:
 
 
 def _refuse_formulas(
-    reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int]
+    reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int | None]
 ) -> None:
     how = "Put the value itself in its place; a text that begins with = needs an apostrophe before it"
     for column_name, column in zip(names, columns, strict=True):

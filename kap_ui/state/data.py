@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model import progress as model_progress
-from kap_model.database import database_url, engine_for, read_revision, reading, require_file, writing
+from kap_model.database import database_url, engine_for, read_revision, reading, require_file
 from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
@@ -158,15 +158,14 @@ def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
 
 
 def change(
-    act: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+    act: Callable[Concatenate[Engine, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Change the data in one transaction, and return what `act` returns. Run the page again to show the new state.
+    """Change the data by a function of an engine, and return what it returns. Run the page again to show the new state.
 
-    ``data.change(links.replace, name, content)``
+    ``data.change(links.replace, name, content, previewed)``
     """
     state = snapshot()
-    with writing(_engine(state.url, state.identity)) as session:
-        return act(session, *args, **kwargs)
+    return act(_engine(state.url, state.identity), *args, **kwargs)
 
 
 def progress(origin: OriginView) -> Progress:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
-from kap_model.database import engine_for, has_schema, read_revision, reading, writing
-from kap_model.importing import derive
-from kap_model.importing.load import build, load, prepare
-from kap_model.importing.read import Reading, read_bytes, read_folder
+from kap_model.database import engine_for, read_revision, reading
+from kap_model.importing.load import load, prepare
+from kap_model.importing.read import Reading, read_bytes
 from kap_model.problems import DataRefusedError
-from kap_model.tables import ImportBatch, Observation
+from kap_model.tables import Observation
 from tests.support.statements import statements_sent
 
-HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source"
+HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source"
 
 
 def observations(*rows: str) -> Reading:
@@ -42,105 +39,16 @@ def value(session: Session, kpi: str, place: str, quarter: str) -> float | None:
     )
 
 
-def test_every_file_is_a_batch_with_its_hash_and_every_observation_leads_back_to_its_row(
-    tiny_database: Path, tiny_plan: Path
-) -> None:
-    engine = engine_for(f"sqlite:///{tiny_database}")
-    with reading(engine) as session:
-        batches = {
-            batch.file_name: batch for batch in session.connection().execute(select(ImportBatch.__table__)).all()
-        }
-        file = tiny_plan / "observations/published.csv"
-        batch = batches["observations/published.csv"]
-        assert batch.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
-        assert batch.row_count == 4
-        assert set(batches) == {path.relative_to(tiny_plan).as_posix() for path in tiny_plan.rglob("*.csv")}
-        row = session.connection().scalar(
-            select(col(Observation.file_row)).where(
-                col(Observation.batch_id) == batch.batch_id, col(Observation.value) == 45
-            )
-        )
-    engine.dispose()
-    assert file.read_text(encoding="utf-8").splitlines()[row - 1].startswith("K-P2.1-c,WORLD,2024-Q4,total,,45,")
-
-
-def test_readers_keep_the_old_state_until_a_build_is_done(engine: Engine, tiny_plan: Path, tmp_path: Path) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    (data / "observations/published.csv").unlink()
-    before = revision(engine)
-    seen: list[tuple[str, float | None]] = []
-
-    def look(_step: str) -> None:
-        with reading(engine) as session:
-            seen.append((read_revision(session).revision, value(session, "K-P1.2-a", "WORLD", "2025-Q4")))
-
-    build(engine, read_folder(data), look)
-    assert set(seen) == {(before, 70.0)}
-    with reading(engine) as session:
-        assert value(session, "K-P1.2-a", "WORLD", "2025-Q4") is None
-    assert revision(engine) != before
-
-
-def test_a_failure_while_loading_leaves_everything_as_it_was(
-    engine: Engine, tiny_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    (data / "observations/published.csv").unlink()
-    before = revision(engine)
-
-    def fail(*_: Any) -> None:
-        raise RuntimeError("the power is cut")
-
-    monkeypatch.setattr(derive, "rebuild", fail)
-    with pytest.raises(RuntimeError, match="power"):
-        build(engine, read_folder(data))
-    assert revision(engine) == before
-    with reading(engine) as session:
-        assert value(session, "K-P1.2-a", "WORLD", "2025-Q4") == 70
-
-
-def test_the_same_files_are_built_anew_by_another_version_of_the_model_and_by_no_other(
-    engine: Engine, tiny_plan: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = revision(engine)
-    again = build(engine, read_folder(tiny_plan))
-    assert (again.is_changed, again.revision) == (False, before)
-    monkeypatch.setattr("kap_model.importing.load.model_version", lambda: "another")
-    changed = build(engine, read_folder(tiny_plan))
-    assert changed.is_changed
-    assert revision(engine) == changed.revision != before
-
-
-def test_a_database_of_another_version_is_made_anew(tmp_path: Path, tiny_plan: Path) -> None:
-    engine = engine_for(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE place (place_code TEXT PRIMARY KEY, old_column TEXT)"))
-    assert build(engine, read_folder(tiny_plan)).is_changed
-    assert has_schema(engine)
-    engine.dispose()
-
-
-def test_the_order_of_rows_does_not_matter_to_a_tree(tmp_path: Path, tiny_plan: Path) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    for name in ("places/places.csv", "plan/framework.csv"):
-        header, *rows = (data / name).read_text(encoding="utf-8").splitlines()
-        (data / name).write_text("\n".join([header, *reversed(rows)]), encoding="utf-8")
-    engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
-    assert build(engine, read_folder(data)).is_changed
-    engine.dispose()
-
-
 def test_a_row_takes_the_place_of_the_one_with_its_key_and_others_stay(engine: Engine) -> None:
     read = observations(
-        "K-P1.1-a,AO-DKR,2025-Q2,total,1,reported,proposed,TINY",  # as it is, but for its file
-        "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,TINY",
-        "K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,TINY",
+        "K-P1.1-a,AO-DKR,2025-Q2,total,1,reported,proposed,0,TINY",  # as it is, but for its file
+        "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,1,TINY",
+        "K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY",
     )
     with reading(engine) as session:
         changes = prepare(session, read).changes["observations"]
     assert (list(changes.new), list(changes.changed), changes.same) == ([2], [1], 1)
-    with writing(engine) as session:
-        assert dict(load(session, read).row_counts) == {"observations": 2}
+    assert dict(load(engine, read).row_counts) == {"observations": 2}
     with reading(engine) as session:
         count = session.connection().scalar(select(func.count()).select_from(Observation))
         values = [value(session, "K-P1.1-a", "AO-DKR", f"2025-Q{number}") for number in (2, 3, 4)]
@@ -148,19 +56,17 @@ def test_a_row_takes_the_place_of_the_one_with_its_key_and_others_stay(engine: E
 
 
 def test_the_same_file_twice_changes_nothing_even_in_another_name(engine: Engine) -> None:
-    row = "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,TINY"
-    with writing(engine) as session:
-        first = load(session, observations(row))
+    row = "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,1,TINY"
+    first = load(engine, observations(row))
     again = read_bytes("copy of office.csv", "\n".join([HEADER, row]).encode())
-    with writing(engine) as session:
-        second = load(session, again)
+    second = load(engine, again)
     assert (first.is_changed, second.is_changed, second.revision) == (True, False, first.revision)
 
 
 def test_a_refused_import_writes_nothing(engine: Engine) -> None:
     before = revision(engine)
-    with pytest.raises(DataRefusedError, match="1 problem found; nothing was loaded"), writing(engine) as session:
-        load(session, observations("K-P1.1-a,AO-DKR,2025-Q3,total,x,reported,proposed,TINY"))
+    with pytest.raises(DataRefusedError, match="1 problem found; nothing was loaded"):
+        load(engine, observations("K-P1.1-a,AO-DKR,2025-Q3,total,x,reported,proposed,0,TINY"))
     assert revision(engine) == before
 
 
@@ -169,9 +75,9 @@ def test_new_definitions_are_checked_against_the_observations_that_are_held(engi
     read = read_bytes("plan/kpis.csv", kpis.replace("yearly,60,0,194", "yearly,60,0,1").encode())
     with reading(engine) as session:
         problems = prepare(session, read).checked.problems
-    assert [(problem.file, problem.what) for problem in problems] == [
-        ("the database", "10 is above the KPI's upper limit 1"),
-        ("the database", "2 is above the KPI's upper limit 1"),
+    assert [(problem.file.partition(" (built on 20")[0], problem.row, problem.what) for problem in problems] == [
+        ("plan/targets.csv", 11, "10 is above the KPI's upper limit 1"),
+        ("observations/reported.csv", 32, "2 is above the KPI's upper limit 1"),
     ]
 
 
@@ -182,11 +88,11 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
     shipped = engine_for(f"sqlite:///{tmp_path / 'shipped.sqlite'}")
     counts = []
     for each, row in (
-        (engine, "K-P2.1-d,RWA,2019-Q4,total,1,reported,proposed,TINY"),
-        (shipped, "K-P1.6-b,RWA,2019-Q4,total,1,reported,proposed,PROJECT"),
+        (engine, "K-P2.1-d,RWA,2019-Q4,total,1,reported,proposed,0,TINY"),
+        (shipped, "K-P1.6-b,RWA,2019-Q4,total,1,reported,proposed,0,PROJECT"),
     ):
-        with statements_sent(each) as sent, writing(each) as session:
-            load(session, observations(row))
+        with statements_sent(each) as sent:
+            load(each, observations(row))
         counts.append(len(sent))
     shipped.dispose()
     assert counts[0] == counts[1] < 40
