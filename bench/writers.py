@@ -1,4 +1,4 @@
-"""The part writers: many processes that import at the same time. Which rows are lost, which imports refused, who waits?"""
+"""The part writers: many processes import at the same time. Is a row lost, an import refused, how long do they wait?"""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "## Tables"
     yield ""
-    yield "The columns of the files in `data/` and of the database. A key column tells a row from the others. In the database"
-    yield "each table of a file also has `batch_id`, the batch of `import_batch` that brought the row, and `file_row`, its row in"
-    yield "that file (the header is row 1)."
+    yield "The columns of the files in `data/` and of the database. A key column tells a row from the others. In the"
+    yield "database each table of a file also has `batch_id`, the batch of `import_batch` that brought the row, and"
+    yield "`file_row`, its row in that file (the header is row 1)."
     models = {mapper.local_table.name: mapper.class_ for mapper in Base._sa_registry.mappers}  # type: ignore[attr-defined]
     for name in sorted(models):
         model = models[name]

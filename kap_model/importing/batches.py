@@ -118,6 +118,12 @@ def brought_by_people(connection: Connection) -> list[Brought]:
     return brought
 
 
+def rows_removed_by_people(connection: Connection) -> int:
+    """Return how many rows people have removed, those included that came back with a build."""
+    statement = select(func.coalesce(func.sum(BATCHES.c.removed_count), 0)).where(BATCHES.c.act != Act.BUILD)
+    return int(connection.execute(statement).scalar_one())
+
+
 def rows_of_people(connection: Connection) -> list[RawTable]:
     """Return the rows that people brought in, as texts to be read and checked like those of files."""
     names = files(connection)

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, inspect, select, update
 
-from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision, writing
+from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision
 from kap_model.importing import batches, derive, history, older
 from kap_model.importing.batches import Brought, NewBatch, Provenance
-from kap_model.importing.changes import Changes, compare, write
+from kap_model.importing.changes import Changes, compare, write, writing_changes
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.load import StepCallback, ignore_step
@@ -213,7 +213,7 @@ def write_build(
     copy = None
     if state.schema is _Schema.OLDER or (prepared.is_fresh and state.schema is _Schema.PRESENT):
         copy = older.leave_copy(engine)
-    with writing(engine) as session:
+    with writing_changes(engine) as session:
         connection = session.connection()
         if _state(connection) != state:
             return None
@@ -254,7 +254,7 @@ def _brought(connection: Connection, state: _State) -> list[Brought]:
 
 def _mark(engine: Engine, prepared: PreparedBuild) -> bool:
     """Write that the rows agree with the folder; return whether they are still those that were compared."""
-    with writing(engine) as session:
+    with writing_changes(engine) as session:
         if _state(session.connection()) != prepared.state:
             return False
         session.connection().execute(update(_REVISION).values(folder=prepared.folder))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert
+from sqlalchemy import Connection, Engine, Insert, Table, bindparam, delete, insert
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
+from kap_model.database import writing
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.rows import Rows
+from kap_model.problems import KapError
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,23 @@ def compare(
         else:
             moved.append(index)
     return Changes(rows, list(remaining.values()), changed, moved, same, before, gone)
+
+
+@contextmanager
+def writing_changes(engine: Engine) -> Iterator[Session]:
+    """Return a session that writes in one transaction, as `writing` does.
+
+    Raises:
+        KapError: the database refused what had passed every check; nothing was written.
+    """
+    try:
+        with writing(engine) as session:
+            yield session
+    except IntegrityError as error:
+        raise KapError(
+            f"The database refused the change ({error.orig}), though the rows passed every check. Nothing was changed. "
+            "If a table that is not of this program refers to a row which is to go, change that table first."
+        ) from error
 
 
 def write(connection: Connection, changes: Sequence[Changes], batch_of_file: Mapping[str, str]) -> None:

@@ -163,7 +163,10 @@ def _target_paths(points: _Points) -> dict[str, TargetPath]:
 
 
 def _indicators(kpis: Rows) -> dict[str, Indicator]:
-    rows = (SimpleNamespace(**dict(zip(kpis.values, cells, strict=True))) for cells in zip(*kpis.values.values(), strict=True))
+    rows = (
+        SimpleNamespace(**dict(zip(kpis.values, cells, strict=True)))
+        for cells in zip(*kpis.values.values(), strict=True)
+    )
     return {row.kpi_code: indicator_of(row) for row in rows}
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from kap_model.database import read_revision, reading, stamp_revision, writing
+from kap_model.database import read_revision, reading, stamp_revision
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing import changes
 from kap_model.importing.batches import Provenance
@@ -108,7 +108,7 @@ def replace(
     links = prepared.changes["links"]
     if not links.is_change:
         return Loaded(held.revision, False, {})
-    with writing(engine) as session:
+    with changes.writing_changes(engine) as session:
         if read_revision(session).revision != previewed:
             raise StalePreviewError
         write_file(session.connection(), prepared, provenance)

@@ -11,10 +11,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from kap_model.database import read_revision, reading, stamp_revision, writing
+from kap_model.database import read_revision, reading, stamp_revision
 from kap_model.importing import batches, corrections, derive, history
 from kap_model.importing.batches import Provenance
-from kap_model.importing.changes import Changes, compare, write
+from kap_model.importing.changes import Changes, compare, write, writing_changes
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import Reading
@@ -113,13 +113,12 @@ def load(
         work = _Work.on(held, read)
         if not work.prepared.is_change:
             return Loaded(held.revision, False, {})
-        with writing(engine) as session:
+        with writing_changes(engine) as session:
             present = read_revision(session)
             if present.definitions != held.definitions:
                 continue
             if present.revision != held.revision:
-                figures = _figures(session.connection(), read, held.rows["kpis"], batches.files(session.connection()))
-                work = _Work.on(replace(held, rows={**held.rows, **figures}), read)
+                work = _Work.on(_with_newest_figures(session, held, read), read)
                 if not work.prepared.is_change:
                     return Loaded(present.revision, False, {})
             return work.write(session, provenance, on_step)
@@ -191,6 +190,13 @@ def hold(session: Session, read: Reading) -> Held:
 
 
 _TRAIL: Final = ("batch_id", "file_row")
+
+
+def _with_newest_figures(session: Session, held: Held, read: Reading) -> Held:
+    """Return what the database holds if only targets and observations have changed since."""
+    files = batches.files(session.connection())
+    figures = _figures(session.connection(), read, held.rows["kpis"], files)
+    return replace(held, rows={**held.rows, **figures}, files=files)
 
 
 def _figures(connection: Connection, read: Reading, kpis: Rows, files: Mapping[str, str]) -> dict[str, Rows]:

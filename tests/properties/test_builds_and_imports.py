@@ -1,4 +1,4 @@
-"""Random folders and random imports in any order: nothing of a person is lost, and nothing of the folder misses."""
+"""Random folders and random imports in any order: nothing of a person is lost, and nothing of the folder misses.
 
 What should stand is worked out here a second time, on plain rows: the newest row of a person for each key, then those
 of the folder.

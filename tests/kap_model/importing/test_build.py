@@ -461,3 +461,14 @@ def test_rows_of_unknown_origin_are_those_of_people(tmp_path: Path, data: Path) 
     with pytest.raises(KapError, match="1 row of place imported on an unknown day from an unknown file"):
         build(engine, read_folder(data))
     engine.dispose()
+
+
+def test_a_foreign_table_that_needs_a_row_which_is_to_go_is_named_as_a_cause(engine: Engine, data: Path) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE remark (meeting_code TEXT REFERENCES meeting (meeting_code))"))
+        connection.execute(text("INSERT INTO remark SELECT meeting_code FROM meeting"))
+    before = content(engine)
+    (data / "plan/meetings.csv").unlink()
+    with pytest.raises(KapError, match=r"Nothing was changed\. If a table that is not of this program refers to a row"):
+        build(engine, read_folder(data))
+    assert content(engine) == before

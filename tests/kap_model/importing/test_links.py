@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, reading, writing
+from kap_model.importing import changes
 from kap_model.importing import links as importing
 from kap_model.importing.history import of_row
 from kap_model.importing.links import ChangeKind
@@ -169,7 +170,7 @@ def test_a_replacement_in_between_is_noticed_under_the_lock(engine: Engine, monk
         with writing(own) as session:
             yield session
 
-    monkeypatch.setattr(importing, "writing", after_another)
+    monkeypatch.setattr(changes, "writing_changes", after_another)
     with pytest.raises(StalePreviewError):
         importing.replace(engine, "five.csv", as_csv(rows[:5]), previewed)
     assert at_hand(engine) == rows[:9]
