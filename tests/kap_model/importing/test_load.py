@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from kap_model.database import engine_for, read_revision, reading
+from kap_model.importing import derive
+from kap_model.importing import load as importing
+from kap_model.importing.changes import writing_changes
 from kap_model.importing.load import load, prepare
 from kap_model.importing.read import Reading, read_bytes
 from kap_model.problems import DataRefusedError
-from kap_model.tables import Observation
+from kap_model.tables import ActualStep, Observation
 from tests.support.statements import statements_sent
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source"
@@ -96,3 +103,128 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
         counts.append(len(sent))
     shipped.dispose()
     assert counts[0] == counts[1] < 40
+
+
+@pytest.fixture
+def in_between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Engine], object]], None]:
+    """Let another writer act once, after an import has checked its rows and before it has the lock."""
+
+    def prepare_act(act: Callable[[Engine], object]) -> None:
+        @contextmanager
+        def after_another(engine: Engine) -> Iterator[Session]:
+            monkeypatch.undo()
+            act(engine)
+            with writing_changes(engine) as session:
+                yield session
+
+        monkeypatch.setattr(importing, "writing_changes", after_another)
+
+    return prepare_act
+
+
+def pledges(quarter: str, value: int) -> Reading:
+    """A figure of a running total, which must not fall; at hand are 12 for 2025-Q4."""
+    return observations(f"K-P2.1-b,WORLD,{quarter},total,{value},reported,proposed,0,TINY")
+
+
+def test_figures_that_came_meanwhile_are_counted_in(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    own, other = (
+        observations(f"K-P1.1-a,{place},2025-Q4,total,5,reported,proposed,0,TINY") for place in ("AO-DKR", "RO-AFR")
+    )
+    in_between(lambda engine: load(engine, other))
+    assert load(engine, own).is_changed
+    step = ActualStep.__table__.c
+    with reading(engine) as session:
+        actual = session.connection().scalar(
+            select(step.value).where(
+                step.kpi_code == "K-P1.1-a", step.place_code == "AFR", step.origin_view == "all",
+                step.quarter == "2025-Q4",
+            )
+        )  # fmt: skip
+    assert actual == 11 + 5 + 5
+
+
+def test_figures_that_came_meanwhile_are_checked_with_the_own_ones(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    in_between(lambda engine: load(engine, pledges("2026-Q1", 20)))
+    with pytest.raises(DataRefusedError) as refused:
+        load(engine, pledges("2026-Q2", 15))
+    assert [problem.what for problem in refused.value.problems] == ["a running total that falls from 20 in 2026-Q1"]
+    with reading(engine) as session:
+        assert value(session, "K-P2.1-b", "WORLD", "2026-Q1") == 20
+
+
+def test_the_same_rows_that_came_meanwhile_change_nothing(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    in_between(lambda engine: load(engine, pledges("2026-Q1", 20)))
+    loaded = load(engine, pledges("2026-Q1", 20))
+    assert (loaded.is_changed, loaded.revision) == (False, revision(engine))
+
+
+def test_an_import_begins_again_when_definitions_have_changed_meanwhile(
+    engine: Engine, tiny_plan: Path, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    kpis = (tiny_plan / "plan/kpis.csv").read_text(encoding="utf-8")
+    limited = read_bytes("plan/kpis.csv", kpis.replace("global,yearly,60,0,,", "global,yearly,60,0,13,").encode())
+    in_between(lambda engine: load(engine, limited))
+    with pytest.raises(DataRefusedError) as refused:
+        load(engine, pledges("2026-Q1", 20))
+    assert [problem.what for problem in refused.value.problems] == ["20 is above the KPI's upper limit 13"]
+
+
+def test_while_an_import_is_checked_and_worked_out_others_can_write(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work_out(*arguments: Any) -> Any:
+        monkeypatch.undo()
+        load(engine, pledges("2026-Q1", 20))  # it would wait for the lock, and fail
+        return derive.actual_steps(*arguments)
+
+    monkeypatch.setattr(derive, "actual_steps", work_out)
+    assert load(engine, observations("K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY")).is_changed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_asked"),
+    [
+        ("total,7,reported,proposed,0", "total,8,reported,proposed,0", True),
+        ("total,7,reported,proposed,0", "total,8,reported,proposed,1", False),
+        ("total,7,reported,proposed,0", "total,7,reported,unverified,0", False),
+        ("total,7,illustrative,illustrative,0", "total,8,reported,proposed,0", False),
+        ("total,7,illustrative,illustrative,0", "total,8,illustrative,illustrative,0", True),
+        ("total,7,reported,proposed,0", "sex,8,reported,proposed,0", False),
+    ],
+    ids=["another figure", "a marked one", "another basis", "first real figure", "made up anew", "another key"],
+)
+def test_a_figure_that_replaces_another_must_be_marked_as_a_correction(
+    engine: Engine, before: str, after: str, is_asked: bool
+) -> None:
+    load(engine, observations(f"K-P2.1-d,RWA,2024-Q4,{before},TINY"))
+    with reading(engine) as session:
+        problems = prepare(session, observations(f"K-P2.1-d,RWA,2024-Q4,{after},TINY")).checked.problems
+    assert [(problem.row, problem.column) for problem in problems] == [(2, "is_correction")] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("kpi", "columns", "before", "after", "shown"),
+    [
+        ("K-P1.1-b", "numerator,denominator", "30,300", "40,300", "this replaces 30 of 300 .* by 40 of 300"),
+        ("K-P2.1-a", "countries", "KEN;RWA", "KEN", "this replaces KEN;RWA .* by KEN;"),
+    ],
+)
+def test_every_kind_of_figure_is_shown_before_and_after(
+    engine: Engine, kpi: str, columns: str, before: str, after: str, shown: str
+) -> None:
+    header = f"kpi_code,place_code,quarter,dimension,{columns},origin,basis,is_correction,source"
+    first, second = (
+        read_bytes("office.csv", f"{header}\n{kpi},RO-ASP,2023-Q4,total,{figure},reported,proposed,0,TINY\n".encode())
+        for figure in (before, after)
+    )
+    load(engine, first)
+    with reading(engine) as session:
+        (problem,) = prepare(session, second).checked.problems
+    assert re.match(shown, problem.what)
