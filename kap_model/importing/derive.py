@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -25,20 +26,37 @@ _Points = list[tuple[str, str, Quarter, float, str]]
 """Rows of targets: place, kind, quarter, value, basis."""
 
 
-def actual_steps(standing: Mapping[str, Rows], kpis: Set[str] | None = None) -> Iterator[Sequence[Any]]:
-    """Work out the actual steps of some KPIs (all by default).
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The actuals that may differ: those of some KPIs at some places. None stands for all of them."""
 
-    `standing` holds what stands of KPIs and places, and what stands of targets and observations of these KPIs.
+    kpis: Set[str] | None = None
+    places: Set[str] | None = None
+
+
+_ALL: Final = Scope()
+
+
+def scope(standing: Mapping[str, Rows], kpis: Set[str], places: Set[str]) -> Scope:
+    """Return the scope of rows of some KPIs at some places: they count for the places above as well."""
+    return Scope(kpis, _with_ancestors(places, _parents(_children(standing["places"]))))
+
+
+def actual_steps(standing: Mapping[str, Rows], scope: Scope = _ALL) -> Iterator[Sequence[Any]]:
+    """Work out the actual steps of a scope (all by default).
+
+    `standing` holds what stands of KPIs and places, and what stands of targets and observations of the KPIs in scope.
     """
     indicators = _indicators(standing["kpis"])
     children = _children(standing["places"])
-    parents = {child: place for place, own in children.items() for child in own}
+    parents = _parents(children)
     points = _points(standing["targets"])
     observations = standing["observations"]
     totals = _totals(observations)
-    for kpi_code in sorted(totals if kpis is None else kpis & totals.keys()):
+    for kpi_code in sorted(totals if scope.kpis is None else scope.kpis & totals.keys()):
         observed = _observed(observations, totals[kpi_code])
-        yield from _steps_of(indicators[kpi_code], children, parents, observed, points.get(kpi_code, []))
+        own_points = points.get(kpi_code, [])
+        yield from _steps_of(indicators[kpi_code], children, parents, observed, own_points, scope.places)
 
 
 def write(connection: Connection, steps: Iterable[Sequence[Any]]) -> None:
@@ -46,11 +64,13 @@ def write(connection: Connection, steps: Iterable[Sequence[Any]]) -> None:
     insert_many(connection, _STEPS, _COLUMNS, steps)
 
 
-def clear(connection: Connection, kpis: Set[str] | None = None) -> None:
-    """Delete the actual steps of some KPIs (all by default)."""
+def clear(connection: Connection, scope: Scope = _ALL) -> None:
+    """Delete the actual steps of a scope (all by default)."""
     statement = delete(_STEPS)
-    if kpis is not None and len(kpis) <= 500:
-        statement = statement.where(_STEPS.c.kpi_code.in_(sorted(kpis)))
+    if scope.kpis is not None:
+        statement = statement.where(_STEPS.c.kpi_code.in_(sorted(scope.kpis)))
+    if scope.places is not None:
+        statement = statement.where(_STEPS.c.place_code.in_(sorted(scope.places)))
     connection.execute(statement)
 
 
@@ -60,25 +80,30 @@ def _steps_of(
     parents: Mapping[str, str],
     observed: Mapping[str, Sequence[Observed]],
     points: _Points,
+    places: Set[str] | None,
 ) -> Iterator[Sequence[Any]]:
-    """Return the rows of one KPI: once for a place where both views are alike, else for each view."""
+    """Return the rows of one KPI at some places: once for a place where both views are alike, else for each view."""
     series = measures.actual_series(indicator, children, observed, _target_paths(points))
     published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
     differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
     differing |= {point[0] for point in points if point[4] == Basis.ILLUSTRATIVE}
     differing = _with_ancestors(differing, parents)
-    for place, steps in series.items():
+    for place in series if places is None else places & series.keys():
         view = OriginView.ALL if place in differing else BOTH
-        yield from (_row(indicator, view, place, quarter, actual) for quarter, actual in steps)
+        yield from (_row(indicator, view, place, quarter, actual) for quarter, actual in series[place])
     if not differing:
         return
     kept = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
     series = measures.actual_series(indicator, children, published, _target_paths(kept))
-    for place in differing & series.keys():
+    for place in differing & series.keys() & (series.keys() if places is None else places):
         yield from (_row(indicator, OriginView.PUBLISHED, place, quarter, actual) for quarter, actual in series[place])
 
 
-def _with_ancestors(places: set[str], parents: Mapping[str, str]) -> set[str]:
+def _parents(children: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {child: place for place, own in children.items() for child in own}
+
+
+def _with_ancestors(places: Set[str], parents: Mapping[str, str]) -> set[str]:
     with_ancestors: set[str] = set()
     for place in places:
         code: str | None = place

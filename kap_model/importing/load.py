@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -118,7 +118,8 @@ def load(
             if present.definitions != held.definitions:
                 continue
             if present.revision != held.revision:
-                work = _Work.on(_with_newest_figures(session, held, read), read)
+                newest = _with_newest_figures(session, held, read)
+                work = work if newest.rows == held.rows else _Work.on(newest, read)
                 if not work.prepared.is_change:
                     return Loaded(present.revision, False, {})
             return work.write(session, provenance, on_step)
@@ -127,10 +128,10 @@ def load(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """All that an import writes, worked out before."""
+    """All that an import writes, worked out before; without a scope no actual differs."""
 
     prepared: Prepared
-    kpis: Set[str] | None
+    scope: derive.Scope | None
     steps: Sequence[Sequence[Any]]
 
     @classmethod
@@ -143,17 +144,17 @@ class _Work:
         prepared = prepare_on(held, read)
         if prepared.checked.problems:
             raise DataRefusedError(prepared.checked.problems)
-        kpis = _kpis_touched(prepared.changes)
-        steps = list(derive.actual_steps(prepared.checked.standing, kpis)) if kpis is None or kpis else []
-        return cls(prepared, kpis, steps)
+        scope = _scope(prepared)
+        steps = [] if scope is None else list(derive.actual_steps(prepared.checked.standing, scope))
+        return cls(prepared, scope, steps)
 
     def write(self, session: Session, provenance: Provenance, on_step: StepCallback) -> Loaded:
         """Write it within the caller's transaction."""
         counts = {name: len(changes.written) for name, changes in self.prepared.changes.items() if changes.written}
         for name, count in counts.items():
             on_step(f"loading {count} {name.replace('_', ' ')}")
-        if self.kpis is None or self.kpis:
-            derive.clear(session.connection(), self.kpis)
+        if self.scope is not None:
+            derive.clear(session.connection(), self.scope)
         write_file(session.connection(), self.prepared, provenance)
         on_step("writing the actuals")
         derive.write(session.connection(), self.steps)
@@ -232,13 +233,18 @@ def _rows(connection: Connection, name: str, statement: Any, files: Mapping[str,
     return Rows.held(file, dict(zip(names, columns, strict=True)), files)
 
 
-def _kpis_touched(changes: Mapping[str, Changes]) -> set[str] | None:
-    """Return the KPIs whose actuals may differ; None for all of them."""
-    touched: set[str] = set()
+def _scope(prepared: Prepared) -> derive.Scope | None:
+    """Return which actuals may differ once the changes are made; None if none."""
+    changes = {name: table for name, table in prepared.changes.items() if table.is_change}
+    if "places" in changes:
+        return derive.Scope()
+    touched: dict[str, set[str]] = {"kpi_code": set(), "place_code": set()}
     for name, table in changes.items():
-        if name == "places" and table.is_change:
-            return None
-        if name in {"kpis", *FIGURES}:
-            codes = table.rows.values["kpi_code"]
-            touched.update(codes[index] for index in table.written)
-    return touched
+        for column, codes in touched.items():
+            if name in {"kpis", *FIGURES} and column in table.rows.values:
+                codes.update(table.rows.values[column][index] for index in table.written)
+    if not touched["kpi_code"]:
+        return None
+    if "kpis" in changes:
+        return derive.Scope(touched["kpi_code"])
+    return derive.scope(prepared.checked.standing, touched["kpi_code"], touched["place_code"])
