@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any, Final
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlmodel import col
 
 from bench import plans
@@ -104,15 +104,15 @@ def _time_locks(engine: Engine, locks: list[float]) -> None:
     """Append the seconds from each lock of an engine to its end."""
     taken: list[float] = []
 
-    def begun(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement == "BEGIN IMMEDIATE":
+    def begun(connection: Connection) -> None:
+        if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
             taken.append(time.monotonic())
 
     def ended(_connection: Any) -> None:
         if taken:
             locks.append(time.monotonic() - taken.pop())
 
-    event.listen(engine, "after_cursor_execute", begun)
+    event.listen(engine, "begin", begun)  # after the listener that takes the lock
     event.listen(engine, "commit", ended)
     event.listen(engine, "rollback", ended)
 

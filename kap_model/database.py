@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, delete, select
 
+from kap_model import write_lock
 from kap_model.problems import NoDatabaseError
 from kap_model.tables import Base, Revision
 
@@ -24,6 +26,10 @@ _NOT_BUILT = "The database has not been built. Run `make run`, or `kap build`."
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one before it gives up."""
+
+
+WRITE_TIMEOUT = 60
+"""Seconds that a writer waits for the others before it gives up."""
 
 
 def database_url(url: str | None = None) -> str:
@@ -64,7 +70,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
-    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+    if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+        try:
+            write_lock.take(cast(sqlite3.Connection, connection.connection.driver_connection), WRITE_TIMEOUT)
+        except sqlite3.OperationalError:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for SQLAlchemy's own error
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager
