@@ -56,7 +56,7 @@ format: .venv/test-ready $(JS)/node_modules/ready ## put the code into the proje
 	@$(BIN)/ruff check --fix .
 	@$(BIOME) check --write $(SCRIPTS)
 
-build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/; what people imported stays
+build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 
 bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see docs/performance.md)
 	@bash .ci/chromium
@@ -86,7 +86,7 @@ clean: ## remove .venv, .build and caches; the SQLite file stays, since people i
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@if [ -e .build/kap.sqlite ] && [ ! -e $@ ]; then mv .build/kap.sqlite* . && echo "Moved the database from .build/ to $@."; fi
 	@echo "Building $@ from data/; what people brought in stays ..."
-	@$(BIN)/kap build --data data --database sqlite:///$@
+	@$(BIN)/kap build --data data --database $@
 	@touch $@
 
 .venv/made:

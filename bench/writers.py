@@ -87,7 +87,7 @@ def _import(database: str, number: int, imports: int) -> dict[str, Any]:
         place, quarter = divmod(number * IMPORTS + each, len(QUARTERS))
         cells = f"{KPI},{countries[place]},{QUARTERS[quarter]},total,,{each},reported,unverified,1,bench,bench"
         read = read_bytes(f"{number}-{each}.csv", f"{HEADER}\n{cells}\n".encode())
-        engine = engine_for(f"sqlite:///{database}")
+        engine = engine_for(database)
         _time_locks(engine, locks)
         started = time.monotonic()
         try:
@@ -105,7 +105,7 @@ def _time_locks(engine: Engine, locks: list[float]) -> None:
     taken: list[float] = []
 
     def begun(connection: Connection) -> None:
-        if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+        if connection.get_execution_options().get("is_writing"):
             taken.append(time.monotonic())
 
     def ended(_connection: Any) -> None:

@@ -15,7 +15,7 @@ from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, progress
 from kap_cli.sessions import open_engine
 from kap_cli.user import user_name
-from kap_model.database import database_url
+from kap_model.database import database_url, shown
 from kap_model.importing.batches import Provenance
 from kap_model.importing.build import Built, prepare_build, write_build
 from kap_model.importing.build import build as build_database
@@ -52,14 +52,14 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
     \b
     Example:
       kap build
-      kap build --data data --database sqlite:///kap.sqlite
+      kap build --data data --database kap.sqlite
     """
     print_step = progress("build")
     print_step(f"reading {folder}")
     reading = read_folder(folder, with_illustrative=not no_illustrative) if folder.is_dir() else read_file(folder)
-    url = database_url(database)
+    address = database_url(database)
     provenance = Provenance(Act.BUILD, user_name())
-    with open_engine(url) as engine, _no_collector():
+    with open_engine(address) as engine, _no_collector():
         try:
             if is_fresh:
                 built = _build_fresh(engine, reading, provenance, print_step, is_sure=yes)
@@ -68,7 +68,7 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
         except DataRefusedError as refused:
             print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
-    _print_outcome(built, url, print_step)
+    _print_outcome(built, shown(address), print_step)
     if as_json:
         print_json(_as_json(built))
 
@@ -93,7 +93,7 @@ def _build_fresh(
     return built
 
 
-def _print_outcome(built: Built, url: str, print_step: StepCallback) -> None:
+def _print_outcome(built: Built, database: str, print_step: StepCallback) -> None:
     if built.copy is not None:
         print_step(f"the database as it was is in {built.copy}")
     prepared = built.prepared
@@ -109,9 +109,10 @@ def _print_outcome(built: Built, url: str, print_step: StepCallback) -> None:
     for line in [*first_of(kept), *first_of(returned)]:
         print_step(line)
     if built.is_changed:
-        print_step(f"built {url}: {counted(built.row_counts)}; revision {built.revision}")
+        print_step(f"built {database}: {counted(built.row_counts)}; revision {built.revision}")
     else:
-        print_step(f"{url} holds these files already, read by this version of the program; revision {built.revision}")
+        held = "holds these files already, read by this version of the program"
+        print_step(f"{database} {held}; revision {built.revision}")
 
 
 def _as_json(built: Built) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,7 +16,7 @@ from kap_model.importing.build import check_folder
 from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
 from kap_model.importing.read import RawTable, Reading, read_file, read_folder
-from kap_model.problems import NoDatabaseError, Problem
+from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problem
 
 
 @click.command()
@@ -47,7 +48,9 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
         try:
             with open_session(database) as session:
                 problems += prepare(session, files).checked.problems
-        except NoDatabaseError:
+        except DatabaseFault as fault:
+            if fault.kind not in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY):
+                raise
             print_step("no database: codes of other tables are not checked")
             problems += check_reading(files).problems
     print_problems(problems, as_json=as_json)
@@ -57,9 +60,15 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
 
 
 def _rows_of_people(database: str | None) -> Sequence[RawTable]:
-    """Return the rows that a build would keep; none without a database of this version."""
+    """Return the rows that a build would keep; none without a database."""
     try:
         with open_session(database) as session:
             return rows_of_people(session.connection())
-    except NoDatabaseError:
+    except DatabaseFault as fault:
+        if fault.kind not in _NOTHING_TO_KEEP:
+            raise
         return ()
+
+
+_NOTHING_TO_KEEP: Final = (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY, DatabaseFaultKind.OLDER)
+"""Faults of a database beside whose rows no build puts those of a folder."""

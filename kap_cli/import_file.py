@@ -57,7 +57,7 @@ def import_file(file: Path, database: str | None, reason: str | None, dry_run: b
     elif dry_run:
         print_step("nothing was loaded (--dry-run)")
     elif yes or click.confirm("Load them?", err=True):
-        with open_engine(database_url(database)) as engine:
+        with open_engine(database_url(database), must_exist=True) as engine:
             try:
                 revision = load(engine, reading, Provenance(Act.IMPORT, user_name(), reason), print_step).revision
             except DataRefusedError as refused:  # others have changed the data since they were shown

@@ -173,6 +173,15 @@ class RowChange(StrEnum):
     REMOVED = "removed"
 
 
+class ProjectState(StrEnum):
+    """How far a project is."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    SUSPENDED = "suspended"
+    COMPLETED = "completed"
+
+
 class Status(StrEnum):
     """What METHOD says of a KPI at a place and a quarter."""
 

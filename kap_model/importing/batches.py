@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
+from kap_model.importing.cells import write_number
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import RawTable
 from kap_model.tables import Base, ImportBatch
@@ -137,7 +138,7 @@ def rows_of_people(connection: Connection) -> list[RawTable]:
             columns = {
                 name: [_text(value) for value in column] for name, column in zip(file.columns, cells, strict=True)
             }
-            tables.append(RawTable(file, names[batch], None, columns, list(numbers), set(), batch))
+            tables.append(RawTable(file, names[batch], None, columns, list(numbers), set(), batch=batch))
     return tables
 
 
@@ -152,7 +153,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(int(value))
-    return repr(value) if isinstance(value, float) else str(value)
+    return write_number(value) if isinstance(value, float) else str(value)
 
 
 def by_id(connection: Connection) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, inspect, select, update
 
 from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision
+from kap_model.database_check import require_buildable
 from kap_model.importing import batches, derive, history, older
 from kap_model.importing.batches import Brought, NewBatch, Provenance
 from kap_model.importing.changes import Changes, compare, write, writing_changes
@@ -126,11 +127,13 @@ def prepare_build(
     Raises:
         DataRefusedError: the files have problems, or people's rows do not go with them.
         KapError: the database is of an older version and holds what people brought in.
+        DatabaseFault: it is not the program's own.
     """
     on_step("checking")
-    file = sqlite_file(str(engine.url))
+    file = sqlite_file(engine.url)
     if file is not None and not file.exists():  # opening it would create it, even where the files are refused
         return _prepared(read, _accepted(read, ()), _State(_Schema.NONE), is_fresh=is_fresh)
+    require_buildable(engine)
     with reading(engine) as session:
         connection = session.connection()
         state = _state(connection)

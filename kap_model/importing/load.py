@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,6 +18,7 @@ from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.read import Reading
 from kap_model.importing.rows import Rows
+from kap_model.importing.spelling import compared
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.vocabulary import Act
 
@@ -205,12 +205,13 @@ def _figures(connection: Connection, read: Reading, kpis: Rows, files: Mapping[s
     names = {raw.table.name for raw in read.tables}
     if not names & {"places", "kpis", *FIGURES}:
         return {name: Rows.none_of(TABLE_FILES[name]) for name in FIGURES}
-    codes = {
-        code for raw in read.tables if raw.table.name in {"kpis", *FIGURES} for code in raw.columns.get("kpi_code", ())
+    named = {
+        compared(code)
+        for raw in read.tables
+        if raw.table.name in {"kpis", *FIGURES}
+        for code in set(raw.columns.get("kpi_code", ()))
     }
-    # A file may write a code otherwise than the database does: too many are no harm.
-    letters = {_letters(code) for code in codes}
-    concerned = [code for code in kpis.values["kpi_code"] if _letters(code) in letters]
+    concerned = [code for code in kpis.values["kpi_code"] if compared(code) in named]
     rows = {}
     for name in FIGURES:
         file = TABLE_FILES[name]
@@ -219,11 +220,6 @@ def _figures(connection: Connection, read: Reading, kpis: Rows, files: Mapping[s
             statement = statement.where(file.table.columns["kpi_code"].in_(concerned))
         rows[name] = _rows(connection, name, statement, files)
     return rows
-
-
-def _letters(code: str) -> str:
-    """Return the letters and digits of a code without their case."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code).casefold()))
 
 
 def _rows(connection: Connection, name: str, statement: Any, files: Mapping[str, str]) -> Rows:

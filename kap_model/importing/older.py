@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
+from kap_model.backup import backup
+from kap_model.database import sqlite_file
 from kap_model.importing.batches import Brought
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER, table_at, table_of_file
 from kap_model.tables import Base
@@ -25,18 +26,21 @@ def brought_by_people(connection: Connection) -> list[Brought]:
     """
     inspector = inspect(connection)
     tables = set(inspector.get_table_names()) & Base.metadata.tables.keys()
-    if "import_batch" not in tables:
+    columns = (
+        {column["name"] for column in inspector.get_columns("import_batch")} if "import_batch" in tables else set()
+    )
+    if not columns >= _BATCH:
         counts = {
             name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
-            for name in sorted(tables - {"actual_step", "revision"})
+            for name in sorted(tables - {"actual_step", "revision", "import_batch"})
         }
         return [
             Brought(name, count, "an unknown day", Act.IMPORT, "an unknown file")
             for name, count in counts.items()
             if count
         ]
-    has_act = any(column["name"] == "act" for column in inspector.get_columns("import_batch"))
     batches = connection.execute(text("SELECT * FROM import_batch ORDER BY loaded_at")).all()
+    has_act = "act" in columns
     people = [batch for batch in batches if batch.act != Act.BUILD] if has_act else _not_of_the_build(batches)
     return [
         Brought(
@@ -48,6 +52,10 @@ def brought_by_people(connection: Connection) -> list[Brought]:
         )
         for batch in people
     ]
+
+
+_BATCH: Final = frozenset({"loaded_at", "file_name", "row_count"})
+"""What every version has known of a batch."""
 
 
 def _not_of_the_build(batches: Sequence[Any]) -> list[Any]:
@@ -84,21 +92,9 @@ def refusal(brought: Sequence[Brought]) -> str:
 
 def leave_copy(engine: Engine) -> Path | None:
     """Copy a SQLite file beside itself, under its name with the time, and return the copy; None if it is no file."""
-    if engine.dialect.name != "sqlite":
+    file = sqlite_file(engine.url)
+    if file is None:
         return None
-    connection = engine.raw_connection()
-    try:
-        driver = cast(sqlite3.Connection, connection.driver_connection)
-        (name,) = driver.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
-        if not name:
-            return None
-        file = Path(name)
-        copy = file.with_name(f"{file.stem}-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
-        target = sqlite3.connect(copy)
-        try:
-            driver.backup(target)
-        finally:
-            target.close()
-    finally:
-        connection.close()
+    copy = file.with_name(f"{file.stem}-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
+    backup(file, copy)
     return copy

@@ -25,6 +25,7 @@ from kap_model.importing.files import (
     table_of_file,
     table_with_header,
 )
+from kap_model.importing.formula_marks import unmarked
 from kap_model.problems import Problem, ProblemKind, did_you_mean
 
 MAX_BYTES: Final = 100_000_000
@@ -44,16 +45,18 @@ SUFFIXES: Final = frozenset({".csv", ".xlsx"})
 class RawTable:
     """The cells of one sheet or CSV file as text, by column as the header names it.
 
-    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read. `batch` is that
-    of rows which the database holds, None for those of a file.
+    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read; `separator` is
+    what stands between the cells of a CSV file. `batch` is that of rows which the database holds, None for those of a
+    file.
     """
 
     table: TableFile
     file: str
     sheet: str | None
     columns: dict[str, list[str]]
-    rows: list[int | None]
+    rows: Sequence[int | None]
     refused: set[int]
+    separator: str | None = None
     batch: str | None = None
 
 
@@ -136,7 +139,6 @@ def _read_path(path: Path, name: str, *, in_folder: bool) -> Reading:
 # CSV
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_MARKED_TEXT = re.compile(r"'+[=+\-@\t\r]")
 
 
 def _read_csv(reading: Reading, name: str, data: bytes, *, in_folder: bool) -> None:
@@ -153,7 +155,7 @@ def _read_csv(reading: Reading, name: str, data: bytes, *, in_folder: bool) -> N
         return
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = _numbered(reading, name, lines)
-    _collect(reading, name, None, rows, in_folder=in_folder, is_csv=True)
+    _collect(reading, name, None, rows, in_folder=in_folder, is_csv=True, separator=delimiter)
 
 
 def _numbered(reading: Reading, name: str, lines: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -317,6 +319,7 @@ def _collect(
     in_folder: bool,
     is_csv: bool,
     is_alone: bool = True,
+    separator: str | None = None,
 ) -> None:
     """Turn numbered rows into a raw table, column by column; equal texts are kept once."""
     first, header = next(((number, cells) for number, cells in rows if any(cells)), (1, ()))
@@ -333,7 +336,7 @@ def _collect(
     if table is None or not _is_header(reading, name, sheet, first, names, table):
         return
     columns: list[list[str]] = [[] for _ in names]
-    numbers: list[int | None] = []
+    numbers: list[int] = []
     clean: dict[str, str] = {}
     formulas: set[str] = set()
     width = len(names)
@@ -365,7 +368,7 @@ def _collect(
         for column_name, column in zip(names, columns, strict=True)
         if column_name or any(column)  # spreadsheets leave columns without name or content behind
     }
-    reading.tables.append(RawTable(table, name, sheet, kept, numbers, refused))
+    reading.tables.append(RawTable(table, name, sheet, kept, numbers, refused, separator))
 
 
 _A_FORMULA: Final = "\x00"
@@ -374,16 +377,14 @@ _A_FORMULA: Final = "\x00"
 
 def _cleaned(cell: str, formulas: set[str]) -> str:
     text = cell.strip()
-    if _MARKED_TEXT.match(text):
-        return text[1:].strip()
     if text.startswith("="):
         formulas.add(cell)
         return _A_FORMULA + text
-    return text
+    return unmarked(text).strip()
 
 
 def _refuse_formulas(
-    reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int | None]
+    reading: Reading, name: str, names: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int]
 ) -> None:
     how = "Put the value itself in its place; a text that begins with = needs an apostrophe before it"
     for column_name, column in zip(names, columns, strict=True):

@@ -26,6 +26,7 @@ from kap_ui.marks.page import (
     stack,
     toggles,
 )
+from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
 from kap_ui.marks.rows import (
     Attention,
     Change,
@@ -54,12 +55,15 @@ __all__ = [
     "HeadCell",
     "KpiHeads",
     "KpiRow",
+    "MeasureHead",
     "Menu",
     "Number",
     "OverviewHeads",
     "OverviewRow",
     "Panel",
     "Part",
+    "PlaceCell",
+    "PlaceRow",
     "Point",
     "Ranked",
     "ReceiptLine",
@@ -90,6 +94,7 @@ __all__ = [
     "page_title",
     "panels",
     "paragraph",
+    "places",
     "ranked",
     "receipt",
     "section",

@@ -57,7 +57,9 @@ if file is not None:
     if own_links.have_data_moved():
         show.block(own_links.moved(), key="bring_moved")
     changes = own_links.compare(file.name, file.getvalue())
-    if changes.problems:
+    if changes is None:
+        show.block(own_links.not_read(), key="bring_not_read")
+    elif changes.problems:
         show.table(own_links.problems(changes))
     elif changes.changes.empty:
         show.block(own_links.nothing_changes(changes), key="bring_same")

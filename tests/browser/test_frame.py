@@ -271,8 +271,8 @@ def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
 
     assert download.value.suggested_filename == "kap_sources_sources.csv"
-    assert text.startswith("Titre,Éditeur,Édition,")
-    assert "\n# Toutes les sources" in text
+    assert text.startswith('"Titre","Éditeur","Édition",')
+    assert '\n"# Toutes les sources' in text
 
 
 def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: Visitor) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from kap_model import database, write_lock
 from kap_model.database import engine_for, writing
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
 
 Connect = Callable[[], sqlite3.Connection]
 
@@ -54,11 +54,12 @@ def test_a_lock_that_becomes_free_is_taken(connect: Connect) -> None:
     assert second.in_transaction
 
 
-def test_who_writes_gets_the_error_of_sqlalchemy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_in_vain_is_told_that_the_database_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WRITE_TIMEOUT", 0)
-    engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
+    engine = engine_for(str(tmp_path / "kap.sqlite"))
     with writing(engine) as session:
         session.connection()
-        with pytest.raises(OperationalError), writing(engine) as other:
+        with pytest.raises(DatabaseFault) as fault, writing(engine) as other:
             other.connection()
+    assert fault.value.kind is DatabaseFaultKind.BUSY
     engine.dispose()

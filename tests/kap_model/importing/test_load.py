@@ -17,6 +17,7 @@ from kap_model.database import engine_for, read_revision, reading
 from kap_model.importing import derive
 from kap_model.importing import load as importing
 from kap_model.importing.changes import writing_changes
+from kap_model.importing.check import check
 from kap_model.importing.load import load, prepare
 from kap_model.importing.read import Reading, read_bytes
 from kap_model.problems import DataRefusedError
@@ -228,3 +229,48 @@ def test_every_kind_of_figure_is_shown_before_and_after(
     with reading(engine) as session:
         (problem,) = prepare(session, second).checked.problems
     assert re.match(shown, problem.what)
+
+
+def test_a_row_is_read_however_its_codes_are_spelled(engine: Engine) -> None:
+    read = observations("k-p1.1-A,\u200bao\u2013dkr,2025-Q2,TOTAL,7,reported,proposed,1,TINY")
+    with reading(engine) as session:
+        prepared = prepare(session, read)
+    assert prepared.checked.problems == []
+    assert prepared.checked.rows["observations"].keys() == [("K-P1.1-a", "AO-DKR", "2025-Q2", "total", "")]
+    assert list(prepared.changes["observations"].changed) == [0]
+
+
+def test_a_new_code_or_category_that_the_database_spells_otherwise_is_refused_with_both_spellings(
+    engine: Engine,
+) -> None:
+    offerings = "offering_code,name_en,name_fr,basis,source\nof1,Product,Produit,proposed,TINY\n"
+    parts = (
+        HEADER.replace("dimension", "dimension,category") + "\nK-P1.1-a,AFR,2025-Q2,sex,FEMALE,1,reported,proposed,0,T"
+    )
+    with reading(engine) as session:
+        problems = [
+            problem
+            for name, text in (("plan/offerings.csv", offerings), ("observations/x.csv", parts))
+            for problem in prepare(session, read_bytes(name, text.encode())).checked.problems
+        ]
+    assert [(problem.row, problem.cell, re.sub(r" \(built.*\)", "", problem.what)) for problem in problems] == [
+        (2, "of1", "another spelling of the code OF1 (plan/offerings.csv"),
+        (2, "FEMALE", "another spelling of the category female (observations/reported.csv"),
+    ]
+
+
+def test_a_total_with_a_category_is_refused_beside_the_one_that_is_held(engine: Engine) -> None:
+    header = HEADER.replace("dimension", "dimension,category")
+    row = "K-P1.1-a,AO-DKR,2025-Q3,total,all,4,reported,proposed,0,TINY"
+    with reading(engine) as session:
+        (problem,) = prepare(session, read_bytes("observations/x.csv", f"{header}\n{row}".encode())).checked.problems
+    assert problem.what.startswith(
+        "a total with a category, beside the total of the same key in observations/reported.csv (built on"
+    )
+
+
+def test_a_file_without_a_plan_beside_it_is_read_by_the_form_of_its_codes_alone() -> None:
+    read = observations(
+        "K-P9.9-z,XXX,2025-Q2,total,1.234,reported,proposed,0,S", "K/P9,XXX,1066-Q1,total,1,reported,proposed,0,S"
+    )
+    assert [(problem.row, problem.column) for problem in check(read).problems] == [(3, "kpi_code"), (3, "quarter")]

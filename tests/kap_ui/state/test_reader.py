@@ -40,6 +40,7 @@ Q = Quarter.parse
 CHOICES = Choices(
     start=Q("2023-Q1"),
     end=Q("2026-Q4"),
+    present=Q("2026-Q4"),
     newest={OriginView.ALL: Q("2026-Q3"), OriginView.PUBLISHED: Q("2026-Q1")},
     places=tuple(
         PlaceChoice(code, kind, parent, None)
