@@ -69,7 +69,7 @@ def _memory() -> float:
 
 def _build(size: int) -> Row:
     from kap_model.database import engine_for
-    from kap_model.importing.load import build
+    from kap_model.importing.build import build
     from kap_model.importing.read import read_folder
 
     file = plans.FOLDER / "built.sqlite"
@@ -86,7 +86,7 @@ def _build(size: int) -> Row:
 
 def _import(size: int) -> Row:
     """Import a file that changes rows of the database."""
-    from kap_model.database import engine_for, writing
+    from kap_model.database import engine_for
     from kap_model.importing.load import load
     from kap_model.importing.read import read_file
 
@@ -100,8 +100,7 @@ def _import(size: int) -> Row:
     engine = engine_for(f"sqlite:///{file}")
     with _counted(engine) as counts:
         start = time.process_time()
-        with writing(engine) as session:
-            load(session, read_file(changed))
+        load(engine, read_file(changed))
         seconds = time.process_time() - start
     engine.dispose()
     label = f"import of {IMPORTED} changed rows"

@@ -212,6 +212,13 @@ class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the wo
         return translated(_SENTENCES[self.kind]) % {"database": name, **self._values}
 
 
+class StalePreviewError(KapError):
+    """The data have changed since a person was shown what their file would do."""
+
+    def __init__(self) -> None:
+        super().__init__("The data have changed since the changes were shown. Nothing was changed; look at them again.")
+
+
 class DataRefusedError(KapError):
     """Files were refused; `problems` says why, all at once."""
 

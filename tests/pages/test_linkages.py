@@ -379,6 +379,45 @@ def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
     )
 
 
+LINKS = (
+    b"from_code,to_code,strength,basis,reason_en,reason_fr,source\n"
+    b"P1,SDG9,primary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+    b"P5,SDG6,secondary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+)
+
+
+def test_a_preview_of_data_that_have_moved_on_replaces_nothing_and_is_shown_anew(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    first, second = (open_page("files", "own_database", lang="en") for _ in range(2))
+    upload(first, LINKS)
+    upload(second, b"".join(LINKS.splitlines(keepends=True)[:2]))
+    second.app.button(key="bring_confirm").click().run()
+    assert "1 link to download" in headline(second)
+
+    first.app.button(key="bring_confirm").click().run()
+
+    assert "The data have changed since the changes of this file were shown." in first.blocks["bring_moved"]
+    assert "1 link to download" in headline(first)
+    assert re.findall(r'class="figure">(\d+)', first.blocks["bring_numbers"]) == ["1", "0", "0", "0"]
+
+    first.app.button(key="bring_confirm").click().run()
+
+    assert "2 links to download" in headline(first)
+    assert "bring_moved" not in first.blocks
+
+
+def test_another_file_takes_the_notice_of_moved_data_away(open_page: OpenPage, own_database: Path) -> None:
+    first, second = (open_page("files", "own_database", lang="en") for _ in range(2))
+    upload(first, LINKS)
+    upload(second, LINKS)
+    second.app.button(key="bring_confirm").click().run()
+    first.app.run()
+    assert "bring_moved" in first.blocks
+    upload(first, b"".join(LINKS.splitlines(keepends=True)[:2]))
+    assert "bring_moved" not in first.blocks
+
+
 def test_a_changed_specification_is_not_sent_for_another_choice(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en")
     before = shown.charts[0].specification
