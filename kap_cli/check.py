@@ -12,8 +12,9 @@ from kap_cli.printing import PROBLEMS, counted, print_problems, progress
 from kap_cli.sessions import open_session
 from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
-from kap_model.importing.read import Reading, read_file, read_folder
-from kap_model.problems import NoDatabaseError, Problem
+from kap_model.importing.read import read_file, read_folder
+from kap_model.importing.reading import Reading
+from kap_model.problems import NoDatabaseError, Problems
 
 
 @click.command()
@@ -32,7 +33,7 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
       kap check africa-2025-q3.csv --json
     """
     print_step = progress("check")
-    problems: list[Problem] = []
+    problems = Problems()
     for folder in (path for path in paths if path.is_dir()):
         checked = check_reading(read_folder(folder), is_whole=True)
         problems += checked.problems

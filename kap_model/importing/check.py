@@ -13,9 +13,9 @@ from kap_model.codes import join_codes, split_codes
 from kap_model.importing import cells, rules
 from kap_model.importing.cells import RefusedCellError
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn
-from kap_model.importing.read import RawTable, Reading
+from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rows import Rows, no_rows, over
-from kap_model.problems import Problem, ProblemKind, did_you_mean
+from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
 
 CODE_TABLES: Final = tuple(
     name for name, file in TABLE_FILES.items() if file.code and name not in {"sources", "plan", "projects"}
@@ -31,7 +31,7 @@ class Checked:
     """Accepted rows of every table, all problems, and what stands once the rows are loaded (for the rules)."""
 
     rows: dict[str, Rows]
-    problems: list[Problem]
+    problems: Problems
 
 
 def check(reading: Reading, held: dict[str, Rows] | None = None, *, is_whole: bool = False) -> Checked:
@@ -41,7 +41,7 @@ def check(reading: Reading, held: dict[str, Rows] | None = None, *, is_whole: bo
     that this is a data folder: an absent file is then an empty table, or a problem if it is compulsory. A code is
     checked wherever its table is given, held or part of a whole folder.
     """
-    problems = list(reading.problems)
+    problems = Problems(reading.problems)
     table_names = {raw.table.name for raw in reading.tables}
     if is_whole:
         problems += _missing_files(reading, table_names)
@@ -59,7 +59,7 @@ def check(reading: Reading, held: dict[str, Rows] | None = None, *, is_whole: bo
 
 
 def _missing_files(reading: Reading, table_names: set[str]) -> Iterable[Problem]:
-    refused = {problem.file for problem in reading.problems}
+    refused = reading.problems.files
     for file in TABLE_FILES.values():
         path = f"{file.path}.csv"
         if file.is_compulsory and file.name not in table_names and path not in refused:
@@ -120,7 +120,7 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
             missing = [column for column in table.columns if column not in raw.columns]
             how = f"Correct its name, or remove it.{did_you_mean(name, missing)}"
             what = f"not a column of {table.name}"
-            problems.append(Problem(ProblemKind.EXTRA_COLUMN, raw.file, what, how, raw.sheet, None, name or None))
+            problems.append(Problem(ProblemKind.EXTRA_COLUMN, raw.file, what, how, raw.sheet, raw.header_row, name))
     for column in table.columns.values():
         texts = raw.columns.get(column.name)
         if texts is None:
@@ -128,8 +128,8 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
             if column.is_required:
                 what = f"a column that {table.name} needs"
                 how = "Add the column and fill it in"
-                problem = Problem(ProblemKind.MISSING_COLUMN, raw.file, what, how, raw.sheet, None, column.name)
-                problems.append(problem)
+                place = (raw.sheet, raw.header_row, column.name)
+                problems.append(Problem(ProblemKind.MISSING_COLUMN, raw.file, what, how, *place))
                 rows.bad.update(range(len(raw.rows)))
             continue
         rows.values[column.name] = _column_values(raw, rows, column, texts, known, problems)
@@ -155,7 +155,7 @@ def _column_values(
         try:
             readings[text] = read(text)
         except RefusedCellError as refusal:
-            refusals[text] = refusal
+            refusals[text] = refusal.with_traceback(None)  # whose frames would hold memory for each bad cell
     if refusals:
         for index, text in enumerate(texts):
             refusal_here = refusals.get(text)

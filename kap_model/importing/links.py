@@ -15,7 +15,8 @@ from kap_model.database import stamp_revision
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import Loaded, load, prepare
-from kap_model.importing.read import Reading, read_bytes
+from kap_model.importing.read import read_bytes
+from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError, Problem, ProblemKind
 from kap_model.tables import Link
 

@@ -17,7 +17,7 @@ from kap_model.importing import derive
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
-from kap_model.importing.read import ReadFile, Reading
+from kap_model.importing.reading import ReadFile, Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.version import model_version
 from kap_model.problems import DataRefusedError

@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 from kap_model.database import engine_for, has_schema, read_revision, reading, writing
 from kap_model.importing import derive
 from kap_model.importing.load import build, load, prepare
-from kap_model.importing.read import Reading, read_bytes, read_folder
+from kap_model.importing.read import read_bytes, read_folder
+from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError
 from kap_model.tables import ImportBatch, Observation
 from tests.support.statements import statements_sent
