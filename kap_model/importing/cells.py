@@ -133,7 +133,7 @@ def parse_date(text: str) -> date:
         raise RefusedCellError(ProblemKind.NOT_A_DATE, "not a date", "Write it as 2024-09-30") from None
 
 
-def parse_word(text: str, words: tuple[str, ...]) -> str:
+def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = True) -> str:
     """Return a word of a closed list, whatever its capitals.
 
     Raises:
@@ -148,8 +148,23 @@ def parse_word(text: str, words: tuple[str, ...]) -> str:
     raise RefusedCellError(
         ProblemKind.NOT_A_WORD,
         "not one of the words of this column",
-        f"Write one of {', '.join(words)}.{did_you_mean(word, words)}",
+        f"Write one of {', '.join(words)}.{did_you_mean(word, words) if with_suggestion else ''}",
     )
+
+
+def parse_digits(text: str, width: int) -> str:
+    """Return a code of digits at its full width: a spreadsheet takes the zeros before 004 away.
+
+    Raises:
+        RefusedCellError: it holds anything but digits, or too many.
+    """
+    if not re.fullmatch(rf"\d{{1,{width}}}", text, re.ASCII):
+        raise RefusedCellError(
+            ProblemKind.UNKNOWN_CODE,
+            f"not a code of {width} digits",
+            f"Write {width} digits, such as {'4'.zfill(width)}",
+        )
+    return text.zfill(width)
 
 
 def parse_text(text: str) -> str:

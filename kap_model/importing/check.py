@@ -15,7 +15,7 @@ from kap_model.importing.cells import RefusedCellError
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn
 from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rows import Rows, no_rows, over
-from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
+from kap_model.problems import LISTED, Problem, ProblemKind, Problems, did_you_mean
 
 CODE_TABLES: Final = tuple(
     name for name, file in TABLE_FILES.items() if file.code and name not in {"sources", "plan", "projects"}
@@ -23,7 +23,7 @@ CODE_TABLES: Final = tuple(
 """The tables whose codes stand in links and addresses: no code stands in two of them."""
 
 _SUGGESTIONS: Final = 50
-"""How many unknown codes of a column get a `did you mean`: finding the nearest word is slow."""
+"""How many unknown codes or words of a column get a `did you mean`: finding the nearest one is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,38 +142,46 @@ def _column_values(
     raw: RawTable, rows: Rows, column: FileColumn, texts: list[str], known: _Known, problems: list[Problem]
 ) -> list[Any]:
     """Return the values of a column; each different text is read once."""
-    distinct = set(texts)
-    read = _reader(column, distinct, known)
+    read = _reader(column, texts, known)
     readings: dict[str, Any] = {}
-    refusals: dict[str, RefusedCellError] = {}
-    for text in distinct:
-        if text == "":
-            readings[text] = column.default
-            if column.is_required:
-                refusals[text] = RefusedCellError(ProblemKind.MISSING_VALUE, "an empty cell", "Fill it in")
+    refusals: dict[str, _Refusal] = {}
+    if column.is_required:
+        refusals[""] = (ProblemKind.MISSING_VALUE, "an empty cell", "Fill it in")
+    else:
+        readings[""] = column.default
+    for index, text in enumerate(texts):
+        if text in readings:
             continue
-        try:
-            readings[text] = read(text)
-        except RefusedCellError as refusal:
-            refusals[text] = refusal.with_traceback(None)  # whose frames would hold memory for each bad cell
-    if refusals:
-        for index, text in enumerate(texts):
-            refusal_here = refusals.get(text)
-            if refusal_here is not None and not (text == "" and index in raw.refused):
-                rows.bad.add(index)
-                what, how = refusal_here.what, refusal_here.how_to_fix
-                shown = text if len(text) <= 80 else text[:79] + "…"
-                problems.append(rows.problem(index, refusal_here.kind, what, how, column.name, shown))
+        if text not in refusals:
+            try:
+                readings[text] = read(text)
+                continue
+            except RefusedCellError as refused:
+                # Of a million bad cells those are not held that will only be counted.
+                refusal = (refused.kind, refused.what, refused.how_to_fix)
+                refusals[text] = refusal if len(problems) < LISTED else _COUNTED
+        if text or index not in raw.refused:
+            rows.bad.add(index)
+            shown = text if len(text) <= 80 else text[:79] + "…"
+            problems.append(rows.problem(index, *refusals[text], column.name, shown))
     return [readings.get(text) for text in texts]
 
 
-def _reader(column: FileColumn, distinct: set[str], known: _Known) -> Callable[[str], Any]:
+_Refusal = tuple[ProblemKind, str, str]
+"""Why a cell is refused: the kind, what is wrong, and how to put it right."""
+_COUNTED: Final[_Refusal] = (ProblemKind.MORE, "", "")
+
+
+def _reader(column: FileColumn, texts: Sequence[str], known: _Known) -> Callable[[str], Any]:
     """Return the function that reads a cell of a column."""
     if column.type is CellType.NUMBER:
-        has_commas = any("," in text or "\u066b" in text for text in distinct)
+        has_commas = any("," in text or "\u066b" in text for text in texts)
         return lambda text: cells.parse_number(text, commas_are_decimal=has_commas)
+    if column.digits is not None:
+        width = column.digits
+        return lambda text: cells.parse_digits(text, width)
     if column.type is CellType.WORD:
-        return lambda text: cells.parse_word(text, column.words)
+        return _WordReader(column.words)
     if column.type is CellType.CODE:
         return _CodeReader(known.of(column.refers_to) if column.refers_to else None, column.refers_to)
     if column.type is CellType.CODES:
@@ -182,6 +190,21 @@ def _reader(column: FileColumn, distinct: set[str], known: _Known) -> Callable[[
         read_code = _CodeReader(codes, where)
         return lambda text: join_codes(read_code(code) for code in split_codes(text))
     return _READERS[column.type]
+
+
+class _WordReader:
+    """Reads a word of a closed list."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        self.suggestions = _SUGGESTIONS
+
+    def __call__(self, text: str) -> str:
+        try:
+            return cells.parse_word(text, self.words, with_suggestion=self.suggestions > 0)
+        except RefusedCellError:
+            self.suggestions -= 1
+            raise
 
 
 _READERS: Final[dict[CellType, Callable[[str], Any]]] = {

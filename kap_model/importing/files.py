@@ -34,7 +34,10 @@ class CellType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column of a file. `refers_to` names the tables in one of which its code must stand."""
+    """A column of a file.
+
+    `refers_to` names the tables in one of which its code must stand; `digits` is the width of a code of digits alone.
+    """
 
     name: str
     type: CellType
@@ -43,6 +46,7 @@ class FileColumn:
     default: Any
     words: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
+    digits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
 }
 _CODE_LISTS: Final = frozenset({"also_serves", "countries"})
 _QUARTERS: Final = frozenset({"quarter", "start_quarter", "end_quarter"})
+_DIGITS: Final = {"places.m49": 3}
 _NOT_IN_FILES: Final = frozenset({"batch_id", "file_row"})
 # The tables keep the columns of the key in the order that queries need; a person reads them in this one.
 _FIRST: Final = {"observations": ("kpi_code", "place_code", "quarter", "dimension", "category")}
@@ -189,6 +194,7 @@ def _describe(file: TableFile) -> dict[str, FileColumn]:
             default=None if field.is_required() else field.default,
             words=tuple(str(word) for word in words) if words else (),
             refers_to=refers_to,
+            digits=_DIGITS.get(full),
         )
     return described
 

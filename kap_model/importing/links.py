@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -17,7 +17,7 @@ from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import Loaded, load, prepare
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
-from kap_model.problems import DataRefusedError, Problem, ProblemKind
+from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems
 from kap_model.tables import Link
 
 _TABLE: Final = TABLE_FILES["links"]
@@ -53,7 +53,7 @@ CHANGES = Frame(
 class LinkChanges:
     """What a links file would do: its problems, its changes (columns: CHANGES), and how many links stay as they are."""
 
-    problems: Sequence[Problem]
+    problems: Problems
     changes: pd.DataFrame
     same: int
 
@@ -77,7 +77,7 @@ def compare(session: Session, name: str, data: bytes) -> LinkChanges:
     in_file = _keyed(dict(zip(new.values, cells, strict=True)) for cells in zip(*new.values.values(), strict=True))
     rows = [_change(at_hand.get(key), in_file.get(key)) for key in sorted(at_hand.keys() | in_file.keys())]
     changed = [row for row in rows if row is not None]
-    return LinkChanges([], CHANGES.of(changed), len(rows) - len(changed))
+    return LinkChanges(Problems(), CHANGES.of(changed), len(rows) - len(changed))
 
 
 def replace(session: Session, name: str, data: bytes) -> Loaded:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Insert, Table, insert, select
@@ -25,6 +26,9 @@ from kap_model.tables import Base, ImportBatch, Revision
 
 _BY_KPI: Final = ("targets", "observations")
 """The tables that are held for the KPIs concerned only."""
+
+_AT_ONCE: Final = 5_000
+"""How many records are handed to the database at once."""
 
 StepCallback = Callable[[str], None]
 """A callback that is called with what is being done, in a few words."""
@@ -132,8 +136,8 @@ def load(session: Session, read: Reading, on_step: StepCallback = _ignore) -> Lo
         if touched:
             on_step(f"loading {len(touched)} {name.replace('_', ' ')}")
             counts[name] = len(touched)
-            records = list(_records(rows, _in_order(rows, touched), batches))
-            connection.execute(_upsert(connection, rows.table.table), records)
+            records = _records(rows, _in_order(rows, touched), batches)
+            _execute_many(connection, _upsert(connection, rows.table.table), records)
     on_step("working out the actuals")
     derive.rebuild(session, _kpis_touched(prepared))
     return Loaded(stamp_revision(session), True, counts)
@@ -205,12 +209,18 @@ def _write_batches(connection: Connection, read: Reading, rows: Mapping[str, Row
 def _insert(connection: Connection, rows: Rows, batches: Mapping[str, str]) -> None:
     indices = _in_order(rows, range(len(rows)))
     if rows.table.name != "observations":
-        connection.execute(insert(rows.table.table), list(_records(rows, indices, batches)))
+        _execute_many(connection, insert(rows.table.table), _records(rows, indices, batches))
         return
     # The one large table, whose values the driver takes as they are.
     file_batches = [batches[file] for file, _sheet in rows.places]
     columns = (*rows.values.values(), file_batches, rows.numbers)
     insert_many(connection, rows.table.table, [*rows.values, "batch_id", "file_row"], zip(*columns, strict=True))
+
+
+def _execute_many(connection: Connection, statement: Insert, records: Iterator[dict[str, Any]]) -> None:
+    """Write records by some thousands, so that a large file does not fill the memory once more."""
+    while some := list(islice(records, _AT_ONCE)):
+        connection.execute(statement, some)
 
 
 def _records(rows: Rows, indices: Iterable[int], batches: Mapping[str, str]) -> Iterator[dict[str, Any]]:

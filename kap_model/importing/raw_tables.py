@@ -32,7 +32,9 @@ from kap_model.importing.raw_rows import (
 from kap_model.importing.reading import RawTable
 from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
 
-MAX_ROWS: Final = 500_000
+MAX_ROWS: Final = 300_000
+MAX_CELLS: Final = 14 * MAX_ROWS
+"""How many cells a table may have, as those of observations. Read and loaded, they take half a gigabyte."""
 
 _HEAD: Final = 20
 """How many rows are searched for the column names."""
@@ -120,6 +122,12 @@ def _first_column(head: Sequence[RawRow]) -> list[str]:
     return [row.cells[0].strip().lower() for row in head]
 
 
+def _names_elsewhere(head: Sequence[RawRow]) -> Iterator[list[str]]:
+    yield _first_column(head)
+    for row in head[1:]:
+        yield _names(row)
+
+
 def _identified(place: Place, head: Sequence[RawRow]) -> TableFile:
     """Return the table of a sheet or file by its name, its path or its column names.
 
@@ -135,9 +143,9 @@ def _identified(place: Place, head: Sequence[RawRow]) -> TableFile:
     elif table is None:
         table = table_of_file(place.file, names)
         if table is None:
-            meant = next(filter(None, (table_with_header(_names(row)) for row in head[1:])), None)
-            meant = meant or table_with_header(_first_column(head))
-            if meant is not None:
+            elsewhere = max(_names_elsewhere(head), key=lambda names: len(COLUMN_NAMES & set(names)))
+            meant = table_with_header(elsewhere)
+            if meant is not None and len(COLUMN_NAMES & set(elsewhere)) > 1:
                 _check_header(place, meant, head)
     if table is not None:
         return table
@@ -199,6 +207,7 @@ def _filled(
     numbers: list[int] = []
     refused: set[int] = set()
     last_row = header_row
+    most_rows = min(MAX_ROWS, MAX_CELLS // max(len(names), 1))
     for row in rows:
         last_row = row.number
         cells = row.cells
@@ -212,8 +221,8 @@ def _filled(
             if not_a_row is _ANOTHER_TABLE:
                 break
             continue
-        if len(numbers) >= MAX_ROWS:
-            raise TooLargeError(f"more than {MAX_ROWS:,} rows", f"{MAX_ROWS:,} rows", row=row.number)
+        if len(numbers) >= most_rows:
+            raise TooLargeError(f"more than {most_rows:,} rows", f"{most_rows:,} rows", row=row.number)
         for column in row.dates:
             not_a_date = _date_fault(table, names, column, cells[column])
             if not_a_date is not None:
@@ -273,9 +282,12 @@ def _not_a_row(table: TableFile, names: Sequence[str], cells: list[str], faulty:
             shown(text),
         )
     if len(cells) < len(names) or any(cells[len(names) :]):
-        kind = ProblemKind.EXTRA_COLUMN if len(cells) > len(names) else ProblemKind.MISSING_COLUMN
         what = f"a row of {len(cells)} cells under a header of {len(names)}"
-        return Fault(kind, what, "Put a text that holds the separator in quotation marks")
+        if len(cells) < len(names):
+            return Fault(ProblemKind.MISSING_COLUMN, what, "Put a text that holds the separator in quotation marks")
+        beside = next(column for column in range(len(names), len(cells)) if cells[column])
+        how = "Delete what stands beside the table, or put a text that holds the separator in quotation marks"
+        return Fault(ProblemKind.EXTRA_COLUMN, what, how, beside, shown(cells[beside]))
     return None
 
 

@@ -18,7 +18,7 @@ from kap_model.importing.raw_tables import Place, raw_table
 from kap_model.importing.reading import ReadFile, Reading
 from kap_model.problems import Problem, ProblemKind
 
-MAX_BYTES: Final = 100_000_000
+MAX_BYTES: Final = 60_000_000
 """The largest file that is opened."""
 
 _READ: Final = frozenset({".csv", ".xlsx"})

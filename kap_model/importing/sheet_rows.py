@@ -30,6 +30,8 @@ LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 MAX_MERGED: Final = 10_000
 """How many merged ranges a sheet may have."""
+_REMEMBERED: Final = 100_000
+"""How many different texts are held to give equal cells the same one."""
 
 _LETTERS: Final = [column_letters(column) for column in range(LAST_COLUMN)]
 _COLUMN_OF: Final = {letters: column for column, letters in enumerate(_LETTERS)}
@@ -63,9 +65,13 @@ class SheetRows:
             UnreadableError: the sheet contradicts itself, is damaged, or is larger than what is read.
         """
         reader = _SheetPart(self._book, self.layout)
-        for _ in self._book.read(self._sheet.part, reader):
-            yield from reader.rows
-            reader.rows = []
+        try:
+            for _ in self._book.read(self._sheet.part, reader):
+                yield from reader.rows
+                reader.rows = []
+        except UnreadableError:
+            yield from reader.rows  # the header may be among them, which names the column
+            raise
 
 
 class _SheetPart(XmlPart):
@@ -90,6 +96,7 @@ class _SheetPart(XmlPart):
         self._is_text = False
         self._is_guide = False
         self._has_data = False
+        self._known: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -147,6 +154,8 @@ class _SheetPart(XmlPart):
     def _end_row(self) -> None:
         if not any(self._texts) and not self._faults:
             return
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
         if self._is_hidden:
             how = "Show all rows (a filter hides rows too), and delete those that are not meant"
             self._faults.append(Fault(ProblemKind.HIDDEN, "a hidden row", how))
@@ -193,8 +202,8 @@ class _SheetPart(XmlPart):
         if self._column >= MAX_COLUMNS:
             columns = f"a cell in column {_LETTERS[self._column]}"
             raise TooLargeError(columns, f"{MAX_COLUMNS} columns", row=self._row, column=self._column)
-        self._texts += [""] * (self._column + 1 - len(self._texts))
-        self._texts[self._column] = text
+        self._texts += [""] * (self._column - len(self._texts))
+        self._texts.append(self._known.setdefault(text, text))
         if fault is not None:
             self._faults.append(fault)
 

@@ -19,6 +19,7 @@ from kap_model.importing.check import check
 from kap_model.importing.files import table_of_file
 from kap_model.importing.read import read_bytes, read_file, read_folder
 from kap_model.importing.reading import Reading
+from tests.support.odd_files import BOOKS, SHEETS, TEXTS, OddFile
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source,note"
 ROW = "K-P2.1-d,AFR,2020-Q4,total,40,reported,proposed,TINY,révisé"
@@ -202,6 +203,14 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
         damaged = packed({**parts, name: head + b"?>" + laughs + body})
         (problem,) = read_bytes("x.xlsx", damaged).problems
         assert problem.what == f"{name} declares a document type (DTD), which no workbook does"
+
+
+@pytest.mark.parametrize("odd", [*SHEETS.values(), *BOOKS.values(), *TEXTS.values()], ids=[*SHEETS, *BOOKS, *TEXTS])
+def test_an_odd_file_is_refused_with_its_place_and_what_to_do(odd: OddFile) -> None:
+    problem = check(read_bytes(odd.name, odd.data)).problems[0]
+    assert (problem.file, problem.sheet, problem.row, problem.column) == (odd.name, odd.sheet, odd.row, odd.column)
+    assert odd.what in problem.what
+    assert odd.how in problem.how_to_fix
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "plan/kpis.csv", "observations/x.csv"]))
