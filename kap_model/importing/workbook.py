@@ -51,7 +51,6 @@ class Workbook:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._unpacked = 0
         self._archive = _archive(data)
         self._parts = {name.lower(): name for name in self._archive.namelist()}
         start = next((link for link in self._relationships("") if link.type == "officeDocument"), None)
@@ -90,26 +89,14 @@ class Workbook:
         """Read a part as a stream; yields after each portion.
 
         Raises:
-            UnreadableError: it is damaged, or the workbook is larger than what is read.
+            UnreadableError: it is damaged.
         """
         try:
             content = self._archive.open(self._parts[part.lower()])
         except Exception as error:  # as below
             raise UnreadableError(f"{part} is damaged ({error})") from None
         with content:
-            yield from reader.read(part, _Counted(content, self))
-
-    def count(self, size: int) -> None:
-        """Count unpacked bytes.
-
-        Raises:
-            TooLargeError: they are more than what is read.
-        """
-        self._unpacked += size
-        if self._unpacked > MAX_UNPACKED_BYTES:
-            raise TooLargeError(
-                f"more than {MAX_UNPACKED_BYTES // 1_000_000} MB unpacked", f"{MAX_UNPACKED_BYTES // 1_000_000} MB"
-            )
+            yield from reader.read(part, _Checked(content))
 
     def _read(self, part: str, reader: XmlPart) -> None:
         for _ in self.read(part, reader):
@@ -203,21 +190,22 @@ def _archive(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-class _Counted:
-    """The content of a part, whose unpacked bytes are counted as they are read: what the archive states can lie."""
+class _Checked:
+    """The content of a part. The library never gives more of it than the size that the archive states."""
 
-    def __init__(self, content: IO[bytes], workbook: Workbook) -> None:
+    def __init__(self, content: IO[bytes]) -> None:
         self.content = content
-        self.workbook = workbook
 
-    def read(self, size: int) -> bytes:
-        """Return the next bytes."""
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            UnreadableError: the archive is damaged.
+        """
         try:
-            portion = self.content.read(size)
+            return self.content.read(size)
         except Exception as error:  # what the many ways to pack raise has no closed list: BadZipFile, zlib.error ..
             raise UnreadableError(f"a part of the workbook is damaged ({error})") from None
-        self.workbook.count(len(portion))
-        return portion
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,9 @@ SHEETS: Final[dict[str, OddFile]] = {
     "an error value": _of_sheet(spreadsheet(_set("E3", "#REF!")), 3, "value", "an error value", "Correct it"),
     "a formula": _of_sheet(spreadsheet(_set("E3", "=E2+1")), 3, "value", "a formula", "Put the value itself"),
     "a hidden row": _of_sheet(spreadsheet(_hide_row), 3, None, "a hidden row", "Show all rows"),
-    "a row without height": _of_sheet(workbook(row(2, ROW, attributes=' ht="0"')), 2, None, "a hidden row", "Show all rows"),
+    "a row without height": _of_sheet(
+        workbook(row(2, ROW, attributes=' ht="0"')), 2, None, "a hidden row", "Show all rows"
+    ),
     "a filtered row": _of_sheet(spreadsheet(_filter), 3, None, "a hidden row", "a filter hides rows too"),
     "a hidden column": _of_sheet(spreadsheet(_hide_column), 1, "value", "a hidden column", "Show it, or delete it"),
     "a hidden sheet": _of_sheet(spreadsheet(_hide_sheet), None, None, "a hidden sheet", "Show it, or delete it"),
@@ -206,7 +208,9 @@ SHEETS: Final[dict[str, OddFile]] = {
     "merged key cells": _of_sheet(
         spreadsheet(_merge("A2:A3")), 2, "kpi_code", "merged cells, A2:A3", "write the value in each of its cells"
     ),
-    "a merged header": _of_sheet(spreadsheet(_merge("I1:I2")), 1, "note", "merged cells, I1:I2", "Take the merge apart"),
+    "a merged header": _of_sheet(
+        spreadsheet(_merge("I1:I2")), 1, "note", "merged cells, I1:I2", "Take the merge apart"
+    ),
     "a footnote": _of_sheet(
         spreadsheet(_set("A5", "Source: the ministry")), 5, "kpi_code", "a row with one cell alone", "Delete it"
     ),
@@ -245,7 +249,10 @@ SHEETS: Final[dict[str, OddFile]] = {
     ),
     "cells twice": _of_sheet(workbook(row(2, ROW), after="<sheetData/>"), 2, None, "the sheet holds its cells twice"),
     "an entity": _of_sheet(
-        workbook(prolog='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), None, None, "declares a document type"
+        workbook(prolog='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
+        None,
+        None,
+        "declares a document type",
     ),
     "XML that is cut off": _of_sheet(
         workbook(parts={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{_HEAD}'}),
@@ -254,9 +261,13 @@ SHEETS: Final[dict[str, OddFile]] = {
         "is not well-formed",
     ),
     "a cell far to the right": _of_sheet(
-        workbook(row(2, ROW).replace("</row>", f"{cell('ZZ2', 1)}</row>")), 2, "ZZ", "a cell in column ZZ", "200 columns"
+        workbook(row(2, ROW).replace("</row>", f"{cell('ZZ2', 1)}</row>")),
+        2,
+        "ZZ",
+        "a cell in column ZZ",
+        "200 columns",
     ),
-}  # fmt: skip
+}
 """Workbooks that can be opened, and hold a sheet that is refused."""
 
 _OUTSIDE: Final = f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="'
@@ -277,13 +288,11 @@ BOOKS: Final[dict[str, OddFile]] = {
     ),
     "texts outside": _of_book(
         workbook(
-            links=f'{_LINKS}<Relationship Id="b" Type="{_OFFICE}/sharedStrings" Target="texts.xml" TargetMode="External"/>'
+            links=f'{_LINKS}<Relationship Id="b" Type="{_OFFICE}/sharedStrings" Target="t.xml" TargetMode="External"/>'
         ),
-        "its sharedStrings lies outside of the workbook (texts.xml)",
+        "its sharedStrings lies outside of the workbook (t.xml)",
     ),
-    "two sheets of one name": _of_book(
-        workbook(sheets=_SHEETS + _SHEETS), "the sheet observations is there twice"
-    ),
+    "two sheets of one name": _of_book(workbook(sheets=_SHEETS + _SHEETS), "the sheet observations is there twice"),
     "a relationship twice": _of_book(workbook(links=_LINKS + _LINKS), "holds the relationship rId1 twice"),
     "a part outside": _of_book(
         workbook(parts={"../../etc/passwd": "x"}), "holds a part that lies outside of it (../../etc/passwd)"
@@ -292,7 +301,9 @@ BOOKS: Final[dict[str, OddFile]] = {
         workbook(parts={"xl/workbook.xml": '<!DOCTYPE x SYSTEM "https://example.org/x.dtd"><workbook/>'}),
         "xl/workbook.xml declares a document type",
     ),
-    "an OpenDocument file": _of_book(workbook(parts={"_rels/.rels": "<x/>", "mimetype": "x"}), "is an OpenDocument file"),
+    "an OpenDocument file": _of_book(
+        workbook(parts={"_rels/.rels": "<x/>", "mimetype": "x"}), "is an OpenDocument file"
+    ),
     "a password": _of_book(b"\xd0\xcf\x11\xe0" + bytes(600), "protected by a password", "without a password"),
     "CSV of another name": _of_book(
         f"{HEADER}\n{LINE}\n".encode(), "is named .xlsx and is not a workbook", "Name it .csv if it is CSV"
@@ -302,7 +313,7 @@ BOOKS: Final[dict[str, OddFile]] = {
     ),
     "an old workbook": OddFile(b"x", None, None, "a file of the kind .xls is not read", "Save it as XLSX", "a.xls"),
     "macros": OddFile(workbook(row(2, ROW)), None, None, "of the kind .xlsm is not read", "Save it as XLSX", "a.xlsm"),
-}  # fmt: skip
+}
 """Workbooks that are refused as such."""
 
 
@@ -316,9 +327,7 @@ def _csv(text: str, row: int | None, column: str | None, what: str, how: str) ->
 _TRANSPOSED: Final = "\n".join(f"{name},{cell}" for name, cell in zip(COLUMNS, ROW, strict=True))
 
 TEXTS: Final[dict[str, OddFile]] = {
-    "a NUL byte": _csv(
-        f"{HEADER}\n{LINE}\n{LINE}\x00\n", 3, "note", "holds a NUL byte", "save the file as CSV UTF-8"
-    ),
+    "a NUL byte": _csv(f"{HEADER}\n{LINE}\n{LINE}\x00\n", 3, "note", "holds a NUL byte", "save the file as CSV UTF-8"),
     "a control character": _csv(
         f"{HEADER}\n{LINE}\x07\n", 2, "note", "the control character 07", "Delete this character"
     ),
@@ -330,7 +339,11 @@ TEXTS: Final[dict[str, OddFile]] = {
         "Shorten it",
     ),
     "a quotation mark that never closes": _csv(
-        f'{HEADER}\n{LINE}\nK-P2.1-d,"AFR,2020-Q4\n{LINE}\n', 3, "place_code", "is never closed", "Close every quoted text"
+        f'{HEADER}\n{LINE}\nK-P2.1-d,"AFR,2020-Q4\n{LINE}\n',
+        3,
+        "place_code",
+        "is never closed",
+        "Close every quoted text",
     ),
     "a quotation mark that never closes in a long file": _csv(
         f'{HEADER}\n{LINE}\nK-P2.1-d,"AFR,2020-Q4\n' + f"{LINE}\n" * 3_000,
@@ -373,13 +386,19 @@ TEXTS: Final[dict[str, OddFile]] = {
     ),
     "a title above columns by semicolons": _csv(
         f"Figures, as reported\n{HEADER}\n{LINE}\n".replace(",", ";").replace("Figures;", "Figures,"),
-        1, None,
+        1,
+        None,
         "in row 2",
         "Delete the rows above them",
     ),
     "a transposed table": _csv(_TRANSPOSED, 1, "kpi_code", "in its first column", "Transpose it"),
     "a transposed table of no table's name": OddFile(
-        _TRANSPOSED.encode(), 1, "kpi_code", "the column names of observations in its first column", "Transpose it", "a.csv"
+        _TRANSPOSED.encode(),
+        1,
+        "kpi_code",
+        "the column names of observations in its first column",
+        "Transpose it",
+        "a.csv",
     ),
     "a column twice": _csv(
         f"{HEADER},Value\n{LINE},3\n", 1, "value", "a column that appears twice", "Remove one of them"
@@ -407,5 +426,5 @@ TEXTS: Final[dict[str, OddFile]] = {
     "a formula": _csv(
         f"{HEADER}\n{LINE.replace('40', '=20+20')}\n", 2, "value", "a formula", "needs an apostrophe before it"
     ),
-}  # fmt: skip
+}
 """CSV files that are refused."""
