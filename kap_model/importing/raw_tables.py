@@ -214,7 +214,7 @@ def _filled(
         faults = [*row.faults]
         if layout is not None and len(cells) < len(names):
             cells = [*cells, *[""] * (len(names) - len(cells))]
-        not_a_row = _not_a_row(table, names, cells, sum(fault.column is not None for fault in faults))
+        not_a_row = _not_a_row(table, names, cells, sum(fault.column is not None for fault in row.faults))
         if not_a_row is not None:
             for fault in (*faults, not_a_row):
                 place.refuse(fault, row.number, names)
