@@ -86,7 +86,7 @@ clean: ## remove .venv, .build and caches; the SQLite file stays, since people i
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@if [ -e .build/kap.sqlite ] && [ ! -e $@ ]; then mv .build/kap.sqlite* . && echo "Moved the database from .build/ to $@."; fi
 	@echo "Building $@ from data/ ..."
-	@$(BIN)/kap build --data data --database sqlite:///$@
+	@$(BIN)/kap build --data data --database $@
 	@touch $@
 
 .venv/made:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from kap_model.problems import NoDatabaseError
+from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, site_map
 from kap_ui.look.stylesheet import stylesheet
@@ -23,12 +23,9 @@ def _show() -> None:
     script, page_shown = site_map.navigation()
     try:
         data.begin()
-    except NoDatabaseError as error:
-        log.warning("%s", error)
-        address.mark_language()
+    except DatabaseFault:
         navigation.show(page_shown, str)
-        page.no_database()
-        return
+        raise
     address.pull(page_shown.name)
     navigation.show(page_shown, site_map.link_with_own_choices)
     notices_box = st.container(key="notices_box")
@@ -46,8 +43,10 @@ with run_context.script_run():
         st.html(f"<style>{stylesheet()}</style>")
     try:
         _show()
-    except data.DataMovedError:
-        st.rerun()
+    except DatabaseFault as fault:
+        log.warning("%s", fault)
+        address.mark_language()
+        page.no_database(fault)
     except Exception:
         # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own control
         # flow, such as that of `st.rerun`, is not derived from `Exception` and passes.

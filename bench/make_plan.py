@@ -97,7 +97,7 @@ def _kpi(row: dict[str, str]) -> _KpiRange:
         code=row["kpi_code"],
         aggregation=row["aggregation"],
         low=float(row["lower_limit"] or 0),
-        high=float(row["upper_limit"] or 60),
+        high=float(row["upper_limit"] or (8 if row["unit_en"] == "billion people" else 60)),
         decimals=int(row["decimals"]),
         is_falling=row["direction"] == "decrease",
     )

@@ -12,7 +12,7 @@ import click
 from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, counted, print_json, print_problems, progress
 from kap_cli.sessions import open_engine
-from kap_model.database import database_url
+from kap_model.database import database_url, shown
 from kap_model.importing.load import build as build_database
 from kap_model.importing.read import read_file, read_folder
 from kap_model.problems import DataRefusedError
@@ -33,22 +33,25 @@ def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bo
     \b
     Example:
       kap build
-      kap build --data data --database sqlite:///kap.sqlite
+      kap build --data data --database kap.sqlite
     """
     print_step = progress("build")
     print_step(f"reading {folder}")
     reading = read_folder(folder, with_illustrative=not no_illustrative) if folder.is_dir() else read_file(folder)
-    url = database_url(database)
-    with open_engine(url) as engine, _no_collector():
+    address = database_url(database)
+    with open_engine(address) as engine, _no_collector():
         try:
             loaded = build_database(engine, reading, print_step)
         except DataRefusedError as refused:
             print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
     if loaded.is_changed:
-        print_step(f"built {url}: {counted(loaded.row_counts)}; revision {loaded.revision}")
+        print_step(f"built {shown(address)}: {counted(loaded.row_counts)}; revision {loaded.revision}")
     else:
-        print_step(f"{url} holds these files already, read by this version of the program; revision {loaded.revision}")
+        print_step(
+            f"{shown(address)} holds these files already, read by this version of the program; "
+            f"revision {loaded.revision}"
+        )
     if as_json:
         print_json([])
 

@@ -14,7 +14,7 @@ from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
 from kap_model.importing.read import read_file, read_folder
 from kap_model.importing.reading import Reading
-from kap_model.problems import NoDatabaseError, Problems
+from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 
 
 @click.command()
@@ -46,7 +46,9 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
         try:
             with open_session(database) as session:
                 problems += prepare(session, files).checked.problems
-        except NoDatabaseError:
+        except DatabaseFault as fault:
+            if fault.kind not in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY):
+                raise
             print_step("no database: codes of other tables are not checked")
             problems += check_reading(files).problems
     print_problems(problems, as_json=as_json)

@@ -15,7 +15,8 @@ from sqlmodel import Session
 from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, print_json
 from kap_cli.sessions import open_session
-from kap_model.database import database_url, read_revision, sqlite_file
+from kap_model.database import database_url, shown, sqlite_file
+from kap_model.database_check import usable_revision
 from kap_model.importing.files import TABLE_FILES
 from kap_model.problems import KapError
 
@@ -42,7 +43,7 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
         except metadata.PackageNotFoundError:
             facts[package] = None
             problems.append(f"the package {package} is missing: run `make run`, or install the program again")
-    facts["database"] = url
+    facts["database"] = shown(url)
     try:
         with open_session(url) as session:
             facts |= _database_facts(session)
@@ -68,7 +69,7 @@ def _is_older(file: Path | None, folder: Path) -> bool:
 
 
 def _database_facts(session: Session) -> dict[str, object]:
-    revision = read_revision(session)
+    revision = usable_revision(session)
     connection = session.connection()
     loaded_at = revision.loaded_at.replace(tzinfo=UTC)
     age = datetime.now(UTC) - loaded_at

@@ -45,7 +45,7 @@ def import_file(file: Path, database: str | None, dry_run: bool, yes: bool, as_j
     elif dry_run:
         print_step("nothing was loaded (--dry-run)")
     elif yes or click.confirm("Load them?", err=True):
-        with open_engine(database_url(database)) as engine, writing(engine) as session:
+        with open_engine(database_url(database), must_exist=True) as engine, writing(engine) as session:
             loaded = load(session, reading, print_step)
         print_step(f"loaded; revision {loaded.revision}")
     else:

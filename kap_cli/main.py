@@ -1,4 +1,4 @@
-"""The command line: `kap build | check | import | status | export | serve | doctor`.
+"""The command line: `kap build | check | import | status | export | backup | serve | doctor`.
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -10,8 +10,9 @@ import sys
 from typing import Any
 
 import click
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import DatabaseError
 
+from kap_cli.backup import backup
 from kap_cli.build import build
 from kap_cli.check import check
 from kap_cli.doctor import doctor
@@ -20,7 +21,7 @@ from kap_cli.import_file import import_file
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.serve import serve
 from kap_cli.status import status
-from kap_model.problems import KapError
+from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 
 
 class _Commands(click.Group):
@@ -31,15 +32,17 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except DatabaseFault as fault:
+            if fault.kind is DatabaseFaultKind.ADDRESS:
+                raise click.UsageError(str(fault)) from fault
+            print_failure(str(fault))
         except KapError as error:
             print_failure(str(error))
         except BrokenPipeError:
             # The reader of our output (`head`) has seen enough; nothing may be written to it any more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except (ArgumentError, NoSuchModuleError) as error:
-            raise click.UsageError(f"The database address is not understood: {error}") from error
         except DatabaseError as error:
-            print_failure(f"The database cannot be used: {error.orig}. If another version built it, run `kap build`.")
+            print_failure(f"The database cannot be used: {error.orig}.")
         except OSError as error:
             print_failure(f"{error.filename or 'A file'}: {error.strerror or error}.")
         except Exception as error:  # the last resort, so that a failure is one line and an exit code
@@ -58,7 +61,7 @@ def kap() -> None:
     """
 
 
-for _command in (build, check, import_file, status, export, serve, doctor):
+for _command in (build, check, import_file, status, export, backup, serve, doctor):
     kap.add_command(_command)
 
 

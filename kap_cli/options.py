@@ -10,8 +10,8 @@ from kap_ui import site_files
 
 database_option = click.option(
     "--database",
-    metavar="URL",
-    help="The database. Default: KAP_DATABASE_URL, then the file kap.sqlite in the working folder.",
+    metavar="PATH|URL",
+    help="The database: a SQLite file, or a URL. Default: KAP_DATABASE_URL, then kap.sqlite in the working folder.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 data_option = click.option(

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from kap_model.database import database_url, engine_for, has_schema, read_revision, reading, sqlite_file
-from kap_model.problems import NoDatabaseError
+from kap_model.database import database_url, engine_for, reading, require_unchanged
+from kap_model.database_check import require_schema, usable_revision
 
 
 @contextmanager
-def open_engine(url: str) -> Iterator[Engine]:
-    """Return an engine, and dispose of it at the end. A SQLite file that does not exist is created."""
-    engine = engine_for(url)
+def open_engine(address: str, *, must_exist: bool = False) -> Iterator[Engine]:
+    """Return an engine, and dispose of it at the end. A SQLite file that does not exist is created, unless it must."""
+    engine = engine_for(address, must_exist=must_exist)
     try:
         yield engine
     finally:
@@ -23,21 +23,20 @@ def open_engine(url: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def open_session(database: str | None) -> Iterator[Session]:
-    """Return a session that reads a database which holds a plan. No file is created.
+def open_session(database: str | None, *, needs_plan: bool = False) -> Iterator[Session]:
+    """Return a session that reads a database. No file is created.
 
     Args:
-        database: the URL from the command line, None without one.
+        database: the address from the command line, None without one.
+        needs_plan: whether a database without a plan, or with words that are not known, is refused.
 
     Raises:
-        NoDatabaseError: there is no such database.
+        DatabaseFault: there is no such database, or it is not one of this version of the program.
     """
-    url = database_url(database)
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        raise NoDatabaseError(f"There is no database at {file}. Run `make run`, or `kap build`.")
-    with open_engine(url) as engine, reading(engine) as session:
-        read_revision(session)
-        if not has_schema(engine):
-            raise NoDatabaseError("The database was built by another version. Run `kap build`.")
+    with open_engine(database_url(database), must_exist=True) as engine, reading(engine) as session:
+        if needs_plan:
+            usable_revision(session)
+        else:
+            require_schema(session.connection())
         yield session
+        require_unchanged(session)

@@ -70,7 +70,7 @@ def status(
     at = _parsed_quarter(quarter)
     if rollup and kpis:
         raise click.UsageError("--rollup counts all KPIs; leave out --kpi.")
-    with open_session(database) as session:
+    with open_session(database, needs_plan=True) as session:
         facts = progress.plan_facts(session, view)
         _refuse_unknown("place", places, facts.place_kinds)
         _refuse_unknown("KPI", kpis, facts.indicators)

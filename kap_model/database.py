@@ -1,101 +1,252 @@
-"""The database: an engine from a URL, sessions to read and to write, and the revision of the data."""
+"""The database: an engine from an address, sessions to read and to write, and the revision of the data."""
 
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session, delete, select
 
-from kap_model.problems import NoDatabaseError
+from kap_model import sqlite_files
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Base, Revision
 
-DEFAULT_URL = "sqlite:///kap.sqlite"
+DEFAULT_DATABASE: Final = "kap.sqlite"
 """A file in the working folder."""
 
-_NOT_BUILT = "The database has not been built. Run `make run`, or `kap build`."
+READ_TIMEOUT: Final = 5
+"""Seconds that a reader waits for a program that keeps everybody out."""
 
-BUSY_TIMEOUT_MS = 15_000
-"""How long a writer waits for another one before it gives up."""
+WRITE_TIMEOUT: Final = 60
+"""Seconds that a writer waits for the others before it gives up."""
 
+APPLICATION_ID: Final = 0x4B415031
+"""What a SQLite file says of the program that it belongs to: "KAP1"."""
 
-def database_url(url: str | None = None) -> str:
-    """Return the URL to use: the one given, else `KAP_DATABASE_URL`, else `kap.sqlite` in the working folder."""
-    return url or os.environ.get("KAP_DATABASE_URL") or DEFAULT_URL
+SCHEMA_VERSION: Final = 1
+"""The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
-
-def sqlite_file(url: str) -> Path | None:
-    """Return the file behind a SQLite URL; None for memory or another database."""
-    prefix = "sqlite:///"
-    if not url.startswith(prefix) or url == prefix or ":memory:" in url:
-        return None
-    return Path(url.removeprefix(prefix))
+_HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
+_DRIVERS: Final = {"psycopg": "'psycopg[binary]'"}
+"""What to install for a driver, where it is not the name of its module."""
 
 
-def engine_for(url: str) -> Engine:
-    """Return an engine. SQLite runs in WAL with foreign keys on; its folder is created."""
+def database_url(address: str | None = None) -> str:
+    """Return the address to use: the one given, else `KAP_DATABASE_URL`, else `kap.sqlite` in the working folder.
+
+    It is the path of a SQLite file, or a URL.
+    """
+    return address or os.environ.get("KAP_DATABASE_URL") or DEFAULT_DATABASE
+
+
+def parsed(address: str) -> URL:
+    """Return an address as SQLAlchemy's URL.
+
+    A path is taken as it stands. A URL is read as SQLAlchemy reads it: `sqlite:///` is followed by a path, in which
+    `%`, `?` and `#` are written `%25`, `%3F` and `%23`.
+
+    Raises:
+        DatabaseFault: it is neither a path nor a URL of SQLite or PostgreSQL.
+    """
+    if "://" not in address:
+        if _HALF_A_URL.match(address):
+            raise _not_understood("it begins like a URL but lacks ://. A SQLite file is best named by its path.")
+        return URL.create("sqlite", database=address)
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise _not_understood("it is not a URL. A SQLite file is best named by its path.") from error
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        _require_plain_path(url, address)
+    elif url.get_backend_name() != "postgresql":
+        raise _not_understood("it begins with neither sqlite:/// nor postgresql+psycopg://.")
+    return url
+
+
+def _require_plain_path(url: URL, address: str) -> None:
+    if url.host or url.username or url.port:
+        raise _not_understood("the path in a URL follows three slashes, as in sqlite:///kap.sqlite.")
+    if url.database in (None, "", ":memory:"):
+        raise _not_understood("a database in memory cannot be shared by the commands and the server. Name a file.")
+    if "?" in address or "#" in address or url.database.startswith("file:"):
+        raise _not_understood("a URL of SQLite has no options. In a path, ? is written %3F and # is written %23.")
+    as_it_stands = Path(address.partition(":///")[2])
+    if as_it_stands != Path(url.database) and as_it_stands.exists():
+        raise _not_understood(f"% in a URL stands for %25, but there is a file {as_it_stands}. Name it by its path.")
+
+
+def _not_understood(detail: str) -> DatabaseFault:
+    return DatabaseFault(DatabaseFaultKind.ADDRESS, "", detail=detail)
+
+
+def shown(address: str | URL) -> str:
+    """Return an address as it may be printed: a SQLite file as its path, a URL without its password and options."""
+    url = parsed(address) if isinstance(address, str) else address
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
+
+
+def sqlite_file(address: str | URL) -> Path | None:
+    """Return the file of a SQLite database; None for another database."""
+    url = parsed(address) if isinstance(address, str) else address
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def engine_for(address: str, *, must_exist: bool = False) -> Engine:
+    """Return an engine. A SQLite file is opened for each use and closed after it, see `kap_model.sqlite_files`.
+
+    Args:
+        address: a path or a URL.
+        must_exist: whether an absent SQLite file is refused; else it is created, and its folder too.
+
+    Raises:
+        DatabaseFault: the address is not understood, or its driver is not installed.
+    """
+    url = parsed(address)
     file = sqlite_file(url)
+    try:
+        engine = create_engine(url) if file is None else create_engine(url, poolclass=NullPool)
+    except ImportError as error:
+        package = error.name or url.get_driver_name()
+        install = _DRIVERS.get(package, package)
+        raise DatabaseFault(DatabaseFaultKind.DRIVER, shown(url), package=package, install=install) from error
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        if not must_exist:
+            file.parent.mkdir(parents=True, exist_ok=True)
+
+        def connect(_dialect: object, _record: object, _arguments: object, options: Any) -> SqliteConnection:
+            # Transactions are begun by _begin_sqlite, not by the driver.
+            options |= {"isolation_level": None, "timeout": READ_TIMEOUT}
+            return sqlite_files.connect(file, creates=not must_exist, **options)
+
+        event.listen(engine, "do_connect", connect)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
-    for pragma in (
-        f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA synchronous=NORMAL",
-    ):
-        connection.execute(pragma)
-
-
 def _begin_sqlite(connection: Connection) -> None:
+    if not connection.get_execution_options().get("is_writing"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={WRITE_TIMEOUT * 1000}")
+    # Readers and a writer do not wait for each other in this mode. The file remembers it.
+    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
     # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
-    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Return a session to read one consistent state."""
-    with Session(engine) as session:
+    """Return a session to read one state of the data, whatever is written meanwhile.
+
+    Raises:
+        DatabaseFault: the database cannot be read.
+    """
+    if engine.dialect.name != "sqlite":  # SQLite keeps to one state by itself
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with faults_of(engine), Session(engine) as session:
         yield session
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Return a session that writes in one transaction: all of it on success, nothing of it on an error."""
-    with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
-        yield session
+    """Return a session that writes in one transaction: all of it on success, nothing of it on an error.
+
+    Raises:
+        DatabaseFault: the database cannot be written to.
+    """
+    with faults_of(engine), engine.execution_options(is_writing=True).connect() as connection:
+        file = connection.connection.driver_connection
+        with Session(connection) as session, session.begin():
+            yield session
+            if isinstance(file, SqliteConnection):
+                session.flush()
+                sqlite_files.require_in_place(file)
+        if isinstance(file, SqliteConnection):
+            sqlite_files.checkpoint(file)
+            sqlite_files.require_in_place(file)
+
+
+def require_unchanged(session: Session) -> None:
+    """Refuse what was read from a SQLite file without locks, if the file has changed since.
+
+    Raises:
+        DatabaseFault: it has.
+    """
+    connection = session.connection().connection.driver_connection
+    if isinstance(connection, SqliteConnection):
+        sqlite_files.require_unchanged(connection)
+
+
+def file_state(session: Session) -> FileState | None:
+    """Return the state of a SQLite file when it was opened for a session; None for another database."""
+    connection = session.connection().connection.driver_connection
+    return connection.state if isinstance(connection, SqliteConnection) else None
+
+
+@contextmanager
+def faults_of(engine: Engine) -> Iterator[None]:
+    """Turn errors of the driver into faults of the database; those of the program pass.
+
+    Raises:
+        DatabaseFault: the driver has failed in the block.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        fault = _fault(error, engine.url)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def _fault(error: DBAPIError, url: URL) -> DatabaseFault | None:
+    file = sqlite_file(url)
+    if file is not None and isinstance(error.orig, sqlite3.Error):
+        return sqlite_files.fault_of(error.orig, file)
+    if isinstance(error, OperationalError):
+        reason = str(error.orig).strip().partition("\n")[0]
+        return DatabaseFault(DatabaseFaultKind.UNREACHABLE, shown(url), detail=reason)
+    return None
 
 
 def recreate_schema(connection: Connection) -> None:
     """Drop all tables and create them empty, within the caller's transaction."""
     Base.metadata.drop_all(connection)
     Base.metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def has_schema(engine: Engine) -> bool:
+def has_schema(database: Engine | Connection) -> bool:
     """Return whether every table, with every column, is there."""
-    inspector = inspect(engine)
+    return missing_part(database) is None
+
+
+def missing_part(database: Engine | Connection) -> str | None:
+    """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if the schema is complete."""
+    inspector = inspect(database)
     names = set(inspector.get_table_names())
-    return all(
-        table.name in names
-        and {column.name for column in table.columns} <= {c["name"] for c in inspector.get_columns(table.name)}
-        for table in Base.metadata.sorted_tables
-    )
+    for table in Base.metadata.sorted_tables:
+        if table.name not in names:
+            return table.name
+        held = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in held:
+                return f"{table.name}.{column.name}"
+    return None
 
 
 def stamp_revision(session: Session) -> str:
@@ -107,28 +258,13 @@ def stamp_revision(session: Session) -> str:
     return revision.revision
 
 
-def require_file(url: str) -> Path | None:
-    """Return the file of a SQLite database; None for a database that is no file.
-
-    Raises:
-        NoDatabaseError: the file is not there.
-    """
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        raise NoDatabaseError(_NOT_BUILT)
-    return file
-
-
 def read_revision(session: Session) -> Revision:
     """Return the present revision of the data.
 
     Raises:
-        NoDatabaseError: the database holds no plan yet.
+        DatabaseFault: nothing has been loaded yet.
     """
-    try:
-        revision = session.exec(select(Revision)).first()
-    except DatabaseError as error:
-        raise NoDatabaseError(_NOT_BUILT) from error
+    revision = session.exec(select(Revision)).first()
     if revision is None:
-        raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
+        raise DatabaseFault(DatabaseFaultKind.EMPTY_TABLE, shown(session.get_bind().engine.url), table="revision")
     return revision

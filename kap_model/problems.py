@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 LISTED: Final = 1_000
 """How many problems are kept and listed; the others are counted."""
@@ -27,6 +27,8 @@ class ProblemKind(StrEnum):
     NOT_A_QUARTER = "not_a_quarter"
     NOT_A_DATE = "not_a_date"
     NOT_A_WORD = "not_a_word"
+    NOT_A_CODE = "not_a_code"
+    BROKEN_TEXT = "broken_text"
     UNKNOWN_CODE = "unknown_code"
     DUPLICATE_KEY = "duplicate_key"
     OUT_OF_LIMITS = "out_of_limits"
@@ -105,6 +107,9 @@ class Problems(list[Problem]):
         self.extend(problems)
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (list(self), self.total, self.files)
+
     def as_rows(self) -> list[dict[str, object]]:
         """Return the problems that were kept as rows; where there are more, a last row says how many."""
         rows = [problem.as_row() for problem in self]
@@ -112,6 +117,12 @@ class Problems(list[Problem]):
             what = f"{self.more:,} more problems, which are not listed"
             rows.append(Problem(ProblemKind.MORE, self[-1].file, what, "Correct these first").as_row())
         return rows
+
+
+def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
+    problems = Problems(kept)
+    problems.total, problems.files = total, files
+    return problems
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -124,8 +135,142 @@ class KapError(Exception):
     """A failure with a sentence for the person who must act."""
 
 
-class NoDatabaseError(KapError):
-    """The database is not there or holds no plan."""
+class NoObservationError(KapError):
+    """No observation is in view, so there is no newest quarter."""
+
+
+class DatabaseFaultKind(StrEnum):
+    """The reasons why a database cannot be used."""
+
+    ADDRESS = "address"
+    DRIVER = "driver"
+    MISSING = "missing"
+    EMPTY = "empty"
+    NOT_SQLITE = "not_sqlite"
+    DAMAGED = "damaged"
+    FOREIGN = "foreign"
+    OLDER = "older"
+    NEWER = "newer"
+    EMPTY_TABLE = "empty_table"
+    UNKNOWN_WORD = "unknown_word"
+    FOREIGN_REFERENCE = "foreign_reference"
+    BUSY = "busy"
+    REPLACED = "replaced"
+    CHANGED = "changed"
+    READ_ONLY = "read_only"
+    UNFINISHED = "unfinished"
+    UNREADABLE = "unreadable"
+    FULL = "full"
+    FAILING = "failing"
+    UNREACHABLE = "unreachable"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Return a sentence as it is, marked for the catalogues of the pages."""
+    return message
+
+
+_SENTENCES: Final = {
+    DatabaseFaultKind.ADDRESS: N_("The address of the database is not understood: %(detail)s"),
+    DatabaseFaultKind.DRIVER: N_(
+        "The database cannot be opened without the Python package %(package)s. Install it: “pip install %(install)s”."
+    ),
+    DatabaseFaultKind.MISSING: N_(
+        "There is no database at %(database)s. If it was moved, put it back. Otherwise build one from the data files: "
+        "“make run”, or “kap build”."
+    ),
+    DatabaseFaultKind.EMPTY: N_(
+        "The database %(database)s is empty. If it held data, put a backup in its place. Otherwise build it from the "
+        "data files: “make run”, or “kap build”."
+    ),
+    DatabaseFaultKind.NOT_SQLITE: N_(
+        "%(database)s is not a SQLite database, and was left as it is. Name another file, or move this one away."
+    ),
+    DatabaseFaultKind.DAMAGED: N_(
+        "The database %(database)s is damaged. Move it away, and put the newest backup in its place. A new build would "
+        "lack what was imported."
+    ),
+    DatabaseFaultKind.FOREIGN: N_(
+        "%(database)s is a database of another program, and was left as it is. Name another file."
+    ),
+    DatabaseFaultKind.OLDER: N_(
+        "The tables of the database %(database)s are not those of this version of the program: %(detail)s is missing. "
+        "Make a copy with “kap backup”, then run “kap build”, which says first what it would lose."
+    ),
+    DatabaseFaultKind.NEWER: N_(
+        "A newer version of the program made the database %(database)s: its schema is %(found)s, and this version "
+        "knows %(known)s. Update the program; the database was left as it is."
+    ),
+    DatabaseFaultKind.EMPTY_TABLE: N_(
+        "The table %(table)s of the database %(database)s has no rows, and without them there is nothing to show. Load "
+        "them with “kap import”, or run “kap build” with a data folder that has them."
+    ),
+    DatabaseFaultKind.UNKNOWN_WORD: N_(
+        "The database %(database)s has “%(word)s” in the column %(column)s of the table %(table)s, which this version "
+        "of the program does not know. Correct it with “kap import”, or put a backup in the place of the database."
+    ),
+    DatabaseFaultKind.FOREIGN_REFERENCE: N_(
+        "The table %(table)s of the database %(database)s is not of this program and refers to the table %(own)s, "
+        "which the build must replace. Remove the reference or the table, or name another database. Nothing was "
+        "changed."
+    ),
+    DatabaseFaultKind.BUSY: N_(
+        "The database %(database)s is locked by another program. Nothing was changed; try again in a moment."
+    ),
+    DatabaseFaultKind.REPLACED: N_(
+        "The file %(database)s was replaced while it was in use. Try again in a moment. If this stays, stop all "
+        "programs that use it, delete %(database)s-wal and %(database)s-shm, which belong to the file before, and "
+        "start again."
+    ),
+    DatabaseFaultKind.CHANGED: N_("The database %(database)s was written to while it was read. Try again."),
+    DatabaseFaultKind.READ_ONLY: N_(
+        "The database %(database)s cannot be written to: the file or its folder is read-only for this user. Nothing "
+        "was changed. Let the user write to both, or name another file."
+    ),
+    DatabaseFaultKind.UNFINISHED: N_(
+        "The newest changes of the database %(database)s are still in %(database)s-wal, and this user may not write "
+        "them into the file. Run “kap doctor” once as a user who may; then try again."
+    ),
+    DatabaseFaultKind.UNREADABLE: N_(
+        "The database %(database)s cannot be read by this user. Let the user read the file, and enter its folder."
+    ),
+    DatabaseFaultKind.FULL: N_(
+        "The database %(database)s cannot be written to: the disk is full. Nothing was changed. Make room, and "
+        "try again."
+    ),
+    DatabaseFaultKind.FAILING: N_(
+        "The database %(database)s cannot be used: %(detail)s. Check the disk and the path, and try again."
+    ),
+    DatabaseFaultKind.UNREACHABLE: N_(
+        "The database %(database)s cannot be reached: %(detail)s. Check its address, the user and the password, and "
+        "that its server runs."
+    ),
+}
+
+
+class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the word for it
+    """A database cannot be used. The sentence says what is wrong with it, and what to do.
+
+    Args:
+        kind: the reason.
+        database: its file, or its address without the password.
+        values: what else the sentence of the kind names.
+    """
+
+    def __init__(self, kind: DatabaseFaultKind, database: str, **values: str) -> None:
+        self.kind = kind
+        self.database = database
+        self._values = values
+        super().__init__(_SENTENCES[kind] % {"database": database, **values})
+
+    def public(self, translated: Callable[[str], str] = str) -> str:
+        """Return the sentence for those who may not know where the database is: it has the name without the folder.
+
+        Args:
+            translated: returns a sentence in the language of the reader.
+        """
+        name = self.database.rpartition("/")[2] or self.database
+        return translated(_SENTENCES[self.kind]) % {"database": name, **self._values}
 
 
 class DataRefusedError(KapError):

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from kap_model import measures
 from kap_model.codes import split_codes
 from kap_model.measures import Actual, ActualSource, Indicator, Receipt, RollUp, Series, Standing, TargetPath
-from kap_model.problems import NoDatabaseError
+from kap_model.problems import NoObservationError
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
 from kap_model.vocabulary import (
@@ -324,7 +324,7 @@ def load_receipts(
         origin: published figures only, or all.
 
     Raises:
-        NoDatabaseError: no quarter is named, and the database holds no observation in this view.
+        NoObservationError: no quarter is named, and the database holds no observation in this view.
     """
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places, kpis=kpis, with_traces=True)
@@ -343,7 +343,7 @@ def load_roll_ups(
         origin: published figures only, or all.
 
     Raises:
-        NoDatabaseError: no quarter is named, and the database holds no observation in this view.
+        NoObservationError: no quarter is named, and the database holds no observation in this view.
     """
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin, places=places)
@@ -351,16 +351,18 @@ def load_roll_ups(
 
 
 def default_quarter(session: Session, origin: OriginView) -> Quarter:
-    """Return the newest quarter with an observation in view.
+    """Return the newest quarter with an observation in view; none after the present one.
 
     Raises:
-        NoDatabaseError: the database holds no observation in this view.
+        NoObservationError: the database holds no observation in this view.
     """
     newest = session.connection().scalar(
-        select(func.max(col(Observation.quarter))).where(col(Observation.dimension) == TOTAL, _in_view(origin))
+        select(func.max(col(Observation.quarter))).where(
+            col(Observation.dimension) == TOTAL, col(Observation.quarter) <= str(Quarter.present()), _in_view(origin)
+        )
     )
     if newest is None:
-        raise NoDatabaseError(
+        raise NoObservationError(
             "There is no observation in this view, so there is no newest quarter. Name a quarter, or choose all data."
         )
     return Quarter.parse(newest)

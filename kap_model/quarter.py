@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 _FORM = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
@@ -32,6 +32,16 @@ class Quarter(int):
     def of(cls, year: int, number: int) -> Quarter:
         """Return the quarter `number` (1 to 4) of a year."""
         return cls(year * QUARTERS_A_YEAR + number - 1)
+
+    @classmethod
+    def of_day(cls, day: date) -> Quarter:
+        """Return the quarter that a day lies in."""
+        return cls.of(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def present(cls) -> Quarter:
+        """Return the quarter of today, by UTC."""
+        return cls.of_day(datetime.now(UTC).date())
 
     @property
     def year(self) -> int:

@@ -155,6 +155,15 @@ class Funding(StrEnum):
     EXTRABUDGETARY = "extrabudgetary"
 
 
+class ProjectState(StrEnum):
+    """How far a project is."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    SUSPENDED = "suspended"
+    COMPLETED = "completed"
+
+
 class Status(StrEnum):
     """What METHOD says of a KPI at a place and a quarter."""
 

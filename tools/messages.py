@@ -24,9 +24,14 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of app.py, pages/ and kap_ui/."""
+    """Return the translatable strings of app.py, pages/ and kap_ui/, and of the faults of a database."""
     strings = Catalog(charset="utf-8", fuzzy=False)
-    files = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "kap_ui").rglob("*.py"))]
+    files = [
+        ROOT / "app.py",
+        ROOT / "kap_model" / "problems.py",
+        *sorted((ROOT / "pages").rglob("*.py")),
+        *sorted((ROOT / "kap_ui").rglob("*.py")),
+    ]
     for file in files:
         if file.is_file():
             for _line, message, _comments, _context in extract_from_file("python", file, keywords=KEYWORDS):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import Final
 
 import pandas as pd
 
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes text that starts with one of these for a formula."""
+from kap_model.exporting.csv_writer import write_rows
+from kap_model.importing.formula_marks import marked
 
 _WIDEST: Final = 60
 
@@ -51,13 +51,9 @@ def as_csv(figures: Figures) -> bytes:
     Each note is a line of one cell that starts with #, so that a program can leave it out.
     """
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_harmless(field.title) for field in figures.fields])
-    for row in _rows(figures):
-        writer.writerow(["" if cell is None else cell for cell in row])
-    writer.writerow([])
-    for line in _notes(figures):
-        writer.writerow([f"# {line}"])
+    heads = [field.title for field in figures.fields]
+    notes = ([f"# {line}"] for line in _notes(figures))
+    write_rows(text, chain((heads,), _rows(figures), ((),), notes), line_end="\r\n")
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -78,8 +74,8 @@ def as_xlsx(figures: Figures) -> bytes:
             sheet.set_column(column, column, min(max(len(field.title), longest) + 2, _WIDEST))
         for line, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                if isinstance(cell, bool | str):
-                    sheet.write_string(line, column, str(cell))
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, marked(cell))
                 elif cell is not None:
                     sheet.write_number(line, column, cell)
         sheet.freeze_panes(1, 0)
@@ -96,26 +92,20 @@ def as_xlsx(figures: Figures) -> bytes:
     return content.getvalue()
 
 
-def _rows(figures: Figures) -> Iterable[list[str | float | bool | None]]:
+def _rows(figures: Figures) -> Iterable[list[str | float | None]]:
     frame = figures.frame[[field.name for field in figures.fields]]
     for row in frame.itertuples(index=False, name=None):
         yield [_cell(cell) for cell in row]
 
 
-def _cell(cell: object) -> str | float | bool | None:
+def _cell(cell: object) -> str | float | None:
     if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
         return None
     if isinstance(cell, float):
         return float(f"{cell:.12g}")  # the noise in the last digits of a float is no figure
-    if isinstance(cell, bool | int):
+    if isinstance(cell, int) and not isinstance(cell, bool):
         return cell
-    if hasattr(cell, "item"):
-        return _cell(cell.item())
-    return _harmless(str(cell))
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_RISKY) else text
+    return _cell(cell.item()) if hasattr(cell, "item") else str(cell)
 
 
 def _notes(figures: Figures) -> list[str]:

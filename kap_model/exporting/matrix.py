@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from kap_model.exporting.tables import marked
+from kap_model.importing.formula_marks import marked
 from kap_model.linkages import Linkage
 from kap_model.vocabulary import Strength
 

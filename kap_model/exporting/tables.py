@@ -1,35 +1,26 @@
 """Tables of the plan to files that can be imported again without a difference: CSV in the layout of `data/`, or XLSX.
 
-A text that a spreadsheet would take for a formula is marked with an apostrophe in CSV, which the importer takes off
-again, and written as text in XLSX. Illustrative rows keep their mark, and in a folder their own files.
+How CSV is written is in `kap_model/exporting/csv_writer.py`; in XLSX a text is written as text. Illustrative rows keep
+their mark, and in a folder their own files.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from kap_model.database import read_revision
+from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
 from kap_model.vocabulary import Origin
 
-Cell: TypeAlias = str | float | bool | date | None
-
-_FORMULA_LIKE: Final = re.compile(r"'*[=+\-@\t\r]")
 _AT_ONCE: Final = 5_000
-
-
-def marked(text: str) -> str:
-    """Return a text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA_LIKE.match(text) else text
 
 
 def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
@@ -104,21 +95,7 @@ def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | N
 def _write_csv(table: TableFile, rows: Iterable[Sequence[Cell]], file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(table.columns)
-        writer.writerows([_text(value) for value in row] for row in rows)
-
-
-def _text(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return marked(value)
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+        write_rows(out, chain((tuple(table.columns),), rows))
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:

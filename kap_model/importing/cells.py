@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kap_model.importing.damage import find_damage
+from kap_model.importing.spelling import compared, mixed_word, named
 from kap_model.problems import ProblemKind, did_you_mean
 from kap_model.quarter import Quarter
 
-LARGEST: Final = 1e18
-"""No figure of the plan is larger; sums of such figures stay finite."""
+LARGEST: Final = 1e12
+"""No figure of the plan is larger: ten times the 100 billion dollars that all pledges to Partner2Connect aim at."""
 
-FIRST_YEAR: Final = 1900
+FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
+"""The years that a plan can have; other years must lie near those of the plan."""
 LONGEST: Final = 32_000
 """Characters in one cell; a spreadsheet cuts what is much longer."""
+LONGEST_CODE: Final = 60
+"""Characters in one code: several of them make the name of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that a cell may name, both included, and where they come from in words."""
+
+    first: int
+    last: int
+    meaning: str
 
 
 class RefusedCellError(Exception):
@@ -31,48 +45,80 @@ class RefusedCellError(Exception):
 
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_SPACES = "\u00a0\u202f\u2009 '\u2019\u066c"
-_BY_SPACES = re.compile(rf"\d{{1,3}}([{_SPACES}])\d{{3}}(\1\d{{3}})*([.,]\d+)?", re.ASCII)
+_SIGNED = re.compile(r"(?P<sign>[+-]?)\s*(?P<body>[^+\-\s].*)", re.DOTALL)
+_SPACES = "\u00a0\u2007\u2009\u202f '\u2019\u066c"
+_BY_SPACES = re.compile(rf"[1-9]\d{{0,2}}([{_SPACES}])\d{{3}}(\1\d{{3}})*([.,]\d+)?", re.ASCII)
 _COMMA_ONCE = re.compile(r"\d+,\d+", re.ASCII)
 _COMMA_UNCLEAR = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 _BY_COMMAS = re.compile(r"[1-9]\d{0,2}(,\d{3}){2,}|[1-9]\d{0,2}(,\d{3})+\.\d+", re.ASCII)
 _BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+", re.ASCII)
 _POINT_UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
-_SAME_SIGN: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0e": ".", "\uff0c": ",", "\u066b": ".", "،": ","})
+_ARABIC_POINT: Final = "\u066b"
+_SAME_SIGN: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+        "\uff0b": "+",
+        "\uff0e": ".",
+        _ARABIC_POINT: ".",
+        "\uff0c": ",",
+        "\u060c": ",",
+        "\uff05": "%",
+        "\u066a": "%",
+    }
+)
 _QUARTER_PARTS = (
     re.compile(r"(?P<year>\d{4})\D{0,3}[QTqt]?\s*(?P<number>[1-4])"),
     re.compile(r"[QTqt]?\s*(?P<number>[1-4])\D{1,3}(?P<year>\d{4})"),
 )
+_CODE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
+_QUESTION_CODE = re.compile(r"Q\d{1,2}/\d{1,2}", re.ASCII)
+_NO_CODE_CHARACTER = re.compile(r"[^A-Za-z0-9._/-]", re.ASCII)
 
 
-def parse_number(text: str, *, commas_are_decimal: bool = False) -> float:
+def parse_number(text: str, *, points_may_group: bool = False) -> float:
     """Return the number that a text writes.
 
     Decimal commas, grouped thousands and the digits of other scripts are read where only one reading is possible.
-    `commas_are_decimal` says that the same column holds decimal commas, so that ``1.234`` may be a thousand.
+    `points_may_group` says that a point may stand between thousands here, so that ``1.234`` has two readings.
 
     Raises:
-        RefusedCellError: no number, two possible numbers (both are shown), or not a finite one.
+        RefusedCellError: no number, two possible numbers (both are shown), or one too large.
     """
+    if points_may_group and (unclear := _with_unclear_point(text)):
+        raise _unclear(unclear)
     if _PLAIN.fullmatch(text):
-        if commas_are_decimal and _POINT_UNCLEAR.fullmatch(text):
-            raise _unclear(text, text, text.replace(".", ""))
-        return _finite(text, text)
-    plain = _in_plain_digits(text)
-    sign, body = (plain[0].replace("+", ""), plain[1:].lstrip()) if plain[:1] in "+-" and plain else ("", plain)
+        return _finite(text)
+    match = _SIGNED.fullmatch(_in_plain_digits(text))
+    if match is None:
+        raise _no_number(text)
+    sign, body = match["sign"].replace("+", ""), match["body"]
     if _PLAIN.fullmatch(body):
-        return _finite(text, sign + body)
+        return _finite(sign + body)
     if _BY_SPACES.fullmatch(body):
-        return _finite(text, sign + re.sub(rf"[{_SPACES}]", "", body).replace(",", "."))
+        return _finite(sign + re.sub(rf"[{_SPACES}]", "", body).replace(",", "."))
     if _COMMA_UNCLEAR.fullmatch(body):
-        raise _unclear(text, sign + body.replace(",", "."), sign + body.replace(",", ""))
+        raise _unclear(sign + body.replace(",", "."))
     if _COMMA_ONCE.fullmatch(body):
-        return _finite(text, sign + body.replace(",", "."))
+        return _finite(sign + body.replace(",", "."))
     if _BY_COMMAS.fullmatch(body):
-        return _finite(text, sign + body.replace(",", ""))
+        return _finite(sign + body.replace(",", ""))
     if _BY_POINTS.fullmatch(body):
-        return _finite(text, sign + body.replace(".", "").replace(",", "."))
+        return _finite(sign + body.replace(".", "").replace(",", "."))
     raise _no_number(text)
+
+
+def thousand_meant(text: str) -> float | None:
+    """Return the number that a text such as ``1.234`` means if its point groups thousands; None for any other text."""
+    unclear = _with_unclear_point(text)
+    return float(unclear.replace(".", "")) if unclear else None
+
+
+def write_number(number: float) -> str:
+    """Return a number as text that `parse_number` reads as just this number, wherever it stands."""
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    text = repr(number)
+    return f"{text}0" if _POINT_UNCLEAR.fullmatch(text) else text
 
 
 def parse_whole(text: str) -> int:
@@ -87,24 +133,42 @@ def parse_whole(text: str) -> int:
     return int(number)
 
 
-def parse_quarter(text: str) -> str:
-    """Return the text of a quarter, ``2024-Q3``.
+def parse_year(text: str, years: Years) -> int:
+    """Return a year.
 
     Raises:
-        RefusedCellError: another form, or a year that is no year of a plan.
+        RefusedCellError: no whole number, or a year outside those given.
+    """
+    year = parse_whole(text)
+    _check_year(year, years)
+    return year
+
+
+def parse_quarter(text: str, years: Years, latest: Quarter | None = None) -> str:
+    """Return the text of a quarter, ``2024-Q3``. `latest` is the last one that is taken.
+
+    Raises:
+        RefusedCellError: another form, a year outside those given, or a quarter after the latest.
     """
     try:
         quarter = Quarter.parse(text)
     except ValueError:
         example = _quarter_meant(text) or "2024-Q3"
         raise RefusedCellError(ProblemKind.NOT_A_QUARTER, "not a quarter", f"Write it as {example}") from None
-    if not FIRST_YEAR <= quarter.year <= LAST_YEAR:
+    if latest is not None and quarter > latest:
         raise RefusedCellError(
-            ProblemKind.NOT_A_QUARTER,
-            f"a year outside {FIRST_YEAR} to {LAST_YEAR}",
-            "Correct the year",
+            ProblemKind.OUT_OF_LIMITS,
+            f"a quarter after the present one, {latest}",
+            "Correct the quarter; nothing can have been observed in it yet",
         )
+    _check_year(quarter.year, years)
     return str(quarter)
+
+
+def _check_year(year: int, years: Years) -> None:
+    if not years.first <= year <= years.last:
+        what = f"a year outside {years.first} to {years.last}, {years.meaning}"
+        raise RefusedCellError(ProblemKind.OUT_OF_LIMITS, what, "Correct the year")
 
 
 def parse_flag(text: str) -> bool:
@@ -119,18 +183,20 @@ def parse_flag(text: str) -> bool:
     return flag
 
 
-def parse_date(text: str) -> date:
+def parse_date(text: str, years: Years) -> date:
     """Return the day of ``2024-09-30``.
 
     Raises:
-        RefusedCellError: another form, or no such day.
+        RefusedCellError: another form, no such day, or a year outside those given.
     """
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise RefusedCellError(ProblemKind.NOT_A_DATE, "not a date", "Write it as 2024-09-30") from None
+    _check_year(day.year, years)
+    return day
 
 
 def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = True) -> str:
@@ -152,39 +218,99 @@ def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = Tru
     )
 
 
-def parse_digits(text: str, width: int) -> str:
-    """Return a code of digits at its full width: a spreadsheet takes the zeros before 004 away.
+def parse_form(text: str, form: str, in_words: str) -> str:
+    """Return a text that matches the regular expression `form`.
 
     Raises:
-        RefusedCellError: it holds anything but digits, or too many.
+        RefusedCellError: it does not.
     """
-    if not re.fullmatch(rf"\d{{1,{width}}}", text, re.ASCII):
-        raise RefusedCellError(
-            ProblemKind.UNKNOWN_CODE,
-            f"not a code of {width} digits",
-            f"Write {width} digits, such as {'4'.zfill(width)}",
-        )
-    return text.zfill(width)
-
-
-def parse_text(text: str) -> str:
-    """Return the text itself.
-
-    Raises:
-        RefusedCellError: it is longer than a spreadsheet's cell holds.
-    """
-    if len(text) > LONGEST:
-        raise RefusedCellError(ProblemKind.TOO_LARGE, f"a text of {len(text)} characters", f"Keep it under {LONGEST}")
+    if not re.fullmatch(form, text, re.ASCII):
+        raise RefusedCellError(ProblemKind.NOT_A_WORD, f"not {in_words}", f"Write {in_words}")
     return text
 
 
-def _finite(text: str, plain: str) -> float:
+def is_code(text: str) -> bool:
+    """Return whether a text has the form of a code, that of a study Question included."""
+    return bool(_CODE.fullmatch(text) or _QUESTION_CODE.fullmatch(text))
+
+
+def parse_code(text: str, *, may_be_question: bool = False) -> str:
+    """Return a code: letters from A to Z, digits, and ``-``, ``.`` or ``_`` between them.
+
+    Codes stand in addresses and in names of files, so nothing else is one; but a study Question is ``Q1/1``.
+
+    Raises:
+        RefusedCellError: another form; the first character that no code can hold is named.
+    """
+    how = "Write it with the letters A to Z, digits, and - . _ between them"
+    if len(text) > LONGEST_CODE:
+        what = f"a code of {len(text)} characters"
+        raise RefusedCellError(ProblemKind.NOT_A_CODE, what, f"Keep it to {LONGEST_CODE}")
+    if is_code(text) and (may_be_question or "/" not in text):
+        return text
+    if odd := _NO_CODE_CHARACTER.search(text) or re.search("/", text):
+        raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that holds {named(odd[0])}", how)
+    where = f"begins with {text[:1]}" if text[:1] in "._-" else f"ends with {text[-1]}"
+    raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that {where}", how)
+
+
+def parse_text(text: str) -> str:
+    """Return the text itself; it may have several lines.
+
+    Raises:
+        RefusedCellError: it is longer than a spreadsheet's cell holds, or holds what is no readable character.
+    """
+    if len(text) > LONGEST:
+        raise RefusedCellError(ProblemKind.TOO_LARGE, f"a text of {len(text)} characters", f"Keep it under {LONGEST}")
+    if damage := find_damage(text):
+        raise RefusedCellError(ProblemKind.BROKEN_TEXT, damage.what, damage.how_to_fix)
+    return text
+
+
+def parse_line(text: str) -> str:
+    """Return a text of one line, such as a name.
+
+    Raises:
+        RefusedCellError: as `parse_text`, or it holds a line break or a tab.
+    """
+    parse_text(text)
+    for character, name in (("\n", "a line break"), ("\t", "a tab")):
+        if character in text:
+            raise RefusedCellError(ProblemKind.BROKEN_TEXT, f"a text that holds {name}", "Put a space in its place")
+    return text
+
+
+def parse_label(text: str, words: tuple[str, ...] = ()) -> str:
+    """Return the name of a dimension or category with single spaces; one of the words is spelled as it stands there.
+
+    Raises:
+        RefusedCellError: as `parse_line`, or letters that look alike come from two scripts.
+    """
+    label = " ".join(parse_line(text).split())
+    if word := mixed_word(label):
+        what = f"a word with letters of two scripts, {word}, of which some look alike"
+        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, "Type the word again")
+    return next((word for word in words if compared(word) == compared(label)), label)
+
+
+def _finite(plain: str) -> float:
     number = float(plain)
-    if not math.isfinite(number) or abs(number) > LARGEST:
+    if not abs(number) <= LARGEST:
         raise RefusedCellError(
-            ProblemKind.OUT_OF_LIMITS, "a number too large to be a figure of the plan", "Correct the number"
+            ProblemKind.OUT_OF_LIMITS,
+            "a number beyond 1,000,000,000,000, which no figure of the plan reaches",
+            "Correct the number",
         )
     return number + 0.0  # never minus zero
+
+
+def _with_unclear_point(text: str) -> str | None:
+    """Return a text whose point may group thousands, in plain digits; None for any other text."""
+    if len(text) > 20 or _ARABIC_POINT in text:
+        return None
+    plain = text if text.isascii() else _in_plain_digits(text)
+    plain = plain.replace(" ", "")
+    return plain if _POINT_UNCLEAR.fullmatch(plain) else None
 
 
 def _in_plain_digits(text: str) -> str:
@@ -204,11 +330,12 @@ def _in_plain_digits(text: str) -> str:
     return "".join(characters)
 
 
-def _unclear(text: str, with_decimals: str, with_thousands: str) -> RefusedCellError:
+def _unclear(with_decimals: str) -> RefusedCellError:
+    with_thousands = with_decimals.replace(".", "")
     return RefusedCellError(
         ProblemKind.AMBIGUOUS_NUMBER,
         f"a number that can be read as {with_decimals} or as {with_thousands}",
-        f"Write {with_decimals} or {with_thousands}",
+        f"Write {with_thousands}; or, if the smaller one is meant, {with_decimals}0",
     )
 
 

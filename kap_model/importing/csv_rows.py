@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Final
 
 from kap_model.importing.files import COLUMN_NAMES
+from kap_model.importing.formula_marks import unmarked
 from kap_model.importing.raw_rows import (
     CONTROL_CHARACTER,
     Fault,
@@ -25,48 +25,51 @@ from kap_model.problems import ProblemKind
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars (|)"}
 _SAVE_AS_UTF_8: Final = "Save it as CSV UTF-8"
 _CLOSE_QUOTES: Final = "Close every quoted text with a quotation mark, and double those inside it"
-_MARKED_TEXT: Final = re.compile(r"'+[=+\-@\t\r]")
 _LINES_OF_THE_HEAD: Final = 20
 _REMEMBERED: Final = 100_000
 """How many different cells are held to give equal ones the same text."""
 
 
-def csv_rows(data: bytes) -> Iterator[RawRow]:
-    """Yield the rows of a CSV file; blank ones are counted, not yielded.
+class CsvRows:
+    """The rows of a CSV file, with commas or semicolons, LF, CRLF or CR, with or without a byte order mark."""
 
-    Commas or semicolons, LF, CRLF or CR, with or without a byte order mark.
+    def __init__(self, data: bytes) -> None:
+        self.separator = _separator(data)
+        self._data = data
 
-    Raises:
-        UnreadableError: another encoding or separator, or quotation marks that do not close.
-    """
-    wrong_encoding = _wrong_encoding(data)
-    if wrong_encoding is not None and wrong_encoding.row == 1:
-        raise wrong_encoding
-    separator = _separator(data)
-    if separator not in ",;":
-        what = f"has columns separated by {_SEPARATORS[separator]}"
-        raise UnreadableError(what, "Save it as CSV with commas or semicolons", row=1)
-    texts: dict[str, str] = {}
-    faulty: set[str] = set()
-    for number, cells in _records(_text(data), separator):
-        if wrong_encoding is not None and number == wrong_encoding.row:
+    def __iter__(self) -> Iterator[RawRow]:
+        """Yield the rows that hold something; blank ones are counted.
+
+        Raises:
+            UnreadableError: another encoding or separator, or quotation marks that do not close.
+        """
+        wrong_encoding = _wrong_encoding(self._data)
+        if wrong_encoding is not None and wrong_encoding.row == 1:
             raise wrong_encoding
-        if len(texts) > _REMEMBERED:
-            texts.clear()
-        row = []
-        for cell in cells:
-            text = texts.get(cell)
-            if text is None:
-                text = texts[cell] = _cleaned(cell)
-                if cell.lstrip().startswith("=") or CONTROL_CHARACTER.search(cell):
-                    faulty.add(cell)
-            row.append(text)
-        faults: Sequence[Fault] = ()
-        if faulty and not faulty.isdisjoint(cells):
-            faults = [_fault(cell, column) for column, cell in enumerate(cells) if cell in faulty]
-            row = ["" if cell in faulty else text for cell, text in zip(cells, row, strict=True)]
-        if faults or any(row):
-            yield RawRow(number, row, (), faults)
+        if self.separator not in ",;":
+            what = f"has columns separated by {_SEPARATORS[self.separator]}"
+            raise UnreadableError(what, "Save it as CSV with commas or semicolons", row=1)
+        texts: dict[str, str] = {}
+        faulty: set[str] = set()
+        for number, cells in _records(_text(self._data), self.separator):
+            if wrong_encoding is not None and number == wrong_encoding.row:
+                raise wrong_encoding
+            if len(texts) > _REMEMBERED:
+                texts.clear()
+            row = []
+            for cell in cells:
+                text = texts.get(cell)
+                if text is None:
+                    text = texts[cell] = unmarked(cell.strip()).strip()
+                    if cell.lstrip().startswith("=") or CONTROL_CHARACTER.search(cell):
+                        faulty.add(cell)
+                row.append(text)
+            faults: Sequence[Fault] = ()
+            if faulty and not faulty.isdisjoint(cells):
+                faults = [_fault(cell, column) for column, cell in enumerate(cells) if cell in faulty]
+                row = ["" if cell in faulty else text for cell, text in zip(cells, row, strict=True)]
+            if faults or any(row):
+                yield RawRow(number, row, (), faults)
 
 
 def _text(data: bytes) -> io.TextIOWrapper:
@@ -171,11 +174,6 @@ def _end_of_cell(record: str, start: int, separator: str) -> int:
             at = record.find('"', at + 2)
     end = record.find(separator, at) if at >= 0 else -1
     return end if end >= 0 else len(record)
-
-
-def _cleaned(cell: str) -> str:
-    text = cell.strip()
-    return text[1:].strip() if _MARKED_TEXT.match(text) else text
 
 
 def _fault(cell: str, column: int) -> Fault:

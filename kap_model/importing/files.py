@@ -22,11 +22,14 @@ class CellType(StrEnum):
     """What a cell of a column holds."""
 
     TEXT = "text"
+    LINE = "line"
+    LABEL = "label"
     CODE = "code"
     CODES = "codes"
     WORD = "word"
     NUMBER = "number"
     WHOLE = "whole"
+    YEAR = "year"
     QUARTER = "quarter"
     FLAG = "flag"
     DATE = "date"
@@ -36,7 +39,8 @@ class CellType(StrEnum):
 class FileColumn:
     """A column of a file.
 
-    `refers_to` names the tables in one of which its code must stand; `digits` is the width of a code of digits alone.
+    `refers_to` names the tables in one of which its code must stand; `form` is what its text matches, and says it in
+    words.
     """
 
     name: str
@@ -46,7 +50,7 @@ class FileColumn:
     default: Any
     words: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
-    digits: int | None = None
+    form: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
     "targets.kind": vocabulary.TargetKind,
     "framework.family": vocabulary.Family,
     "links.strength": vocabulary.Strength,
+    "projects.state": vocabulary.ProjectState,
     "projects.funding": vocabulary.Funding,
 }
 _OBJECTIVES: Final = ("priorities", "enablers")
@@ -150,9 +155,17 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
     "projects.countries": ("places",),
     "observations.countries": ("places",),
 }
+_LABELS: Final = frozenset({"dimension", "category"})
+_LONG_TEXTS: Final = ("note", "summary_", "reason_", "means_of_verification_", "drawn_", "un_practice_")
+"""What the names of columns begin with whose texts may have several lines."""
+_FORMS: Final[dict[str, tuple[str, str]]] = {
+    "places.iso2": ("[A-Z]{2}", "two capital letters such as KE"),
+    "places.m49": ("[0-9]{3}", "three digits such as 008"),
+    "framework.colour": ("#[0-9A-Fa-f]{6}", "a colour such as #FD6925"),
+}
+"""Columns with texts of one form: what they match, and the form in words."""
 _CODE_LISTS: Final = frozenset({"also_serves", "countries"})
 _QUARTERS: Final = frozenset({"quarter", "start_quarter", "end_quarter"})
-_DIGITS: Final = {"places.m49": 3}
 _NOT_IN_FILES: Final = frozenset({"batch_id", "file_row"})
 # The tables keep the columns of the key in the order that queries need; a person reads them in this one.
 _FIRST: Final = {"observations": ("kpi_code", "place_code", "quarter", "dimension", "category")}
@@ -182,10 +195,16 @@ def _describe(file: TableFile) -> dict[str, FileColumn]:
             cell_type = CellType.QUARTER
         elif column.name in _CODE_LISTS:
             cell_type = CellType.CODES
-        elif refers_to or column.name == file.code:
+        elif refers_to or column.name == file.code or column.name.endswith("_code"):
             cell_type = CellType.CODE
+        elif column.name == "year":
+            cell_type = CellType.YEAR
+        elif column.name in _LABELS:
+            cell_type = CellType.LABEL
+        elif column.name.startswith(_LONG_TEXTS):
+            cell_type = CellType.TEXT
         else:
-            cell_type = _TYPES.get(column.type.python_type, CellType.TEXT)
+            cell_type = _TYPES.get(column.type.python_type, CellType.LINE)
         described[column.name] = FileColumn(
             name=column.name,
             type=cell_type,
@@ -194,7 +213,7 @@ def _describe(file: TableFile) -> dict[str, FileColumn]:
             default=None if field.is_required() else field.default,
             words=tuple(str(word) for word in words) if words else (),
             refers_to=refers_to,
-            digits=_DIGITS.get(full),
+            form=_FORMS.get(full),
         )
     return described
 

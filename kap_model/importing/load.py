@@ -14,12 +14,14 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
 
 from kap_model.database import has_schema, reading, recreate_schema, stamp_revision, writing
+from kap_model.database_check import require_buildable
 from kap_model.importing import derive
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.reading import ReadFile, Reading
 from kap_model.importing.rows import Rows
+from kap_model.importing.spelling import compared
 from kap_model.importing.version import model_version
 from kap_model.problems import DataRefusedError
 from kap_model.tables import Base, ImportBatch, Revision
@@ -77,6 +79,7 @@ def build(engine: Engine, read: Reading, on_step: StepCallback = _ignore) -> Loa
 
     Raises:
         DataRefusedError: the files have problems; the database was not touched.
+        DatabaseFault: a build there would destroy what is not its own.
     """
     on_step("checking")
     checked = check(read, is_whole=True)
@@ -85,6 +88,7 @@ def build(engine: Engine, read: Reading, on_step: StepCallback = _ignore) -> Loa
     version = model_version()
     batches = {file.name: _batch_id(file, version) for file in read.files}
     counts = {name: len(rows) for name, rows in checked.rows.items() if len(rows)}
+    require_buildable(engine)
     standing = _standing_revision(engine, set(batches.values()))
     if standing is not None:
         return Loaded(standing, False, counts)
@@ -146,21 +150,20 @@ def load(session: Session, read: Reading, on_step: StepCallback = _ignore) -> Lo
 def hold(session: Session, read: Reading) -> dict[str, Rows]:
     """Return what the database holds of every table; of targets and observations that of the KPIs concerned."""
     table_names = {raw.table.name for raw in read.tables}
-    kpis = sorted(
-        {
-            code
-            for raw in read.tables
-            if raw.table.name in {"kpis", *_BY_KPI}
-            for code in raw.columns.get("kpi_code", ())
-        }
-    )
-    held = {}
+    named = {
+        compared(code)
+        for raw in read.tables
+        if raw.table.name in {"kpis", *_BY_KPI}
+        for code in set(raw.columns.get("kpi_code", ()))
+    }
+    held: dict[str, Rows] = {}
     for name, file in TABLE_FILES.items():
         statement = select(*(file.table.columns[column] for column in file.columns))
         if name in _BY_KPI:
             if not table_names & {"kpis", name}:
                 held[name] = Rows.none_of(file)
                 continue
+            kpis = [code for code in held["kpis"].values["kpi_code"] if compared(code) in named]
             if len(kpis) <= 500:
                 statement = statement.where(file.table.columns["kpi_code"].in_(kpis))
         columns = list(zip(*session.connection().execute(statement), strict=True)) or [()] * len(file.columns)

@@ -79,12 +79,17 @@ class Place:
 
 
 def raw_table(
-    place: Place, rows: Iterator[RawRow], layout: Layout | None = None, *, is_alone: bool = True
+    place: Place,
+    rows: Iterator[RawRow],
+    *,
+    layout: Layout | None = None,
+    separator: str | None = None,
+    is_alone: bool = True,
 ) -> RawTable | None:
     """Return the table that rows are of; None, with the problems added, if they are none.
 
-    `layout` is given for a sheet, whose rows may be shorter than its header. `is_alone` says that there is no other
-    sheet, so that an empty one is a problem.
+    `layout` is that of a sheet, whose rows may be shorter than its header; `separator` that of a CSV file. `is_alone`
+    says that there is no other sheet, so that an empty one is a problem.
     """
     names: list[str] = []
     try:
@@ -102,7 +107,11 @@ def raw_table(
         twice = list(_columns_twice(names))
         for fault in (*first.faults, *twice):
             place.refuse(fault, first.number, names)
-        return None if twice else _filled(place, table, names, first.number, chain(head[1:], rows), layout)
+        if twice:
+            return None
+        table_rows = chain(head[1:], rows)
+        columns, numbers, refused = _filled(place, table, names, first.number, table_rows, layout)
+        return RawTable(table, place.file, place.sheet, columns, numbers, refused, first.number, separator)
     except UnreadableError as error:
         place.refuse(error.fault, error.row, names)
         return None
@@ -201,8 +210,11 @@ def _filled(
     header_row: int,
     rows: Iterator[RawRow],
     layout: Layout | None,
-) -> RawTable:
-    """Return the rows column by column; what is not a row of the table is refused and left out."""
+) -> tuple[dict[str, list[str]], list[int], set[int]]:
+    """Return the rows column by column, their numbers, and the indices of those with a cell that is refused.
+
+    What is not a row of the table is refused and left out.
+    """
     columns: list[list[str]] = [[] for _ in names]
     numbers: list[int] = []
     refused: set[int] = set()
@@ -245,7 +257,7 @@ def _filled(
             what = "a cell in a column without a name"
             fault = Fault(ProblemKind.EXTRA_COLUMN, what, "Give the column its name, or delete the cell", index)
             place.refuse(fault, first, names)
-    return RawTable(table, place.file, place.sheet, kept, numbers, refused, header_row)
+    return kept, numbers, refused
 
 
 _ANOTHER_TABLE: Final = Fault(
@@ -295,7 +307,7 @@ def _date_fault(table: TableFile, names: Sequence[str], column: int, text: str) 
     asked = table.columns.get(names[column])
     if asked is None or asked.type is CellType.DATE:
         return None
-    asked_type = CellType.NUMBER if asked.type is CellType.WHOLE else asked.type
+    asked_type = CellType.NUMBER if asked.type in {CellType.WHOLE, CellType.YEAR} else asked.type
     kind, what, how = _DATE_FAULTS.get(asked_type, _A_DATE_FOR_A_TEXT)
     return Fault(kind, what, how, column, text)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Final
 
-from kap_model.importing.csv_rows import csv_rows
+from kap_model.importing.csv_rows import CsvRows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER
 from kap_model.importing.raw_rows import Fault, TooLargeError, UnreadableError
 from kap_model.importing.raw_tables import Place, raw_table
@@ -72,7 +72,8 @@ def read_bytes(name: str, data: bytes, *, in_folder: bool = False) -> Reading:
         if _is_workbook(name, data):
             _read_workbook(reading, place, data)
         else:
-            table = raw_table(place, csv_rows(data))
+            rows = CsvRows(data)
+            table = raw_table(place, iter(rows), separator=rows.separator)
             reading.tables += [table] if table else []
     except UnreadableError as error:
         place.refuse(error.fault, error.row)
@@ -166,7 +167,7 @@ def _read_workbook(reading: Reading, place: Place, data: bytes) -> None:
         here = Place(place.problems, place.file, sheet.name, place.in_folder)
         rows = SheetRows(book, sheet)
         if not sheet.is_hidden:
-            table = raw_table(here, iter(rows), rows.layout, is_alone=len(sheets) == 1)
+            table = raw_table(here, iter(rows), layout=rows.layout, is_alone=len(sheets) == 1)
             reading.tables += [table] if table else []
             continue
         try:

@@ -12,7 +12,8 @@ from kap_model.problems import Problems
 class RawTable:
     """The cells of one sheet or CSV file as text, by column as the header names it.
 
-    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read.
+    `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read; `separator` is
+    what stands between the cells of a CSV file.
     """
 
     table: TableFile
@@ -22,6 +23,7 @@ class RawTable:
     rows: list[int]
     refused: set[int]
     header_row: int = 1
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ class Rows:
             [self.numbers[index] for index in kept],
         )
 
+    def where(self, index: int) -> str:
+        """Return in words where a row stands: its file, sheet and row number."""
+        file, sheet = self.places[index]
+        place = f"{file}, sheet {sheet}" if sheet else file
+        return place if self.numbers[index] is None else f"{place}, row {self.numbers[index]}"
+
     def problem(
         self,
         index: int,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from kap_model.codes import split_codes
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import Problem, ProblemKind, Problems
+from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
 
 _CLOSE: Final = 1e-9
+_LONGEST_PLAN: Final = 10
+"""Years; which years other rows can name follows from the plan, so a mistyped one would let all others pass."""
 
 
 def _less(a: float, b: float) -> bool:
@@ -36,10 +40,11 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
         problems += _amounts(standing["projects"], "budget_chf", "spent_chf")
     if "budgets" in table_names:
         problems += _amounts(standing["budgets"], "planned_chf", "spent_chf", "mobilised_chf")
-        problems += _within(standing["budgets"], "year", 1900, 2100)
     if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
     problems += _marks(new)
+    if "observations" in table_names:
+        problems += _totals_with_category(new["observations"], standing["observations"])
     if "kpis" in table_names:
         problems += _kpis(standing["kpis"])
     kpis = _kpi_facts(standing["kpis"])
@@ -57,6 +62,13 @@ def _plan(plan: Rows, new: Rows) -> Iterator[Problem]:
     if not len(plan) and not new.bad:
         yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", "no plan in this file", "Add the row of the plan")
     yield from _order(plan, "start_quarter", "end_quarter")
+    for index in plan.good():
+        start, end = (Quarter.parse(plan.values[column][index]) for column in ("start_quarter", "end_quarter"))
+        if end.year - start.year >= _LONGEST_PLAN:
+            what = f"a plan of more than {_LONGEST_PLAN} years: it begins in {start}"
+            yield plan.problem(
+                index, ProblemKind.OUT_OF_LIMITS, what, "Correct one of the two", "end_quarter", str(end)
+            )
 
 
 def _order(rows: Rows, first: str, last: str) -> Iterator[Problem]:
@@ -142,13 +154,51 @@ def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
 # KPIs
 
 
+_MONEY: Final = re.compile(r"\b[A-Z]{3}\b|(?i:dollars?|francs?|euros?)\b")
+"""What tells a unit of money: the code of a currency, or its name."""
+_MEASURE: Final = re.compile(
+    rf"%|/|(?i:\b(per|ratio|rate|share|index|score|points?|average|mean|median)\b)|{_MONEY.pattern}"
+)
+"""What tells a unit that is measured, and not counted."""
+_SIZES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MOST_PERCENT: Final = 1e4
+"""A hundred times the whole: prices and growth exceed 100 %, where the KPI sets no limit."""
+_MOST_COUNTED: Final = 1e10
+"""There are 8 billion people, and nothing that the plan counts is more than they are."""
+_MOST_MONEY: Final = 1e12
+"""Ten times the 100 billion dollars that all pledges to Partner2Connect aim at."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kpi:
+    """What the figures of a KPI are checked by.
+
+    `is_count` says that it counts things, of which there is no fraction: countries, persons, events. `largest` is the
+    largest figure that can be, in its unit.
+    """
+
     direction: str
     cumulation: str
     aggregation: str
     lower: float | None
     upper: float | None
+    unit: str
+    is_count: bool
+    largest: float
+
+    @classmethod
+    def of_row(cls, kpis: Rows, index: int) -> _Kpi:
+        """Return the KPI of a row."""
+        columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit", "decimals", "unit_en")
+        direction, cumulation, aggregation, lower, upper, decimals, unit = (
+            kpis.values[column][index] for column in columns
+        )
+        is_measure = bool(_MEASURE.search(unit)) if unit else aggregation != Aggregation.UNION
+        size = next((size for word, size in _SIZES.items() if word in (unit or "").lower()), 1)
+        is_percent = (unit or "").startswith("%")
+        most = _MOST_PERCENT if is_percent else _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
+        is_count = decimals == 0 and not is_measure
+        return cls(direction, cumulation, aggregation, lower, upper, unit or "", is_count, most / size)
 
 
 def _kpis(kpis: Rows) -> Iterator[Problem]:
@@ -162,9 +212,20 @@ def _kpis(kpis: Rows) -> Iterator[Problem]:
 
 
 def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
-    values = kpis.values
-    columns = ("direction", "cumulation", "aggregation", "lower_limit", "upper_limit")
-    return {values["kpi_code"][index]: _Kpi(*(values[column][index] for column in columns)) for index in kpis.good()}
+    return {kpis.values["kpi_code"][index]: _Kpi.of_row(kpis, index) for index in kpis.good()}
+
+
+def _figure_problem(kpi: _Kpi, value: float, *, is_ratio: bool = False) -> tuple[ProblemKind, str, str] | None:
+    """Return how a figure cannot be one of a KPI: the kind of problem, what is wrong, and how to fix it."""
+    if what := _limits_problem(kpi, value):
+        return ProblemKind.OUT_OF_LIMITS, what, "Correct the figure, or the KPI's limits"
+    if abs(value) > kpi.largest:
+        what = f"{_shown(value)} is beyond {kpi.largest:,.0f} {kpi.unit}".rstrip()
+        return ProblemKind.OUT_OF_LIMITS, f"{what}, which nothing in the plan reaches", "Correct the figure"
+    if kpi.is_count and not is_ratio and not value.is_integer():
+        what = f"{_shown(value)} of what is counted whole ({kpi.unit or 'countries'}; the KPI has 0 decimals)"
+        return ProblemKind.RULE, what, "Write a whole number, or give the KPI decimals in kpis"
+    return None
 
 
 def _limits_problem(kpi: _Kpi, value: float) -> str | None:
@@ -190,8 +251,8 @@ def _target_paths(targets: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
         if kpi is None:  # the KPI has a problem of its own, or is not known here
             continue
         target_paths[kpi_code, targets.values["place_code"][index]].append(index)
-        if what := _limits_problem(kpi, targets.values["value"][index]):
-            yield _at_value(targets, index, ProblemKind.OUT_OF_LIMITS, what, "Correct the value, or the KPI's limits")
+        if problem := _figure_problem(kpi, targets.values["value"][index]):
+            yield _at_value(targets, index, *problem)
     for (kpi_code, _place), indices in target_paths.items():
         yield from _target_path(targets, kpis[kpi_code], sorted(indices, key=lambda i: targets.values["quarter"][i]))
 
@@ -262,6 +323,29 @@ def _at_value(rows: Rows, index: int, kind: ProblemKind, what: str, how: str) ->
 # Observations
 
 
+def _totals_with_category(new: Rows, standing: Rows) -> Iterator[Problem]:
+    """Return totals with a category, each with another total of its key if there is one."""
+    dimensions, categories = new.values["dimension"], new.values["category"]
+    wrong = [index for index, category in enumerate(categories) if category and dimensions[index] == TOTAL]
+    if not wrong:
+        return
+
+    def key_of(rows: Rows, index: int) -> tuple[str, ...]:
+        return tuple(rows.values[name][index] for name in ("kpi_code", "place_code", "quarter"))
+
+    totals: dict[tuple[str, ...], set[str]] = {key_of(new, index): set() for index in wrong}
+    for rows in (standing, new):
+        for index, dimension in enumerate(rows.values["dimension"]):
+            if dimension == TOTAL and (key := key_of(rows, index)) in totals:
+                totals[key].add(rows.where(index))
+    for index in wrong:
+        what, how = "a total with a category", "Leave the category empty, or name the dimension that it belongs to"
+        others = totals[key_of(new, index)] - {new.where(index)}
+        if others:
+            what, how = f"{what}, beside the total of the same key in {min(others)}", "Keep one of the two rows"
+        yield new.problem(index, ProblemKind.RULE, what, how, "category", categories[index])
+
+
 def _observations(rows: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
     names = ("kpi_code", "dimension", "value", "numerator", "denominator", "countries")
     running: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -275,13 +359,9 @@ def _observations(rows: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
         refusal = _shape_problem(kpi, value, n, d, countries)
         if refusal is None:
             figure = _figure(value, n, d, countries)
-            if what := _limits_problem(kpi, figure):
-                refusal = (
-                    ProblemKind.OUT_OF_LIMITS,
-                    _column(value, n),
-                    what,
-                    "Correct the figure, or the KPI's limits",
-                )
+            if problem := _figure_problem(kpi, figure, is_ratio=n is not None):
+                kind, what, how = problem
+                refusal = kind, _column(value, n), what, how
             elif kpi.cumulation == Cumulation.RUNNING and dimension == TOTAL:
                 running[code, rows.values["place_code"][index]].append(index)
                 figures[index] = figure

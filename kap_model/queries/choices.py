@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from kap_model.problems import NoDatabaseError
 from kap_model.quarter import Quarter
 from kap_model.tables import Enabler, Kpi, Observation, Outcome, Place, Plan, Priority
 from kap_model.vocabulary import TOTAL, Origin, OriginView, PlaceKind
@@ -26,10 +25,14 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Codes in the order of the plan. `newest` is the newest observed quarter of each view of the origins."""
+    """Codes in the order of the plan.
+
+    `newest` is the newest observed quarter of each view of the origins; it is never after `present`.
+    """
 
     start: Quarter
     end: Quarter
+    present: Quarter
     newest: Mapping[OriginView, Quarter | None]
     places: tuple[PlaceChoice, ...]
     priorities: tuple[str, ...]
@@ -39,10 +42,13 @@ class Choices:
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that can be looked at, newest first: from the plan's start to the newest observed one."""
+        """The quarters that can be looked at, newest first: from the plan's start to the newest observed one.
+
+        Without any observation they go to the plan's end, or to the present quarter before it.
+        """
         newest = self.newest[OriginView.ALL]
-        last = max(newest, self.start) if newest is not None else self.end
-        return tuple(reversed(tuple(self.start.to(last))))
+        last = newest if newest is not None else min(self.end, self.present)
+        return tuple(reversed(tuple(self.start.to(max(last, self.start)))))
 
     def default_quarter(self, origin: OriginView) -> Quarter:
         """Return the newest quarter with an observation in view, within the quarters that can be looked at."""
@@ -60,19 +66,21 @@ class Choices:
         return max(quarter.after(-4), self.start.after(-1))
 
 
-def choices(session: Session) -> Choices:
-    """Return what can be chosen; 7 statements.
+def choices(session: Session, present: Quarter | None = None) -> Choices:
+    """Return what can be chosen; 7 statements. The database holds a plan.
 
-    Raises:
-        NoDatabaseError: the database holds no plan.
+    Args:
+        session: to read with.
+        present: the present quarter; by default that of today, by UTC.
     """
     connection = session.connection()
     plan = connection.execute(
-        select(col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code))
-    ).first()
-    if plan is None:
-        raise NoDatabaseError("The database is empty. Run `make run`, or `kap build`.")
-    newest_of_all = select(func.max(col(Observation.quarter))).where(col(Observation.dimension) == TOTAL)
+        select(col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code)).limit(1)
+    ).one()
+    present = present or Quarter.present()
+    newest_of_all = select(func.max(col(Observation.quarter))).where(
+        col(Observation.dimension) == TOTAL, col(Observation.quarter) <= str(present)
+    )
     newest = {
         OriginView.ALL: connection.scalar(newest_of_all),
         OriginView.PUBLISHED: connection.scalar(newest_of_all.where(col(Observation.origin) == Origin.PUBLISHED)),
@@ -94,6 +102,7 @@ def choices(session: Session) -> Choices:
     return Choices(
         start=Quarter.parse(plan[0]),
         end=Quarter.parse(plan[1]),
+        present=present,
         newest={view: Quarter.parse(text) if text else None for view, text in newest.items()},
         places=tuple(PlaceChoice(code, PlaceKind(kind), parent, office) for code, kind, parent, office in places),
         priorities=priorities,

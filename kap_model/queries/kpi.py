@@ -171,6 +171,16 @@ def definition(session: Session, kpi: str) -> Kpi:
     return Kpi(**row._mapping)
 
 
+def with_figures(session: Session, origin: OriginView) -> frozenset[str]:
+    """Return the KPIs that have a total anywhere, in a view of the data. One statement."""
+    figures = select(col(Observation.kpi_code)).where(
+        col(Observation.kpi_code) == col(Kpi.kpi_code), col(Observation.dimension) == TOTAL
+    )
+    if origin is OriginView.PUBLISHED:
+        figures = figures.where(col(Observation.origin) == Origin.PUBLISHED)
+    return frozenset(session.connection().execute(select(col(Kpi.kpi_code)).where(figures.exists())).scalars())
+
+
 def target_points(session: Session, kpi: str, place: str, origin: OriginView) -> list[TargetPoint]:
     """Return baseline, milestones and target with basis and source, by quarter. One statement."""
     statement = (

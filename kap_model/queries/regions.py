@@ -156,7 +156,7 @@ class OfficeProject:
         countries: ISO 3166 codes of the countries it works in.
         start_quarter: its first quarter.
         end_quarter: its last quarter.
-        state: planned, active, completed or another.
+        state: how far it is, a word of ProjectState.
         budget_chf: its budget, Swiss francs.
         spent_chf: what is spent so far, Swiss francs.
         is_illustrative: whether it is made up.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any, TypeVar
+
+Entered = TypeVar("Entered")
 
 
 class _Context(threading.local):
@@ -19,6 +21,7 @@ class _Context(threading.local):
     def __init__(self) -> None:
         self.is_active = False
         self.values: dict[str, Any] = {}
+        self.exits = ExitStack()
 
 
 _context = _Context()
@@ -27,12 +30,13 @@ _context = _Context()
 @contextmanager
 def script_run() -> Iterator[None]:
     """Activate the context until the block ends, also by an exception. A nested block has values of its own."""
-    before = _context.is_active, _context.values
-    _context.is_active, _context.values = True, {}
+    before = _context.is_active, _context.values, _context.exits
+    _context.is_active, _context.values, _context.exits = True, {}, ExitStack()
     try:
-        yield
+        with _context.exits:
+            yield
     finally:
-        _context.is_active, _context.values = before
+        _context.is_active, _context.values, _context.exits = before
 
 
 def is_active() -> bool:
@@ -44,6 +48,17 @@ def set(name: str, value: Any) -> None:
     """Set a value that holds to the end of the script run. Outside of one, do nothing."""
     if _context.is_active:
         _context.values[name] = value
+
+
+def enter(resource: AbstractContextManager[Entered]) -> Entered:
+    """Enter a context manager, and leave it at the end of the script run, however the run ends.
+
+    Raises:
+        RuntimeError: this is no script run of the whole app.
+    """
+    if not _context.is_active:
+        raise RuntimeError("there is no script run at whose end the resource would be released")
+    return _context.exits.enter_context(resource)
 
 
 def get(name: str) -> Any:

@@ -76,6 +76,12 @@ class SharedCache(Generic[Answer]):
                     entry.answer = make()
         return cast(Answer, entry.answer)
 
+    def held(self, key: Hashable) -> Answer | None:
+        """Return the answer for a cache key; None if there is none."""
+        with self._lock:
+            entry = self._entries.get(key)
+        return None if entry is None or entry.answer is _NOT_MADE else cast(Answer, entry.answer)
+
     def answers(self) -> dict[Hashable, Answer]:
         """Return the answers that are held, by their keys."""
         with self._lock:

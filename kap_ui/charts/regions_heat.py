@@ -115,11 +115,11 @@ def _heads(palette: Palette, x: dict[str, Any], top: int, cell: str) -> dict[str
         ],
         "mark": {
             "type": "text", "fontSize": tokens.SMALL, "fontWeight": 600, "aria": False, "color": palette.ink,
-            "baseline": "bottom",
+            "baseline": "bottom", "limit": {"expr": f"{cell} - 6"},
         },
         "encoding": {
             "x": {**x, "field": "xm"}, "y": {"value": top - 8},
-            "text": nominal("head"),
+            "text": nominal("head"), "tooltip": nominal("name"),
         },
     }  # fmt: skip
 

@@ -66,7 +66,7 @@ def multiples(palette: Palette, *, panels: int) -> Specification:
             "data": {"name": "panels"},
             "transform": [{"calculate": x, "as": "px"}, {"calculate": y, "as": "py"}],
             "mark": {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink, **mark},
-            "encoding": {**at, "text": nominal(field)},
+            "encoding": {**at, "text": nominal(field), "tooltip": nominal(field)},
         }
 
     def end(test: str, align: str) -> dict[str, Any]:
@@ -125,8 +125,13 @@ def multiples(palette: Palette, *, panels: int) -> Specification:
                      "fill": palette.paper, "stroke": palette.ink, "strokeWidth": 1.4, "aria": False},
             "encoding": at,
         },
-        text(left, f"{top} + 14", "name", align="left", fontWeight=600, fontSize=tokens.ROW, baseline="middle"),
-        text(left, f"{top} + 32", "figure", align="left", color=palette.muted, baseline="middle"),
+        text(
+            left, f"{top} + 14", "name", align="left", fontWeight=600, fontSize=tokens.ROW, baseline="middle",
+            limit={"expr": f"{wide} - (width < 820 ? 30 : 130)"},
+        ),
+        text(
+            left, f"{top} + 32", "figure", align="left", color=palette.muted, baseline="middle", limit={"expr": wide}
+        ),
         {
             "data": {"name": "panels"},
             "transform": [

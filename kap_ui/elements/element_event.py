@@ -28,6 +28,8 @@ class ElementEvent:
 
     def callback(self) -> None:
         """Handle the event. Streamlit calls this before the page runs."""
+        if self.key not in st.session_state:
+            return  # the run before has not drawn the element; `catch_up` handles the value when this run does
         st.session_state[self._handled] = True
         address.follow_state()
         self.handle(getattr(st.session_state[self.key], self.name))

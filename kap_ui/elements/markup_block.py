@@ -18,7 +18,7 @@ from kap_ui.marks.markup import Markup
 _block = st.components.v2.component(
     "kap_block",
     html="<div class='kap'></div>\n",
-    js=script_files.loader("block"),
+    js=script_files.loader("tips", "paper", "block"),
     isolate_styles=False,
 )
 

@@ -43,6 +43,8 @@ def _handle(key: str, element: str, select: str, on_select: Callable[[Mapping[st
     Streamlit's chart keeps its selection from run to run. So each click gives the chart a new key: it comes back
     without a selection, and a second click on the same mark is reported.
     """
+    if element not in st.session_state:
+        return  # the run before has not drawn the chart, so the click was made in an older state of the page
     marks = st.session_state[element].selection[select]
     clicked = marks[0] if isinstance(marks, list) and marks else {}
     if not clicked:

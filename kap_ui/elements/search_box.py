@@ -37,6 +37,8 @@ def show(
     """
 
     def choose() -> None:
+        if key not in st.session_state:
+            return  # the run before has not drawn the box, so the choice was made in an older state of the page
         address.follow_state()
         on_choose(st.session_state[key])
 

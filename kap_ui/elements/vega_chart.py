@@ -30,7 +30,7 @@ from kap_ui.words.wording import _
 _chart = st.components.v2.component(
     "kap_chart",
     html="<div class='kap'></div><div class='chart'></div><div class='kap'></div>\n",
-    js=script_files.loader("block", "chart"),
+    js=script_files.loader("tips", "paper", "block", "chart"),
     isolate_styles=False,
 )
 
@@ -62,6 +62,7 @@ def show(
     *,
     key: str,
     select: str | None = None,
+    leaves: bool = False,
     on_select: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Mapping[str, Any]:
     """Draw a chart, and return what was just clicked in it.
@@ -73,6 +74,7 @@ def show(
         surroundings: what stands above and below.
         key: of the element, unique on the page.
         select: the name of a selection of the specification, which is reported and then cleared.
+        leaves: whether a click leads to another page. A finger's first tap then shows the tip, and the second leaves.
         on_select: callback, called with what was clicked before the page runs again, for state that is read before the
             chart is drawn.
 
@@ -93,6 +95,7 @@ def show(
         "specification": specification,
         "tables": tables,
         "select": select,
+        "leaves": leaves,
         "library": vega_embed.address(),
         "failed": _("This chart could not be drawn. Its figures are in the table below."),
     }

@@ -14,11 +14,13 @@ from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
 from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.figures import picture_files, table_grid
+from kap_ui.figures.drawing_process import NotDrawnError
 from kap_ui.figures.figure import Figure
 from kap_ui.figures.table_column import CellKind, is_present
 from kap_ui.frame import page, page_context, site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.state import data
+from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 
@@ -72,15 +74,36 @@ class Downloads:
             (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, lambda: as_xlsx(figures())),
         ]
         if (picture := self.picture) is not None:
+            not_drawn = _("The picture could not be drawn. Try again in a minute, or take the figures.")
             offers += [
-                (_("Picture (PNG)"), f"{name}.png", "image/png", lambda: picture_files.png(picture())),
-                (_("Picture (SVG)"), f"{name}.svg", "image/svg+xml", lambda: picture_files.svg(picture())),
+                (
+                    _("Picture (PNG)"),
+                    f"{name}.png",
+                    "image/png",
+                    partial(_drawn, picture_files.png, picture, not_drawn),
+                ),
+                (
+                    _("Picture (SVG)"),
+                    f"{name}.svg",
+                    "image/svg+xml",
+                    partial(_drawn, picture_files.svg, picture, not_drawn),
+                ),
             ]
         for words, file, mime, make in offers:
             st.download_button(
                 words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
                 icon=":material/download:",
             )  # fmt: skip
+
+
+def _drawn(
+    draw: Callable[[picture_files.Picture], bytes], picture: Callable[[], picture_files.Picture], not_drawn: str
+) -> bytes:
+    try:
+        return draw(picture())
+    except NotDrawnError:
+        failed_downloads.explain(not_drawn)
+        raise
 
 
 def _toggle(key: str, offered: Sequence[str], code: str) -> None:

@@ -104,7 +104,7 @@ class ChartFigure(Figure):
         file_options: further options for PNG and SVG, such as a legend that is HTML on screen.
         legend: the legend, above the chart.
         select: the name of a selection of the chart, where a click leads somewhere.
-        on_select: see `vega_chart.show`.
+        leaves, on_select: see `vega_chart.show`.
         completed: see `picture_files.Picture`.
     """
 
@@ -115,6 +115,7 @@ class ChartFigure(Figure):
     file_options: Mapping[str, Any] | None = None
     legend: Markup | None = None
     select: str | None = None
+    leaves: bool = False
     on_select: Callable[[Mapping[str, Any]], None] | None = None
     completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 

@@ -72,6 +72,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
             surroundings,
             key=figure.key,
             select=figure.select,
+            leaves=figure.leaves,
             on_select=figure.on_select,
         )
         offer.show_opened()

@@ -1,4 +1,4 @@
-"""A table on the page: as HTML, or as a scrolling grid where it is long."""
+"""A table on the page and on paper: as HTML, or as a scrolling grid where it is very long."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.words import language, wording
+from kap_ui.words.wording import _, number
 
-_LONGEST_TABLE: Final = 300
-"""The most rows of an HTML table. A longer one is a scrolling grid, which draws only the rows in sight."""
+_TALLEST_TABLE: Final = 300
+"""The most rows of a table that stands on the page in full height. A longer one scrolls, and is printed whole."""
+
+_LONGEST_TABLE: Final = 1000
+"""The most rows of an HTML table. A longer one is a grid, which draws only the rows in sight and is not printed."""
 
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
@@ -33,12 +37,15 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         markup_block.show(grid, key=key)
     else:
         st.dataframe(grid, hide_index=True, key=key, alt=caption)
+        words = _("%(n)s rows are too many to print; they are in the file that the page offers below this table.")
+        markup_block.show(marks.on_paper(words % {"n": number(len(table))}), key=f"{key}_on_paper")
 
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
         heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
-        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False)
+        is_tall = len(table) > _TALLEST_TABLE
+        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
@@ -200,10 +201,8 @@ def failure(failure_id: str) -> None:
     markup_block.show(marks.note(_("This page could not be drawn."), text, anchors), key="failure")
 
 
-def no_database() -> None:
-    """Draw a note that says what to run when there is no database yet."""
-    text = _(
-        "Start the program with “make run”, which builds the database from the files in data/. "
-        "To build it alone, run “kap build”, then load this page again."
-    )
-    markup_block.show(marks.note(_("There are no data yet."), text), key="no_database")
+def no_database(fault: DatabaseFault) -> None:
+    """Draw a note that says why the database cannot be used, and what to do."""
+    is_absent = fault.kind in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY)
+    title = _("There are no data yet.") if is_absent else _("The data cannot be shown.")
+    markup_block.show(marks.note(title, fault.public(_)), key="no_database")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from kap_model.quarter import Quarter
+from kap_model.queries import kpi
 from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
@@ -151,18 +152,29 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
 
 
 def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
-    """Replace a code that this page does not offer: a country by its office or region, another code by the first."""
+    """Replace a code that this page does not offer: a country by its office or region, another code by the first.
+
+    Where none was chosen, the first KPI is the first one with figures.
+    """
     code = address.code(name)
     if code in codes or not codes:
         return
     if code == EVERY:
-        address.put(name, codes[0])
+        address.put(name, _first(name, codes))
         return
     parents = {place.code: place.parent for place in choices.places}
     instead = parents.get(code) if name == "place" else None
     while instead is not None and instead not in codes:
         instead = parents.get(instead)
     address.put_with_notice(name, str(instead or codes[0]))
+
+
+def _first(name: str, codes: Sequence[str]) -> str:
+    """Return the code that stands for none: of KPIs the first one with figures in view, of others the first."""
+    if name != "kpi":
+        return codes[0]
+    with_figures = data.ask(kpi.with_figures, OriginView(address.code("origin")))
+    return next((code for code in codes if code in with_figures), codes[0])
 
 
 def _words(name: str) -> Callable[[str | None], str]:

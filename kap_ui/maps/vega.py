@@ -43,6 +43,9 @@ _AT: Final[dict[str, Any]] = {
     "latitude": {"field": "y", "type": "quantitative"},
 }
 _FILL: Final[dict[str, Any]] = {"field": "fill", "type": "nominal", "scale": None}
+_LONGEST_LABEL: Final = 180
+"""Pixels; the tip of the place has a longer name whole."""
+
 _ICON_ROOM: Final = 16
 """What the icon of a status takes beside a figure, in pixels."""
 _LINE: Final = 18
@@ -290,8 +293,8 @@ def _labels(palette: Palette) -> dict[str, Any]:
     for align, side in (("start", "left"), ("middle", "center"), ("end", "right")):
         here = f"datum.align == '{align}' && datum.piece"
         layers += [
-            text(f"{here} == 'name'", tokens.SMALL, align=side, **halo),
-            text(f"{here} != 'figure' && datum.piece != 'icon'", tokens.SMALL, align=side),
+            text(f"{here} == 'name'", tokens.SMALL, align=side, limit=_LONGEST_LABEL, **halo),
+            text(f"{here} != 'figure' && datum.piece != 'icon'", tokens.SMALL, align=side, limit=_LONGEST_LABEL),
             text(f"{here} == 'figure'", tokens.BODY, align=side, fontWeight=600),
         ]
     icons = {group.value: path for group, path in tokens.ICONS.items()}

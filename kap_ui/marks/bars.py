@@ -30,13 +30,13 @@ def bullet(
             hatched bar, never an empty one.
         expected: the share expected by now, drawn as a tick; None for no tick.
         status: gives the colour.
-        words: the bar in a sentence, for a screen reader and as a tooltip.
+        words: the bar in a sentence, for a screen reader and as a tip.
         is_illustrative: drawn striped.
         is_partial: drawn hollow.
         is_lower_bound: drawn with an arrow head at the end.
     """
     if _is_missing(share):
-        return element("span", class_="bullet none", role="img", aria_label=words, title=words)
+        return element("span", class_="bullet none", role="img", aria_label=words, data_tip=words)
     assert share is not None
     drawn = []
     if share < 0:
@@ -47,7 +47,7 @@ def bullet(
     if expected is not None and not _is_missing(expected):
         drawn.append(element("i", class_="tick", style=f"left:{_percent(min(max(expected, 0), 1))}"))
     kind = f"bullet {tone(status)}{' striped' if is_illustrative else ''}{' hollow' if is_partial else ''}"
-    return element("span", *drawn, class_=kind, role="img", aria_label=words, title=words)
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 
 
 def maintained(
@@ -65,7 +65,7 @@ def maintained(
     hatched.
     """
     if _is_missing(actual) or _is_missing(keep):
-        return element("span", class_="bullet none", role="img", aria_label=words, title=words)
+        return element("span", class_="bullet none", role="img", aria_label=words, data_tip=words)
     assert actual is not None and keep is not None
     half = max(4 * tolerance, 1.25 * abs(actual - keep)) or 1.0
     at = (actual - keep + half) / (2 * half)
@@ -79,7 +79,7 @@ def maintained(
         element("i", class_="dot", style=f"left:{_percent(at)}"),
     )
     kind = f"bullet keep {tone(status)}{' striped' if is_illustrative else ''}"
-    return element("span", *drawn, class_=kind, role="img", aria_label=words, title=words)
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,11 @@ def element(name: str, *content: str | None, **attributes: Attribute) -> Markup:
         name: of the element, from code and never from data.
         content: text, which is escaped, or Markup; None is left out.
         attributes: `class_` is class, `aria_label` is aria-label. None and False are left out; True is an attribute
-            without a value. A title that repeats the label has no value either: `static/scripts/block.js` fills it in.
+            without a value. `data_tip` is what a mark says under the mouse, with the focus, or once a finger has tapped
+            it (`static/scripts/tips.js`); a tip that repeats the label has no value.
     """
-    if attributes.get("title") and attributes["title"] == attributes.get("aria_label"):
-        attributes["title"] = True
+    if attributes.get("data_tip") and attributes["data_tip"] == attributes.get("aria_label"):
+        attributes["data_tip"] = True
     written = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escaped(str(value))}"')
         for key, value in attributes.items()

@@ -51,7 +51,7 @@ def page_title(title: str, question: str) -> Markup:
 
 def selection_sentence(sentence: str, chip: Markup | None = None) -> Markup:
     """Return the selection as a sentence; `chip` is the mark of illustrative figures, where the page carries it."""
-    return element("p", element("span", sentence), chip, class_="said")
+    return element("p", element("span", sentence) if sentence else None, chip, class_="said")
 
 
 def headline(finding: str, below: str | None = None) -> Markup:
@@ -89,7 +89,8 @@ def section(title: str, subtitle: str = "", *, chip: Markup | None = None, level
         chip: the mark of illustrative figures, where what follows carries it.
         level: of the heading, 2 or 3.
     """
-    below = element("p", element("span", subtitle), chip, class_="sub") if subtitle or chip else None
+    span = element("span", subtitle) if subtitle else None
+    below = element("p", span, chip, class_="sub") if subtitle or chip else None
     return element("div", element(f"h{level}", title), below, class_="section")
 
 
@@ -101,6 +102,11 @@ def illustrative(words: str) -> Markup:
 def paragraph(text: str) -> Markup:
     """Return running text, no wider than reads well."""
     return element("p", text, class_="text")
+
+
+def on_paper(text: str) -> Markup:
+    """Return a sentence that is only printed, in the place of what a screen shows and paper cannot."""
+    return element("p", text, class_="on-paper")
 
 
 def note(title: str, text: str = "", anchors: Sequence[Anchor] = ()) -> Markup:

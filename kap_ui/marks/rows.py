@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import trend, word
+
+_NEVER_CUT: Final = 50
+"""Characters that two lines hold in every window."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,11 @@ def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -
     cells = [
         element(
             "span",
-            link(head.short, href=head.href, title=head.name, aria_label=f"{head.short} {head.name}"),
+            link(head.short, href=head.href, data_tip=head.name, aria_label=f"{head.short} {head.name}"),
             role="columnheader",
         )
         if head.href is not None
-        else element("span", head.short, role="columnheader", title=head.name)
+        else element("span", head.short, role="columnheader", data_tip=head.name, tabindex=0)
         for head in heads.cells
     ]
     head = element("div", *names, _cells(cells), class_="row head", role="row")
@@ -260,7 +264,7 @@ class GroupHead:
 
     Attributes:
         code: "P1.1"; empty for a group that has none.
-        name: up to 467 characters in the plan; cut after two lines, complete as a tooltip and read aloud.
+        name: up to 467 characters in the plan; cut after two lines, complete as a tip and read aloud.
         boxes: from `boxes` or `mix`.
         href: where the name leads.
     """
@@ -286,7 +290,14 @@ def kpi_lines(items: Sequence[GroupHead | KpiRow], heads: KpiHeads, *, label: st
 
 
 def _group_head(item: GroupHead) -> Markup:
-    name = joined([element("b", item.code) if item.code else None, element("span", item.name, title=item.name)], " ")
+    may_be_cut = len(item.name) > _NEVER_CUT
+    words = element(
+        "span",
+        item.name,
+        data_tip=item.name if may_be_cut else None,
+        tabindex=0 if may_be_cut and item.href is None else None,
+    )
+    name = joined([element("b", item.code) if item.code else None, words], " ")
     return element(
         "div",
         element("span", link(name, href=item.href, class_="name"), class_="of-name", role="rowheader"),

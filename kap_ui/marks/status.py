@@ -89,7 +89,7 @@ def mix(parts: Sequence[Part]) -> Markup:
             element("span", icon(part.status), element("b", part.figure), class_="in"),
             class_=f"part {tone(part.status)}",
             style=f"flex-grow:{part.count}",
-            title=f"{part.figure} {part.words}",
+            data_tip=f"{part.figure} {part.words}",
         )
         for part in present
     ]
@@ -105,7 +105,7 @@ def boxes(parts: Sequence[Part]) -> Markup:
         for _ in range(part.count)
     ]
     words = _counted(present)
-    return element("span", *drawn, class_="boxes", role="img", aria_label=words, title=words)
+    return element("span", *drawn, class_="boxes", role="img", aria_label=words, data_tip=words)
 
 
 def _counted(parts: Sequence[Part]) -> str:
@@ -120,7 +120,7 @@ def heat_cell(
     Args:
         status: of the cell.
         figure: as printed; for too little data the number of usable KPIs out of the applicable ones, "4/7".
-        words: the cell in a sentence, for a screen reader and as a tooltip.
+        words: the cell in a sentence, for a screen reader and as a tip.
         href: where it leads.
         is_selected: whether the rest of the page is about this cell.
         column: the short name of its column, printed in the cell where there is no room for heads.
@@ -133,6 +133,7 @@ def heat_cell(
         role=None if href is not None else "img",
         aria_label=words,
         aria_current="true" if is_selected else None,
-        title=words,
+        data_tip=words,
+        tabindex=0 if href is None else None,
         data_column=column or None,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined
+
+_LONG: Final = re.compile(r"(\S{40,})")
+"""A word that is longer than any of a language that the program speaks."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,12 @@ class HeadCell:
 
 
 def table(
-    heads: Sequence[HeadCell], rows: Sequence[Sequence[str]], *, caption: str, is_caption_seen: bool = True
+    heads: Sequence[HeadCell],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    is_caption_seen: bool = True,
+    is_tall: bool = False,
 ) -> Markup:
     """Return a table as HTML, which can be read aloud, selected and printed. It may scroll sideways; no other mark may.
 
@@ -28,6 +37,7 @@ def table(
         rows: cells as text or marks, in the order of the columns.
         caption: what the table shows, with unit and quarter.
         is_caption_seen: False where a heading above says the same; the caption is then only read aloud.
+        is_tall: whether it is taller than a window and scrolls under its heads; on paper it never scrolls.
 
     Raises:
         ValueError: a row has more or fewer cells than there are heads.
@@ -40,13 +50,21 @@ def table(
     body = element("tbody", *(_row(heads, row) for row in rows))
     content = element("table", title, element("thead", head_row), body)
     # A keyboard must be able to scroll it, so it takes the focus and has a name.
-    return element("div", content, class_="facts", role="region", tabindex=0, aria_label=caption)
+    kind = "facts tall" if is_tall else "facts"
+    return element("div", content, class_=kind, role="region", tabindex=0, aria_label=caption)
 
 
 def _row(heads: Sequence[HeadCell], row: Sequence[str]) -> Markup:
-    name = element("th", row[0], scope="row", class_=_class(heads[0]))
+    name = element("th", _breakable(row[0]), scope="row", class_=_class(heads[0]))
     cells = zip(heads[1:], row[1:], strict=True)
-    return element("tr", name, *(element("td", cell, class_=_class(head)) for head, cell in cells))
+    return element("tr", name, *(element("td", _breakable(cell), class_=_class(head)) for head, cell in cells))
+
+
+def _breakable(cell: str) -> Markup:
+    """Return a cell in which the browser may break a word, such as an address, that would make the column too wide."""
+    if isinstance(cell, Markup):
+        return cell
+    return joined(element("span", part, class_="long") if _LONG.fullmatch(part) else part for part in _LONG.split(cell))
 
 
 def _class(head: HeadCell) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import socket
 import sys
 from collections.abc import Sequence
 
 from kap_ui import site_files
+from kap_ui.server import base_path
 from kap_ui.server.application import application
+from kap_ui.server.origins import Origin, OwnOrigins
 from kap_ui.server.process import HOST
 from kap_ui.streamlit_internals import registry
 from kap_ui.streamlit_internals.internal import VARIABLE
@@ -18,14 +21,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the app on this machine until Ctrl-C. Return 1 if it cannot start."""
     parser = argparse.ArgumentParser(prog="kap serve", description="Serve the dashboard on this machine.")
     parser.add_argument("--port", type=int, default=8501)
-    port = parser.parse_args(arguments).port
+    parser.add_argument("--base-path", type=base_path.parse, default="")
+    parser.add_argument("--allowed-origin", type=Origin.parse, action="append", default=[])
+    options = parser.parse_args(arguments)
+    port = options.port
     if problem := _problem(port):
         print(problem, file=sys.stderr)  # noqa: T201, a command line prints
         return 1
-    print(f"The dashboard is at http://{HOST}:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201, as above
+    _allow_many_connections()
+    print(f"The dashboard is at http://{HOST}:{port}{options.base_path} (Ctrl-C stops it)", flush=True)  # noqa: T201, as above
     sys.argv = [str(site_files.ENTRY)]  # Streamlit looks for .streamlit/ beside the program that was started
-    application().run(config={"server.port": port, "server.address": HOST, "logger.hideWelcomeMessage": True})
+    application(options.base_path, OwnOrigins(frozenset(options.allowed_origin))).run(
+        config={
+            "server.port": port,
+            "server.address": HOST,
+            "server.baseUrlPath": "",  # `BasePath` serves below a path, and Streamlit behind it at the root
+            "logger.hideWelcomeMessage": True,
+        }
+    )
     return 0
+
+
+def _allow_many_connections() -> None:
+    """Take all files that the system grants: each reader's connection is one, and many systems begin with 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _problem(port: int) -> str | None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from kap_ui import site_files
+from kap_ui.server.base_path import BasePath
 from kap_ui.server.compressed_files import CompressedFiles
+from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
-from kap_ui.server.page_addresses import READY, PageAddresses
+from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
+from kap_ui.server.page_addresses import CONNECTION, READY, PageAddresses
 from kap_ui.server.process import HOST
 from kap_ui.server.readiness import ready
 from kap_ui.server.security_headers import SecurityHeaders
@@ -22,10 +25,16 @@ from kap_ui.server.warm_up import warm_up
 from kap_ui.streamlit_internals import icon_font, index_html, registry, server_paths
 
 
-def application() -> st.App:
-    """Return the ASGI application; patches Streamlit in this process (`streamlit_internals.registry`)."""
+def application(base_path: str, own_origins: OwnOrigins) -> st.App:
+    """Return the ASGI application; patches Streamlit in this process (`streamlit_internals.registry`).
+
+    Args:
+        base_path: the path below which a proxy serves the app, as `base_path.parse` returns it; empty for none.
+        own_origins: whose pages may open a connection.
+    """
     registry.apply()
-    middleware = [Middleware(SecurityHeaders)]
+    middleware = [Middleware(BasePath, base_path)] if base_path else []
+    middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
     middleware.append(Middleware(CompressedFiles))
@@ -33,7 +42,9 @@ def application() -> st.App:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:
         middleware.append(Middleware(IndexPage))
-    return st.App(site_files.ENTRY, lifespan=_lifespan, routes=[Route(READY, ready)], middleware=middleware)
+    check = ConnectionCheck(own_origins)
+    routes = [Route(READY, ready), Route(CONNECTION, check.explain), WebSocketRoute(CONNECTION, check.connect)]
+    return st.App(site_files.ENTRY, lifespan=_lifespan, routes=routes, middleware=middleware)
 
 
 @asynccontextmanager

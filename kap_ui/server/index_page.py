@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kap_ui.elements import script_files
 from kap_ui.look.stylesheet import stylesheet
+from kap_ui.server import connection_check
 from kap_ui.server.collected_response import Response, collected, headers_of, without
 from kap_ui.server.page_addresses import is_page_request, page_path
 from kap_ui.streamlit_internals import early_question, index_html, vega_embed
@@ -32,6 +33,13 @@ _FONT: Final = "./app/static/fonts/noto-sans-latin-wght-normal.woff2"
 _EARLY: Final = "<div class='kap early' aria-hidden='true'><div class='site'><span class='home'></span></div></div>"
 """The bar of the navigation with its logo, until the navigation itself is there (`static/scripts/menus.js`)."""
 
+
+_ADD_SLASH: Final = (
+    "<script>if(!location.pathname.endsWith('/'))"
+    "location.replace(location.pathname+'/'+location.search+location.hash)</script>"
+)
+"""For the first page: a proxy that takes the path of the app away answers with it at `/kap` too, where no relative
+address is right."""
 
 _CARRIES_STYLESHEET: Final = "x-kap-index-page"
 """The header of a web socket whose page has the stylesheet in it."""
@@ -60,7 +68,7 @@ class IndexPage:
             return
         # The whole page each time, uncompressed: Streamlit would compare its own page with what the browser has.
         left_out = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-        response = await collected(self.app, scope, receive, left_out=left_out)
+        response = await collected(self.app, {**scope, "method": "GET"}, receive, left_out=left_out)
         if response.status == 200 and response.header(b"content-type").startswith(b"text/html"):
             is_packed = b"gzip" in headers_of(scope).get(b"accept-encoding", b"")
             response = _complete(response, page_path(scope), is_packed)
@@ -68,7 +76,7 @@ class IndexPage:
 
 
 def _complete(response: Response, page: str, is_packed: bool) -> Response:
-    body = _completed(response.body, page if page in ALSO_NEEDED else "", is_packed)
+    body = _completed(response.body, page if page in ALSO_NEEDED else "", not page, is_packed)
     headers = (
         *without(response.headers, b"content-length", b"etag", b"last-modified"),
         (b"content-length", str(len(body)).encode()),
@@ -79,8 +87,9 @@ def _complete(response: Response, page: str, is_packed: bool) -> Response:
 
 
 @lru_cache(maxsize=32)
-def _completed(html: bytes, page: str, is_packed: bool) -> bytes:
-    head = early_question.markup() + _hints(page)
+def _completed(html: bytes, page: str, is_at_root: bool, is_packed: bool) -> bytes:
+    scripts = (_ADD_SLASH if is_at_root else "", connection_check.markup(), early_question.markup())
+    head = "".join(scripts) + _hints(page)
     body = f"<style>{stylesheet()}</style>{_EARLY}"
     completed = index_html.completed(html, head=head, body=body, text_font=_FONT)
     return gzip.compress(completed, 9) if is_packed else completed

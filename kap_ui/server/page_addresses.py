@@ -1,4 +1,7 @@
-"""Redirects from addresses that there is no page under."""
+"""Answers for addresses that there is nothing under: a redirect to a page, or that there is no such file.
+
+Streamlit would answer with its index page, and status 200.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,25 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
-import streamlit as st
-from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kap_ui.frame.page_list import FIRST, MISSING, PAGES
 from kap_ui.streamlit_internals import server_paths
 
 READY: Final = "/readyz"
-"""The one address of our own that is no page."""
+CONNECTION: Final = "/connection"
+OWN_ADDRESSES: Final = (READY, CONNECTION)
+"""The addresses of our own that are no page."""
+
+_MISSING_FILE: Final = PlainTextResponse("There is no such file.\n", 404)
 
 
 class PageAddresses:
-    """ASGI middleware that redirects to the page above an address, or to the first page, which says what is missing.
+    """ASGI middleware for addresses that there is nothing under.
 
-    Streamlit would answer with its index page, whose scripts the browser would then look for below the missing page, or
-    with a dialog in its own words.
+    From one that could be a page's it redirects to the page above it, or to the first page, which says what is missing.
+    Where a file is missing, it answers so. Redirects are relative: a proxy may serve the app below a path.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -29,32 +35,48 @@ class PageAddresses:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if is_page_request(scope):
-            page, *below = page_path(scope).split("/")
-            if below or page not in names():
-                location = _redirect(page, bytes(scope["query_string"]))
-                await RedirectResponse(location)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        if not _is_reading(scope):
+            await self.app(scope, receive, send)
+        elif not is_page_request(scope):
+            await self._answer_with_file(scope, receive, send)
+        elif location := _redirect(page_path(scope), bytes(scope["query_string"])):
+            await RedirectResponse(location)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer_with_file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on that is for no page, so that an answer in HTML is Streamlit's index page."""
+        path = str(scope["path"])
+        if "//" in path[1:] or "/./" in path:  # a second name of a file that has one
+            await _MISSING_FILE(scope, receive, send)
+            return
+        is_missing = False
+
+        async def send_file(message: Message) -> None:
+            nonlocal is_missing
+            if message["type"] == "http.response.start":
+                is_missing = dict(message.get("headers", ())).get(b"content-type", b"").startswith(b"text/html")
+            if not is_missing:
+                await send(message)
+
+        await self.app(scope, receive, send_file)
+        if is_missing:
+            await _MISSING_FILE(scope, receive, send)
+
+
+def _is_reading(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
 
 
 def is_page_request(scope: Scope) -> bool:
     """Return whether a request is for a page, there or not."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
-    path = str(scope["path"])
-    return path != READY and server_paths.is_page(path)
+    path = str(scope.get("path"))
+    return _is_reading(scope) and path not in OWN_ADDRESSES and server_paths.is_page(path)
 
 
 def page_path(scope: Scope) -> str:
     """Return the path of a request below that of the app."""
-    return str(scope["path"]).removeprefix(_base())
-
-
-def _base() -> str:
-    """Return the path of the app on its server: /, or what `server.baseUrlPath` says."""
-    path = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"/{path}/" if path else "/"
+    return str(scope["path"]).removeprefix("/")
 
 
 @cache
@@ -63,9 +85,14 @@ def names() -> frozenset[str]:
     return frozenset({"", FIRST, *(page.name for page in PAGES)})
 
 
-def _redirect(page: str, query: bytes) -> str:
+def _redirect(path: str, query: bytes) -> str:
+    """Return where to go from a path below that of the app; nothing if there is a page under it."""
+    page, *below = path.split("/")
+    if page in names() and not below:
+        return ""
     parts = [query.decode("latin-1")] if query else []
     if page not in names():
         parts.append(urlencode({MISSING: page}))
         page = ""
-    return _base() + page + ("?" if parts else "") + "&".join(parts)
+    up = "../" * len(below) or "./"
+    return up + page + ("?" if parts else "") + "&".join(parts)

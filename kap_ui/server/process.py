@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 HOST = "127.0.0.1"
 
@@ -15,14 +15,20 @@ _ENVIRONMENT: Mapping[str, str] = {
     "MALLOC_ARENA_MAX": "1",
     # Arrow's own allocator sets 5 MB aside.
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    # uvicorn would believe what any program on this machine says of a reader's address and scheme (X-Forwarded-For and
+    # X-Forwarded-Proto). Here stands whose word it takes: nobody's, unless the environment names a proxy.
+    "FORWARDED_ALLOW_IPS": "",
 }
 
 
-def command(port: int) -> list[str]:
-    """Return the command that starts the server."""
-    return [sys.executable, "-m", "kap_ui.server", "--port", str(port)]
+def command(port: int, *, base_path: str = "", allowed_origins: Sequence[str] = ()) -> list[str]:
+    """Return the command that starts the server; the options are those of `kap serve`."""
+    options = ["--port", str(port), "--base-path", base_path]
+    for origin in allowed_origins:
+        options += ["--allowed-origin", origin]
+    return [sys.executable, "-m", "kap_ui.server", *options]
 
 
-def environment(database_url: str) -> dict[str, str]:
-    """Return the environment of the server: that of this process, and what the server needs besides."""
-    return {**_ENVIRONMENT, **os.environ, "KAP_DATABASE_URL": database_url}
+def environment(database: str) -> dict[str, str]:
+    """Return the environment of the server: that of this process, the database, and what the server needs besides."""
+    return {**_ENVIRONMENT, **os.environ, "KAP_DATABASE_URL": database}

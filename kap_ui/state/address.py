@@ -140,8 +140,12 @@ class OwnChoice(Generic[Value]):
         return self.default if value is None else value
 
     def set(self, value: str | None) -> None:
-        """Choose a value; None for the default. In a script run it holds for the rest of the run."""
+        """Choose a value for the reader; None for the default. In a script run it holds for the rest of the run."""
         choose_own(self.key, value)
+
+    def correct(self, value: str | None) -> None:
+        """Replace a value that this page cannot show, for the rest of the run; None for the default."""
+        _set_reader(rules.correct_own(_reader(), self.key, value))
 
 
 @overload

@@ -1,18 +1,25 @@
 """The database sessions of the app, and every cache of what follows from the data.
 
-`begin` reads the revision of the data once, at the start of a script run. Every answer is cached by snapshot, question
-and arguments, so an import by any process shows at the next run of every reader. The first run that finds new data
-clears all caches, those from `new_cache` included: older data are never asked for again. What follows from a function's
-arguments alone, such as a formatted number, has an `lru_cache` where it is made.
+`begin` opens a session at the start of a script run. It keeps to one snapshot of the data until the run ends, however
+often the data change meanwhile. Every answer is cached by snapshot, question and arguments, so an import by any process
+shows at the next run of every reader. The first run that finds new data clears all caches, those from `new_cache`
+included. What follows from a function's arguments alone, such as a formatted number, has an `lru_cache` where it is
+made.
+
+Event handlers, which Streamlit calls before the run, have no session of the run. They get what is cached of the run
+before, else what the data are now, which is not cached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+import logging
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
@@ -20,17 +27,23 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model import progress as model_progress
-from kap_model.database import database_url, engine_for, read_revision, reading, require_file, writing
+from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged, writing
+from kap_model.database_check import usable_revision
 from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices
+from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
+from kap_ui.state import clock, file_process
 from kap_ui.words import wording
 
+log = logging.getLogger("kap")
+
 _KEY: Final = "_data"
+_SESSION: Final = "_data_session"
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -57,62 +70,69 @@ _names: Final[SharedCache[Mapping[str, str]]] = new_cache(8)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The data that a script run shows: URL and file (device, inode) of the database, revision, load time (UTC)."""
+    """The data that a script run shows: address and file of the database, revision, load time (UTC)."""
 
-    url: str
-    identity: tuple[int, int] | None
+    address: str
+    identity: Identity | None
     revision: str
     loaded_at: datetime
 
     @property
     def age_days(self) -> int:
-        """Whole days since the data were loaded."""
-        return max((datetime.now(UTC) - self.loaded_at).days, 0)
+        """Calendar days in UTC since the data were loaded: 0 today, 1 since yesterday, whatever the hour."""
+        return max((clock.today() - self.loaded_at.astimezone(UTC).date()).days, 0)
 
 
-class DataMovedError(Exception):
-    """The data were replaced during a script run: run it again."""
-
-
-def _engine(url: str, identity: tuple[int, int] | None) -> Engine:
-    """Return the engine of a database. A file that took the place of another has an engine of its own."""
-    return _engines.get_or_make((url, identity), lambda: engine_for(url))
+def _engine(address: str) -> Engine:
+    return _engines.get_or_make(address, lambda: engine_for(address, must_exist=True))
 
 
 def begin() -> Snapshot:
-    """Read the revision of the data and return the snapshot that holds for this script run.
+    """Open the snapshot of the data that holds for this script run, and return it.
 
     Raises:
-        NoDatabaseError: there is no database, or it holds no plan.
+        DatabaseFault: the database cannot be used, or it holds no plan.
     """
-    url = database_url()
-    file = require_file(url)
-    identity = None
-    if file is not None:
-        status = file.stat()
-        identity = (status.st_dev, status.st_ino)
-    with reading(_engine(url, identity)) as session:
-        revision = read_revision(session)
-        loaded_at = revision.loaded_at
-    newest = Snapshot(
-        url, identity, revision.revision, loaded_at if loaded_at.tzinfo else loaded_at.replace(tzinfo=UTC)
-    )
-    _clear_if_changed(newest)
+    address = database_url()
+    begun_at = next(_clock)
+    session = run_context.enter(reading(_engine(address)))
+    with faults_of(_engine(address)):
+        revision = usable_revision(session)
+    state = file_state(session)
+    identity = state.identity if state is not None else None
+    newest = Snapshot(address, identity, revision.revision, _in_utc(revision.loaded_at))
+    _clear_if_changed(newest, begun_at)
     st.session_state[_KEY] = newest
     run_context.set(_KEY, newest)
+    run_context.set(_SESSION, session)
     return newest
 
 
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+_clock: Final = itertools.count()
+"""Counts what happens to the snapshots of all sessions, so that it can be said what was first."""
+
+
 class _Newest:
-    """The snapshot of the newest script run of any session."""
+    """The newest snapshot, and when it was found to be so."""
 
+    lock = Lock()
     snapshot: Snapshot | None = None
+    found_at = -1
 
 
-def _clear_if_changed(newest: Snapshot) -> None:
-    """Clear all caches when the data have changed. They can hold tens of MB."""
-    if _Newest.snapshot != newest:
-        _Newest.snapshot = newest
+def _clear_if_changed(snapshot: Snapshot, begun_at: int) -> None:
+    """Clear all caches when the data have changed. They can hold tens of MB.
+
+    A run that began before the newest snapshot was found may have an older one, and clears nothing.
+    """
+    with _Newest.lock:
+        if begun_at < _Newest.found_at or snapshot == _Newest.snapshot:
+            return
+        _Newest.snapshot, _Newest.found_at = snapshot, next(_clock)
         for cache in caches:
             cache.clear()
 
@@ -131,30 +151,53 @@ def ask(
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
-    return cast(
-        Answer, _answers.get_or_make(key, lambda: _read(state, lambda session: question(session, *args, **kwargs)))
-    )
+    answers: SharedCache[Answer] = _answers
+    return _answer(answers, key, lambda session: question(session, *args, **kwargs))
 
 
-def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer:
+def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:
     """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
 
-    The cache key has a digest in place of the content, which can be 20 MB, and only the newest answers are cached.
-    The answer is shared: treat it as read-only. ``data.ask_about_file(links.compare, name, content)``
+    It is answered in a process of its own (`file_process`). The cache key has a digest in place of the content, which
+    can be 20 MB, and only the newest answers are cached. The answer is shared: treat it as read-only.
+    ``data.ask_about_file(links.compare, name, content)``
+
+    Returns:
+        The answer; None if it takes more time or memory than a file may, or if too many files are being read now.
     """
     state = snapshot()
     key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
-    return cast(
-        Answer,
-        _answers_on_files.get_or_make(key, lambda: _read(state, lambda session: question(session, name, content))),
-    )
+
+    def answer() -> Answer | None:
+        try:
+            return file_process.ask(question, state.address, name, content)
+        except file_process.NotAnsweredError as error:
+            log.warning("the file %r was not read: %s", name, error)
+            return None
+
+    try:
+        return cast(Answer | None, _answers_on_files.get_or_make(key, answer))
+    except file_process.TooManyFilesError:
+        return None
 
 
-def _read(state: Snapshot, question: Callable[[Session], Answer]) -> Answer:
-    with reading(_engine(state.url, state.identity)) as session:
-        if read_revision(session).revision != state.revision:
-            raise DataMovedError
-        return question(session)
+def _answer(cache: SharedCache[Answer], key: Hashable, question: Callable[[Session], Answer]) -> Answer:
+    """Return the answer from the cache or the session of this run; outside of a run from the cache or present data."""
+    session = run_context.get(_SESSION)
+    if session is not None:
+        return cache.get_or_make(key, lambda: _read(session, question))
+    held = cache.held(key)
+    if held is not None:
+        return held
+    with reading(_engine(snapshot().address)) as present:
+        return _read(present, question)
+
+
+def _read(session: Session, question: Callable[[Session], Answer]) -> Answer:
+    with faults_of(session.get_bind().engine):
+        answer = question(session)
+        require_unchanged(session)
+        return answer
 
 
 def change(
@@ -164,17 +207,18 @@ def change(
 
     ``data.change(links.replace, name, content)``
     """
-    state = snapshot()
-    with writing(_engine(state.url, state.identity)) as session:
+    session = run_context.get(_SESSION)
+    if session is not None:  # what this run reads ends here, and holds up no checkpoint
+        run_context.delete(_SESSION)
+        session.close()
+    with writing(_engine(snapshot().address)) as session:
         return act(session, *args, **kwargs)
 
 
 def progress(origin: OriginView) -> Progress:
     """Return the plan's progress in one view of the data, without countries. Shared: treat it as read-only."""
     state = snapshot()
-    return _progress.get_or_make(
-        (state, origin), lambda: _read(state, lambda session: model_progress.load(session, origin))
-    )
+    return _answer(_progress, (state, origin), lambda session: model_progress.load(session, origin))
 
 
 def of_progress(
@@ -194,14 +238,13 @@ def of_progress(
 
 def choices() -> Choices:
     """Return what a reader can choose from. Shared: treat it as read-only."""
-    state = snapshot()
-    return _choices.get_or_make(state, lambda: _read(state, choices_query.choices))
+    return _answer(_choices, snapshot(), choices_query.choices)
 
 
 def names() -> Mapping[str, str]:
     """Return the name of everything that has a code, in the reader's language. Shared: treat it as read-only."""
     state, language = snapshot(), wording.language()
-    return _names.get_or_make((state, language), lambda: _read(state, lambda session: plan.names(session, language)))
+    return _answer(_names, (state, language), lambda session: plan.names(session, language))
 
 
 def name(code: str) -> str:

@@ -83,7 +83,7 @@ class Reader:
         declared: keys of those that the newest run has declared, in order.
         page: the page of the newest run.
         is_from_address: whether that run took its state from the address.
-        unknown: the values of the address that were not known in that run.
+        unknown: the values of the address that were not known, until the reader chooses something or leaves the page.
         ignores_address: whether the next run takes this state, whatever the address says.
         written: the query that the address should hold by now.
         written_on: the page that was shown with that query.
@@ -197,7 +197,9 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
     is_known = page == reader.written_on and page_query in (reader.written, reader.replaced)
     is_from_address = bool(page_query) and not is_known and not reader.ignores_address
     codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY]}
-    unknown: list[Unknown] = []
+    # A page may run again without an act of the reader: the browser has measured it, or the system's theme has changed.
+    is_same_view = page == reader.page and not is_from_address
+    unknown = [*reader.unknown] if is_same_view else []
     if is_from_address and page_query.get(LANGUAGE_KEY, codes[LANGUAGE_KEY]) != codes[LANGUAGE_KEY]:
         unknown.append(_unknown(LANGUAGE_KEY, page_query[LANGUAGE_KEY], codes[LANGUAGE_KEY]))
     for name in FIELDS[1:]:
@@ -251,11 +253,16 @@ def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
 
 def choose(reader: Reader, name: str, code: str) -> Reader:
     """Return the reader with a chosen code of FIELDS, which the next run settles."""
-    return replace(reader, chosen={**reader.chosen, name: code})
+    return replace(reader, chosen={**reader.chosen, name: code}, unknown=())
 
 
 def choose_own(reader: Reader, key: str, value: str | None) -> Reader:
-    """Return the reader with a new value of a page's own choice; None for its default."""
+    """Return the reader with a chosen value of a page's own choice; None for its default."""
+    return replace(reader, own={**reader.own, key: value}, unknown=())
+
+
+def correct_own(reader: Reader, key: str, value: str | None) -> Reader:
+    """Return the reader with another value of an own choice, for a page that cannot show the present one."""
     return replace(reader, own={**reader.own, key: value})
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from kap_ui.streamlit_internals import (
     address_scripts,
     early_question,
+    failed_downloads,
     icon_font,
     index_html,
     message_batching,
@@ -16,11 +17,12 @@ from kap_ui.streamlit_internals import (
     server_paths,
     socket_nodelay,
     stylesheet,
+    uploaded_files,
     vega_embed,
 )
 from kap_ui.streamlit_internals.internal import ALL, Internal, switched_off
 
-_PATCHES: Final = (message_batching, socket_nodelay, pages_directory)
+_PATCHES: Final = (message_batching, socket_nodelay, pages_directory, uploaded_files, failed_downloads)
 
 INTERNALS: Final[tuple[Internal, ...]] = (
     *(patch.ABOUT for patch in _PATCHES),

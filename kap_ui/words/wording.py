@@ -14,7 +14,17 @@ import streamlit as st
 
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import Approval, Basis, Family, Origin, OriginView, RollUpWord, Status, StatusGroup
+from kap_model.vocabulary import (
+    Approval,
+    Basis,
+    Family,
+    Origin,
+    OriginView,
+    ProjectState,
+    RollUpWord,
+    Status,
+    StatusGroup,
+)  # fmt: skip
 from kap_ui.cache import run_context
 from kap_ui.words import language as languages
 from kap_ui.words.language import LANGUAGE_KEY
@@ -110,6 +120,11 @@ def approval(value: Approval | str) -> str:
     return _(_APPROVAL_WORDS[str(value)])
 
 
+def project_state(value: ProjectState | str) -> str:
+    """Return the words of a project's state."""
+    return _(_PROJECT_STATES.get(str(value), str(value)))
+
+
 def family(value: Family | str) -> str:
     """Return the name of a framework of Figure 2."""
     return _(_FAMILY_NAMES[str(value)])
@@ -199,6 +214,13 @@ _APPROVAL_WORDS: Final[dict[str, str]] = {
     "approved": N_("approved"),
     "revised": N_("revised"),
     "retired": N_("retired"),
+}
+
+_PROJECT_STATES: Final[dict[str, str]] = {
+    "planned": N_("planned"),
+    "ongoing": N_("under way"),
+    "suspended": N_("suspended"),
+    "completed": N_("completed"),
 }
 
 _FAMILY_NAMES: Final[dict[str, str]] = {

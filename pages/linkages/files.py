@@ -55,7 +55,9 @@ if own_links.are_replaced():
 file = st.file_uploader(_("Link file"), type=["csv", "xlsx"], key="links_file")
 if file is not None:
     changes = own_links.compare(file.name, file.getvalue())
-    if changes.problems:
+    if changes is None:
+        show.block(own_links.not_read(), key="bring_not_read")
+    elif changes.problems:
         show.table(own_links.problems(changes))
     elif changes.changes.empty:
         show.block(own_links.nothing_changes(changes), key="bring_same")

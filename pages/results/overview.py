@@ -3,9 +3,10 @@
 import streamlit as st
 
 from kap_model.queries import sources
+from kap_model.vocabulary import OriginView
 from kap_ui.figures import show
 from kap_ui.frame import page
-from kap_ui.sections.results import attention, history, overview
+from kap_ui.sections.results import attention, connectivity, history, overview
 from kap_ui.state import data
 
 selection = page.header("place", "quarter", "compared", "origin")
@@ -20,6 +21,9 @@ page.context(
     sources=data.ask(sources.behind_observations, selection.origin),
     data_quarter=answer.data_quarter,
 )
+published = connectivity.lead(selection) if selection.origin is OriginView.PUBLISHED else None
+if published is not None:
+    show.block(published, key="published_lead")
 if answer.data_quarter is None:
     page.nothing_to_show()
 show.headline(overview.headline(answer), numbers=overview.numbers(answer))

@@ -139,10 +139,5 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
         streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
       }
     }
-    // The markup has each label only once, so an empty title gets the text of the label when the mouse comes.
-    block.onpointerover = (event) => {
-      const untitled = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[title=""]'))
-      if (untitled) untitled.title = untitled.getAttribute('aria-label') ?? ''
-    }
   })
 }

@@ -1,6 +1,7 @@
 // A chart, drawn by Vega. A chart that leaves the page is kept, and takes in new data when it comes back.
 
-/** @import { ComponentArguments, Streamlit, EmbeddedChart, Row } from './streamlit.js' */
+/** @import { ComponentArguments, Streamlit, EmbeddedChart, Row, TooltipHandler } from './streamlit.js' */
+/** @import { TipWords } from './tips.js' */
 
 /**
  * What Python passes to a chart (kap_ui/elements/vega_chart.py).
@@ -8,6 +9,7 @@
  * @property {string} specification of Vega-Lite, as JSON without data
  * @property {Record<string, string>} tables by the names of the data sets, each as JSON: column names, then columns
  * @property {string | null} select the name of the selection that is reported
+ * @property {boolean} leaves whether a click leads to another page
  * @property {string} library the address of vega-embed, relative to the app
  * @property {string} failed what to show where the chart cannot be drawn
  */
@@ -22,6 +24,8 @@
  * @property {boolean} isFluid whether it is as wide as its place
  * @property {number} width of its place, in pixels
  * @property {(pick: Pick) => void} report
+ * @property {boolean} [isTapped] whether the newest press was that of a finger on a mark with a tip
+ * @property {string} [told] the mark whose tip a finger has asked for
  *
  * @typedef {EmbeddedChart & DrawnChart} Chart
  */
@@ -63,7 +67,7 @@ function putAway(place) {
   const { chart } = place
   place.chart = null
   if (!chart) return
-  document.getElementById('vg-tooltip-element')?.classList.remove('visible') // the mouse may still be over the chart
+  dispatchEvent(new CustomEvent('tip')) // the mouse may still be over the chart
   away.get(chart.specification)?.finalize()
   away.delete(chart.specification)
   away.set(chart.specification, chart)
@@ -75,13 +79,36 @@ function putAway(place) {
 }
 
 /**
+ * Ask for the tip of a mark (tips.js).
+ * @param {MouseEvent} event over the mark
+ * @param {TipWords} words
+ */
+function tell({ target, clientX: x, clientY: y }, words) {
+  target?.dispatchEvent(new CustomEvent('tip', { bubbles: true, detail: { words, x, y } }))
+}
+
+/**
+ * Return whether a click is to be reported: where it leads to another page, a finger's first tap on a mark asks for its
+ * tip alone.
+ * @param {Chart} chart
+ * @param {boolean} leaves
+ * @param {unknown} clicked
+ */
+function isMeant(chart, leaves, clicked) {
+  const mark = JSON.stringify(clicked)
+  const isFirst = leaves && chart.isTapped && chart.told !== mark
+  chart.told = isFirst ? mark : undefined
+  return !isFirst
+}
+
+/**
  * @param {Place} place
  * @param {ChartData} data
  * @param {number} width
  * @param {Streamlit} streamlit
  * @returns {Promise<Chart>}
  */
-async function build(place, { specification, tables, select, library }, width, streamlit) {
+async function build(place, { specification, tables, select, leaves, library }, width, streamlit) {
   const embed = await streamlit.loadVegaEmbed(library)
   const element = document.createElement('div')
   place.replaceChildren(element) // before the chart is drawn: it takes its width from its place
@@ -89,17 +116,23 @@ async function build(place, { specification, tables, select, library }, width, s
   const completed = { ...JSON.parse(specification), datasets }
   const isFluid = completed.width === 'container'
   if (isFluid) completed.width = width // Vega itself follows the width of the window alone
-  const tooltip = { theme: getComputedStyle(place).colorScheme, disableDefaultStyle: true }
+  /** @type {TooltipHandler} */
+  const tooltip = (_handler, event, _item, words) => words && tell(event, words)
   // `ast`: the content security policy forbids scripts that are made from text.
   const options = { ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip }
   const { view, finalize } = await embed(element, completed, options)
   /** @type {Chart} */
   const chart = { element, view, finalize, specification, tables, isFluid, width, report: place.report }
+  view.addEventListener('click', (event, item) => item?.tooltip && tell(event, item.tooltip)) // a finger only taps
+  view.addEventListener('pointerdown', (event, item) => {
+    chart.isTapped = 'pointerType' in event && event.pointerType === 'touch' && Boolean(item?.tooltip)
+  })
   if (select) {
     const store = `${select}_store`
     view.addDataListener(store, (_, [clicked]) => {
       if (!clicked) return
-      chart.report(Object.fromEntries(clicked.fields.map(({ field }, index) => [field, clicked.values[index]])))
+      if (isMeant(chart, leaves, clicked.values))
+        chart.report(Object.fromEntries(clicked.fields.map(({ field }, index) => [field, clicked.values[index]])))
       setTimeout(() => view.data(store, []).runAsync()) // so that a click on the same mark is reported again
     })
   }

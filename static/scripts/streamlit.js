@@ -27,6 +27,7 @@
  * @typedef {object} VegaView
  * @property {(name: string, rows?: Row[]) => VegaView} data replaces the rows of a data set
  * @property {(name: string, listener: (name: string, rows: SelectedMark[]) => void) => VegaView} addDataListener
+ * @property {(type: string, listener: (event: MouseEvent, item: SceneItem | null) => void) => VegaView} addEventListener
  * @property {(name: string, value: unknown) => VegaView} signal
  * @property {(parts: StateParts) => {data?: Record<string, unknown>}} getState
  * @property {() => Promise<VegaView>} runAsync draws what has changed
@@ -38,6 +39,11 @@
  *
  * A row of the data set that holds a selection.
  * @typedef {{fields: {field: string}[], values: unknown[]}} SelectedMark
+ *
+ * A mark in the picture, with the words of its tip: a sentence, or values by their heads.
+ * @typedef {{tooltip?: string | Record<string, unknown>}} SceneItem
+ *
+ * @typedef {(handler: unknown, event: MouseEvent, item: SceneItem, words: SceneItem['tooltip'] | null) => void} TooltipHandler
  *
  * @typedef {{view: VegaView, finalize: () => void}} EmbeddedChart
  * @typedef {(element: HTMLElement, specification: object, options: object) => Promise<EmbeddedChart>} VegaEmbed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from kap_ui.look import tokens
-from tests.support.chromium import Visit, Visitor
+from tests.support.chromium import Visit, Visitor, new_window
 
 MIX = ".st-key-mix .chart svg"
 NEWEST = ".st-key-mix svg path[aria-label^='Q3 2026:']"
@@ -73,7 +73,7 @@ def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
 def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
     visit = visitor(color_scheme="dark").open(lang="en")
     visit.page.locator(NEWEST).first.hover(force=True)
-    tip = visit.page.locator("#vg-tooltip-element")
+    tip = visit.page.locator("#tip")
     expect(tip).to_be_visible()
     expect(tip).to_contain_text("Q3 2026")
     red, green, blue = (int(tokens.DARK.paper[at : at + 2], 16) for at in (1, 3, 5))
@@ -84,6 +84,42 @@ def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
     expect(tip).to_be_hidden()
 
 
+def test_the_mouse_may_go_over_a_tip_and_escape_takes_it_away(visitor: Visitor) -> None:
+    visit = visitor().open(lang="en")
+    cell = visit.page.locator("a.heat").first
+    tip = visit.page.locator("#tip")
+    cell.hover()
+    expect(tip).to_have_text(cell.get_attribute("aria-label") or "")
+    visit.page.wait_for_timeout(600)
+    tip.hover()
+    visit.page.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+    cell.focus()
+    visit.page.keyboard.press("Tab")
+    expect(tip).to_have_text(visit.page.locator("a.heat").nth(1).get_attribute("aria-label") or "")
+
+
+def test_a_finger_is_told_what_a_mouse_is_told(browser: Browser, address: str) -> None:
+    visit = Visit(new_window(browser, has_touch=True), address).open("compare", lang="en")
+    tip = visit.page.locator("#tip")
+    visit.page.locator(".st-key-heat svg path[aria-label^='Africa, P4.']").first.tap(force=True)
+    expect(tip).to_contain_text("Africa, P4.")
+    assert (visit.settled().title, visit.at) == ("Compare", "/compare?lang=en")
+    visit.page.locator("h1").tap()
+    expect(tip).to_be_hidden()
+    for _tap in range(2):  # the first tells, the second leads on
+        visit.page.locator(".st-key-heat svg path[aria-label^='Europe, P1.']").first.tap(force=True)
+        visit.page.wait_for_timeout(100)
+    expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
+
+    visit.settled().page.locator(".of-way .bullet[data-tip]").first.tap()
+    expect(tip).to_contain_text("expected")
+    visit.page.context.close()
+
+
 def test_a_cell_leads_to_its_page_without_its_tip_and_back_to_what_was_left(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("compare", lang="en")
     finding = visit.page.locator("h2.headline").inner_text()
@@ -91,7 +127,7 @@ def test_a_cell_leads_to_its_page_without_its_tip_and_back_to_what_was_left(visi
     expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
     visit.settled()
     assert visit.at == "/office?lang=en&place=AFR&priority=P4"
-    expect(visit.page.locator("#vg-tooltip-element")).to_be_hidden()
+    expect(visit.page.locator("#tip")).to_be_hidden()
 
     visit.back()
     assert (visit.at, visit.title) == ("/compare?lang=en", "Compare")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from kap_ui.frame import page_list
 from kap_ui.words import wording
-from tests.support.chromium import Visit, new_window
+from tests.support.chromium import TOO_WIDE, Visit, new_window
 
 ACCESSIBLE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
@@ -73,12 +73,6 @@ class Seen:
     barriers: set[tuple[str, str, str]]
     too_wide: dict[int, int]
     """How many pixels the page or its middle is wider than there is room for, by the width of the window."""
-
-
-TOO_WIDE = """() => {
-  const main = document.querySelector('[data-testid=stMain]')
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
-}"""
 
 
 def barriers(visit: Visit) -> set[tuple[str, str, str]]:

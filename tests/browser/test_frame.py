@@ -271,22 +271,17 @@ def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
 
     assert download.value.suggested_filename == "kap_sources_sources.csv"
-    assert text.startswith("Titre,Éditeur,Édition,")
-    assert "\n# Toutes les sources" in text
+    assert text.startswith('"Titre","Éditeur","Édition",')
+    assert '\n"# Toutes les sources' in text
 
 
-def test_icons_are_drawn_and_a_cell_says_its_sentence_under_the_mouse(visitor: Visitor) -> None:
+def test_icons_are_drawn(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     drawn = visit.page.locator(".counts li").evaluate_all(
         "items => items.map(item => [item.className, item.querySelector('svg.icon path').getAttribute('d')])"
     )
     assert dict(drawn) == {f"is-{group}": path for group, path in tokens.ICONS.items()}
     assert visit.page.locator("svg[data-shape]").count() == 0
-
-    cell = visit.page.locator(".heat").first
-    assert cell.get_attribute("title") == ""
-    cell.hover()
-    assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""
 
 
 def test_a_link_to_a_page_asks_the_server_for_nothing_in_vain(visitor: Visitor) -> None:
@@ -308,6 +303,18 @@ def test_a_page_that_there_is_none_of_is_named_and_the_notice_goes_with_the_next
 
     visit.page.get_by_role("link", name="How figures are worked out").click()
     expect(visit.page.locator("h1")).to_have_text("Method")
+    expect(notices).to_have_count(0)
+
+
+def test_a_notice_stays_when_the_browser_has_measured_the_window_and_goes_with_the_next_choice(
+    visitor: Visitor,
+) -> None:
+    visit = visitor().open("places", lang="en", place="ZZZ")
+    notices = visit.page.locator(".st-key-notices")
+    visit.page.wait_for_timeout(1000)
+    visit.settled()
+    expect(notices).to_contain_text("Place “ZZZ” cannot be shown; World is shown instead.")
+    visit.choose("place", "Africa")
     expect(notices).to_have_count(0)
 
 

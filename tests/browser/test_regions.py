@@ -104,7 +104,7 @@ def test_a_pointer_is_told_name_region_office_groups_and_figure(
 ) -> None:
     visit, _received, _asked = listened
     visit.page.locator('.st-key-world path[aria-label^="Mali:"]').first.hover(force=True)
-    tooltip = visit.page.locator("#vg-tooltip-element")
+    tooltip = visit.page.locator("#tip")
     expect(tooltip).to_be_visible()
     for words in ("Mali", "Africa", "Dakar", "LDC LLDC", "progress", "Q2 2026", "illustrative"):
         expect(tooltip).to_contain_text(words)

@@ -102,7 +102,7 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
 
 
 @pytest.mark.parametrize(
-    ("button", "name", "start"), [("mix_csv", "kap_overview_mix_WORLD_2025-Q4.csv", "Quarter,Achieved,On track,")]
+    ("button", "name", "start"), [("mix_csv", "kap_overview_mix_WORLD_2025-Q4.csv", '"Quarter","Achieved","On track",')]
 )
 def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, name: str, start: str) -> None:
     visit = visitor(width=1440).open("overview", **Q4)

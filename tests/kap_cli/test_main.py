@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,9 @@ from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
         (["export", "all", "--to", "x.csv"], "One CSV file holds one table."),
         (["check", "absent.csv"], "does not exist"),
         (["serve", "--port", "0"], "is not in the range"),
+        (["serve", "--base-path", "matrix"], "Choose another base path"),
+        (["serve", "--allowed-origin", "kap.example.org"], "'kap.example.org' is not an origin."),
+        (["serve", "--allowed-origin", "https://kap.example.org/kap"], "Write scheme and host"),
     ],
 )
 def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: list[str], sentence: str) -> None:
@@ -30,9 +35,18 @@ def test_misuse_is_answered_with_a_sentence_and_code_2(tiny: str, arguments: lis
     assert sentence in answer.err
 
 
-def test_an_address_of_no_database_is_misuse() -> None:
-    answer = run("status", "--database", "nonsense")
+@pytest.mark.parametrize("name", ["status", "build", "serve", "doctor"])
+def test_an_address_of_no_database_is_misuse_and_its_password_is_not_repeated(name: str) -> None:
+    answer = run(name, "--database", "nonsense://reader:secret@host")
     assert (answer.code, "is not understood" in answer.err) == (MISUSE, True)
+    assert "secret" not in answer.out + answer.err
+
+
+def test_a_database_is_named_by_its_path(own: str, tmp_path: Path) -> None:
+    odd = (tmp_path / "own.sqlite").rename(tmp_path / "a b?c#d%20e.sqlite")
+    assert run("status", "--database", odd).code == FINE
+    assert f"{odd}" in run("doctor", "--database", odd, "--data", tmp_path).out
+    assert set(tmp_path.iterdir()) == {odd, odd.with_name(f"{odd.name}-lock")}
 
 
 def test_without_a_database_every_question_says_how_to_build_one(tmp_path: Path) -> None:
@@ -46,9 +60,22 @@ def test_without_a_database_every_question_says_how_to_build_one(tmp_path: Path)
 
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_text("no database at all, but some text of enough length to be read as a page")
-    answer = run("status", "--database", f"sqlite:///{tmp_path / 'x.sqlite'}")
-    assert answer.code == PROBLEMS
-    assert answer.err.startswith("kap: ")
+    for arguments in (["status"], ["build"], ["export", "all", "--to", tmp_path / "x"], ["backup", tmp_path / "y"]):
+        answer = run(*arguments, "--database", tmp_path / "x.sqlite")
+        assert answer.code == PROBLEMS
+        assert answer.err.splitlines()[-1].startswith(f"kap: {tmp_path / 'x.sqlite'} is not a SQLite database")
+        assert "kap build" not in answer.err.splitlines()[-1]
+    assert [path.name for path in tmp_path.iterdir()] == ["x.sqlite"]
+
+
+def test_a_database_without_kpis_takes_those_of_a_file(own: str, tiny_plan: Path) -> None:
+    with closing(sqlite3.connect(own.removeprefix("sqlite:///"))) as connection:
+        connection.execute("DELETE FROM kpi")
+        connection.commit()
+    answer = run("status", "--database", own)
+    assert (answer.code, "The table kpis of the database" in answer.err) == (PROBLEMS, True)
+    assert run("import", tiny_plan / "plan/kpis.csv", "--database", own, "--yes").code == FINE
+    assert run("status", "--database", own).code == FINE
 
 
 @pytest.mark.parametrize("name", sorted(kap.commands))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,12 @@ def test_a_quarter_is_printed_as_it_is_read() -> None:
 def test_another_form_is_refused_with_the_right_one(text: str) -> None:
     with pytest.raises(ValueError, match="write it as 2024-Q3"):
         Q(text)
+
+
+def test_a_day_lies_in_its_quarter() -> None:
+    days = {"2024-01-01": "2024-Q1", "2024-03-31": "2024-Q1", "2024-04-01": "2024-Q2", "2024-12-31": "2024-Q4"}
+    assert {day: str(Quarter.of_day(date.fromisoformat(day))) for day in days} == days
+    assert Quarter.present() in {Quarter.of_day(datetime.now(UTC).date() + timedelta(days=d)) for d in (-1, 0)}
 
 
 def test_quarters_are_counted_over_the_turn_of_the_year() -> None:

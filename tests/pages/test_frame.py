@@ -35,6 +35,19 @@ def test_unknown_values_of_a_link_are_named_with_what_is_shown_instead(open_page
     assert "failure" not in shown.blocks
 
 
+@pytest.mark.parametrize("name", ["overview", "places", "compare", "matrix", "flow"])
+def test_a_notice_stays_when_the_page_runs_again_by_itself_and_goes_with_the_next_choice(
+    open_page: OpenPage, name: str
+) -> None:
+    shown = open_page(name, place="ZZZ", origin="gossip", node="ZZZ", lang="en")
+    first = shown.blocks["notices"]
+    shown.app.run()
+    assert shown.blocks["notices"] == first != ""
+
+    shown.choose("lang", "fr")
+    assert "notices" not in shown.blocks
+
+
 def test_a_known_link_gives_no_notice(open_page: OpenPage) -> None:
     assert "notices" not in open_page("overview", place="EUR", lang="en").blocks
 

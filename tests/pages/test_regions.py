@@ -445,14 +445,17 @@ def database_with_one_illustrative_target(tmp_path_factory: pytest.TempPathFacto
     return build_database(folder, folder / "kap.sqlite")
 
 
-@pytest.mark.parametrize(
-    ("query", "is_marked"),
-    [({}, False), ({"by": "offices"}, True), ({"place": "AO-DKR"}, True), ({"place": "ASP"}, False)],
-)
-def test_a_map_has_the_mark_for_a_place_that_it_shows_and_for_no_other(
-    open_page: OpenPage, database_with_one_illustrative_target: Path, query: dict[str, str], is_marked: bool
+@pytest.mark.parametrize("query", [{}, {"by": "offices"}, {"place": "AO-DKR"}])
+@pytest.mark.parametrize(("priority", "is_marked"), [("P1", True), ("P2", False)])
+def test_a_made_up_target_of_an_office_marks_the_maps_of_its_priority_and_no_other(
+    open_page: OpenPage,
+    database_with_one_illustrative_target: Path,
+    priority: str,
+    is_marked: bool,
+    query: dict[str, str],
 ) -> None:
-    shown = open_page("places", "database_with_one_illustrative_target", priority="P1", quarter="2025-Q4", **query)
+    # The region is marked as well: an office with a target is expected to report (R2).
+    shown = open_page("places", "database_with_one_illustrative_target", priority=priority, quarter="2025-Q4", **query)
     assert ("Illustrative figures" in shown.blocks["said"]) is is_marked
 
 

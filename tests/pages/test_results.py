@@ -160,7 +160,7 @@ def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page:
 
 def test_by_status_the_worst_stand_first_under_their_word(open_page: OpenPage) -> None:
     markup = open_page("priorities", **Q4, priority="P5", sort="status").blocks["lines"]
-    heads = re.findall(r'<b>\d+</b> <span title="([^"]+)"', markup)
+    heads = re.findall(r'<b>\d+</b> <span data-tip="([^"]+)"', markup)
     worst_first = ["Regressing", "Off track", "At risk", "On track", "Achieved", "Not yet known"]
     assert heads == [word for word in worst_first if word in heads]
     assert "Not yet known" in heads
@@ -181,14 +181,16 @@ def test_a_filter_that_leaves_nothing_says_so_and_leads_back(open_page: OpenPage
     assert links(shown.blocks["lines"]) == ["priorities?lang=en&quarter=2025-Q4&priority=P1&sort=shortfall"]
 
 
-def test_lines_of_published_figures_alone_carry_no_mark_beside_others_that_do(open_page: OpenPage) -> None:
+def test_lines_carry_the_mark_though_the_status_leaves_none_of_the_made_up_ones(open_page: OpenPage) -> None:
     everything = open_page("priorities", **Q4, priority="P1")
-    nothing = open_page("priorities", **Q4, priority="P1", status="regressing")
+    nothing = open_page(
+        "priorities", **Q4, priority="P1", status="regressing"
+    )  # made-up figures decide that it is none
+    published = open_page("priorities", **Q4, priority="P1", origin="published")
 
-    assert "Illustrative figures" in everything.blocks["lines_section"]
-    assert "Illustrative figures" not in nothing.blocks["lines_section"]  # no line, so no made-up one
     for shown in (everything, nothing):
-        assert "Illustrative figures" in shown.blocks["said"] and "Illustrative figures" in shown.blocks["chain"]
+        assert all("Illustrative figures" in shown.blocks[key] for key in ("said", "chain", "lines_section"))
+    assert "Illustrative figures" not in published.text
 
 
 def test_the_kpi_under_the_headline_lacks_most_of_what_is_expected(open_page: OpenPage) -> None:

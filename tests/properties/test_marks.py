@@ -88,7 +88,7 @@ def illustrative_rows(tables: Tables) -> Iterator[tuple[str, dict[str, str]]]:
 def plan_with(seed: int, count: int | None) -> Tables:
     """Return a plan with so many illustrative rows at the most; the others are published, reported or proposed."""
     choose = Seeded(seed)
-    tables = random_plans.plan(choose, KPIS)
+    tables = random_plans.plan(choose, KPIS, random_plans.NEWEST_IN_A_FILE)
     random_plans.add_delivery(choose, tables)
     rows = list(illustrative_rows(tables))
     while count is not None and len(rows) > count:

@@ -159,10 +159,3 @@ test('head and foot of a chart have their markup, and the container around takes
   assert.equal(find('.st-key-mix').getAttribute('role'), 'figure')
   assert.equal(find('.st-key-mix').getAttribute('aria-label'), 'All is on track')
 })
-
-test('an empty title takes over the label when the mouse comes', () => {
-  show(mount(HTML), '<span title="" aria-label="On track"><i>x</i></span>')
-  find('i').dispatchEvent(new Event('pointerover', { bubbles: true }))
-
-  assert.equal(find('span').title, 'On track')
-})

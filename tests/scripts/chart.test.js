@@ -6,6 +6,8 @@ import { fakeStreamlit, find, mount, reporter, Sizes } from './component.js'
 /** @typedef {import('../../static/scripts/chart.js').ChartData} ChartData */
 /** @typedef {import('../../static/scripts/streamlit.js').VegaView} VegaView */
 /** @typedef {import('../../static/scripts/streamlit.js').SelectedMark} SelectedMark */
+/** @typedef {import('../../static/scripts/streamlit.js').SceneItem} SceneItem */
+/** @typedef {import('../../static/scripts/streamlit.js').TooltipHandler} TooltipHandler */
 
 /** A Vega view that notes what it is asked for. */
 class View {
@@ -23,6 +25,13 @@ class View {
     this.listeners[name] = listener
     return this
   }
+  /** @type {Record<string, (event: MouseEvent, item: SceneItem | null) => void>} */
+  handlers = {}
+  /** @type {VegaView['addEventListener']} */
+  addEventListener = (type, handler) => {
+    this.handlers[type] = handler
+    return this
+  }
   /** @type {VegaView['getState']} */
   getState = ({ data }) => ({
     data: Object.fromEntries(['source', 'click_store', 'hover_store'].filter(data).map((name) => [name, []])),
@@ -36,12 +45,12 @@ class View {
   }
 }
 
-/** @type {{element: HTMLElement, specification: any, view: View, isFinalized: boolean}[]} */
+/** @type {{element: HTMLElement, specification: any, options: any, view: View, isFinalized: boolean}[]} */
 let embedded = []
 const streamlit = fakeStreamlit({
   /** @type {() => Promise<import('../../static/scripts/streamlit.js').VegaEmbed>} */
-  loadVegaEmbed: async () => async (element, specification) => {
-    const made = { element, specification, view: new View(), isFinalized: false }
+  loadVegaEmbed: async () => async (element, specification, options) => {
+    const made = { element, specification, options, view: new View(), isFinalized: false }
     embedded.push(made)
     element.append(document.createElement('svg'))
     const finalize = () => {
@@ -63,6 +72,7 @@ const data = (changes) => ({
   specification: '{}',
   tables: { source: '[["quarter","share"],[["2025-Q4","2026-Q1"],[0.5,null]]]' },
   select: null,
+  leaves: false,
   library: 'vega.js',
   failed: 'No chart.',
   ...changes,
@@ -74,6 +84,14 @@ beforeEach(() => {
   embedded = []
   Sizes.use()
 })
+
+/** Return a list of what is asked of tips.js from now on. */
+function tips() {
+  /** @type {unknown[]} */
+  const asked = []
+  addEventListener('tip', (event) => asked.push(/** @type {CustomEvent} */ (event).detail))
+  return asked
+}
 
 const place = () => mount("<div class='chart'></div>")
 
@@ -246,14 +264,41 @@ test('a chart that came back reports to the component that shows it now', async 
 
 test('the tip of a chart goes with it', async () => {
   const leave = await showNew(data({ specification: specification() }))
-  const tip = document.createElement('div')
-  tip.id = 'vg-tooltip-element'
-  tip.className = 'visible'
-  document.body.append(tip)
+  const asked = tips()
   leave()
   await drawn()
 
-  assert.equal(tip.className, '')
+  assert.deepEqual(asked, [null])
+})
+
+test('a mark asks for its tip under the mouse, and once it is pressed', async () => {
+  await showNew(data({ specification: specification() }))
+  const { options, view } = embedded[0]
+  const asked = tips()
+  /** @type {any} */
+  const event = { target: find('svg'), clientX: 3, clientY: 4 }
+  options.tooltip({}, event, {}, 'Q4 2025')
+  options.tooltip({}, event, {}, null)
+  view.handlers.click(event, { tooltip: { Link: 'P1' } })
+  view.handlers.click(event, null)
+
+  assert.deepEqual(asked, [
+    { words: 'Q4 2025', x: 3, y: 4 },
+    { words: { Link: 'P1' }, x: 3, y: 4 },
+  ])
+})
+
+test('where a click leads to another page, a finger first asks for the tip and then goes there', async () => {
+  await showNew(data({ specification: specification(), select: 'click', leaves: true }))
+  const { view } = embedded[0]
+  const press = (/** @type {string} */ pointerType, /** @type {string} */ quarter, tooltip = 'A tip') => {
+    view.handlers.pointerdown(/** @type {any} */ ({ pointerType }), { tooltip })
+    view.listeners.click_store('click_store', [{ fields: [{ field: 'quarter' }], values: [quarter] }])
+    return reports.length
+  }
+
+  assert.deepEqual([press('touch', 'Q1'), press('touch', 'Q2'), press('touch', 'Q2')], [0, 0, 1])
+  assert.deepEqual([press('mouse', 'Q3'), press('touch', 'Q4', '')], [2, 3])
 })
 
 test('where a chart cannot be drawn its place says so, and the next data draw it', async (t) => {

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 class Answer:
     """Status, body and headers (their names in lower case) of an address; nothing is followed or unpacked."""
 
-    def __init__(self, address: str, path: str, **headers: str) -> None:
+    def __init__(self, address: str, path: str, *, method: str = "GET", **headers: str) -> None:
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         self.status, self.body = answer.status, answer.read()
         self.headers = {name.lower(): value for name, value in answer.getheaders()}

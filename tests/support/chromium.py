@@ -27,6 +27,12 @@ addEventListener('securitypolicyviolation', (event) =>
 """
 """Notes in each page what the content security policy refused it."""
 
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid=stMain]')
+  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
+}"""
+"""How many pixels the page or its middle is wider than there is room for."""
+
 BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
 IDLE = """(quiet) => {
   const app = document.querySelector('[data-testid=stApp]')
@@ -146,9 +152,9 @@ class Visit:
 Visitor = Callable[..., Visit]
 
 
-def new_window(browser: Browser, locale: str = "en-US") -> Page:
-    """Open a window that shares nothing with others."""
-    page = browser.new_context(locale=locale).new_page()
+def new_window(browser: Browser, locale: str = "en-US", *, has_touch: bool = False) -> Page:
+    """Open a window that shares nothing with others, on a screen that a finger can touch or not."""
+    page = browser.new_context(locale=locale, has_touch=has_touch).new_page()
     page.add_init_script(REFUSED)
     return page
 

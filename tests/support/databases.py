@@ -102,6 +102,35 @@ def one_kpi_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_database(folder, folder / "kap.sqlite")
 
 
+LONG_WORD = "Telecommunicationinfrastructureresilience" * 3
+"""A word that no line of a page can hold."""
+
+OF_LONG_WORDS = ("name_", "title", "reason_", "summary_", "unit_en", "note", "publisher")
+"""The starts of the columns that hold it."""
+
+
+@pytest.fixture(scope="session")
+def long_words_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny plan with one unbroken word of 120 letters for each name, reason, note and unit."""
+    folder = tmp_path_factory.mktemp("long_words") / "data"
+    shutil.copytree(TINY_PLAN, folder)
+    for path in folder.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), reader.fieldnames or []
+        for number, row in enumerate(rows):
+            row |= {
+                column: f"{LONG_WORD[:116]}{number:04}"
+                for column in columns
+                if column.startswith(OF_LONG_WORDS) and row[column]
+            }
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    return build_database(folder, folder / "kap.sqlite")
+
+
 def _copy(name: str, folder: Path) -> None:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(SHIPPED_DATA / name, folder / name)

@@ -30,7 +30,7 @@ class _Words(HTMLParser):
         self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.words += [value for name, value in attrs if name in ("title", "aria-label", "data-column") and value]
+        self.words += [value for name, value in attrs if name in ("data-tip", "aria-label", "data-column") and value]
 
     def handle_data(self, data: str) -> None:
         is_inside = bool(self.words) and self.words[-1].count("⟦") > self.words[-1].count("⟧")

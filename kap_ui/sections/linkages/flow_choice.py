@@ -111,9 +111,9 @@ def chosen(choices: FlowChoices, objective: str | None) -> FlowChoice:
 def settle(choices: FlowChoices, asked: FlowChoice, settled: FlowChoice) -> None:
     """Put what the picture shows in the place of a part or a node that it does not have."""
     if settled.part != asked.part:
-        choices.part.set(str(settled.part))
+        choices.part.correct(str(settled.part))
     if settled.node != asked.node:
-        choices.node.set(settled.node)
+        choices.node.correct(settled.node)
 
 
 # ---- event handler

@@ -73,4 +73,4 @@ def _chip(linkages: Linkages, code: str) -> Markup:
         ]
     )
     title = f"{families.titled(linkages, code)} ({links_of_item(linkages, code)})"
-    return element("li", link(words, href=site_map.link_to("item", item=code), title=title))
+    return element("li", link(words, href=site_map.link_to("item", item=code), data_tip=title))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from kap_model.queries import linkages as linkages_query
@@ -16,14 +14,7 @@ from kap_ui.sections.linkages.item import ServedItem
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number
-
-_STATES: Final = {
-    "planned": N_("planned"),
-    "ongoing": N_("ongoing"),
-    "completed": N_("completed"),
-}
-
+from kap_ui.words.wording import _, ngettext, number
 
 # ---- published figures of SDG indicators
 
@@ -138,5 +129,5 @@ def _projects_table(item: ServedItem) -> pd.DataFrame:
     is_here = every["region_code"] == selection.place
     table = (every if selection.place == WORLD else every[is_here]).reset_index(drop=True)
     table["name"] = table["name_fr" if wording.language() == "fr" else "name_en"]
-    table["state"] = [_(_STATES[str(state)]) if str(state) in _STATES else state for state in table["state"]]
+    table["state"] = [wording.project_state(state) if isinstance(state, str) else None for state in table["state"]]
     return table

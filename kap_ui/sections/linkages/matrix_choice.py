@@ -103,7 +103,7 @@ def chosen(choices: MatrixChoices, linkages: Linkages) -> MatrixChoice:
     members = families.GROUPS.get(family, ())
     if column is not None and linkages.items[column].family not in members:
         column = None
-        choices.column.set(None)
+        choices.column.correct(None)
     return MatrixChoice(
         family=family,
         view=choices.view.value,

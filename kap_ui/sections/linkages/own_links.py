@@ -44,9 +44,20 @@ def replaced() -> Markup:
     return marks.note(_("The links were replaced."), _("All pages now show the new links."))
 
 
-def compare(name: str, content: bytes) -> LinkChanges:
-    """Return the problems of a file, or what it would change."""
+def compare(name: str, content: bytes) -> LinkChanges | None:
+    """Return the problems of a file, or what it would change; None if it takes too long to read."""
     return data.ask_about_file(importing.compare, name, content)
+
+
+def not_read() -> Markup:
+    """Return that a file was given up."""
+    return marks.note(
+        _("This file could not be read."),
+        _(
+            "It takes too much time or memory, or too many files are being read now. Keep the rows with links alone, "
+            "save it as CSV UTF-8, and upload it again in a minute."
+        ),
+    )
 
 
 def replace(name: str, content: bytes) -> None:
@@ -143,6 +154,8 @@ _PROBLEMS: Final = {
     ProblemKind.NOT_A_QUARTER: N_("not a quarter"),
     ProblemKind.NOT_A_DATE: N_("not a date"),
     ProblemKind.NOT_A_WORD: N_("unknown word"),
+    ProblemKind.NOT_A_CODE: N_("not a code"),
+    ProblemKind.BROKEN_TEXT: N_("damaged text"),
     ProblemKind.UNKNOWN_CODE: N_("unknown code"),
     ProblemKind.DUPLICATE_KEY: N_("given twice"),
     ProblemKind.OUT_OF_LIMITS: N_("out of limits"),

@@ -63,6 +63,7 @@ def heat(compared: Compared) -> ChartFigure:
         ],
         is_illustrative=compared.is_illustrative,
         select=regions_heat.SELECTION,
+        leaves=True,
     )
 
 

@@ -67,7 +67,7 @@ def _table(office: Office, running: Sequence[OfficeProject]) -> pd.DataFrame:
             "initiative": project.initiative_code,
             "project": project.name_fr if is_french else project.name_en,
             "office": project.office_code,
-            "state": _state_word(project.state),
+            "state": wording.project_state(project.state) if project.state is not None else None,
             "start": str(project.start_quarter) if project.start_quarter is not None else None,
             "end": str(project.end_quarter) if project.end_quarter is not None else None,
             "countries": len(project.countries) or None,
@@ -83,14 +83,3 @@ def _table(office: Office, running: Sequence[OfficeProject]) -> pd.DataFrame:
         rows += [dict.fromkeys(names) | {"initiative": code} for code in every if code not in with_project]
     frame = pd.DataFrame(rows, columns=names)
     return frame.sort_values(["initiative", "start"], na_position="last", kind="stable")
-
-
-def _state_word(state: str | None) -> str | None:
-    words = {
-        "planned": _("planned"),
-        "active": _("under way"),
-        "ongoing": _("under way"),
-        "completed": _("completed"),
-        "suspended": _("suspended"),
-    }
-    return words.get(state, state) if state is not None else None

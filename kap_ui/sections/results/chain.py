@@ -95,12 +95,12 @@ def _offering(offering: OfferingDot) -> Markup:
     name = joined([element("b", offering.code), element("span", offering.name)], " ")
     return element(
         "li", dot, element("span", link(name, href=None, class_="name"), hidden(f" ({offering.strength})")),
-        title=offering.strength,
+        data_tip=offering.strength, tabindex=0,
     )  # fmt: skip
 
 
 def _outcome(outcome: OutcomeBoxes) -> Markup:
-    name = joined([element("b", outcome.code), element("span", outcome.name, title=outcome.name)], " ")
+    name = joined([element("b", outcome.code), element("span", outcome.name, data_tip=outcome.name, tabindex=0)], " ")
     return element(
         "li",
         element("span", name, class_="name"),
@@ -115,7 +115,7 @@ def _box(box: KpiBox) -> Markup:
         class_=f"box {tone(box.status)}{' context' if box.is_context else ''}",
         role=None if box.href is not None else "img",
         aria_label=box.words,
-        title=box.words,
+        data_tip=box.words,
     )
 
 

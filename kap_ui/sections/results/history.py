@@ -198,6 +198,7 @@ def shares(history: History) -> ChartFigure:
         legend=_shares_key(history),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.shares.values()),
         select=results_shares.SELECTION,
+        leaves=True,
     )
 
 

@@ -37,9 +37,14 @@ def test_a_csv_file_holds_the_table_first_and_then_its_notes(figures: Figures) -
     assert rows[1] == ["Africa, all", "0.3", "1"]
     assert rows[2][1:] == ["", ""]
     assert rows[3][1:] == ["-2.5", "3"]
-    assert rows[4][1] == "0.0"
+    assert rows[4][1] == "0"
     assert rows[8:] == [[], ["# Titre"], ["# Chiffres illustratifs"], ["# Part: progression vers la cible"]]
     assert b"secret" not in made
+
+
+def test_every_text_of_a_csv_file_is_quoted_and_no_number_is(figures: Figures) -> None:
+    lines = as_csv(figures).decode("utf-8-sig").split("\r\n")
+    assert lines[:3] == ['"Nom","Part","\'=Nombre"', '"Africa, all",0.3,1', '"\'=1+1",,']
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless(figures: Figures) -> None:
@@ -65,5 +70,5 @@ def test_a_workbook_has_numbers_as_numbers_absent_ones_empty_and_a_sheet_of_note
 
 def test_an_empty_table_still_has_its_heads_and_notes(figures: Figures) -> None:
     empty = Figures(figures.title, figures.notes, figures.fields, figures.frame.iloc[:0])
-    assert as_csv(empty).decode("utf-8-sig").splitlines()[0] == "Nom,Part,'=Nombre"
+    assert as_csv(empty).decode("utf-8-sig").splitlines()[0] == '"Nom","Part","\'=Nombre"'
     assert openpyxl.load_workbook(BytesIO(as_xlsx(empty))).sheetnames == ["Figures", "Notes"]

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from kap_model.database import engine_for, has_schema, read_revision, reading, writing
 from kap_model.importing import derive
+from kap_model.importing.check import check
 from kap_model.importing.load import build, load, prepare
 from kap_model.importing.read import read_bytes, read_folder
 from kap_model.importing.reading import Reading
@@ -116,6 +117,8 @@ def test_a_database_of_another_version_is_made_anew(tmp_path: Path, tiny_plan: P
     engine = engine_for(f"sqlite:///{tmp_path / 'old.sqlite'}")
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE place (place_code TEXT PRIMARY KEY, old_column TEXT)"))
+        connection.execute(text("CREATE TABLE import_batch (batch_id TEXT PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE revision (revision TEXT PRIMARY KEY)"))
     assert build(engine, read_folder(tiny_plan)).is_changed
     assert has_schema(engine)
     engine.dispose()
@@ -191,3 +194,46 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
         counts.append(len(sent))
     shipped.dispose()
     assert counts[0] == counts[1] < 40
+
+
+def test_a_row_is_read_however_its_codes_are_spelled(engine: Engine) -> None:
+    read = observations("k-p1.1-A,\u200bao\u2013dkr,2025-Q2,TOTAL,7,reported,proposed,TINY")
+    with reading(engine) as session:
+        prepared = prepare(session, read)
+    assert prepared.checked.problems == []
+    assert prepared.checked.rows["observations"].keys() == [("K-P1.1-a", "AO-DKR", "2025-Q2", "total", "")]
+    assert list(prepared.changes["observations"].changed) == [0]
+
+
+def test_a_new_code_or_category_that_the_database_spells_otherwise_is_refused_with_both_spellings(
+    engine: Engine,
+) -> None:
+    offerings = "offering_code,name_en,name_fr,basis,source\nof1,Product,Produit,proposed,TINY\n"
+    parts = (
+        HEADER.replace("dimension", "dimension,category") + "\nK-P1.1-a,AFR,2025-Q2,sex,FEMALE,1,reported,proposed,T"
+    )
+    with reading(engine) as session:
+        problems = [
+            problem
+            for name, text in (("plan/offerings.csv", offerings), ("observations/x.csv", parts))
+            for problem in prepare(session, read_bytes(name, text.encode())).checked.problems
+        ]
+    assert [(problem.row, problem.cell, problem.what) for problem in problems] == [
+        (2, "of1", "another spelling of the code OF1 (the database)"),
+        (2, "FEMALE", "another spelling of the category female (the database)"),
+    ]
+
+
+def test_a_total_with_a_category_is_refused_beside_the_one_that_is_held(engine: Engine) -> None:
+    header = HEADER.replace("dimension", "dimension,category")
+    row = "K-P1.1-a,AO-DKR,2025-Q3,total,all,4,reported,proposed,TINY"
+    with reading(engine) as session:
+        (problem,) = prepare(session, read_bytes("observations/x.csv", f"{header}\n{row}".encode())).checked.problems
+    assert problem.what == "a total with a category, beside the total of the same key in the database"
+
+
+def test_a_file_without_a_plan_beside_it_is_read_by_the_form_of_its_codes_alone() -> None:
+    read = observations(
+        "K-P9.9-z,XXX,2025-Q2,total,1.234,reported,proposed,S", "K/P9,XXX,1066-Q1,total,1,reported,proposed,S"
+    )
+    assert [(problem.row, problem.column) for problem in check(read).problems] == [(3, "kpi_code"), (3, "quarter")]

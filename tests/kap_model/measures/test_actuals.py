@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from kap_model import measures
-from kap_model.measures import TargetPath
+from kap_model.measures import Observed, TargetPath
 from tests.kap_model.measures.by_hand import END, START, TREE, Q, actual, by_quarter, kpi, lands, seen, target_path
 
 
@@ -196,3 +199,32 @@ def test_a_region_whose_offices_start_one_step_after_its_baseline_shows_the_whol
     assert (receipt["actual"], receipt["is_lower_bound"]) == (16.0, False)
     assert (receipt["pace"], receipt["status"]) == (1.0, "on_track")
     assert receipt["forecast"] == {"value": 32.0, "low": 32.0, "high": 32.0, "word": "maintain"}
+
+
+REPORTED = seen("2024-Q4", 3)
+INVENTED = replace(REPORTED, origin="illustrative")
+MADE_UP = replace(target_path(0, 9), is_illustrative=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "target_paths", "is_illustrative"),
+    [
+        ({"A": [REPORTED]}, {"A": target_path(0, 9), "B": target_path(0, 9)}, False),
+        ({"A": [REPORTED]}, {"B": MADE_UP}, True),  # 1 of 2 places, the second only by its made-up target
+        ({"A": [REPORTED]}, {"A": MADE_UP}, True),  # its baseline says from when on the office counts
+        ({"A": [REPORTED], "B": [INVENTED]}, {}, True),
+        ({"AFR": [REPORTED], "A": [INVENTED]}, {}, False),  # the region's own figure stands
+    ],
+)
+def test_a_built_figure_is_illustrative_where_a_made_up_row_decides_which_children_count(
+    rows: Mapping[str, list[Observed]], target_paths: Mapping[str, TargetPath], is_illustrative: bool
+) -> None:
+    africa = actual(kpi(), rows, "2024-Q4", target_paths=target_paths)
+    assert africa is not None
+    assert africa.is_illustrative is is_illustrative
+
+
+def test_a_figure_of_its_own_knows_that_what_its_children_would_give_is_made_up() -> None:
+    africa = actual(kpi(), {"AFR": [REPORTED], "A": [INVENTED]}, "2024-Q4")
+    assert africa is not None
+    assert (africa.is_illustrative, africa.is_illustrative_below) == (False, True)

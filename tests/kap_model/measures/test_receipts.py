@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -11,7 +11,7 @@ from kap_model import measures
 from kap_model.measures import Observed, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Status
-from tests.kap_model.measures.by_hand import Q, by_quarter, judged, kpi, level_at, target_path
+from tests.kap_model.measures.by_hand import Q, by_quarter, judged, kpi, level_at, seen, target_path
 
 
 def test_the_example_of_the_method_comes_out_field_by_field() -> None:
@@ -86,3 +86,10 @@ def test_a_minus_zero_of_a_baseline_or_target_is_printed_as_zero(part: str) -> N
     target_path = TargetPath(**{part: (Quarter.parse("2022-Q4"), -0.0)})
     receipt = measures.receipt(kpi("flow"), "AFR", False, Quarter.parse("2024-Q4"), target_path, []).as_json()
     assert str(receipt[part]["value"]) == "0.0"
+
+
+def test_a_forecast_through_a_made_up_point_is_illustrative_though_the_newest_figure_is_not() -> None:
+    rows = [replace(seen("2024-Q3", 3), origin="illustrative"), seen("2024-Q4", 3)]
+    receipt = judged(kpi(), target_path(0, 32), rows, "2024-Q4")
+
+    assert (receipt.is_illustrative, receipt.standing.is_illustrative) == (True, False)

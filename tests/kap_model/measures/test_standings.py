@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kap_model import measures
 from kap_model.measures import Observed, TargetPath
 from kap_model.vocabulary import Status
 from tests.kap_model.measures.by_hand import END, START, Q, built, by_quarter, judged, kpi, level_at, seen, target_path
@@ -169,6 +170,14 @@ def test_a_standing_and_its_receipt_are_illustrative_by_figure_or_target_path(
 def test_an_illustrative_target_path_marks_a_kpi_without_any_figure() -> None:
     receipt = judged(kpi(), replace(target_path(0, 20), is_illustrative=True), [], "2024-Q4")
     assert (receipt.status, receipt.data_quarter, receipt.is_illustrative) == ("no_data", None, True)
+
+
+def test_a_place_without_a_figure_is_illustrative_where_a_made_up_baseline_below_may_hide_one() -> None:
+    own = target_path(0, 32)
+    hidden = measures.standing(kpi(), False, Q("2024-Q4"), own, None, is_path_below_illustrative=True)
+
+    assert hidden.is_illustrative
+    assert not measures.standing(kpi(), False, Q("2024-Q4"), own, None).is_illustrative
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

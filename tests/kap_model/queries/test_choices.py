@@ -33,6 +33,15 @@ def test_a_quarter_is_compared_with_the_one_a_year_earlier_but_none_before_the_p
 
 
 def test_without_any_observation_every_quarter_of_the_plan_is_offered_and_its_last_shown(tiny_session: Session) -> None:
-    offered = replace(choices.choices(tiny_session), newest=dict.fromkeys(OriginView))
+    offered = replace(choices.choices(tiny_session, Q("2028-Q1")), newest=dict.fromkeys(OriginView))
     assert (offered.quarters[0], offered.quarters[-1]) == (Q("2026-Q4"), Q("2023-Q1"))
     assert offered.default_quarter(OriginView.ALL) == Q("2026-Q4")
+
+
+def test_no_quarter_after_the_present_one_is_offered_or_shown(tiny_session: Session) -> None:
+    offered = choices.choices(tiny_session, Q("2024-Q4"))
+    assert offered.newest == {OriginView.ALL: Q("2024-Q4"), OriginView.PUBLISHED: Q("2024-Q4")}
+    assert (offered.quarters[0], offered.default_quarter(OriginView.ALL)) == (Q("2024-Q4"), Q("2024-Q4"))
+    unobserved = replace(offered, newest=dict.fromkeys(OriginView))
+    assert unobserved.quarters[0] == Q("2024-Q4")
+    assert replace(unobserved, present=Q("2020-Q1")).quarters == (Q("2023-Q1"),)

@@ -107,3 +107,11 @@ def test_an_office_below_another_is_compared_within_its_region(tiny_progress: Pr
 def test_the_value_expected_lies_on_the_target_path(tiny_progress: Progress) -> None:
     assert tiny_progress.receipt("K-P1.2-a", "WORLD", NOW).expected_value == 70  # 12 of 16 quarters from 100 to 60
     assert tiny_progress.receipt("K-P1.1-c", "WORLD", NOW).expected_value is None  # no target
+
+
+def test_the_kpis_with_figures_are_those_with_a_total_in_view(tiny_session: Session) -> None:
+    every = kpi.with_figures(tiny_session, OriginView.ALL)
+    published = kpi.with_figures(tiny_session, OriginView.PUBLISHED)
+    assert "K-P2.1-d" not in every  # it has no figures
+    assert {"K-P2.1-c", "K-P1.2-a"} <= published < every
+    assert "K-E1.1-c" in every - published  # illustrative throughout

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from kap_ui.cache import run_context
 from kap_ui.words import wording
@@ -47,3 +51,40 @@ def test_each_thread_has_its_own_values() -> None:
         thread.join()
 
     assert sorted(languages) == ["en", "fr"]
+
+
+@contextmanager
+def noted(events: list[str]) -> Iterator[str]:
+    events.append("entered")
+    try:
+        yield "resource"
+    finally:
+        events.append("left")
+
+
+@pytest.mark.parametrize("end", [None, RuntimeError, SystemExit])
+def test_what_a_script_run_has_entered_is_left_at_its_end_however_it_ends(end: type[BaseException] | None) -> None:
+    events: list[str] = []
+
+    def run() -> None:
+        with run_context.script_run():
+            assert run_context.enter(noted(events)) == "resource"
+            with wording.spoken("fr"):
+                pass
+            events.append("run")
+            if end is not None:
+                raise end
+
+    if end is None:
+        run()
+    else:
+        with pytest.raises(end):
+            run()
+    assert events == ["entered", "run", "left"]
+
+
+def test_outside_of_a_script_run_nothing_is_entered() -> None:
+    events: list[str] = []
+    with pytest.raises(RuntimeError):
+        run_context.enter(noted(events))
+    assert events == []

@@ -34,6 +34,13 @@ def test_the_least_recently_used_answer_is_dropped() -> None:
     assert len(cache) == 0
 
 
+def test_only_what_has_been_made_is_held() -> None:
+    cache: SharedCache[str] = SharedCache(2)
+    assert cache.held("a") is None
+    cache.get_or_make("a", lambda: "there")
+    assert cache.held("a") == "there"
+
+
 def test_none_is_an_answer_and_is_held() -> None:
     cache: SharedCache[None] = SharedCache(2)
     made: list[int] = []

@@ -41,6 +41,17 @@ def test_a_button_that_no_callback_knew_of_is_handled_in_the_run_and_the_page_ru
     assert (pressed, reruns) == (["table"], [None])
 
 
+def test_a_button_of_an_element_that_the_run_before_has_not_drawn_is_handled_in_the_run(reruns: list[None]) -> None:
+    pressed: list[str] = []
+    event = ElementEvent.of_buttons("box", pressed.append)
+    st.session_state.clear()
+    event.callback()
+    assert pressed == []
+    event.catch_up("table")
+
+    assert (pressed, reruns) == (["table"], [None])
+
+
 @pytest.mark.parametrize("value", [{}, "unknown"])
 def test_a_value_that_nothing_is_done_with_runs_no_page_again(reruns: list[None], value: Any) -> None:
     ElementEvent("box", "picked", lambda _value: False).catch_up(value)

@@ -75,8 +75,20 @@ def test_what_is_absent_is_a_dash(shown: list[Any]) -> None:
     assert cells(shown[0]) == ["–"] * len(COLUMNS)
 
 
-@pytest.mark.parametrize(("rows", "kind"), [(300, Markup), (301, pa.Table)])
-def test_a_table_of_more_than_300_rows_is_a_grid_with_the_same_words(shown: list[Any], rows: int, kind: type) -> None:
+@pytest.mark.parametrize(("rows", "is_tall"), [(300, False), (301, True)])
+def test_a_table_of_more_than_300_rows_scrolls_under_its_heads(shown: list[Any], rows: int, is_tall: bool) -> None:
+    show([ROW] * rows, "en")
+    assert shown[0].startswith('<div class="facts tall"') == is_tall
+    assert shown[0].count("<tr>") == rows + 1
+
+
+def test_paper_says_where_the_rows_of_a_grid_are(shown: list[Any]) -> None:
+    show([ROW] * 1001, "fr")
+    assert 'class="on-paper"' in shown[1] and "1\u202f001 lignes" in shown[1]
+
+
+@pytest.mark.parametrize(("rows", "kind"), [(1000, Markup), (1001, pa.Table)])
+def test_a_table_of_more_than_1000_rows_is_a_grid_with_the_same_words(shown: list[Any], rows: int, kind: type) -> None:
     show([ROW] * rows, "en")
     assert isinstance(shown[0], kind)
     if isinstance(shown[0], pa.Table):

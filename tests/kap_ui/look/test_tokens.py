@@ -22,6 +22,11 @@ GROUPS = pytest.mark.parametrize("group", StatusGroup)
 TEXT, MARK = 4.5, 3.0
 
 
+def test_each_colour_of_the_dark_theme_stands_for_one_of_the_light_so_that_paper_can_have_that() -> None:
+    pairs = set(re.findall(r"light-dark\((#\w+),(#\w+)\)", stylesheet().lower()))
+    assert len({dark for _light, dark in pairs}) == len(pairs)
+
+
 @THEMES
 @GROUPS
 def test_a_status_mark_stands_out_from_what_it_lies_on(palette: tokens.Palette, group: StatusGroup) -> None:

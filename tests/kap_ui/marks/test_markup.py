@@ -39,10 +39,10 @@ def test_a_link_of_this_app_can_be_reported_and_opened_in_a_tab() -> None:
     assert link("Africa", href='kpi?a=1&b="') == '<a href="kpi?a=1&amp;b=&quot;" data-go>Africa</a>'
 
 
-def test_a_title_that_repeats_the_label_is_said_once() -> None:
-    assert element("i", aria_label="x", title="x") == '<i aria-label="x" title></i>'
-    assert element("i", aria_label="x", title="y") == '<i aria-label="x" title="y"></i>'
-    assert element("i", title="x") == '<i title="x"></i>'
+def test_a_tip_that_repeats_the_label_is_said_once() -> None:
+    assert element("i", aria_label="x", data_tip="x") == '<i aria-label="x" data-tip></i>'
+    assert element("i", aria_label="x", data_tip="y") == '<i aria-label="x" data-tip="y"></i>'
+    assert element("i", data_tip="x") == '<i data-tip="x"></i>'
 
 
 def test_a_link_out_of_the_app_opens_a_new_tab_and_is_not_reported() -> None:

@@ -1,4 +1,4 @@
-"""The numbers under a headline."""
+"""The parts that stand on every page: numbers under a headline, sentences and marks above figures."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ def test_a_page_shows_one_to_four_numbers() -> None:
     for amount in (0, 5):
         with pytest.raises(ValueError, match="one to four"):
             marks.numbers([number] * amount)
+
+
+def test_a_mark_without_words_before_it_has_no_gap_before_it() -> None:
+    chip = marks.illustrative("Illustrative figures")
+
+    assert marks.selection_sentence("", chip) == f'<p class="said">{chip}</p>'
+    assert f'<p class="sub">{chip}</p>' in marks.section("All sources", chip=chip)

@@ -37,4 +37,10 @@ def test_actual_and_target_read_as_one_phrase(target: str, printed: str) -> None
 def test_a_group_without_a_code_starts_with_its_name() -> None:
     heads = marks.KpiHeads("a", "b", "c", "d", "e", "f")
     made = marks.kpi_lines([marks.GroupHead("", "Regions")], heads, label="x")
-    assert '<span class="name"><span title="Regions">Regions</span></span>' in made
+    assert '<span class="name"><span>Regions</span></span>' in made
+
+
+def test_a_group_whose_name_may_be_cut_has_it_whole_in_a_tip_for_mouse_finger_and_keyboard() -> None:
+    heads, name = marks.KpiHeads("a", "b", "c", "d", "e", "f"), "Strengthened capacity " * 4
+    made = marks.kpi_lines([marks.GroupHead("P1.1", name)], heads, label="x")
+    assert f'<span data-tip="{name}" tabindex="0">{name}</span>' in made

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 import socket
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from kap_ui.server import __main__ as server
+from kap_ui.server import process
+from kap_ui.streamlit_internals import protocol
+from tests.support.answer import Answer
+from tests.support.server import served
+
+FEW, MORE = 100, 120
 
 
 def test_a_port_that_is_taken_is_refused_in_a_sentence_with_another_to_choose(
@@ -23,3 +35,29 @@ def test_a_port_that_is_taken_is_refused_in_a_sentence_with_another_to_choose(
     assert f"Port {port} is taken" in refusal
     assert f"kap serve --port {port + 1}" in refusal
     assert "Traceback" not in refusal
+
+
+def with_few_files(port: int) -> list[str]:
+    """Return the command that starts a server where the system grants few files at first."""
+    return ["bash", "-c", f"ulimit -S -n {FEW} && exec {shlex.join(process.command(port))}"]
+
+
+def test_a_reader_with_very_many_connections_leaves_room_for_others(tiny_database: Path) -> None:
+    async def status_beside_many(address: str) -> int:
+        async with AsyncExitStack() as sockets:
+            for _ in range(MORE):
+                opening = connect(protocol.socket_address(address), subprotocols=[Subprotocol(protocol.SUBPROTOCOL)])
+                await sockets.enter_async_context(opening)
+            return (await asyncio.to_thread(Answer, address, "/readyz")).status
+
+    with served(tiny_database, command=with_few_files) as address:
+        assert asyncio.run(status_beside_many(address)) == 200
+
+
+@pytest.mark.parametrize("option", [["--base-path", "a b"], ["--allowed-origin", "https://kap.example.org/"]])
+def test_an_option_that_is_not_understood_is_misuse(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        server.main(option)
+
+    assert ended.value.code == 2
+    assert option[1] in capsys.readouterr().err

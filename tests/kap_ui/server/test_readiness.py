@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,35 @@ def test_ready_says_which_data_it_would_show(tiny_server: str) -> None:
     assert json.loads(answer.body)["revision"]
 
 
-def test_not_ready_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite'}")
+def not_ready() -> str:
     answer = readiness.ready(Request({"type": "http"}))
+    body = json.loads(bytes(answer.body))
+    assert (answer.status_code, body["ready"]) == (503, False)
+    return str(body["why"])
 
-    assert answer.status_code == 503
-    assert json.loads(bytes(answer.body)) == {
-        "ready": False,
-        "why": "The database has not been built. Run `make run`, or `kap build`.",
-    }
+
+def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite'}")
+    assert not_ready() == (
+        "There is no database at none.sqlite. If it was moved, put it back. Otherwise build one from the data files: "
+        "“make run”, or “kap build”."
+    )
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_database_that_the_pages_cannot_show_is_not_ready(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAP_DATABASE_URL", str(own_database))
+    assert readiness.ready(Request({"type": "http"})).status_code == 200
+    with closing(sqlite3.connect(own_database)) as connection:
+        connection.execute("ALTER TABLE kpi DROP COLUMN unit_en")
+    assert "kpi.unit_en is missing" in not_ready()
+
+
+def test_an_address_that_is_not_understood_is_not_ready_and_keeps_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KAP_DATABASE_URL", "mysql://reader:secret@host/kap")
+    assert "is not understood" in (why := not_ready())
+    assert "secret" not in why

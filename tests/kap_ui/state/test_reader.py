@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kap_ui.state.reader import (
     choose,
     choose_own,
     correct,
+    correct_own,
     count_as_written,
     declare,
     follow_state,
@@ -40,6 +42,7 @@ Q = Quarter.parse
 CHOICES = Choices(
     start=Q("2023-Q1"),
     end=Q("2026-Q4"),
+    present=Q("2026-Q4"),
     newest={OriginView.ALL: Q("2026-Q3"), OriginView.PUBLISHED: Q("2026-Q1")},
     places=tuple(
         PlaceChoice(code, kind, parent, None)
@@ -291,6 +294,43 @@ def test_own_choices_that_a_page_declares_late_are_told_apart_in_cache_keys() ->
     assert choose_own(reader, "compare_sort", "status").all_codes != before
     assert choose(reader, "place", "AFR").all_codes != before
     assert declare(reader, ENGINE, {}).all_codes == before
+
+
+# ---- what was not known
+
+
+LINK = {"lang": "en", "place": "XX", "row": "P9"}
+OF_LINK = (Unknown("place", "XX", "WORLD"), Unknown("row", "P9", None))
+
+
+@pytest.mark.parametrize("query", [{"lang": "en"}, LINK], ids=["once replaced", "before it is replaced"])
+def test_what_was_not_known_is_named_until_the_reader_acts(query: Query) -> None:
+    reader, _query = run(NEW, LINK, "compare", ROW)
+    assert reader.unknown == OF_LINK
+    for _again in range(3):  # the browser has measured the window, or its theme has changed
+        reader, _query = run(reader, query, "compare", ROW)
+        assert reader.unknown == OF_LINK
+    reader, _query = run(correct_own(follow_state(reader), "compare_row", "P1"), query, "compare", ROW)
+    assert reader.unknown == OF_LINK
+
+
+@pytest.mark.parametrize(
+    ("act", "query", "page"),
+    [
+        (lambda reader: choose(follow_state(reader), "place", "AFR"), {"lang": "en"}, "compare"),
+        (lambda reader: choose(follow_state(reader), "lang", "fr"), {"lang": "en"}, "compare"),
+        (lambda reader: choose_own(follow_state(reader), "compare_row", "P2"), {"lang": "en"}, "compare"),
+        (lambda reader: reader, {"lang": "en", "place": "EUR"}, "compare"),
+        (lambda reader: reader, {"lang": "en"}, "overview"),
+    ],
+    ids=["choice", "language", "own choice", "link", "other page"],
+)
+def test_what_was_not_known_is_named_no_more_once_the_reader_acts(
+    act: Callable[[Reader], Reader], query: Query, page: str
+) -> None:
+    reader, _query = run(NEW, LINK, "compare", ROW)
+    reader, _query = run(act(reader), query, page, *([ROW] if page == "compare" else []))
+    assert reader.unknown == ()
 
 
 # ---- corrections, links, languages

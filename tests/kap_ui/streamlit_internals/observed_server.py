@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from streamlit.runtime.app_session import AppSession
 
@@ -25,6 +25,8 @@ from kap_ui.server.process import HOST
 from kap_ui.state import data
 
 _calls: Counter[str] = Counter()
+_FROZEN_AT_START: Final = gc.get_freeze_count()
+"""Python 3.12 begins with some; more are frozen when the warm-up has ended."""
 
 
 def _count(name: str) -> None:
@@ -64,7 +66,7 @@ def _peer(connection: socket.socket) -> object:
 
 
 def _observe(port: int) -> None:
-    while not gc.get_freeze_count():
+    while gc.get_freeze_count() == _FROZEN_AT_START:
         time.sleep(0.05)
     seen = {"answers": sum(len(cache) for cache in data.caches)}
     seen |= asyncio.run(_open_twice(f"http://{HOST}:{port}"))

@@ -11,6 +11,8 @@ from typing import Any, Final
 import vl_convert
 
 from kap_ui.charts import (
+    connectivity_dots,
+    connectivity_lines,
     flow,
     kpi_series,
     matrix,
@@ -161,6 +163,8 @@ def _matrix(name: str, title: str, columns: list[samples.Row], *, is_open: bool 
     return Entry(name=name, title=title, build=matrix.matrix, options=options, frames=_plain(frames), width=width)
 
 
+_THREE_SERIES: Final = ("5G", "4G", "3G")
+
 ENTRIES: Final = (
     Entry(
         name="results_mix",
@@ -193,6 +197,28 @@ ENTRIES: Final = (
         title="The categories of one dimension",
         build=kpi_series.kpi_categories,
         frames=_plain(samples.kpi_categories()),
+    ),
+    Entry(
+        name="connectivity_dots",
+        title="Places on one scale, three series",
+        build=connectivity_dots.dots,
+        options={"rows": len(samples.PLACES), "series": _THREE_SERIES, "names": 146},
+        frames=_plain(samples.place_dots(_THREE_SERIES)),
+    ),
+    Entry(
+        name="connectivity_dots_alone",
+        title="Places on one scale, one series",
+        build=connectivity_dots.dots,
+        options={"rows": len(samples.PLACES), "series": _THREE_SERIES[:1], "names": 146},
+        frames=_plain(samples.place_dots(_THREE_SERIES[:1])),
+    ),
+    Entry(
+        name="connectivity_lines",
+        title="Places over the years, two panels",
+        build=connectivity_lines.lines,
+        options={"panels": 2},
+        frames=_plain(samples.place_lines()),
+        width=WHOLE,
     ),
     Entry(
         name="regions_heat",

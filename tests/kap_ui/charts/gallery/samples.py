@@ -272,6 +272,74 @@ def multiples() -> Frames:
     }
 
 
+PLACES: Final = ("World", *REGIONS.values(), "LDCs", "SIDS")
+"""The world, its regions and two groups; the chosen place is the Arab States."""
+
+
+def place_tone(place: str) -> str:
+    """Return how a place stands out in the charts of connectivity."""
+    return {"Arab States": "chosen", "World": "whole"}.get(place, "other")
+
+
+def place_dots(series: tuple[str, ...]) -> Frames:
+    """Return a figure of each place in each series; one place has none."""
+    values = {
+        place: [0.86 - 0.07 * row - 0.09 * number for number in range(len(series))] if place != "SIDS" else []
+        for row, place in enumerate(PLACES)
+    }
+    rows = [
+        {
+            "row": row, "name": place, "tone": place_tone(place), "starts": row in (1, 7),
+            "low": (min(values[place]) if len(series) > 1 else 0.0) if values[place] else None,
+            "high": max(values[place], default=None), "none": None if values[place] else "no figure",
+            "left": f"{min(values[place]):.1%}" if len(values[place]) > 1 else None,
+            "right": f"{max(values[place]):.1%}" if values[place] else None,
+        }
+        for row, place in enumerate(PLACES)
+    ]  # fmt: skip
+    return {
+        "rows": rows,
+        "dots": [
+            {"row": row, "x": value, "series": name, "words": f"{place}, {name}: {value:.1%}"}
+            for row, place in enumerate(PLACES)
+            for name, value in zip(series, values[place], strict=False)
+        ],
+        "grid": [{"x": n / 5, "label": f"{20 * n}%", "is_end": n in (0, 5)} for n in range(6)],
+        "aims": [{"x": 0.95, "label": "aim 95% by 2030"}],
+    }
+
+
+def place_lines() -> Frames:
+    """Return a figure of each place over six years, the regions in one panel and the groups in another."""
+    panels = [PLACES[:7], ("World", *PLACES[7:])]
+    every = [(panel, row, place) for panel, places in enumerate(panels) for row, place in enumerate(places)]
+
+    def value(row: int, year: int) -> float:
+        return 0.74 - 0.09 * row + 0.03 * year
+
+    return {
+        "panels": [{"panel": 0, "name": "The world and its regions"}, {"panel": 1, "name": "The world and the groups"}],
+        "data": [
+            {
+                "panel": panel, "line": place, "x": year / 5, "y": value(row, year), "tone": place_tone(place),
+                "words": f"{place}, {2019 + year}: {value(row, year):.0%}",
+            }
+            for panel, row, place in every
+            for year in range(6)
+        ],
+        "ends": [
+            {
+                "panel": panel, "x": 1, "y": value(row, 5), "beside": value(row, 5), "below": 0.89 - 0.14 * row,
+                "tone": place_tone(place), "text": f"{value(row, 5):.0%} {place}",
+            }
+            for panel, row, place in every
+        ],
+        "grid": [{"panel": panel, "y": n / 5, "label": f"{20 * n}%"} for panel in (0, 1) for n in range(6)],
+        "years": [{"panel": p, "x": n / 5, "label": str(2019 + n)} for p in (0, 1) for n in range(6)],
+        "aims": [{"panel": panel, "y": 0.95, "label": "aim 95% by 2030"} for panel in (0, 1)],
+    }  # fmt: skip
+
+
 def calendar() -> Frames:
     """Return the reports of the objectives over sixteen quarters, in every state."""
     states = ["reported"] * 9 + ["missing", "reported", "late", "due"] + ["to_come"] * 3

@@ -59,7 +59,7 @@ def flow_of(linkages: Linkages, **choice: Any) -> flow.Flow:
 def without_made_up_rows(progress: Progress) -> Progress:
     """Return the same progress as if every figure and target path were real."""
     series = {
-        key: [(since, replace(actual, origins=("reported",))) for since, actual in steps]
+        key: [(since, replace(actual, origins=("reported",), is_illustrative_below=False)) for since, actual in steps]
         for key, steps in progress.series.items()
     }
     paths = {key: replace(path, is_illustrative=False) for key, path in progress.facts.target_paths.items()}

@@ -40,6 +40,7 @@ def test_the_panels_of_an_item_are_those_of_regions_with_countries_whatever_thei
         place_parents={
             code.get(place, place): code.get(parent or "", parent) for place, parent in facts.place_parents.items()
         },
+        target_paths={(kpi, code.get(place, place)): path for (kpi, place), path in facts.target_paths.items()},
     )
     renamed = replace(shipped_progress, facts=facts)
     monkeypatch.setattr(data, "progress", lambda _origin: renamed)

@@ -1,0 +1,171 @@
+"""Whether a database can be used: its tables are those of this version of the program, and it holds a plan.
+
+A driver says by itself that a file is absent, locked, damaged or no database (`kap_model.database.faults_of`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Inspector, case, exists, func, inspect, or_, select
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
+from kap_model.importing.files import TABLE_FILES, CellType, TableFile
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.sqlite_files import FileState, Identity
+from kap_model.tables import Base, Revision
+
+_OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
+"""Tables that each version of the program makes."""
+
+_FIRST_QUARTER, _LAST_QUARTER = "1900-Q1", "2999-Q4"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a database was when it was found usable: the state of its file, if it is one, and the revision."""
+
+    state: FileState | None
+    revision: str
+
+    def may_hold_foreign_words(self, before: _Found | None) -> bool:
+        """Return whether somebody else than the program may have written since a moment before.
+
+        The program checks what it writes, and each time gives the data a new revision.
+        """
+        is_other_file = before is None or _identity(before.state) != _identity(self.state)
+        return is_other_file or (before is not None and before.revision == self.revision)
+
+
+_usable: Final[dict[str, _Found]] = {}
+"""What was found usable last, by the name of the database."""
+
+
+def usable_revision(session: Session) -> Revision:
+    """Return the present revision of a database that can be shown.
+
+    What it holds is checked once for each state of the file and each revision, so that most calls send one statement.
+
+    Raises:
+        DatabaseFault: it cannot be shown.
+    """
+    connection = session.connection()
+    try:
+        revision = read_revision(session)
+    except (DatabaseError, DatabaseFault):
+        require_schema(connection)  # it may know the reason
+        raise
+    found, before = _Found(file_state(session), revision.revision), _usable.get(_name(connection))
+    if found != before:
+        require_schema(connection)
+        _require_rows(connection)
+        if found.may_hold_foreign_words(before):
+            _require_known_words(connection)
+        _usable[_name(connection)] = found
+    return revision
+
+
+def _identity(state: FileState | None) -> Identity | None:
+    return None if state is None else state.identity
+
+
+def require_schema(connection: Connection) -> None:
+    """Refuse a database whose tables are not those of this version of the program.
+
+    Raises:
+        DatabaseFault: so it is.
+    """
+    names = set(inspect(connection).get_table_names())
+    _require_own(connection, names)
+    if not names & _OF_EVERY_VERSION:
+        raise DatabaseFault(DatabaseFaultKind.EMPTY, _name(connection))
+    if missing := missing_part(connection):
+        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=missing)
+
+
+def require_buildable(engine: Engine) -> None:
+    """Refuse a database in which a build would destroy what is not its own, or could not replace the tables.
+
+    Raises:
+        DatabaseFault: so it is.
+    """
+    with reading(engine) as session:
+        connection = session.connection()
+        inspector = inspect(connection)
+        names = set(inspector.get_table_names())
+        _require_own(connection, names)
+        for name in sorted(names - Base.metadata.tables.keys()):
+            own = _own_table_behind(inspector, name)
+            if own is not None:
+                raise DatabaseFault(DatabaseFaultKind.FOREIGN_REFERENCE, _name(connection), table=name, own=own)
+
+
+def _own_table_behind(inspector: Inspector, name: str) -> str | None:
+    """Return the first of the program's tables that another table refers to."""
+    referred = {key["referred_table"] for key in inspector.get_foreign_keys(name)}
+    return next((table for table in sorted(referred) if table in Base.metadata.tables), None)
+
+
+def _require_own(connection: Connection, names: set[str]) -> None:
+    """Refuse a SQLite file of another program, or of a newer version of this one.
+
+    Databases of a server are made for the program by a person, and others may use them too.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    is_own = application == APPLICATION_ID or (application == 0 and names >= _OF_EVERY_VERSION)
+    if (names or application) and not is_own:
+        raise DatabaseFault(DatabaseFaultKind.FOREIGN, _name(connection))
+    if version > SCHEMA_VERSION:
+        raise DatabaseFault(DatabaseFaultKind.NEWER, _name(connection), found=str(version), known=str(SCHEMA_VERSION))
+
+
+def _require_rows(connection: Connection) -> None:
+    """Refuse a database in which a table is empty without which there is nothing to show."""
+    compulsory = [file for file in TABLE_FILES.values() if file.is_compulsory]
+    has_rows = connection.execute(
+        select(*(exists(select(1).select_from(file.table)).label(file.name) for file in compulsory))
+    ).one()
+    for name, is_there in has_rows._mapping.items():
+        if not is_there:
+            raise DatabaseFault(DatabaseFaultKind.EMPTY_TABLE, _name(connection), table=str(name))
+
+
+def _require_known_words(connection: Connection) -> None:
+    """Refuse a database with a word or a quarter that the program would stumble over; one statement a table."""
+    for file in TABLE_FILES.values():
+        unknown = _unknown_words(file)
+        if not unknown:
+            continue
+        first = connection.execute(select(*unknown)).one()
+        for name, word in first._mapping.items():
+            if word is not None:
+                raise DatabaseFault(
+                    DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column=str(name), table=file.name
+                )
+
+
+def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
+    """Return for each column of words or quarters the expression of the first value in it that is not known."""
+    expressions: list[ColumnElement[Any]] = []
+    for name, column in file.columns.items():
+        held: Column[Any] = file.table.columns[name]
+        if column.type is CellType.WORD:
+            expressions.append(func.min(case((held.not_in(column.words), held))).label(name))
+        elif column.type is CellType.QUARTER:
+            is_odd = or_(
+                held.not_like("____-Q_"),
+                func.substr(held, 7).not_in(("1", "2", "3", "4")),
+                ~held.between(_FIRST_QUARTER, _LAST_QUARTER),
+            )
+            expressions.append(func.min(case((is_odd, held))).label(name))
+    return expressions
+
+
+def _name(connection: Connection) -> str:
+    return shown(connection.engine.url)

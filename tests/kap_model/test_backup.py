@@ -1,0 +1,62 @@
+"""A copy of a database is whole, checked, and of one moment."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kap_model.backup import backup
+from kap_model.database import engine_for, stamp_revision, writing
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
+
+COUNTS = "SELECT (SELECT count(*) FROM note_a), (SELECT count(*) FROM note_b)"
+
+
+def test_a_copy_made_while_others_write_is_of_one_moment(own_database: Path, tmp_path: Path) -> None:
+    """Each transaction writes one row in each of two tables."""
+    engine = engine_for(str(own_database), must_exist=True)
+    with writing(engine) as session:
+        for name in ("note_a", "note_b"):
+            session.connection().exec_driver_sql(f"CREATE TABLE {name} (filler TEXT)")
+    is_done = threading.Event()
+
+    def write() -> None:
+        while not is_done.is_set():
+            with writing(engine) as session:
+                for name in ("note_a", "note_b"):
+                    session.connection().exec_driver_sql(f"INSERT INTO {name} VALUES ('{'x' * 5000}')")
+                stamp_revision(session)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    copies = [tmp_path / f"copy-{number}.sqlite" for number in range(5)]
+    for copy in copies:
+        backup(own_database, copy)
+    is_done.set()
+    writer.join()
+
+    counts = []
+    for copy in copies:
+        with closing(sqlite3.connect(copy)) as connection:
+            counts.append(connection.execute(COUNTS).fetchone())
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert all(count_a == count_b for count_a, count_b in counts)
+    assert counts == sorted(counts)
+
+
+def test_a_failed_copy_leaves_the_one_before_and_nothing_else(own_database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    backup(own_database, folder / "copy.sqlite")
+    before = (folder / "copy.sqlite").read_bytes()
+    own_database.write_bytes(before[: len(before) // 2])
+    with pytest.raises(DatabaseFault) as refused:
+        backup(own_database, folder / "copy.sqlite")
+
+    assert refused.value.kind is DatabaseFaultKind.DAMAGED
+    assert [file.name for file in folder.iterdir()] == ["copy.sqlite"]
+    assert (folder / "copy.sqlite").read_bytes() == before

@@ -1,0 +1,183 @@
+"""SQLite files that are replaced while they are in use, read-only, or locked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kap_model import sqlite_files
+from kap_model.database import engine_for, read_revision, reading
+from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.sqlite_files import connect
+
+
+@pytest.fixture
+def other_database(tiny_database: Path, tmp_path: Path) -> Path:
+    """A file to put in the place of another."""
+    return Path(shutil.copy(tiny_database, tmp_path / "other.sqlite"))
+
+
+def revision_of(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("SELECT revision FROM revision").fetchone()[0])
+
+
+def is_whole(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_file_that_was_replaced_is_opened_once_the_one_before_is_closed(
+    own_database: Path, other_database: Path
+) -> None:
+    with closing(sqlite3.connect(other_database)) as other:
+        newest = revision_of(other)
+    before = connect(own_database, creates=False, check_same_thread=False)
+    revision_before = revision_of(before)
+    other_database.replace(own_database)
+    threading.Timer(0.2, before.close).start()
+    with closing(connect(own_database, creates=False)) as after:
+        assert revision_of(after) == newest != revision_before
+    assert is_whole(own_database)
+
+
+def test_a_file_that_was_replaced_is_refused_while_the_one_before_is_in_use(
+    own_database: Path, other_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "REPLACED_TIMEOUT", 0)
+    with closing(connect(own_database, creates=False)) as before:
+        revision_of(before)
+        other_database.replace(own_database)
+        with pytest.raises(DatabaseFault) as refused:
+            connect(own_database, creates=False)
+        assert refused.value.kind is DatabaseFaultKind.REPLACED
+    connect(own_database, creates=False).close()
+    assert is_whole(own_database)
+
+
+def test_changes_of_the_file_before_never_get_into_the_one_that_took_its_place(
+    own_database: Path, other_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "REPLACED_TIMEOUT", 0)
+    before = connect(own_database, creates=False)
+    before.execute("UPDATE kpi SET name_en = 'another'")
+    before.commit()
+    wal = own_database.with_name(f"{own_database.name}-wal")
+    changes = wal.read_bytes()
+    other_database.replace(own_database)
+    before.close()
+    wal.write_bytes(changes)  # as if the program had been killed
+    with pytest.raises(DatabaseFault, match=r"delete .*-wal"):
+        connect(own_database, creates=False)
+
+    wal.unlink()
+    connect(own_database, creates=False).close()
+    assert is_whole(own_database)
+
+
+def test_a_file_that_was_away_and_came_back_is_opened_as_before(own_database: Path, tmp_path: Path) -> None:
+    connect(own_database, creates=False).close()
+    own_database.replace(tmp_path / "away.sqlite")
+    with pytest.raises(DatabaseFault) as refused:
+        connect(own_database, creates=False)
+    assert refused.value.kind is DatabaseFaultKind.MISSING
+    (tmp_path / "away.sqlite").replace(own_database)
+    connect(own_database, creates=False).close()
+
+
+READ_WITHOUT_PRIVILEGES = """
+import os, sys
+from kap_model.database import engine_for, read_revision, reading
+from kap_model.problems import DatabaseFault
+
+def answer(file):
+    try:
+        with reading(engine_for(file, must_exist=True)) as session:
+            return read_revision(session).revision
+    except DatabaseFault as fault:
+        return fault.kind
+
+readable, *files = sys.argv[1:]
+answer(readable)  # what is imported on first use is imported while the process may read it
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+print(*map(answer, files))
+"""
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that users without privileges can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
+
+
+def test_without_permission_to_write_a_database_is_read_and_nothing_is_left_beside_it(
+    tiny_database: Path, open_folder: Path
+) -> None:
+    def copied(name: str, *, permissions: int, permissions_of_folder: int) -> Path:
+        (open_folder / name).mkdir()
+        file = Path(shutil.copy(tiny_database, open_folder / name / "kap.sqlite"))
+        file.chmod(permissions)
+        file.parent.chmod(permissions_of_folder)
+        return file
+
+    files = {
+        copied("read_only", permissions=0o444, permissions_of_folder=0o555): None,
+        copied("read_only_in_an_open_folder", permissions=0o444, permissions_of_folder=0o777): None,
+        copied("of_another_user", permissions=0o644, permissions_of_folder=0o755): None,
+        copied("unreadable", permissions=0o000, permissions_of_folder=0o755): DatabaseFaultKind.UNREADABLE,
+    }
+    with reading(engine_for(str(tiny_database), must_exist=True)) as session:
+        revision = read_revision(session).revision
+    command = [sys.executable, "-c", READ_WITHOUT_PRIVILEGES, *map(str, (tiny_database, *files))]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [kind or revision for kind in files.values()]
+    assert [list(file.parent.iterdir()) for file in files] == [[file] for file in files]
+    for file in files:
+        file.parent.chmod(0o755)
+
+
+def test_what_was_read_without_locks_while_others_wrote_is_refused(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "_is_immutable", lambda _file: True)
+    with closing(connect(own_database, creates=False)) as connection:
+        revision_of(connection)
+        sqlite_files.require_unchanged(connection)
+        os.utime(own_database, ns=(time.time_ns(), time.time_ns() + 1))
+        with pytest.raises(DatabaseFault) as refused:
+            sqlite_files.require_unchanged(connection)
+    assert refused.value.kind is DatabaseFaultKind.CHANGED
+
+
+def test_a_database_that_another_program_keeps_to_itself_is_said_to_be_locked(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kap_model.database.READ_TIMEOUT", 0.01)
+    with closing(sqlite3.connect(own_database, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(DatabaseFault) as refused,
+            reading(engine_for(str(own_database), must_exist=True)) as session,
+        ):
+            read_revision(session)
+    assert refused.value.kind is DatabaseFaultKind.BUSY
