@@ -101,7 +101,7 @@ def _import(size: int) -> Row:
 def _questions(size: int) -> list[Row]:
     from kap_model import progress as model_progress
     from kap_model.database import engine_for, reading
-    from kap_model.queries import choices, kpi, linkages, plan, regions, results, sources
+    from kap_model.queries import choices, course, kpi, linkages, plan, regions, results, sources
     from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 
     engine = engine_for(f"sqlite:///{plans.database(size)}")
@@ -135,7 +135,7 @@ def _questions(size: int) -> list[Row]:
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
             "observed by offices": lambda: regions.observed(session, tuple(offices), every),
             "places": lambda: regions.places(session),
-            "shortfalls (in memory)": lambda: results.shortfalls(progress, WORLD, quarter, 8),
+            "course (in memory)": lambda: course.course(progress, WORLD, quarter, earlier),
             "changes (in memory)": lambda: results.changes(progress, WORLD, earlier, quarter),
             "status history (in memory)": lambda: progress.roll_up_history(
                 (model_progress.PLAN_CODE,), WORLD, tuple(earlier.to(quarter))
