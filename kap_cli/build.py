@@ -100,7 +100,7 @@ def _print_outcome(built: Built, database: str, print_step: StepCallback) -> Non
     prepared = built.prepared
     kept = [
         f"kept: {brought}"
-        + (f", {brought.in_place} in the place of other figures of the folder" * bool(brought.in_place))
+        + (f", {brought.in_place} in the place of other rows of the folder" * bool(brought.in_place))
         for brought in prepared.kept
     ]
     returned = [
