@@ -160,7 +160,7 @@ def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page:
 
 def test_by_status_the_worst_stand_first_under_their_word(open_page: OpenPage) -> None:
     markup = open_page("priorities", **Q4, priority="P5", sort="status").blocks["lines"]
-    heads = re.findall(r'<b>\d+</b> <span>([^<]+)</span>', markup)
+    heads = re.findall(r"<b>\d+</b> <span>([^<]+)</span>", markup)
     worst_first = ["Regressing", "Off track", "At risk", "On track", "Achieved", "Not yet known"]
     assert heads == [word for word in worst_first if word in heads]
     assert "Not yet known" in heads
