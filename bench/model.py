@@ -8,13 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
 from bench import plans
-from bench.figures import ROOT, Row, median, show, write
+from bench.figures import ROOT, Row, highest_memory, median, show, write
 
 SIZES: Final = (20_000, 200_000)
 LARGE: Final = 2_000_000
@@ -59,17 +58,9 @@ def _counted(engine: Engine) -> Iterator[list[int]]:
     event.remove(engine, "before_cursor_execute", count)
 
 
-def _memory() -> float:
-    """Return the highest resident memory of this process, in MB."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return round(int(line.split()[1]) * 1024 / 1e6)
-    return 0
-
-
 def _build(size: int) -> Row:
     from kap_model.database import engine_for
-    from kap_model.importing.load import build
+    from kap_model.importing.build import build
     from kap_model.importing.read import read_folder
 
     file = plans.FOLDER / "built.sqlite"
@@ -81,12 +72,12 @@ def _build(size: int) -> Row:
         build(engine, read_folder(plans.folder(size)))
         seconds = time.process_time() - start
     engine.dispose()
-    return {"size": size, "what": "build", "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+    return {"size": size, "what": "build", "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
 
 
 def _import(size: int) -> Row:
     """Import a file that changes rows of the database."""
-    from kap_model.database import engine_for, writing
+    from kap_model.database import engine_for
     from kap_model.importing.load import load
     from kap_model.importing.read import read_file
 
@@ -100,12 +91,11 @@ def _import(size: int) -> Row:
     engine = engine_for(f"sqlite:///{file}")
     with _counted(engine) as counts:
         start = time.process_time()
-        with writing(engine) as session:
-            load(session, read_file(changed))
+        load(engine, read_file(changed))
         seconds = time.process_time() - start
     engine.dispose()
     label = f"import of {IMPORTED} changed rows"
-    return {"size": size, "what": label, "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+    return {"size": size, "what": label, "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
 
 
 def _questions(size: int) -> list[Row]:
@@ -165,7 +155,7 @@ def _questions(size: int) -> list[Row]:
                     "size": size,
                     "what": label,
                     "seconds": median(seconds),
-                    "memory": _memory(),
+                    "memory": highest_memory(),
                     "statements": statements,
                 }
             )

@@ -155,6 +155,24 @@ class Funding(StrEnum):
     EXTRABUDGETARY = "extrabudgetary"
 
 
+class Act(StrEnum):
+    """How rows come into the database, or leave it."""
+
+    BUILD = "build"
+    """With the folder of files."""
+    IMPORT = "import"
+    """In a file, from the command line."""
+    SCREEN = "screen"
+    """In a file, on a page."""
+
+
+class RowChange(StrEnum):
+    """How a row ended."""
+
+    REPLACED = "replaced"
+    REMOVED = "removed"
+
+
 class ProjectState(StrEnum):
     """How far a project is."""
 

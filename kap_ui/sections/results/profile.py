@@ -304,7 +304,7 @@ def behind(answer: Profile) -> RowsFigure | None:
         HeadCell(_("KPI")),
         HeadCell(_("Place")),
         HeadCell(_("Progress"), is_figure=True),
-        HeadCell(_("Expected"), is_figure=True),
+        HeadCell(_("Expected progress"), is_figure=True),
         HeadCell(_("Status")),
     ]
     rows = [
@@ -351,7 +351,7 @@ def behind(answer: Profile) -> RowsFigure | None:
             TableColumn("name", _("Name"), CellKind.NAME),
             TableColumn("place", _("Place"), CellKind.NAME),
             TableColumn("share", _("Progress"), CellKind.SHARE),
-            TableColumn("expected", _("Expected"), CellKind.SHARE),
+            TableColumn("expected", _("Expected progress"), CellKind.SHARE),
             TableColumn("status", _("Status"), CellKind.STATUS),
             TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
         ],

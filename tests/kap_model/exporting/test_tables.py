@@ -16,11 +16,12 @@ from sqlalchemy import select
 
 from kap_model.database import engine_for, reading
 from kap_model.exporting.tables import export_csv, export_folder, export_workbook
+from kap_model.importing.build import build
 from kap_model.importing.cells import write_number
 from kap_model.importing.damage import find_damage
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.formula_marks import marked
-from kap_model.importing.load import build, prepare
+from kap_model.importing.load import prepare
 from kap_model.importing.read import read_file, read_folder
 from kap_model.importing.spelling import mixed_word
 from tests.support.databases import SHIPPED_DATA, TINY_PLAN, build_database
