@@ -104,7 +104,7 @@ TEXTS = (
 NUMBERS = st.floats(0, 100, allow_subnormal=False) | st.sampled_from([0.1 + 0.2, 1 / 3, 100.0, 1e-9, 5e-05, 12.345])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(TEXTS, NUMBERS, TEXTS), min_size=1, max_size=4))
 def test_any_text_and_number_survive_export_and_import(rows: list[tuple[str, float, str]]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -11,7 +11,7 @@ from kap_model.queries import kpi_lists
 from kap_model.queries.kpi_lists import PRIORITIES, KpiFilter
 from kap_model.vocabulary import ForecastWord, ResultLevel, Status, StatusFilter, StatusGroup
 
-STABLE = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+STABLE = settings(derandomize=True, database=None, max_examples=150)
 NOW = Quarter.parse("2025-Q4")
 QUARTERS = st.integers(int(Quarter.parse("2023-Q1")), int(Quarter.parse("2026-Q3"))).map(Quarter)
 PLACES = st.sampled_from(["WORLD", "AFR", "ARB", "EUR", "HQ", "RO-AFR", "AO-TGU"])

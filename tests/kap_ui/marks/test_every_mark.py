@@ -16,7 +16,7 @@ from kap_ui.marks.markup import Markup
 from tests.kap_ui.marks.read_markup import Tree
 
 HOSTILE = "</span><script>alert('x')</script><img src=x onerror=\"go()\">"
-STABLE = settings(deadline=None, derandomize=True, database=None)
+STABLE = settings(derandomize=True, database=None)
 FUNCTIONS = [made for name in marks.__all__ if inspect.isfunction(made := getattr(marks, name))]
 
 
