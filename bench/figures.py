@@ -31,6 +31,14 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else None
 
 
+def highest_memory() -> int:
+    """Return the highest resident memory of this process, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return round(int(line.split()[1]) * 1024 / 1e6)
+    return 0
+
+
 def machine() -> Row:
     """Return on what was measured: time, commit, cores, load of the machine, versions."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)

@@ -8,13 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
 from bench import plans
-from bench.figures import ROOT, Row, median, show, write
+from bench.figures import ROOT, Row, highest_memory, median, show, write
 
 SIZES: Final = (20_000, 200_000)
 LARGE: Final = 2_000_000
@@ -59,14 +58,6 @@ def _counted(engine: Engine) -> Iterator[list[int]]:
     event.remove(engine, "before_cursor_execute", count)
 
 
-def _memory() -> float:
-    """Return the highest resident memory of this process, in MB."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return round(int(line.split()[1]) * 1024 / 1e6)
-    return 0
-
-
 def _build(size: int) -> Row:
     from kap_model.database import engine_for
     from kap_model.importing.build import build
@@ -81,7 +72,7 @@ def _build(size: int) -> Row:
         build(engine, read_folder(plans.folder(size)))
         seconds = time.process_time() - start
     engine.dispose()
-    return {"size": size, "what": "build", "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+    return {"size": size, "what": "build", "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
 
 
 def _import(size: int) -> Row:
@@ -104,13 +95,13 @@ def _import(size: int) -> Row:
         seconds = time.process_time() - start
     engine.dispose()
     label = f"import of {IMPORTED} changed rows"
-    return {"size": size, "what": label, "seconds": seconds, "memory": _memory(), "statements": counts[0]}
+    return {"size": size, "what": label, "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
 
 
 def _questions(size: int) -> list[Row]:
     from kap_model import progress as model_progress
     from kap_model.database import engine_for, reading
-    from kap_model.queries import choices, kpi, linkages, plan, regions, results, sources
+    from kap_model.queries import choices, course, kpi, linkages, plan, regions, results, sources
     from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 
     engine = engine_for(f"sqlite:///{plans.database(size)}")
@@ -144,7 +135,7 @@ def _questions(size: int) -> list[Row]:
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
             "observed by offices": lambda: regions.observed(session, tuple(offices), every),
             "places": lambda: regions.places(session),
-            "shortfalls (in memory)": lambda: results.shortfalls(progress, WORLD, quarter, 8),
+            "course (in memory)": lambda: course.course(progress, WORLD, quarter, earlier),
             "changes (in memory)": lambda: results.changes(progress, WORLD, earlier, quarter),
             "status history (in memory)": lambda: progress.roll_up_history(
                 (model_progress.PLAN_CODE,), WORLD, tuple(earlier.to(quarter))
@@ -164,7 +155,7 @@ def _questions(size: int) -> list[Row]:
                     "size": size,
                     "what": label,
                     "seconds": median(seconds),
-                    "memory": _memory(),
+                    "memory": highest_memory(),
                     "statements": statements,
                 }
             )

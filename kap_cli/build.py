@@ -20,7 +20,8 @@ from kap_model.importing.batches import Provenance
 from kap_model.importing.build import Built, prepare_build, write_build
 from kap_model.importing.build import build as build_database
 from kap_model.importing.load import StepCallback
-from kap_model.importing.read import Reading, read_file, read_folder
+from kap_model.importing.read import read_file, read_folder
+from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.vocabulary import Act
 

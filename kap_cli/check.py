@@ -15,8 +15,9 @@ from kap_model.importing.batches import rows_of_people
 from kap_model.importing.build import check_folder
 from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
-from kap_model.importing.read import RawTable, Reading, read_file, read_folder
-from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problem
+from kap_model.importing.read import read_file, read_folder
+from kap_model.importing.reading import RawTable, Reading
+from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 
 
 @click.command()
@@ -35,7 +36,7 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
       kap check africa-2025-q3.csv --json
     """
     print_step = progress("check")
-    problems: list[Problem] = []
+    problems = Problems()
     for folder in (path for path in paths if path.is_dir()):
         checked = check_folder(read_folder(folder), _rows_of_people(database))
         problems += checked.problems

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import click
 
-from kap_model.problems import Problem
+from kap_model.problems import Problems
 
 PROBLEMS: Final = 1
 """The exit code of a command that found problems or failed. Click's own codes are 0, and 2 for misuse."""
 
 _LISTED: Final = 100
-"""How many problems are listed as text; `--json` lists all."""
+"""How many problems are listed as text; `--json` lists the first thousand."""
 
 _FIRST: Final = 20
 """How many rows of what a command does are printed as text; `--json` lists all."""
@@ -37,17 +37,20 @@ def print_failure(sentence: str) -> None:
     click.echo(f"kap: {sentence}", err=True)
 
 
-def print_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
-    """Print the problems of data files: all of them as JSON, or the first hundred as sentences."""
+def print_problems(problems: Problems, *, as_json: bool) -> None:
+    """Print the problems of data files: the first thousand as JSON, or the first hundred as sentences."""
     if as_json:
-        print_json([problem.as_row() for problem in problems])
-        return
-    for problem in problems[:_LISTED]:
-        click.echo(str(problem))
-    if len(problems) > _LISTED:
-        click.echo(f".. and {len(problems) - _LISTED} more (--json lists all)")
-    if problems:
-        click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found", err=True)
+        print_json(problems.as_rows())
+    else:
+        for problem in problems[:_LISTED]:
+            click.echo(str(problem))
+        if problems.total > _LISTED:
+            which = f"the first {len(problems):,}" if problems.more else "all"
+            click.echo(f".. and {problems.total - _LISTED:,} more (--json lists {which})")
+    if problems.more:
+        click.echo(f"{problems.total:,} problems found, of which the first {len(problems):,} are kept", err=True)
+    elif problems and not as_json:
+        click.echo(f"{problems.total:,} problem{'s' if problems.total > 1 else ''} found", err=True)
 
 
 def first_of(lines: Sequence[str]) -> list[str]:

@@ -6,7 +6,10 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
+
+LISTED: Final = 1_000
+"""How many problems are kept and listed; the others are counted."""
 
 
 class ProblemKind(StrEnum):
@@ -31,6 +34,10 @@ class ProblemKind(StrEnum):
     OUT_OF_LIMITS = "out_of_limits"
     RULE = "rule"
     FORMULA = "formula"
+    NOT_A_ROW = "not_a_row"
+    HIDDEN = "hidden"
+    MERGED = "merged"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,64 @@ class Problem:
             place += f", column {self.column}"
         shown = f" ({self.cell!r})" if self.cell is not None else ""
         return f"{place}: {self.what}{shown}. {self.how_to_fix}"
+
+
+class Problems(list[Problem]):
+    """Problems in the order in which they were found: the first thousand, the count of all, and their files.
+
+    Somebody who gets a file of a million rows wrong needs the first of them, not a list that fills the memory.
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        super().__init__()
+        self.total = 0
+        self.files: set[str] = set()
+        self.extend(problems)
+
+    @property
+    def more(self) -> int:
+        """The number of problems that were counted and not kept."""
+        return self.total - len(self)
+
+    def append(self, problem: Problem) -> None:
+        """Count a problem, and keep it if it is one of the first."""
+        self.total += 1
+        self.files.add(problem.file)
+        if len(self) < LISTED:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Count problems, and keep those that are among the first."""
+        for problem in problems:
+            self.append(problem)
+        if isinstance(problems, Problems):
+            self.total += problems.more
+            self.files |= problems.files
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[override, misc]  # as list.__iadd__ does
+        self.extend(problems)
+        return self
+
+    def mapped(self, change: Callable[[Problem], Problem]) -> Problems:
+        """Return the same problems, each of those kept as `change` returns it; the counts stay."""
+        return _restored([change(problem) for problem in self], self.total, set(self.files))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (list(self), self.total, self.files)
+
+    def as_rows(self) -> list[dict[str, object]]:
+        """Return the problems that were kept as rows; where there are more, a last row says how many."""
+        rows = [problem.as_row() for problem in self]
+        if self.more:
+            what = f"{self.more:,} more problems, which are not listed"
+            rows.append(Problem(ProblemKind.MORE, self[-1].file, what, "Correct these first").as_row())
+        return rows
+
+
+def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
+    problems = Problems(kept)
+    problems.total, problems.files = total, files
+    return problems
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -222,6 +287,7 @@ class StalePreviewError(KapError):
 class DataRefusedError(KapError):
     """Files were refused; `problems` says why, all at once."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found; nothing was loaded")
-        self.problems = list(problems)
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = Problems(problems)
+        total = self.problems.total
+        super().__init__(f"{total:,} problem{'s' if total != 1 else ''} found; nothing was loaded")

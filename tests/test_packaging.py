@@ -28,8 +28,8 @@ OURS = {"kap_model", "kap_ui", "kap_cli"}
 DISTRIBUTIONS = {"vl_convert": "vl-convert-python"}
 """The distribution of a module, where their names differ."""
 
-IMPORTED_BY_OTHERS = {"defusedxml", "altair"}
-"""openpyxl reads workbooks through defusedxml where it is there; the gallery checks every chart with Altair."""
+IMPORTED_BY_OTHERS = {"altair"}
+"""The gallery checks every chart with Altair."""
 
 
 def modules_of_the_program() -> Iterator[Path]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kap_model.importing.cells import write_number
 from kap_model.importing.files import TABLE_FILES
-from kap_model.importing.read import RawTable
+from kap_model.importing.reading import RawTable
 from kap_model.tables import Base, ImportBatch
 from kap_model.vocabulary import Act
 

@@ -20,7 +20,7 @@ from kap_model.importing.changes import Changes, compare, write, writing_changes
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.load import StepCallback, ignore_step
-from kap_model.importing.read import RawTable, Reading
+from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.version import model_version
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.tables import Base, Revision
@@ -163,9 +163,9 @@ def check_folder(read: Reading, kept: Sequence[RawTable]) -> Checked:
         "`kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the database"
     )
     files = {raw.file for raw in kept}
-    problems = [
-        replace(problem, how_to_fix=advice) if problem.file in files else problem for problem in checked.problems
-    ]
+    problems = checked.problems.mapped(
+        lambda problem: replace(problem, how_to_fix=advice) if problem.file in files else problem
+    )
     return replace(checked, problems=problems)
 
 

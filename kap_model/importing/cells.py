@@ -199,7 +199,7 @@ def parse_date(text: str, years: Years) -> date:
     return day
 
 
-def parse_word(text: str, words: tuple[str, ...]) -> str:
+def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = True) -> str:
     """Return a word of a closed list, whatever its capitals.
 
     Raises:
@@ -214,7 +214,7 @@ def parse_word(text: str, words: tuple[str, ...]) -> str:
     raise RefusedCellError(
         ProblemKind.NOT_A_WORD,
         "not one of the words of this column",
-        f"Write one of {', '.join(words)}.{did_you_mean(word, words)}",
+        f"Write one of {', '.join(words)}.{did_you_mean(word, words) if with_suggestion else ''}",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Insert, Table, bindparam, delete, insert
 from sqlalchemy.dialects import sqlite
@@ -17,6 +18,9 @@ from kap_model.database import writing
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.rows import Rows
 from kap_model.problems import KapError
+
+_AT_ONCE: Final = 5_000
+"""How many records are handed to the database at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,8 @@ def write(connection: Connection, changes: Sequence[Changes], batch_of_file: Map
     for table in changes:
         _insert(connection, table.rows, _parents_first(table.rows, table.new), batch_of_file)
         if table.changed or table.moved:
-            records = list(_records(table.rows, [*table.changed, *table.moved], batch_of_file))
-            connection.execute(_upsert(connection, table.rows.table.table), records)
+            records = _records(table.rows, [*table.changed, *table.moved], batch_of_file)
+            _execute_many(connection, _upsert(connection, table.rows.table.table), records)
     for table in reversed(changes):
         _delete(connection, table)
 
@@ -184,7 +188,7 @@ def _insert(connection: Connection, rows: Rows, indices: Sequence[int], batch_of
     if not indices:
         return
     if rows.table.name != "observations":
-        connection.execute(insert(rows.table.table), list(_records(rows, indices, batch_of_file)))
+        _execute_many(connection, insert(rows.table.table), _records(rows, indices, batch_of_file))
         return
     # The one large table, whose values the driver takes as they are.
     records: Iterator[Sequence[Any]]
@@ -193,6 +197,12 @@ def _insert(connection: Connection, rows: Rows, indices: Sequence[int], batch_of
         is_new = set(indices)
         records = (record for index, record in enumerate(records) if index in is_new)
     insert_many(connection, rows.table.table, [*rows.values, "batch_id", "file_row"], records)
+
+
+def _execute_many(connection: Connection, statement: Insert, records: Iterator[dict[str, Any]]) -> None:
+    """Write records by some thousands, so that a large file does not fill the memory once more."""
+    while some := list(islice(records, _AT_ONCE)):
+        connection.execute(statement, some)
 
 
 def _batches(rows: Rows, batch_of_file: Mapping[str, str]) -> Iterator[str]:

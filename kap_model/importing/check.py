@@ -15,10 +15,10 @@ from kap_model.codes import join_codes, split_codes
 from kap_model.importing import cells, rules
 from kap_model.importing.cells import RefusedCellError, Years
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn, TableFile
-from kap_model.importing.read import RawTable, Reading
+from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rows import Rows, no_rows, over
 from kap_model.importing.spelling import compared, named, seen
-from kap_model.problems import Problem, ProblemKind, did_you_mean
+from kap_model.problems import LISTED, Problem, ProblemKind, Problems, did_you_mean
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL
 
@@ -28,7 +28,7 @@ CODE_TABLES: Final = tuple(
 """The tables whose codes stand in links and addresses: no code stands in two of them."""
 
 _SUGGESTIONS: Final = 50
-"""How many unknown codes of a column get a `did you mean`: finding the nearest word is slow."""
+"""How many unknown codes or words of a column get a `did you mean`: finding the nearest one is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Checked:
     """
 
     rows: dict[str, Rows]
-    problems: list[Problem]
+    problems: Problems
     standing: dict[str, Rows]
     overruled: dict[str, Rows]
 
@@ -60,7 +60,7 @@ def check(
     others. A code is checked wherever its table is given, held or part of a whole folder. `today` says which quarters
     have begun; it is today by UTC.
     """
-    problems = list(reading.problems)
+    problems = Problems(reading.problems)
     table_names = {raw.table.name for raw in reading.tables}
     if is_whole:
         problems += _missing_files(reading, table_names)
@@ -98,7 +98,7 @@ def _put_over(new: dict[str, Rows], kept: dict[str, Rows], problems: list[Proble
 
 
 def _missing_files(reading: Reading, table_names: set[str]) -> Iterable[Problem]:
-    refused = {problem.file for problem in reading.problems}
+    refused = reading.problems.files
     for file in TABLE_FILES.values():
         path = f"{file.path}.csv"
         if file.is_compulsory and file.name not in table_names and path not in refused:
@@ -212,7 +212,7 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
             missing = [column for column in table.columns if column not in raw.columns]
             how = f"Correct its name, or remove it.{did_you_mean(name, missing)}"
             what = f"not a column of {table.name}"
-            problems.append(Problem(ProblemKind.EXTRA_COLUMN, raw.file, what, how, raw.sheet, None, name or None))
+            problems.append(Problem(ProblemKind.EXTRA_COLUMN, raw.file, what, how, raw.sheet, raw.header_row, name))
     for column in table.columns.values():
         texts = raw.columns.get(column.name)
         if texts is None:
@@ -220,8 +220,8 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
             if column.is_required:
                 what = f"a column that {table.name} needs"
                 how = "Add the column and fill it in"
-                problem = Problem(ProblemKind.MISSING_COLUMN, raw.file, what, how, raw.sheet, None, column.name)
-                problems.append(problem)
+                place = (raw.sheet, raw.header_row, column.name)
+                problems.append(Problem(ProblemKind.MISSING_COLUMN, raw.file, what, how, *place))
                 rows.bad.update(range(len(raw.rows)))
             continue
         rows.values[column.name] = _column_values(raw, rows, column, texts, known, problems)
@@ -234,32 +234,36 @@ def _column_values(
     raw: RawTable, rows: Rows, column: FileColumn, texts: list[str], known: _Known, problems: list[Problem]
 ) -> list[Any]:
     """Return the values of a column; each different text is read once."""
-    distinct = set(texts)
-    read = _reader(raw, column, distinct, known)
+    read = _reader(raw, column, texts, known)
     is_new_code = column.type is CellType.CODE and not column.refers_to
     is_as_written = is_new_code or (column.type in _FREE_TEXTS and column.form is None)
     readings: dict[str, Any] = {}
     refusals: dict[str, RefusedCellError] = {}
-    for text in distinct:
-        plain = seen(text)
-        if plain == "":
-            readings[text] = column.default
-            if column.is_required:
-                refusals[text] = RefusedCellError(ProblemKind.MISSING_VALUE, "an empty cell", "Fill it in")
+    for index, text in enumerate(texts):
+        if text in readings:
             continue
-        try:
-            readings[text] = read(text if is_as_written else plain)
-        except RefusedCellError as refusal:
-            refusals[text] = refusal
+        if text not in refusals:
+            plain = seen(text)
+            try:
+                if plain:
+                    readings[text] = read(text if is_as_written else plain)
+                    continue
+                if not column.is_required:
+                    readings[text] = column.default
+                    continue
+                refusals[text] = RefusedCellError(ProblemKind.MISSING_VALUE, "an empty cell", "Fill it in")
+            except RefusedCellError as refusal:
+                # Of a million bad cells those that will only be counted share one refusal.
+                refusals[text] = refusal if len(problems) < LISTED else _COUNTED
+        if text or index not in raw.refused:
+            _refuse(rows, index, column, text, refusals[text], problems)
     values = [readings.get(text) for text in texts]
-    if refusals:
-        for index, text in enumerate(texts):
-            refusal_here = refusals.get(text)
-            if refusal_here is not None and not (text == "" and index in raw.refused):
-                _refuse(rows, index, column, text, refusal_here, problems)
     if column.name == "value":
         _check_thousands(rows, column, texts, values, known, problems)
     return values
+
+
+_COUNTED: Final = RefusedCellError(ProblemKind.MORE, "", "")
 
 
 def _refuse(
@@ -300,15 +304,15 @@ _NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf")
 """Counts and sums of money: a point before three of their digits groups thousands, or is a mistake."""
 
 
-def _points_may_group(raw: RawTable, column: FileColumn, distinct: set[str]) -> bool:
+def _points_may_group(raw: RawTable, column: FileColumn, texts: Sequence[str]) -> bool:
     """Return whether a point may group thousands in a column, as it does where commas stand before decimals."""
     if column.name in _NEVER_IN_THOUSANDS:
         return False
-    has_commas = any("," in text or "\u066b" in text for text in distinct)
+    has_commas = any("," in text or "\u066b" in text for text in texts)
     return raw.separator == ";" or has_commas or bool(_NEVER_IN_THOUSANDTHS.fullmatch(column.name))
 
 
-def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known) -> Callable[[str], Any]:
+def _reader(raw: RawTable, column: FileColumn, texts: Sequence[str], known: _Known) -> Callable[[str], Any]:
     """Return the function that reads a cell of a column."""
     if column.form is not None:
         form, in_words = column.form
@@ -322,14 +326,14 @@ def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known
             words = (TOTAL,) if column.name == "dimension" else ()
             return lambda text: cells.parse_label(text, words)
         case CellType.NUMBER:
-            may_group = _points_may_group(raw, column, distinct)
+            may_group = _points_may_group(raw, column, texts)
             return lambda text: cells.parse_number(text, points_may_group=may_group)
         case CellType.WHOLE:
             return cells.parse_whole
         case CellType.FLAG:
             return cells.parse_flag
         case CellType.WORD:
-            return lambda text: cells.parse_word(text, column.words)
+            return _WordReader(column.words)
         case CellType.YEAR:
             return lambda text: cells.parse_year(text, known.years)
         case CellType.DATE:
@@ -347,6 +351,21 @@ def _reader(raw: RawTable, column: FileColumn, distinct: set[str], known: _Known
             if column.refers_to:
                 return _CodeReader(known.of(column.refers_to), column.refers_to)
             return _NewCodeReader(raw.table, known)
+
+
+class _WordReader:
+    """Reads a word of a closed list."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        self.suggestions = _SUGGESTIONS
+
+    def __call__(self, text: str) -> str:
+        try:
+            return cells.parse_word(text, self.words, with_suggestion=self.suggestions > 0)
+        except RefusedCellError:
+            self.suggestions -= 1
+            raise
 
 
 def _by_spelling(codes: Iterable[str]) -> dict[str, str]:

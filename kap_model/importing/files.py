@@ -220,6 +220,9 @@ def _describe(file: TableFile) -> dict[str, FileColumn]:
 
 _COLUMNS: Final[dict[str, dict[str, FileColumn]]] = {file.name: _describe(file) for file in TABLE_FILES.values()}
 
+COLUMN_NAMES: Final = frozenset(name for columns in _COLUMNS.values() for name in columns)
+"""The names of the columns of all tables."""
+
 
 def table_named(name: str) -> TableFile | None:
     """Return the table of a name: that of its file, its sheet, its path or its class; None if there is none."""

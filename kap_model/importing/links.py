@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
@@ -19,8 +18,9 @@ from kap_model.importing import changes
 from kap_model.importing.batches import Provenance
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import Held, Loaded, Prepared, hold, prepare_on, write_file
-from kap_model.importing.read import Reading, read_bytes
-from kap_model.problems import DataRefusedError, Problem, ProblemKind, StalePreviewError
+from kap_model.importing.read import read_bytes
+from kap_model.importing.reading import Reading
+from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems, StalePreviewError
 from kap_model.vocabulary import Act
 
 _UPLOADED: Final = Provenance(Act.SCREEN)
@@ -57,7 +57,7 @@ CHANGES = Frame(
 class LinkChanges:
     """What a links file would do: its problems, its changes (columns: CHANGES), and how many links stay as they are."""
 
-    problems: Sequence[Problem]
+    problems: Problems
     changes: pd.DataFrame
     same: int
 
@@ -79,7 +79,7 @@ def compare(session: Session, name: str, data: bytes) -> LinkChanges:
     rows = [_change(None, after[index]) for index in links.new]
     rows += [_change(link, after[index]) for link, index in zip(before, links.changed, strict=True)]
     rows += [_change(link, None) for link in gone]
-    return LinkChanges([], CHANGES.of(sorted(rows, key=itemgetter("from_code", "to_code"))), links.same)
+    return LinkChanges(Problems(), CHANGES.of(sorted(rows, key=itemgetter("from_code", "to_code"))), links.same)
 
 
 def replace(

@@ -16,7 +16,7 @@ from kap_model.importing.batches import Provenance
 from kap_model.importing.changes import Changes, compare, write, writing_changes
 from kap_model.importing.check import Checked, check
 from kap_model.importing.files import TABLE_FILES
-from kap_model.importing.read import Reading
+from kap_model.importing.reading import Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.spelling import compared
 from kap_model.problems import DataRefusedError, KapError

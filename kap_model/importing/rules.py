@@ -12,7 +12,7 @@ from typing import Final
 from kap_model.codes import split_codes
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
-from kap_model.problems import Problem, ProblemKind
+from kap_model.problems import Problem, ProblemKind, Problems
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
 
@@ -26,9 +26,9 @@ def _less(a: float, b: float) -> bool:
     return b - a >= _CLOSE * max(1.0, abs(a), abs(b))
 
 
-def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows]) -> list[Problem]:
+def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows]) -> Problems:
     """Return the problems across rows of what would stand once the tables of these names are loaded."""
-    problems: list[Problem] = []
+    problems = Problems()
     if "plan" in table_names:
         problems += _plan(standing["plan"], new["plan"])
     if "places" in table_names:

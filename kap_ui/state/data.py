@@ -26,6 +26,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from kap_model import database_check
 from kap_model import progress as model_progress
 from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged
 from kap_model.database_check import usable_revision
@@ -262,3 +263,4 @@ def clear_caches() -> None:
         del st.session_state[_KEY]
     for cache in (*caches, _engines):
         cache.clear()
+    database_check.forget()

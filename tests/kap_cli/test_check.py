@@ -18,6 +18,31 @@ def test_only_a_hundred_problems_are_listed_as_text_but_all_are_counted(tiny_pla
     assert len(run("check", data, "--json").data) == 150
 
 
+def test_of_more_than_a_thousand_problems_the_first_are_listed_and_all_are_counted(
+    tiny_plan: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    observations(data / "observations", *["K,AFR,2024-Q1,total,1,reported,proposed,0,TINY"] * 1_500)
+    answer = run("check", data)
+    assert answer.out.splitlines()[-1] == ".. and 1,400 more (--json lists the first 1,000)"
+    assert answer.err.splitlines()[-1] == "1,500 problems found, of which the first 1,000 are kept"
+    *listed, last = run("check", data, "--json").data
+    assert (len(listed), last["kind"]) == (1_000, "more")
+    assert last["what"] == "500 more problems, which are not listed"
+
+
+def test_a_workbook_that_is_not_read_is_named_by_check_build_and_import(
+    tiny_plan: Path, own: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    file = data / "observations" / "africa.xls"
+    file.write_bytes(b"x")
+    for arguments in (("check", data), ("build", "--data", data), ("import", file, "--yes")):
+        answer = run(*arguments, *([] if arguments[0] == "check" else ["--database", own]), "--json")
+        assert answer.code == PROBLEMS
+        assert [problem["what"] for problem in answer.data] == ["a file of the kind .xls is not read"]
+
+
 def test_check_finds_nothing_wrong_with_the_tiny_plan(tiny_plan: Path) -> None:
     assert run("check", tiny_plan, "--json").data == []
 

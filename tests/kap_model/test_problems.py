@@ -1,34 +1,31 @@
-"""A problem as a row and as a sentence."""
+"""Problems are counted all, and the first thousand of them are kept."""
 
 from __future__ import annotations
 
-import pytest
-
-from kap_model.problems import DataRefusedError, Problem, ProblemKind, did_you_mean
-
-PROBLEM = Problem(
-    ProblemKind.NOT_A_NUMBER, "x.xlsx", "not a number", "Write a number", sheet="kpis", row=3, column="decimals",
-    cell="two",
-)  # fmt: skip
+from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems
 
 
-def test_a_problem_says_where_it_is_what_it_is_and_what_to_do() -> None:
-    assert str(PROBLEM) == "x.xlsx, sheet kpis, row 3, column decimals: not a number ('two'). Write a number"
-    assert str(Problem(ProblemKind.MISSING_FILE, "kpis.csv", "is missing", "Add it")) == "kpis.csv: is missing. Add it"
+def problem(row: int) -> Problem:
+    return Problem(ProblemKind.RULE, f"{row}.csv", "wrong", "Correct it", row=row)
 
 
-def test_the_row_of_a_problem_begins_with_its_place() -> None:
-    assert list(PROBLEM.as_row().items())[:6] == [
-        ("file", "x.xlsx"), ("sheet", "kpis"), ("row", 3), ("column", "decimals"), ("cell", "two"),
-        ("kind", "not_a_number"),
-    ]  # fmt: skip
+def test_the_first_thousand_problems_are_kept_and_all_are_counted() -> None:
+    problems = Problems(problem(row) for row in range(700))
+    problems += Problems(problem(row) for row in range(2_000))
+    problems.append(problem(1))
+    assert ([problem.row for problem in problems][698:702], len(problems)) == ([698, 699, 0, 1], 1_000)
+    assert (problems.total, problems.more) == (2_701, 1_701)
+    assert "1999.csv" in problems.files
 
 
-@pytest.mark.parametrize(("word", "hint"), [("kpi_s", " Did you mean kpis?"), ("zebra", "")])
-def test_only_a_near_word_is_suggested(word: str, hint: str) -> None:
-    assert did_you_mean(word, ["kpis", "places"]) == hint
+def test_a_last_row_says_how_many_problems_are_not_listed() -> None:
+    few, many = Problems([problem(2)]), Problems(problem(row) for row in range(1_234_567))
+    assert few.as_rows() == [problem(2).as_row()]
+    last = many.as_rows()[-1]
+    assert (len(many.as_rows()), last["kind"]) == (1_001, "more")
+    assert last["what"] == "1,233,567 more problems, which are not listed"
 
 
-def test_a_refusal_counts_its_problems() -> None:
-    assert str(DataRefusedError([PROBLEM])) == "1 problem found; nothing was loaded"
-    assert str(DataRefusedError([PROBLEM, PROBLEM])) == "2 problems found; nothing was loaded"
+def test_a_refusal_says_how_many_problems_there_are() -> None:
+    assert str(DataRefusedError([problem(2)])) == "1 problem found; nothing was loaded"
+    assert str(DataRefusedError(Problems(problem(row) for row in range(1_500)))).startswith("1,500 problems")

@@ -336,6 +336,16 @@ def test_a_file_that_takes_too_long_to_read_is_given_up_in_a_sentence(
     assert [button.key for button in shown.app.button] == []
 
 
+def test_of_more_than_a_thousand_problems_the_page_lists_the_first_and_counts_all(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    shown = open_page("files", "own_database", lang="en")
+    rows = "".join(f"P1,SDG{index},primary,official,KAP-PP22\n" for index in range(1_000, 2_500))
+    upload(shown, f"from_code,to_code,strength,basis,source\n{rows}".encode())
+    assert "1,500 problems; nothing was changed" in shown.text
+    assert "Listed: the first 1,000" in shown.text
+
+
 def test_problems_come_by_row_with_their_kind_in_the_readers_language(open_page: OpenPage, own_database: Path) -> None:
     shown = open_page("files", "own_database", lang="fr")
     content = (

@@ -111,12 +111,15 @@ def problems(changes: LinkChanges) -> TableFigure:
     in_order = sorted(changes.problems, key=lambda problem: problem.row or 0)
     rows = pd.DataFrame([problem.as_row() for problem in in_order])
     rows["kind"] = [_(_PROBLEMS[problem.kind]) for problem in in_order]
-    count = len(rows)
+    count = changes.problems.total
     title = ngettext("%(n)s problem; nothing was changed", "%(n)s problems; nothing was changed", count)
+    finding = _("Rows are counted as a spreadsheet does: the header is row 1")
+    if changes.problems.more:
+        finding = _("Listed: the first %(n)s") % {"n": number(len(rows))} + f". {finding}"
     return TableFigure(
         key="bring_problems",
         title=title % {"n": number(count)},
-        finding=_("Rows are counted as a spreadsheet does: the header is row 1"),
+        finding=finding,
         table=rows[["row", "column", "kind", "cell", "what", "how_to_fix"]],
         columns=[
             TableColumn("row", _("Row"), CellKind.NUMBER),
@@ -195,6 +198,10 @@ _PROBLEMS: Final = {
     ProblemKind.OUT_OF_LIMITS: N_("out of limits"),
     ProblemKind.RULE: N_("against a rule"),
     ProblemKind.FORMULA: N_("formula"),
+    ProblemKind.NOT_A_ROW: N_("not a row of the table"),
+    ProblemKind.HIDDEN: N_("hidden"),
+    ProblemKind.MERGED: N_("merged cells"),
+    ProblemKind.MORE: N_("more problems"),
 }
 
 _CHANGES: Final = {

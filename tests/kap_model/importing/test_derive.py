@@ -8,7 +8,8 @@ from sqlalchemy import Engine, select
 
 from kap_model.database import engine_for, reading
 from kap_model.importing.load import load
-from kap_model.importing.read import Reading, read_bytes
+from kap_model.importing.read import read_bytes
+from kap_model.importing.reading import Reading
 from kap_model.tables import ActualStep
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source"

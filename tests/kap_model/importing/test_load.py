@@ -19,7 +19,8 @@ from kap_model.importing import load as importing
 from kap_model.importing.changes import writing_changes
 from kap_model.importing.check import check
 from kap_model.importing.load import load, prepare
-from kap_model.importing.read import Reading, read_bytes
+from kap_model.importing.read import read_bytes
+from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError
 from kap_model.tables import ActualStep, Observation
 from tests.support.statements import statements_sent

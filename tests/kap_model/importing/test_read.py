@@ -14,9 +14,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kap_model.importing import raw_tables
 from kap_model.importing import read as reading_module
 from kap_model.importing.check import check
-from kap_model.importing.read import Reading, read_bytes, read_file, read_folder
+from kap_model.importing.files import table_of_file
+from kap_model.importing.read import read_bytes, read_file, read_folder
+from kap_model.importing.reading import Reading
+from tests.support.odd_files import BOOKS, SHEETS, TEXTS, OddFile
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source,note"
 ROW = "K-P2.1-d,AFR,2020-Q4,total,40,reported,proposed,TINY,révisé"
@@ -69,7 +73,7 @@ def test_numbers_dates_and_flags_of_a_workbook_become_their_text() -> None:
     data = io.BytesIO()
     book.save(data)
     columns = read_bytes("x.xlsx", data.getvalue()).tables[0].columns
-    assert [columns[name] for name in header] == [["M"], ["12"], ["1"], ["2024-09-30"], ["0.1"], ["7"]]
+    assert [columns[name] for name in header] == [["M"], ["12"], ["TRUE"], ["2024-09-30"], ["0.1"], ["7"]]
 
 
 def test_a_sheet_is_the_table_that_it_is_named_for_and_the_about_sheet_is_none() -> None:
@@ -124,14 +128,49 @@ def test_a_cell_beside_the_table_is_not_lost_unseen() -> None:
     ],
 )
 def test_a_file_is_known_by_its_path_its_name_or_its_header(path: str, header: str, table: str) -> None:
-    assert reading_module.table_of_file(path, header.split(",")).name == table
+    assert table_of_file(path, header.split(",")).name == table
 
 
 def test_files_that_are_no_tables_are_passed_over(tmp_path: Path) -> None:
-    for name in ("README.md", "places/world.geojson", ".hidden.csv", "~$kpis.xlsx", ".git/x.csv"):
+    for name in (
+        "README.md", "README.txt", "LICENSE.txt", "places/world.geojson", "make.py", "figure.png", ".hidden.csv",
+        ".DS_Store", "Thumbs.db", "desktop.ini", "~$kpis.xlsx", ".~lock.kpis.csv#", "kpis.csv~", "kpis.csv.bak",
+        ".git/x.csv", "__MACOSX/x.csv",
+    ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     assert read_folder(tmp_path) == Reading()
+
+
+@pytest.mark.parametrize("suffix", ["xls", "xlsm", "xlsb", "XLS", "ods", "numbers", "tsv", "tab", "txt"])
+def test_a_table_in_a_form_that_is_not_read_is_named_in_a_folder_and_alone(suffix: str, tmp_path: Path) -> None:
+    file = tmp_path / "observations" / f"africa.{suffix}"
+    file.parent.mkdir()
+    file.write_bytes(WORKBOOK)
+    for reading in (read_folder(tmp_path), read_file(file), read_bytes(file.name, WORKBOOK)):
+        (problem,) = reading.problems
+        assert problem.file.endswith(f"africa.{suffix}")
+        assert problem.what == f"a file of the kind .{suffix.lower()} is not read"
+        assert problem.how_to_fix == "Save it as XLSX or CSV UTF-8"
+        assert reading.tables == []
+
+
+def test_a_table_where_none_is_read_is_named(tmp_path: Path) -> None:
+    for name in ("plan/africa.csv", "README.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PLAIN, encoding="utf-8")
+    assert [(problem.file, problem.kind) for problem in read_folder(tmp_path).problems] == [
+        ("README.csv", "unknown_table"),
+        ("plan/africa.csv", "unknown_table"),
+    ]
+
+
+def test_a_link_to_a_folder_is_named_since_it_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/observations").symlink_to(tmp_path / "office")
+    (problem,) = read_folder(tmp_path / "data").problems
+    assert (problem.file, problem.what) == ("observations", "is a link to a folder, which is not followed")
 
 
 def test_a_folder_in_the_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
@@ -165,7 +204,7 @@ def test_a_file_larger_than_the_limit_is_not_opened(tmp_path: Path) -> None:
     with file.open("wb") as out:
         out.truncate(reading_module.MAX_BYTES + 1)  # takes no room on the disk
     (problem,) = read_file(file).problems
-    assert (problem.kind, problem.what) == ("too_large", "too large: 100 MB")
+    assert (problem.kind, problem.what) == ("too_large", "too large: 60 MB")
 
 
 def test_a_million_columns_are_one_problem() -> None:
@@ -186,7 +225,7 @@ def test_a_file_that_is_no_workbook_is_reported_as_such(data: bytes, what: str) 
 
 def test_a_broken_workbook_cannot_be_read() -> None:
     (problem,) = read_bytes("x.xlsx", packed({"[Content_Types].xml": b"<nothing"})).problems
-    assert problem.what.startswith("cannot be read as a workbook")
+    assert problem.what == "is not a workbook"
 
 
 def test_entities_of_a_workbook_are_not_expanded() -> None:
@@ -199,7 +238,68 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
         head, _, body = parts[name].partition(b"?>")
         damaged = packed({**parts, name: head + b"?>" + laughs + body})
         (problem,) = read_bytes("x.xlsx", damaged).problems
-        assert problem.what.startswith("cannot be read as a workbook")
+        assert problem.what == f"{name} declares a document type (DTD), which no workbook does"
+
+
+@pytest.mark.parametrize("odd", [*SHEETS.values(), *BOOKS.values(), *TEXTS.values()], ids=[*SHEETS, *BOOKS, *TEXTS])
+def test_an_odd_file_is_refused_with_its_place_and_what_to_do(odd: OddFile) -> None:
+    problem = check(read_bytes(odd.name, odd.data)).problems[0]
+    assert (problem.file, problem.sheet, problem.row, problem.column) == (odd.name, odd.sheet, odd.row, odd.column)
+    assert odd.what in problem.what
+    assert odd.how in problem.how_to_fix
+
+
+def test_a_part_that_states_less_than_it_holds_is_refused() -> None:
+    data = bytearray(WORKBOOK)
+    listed = data.index(b"xl/worksheets/sheet1.xml", data.index(b"PK\x01\x02")) - 46
+    data[listed + 24 : listed + 28] = (100).to_bytes(4, "little")
+    (problem,) = read_bytes("x.xlsx", bytes(data)).problems
+    assert (problem.sheet, problem.kind) == ("observations", "unreadable")
+
+
+def test_two_million_parts_are_not_listed() -> None:
+    (problem,) = read_bytes("x.xlsx", b"PK\x03\x04" + b"PK\x01\x02" * 2_000_000).problems
+    assert problem.what == "too large: 2000000 parts"
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx"])
+def test_a_table_with_too_many_rows_is_refused_at_the_first_of_them(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw_tables, "MAX_ROWS", 2)
+    lines = [HEADER.split(","), *[ROW.split(",")] * 4]
+    data = workbook({"observations": lines}) if name == "x.xlsx" else "\n".join(map(",".join, lines)).encode()
+    reading = read_bytes(name, data)
+    (problem,) = reading.problems
+    assert (problem.row, problem.what, reading.tables) == (4, "too large: more than 2 rows", [])
+
+
+def test_a_table_of_many_columns_may_have_fewer_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw_tables, "MAX_CELLS", 2 * len(HEADER.split(",")))
+    (problem,) = read_bytes("x.csv", f"{PLAIN}{ROW}\n{ROW}\n".encode()).problems
+    assert (problem.row, problem.what) == (4, "too large: more than 2 rows")
+
+
+def test_of_many_bad_cells_the_first_are_kept_and_all_are_counted() -> None:
+    rows = [f"K{index},A{index},Q{index},total,about {index},said,guessed,S," for index in range(1_500)]
+    problems = check(read_bytes("observations.csv", "\n".join([HEADER, *rows]).encode())).problems
+    assert (len(problems), problems.total) == (1_000, 1_500 * 4)
+    assert problems[0].how_to_fix == "Write it as 2024-Q3"
+
+
+def test_a_footnote_does_not_hide_what_else_is_wrong() -> None:
+    data = f"{HEADER}\n{ROW}\nProvisional\n{ROW.replace('40', 'forty')}\n".encode()
+    problems = check(read_bytes("observations.csv", data)).problems
+    assert [(problem.row, problem.kind) for problem in problems] == [
+        (3, "not_a_row"),
+        (4, "not_a_number"),
+        (4, "duplicate_key"),
+    ]
+
+
+def test_the_order_of_columns_is_free() -> None:
+    names = HEADER.split(",")
+    cells = dict(zip(names, ROW.split(","), strict=True))
+    turned = f"{','.join(reversed(names))}\n{','.join(cells[name] for name in reversed(names))}\n"
+    assert observed(turned.encode()) == observed(PLAIN.encode())
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "plan/kpis.csv", "observations/x.csv"]))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kap_model.importing.check import check
-from kap_model.importing.read import Reading, read_bytes, read_folder
+from kap_model.importing.read import read_bytes, read_folder
+from kap_model.importing.reading import Reading
 from kap_model.problems import Problem
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source"

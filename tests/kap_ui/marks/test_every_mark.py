@@ -73,7 +73,7 @@ PLAIN = {function.__name__: Tree(_made(function, "plain")) for function in FUNCT
 
 def test_all_public_functions_are_tried() -> None:
     assert len(FUNCTIONS) >= 30
-    assert {"overview", "kpi_lines", "table", "bullet", "panels", "attention"} <= set(PLAIN)
+    assert {"overview", "kpi_lines", "table", "bullet", "panels", "actions"} <= set(PLAIN)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)

@@ -1,0 +1,334 @@
+"""Rows to a raw table: which table it is, where its column names stand, and which rows are none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from kap_model.importing.files import (
+    COLUMN_NAMES,
+    ILLUSTRATIVE_FOLDER,
+    TABLE_FILES,
+    CellType,
+    TableFile,
+    table_at,
+    table_named,
+    table_of_file,
+    table_with_header,
+)
+from kap_model.importing.raw_rows import (
+    MAX_COLUMNS,
+    Fault,
+    Layout,
+    RawRow,
+    TooLargeError,
+    UnreadableError,
+    column_letters,
+    shown,
+)
+from kap_model.importing.reading import RawTable
+from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
+
+MAX_ROWS: Final = 300_000
+MAX_CELLS: Final = 14 * MAX_ROWS
+"""How many cells a table may have, as those of observations. Read and loaded, they take half a gigabyte."""
+
+_HEAD: Final = 20
+"""How many rows are searched for the column names."""
+
+_DATE_FAULTS: Final = {
+    CellType.QUARTER: (
+        ProblemKind.NOT_A_QUARTER,
+        "a date where a quarter belongs",
+        "Write it as text, such as 2024-Q3",
+    ),
+    CellType.NUMBER: (
+        ProblemKind.NOT_A_NUMBER,
+        "a date where a number belongs",
+        "Write the number in a cell without a date format",
+    ),
+}
+_A_DATE_FOR_A_TEXT: Final = (
+    ProblemKind.UNREADABLE,
+    "a date where a text belongs: a spreadsheet makes a date of 1/1 or 2025-02",
+    "Format the cell as text, and write there what is meant",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rows stand, and where their problems go. `in_folder` says that the path alone names the table."""
+
+    problems: Problems
+    file: str
+    sheet: str | None = None
+    in_folder: bool = False
+
+    def refuse(self, fault: Fault, row: int | None, names: Sequence[str] = ()) -> None:
+        """Add a problem at a row; its column is named by the header, or by its letters."""
+        column = None
+        if fault.column is not None:
+            name = names[fault.column] if fault.column < len(names) else ""
+            column = name or column_letters(fault.column)
+        self.problems.append(
+            Problem(fault.kind, self.file, fault.what, fault.how_to_fix, self.sheet, row, column, fault.cell)
+        )
+
+
+def raw_table(
+    place: Place,
+    rows: Iterator[RawRow],
+    *,
+    layout: Layout | None = None,
+    separator: str | None = None,
+    is_alone: bool = True,
+) -> RawTable | None:
+    """Return the table that rows are of; None, with the problems added, if they are none.
+
+    `layout` is that of a sheet, whose rows may be shorter than its header; `separator` that of a CSV file. `is_alone`
+    says that there is no other sheet, so that an empty one is a problem.
+    """
+    names: list[str] = []
+    try:
+        first = next(rows, None)
+        if first is None:
+            if is_alone:
+                raise UnreadableError("is empty", "Give it a header row, or remove the file")
+            return None
+        if len(first.cells) > MAX_COLUMNS:
+            raise TooLargeError(f"{len(first.cells)} columns", f"{MAX_COLUMNS} columns", row=first.number)
+        names = _names(first)
+        head = [first, *islice(rows, _HEAD)]
+        table = _identified(place, head)
+        _check_header(place, table, head)
+        twice = list(_columns_twice(names))
+        for fault in (*first.faults, *twice):
+            place.refuse(fault, first.number, names)
+        if twice:
+            return None
+        table_rows = chain(head[1:], rows)
+        columns, numbers, refused = _filled(place, table, names, first.number, table_rows, layout)
+        return RawTable(table, place.file, place.sheet, columns, numbers, refused, first.number, separator)
+    except UnreadableError as error:
+        place.refuse(error.fault, error.row, names)
+        return None
+
+
+# The header
+
+
+def _names(row: RawRow) -> list[str]:
+    names = [cell.strip().lower() for cell in row.cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _first_column(head: Sequence[RawRow]) -> list[str]:
+    return [row.cells[0].strip().lower() for row in head]
+
+
+def _names_elsewhere(head: Sequence[RawRow]) -> Iterator[list[str]]:
+    yield _first_column(head)
+    for row in head[1:]:
+        yield _names(row)
+
+
+def _identified(place: Place, head: Sequence[RawRow]) -> TableFile:
+    """Return the table of a sheet or file by its name, its path or its column names.
+
+    Raises:
+        UnreadableError: it is none, or its column names stand elsewhere.
+    """
+    names = _names(head[0])
+    table = table_named(place.sheet) if place.sheet else None
+    if table is None and place.in_folder:
+        table = table_at(place.file)
+        if table is None and Path(place.file).parts[0] == ILLUSTRATIVE_FOLDER:
+            table = table_with_header(names)
+    elif table is None:
+        table = table_of_file(place.file, names)
+        if table is None:
+            elsewhere = max(_names_elsewhere(head), key=lambda names: len(COLUMN_NAMES & set(names)))
+            meant = table_with_header(elsewhere)
+            if meant is not None and len(COLUMN_NAMES & set(elsewhere)) > 1:
+                _check_header(place, meant, head)
+    if table is not None:
+        return table
+    known = [file.name if place.sheet else file.path for file in TABLE_FILES.values()]
+    asked = place.sheet or place.file.removesuffix(Path(place.file).suffix)
+    how = "Name it after its table, or remove it."
+    if not place.in_folder:
+        how = "Name it after its table, or write the column names of its table in its first row."
+    raise UnreadableError(
+        "a sheet that is not a table of the plan" if place.sheet else "a file that is not a table of the plan",
+        how + did_you_mean(asked, known),
+        kind=ProblemKind.UNKNOWN_TABLE,
+        row=None if place.in_folder else head[0].number,
+    )
+
+
+def _check_header(place: Place, table: TableFile, head: Sequence[RawRow]) -> None:
+    """Refuse rows whose first one does not hold the column names.
+
+    Raises:
+        UnreadableError: the sentence says where they stand, if they stand anywhere.
+    """
+
+    def known(names: Iterable[str]) -> int:
+        return len(table.columns.keys() & set(names))
+
+    names = _names(head[0])
+    best = max(head, key=lambda row: known(_names(row)))
+    expected = f"Make its first row {','.join(table.columns)}"
+    if known(_first_column(head)) > max(known(_names(best)), 1):
+        what = f"has the column names of {table.name} in its first column"
+        raise UnreadableError(what, f"Transpose it. {expected}", row=head[0].number, column=0)
+    if known(_names(best)) > max(known(names), 1):
+        what = f"has the column names of {table.name} in row {best.number}, below other rows"
+        raise UnreadableError(what, "Delete the rows above them", row=head[0].number)
+    if not known(names):
+        what = f"does not begin with the column names of {table.name}, which are in English"
+        raise UnreadableError(what, expected, row=head[0].number)
+
+
+def _columns_twice(names: Sequence[str]) -> Iterator[Fault]:
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        yield Fault(ProblemKind.EXTRA_COLUMN, "a column that appears twice", "Remove one of them", names.index(name))
+
+
+# The rows below it
+
+
+def _filled(
+    place: Place,
+    table: TableFile,
+    names: Sequence[str],
+    header_row: int,
+    rows: Iterator[RawRow],
+    layout: Layout | None,
+) -> tuple[dict[str, list[str]], list[int], set[int]]:
+    """Return the rows column by column, their numbers, and the indices of those with a cell that is refused.
+
+    What is not a row of the table is refused and left out.
+    """
+    columns: list[list[str]] = [[] for _ in names]
+    numbers: list[int] = []
+    refused: set[int] = set()
+    last_row = header_row
+    most_rows = min(MAX_ROWS, MAX_CELLS // max(len(names), 1))
+    for row in rows:
+        last_row = row.number
+        cells = row.cells
+        faults = [*row.faults]
+        if layout is not None and len(cells) < len(names):
+            cells = [*cells, *[""] * (len(names) - len(cells))]
+        not_a_row = _not_a_row(table, names, cells, sum(fault.column is not None for fault in row.faults))
+        if not_a_row is not None:
+            for fault in (*faults, not_a_row):
+                place.refuse(fault, row.number, names)
+            if not_a_row is _ANOTHER_TABLE:
+                break
+            continue
+        if len(numbers) >= most_rows:
+            raise TooLargeError(f"more than {most_rows:,} rows", f"{most_rows:,} rows", row=row.number)
+        for column in row.dates:
+            not_a_date = _date_fault(table, names, column, cells[column])
+            if not_a_date is not None:
+                faults.append(not_a_date)
+                cells[column] = ""
+        for fault in faults:
+            place.refuse(fault, row.number, names)
+        if faults:
+            refused.add(len(numbers))
+        numbers.append(row.number)
+        for texts, cell in zip(columns, cells, strict=False):
+            texts.append(cell)
+    _check_layout(place, names, columns, (header_row, last_row), layout)
+    kept = {}
+    for index, (name, texts) in enumerate(zip(names, columns, strict=True)):
+        if name:
+            kept[name] = texts
+        elif any(texts):  # spreadsheets leave columns without name or content behind
+            first = next(number for number, text in zip(numbers, texts, strict=True) if text)
+            what = "a cell in a column without a name"
+            fault = Fault(ProblemKind.EXTRA_COLUMN, what, "Give the column its name, or delete the cell", index)
+            place.refuse(fault, first, names)
+    return kept, numbers, refused
+
+
+_ANOTHER_TABLE: Final = Fault(
+    ProblemKind.NOT_A_ROW,
+    "the column names of another table, below this one",
+    "Give each table a sheet or a file of its own",
+)
+_NAMES_AGAIN: Final = Fault(
+    ProblemKind.NOT_A_ROW, "the column names once more", "Delete this row; a table has one header, its first row"
+)
+
+
+def _not_a_row(table: TableFile, names: Sequence[str], cells: list[str], faulty: int) -> Fault | None:
+    """Return why cells are no row of the table: a footnote, a second header, or another number of cells.
+
+    `faulty` is the number of cells that hold something unreadable.
+    """
+    filled = len(cells) - cells.count("")
+    if cells[0].lower() in COLUMN_NAMES and filled > 1:
+        again = {cell.lower() for cell in cells if cell} & COLUMN_NAMES
+        if len(again) > 1:
+            return _NAMES_AGAIN if again <= set(names) else _ANOTHER_TABLE
+    if filled == 1 and not faulty and sum(column.is_required for column in table.columns.values()) > 1:
+        text = next(filter(None, cells))
+        for separator in ",;\t":
+            if len(cells) == 1 and text.count(separator) >= len(names) - 1:
+                what = f"a row whose cells are separated by another character ({separator!r}) than those of the header"
+                return Fault(ProblemKind.NOT_A_ROW, what, "Use one separator in the whole file")
+        return Fault(
+            ProblemKind.NOT_A_ROW,
+            "a row with one cell alone: a footnote or a title, not a row of the table",
+            "Delete it. A remark on a row goes into its column note or source",
+            cells.index(text),
+            shown(text),
+        )
+    if len(cells) < len(names) or any(cells[len(names) :]):
+        what = f"a row of {len(cells)} cells under a header of {len(names)}"
+        if len(cells) < len(names):
+            return Fault(ProblemKind.MISSING_COLUMN, what, "Put a text that holds the separator in quotation marks")
+        beside = next(column for column in range(len(names), len(cells)) if cells[column])
+        how = "Delete what stands beside the table, or put a text that holds the separator in quotation marks"
+        return Fault(ProblemKind.EXTRA_COLUMN, what, how, beside, shown(cells[beside]))
+    return None
+
+
+def _date_fault(table: TableFile, names: Sequence[str], column: int, text: str) -> Fault | None:
+    asked = table.columns.get(names[column])
+    if asked is None or asked.type is CellType.DATE:
+        return None
+    asked_type = CellType.NUMBER if asked.type in {CellType.WHOLE, CellType.YEAR} else asked.type
+    kind, what, how = _DATE_FAULTS.get(asked_type, _A_DATE_FOR_A_TEXT)
+    return Fault(kind, what, how, column, text)
+
+
+def _check_layout(
+    place: Place,
+    names: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    table_rows: tuple[int, int],
+    layout: Layout | None,
+) -> None:
+    """Refuse hidden columns that hold something, and merged cells that touch the table."""
+    if layout is None:
+        return
+    header_row, last_row = table_rows
+    for index, texts in enumerate(columns):
+        if index in layout.hidden_columns and (names[index] or any(texts)):
+            fault = Fault(ProblemKind.HIDDEN, "a hidden column", "Show it, or delete it", index)
+            place.refuse(fault, header_row, names)
+    for merged in layout.merged:
+        if merged.rows[0] <= last_row and merged.rows[1] >= header_row and merged.columns[0] < len(names):
+            how = "Take the merge apart, and write the value in each of its cells"
+            fault = Fault(ProblemKind.MERGED, f"merged cells, {merged.name}", how, merged.columns[0])
+            place.refuse(fault, merged.rows[0], names)
