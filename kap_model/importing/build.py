@@ -149,7 +149,7 @@ def prepare_build(
             prepared = replace(prepared, kept=_with_places(brought, checked))
         if state.schema is not _Schema.PRESENT:
             return prepared
-        if (state.folder, state.rules) == (prepared.folder, prepared.rules):
+        if not is_fresh and (state.folder, state.rules) == (prepared.folder, prepared.rules):
             return replace(prepared, changes=())
         changes = _changes(connection, read, prepared.checked)
         return replace(prepared, changes=changes, returned=_returned(connection, changes))

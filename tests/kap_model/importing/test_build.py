@@ -382,8 +382,13 @@ def test_the_rules_are_asked_of_kept_rows_and_those_of_the_folder_together(engin
 # ---- fresh, and from other versions
 
 
-def test_a_fresh_build_names_what_is_lost_and_leaves_a_copy(engine: Engine, data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_built_since", [False, True])
+def test_a_fresh_build_names_what_is_lost_and_leaves_a_copy(
+    engine: Engine, data: Path, tmp_path: Path, is_built_since: bool
+) -> None:
     bring(engine, NEW, CORRECTED)
+    if is_built_since:
+        build(engine, read_folder(data))
     prepared = prepare_build(engine, read_folder(data), is_fresh=True)
     assert [(lost.table, lost.count, lost.file) for lost in prepared.lost] == [("observations", 2, "africa.csv")]
     built = write_build(engine, prepared)
