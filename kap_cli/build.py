@@ -99,8 +99,7 @@ def _print_outcome(built: Built, database: str, print_step: StepCallback) -> Non
         print_step(f"the database as it was is in {built.copy}")
     prepared = built.prepared
     kept = [
-        f"kept: {brought}"
-        + (f", {brought.in_place} in the place of other rows of the folder" * bool(brought.in_place))
+        f"kept: {brought}" + (f", {brought.in_place} in the place of other rows of the folder" * bool(brought.in_place))
         for brought in prepared.kept
     ]
     returned = [

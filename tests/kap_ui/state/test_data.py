@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, stamp_revision, writing
@@ -127,12 +128,17 @@ def test_an_event_handler_gets_what_is_cached_or_present_data_that_are_not_cache
     assert shown not in [data.ask(revision_asked_for, "ASP") for _ in range(2)]
 
 
+def stamped(engine: Engine) -> str:
+    with writing(engine) as session:
+        return stamp_revision(session)
+
+
 def test_a_change_ends_what_the_run_reads_and_so_gets_into_the_file(
     own_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with script_run(own_database, monkeypatch):
         data.ask(revision_asked_for, "AFR")
-        newest = data.change(stamp_revision)
+        newest = data.change(stamped)
         copied = sqlite3.connect(f"{own_database.as_uri()}?immutable=1", uri=True)
         assert copied.execute("SELECT revision FROM revision").fetchone() == (newest,)
         copied.close()
