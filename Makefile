@@ -85,7 +85,7 @@ clean: ## remove .venv, .build and caches; the SQLite file stays, since people i
 
 $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@if [ -e .build/kap.sqlite ] && [ ! -e $@ ]; then mv .build/kap.sqlite* . && echo "Moved the database from .build/ to $@."; fi
-	@echo "Building $@ from data/ ..."
+	@echo "Building $@ from data/; what people brought in stays ..."
 	@$(BIN)/kap build --data data --database $@
 	@touch $@
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import browser, figures, files, load, model, server, thin
+from bench import browser, figures, files, load, model, server, thin, writers
 
 
 def _large() -> None:
@@ -25,6 +25,7 @@ def _large() -> None:
 
 PARTS: Final[dict[str, Callable[[], None]]] = {
     "model": model.measure,
+    "writers": writers.measure,
     "files": files.measure,
     "server": server.measure,
     "browser": browser.measure,

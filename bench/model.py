@@ -60,7 +60,7 @@ def _counted(engine: Engine) -> Iterator[list[int]]:
 
 def _build(size: int) -> Row:
     from kap_model.database import engine_for
-    from kap_model.importing.load import build
+    from kap_model.importing.build import build
     from kap_model.importing.read import read_folder
 
     file = plans.FOLDER / "built.sqlite"
@@ -77,7 +77,7 @@ def _build(size: int) -> Row:
 
 def _import(size: int) -> Row:
     """Import a file that changes rows of the database."""
-    from kap_model.database import engine_for, writing
+    from kap_model.database import engine_for
     from kap_model.importing.load import load
     from kap_model.importing.read import read_file
 
@@ -91,8 +91,7 @@ def _import(size: int) -> Row:
     engine = engine_for(f"sqlite:///{file}")
     with _counted(engine) as counts:
         start = time.process_time()
-        with writing(engine) as session:
-            load(session, read_file(changed))
+        load(engine, read_file(changed))
         seconds = time.process_time() - start
     engine.dispose()
     label = f"import of {IMPORTED} changed rows"
@@ -102,7 +101,7 @@ def _import(size: int) -> Row:
 def _questions(size: int) -> list[Row]:
     from kap_model import progress as model_progress
     from kap_model.database import engine_for, reading
-    from kap_model.queries import choices, kpi, linkages, plan, regions, results, sources
+    from kap_model.queries import choices, course, kpi, linkages, plan, regions, results, sources
     from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 
     engine = engine_for(f"sqlite:///{plans.database(size)}")
@@ -136,7 +135,7 @@ def _questions(size: int) -> list[Row]:
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
             "observed by offices": lambda: regions.observed(session, tuple(offices), every),
             "places": lambda: regions.places(session),
-            "shortfalls (in memory)": lambda: results.shortfalls(progress, WORLD, quarter, 8),
+            "course (in memory)": lambda: course.course(progress, WORLD, quarter, earlier),
             "changes (in memory)": lambda: results.changes(progress, WORLD, earlier, quarter),
             "status history (in memory)": lambda: progress.roll_up_history(
                 (model_progress.PLAN_CODE,), WORLD, tuple(earlier.to(quarter))

@@ -9,7 +9,7 @@ from typing import Final
 
 from bench import make_plan
 from kap_model.database import engine_for
-from kap_model.importing.load import build
+from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
 
 FOLDER: Final = make_plan.ROOT / ".build" / "bench"

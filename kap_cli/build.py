@@ -5,30 +5,50 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from kap_cli.options import data_option, database_option, json_option
-from kap_cli.printing import PROBLEMS, counted, print_json, print_problems, progress
+from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, progress
 from kap_cli.sessions import open_engine
+from kap_cli.user import user_name
 from kap_model.database import database_url, shown
-from kap_model.importing.load import build as build_database
+from kap_model.importing.batches import Provenance
+from kap_model.importing.build import Built, prepare_build, write_build
+from kap_model.importing.build import build as build_database
+from kap_model.importing.load import StepCallback
 from kap_model.importing.read import read_file, read_folder
-from kap_model.problems import DataRefusedError
+from kap_model.importing.reading import Reading
+from kap_model.problems import DataRefusedError, KapError
+from kap_model.vocabulary import Act
 
 
 @click.command()
 @data_option
 @database_option
 @click.option("--no-illustrative", is_flag=True, help="Leave out the folder of illustrative rows.")
+@click.option(
+    "--fresh",
+    "is_fresh",
+    is_flag=True,
+    help="Replace everything, also what people brought in; a dated copy of the database is left beside it.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bool) -> None:
+def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: bool, yes: bool, as_json: bool) -> None:
     """Build the database from a data folder; all or nothing.
 
-    Everything in it is replaced at once; people who read it see the old state until then. If any file has a problem,
-    all problems are listed and the database stays as it is. The same files once more change nothing, unless the
-    program's model is another.
+    A database that exists is brought to what the folder holds now. Rows that people imported, or brought in on a page,
+    stay; where both have a row, that of the person stands, and is listed. What is replaced or removed is kept in the
+    history. People who read see the old state until the build is done. If any file has a problem, all problems are
+    listed and the database stays as it is. The same files once more change nothing, unless the program's model is
+    another.
+
+    With --fresh nothing of before stands: what people brought in is named first, and a dated copy of the database is
+    left beside it. A database of an older version that holds nothing of people is built anew in the same way.
 
     \b
     Example:
@@ -39,21 +59,72 @@ def build(folder: Path, database: str | None, no_illustrative: bool, as_json: bo
     print_step(f"reading {folder}")
     reading = read_folder(folder, with_illustrative=not no_illustrative) if folder.is_dir() else read_file(folder)
     address = database_url(database)
+    provenance = Provenance(Act.BUILD, user_name())
     with open_engine(address) as engine, _no_collector():
         try:
-            loaded = build_database(engine, reading, print_step)
+            if is_fresh:
+                built = _build_fresh(engine, reading, provenance, print_step, is_sure=yes)
+            else:
+                built = build_database(engine, reading, print_step, provenance)
         except DataRefusedError as refused:
             print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
-    if loaded.is_changed:
-        print_step(f"built {shown(address)}: {counted(loaded.row_counts)}; revision {loaded.revision}")
-    else:
-        print_step(
-            f"{shown(address)} holds these files already, read by this version of the program; "
-            f"revision {loaded.revision}"
-        )
+    _print_outcome(built, shown(address), print_step)
     if as_json:
-        print_json([])
+        print_json(_as_json(built))
+
+
+def _build_fresh(
+    engine: Engine, reading: Reading, provenance: Provenance, print_step: StepCallback, *, is_sure: bool
+) -> Built:
+    """Replace everything, after naming what would be lost.
+
+    Raises:
+        DataRefusedError: the files have problems.
+        KapError: others have changed the data meanwhile.
+    """
+    prepared = prepare_build(engine, reading, print_step, is_fresh=True)
+    for line in first_of([f"would be lost: {brought}" for brought in prepared.lost]):
+        print_step(line)
+    if prepared.lost and not is_sure:
+        click.confirm("Replace the database, and leave a copy of it beside?", abort=True, err=True)
+    built = write_build(engine, prepared, print_step, provenance)
+    if built is None:
+        raise KapError("Others have changed the data meanwhile. Nothing was built; run it again.")
+    return built
+
+
+def _print_outcome(built: Built, database: str, print_step: StepCallback) -> None:
+    if built.copy is not None:
+        print_step(f"the database as it was is in {built.copy}")
+    prepared = built.prepared
+    kept = [
+        f"kept: {brought}" + (f", {brought.in_place} in the place of other rows of the folder" * bool(brought.in_place))
+        for brought in prepared.kept
+    ]
+    returned = [
+        f"brought back: {brought.count} rows of {brought.table}, which {brought.file} had removed on {brought.day}"
+        for brought in prepared.returned
+    ]
+    for line in [*first_of(kept), *first_of(returned)]:
+        print_step(line)
+    if built.is_changed:
+        print_step(f"built {database}: {counted(built.row_counts)}; revision {built.revision}")
+    else:
+        held = "holds these files already, read by this version of the program"
+        print_step(f"{database} {held}; revision {built.revision}")
+
+
+def _as_json(built: Built) -> dict[str, object]:
+    prepared = built.prepared
+    return {
+        "revision": built.revision,
+        "is_changed": built.is_changed,
+        "kept": [asdict(brought) for brought in prepared.kept],
+        "lost": [asdict(brought) for brought in prepared.lost],
+        "brought_back": [asdict(brought) for brought in prepared.returned],
+        "copy": built.copy,
+    }
 
 
 @contextmanager

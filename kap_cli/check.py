@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kap_cli.options import database_option, json_option
 from kap_cli.printing import PROBLEMS, counted, print_problems, progress
 from kap_cli.sessions import open_session
+from kap_model.importing.batches import rows_of_people
+from kap_model.importing.build import check_folder
 from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
 from kap_model.importing.read import read_file, read_folder
-from kap_model.importing.reading import Reading
+from kap_model.importing.reading import RawTable, Reading
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 
 
@@ -24,8 +27,8 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
     """List every problem in data files and folders; load nothing.
 
-    A folder is checked as a whole. Files (CSV, XLSX) are checked together, against what the database holds if there is
-    one.
+    A folder is checked as a whole, with the rows that people brought into the database, if there is one, since they
+    would stay beside it. Files (CSV, XLSX) are checked together, against what the database holds.
 
     \b
     Example:
@@ -35,7 +38,7 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
     print_step = progress("check")
     problems = Problems()
     for folder in (path for path in paths if path.is_dir()):
-        checked = check_reading(read_folder(folder), is_whole=True)
+        checked = check_folder(read_folder(folder), _rows_of_people(database))
         problems += checked.problems
         print_step(f"{folder}: {counted({name: len(rows) for name, rows in checked.rows.items() if len(rows)})}")
     files = Reading()
@@ -55,3 +58,18 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
     if problems:
         raise click.exceptions.Exit(PROBLEMS)
     print_step("no problem found")
+
+
+def _rows_of_people(database: str | None) -> Sequence[RawTable]:
+    """Return the rows that a build would keep; none without a database."""
+    try:
+        with open_session(database) as session:
+            return rows_of_people(session.connection())
+    except DatabaseFault as fault:
+        if fault.kind not in _NOTHING_TO_KEEP:
+            raise
+        return ()
+
+
+_NOTHING_TO_KEEP: Final = (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY, DatabaseFaultKind.OLDER)
+"""Faults of a database beside whose rows no build puts those of a folder."""

@@ -17,6 +17,7 @@ from kap_cli.printing import PROBLEMS, print_json
 from kap_cli.sessions import open_session
 from kap_model.database import database_url, shown, sqlite_file
 from kap_model.database_check import usable_revision
+from kap_model.importing.batches import brought_by_people, rows_removed_by_people
 from kap_model.importing.files import TABLE_FILES
 from kap_model.problems import KapError
 
@@ -55,9 +56,9 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
         print_json({**facts, "problems": problems})
     else:
         for name, value in facts.items():
-            click.echo(f"{name:<20} {'-' if value in (None, '') else value}")
+            click.echo(f"{name:<28} {'-' if value in (None, '') else value}")
         for line in problems or ["none"]:
-            click.echo(f"{'problem':<20} {line}")
+            click.echo(f"{'problem':<28} {line}")
     if problems:
         raise click.exceptions.Exit(PROBLEMS)
 
@@ -88,6 +89,8 @@ def _database_facts(session: Session) -> dict[str, object]:
     ).one()
     for name, count in counts._mapping.items():
         facts[f"rows of {name}"] = count
+    facts["rows that people brought in"] = sum(brought.count for brought in brought_by_people(connection))
+    facts["rows that people removed"] = rows_removed_by_people(connection)
     facts["missing"] = ", ".join(name for name, count in counts._mapping.items() if not count)
     observations = TABLE_FILES["observations"].table
     facts["newest quarter"] = connection.scalar(select(func.max(observations.c.quarter)))

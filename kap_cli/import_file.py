@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import PROBLEMS, print_json, print_problems, progress
+from kap_cli.printing import PROBLEMS, first_of, print_json, print_problems, progress
 from kap_cli.sessions import open_engine, open_session
-from kap_model.database import database_url, writing
-from kap_model.importing.load import load, prepare
+from kap_cli.user import user_name
+from kap_model.database import database_url
+from kap_model.importing.batches import Provenance
+from kap_model.importing.changes import Change
+from kap_model.importing.load import Prepared, load, prepare
 from kap_model.importing.read import read_file
+from kap_model.problems import DataRefusedError
+from kap_model.vocabulary import Act
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @database_option
+@click.option("--reason", metavar="TEXT", help="Why these rows come; kept with them and with the rows they replace.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-def import_file(file: Path, database: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
+def import_file(file: Path, database: str | None, reason: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Load one file (CSV, XLSX) after showing what would change.
 
-    A row replaces the one with the same key. The file is loaded whole or, if it has a problem, not
+    A row replaces the one with the same key, which is kept in the history; old and new values are shown first. An
+    observation that changes a figure must have is_correction 1. The file is loaded whole or, if it has a problem, not
     at all. The same file twice changes nothing.
 
     \b
     Example:
       kap import africa-2025-q3.csv --dry-run
-      kap import africa-2025-q3.csv --yes
+      kap import africa-2025-q3.csv --yes --reason "Late report of the office"
     """
     print_step = progress("import")
     reading = read_file(file)
@@ -38,17 +46,34 @@ def import_file(file: Path, database: str | None, dry_run: bool, yes: bool, as_j
     if prepared.checked.problems:
         print_problems(prepared.checked.problems, as_json=as_json)
         raise click.exceptions.Exit(PROBLEMS)
+    changed = list(_changed(prepared))
     for name, changes in prepared.changes.items():
         print_step(f"{name}: {len(changes.new)} new, {len(changes.changed)} changed, {changes.same} as they are")
+    for line in first_of([str(change) for change in changed]):
+        print_step(line)
+    revision = None
     if not prepared.is_change:
         print_step("nothing to change")
     elif dry_run:
         print_step("nothing was loaded (--dry-run)")
     elif yes or click.confirm("Load them?", err=True):
-        with open_engine(database_url(database), must_exist=True) as engine, writing(engine) as session:
-            loaded = load(session, reading, print_step)
-        print_step(f"loaded; revision {loaded.revision}")
+        with open_engine(database_url(database), must_exist=True) as engine:
+            try:
+                revision = load(engine, reading, Provenance(Act.IMPORT, user_name(), reason), print_step).revision
+            except DataRefusedError as refused:  # others have changed the data since they were shown
+                print_problems(refused.problems, as_json=as_json)
+                raise click.exceptions.Exit(PROBLEMS) from None
+        print_step(f"loaded; revision {revision}")
     else:
         print_step("nothing was loaded")
     if as_json:
-        print_json([])
+        counts = {
+            name: {"new": len(changes.new), "changed": len(changes.changed), "same": changes.same}
+            for name, changes in prepared.changes.items()
+        }
+        print_json({"rows": counts, "changed": [change.as_json() for change in changed], "revision": revision})
+
+
+def _changed(prepared: Prepared) -> Iterator[Change]:
+    for changes in prepared.changes.values():
+        yield from changes.each()

@@ -16,6 +16,9 @@ PROBLEMS: Final = 1
 _LISTED: Final = 100
 """How many problems are listed as text; `--json` lists the first thousand."""
 
+_FIRST: Final = 20
+"""How many rows of what a command does are printed as text; `--json` lists all."""
+
 Column = tuple[str, Callable[[Mapping[str, Any]], object]]
 """A column of a printed table: its heading, and the function that takes its value from a row."""
 
@@ -48,6 +51,12 @@ def print_problems(problems: Problems, *, as_json: bool) -> None:
         click.echo(f"{problems.total:,} problems found, of which the first {len(problems):,} are kept", err=True)
     elif problems and not as_json:
         click.echo(f"{problems.total:,} problem{'s' if problems.total > 1 else ''} found", err=True)
+
+
+def first_of(lines: Sequence[str]) -> list[str]:
+    """Return the first lines of a long list, and how many more there are."""
+    more = len(lines) - _FIRST
+    return [*lines[:_FIRST], *([f"and {more} more (--json lists all)"] if more > 0 else [])]
 
 
 def print_json(value: object) -> None:

@@ -43,6 +43,7 @@ class _ListsCodes(click.Command):
     default=str(OriginView.ALL),
     help="Count all figures, or only those that were published. Default: all.",
 )
+@click.option("--course", is_flag=True, help="Is the plan on course: judgement, forecasts, time left, what to act on.")
 @click.option("--rollup", is_flag=True, help="Roll up to outcomes, priorities, enablers and the plan.")
 @json_option
 def status(
@@ -51,32 +52,39 @@ def status(
     places: Sequence[str],
     kpis: Sequence[str],
     origin: str,
+    course: bool,
     rollup: bool,
     as_json: bool,
 ) -> None:
     """Print the receipts of KPIs at places, or the roll-ups.
 
     A receipt is a figure with its arithmetic. A roll-up counts the KPIs of an outcome, a priority or an enabler, or of
-    the plan.
+    the plan. The course says whether the plan is on course, and what to act on first.
 
     \b
     Example:
       kap status --place AFR --quarter 2025-Q4
       kap status --rollup --place WORLD AFR --json
+      kap status --course
     """
-    from kap_model import progress  # only here: other commands start faster without it
+    from kap_model import progress  # only here: other commands start faster without them
+    from kap_model.queries.course import load_courses
 
     view = OriginView(origin)
     at = _parsed_quarter(quarter)
-    if rollup and kpis:
-        raise click.UsageError("--rollup counts all KPIs; leave out --kpi.")
+    if rollup and course:
+        raise click.UsageError("--rollup and --course are two answers; leave out one.")
+    if (rollup or course) and kpis:
+        raise click.UsageError(f"{'--rollup' if rollup else '--course'} counts all KPIs; leave out --kpi.")
     with open_session(database, needs_plan=True) as session:
         facts = progress.plan_facts(session, view)
         _refuse_unknown("place", places, facts.place_kinds)
         _refuse_unknown("KPI", kpis, facts.indicators)
         where = list(dict.fromkeys(places)) or [*facts.places_of(PlaceKind.WORLD), *facts.places_of(PlaceKind.REGION)]
         answers: Sequence[Any]
-        if rollup:
+        if course:
+            answers = load_courses(session, quarter=at, places=where, origin=view)
+        elif rollup:
             answers = progress.load_roll_ups(session, quarter=at, places=where, origin=view)
         else:
             which = list(dict.fromkeys(kpis)) or None
@@ -85,7 +93,7 @@ def status(
     if as_json:
         print_json(rows)
     else:
-        print_table(_ROLL_UP_COLUMNS if rollup else _RECEIPT_COLUMNS, rows)
+        print_table(_COURSE_COLUMNS if course else _ROLL_UP_COLUMNS if rollup else _RECEIPT_COLUMNS, rows)
 
 
 def _parsed_quarter(text: str | None) -> Quarter | None:
@@ -144,4 +152,14 @@ _ROLL_UP_COLUMNS: Final[Sequence[Column]] = (
     ("share", _value_at("mean_share")),
     ("expected", _value_at("mean_expected_share")),
     ("counts", lambda row: " ".join(f"{name} {count}" for name, count in row["counts"].items() if count)),
+)
+_COURSE_COLUMNS: Final[Sequence[Column]] = (
+    ("place", _value_at("place_code")),
+    ("quarter", _value_at("quarter")),
+    ("word", _value_at("word")),
+    ("on track or achieved", lambda row: f"{row['on_track_or_achieved']} of {row['applicable']}"),
+    ("reach their target", lambda row: f"{row['reach_target']} of {row['can_be_forecast']}"),
+    ("quarters left", lambda row: f"{row['quarters_left']} of {row['quarters']}"),
+    ("furthest behind", _value_at("furthest_behind")),
+    ("act on", lambda row: " ".join(point["kpi_code"] for point in row["act_on"])),
 )

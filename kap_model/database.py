@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session, delete, select
 
-from kap_model import sqlite_files
+from kap_model import sqlite_files, write_lock
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Base, Revision
@@ -33,7 +33,7 @@ WRITE_TIMEOUT: Final = 60
 APPLICATION_ID: Final = 0x4B415031
 """What a SQLite file says of the program that it belongs to: "KAP1"."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
@@ -143,7 +143,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
     connection.exec_driver_sql("PRAGMA foreign_keys=ON")
     # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        write_lock.take(cast(sqlite3.Connection, connection.connection.driver_connection), WRITE_TIMEOUT)
+    except sqlite3.OperationalError:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for SQLAlchemy's own error
 
 
 @contextmanager
@@ -249,13 +253,30 @@ def missing_part(database: Engine | Connection) -> str | None:
     return None
 
 
-def stamp_revision(session: Session) -> str:
-    """Write a new revision of the data, in the transaction that changed them, and return it."""
+def stamp_revision(
+    session: Session, *, keeps_definitions: bool = False, folder: str | None = None, rules: str | None = None
+) -> str:
+    """Write a new revision of the data, in the transaction that changed them, and return it.
+
+    Args:
+        session: it holds the transaction.
+        keeps_definitions: nothing but targets and observations has changed.
+        folder: the digest of the folder that the rows now agree with; None if they agree with none.
+        rules: the digest of the program that has worked out all actuals anew; None if it has not.
+    """
+    before = session.exec(select(Revision)).first()
+    name = uuid.uuid4().hex[:12]
+    revision = Revision(
+        revision=name,
+        loaded_at=datetime.now(UTC).replace(microsecond=0),
+        definitions=before.definitions if before is not None and keeps_definitions else name,
+        folder=folder,
+        rules=rules or (before.rules if before is not None else None),
+    )
     session.exec(delete(Revision))
-    revision = Revision(revision=uuid.uuid4().hex[:12], loaded_at=datetime.now(UTC).replace(microsecond=0))
     session.add(revision)
     session.flush()
-    return revision.revision
+    return name
 
 
 def read_revision(session: Session) -> Revision:

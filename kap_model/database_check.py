@@ -68,6 +68,11 @@ def usable_revision(session: Session) -> Revision:
     return revision
 
 
+def forget() -> None:
+    """Forget which databases were found usable, for tests that count statements."""
+    _usable.clear()
+
+
 def _identity(state: FileState | None) -> Identity | None:
     return None if state is None else state.identity
 

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from kap_model import queries
 from kap_model.frames import Frame
-from kap_model.tables import Base
+from kap_model.tables import Base, ImportedRow
 
 _WORDS = {
     "VARCHAR": "text",
@@ -35,7 +35,9 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "## Tables"
     yield ""
-    yield "The columns of the files in `data/` and of the database. A key column tells a row from the others."
+    yield "The columns of the files in `data/` and of the database. A key column tells a row from the others. In the"
+    yield "database each table of a file also has `batch_id`, the batch of `import_batch` that brought the row, and"
+    yield "`file_row`, its row in that file (the header is row 1)."
     models = {mapper.local_table.name: mapper.class_ for mapper in Base._sa_registry.mappers}  # type: ignore[attr-defined]
     for name in sorted(models):
         model = models[name]
@@ -48,6 +50,8 @@ def _lines() -> Iterator[str]:
         yield "| column | type | key | may be absent |"
         yield "|---|---|---|---|"
         for column in table.columns:
+            if issubclass(model, ImportedRow) and column.name in ImportedRow.model_fields:
+                continue
             marks = ["yes" if is_marked else "" for is_marked in (column.primary_key, column.nullable)]
             yield f"| {column.name} | {_WORDS[str(column.type)]} | {' | '.join(marks)} |"
     yield ""

@@ -183,6 +183,20 @@ class Linkages:
         behind = {kpi for link in self.to_item(item) for kpi in self.kpis_behind(facts, link.start, item)}
         return tuple(kpi for kpi in facts.indicators if kpi in behind)
 
+    def chosen_kpis(self, facts: PlanFacts, start: str | None, item: str | None) -> tuple[str, ...]:
+        """Return the counted KPIs behind a link, of where links start, or behind all links to an item.
+
+        Args:
+            facts: the plan.
+            start: a row of the matrix, or None.
+            item: a column, or None.
+        """
+        if start is not None and item is not None:
+            return self.kpis_behind(facts, start, item)
+        if item is not None:
+            return self.kpis_serving(facts, item)
+        return kpis_of(facts, () if start is None else (start,))
+
 
 def kpis_of(facts: PlanFacts, codes: Iterable[str]) -> tuple[str, ...]:
     """Return the counted KPIs of priorities, enablers and outcomes, each once, in plan order; none for other codes."""

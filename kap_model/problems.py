@@ -107,6 +107,10 @@ class Problems(list[Problem]):
         self.extend(problems)
         return self
 
+    def mapped(self, change: Callable[[Problem], Problem]) -> Problems:
+        """Return the same problems, each of those kept as `change` returns it; the counts stay."""
+        return _restored([change(problem) for problem in self], self.total, set(self.files))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (list(self), self.total, self.files)
 
@@ -271,6 +275,13 @@ class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the wo
         """
         name = self.database.rpartition("/")[2] or self.database
         return translated(_SENTENCES[self.kind]) % {"database": name, **self._values}
+
+
+class StalePreviewError(KapError):
+    """The data have changed since a person was shown what their file would do."""
+
+    def __init__(self) -> None:
+        super().__init__("The data have changed since the changes were shown. Nothing was changed; look at them again.")
 
 
 class DataRefusedError(KapError):

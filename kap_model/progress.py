@@ -64,7 +64,8 @@ class PlanFacts:
     """The plan as measures need it: indicators, which KPI serves what, target paths, and what each place is.
 
     `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
-    codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code.
+    codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code. `quarters`
+    are those of the plan, in order.
     """
 
     indicators: Mapping[str, Indicator]
@@ -76,6 +77,7 @@ class PlanFacts:
     place_kinds: Mapping[str, PlaceKind]
     place_parents: Mapping[str, str | None]
     office_kinds: Mapping[str, OfficeKind]
+    quarters: tuple[Quarter, ...]
 
     @cached_property
     def main_codes(self) -> tuple[str, ...]:
@@ -376,7 +378,14 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
             select(col(Outcome.outcome_code), col(Outcome.parent_code)).order_by(col(Outcome.outcome_code))
         ).all()
     )
-    plan_code = connection.scalar(select(func.min(col(Plan.plan_code)))) or PLAN_CODE
+    plan = connection.execute(
+        select(col(Plan.plan_code), col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code))
+    ).first()
+    plan_code = PLAN_CODE
+    quarters: tuple[Quarter, ...] = ()
+    if plan is not None:
+        plan_code = plan.plan_code
+        quarters = tuple(Quarter.parse(plan.start_quarter).to(Quarter.parse(plan.end_quarter)))
     priorities = list(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
     enablers = list(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))
     indicators: dict[str, Indicator] = {}
@@ -412,6 +421,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         place_kinds=place_kinds,
         place_parents=place_parents,
         office_kinds=office_kinds,
+        quarters=quarters,
     )
 
 

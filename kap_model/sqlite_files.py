@@ -16,7 +16,7 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -115,42 +115,46 @@ def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
         if not creates or fault.kind not in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY):
             raise
     deadline = time.monotonic() + REPLACED_TIMEOUT
-    while (connection := _try_to_connect(file, creates, options)) is None:
+    while True:
+        try:
+            connection = _try_to_connect(file, creates, options)
+        except FileNotFoundError as error:  # it was moved away at this very moment
+            raise DatabaseFault(DatabaseFaultKind.MISSING, str(file)) from error
+        if connection is not None:
+            return connection
         if time.monotonic() > deadline:
             raise DatabaseFault(DatabaseFaultKind.REPLACED, str(file))
         time.sleep(_PAUSE)
-    return connection
 
 
 def _try_to_connect(file: Path, creates: bool, options: dict[str, Any]) -> SqliteConnection | None:
     """Open a file; return None while what stands beside it belongs to another one."""
     target = file.resolve()  # SQLite puts its files beside the one that a link leads to
     if _is_immutable(target):
-        connection = _connected(target, "immutable=1", None, options)
+        connection = _connected(target, "immutable=1", options)
         connection.is_immutable = True
         return connection
     if creates:
         target.touch()
     lock = _open_lock(target)
-    if lock is not None and not _take(lock, target):
-        os.close(lock)
-        return None
-    identity = _state(target).identity
-    connection = _connected(target, "mode=rw", lock, options)
-    if connection.state.identity != identity:  # it was replaced at this very moment
-        connection.close()
-        return None
+    with ExitStack() as undo:
+        if lock is not None:
+            undo.callback(os.close, lock)
+            if not _take(lock, target):
+                return None
+        identity = _state(target).identity
+        connection = _connected(target, "mode=rw", options)
+        undo.callback(connection.close)
+        if connection.state.identity != identity:  # it was replaced at this very moment
+            return None
+        undo.pop_all()
+    connection.lock = lock
     return connection
 
 
-def _connected(file: Path, query: str, lock: int | None, options: dict[str, Any]) -> SqliteConnection:
-    try:
-        connection = sqlite3.connect(f"{file.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
-        connection.file, connection.state, connection.lock = file, _state(file), lock
-    except BaseException:
-        if lock is not None:
-            os.close(lock)
-        raise
+def _connected(file: Path, query: str, options: dict[str, Any]) -> SqliteConnection:
+    connection = sqlite3.connect(f"{file.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
+    connection.file, connection.state = file, _state(file)
     return connection
 
 
@@ -257,8 +261,8 @@ def _is_immutable(file: Path) -> bool:
     SQLite would have nowhere to put `-shm`, or would leave one that is in the way of the user who may write.
     """
     return (
-        file.exists()
-        and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+        not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+        and file.exists()
         and not _beside(file, "-shm").exists()
         and not _has_changes(file)
     )

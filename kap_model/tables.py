@@ -20,7 +20,14 @@ class Base(SQLModel, registry=registry(metadata=MetaData())):
     """What all tables share: one metadata, `Base.metadata`."""
 
 
-class Plan(Base, table=True):
+class ImportedRow(Base):
+    """What all tables of files share: the batch that brought the row, and its row in the file (the header is row 1)."""
+
+    batch_id: str = Field(foreign_key="import_batch.batch_id")
+    file_row: int | None = None
+
+
+class Plan(ImportedRow, table=True):
     """A plan and its quarters; the model holds more than one."""
 
     __tablename__: ClassVar[str] = "plan"
@@ -34,7 +41,7 @@ class Plan(Base, table=True):
     note: str | None = None
 
 
-class Priority(Base, table=True):
+class Priority(ImportedRow, table=True):
     """One of the five priorities."""
 
     __tablename__: ClassVar[str] = "priority"
@@ -48,7 +55,7 @@ class Priority(Base, table=True):
     source: str
 
 
-class Enabler(Base, table=True):
+class Enabler(ImportedRow, table=True):
     """One of the seven enablers."""
 
     __tablename__: ClassVar[str] = "enabler"
@@ -62,7 +69,7 @@ class Enabler(Base, table=True):
     source: str
 
 
-class Offering(Base, table=True):
+class Offering(ImportedRow, table=True):
     """A kind of product or service."""
 
     __tablename__: ClassVar[str] = "offering"
@@ -75,7 +82,7 @@ class Offering(Base, table=True):
     source: str
 
 
-class Outcome(Base, table=True):
+class Outcome(ImportedRow, table=True):
     """One of the 37 outcomes; `parent_code` is a priority or an enabler."""
 
     __tablename__: ClassVar[str] = "outcome"
@@ -90,7 +97,7 @@ class Outcome(Base, table=True):
     source: str
 
 
-class Kpi(Base, table=True):
+class Kpi(ImportedRow, table=True):
     """A KPI; `also_serves` names further outcomes, priorities or enablers, separated by semicolons."""
 
     __tablename__: ClassVar[str] = "kpi"
@@ -119,7 +126,7 @@ class Kpi(Base, table=True):
     source: str
 
 
-class Place(Base, table=True):
+class Place(ImportedRow, table=True):
     """A node of WORLD > region > office > country, or a group of countries beside the regions."""
 
     __tablename__: ClassVar[str] = "place"
@@ -141,7 +148,7 @@ class Place(Base, table=True):
     source: str
 
 
-class PlaceName(Base, table=True):
+class PlaceName(ImportedRow, table=True):
     """The names of a place in the other official languages."""
 
     __tablename__: ClassVar[str] = "place_name"
@@ -152,7 +159,7 @@ class PlaceName(Base, table=True):
     name_zh: str | None = None
 
 
-class Target(Base, table=True):
+class Target(ImportedRow, table=True):
     """A point of the target path of a KPI at a place: baseline, milestone or target."""
 
     __tablename__: ClassVar[str] = "target"
@@ -165,7 +172,7 @@ class Target(Base, table=True):
     source: str
 
 
-class FrameworkItem(Base, table=True):
+class FrameworkItem(ImportedRow, table=True):
     """An SDG, action line, resolution, initiative, Question or strategic-plan item of Figure 2."""
 
     __tablename__: ClassVar[str] = "framework_item"
@@ -181,7 +188,7 @@ class FrameworkItem(Base, table=True):
     source: str
 
 
-class Link(Base, table=True):
+class Link(ImportedRow, table=True):
     """A link from a priority, enabler, offering or outcome to a framework item (or from a priority to an offering)."""
 
     __tablename__: ClassVar[str] = "link"
@@ -194,7 +201,7 @@ class Link(Base, table=True):
     source: str
 
 
-class Meeting(Base, table=True):
+class Meeting(ImportedRow, table=True):
     """A meeting that the plan answers to."""
 
     __tablename__: ClassVar[str] = "meeting"
@@ -209,7 +216,7 @@ class Meeting(Base, table=True):
     source: str
 
 
-class Source(Base, table=True):
+class Source(ImportedRow, table=True):
     """A document or page; `source` elsewhere is a source_id, with a place in it after a colon."""
 
     __tablename__: ClassVar[str] = "source"
@@ -222,7 +229,7 @@ class Source(Base, table=True):
     licence: str | None = None
 
 
-class Boundary(Base, table=True):
+class Boundary(ImportedRow, table=True):
     """How a disputed or special area is drawn on the map."""
 
     __tablename__: ClassVar[str] = "boundary"
@@ -237,7 +244,7 @@ class Boundary(Base, table=True):
     source: str
 
 
-class Project(Base, table=True):
+class Project(ImportedRow, table=True):
     """A project of a regional initiative; `countries` and `partners` are separated by semicolons."""
 
     __tablename__: ClassVar[str] = "project"
@@ -259,7 +266,7 @@ class Project(Base, table=True):
     source: str
 
 
-class Budget(Base, table=True):
+class Budget(ImportedRow, table=True):
     """What was planned, spent and mobilised in a year, by priority or enabler and office; Swiss francs."""
 
     __tablename__: ClassVar[str] = "budget"
@@ -274,17 +281,43 @@ class Budget(Base, table=True):
 
 
 class ImportBatch(Base, table=True):
-    """One file that was loaded: when, its name, the SHA-256 of its bytes, how many rows."""
+    """One file that brought rows or took some away: when, by which act, by whom, and why if a reason was given.
+
+    `row_count` counts the rows of the file, `removed_count` the rows that left with this act. `sha256` is absent where
+    the act is a build and the file has left the folder.
+    """
 
     __tablename__: ClassVar[str] = "import_batch"
     batch_id: str = Field(primary_key=True)
     loaded_at: datetime
+    act: str
+    loaded_by: str | None = None
     file_name: str
-    sha256: str
+    sha256: str | None = None
     row_count: int
+    removed_count: int = 0
+    reason: str | None = None
 
 
-class Observation(Base, table=True):
+class RowHistory(Base, table=True):
+    """A row that was replaced or removed: its values before, the batch that it came from and the one that ended it.
+
+    `row_key` is a JSON list of the values of the key, `row_values` a JSON object of all columns of the file.
+    """
+
+    __tablename__: ClassVar[str] = "row_history"
+    __table_args__ = (Index("row_history_key", "table_name", "row_key"),)
+    history_id: int | None = Field(default=None, primary_key=True)
+    table_name: str
+    row_key: str
+    change: str
+    row_values: str
+    batch_id: str = Field(foreign_key="import_batch.batch_id")
+    file_row: int | None = None
+    ended_by: str = Field(foreign_key="import_batch.batch_id")
+
+
+class Observation(ImportedRow, table=True):
     """KPI x place x quarter x disaggregation: a value, a numerator with a denominator, or a set of countries."""
 
     __tablename__: ClassVar[str] = "observation"
@@ -312,8 +345,6 @@ class Observation(Base, table=True):
     is_correction: bool = False
     source: str
     note: str | None = None
-    batch_id: str | None = Field(default=None, foreign_key="import_batch.batch_id")
-    file_row: int | None = None
 
 
 class ActualStep(Base, table=True):
@@ -344,8 +375,16 @@ class ActualStep(Base, table=True):
 
 
 class Revision(Base, table=True):
-    """One row: the name of the present state of the data. It changes with each import, and caches are keyed by it."""
+    """One row: the name of the present state of the data. It changes with each import, and caches are keyed by it.
+
+    `definitions` is the revision that last changed anything else than targets and observations. `folder` is a digest of
+    the files of the folder that the rows agree with, absent once anything else was brought in. `rules` is a digest of
+    the program that worked out all actuals.
+    """
 
     __tablename__: ClassVar[str] = "revision"
     revision: str = Field(primary_key=True)
     loaded_at: datetime
+    definitions: str
+    folder: str | None = None
+    rules: str | None = None

@@ -155,6 +155,24 @@ class Funding(StrEnum):
     EXTRABUDGETARY = "extrabudgetary"
 
 
+class Act(StrEnum):
+    """How rows come into the database, or leave it."""
+
+    BUILD = "build"
+    """With the folder of files."""
+    IMPORT = "import"
+    """In a file, from the command line."""
+    SCREEN = "screen"
+    """In a file, on a page."""
+
+
+class RowChange(StrEnum):
+    """How a row ended."""
+
+    REPLACED = "replaced"
+    REMOVED = "removed"
+
+
 class ProjectState(StrEnum):
     """How far a project is."""
 
@@ -234,6 +252,52 @@ WORST_FIRST: Final = (
     StatusGroup.UNKNOWN,
 )
 """The groups from the worst to the best, and then what is not known: the order of lists and of worsening."""
+
+
+class StatusFilter(StrEnum):
+    """Which of the KPIs that are counted a list shows: every count of KPIs on a page has one that leaves as many."""
+
+    COUNTED = "counted"
+    ASSESSED = "assessed"
+    ON_COURSE = "on_course"
+    BEHIND = "behind"
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    PARTLY_ACHIEVED = "partly_achieved"
+    OFF_TRACK = "off_track"
+    NOT_ACHIEVED = "not_achieved"
+    REGRESSING = "regressing"
+    UNKNOWN = "unknown"
+    INCOMPLETE = "incomplete"
+    TOO_EARLY = "too_early"
+    NO_RECENT_DATA = "no_recent_data"
+    NO_TARGET = "no_target"
+    NO_DATA = "no_data"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The statuses that it lets through."""
+        return _FILTERED[self]
+
+
+_APPLICABLE: Final = frozenset(Status) - {Status.NOT_APPLICABLE}
+
+
+def _of_groups(*groups: StatusGroup) -> frozenset[Status]:
+    return frozenset(status for status in _APPLICABLE if STATUS_GROUPS[status] in groups)
+
+
+_FILTERED: Final[dict[StatusFilter, frozenset[Status]]] = {
+    **{StatusFilter(status): frozenset({status}) for status in Status},
+    # A group has the code of one of its statuses: here it is the group that is meant.
+    **{StatusFilter(group): _of_groups(group) for group in StatusGroup},
+    StatusFilter.COUNTED: _APPLICABLE,
+    StatusFilter.ASSESSED: USABLE,
+    StatusFilter.ON_COURSE: frozenset({Status.ON_TRACK, Status.ACHIEVED}),
+    StatusFilter.BEHIND: _of_groups(StatusGroup.AT_RISK, StatusGroup.OFF_TRACK, StatusGroup.REGRESSING),
+}
 
 
 class RollUpWord(StrEnum):

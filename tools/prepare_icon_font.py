@@ -18,20 +18,23 @@ from fontTools.ttLib import TTFont
 
 from kap_ui import site_files
 from kap_ui.frame import page_list
+from kap_ui.look.stylesheet import stylesheet
 from kap_ui.marks.navigation import MENU
 from kap_ui.streamlit_internals import icon_font
 
 _STREAMLIT: Final = Path(st.__file__).parent / "static" / "static"
 _NAMED: Final = re.compile(r":material/(\w+)")
+_NAMED_IN_STYLE: Final = re.compile(r'content: "(\w+)"[^}]*Material Symbols')
 
 
 def used_icons() -> set[str]:
-    """Return the names of the icons in Streamlit's scripts, in our code and in the navigation."""
+    """Return the names of the icons in Streamlit's scripts, in our code and stylesheet, and in the navigation."""
     files = [
         *(_STREAMLIT / "js").glob("*.js"),
         *(file for folder in ("kap_ui", "pages") for file in (site_files.ROOT / folder).rglob("*.py")),
     ]
     in_files = {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
+    in_files |= set(_NAMED_IN_STYLE.findall(stylesheet()))
     return in_files | {page.icon for page in page_list.PAGES} | {MENU}
 
 

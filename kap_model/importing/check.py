@@ -33,39 +33,68 @@ _SUGGESTIONS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Accepted rows of every table, all problems, and what stands once the rows are loaded (for the rules)."""
+    """Accepted rows of every table, all problems, and what stands once the rows are loaded.
+
+    `overruled` are rows of a folder in whose place kept ones stand.
+    """
 
     rows: dict[str, Rows]
     problems: Problems
+    standing: dict[str, Rows]
+    overruled: dict[str, Rows]
 
 
 def check(
-    reading: Reading, held: dict[str, Rows] | None = None, *, is_whole: bool = False, today: date | None = None
+    reading: Reading,
+    held: dict[str, Rows] | None = None,
+    *,
+    kept: Sequence[RawTable] = (),
+    is_whole: bool = False,
+    today: date | None = None,
 ) -> Checked:
     """Check all tables together.
 
     `held` is what the database already holds of the tables concerned; None if there is no database. `is_whole` says
-    that this is a data folder: an absent file is then an empty table, or a problem if it is compulsory. A code is
-    checked wherever its table is given, held or part of a whole folder. `today` says which quarters have begun; it is
-    today by UTC.
+    that this is a data folder: an absent file is then an empty table, or a problem if it is compulsory. `kept` are rows
+    of the database that stay beside a folder, in the place of its rows with the same key; they are checked like the
+    others. A code is checked wherever its table is given, held or part of a whole folder. `today` says which quarters
+    have begun; it is today by UTC.
     """
     problems = Problems(reading.problems)
     table_names = {raw.table.name for raw in reading.tables}
     if is_whole:
         problems += _missing_files(reading, table_names)
     present = Quarter.of_day(today) if today is not None else Quarter.present()
-    known = _Known(reading.tables, held, present, is_whole=is_whole)
+    known = _Known([*reading.tables, *kept], held, present, is_whole=is_whole)
     new = no_rows()
     for raw in reading.tables:
         new[raw.table.name].add(_check_cells(raw, known, problems))
     for name in TABLE_FILES:
         if name in table_names:
             _check_keys(new[name], problems)
+    kept_rows = {raw.table.name: Rows.none_of(raw.table) for raw in kept}
+    for raw in kept:
+        kept_rows[raw.table.name].add(_check_cells(raw, known, problems))
+    overruled = _put_over(new, kept_rows, problems)
+    table_names |= kept_rows.keys()
     _check_codes(new, held, problems)
     _check_labels(new["observations"], held["observations"] if held else None, problems)
     standing = {name: over(held[name], rows) if held else rows for name, rows in new.items()}
     problems += rules.broken(standing, table_names, new)
-    return Checked({name: rows.but(()) for name, rows in new.items()}, problems)
+    return Checked({name: rows.but(()) for name, rows in new.items()}, problems, standing, overruled)
+
+
+def _put_over(new: dict[str, Rows], kept: dict[str, Rows], problems: list[Problem]) -> dict[str, Rows]:
+    """Put kept rows in the place of new ones with the same key, and return the new ones that had to go."""
+    overruled = {}
+    for name, rows in kept.items():
+        _check_keys(rows, problems)
+        keys, own_keys = set(rows.keys()), new[name].keys()
+        is_overruled = [key in keys for key in own_keys]
+        overruled[name] = new[name].of([index for index, gone in enumerate(is_overruled) if gone])
+        new[name] = new[name].of([index for index, gone in enumerate(is_overruled) if not gone])
+        new[name].add(rows)
+    return overruled
 
 
 def _missing_files(reading: Reading, table_names: set[str]) -> Iterable[Problem]:
@@ -176,7 +205,8 @@ _YEARS_OF_A_PLAN: Final = Years(cells.FIRST_YEAR, cells.LAST_YEAR, "the years of
 def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
     """Return the values of a table's cells; problems are appended, and their rows marked bad."""
     table = raw.table
-    rows = Rows(table, {}, [(raw.file, raw.sheet)] * len(raw.rows), list(raw.rows), set(raw.refused))
+    count = len(raw.rows)
+    rows = Rows(table, {}, [(raw.file, raw.sheet)] * count, list(raw.rows), [raw.batch] * count, set(raw.refused))
     for name in raw.columns:
         if name not in table.columns:
             missing = [column for column in table.columns if column not in raw.columns]

@@ -3,68 +3,75 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, select
-from sqlmodel import Session
+from sqlalchemy import Connection, Table, delete
 
 from kap_model import measures
 from kap_model.codes import split_codes
 from kap_model.importing.bulk import insert_many
+from kap_model.importing.rows import Rows
 from kap_model.measures import Actual, Indicator, Observed, Point, TargetPath
 from kap_model.progress import BOTH, indicator_of
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, Base, Kpi, Observation, Place, Target
-from kap_model.vocabulary import (
-    TOTAL,
-    Basis,
-    Origin,
-    OriginView,
-    PlaceKind,
-    TargetKind,
-)
+from kap_model.tables import ActualStep, Base
+from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
 
-_AT_ONCE: Final = 5_000
-"""How many observations are taken from the database at a time."""
+_STEPS: Final[Table] = Base.metadata.tables[str(ActualStep.__tablename__)]
 
 _Points = list[tuple[str, str, Quarter, float, str]]
 """Rows of targets: place, kind, quarter, value, basis."""
 
 
-def rebuild(session: Session, kpis: set[str] | None = None) -> None:
-    """Work out the actual steps of some KPIs (all by default) anew, within the caller's transaction."""
-    connection = session.connection()
-    steps, observations = _table(ActualStep), _table(Observation)
-    indicators = _indicators(session)
-    children = _children(session)
-    target_paths = _points(session)
-    clearing = delete(steps)
-    asking = select(
-        observations.c.kpi_code,
-        observations.c.place_code,
-        observations.c.quarter,
-        observations.c.value,
-        observations.c.numerator,
-        observations.c.denominator,
-        observations.c.countries,
-        observations.c.origin,
-    ).where(observations.c.dimension == TOTAL)
-    if kpis is not None and len(kpis) <= 500:
-        clearing = clearing.where(steps.c.kpi_code.in_(kpis))
-        asking = asking.where(observations.c.kpi_code.in_(kpis))
-    connection.execute(clearing)
-    # The key of observations begins with KPI and dimension: the rows come in the order of the index.
-    observed = connection.execution_options(yield_per=_AT_ONCE).execute(asking.order_by(observations.c.kpi_code))
-    parents = {child: place for place, own in children.items() for child in own}
-    made: Iterator[Sequence[Any]] = (
-        step
-        for kpi_code, rows in groupby(observed, key=itemgetter(0))
-        for step in _steps_of(indicators[kpi_code], children, parents, _observed(rows), target_paths.get(kpi_code, []))
-    )
-    insert_many(connection, steps, _COLUMNS, made)
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The actuals that may differ: those of some KPIs at some places. None stands for all of them."""
+
+    kpis: Set[str] | None = None
+    places: Set[str] | None = None
+
+
+_ALL: Final = Scope()
+
+
+def scope(standing: Mapping[str, Rows], kpis: Set[str], places: Set[str]) -> Scope:
+    """Return the scope of rows of some KPIs at some places: they count for the places above as well."""
+    return Scope(kpis, _with_ancestors(places, _parents(_children(standing["places"]))))
+
+
+def actual_steps(standing: Mapping[str, Rows], scope: Scope = _ALL) -> Iterator[Sequence[Any]]:
+    """Work out the actual steps of a scope (all by default).
+
+    `standing` holds what stands of KPIs and places, and what stands of targets and observations of the KPIs in scope.
+    """
+    indicators = _indicators(standing["kpis"])
+    children = _children(standing["places"])
+    parents = _parents(children)
+    points = _points(standing["targets"])
+    observations = standing["observations"]
+    totals = _totals(observations)
+    for kpi_code in sorted(totals if scope.kpis is None else scope.kpis & totals.keys()):
+        observed = _observed(observations, totals[kpi_code])
+        own_points = points.get(kpi_code, [])
+        yield from _steps_of(indicators[kpi_code], children, parents, observed, own_points, scope.places)
+
+
+def write(connection: Connection, steps: Iterable[Sequence[Any]]) -> None:
+    """Write actual steps."""
+    insert_many(connection, _STEPS, _COLUMNS, steps)
+
+
+def clear(connection: Connection, scope: Scope = _ALL) -> None:
+    """Delete the actual steps of a scope (all by default)."""
+    statement = delete(_STEPS)
+    if scope.kpis is not None:
+        statement = statement.where(_STEPS.c.kpi_code.in_(sorted(scope.kpis)))
+    if scope.places is not None:
+        statement = statement.where(_STEPS.c.place_code.in_(sorted(scope.places)))
+    connection.execute(statement)
 
 
 def _steps_of(
@@ -73,25 +80,30 @@ def _steps_of(
     parents: Mapping[str, str],
     observed: Mapping[str, Sequence[Observed]],
     points: _Points,
+    places: Set[str] | None,
 ) -> Iterator[Sequence[Any]]:
-    """Return the rows of one KPI: once for a place where both views are alike, else for each view."""
+    """Return the rows of one KPI at some places: once for a place where both views are alike, else for each view."""
     series = measures.actual_series(indicator, children, observed, _target_paths(points))
     published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
     differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
     differing |= {point[0] for point in points if point[4] == Basis.ILLUSTRATIVE}
     differing = _with_ancestors(differing, parents)
-    for place, steps in series.items():
+    for place in series if places is None else places & series.keys():
         view = OriginView.ALL if place in differing else BOTH
-        yield from (_row(indicator, view, place, quarter, actual) for quarter, actual in steps)
+        yield from (_row(indicator, view, place, quarter, actual) for quarter, actual in series[place])
     if not differing:
         return
     kept = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
     series = measures.actual_series(indicator, children, published, _target_paths(kept))
-    for place in differing & series.keys():
+    for place in differing & series.keys() & (series.keys() if places is None else places):
         yield from (_row(indicator, OriginView.PUBLISHED, place, quarter, actual) for quarter, actual in series[place])
 
 
-def _with_ancestors(places: set[str], parents: Mapping[str, str]) -> set[str]:
+def _parents(children: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {child: place for place, own in children.items() for child in own}
+
+
+def _with_ancestors(places: Set[str], parents: Mapping[str, str]) -> set[str]:
     with_ancestors: set[str] = set()
     for place in places:
         code: str | None = place
@@ -127,9 +139,22 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
     )
 
 
-def _observed(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Observed]]:
+def _totals(observations: Rows) -> dict[str, list[int]]:
+    """Return the indices of the observations of totals by KPI."""
+    totals: dict[str, list[int]] = defaultdict(list)
+    columns = (observations.values[name] for name in ("kpi_code", "dimension"))
+    for index, (kpi_code, dimension) in enumerate(zip(*columns, strict=True)):
+        if dimension == TOTAL:
+            totals[kpi_code].append(index)
+    return totals
+
+
+def _observed(observations: Rows, indices: Iterable[int]) -> dict[str, list[Observed]]:
+    names = ("place_code", "quarter", "value", "numerator", "denominator", "countries", "origin")
+    columns = [observations.values[name] for name in names]
     by_place: dict[str, list[Observed]] = defaultdict(list)
-    for _kpi, place, quarter, value, numerator, denominator, countries, origin in rows:
+    for index in indices:
+        place, quarter, value, numerator, denominator, countries, origin = (column[index] for column in columns)
         by_place[place].append(
             Observed(
                 quarter=Quarter.parse(quarter),
@@ -162,20 +187,18 @@ def _target_paths(points: _Points) -> dict[str, TargetPath]:
     return target_paths
 
 
-def _indicators(session: Session) -> dict[str, Indicator]:
-    kpi = _table(Kpi).c
-    statement = select(
-        kpi.kpi_code, kpi.direction, kpi.cumulation, kpi.aggregation, kpi.frequency, kpi.decimals,
-        kpi.lower_limit, kpi.upper_limit, kpi.tolerance, kpi.due_lag_days,
-    )  # fmt: skip
-    return {row.kpi_code: indicator_of(row) for row in session.connection().execute(statement)}
+def _indicators(kpis: Rows) -> dict[str, Indicator]:
+    rows = (
+        SimpleNamespace(**dict(zip(kpis.values, cells, strict=True)))
+        for cells in zip(*kpis.values.values(), strict=True)
+    )
+    return {row.kpi_code: indicator_of(row) for row in rows}
 
 
-def _children(session: Session) -> dict[str, list[str]]:
+def _children(places: Rows) -> dict[str, list[str]]:
     """Return the children of every place; groups are nobody's, and have none."""
-    place = _table(Place).c
-    statement = select(place.place_code, place.kind, place.parent_code).order_by(place.place_code)
-    rows = list(session.connection().execute(statement))
+    names = ("place_code", "kind", "parent_code")
+    rows = sorted(zip(*(places.values[name] for name in names), strict=True))
     kinds = {code: kind for code, kind, _parent in rows}
     children: dict[str, list[str]] = {code: [] for code in kinds}
     for code, kind, parent in rows:
@@ -184,14 +207,9 @@ def _children(session: Session) -> dict[str, list[str]]:
     return children
 
 
-def _points(session: Session) -> dict[str, _Points]:
-    target = _table(Target).c
-    statement = select(target.kpi_code, target.place_code, target.kind, target.quarter, target.value, target.basis)
+def _points(targets: Rows) -> dict[str, _Points]:
     points: dict[str, _Points] = defaultdict(list)
-    for kpi_code, place, kind, quarter, value, basis in session.connection().execute(statement):
+    names = ("kpi_code", "place_code", "kind", "quarter", "value", "basis")
+    for kpi_code, place, kind, quarter, value, basis in zip(*(targets.values[name] for name in names), strict=True):
         points[kpi_code].append((place, kind, Quarter.parse(quarter), value, basis))
     return points
-
-
-def _table(model: type[Base]) -> Table:
-    return Base.metadata.tables[str(model.__tablename__)]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import delete, select, tuple_
-from sqlmodel import Session, col
+from sqlalchemy import Engine
+from sqlmodel import Session
 
-from kap_model.database import stamp_revision
+from kap_model.database import read_revision, reading, stamp_revision
 from kap_model.frames import Frame, FrameColumn
+from kap_model.importing import changes
+from kap_model.importing.batches import Provenance
 from kap_model.importing.files import TABLE_FILES
-from kap_model.importing.load import Loaded, load, prepare
+from kap_model.importing.load import Held, Loaded, Prepared, hold, prepare_on, write_file
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
-from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems
-from kap_model.tables import Link
+from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems, StalePreviewError
+from kap_model.vocabulary import Act
 
+_UPLOADED: Final = Provenance(Act.SCREEN)
 _TABLE: Final = TABLE_FILES["links"]
 
 
@@ -64,43 +68,58 @@ class LinkChanges:
 
 def compare(session: Session, name: str, data: bytes) -> LinkChanges:
     """Return what a links file would change if it replaced the links at hand. Nothing is written."""
-    reading = _read(name, data)
-    prepared = prepare(session, reading)
-    problems = prepared.checked.problems
-    if problems:
-        return LinkChanges(problems, CHANGES.of([]), 0)
-    at_hand = _keyed(
-        dict(row._mapping)
-        for row in session.connection().execute(select(*(Link.__table__.columns)))  # type: ignore[attr-defined]
-    )
-    new = prepared.checked.rows["links"]
-    in_file = _keyed(dict(zip(new.values, cells, strict=True)) for cells in zip(*new.values.values(), strict=True))
-    rows = [_change(at_hand.get(key), in_file.get(key)) for key in sorted(at_hand.keys() | in_file.keys())]
-    changed = [row for row in rows if row is not None]
-    return LinkChanges(Problems(), CHANGES.of(changed), len(rows) - len(changed))
+    read = _read(name, data)
+    prepared = _prepare(hold(session, read), read)
+    if prepared.checked.problems:
+        return LinkChanges(prepared.checked.problems, CHANGES.of([]), 0)
+    links = prepared.changes["links"]
+    after = [dict(zip(_TABLE.columns, cells, strict=True)) for cells in zip(*links.rows.values.values(), strict=True)]
+    before = [dict(zip(_TABLE.columns, row.values, strict=True)) for row in links.before]
+    gone = [dict(zip(_TABLE.columns, row.values, strict=True)) for row in links.gone]
+    rows = [_change(None, after[index]) for index in links.new]
+    rows += [_change(link, after[index]) for link, index in zip(before, links.changed, strict=True)]
+    rows += [_change(link, None) for link in gone]
+    return LinkChanges(Problems(), CHANGES.of(sorted(rows, key=itemgetter("from_code", "to_code"))), links.same)
 
 
-def replace(session: Session, name: str, data: bytes) -> Loaded:
-    """Replace all links at hand by those of a file, within the caller's transaction.
+def replace(
+    engine: Engine,
+    name: str,
+    data: bytes,
+    previewed: str,
+    provenance: Provenance = _UPLOADED,
+) -> Loaded:
+    """Replace all links at hand by those of a file; those that were replaced or removed go into the history.
+
+    `previewed` is the revision of the data at which the changes were shown to the person who asks for them.
 
     Raises:
+        StalePreviewError: the data have changed since; nothing was written.
         DataRefusedError: the file has problems; nothing was written.
     """
-    reading = _read(name, data)
-    prepared = prepare(session, reading)
+    read = _read(name, data)
+    with reading(engine) as session:
+        held = hold(session, read)
+    if held.revision != previewed:
+        raise StalePreviewError
+    prepared = _prepare(held, read)
     if prepared.checked.problems:
         raise DataRefusedError(prepared.checked.problems)
-    new = prepared.checked.rows["links"]
-    kept = set(zip(new.values["from_code"], new.values["to_code"], strict=True))
-    keys = [(a, b) for a, b in session.connection().execute(select(col(Link.from_code), col(Link.to_code)))]
-    gone = [key for key in keys if key not in kept]
-    for start in range(0, len(gone), 400):
-        these = gone[start : start + 400]
-        session.connection().execute(delete(Link).where(tuple_(col(Link.from_code), col(Link.to_code)).in_(these)))
-    loaded = load(session, reading)
-    if gone and not loaded.is_changed:
-        return Loaded(stamp_revision(session), True, {})
-    return loaded
+    links = prepared.changes["links"]
+    if not links.is_change:
+        return Loaded(held.revision, False, {})
+    with changes.writing_changes(engine) as session:
+        if read_revision(session).revision != previewed:
+            raise StalePreviewError
+        write_file(session.connection(), prepared, provenance)
+        return Loaded(stamp_revision(session), True, {"links": len(links.written)})
+
+
+def _prepare(held: Held, read: Reading) -> Prepared:
+    """Return what a links file would do: links that are not in it leave."""
+    prepared = prepare_on(held, read)
+    links = changes.compare(prepared.checked.rows["links"], held.rows["links"].standing(), is_whole=True)
+    return dataclasses.replace(prepared, changes={"links": links})
 
 
 def _read(name: str, data: bytes) -> Reading:
@@ -125,15 +144,9 @@ def _read(name: str, data: bytes) -> Reading:
     return reading
 
 
-def _keyed(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row["from_code"], row["to_code"]): row for row in rows}
-
-
-def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the row of CHANGES for one link; None if nothing changes."""
-    link = after or before
-    if link is None or before == after:
-        return None
+def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the row of CHANGES for one link that is another one before and after, or is only there at one of them."""
+    link = after or before or {}
     if before is None:
         kind = ChangeKind.ADDED
     elif after is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kap_model.importing.files import TableFile
@@ -13,17 +14,19 @@ class RawTable:
     """The cells of one sheet or CSV file as text, by column as the header names it.
 
     `rows` are the row numbers; `refused` holds the indices of rows with a cell that could not be read; `separator` is
-    what stands between the cells of a CSV file.
+    what stands between the cells of a CSV file. `batch` is that of rows which the database holds, None for those of a
+    file.
     """
 
     table: TableFile
     file: str
     sheet: str | None
     columns: dict[str, list[str]]
-    rows: list[int]
+    rows: Sequence[int | None]
     refused: set[int]
     header_row: int = 1
     separator: str | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

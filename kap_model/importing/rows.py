@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.problems import Problem, ProblemKind
 
-THE_DATABASE: Final = "the database"
-"""Stands for the file of a row that was loaded before."""
-
 
 @dataclass(slots=True)
 class Rows:
-    """Rows of one table. `values[column][i]`, `places[i]` (file and sheet) and `numbers[i]` belong together.
+    """Rows of one table.
 
-    `bad` holds the indices of rows with a problem.
+    `values[column][i]`, `places[i]` (file and sheet), `numbers[i]` and `batches[i]` belong together. The batch is that
+    of a row which the database holds, None for one of a file. `bad` holds the indices of rows with a problem.
     """
 
     table: TableFile
     values: dict[str, list[Any]]
     places: list[tuple[str, str | None]] = field(default_factory=list)
     numbers: list[int | None] = field(default_factory=list)
+    batches: list[str | None] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
 
     @classmethod
@@ -32,11 +31,17 @@ class Rows:
         return cls(table, {name: [] for name in table.columns})
 
     @classmethod
-    def held(cls, table: TableFile, values: Mapping[str, Sequence[Any]]) -> Rows:
-        """Return rows that the database holds."""
+    def held(cls, table: TableFile, values: Mapping[str, Sequence[Any]], files: Mapping[str, str]) -> Rows:
+        """Return rows that the database holds.
+
+        Args:
+            table: the table.
+            values: the columns of the file, and `batch_id` and `file_row`.
+            files: for each batch, what to call its file in a problem.
+        """
         columns = {name: list(values[name]) for name in table.columns}
-        count = len(next(iter(columns.values())))
-        return cls(table, columns, [(THE_DATABASE, None)] * count, [None] * count)
+        batches = list(values["batch_id"])
+        return cls(table, columns, [(files[batch], None) for batch in batches], list(values["file_row"]), batches)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -49,6 +54,10 @@ class Rows:
         """Return the key of each row."""
         return list(zip(*(self.values[name] for name in self.table.key), strict=True))
 
+    def standing(self) -> Iterator[tuple[Any, ...]]:
+        """Return an iterator over the rows that the database holds: the columns of the file, then batch and row."""
+        return zip(*(self.values[name] for name in self.table.columns), self.batches, self.numbers, strict=True)
+
     def add(self, other: Rows) -> None:
         """Append the rows of another of the same table."""
         self.bad |= {index + len(self) for index in other.bad}
@@ -56,18 +65,24 @@ class Rows:
             column += other.values[name]
         self.places += other.places
         self.numbers += other.numbers
+        self.batches += other.batches
 
     def but(self, left_out: Iterable[int]) -> Rows:
         """Return the rows without some, and without the bad ones."""
         gone = self.bad | set(left_out)
         if not gone:
             return self
-        kept = [index for index in range(len(self)) if index not in gone]
+        return self.of([index for index in range(len(self)) if index not in gone])
+
+    def of(self, indices: Sequence[int]) -> Rows:
+        """Return some of the rows."""
         return Rows(
             self.table,
-            {name: [column[index] for index in kept] for name, column in self.values.items()},
-            [self.places[index] for index in kept],
-            [self.numbers[index] for index in kept],
+            {name: [column[index] for index in indices] for name, column in self.values.items()},
+            [self.places[index] for index in indices],
+            [self.numbers[index] for index in indices],
+            [self.batches[index] for index in indices],
+            {place for place, index in enumerate(indices) if index in self.bad},
         )
 
     def where(self, index: int) -> str:

@@ -130,6 +130,23 @@ class Receipt:
         return self.target_path.target
 
     @property
+    def is_target_over(self) -> bool:
+        """Whether the target's quarter has passed by the end of the selected quarter; False without a target."""
+        return self.target is not None and self.quarter >= self.target[0]
+
+    @property
+    def lacking(self) -> float | None:
+        """The target less the actual, in the KPI's unit: what is still to be gained; None without either."""
+        return None if self.target is None or self.actual is None else self.target[1] - self.actual + 0.0
+
+    @property
+    def quarters_left(self) -> int | None:
+        """The quarters from the data quarter to the target's; None where no target lies ahead of the figure."""
+        if self.target is None or self.data_quarter is None or self.is_target_over:
+            return None
+        return max(self.target[0] - self.data_quarter, 0) or None
+
+    @property
     def is_lower_bound(self) -> bool:
         """Whether the actual is known only as a lower bound (R3)."""
         return self.actual_step is not None and self.actual_step.is_lower_bound

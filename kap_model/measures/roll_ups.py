@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from kap_model.measures.inputs import at_least
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, RollUpWord, Status, StatusGroup
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, RollUpLevel, RollUpWord, Status, StatusFilter, StatusGroup
 
 ENOUGH_COVERAGE = 0.60
 ENOUGH_KPIS = 3
@@ -95,16 +95,19 @@ class RollUp:
                 groups[STATUS_GROUPS[status]] += count
         return groups
 
+    def number_of(self, status_filter: StatusFilter) -> int:
+        """Return how many KPIs have one of the statuses of a filter."""
+        return sum(self.counts[status] for status in status_filter.statuses)
+
     @property
     def on_track_or_achieved(self) -> int:
         """KPIs that are on track or achieved."""
-        return self.counts[Status.ON_TRACK] + self.counts[Status.ACHIEVED]
+        return self.number_of(StatusFilter.ON_COURSE)
 
     @property
     def behind(self) -> int:
         """KPIs that are at risk, off track or regressing, or that have not (wholly) achieved their target."""
-        groups = self.groups
-        return groups[StatusGroup.AT_RISK] + groups[StatusGroup.OFF_TRACK] + groups[StatusGroup.REGRESSING]
+        return self.number_of(StatusFilter.BEHIND)
 
     @property
     def is_withheld(self) -> bool:

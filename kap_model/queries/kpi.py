@@ -128,7 +128,7 @@ def chart_points(progress: Progress, receipt: Receipt) -> list[ChartPoint]:
                 is_illustrative=target_path.is_illustrative,
             )
         )
-    if receipt.forecast is not None and target_path.target is not None:
+    if receipt.forecast is not None and target_path.target is not None and not receipt.is_target_over:
         points.append(
             ChartPoint(
                 kind=PointKind.FORECAST,

@@ -1,4 +1,4 @@
-"""What lacks most of the share expected of it; what changed, and why; the offerings of a priority."""
+"""What changed, and why; the offerings of a priority."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model.measures import ActualSource, Receipt, Standing
+from kap_model.measures import ActualSource, Standing
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import Link, Offering
-from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, Basis, PlaceKind, Status, Strength
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, Basis, Status, Strength
 
 
 class Move(StrEnum):
@@ -74,42 +74,6 @@ class OfferingLink:
     def is_illustrative(self) -> bool:
         """Whether the link is made up."""
         return self.basis is Basis.ILLUSTRATIVE
-
-
-def shortfalls(progress: Progress, place: str, quarter: Quarter, most: int, code: str = PLAN_CODE) -> list[Receipt]:
-    """Return the receipts of the KPIs that lack most of the share expected of them, the worst first.
-
-    Each KPI comes once, at the place itself or at one right below it, wherever the gap is largest.
-
-    Args:
-        progress: the view of the data.
-        place: where to look, with the places right below it.
-        quarter: the selected quarter.
-        most: how many at the most.
-        code: the objective whose counted KPIs are looked at.
-    """
-    places = looked_at(progress, place)
-    largest: list[tuple[float, str, str]] = []
-    for kpi in progress.facts.counted_kpis(code):
-        gaps = []
-        for at in places:
-            standing = progress.standing(kpi, at, quarter)
-            if standing.status in _BEHIND and standing.share_gap is not None:
-                gaps.append((standing.share_gap, kpi, at))
-        if gaps:
-            largest.append(min(gaps, key=lambda gap: gap[0]))
-    behind = [gap for gap in sorted(largest) if gap[0] < 0]
-    return [progress.receipt(kpi, at, quarter) for _gap, kpi, at in behind[:most]]
-
-
-def looked_at(progress: Progress, place: str) -> list[str]:
-    """Return the places at which `shortfalls` looks: the place and those right below it; of an office it alone."""
-    if progress.facts.place_kinds.get(place) is PlaceKind.OFFICE:
-        return [place]
-    return [place, *progress.facts.children(place)]
-
-
-_BEHIND = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REGRESSING, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED})
 
 
 def changes(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
+from kap_model.importing.files import TABLE_FILES
 from kap_model.tables import Boundary, Observation, Source, Target
 from kap_model.vocabulary import Basis, Origin, OriginView
 
@@ -64,7 +65,8 @@ def uses(session: Session) -> list[SourceUse]:
     """Return every source with its uses, by id. 3 statements."""
     observations = _counts_by(session, Observation.source, col(Observation.origin) == Origin.ILLUSTRATIVE)
     targets = _counts_by(session, Target.source, col(Target.basis) == Basis.ILLUSTRATIVE)
-    rows = session.connection().execute(select(*Source.__table__.columns).order_by(col(Source.source_id)))  # type: ignore[attr-defined]
+    columns = [TABLE_FILES["sources"].table.columns[name] for name in TABLE_FILES["sources"].columns]
+    rows = session.connection().execute(select(*columns).order_by(col(Source.source_id)))
     return [
         SourceUse(
             **row._mapping,

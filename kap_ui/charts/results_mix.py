@@ -1,4 +1,7 @@
-"""The status mix by quarter: stacked counts of KPIs; a click on a quarter selects it. Pure."""
+"""The status mix by quarter: stacked counts of KPIs.
+
+A click on a quarter selects it, a click on a part of the selected quarter leads to its KPIs. Pure.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
 SELECTION: Final = "quarter"
-"""The selection: a click gives the quarter in `quarter`."""
+"""The selection: a click gives the quarter in `quarter`; on a part of the selected bar also its status in `status`."""
 
 HEIGHT: Final = 372
 TOP: Final = 10
@@ -21,13 +24,19 @@ _PLOT: Final = "width - (width < 480 ? 44 : 160)"
 """The width of all bars. Right of them stand the words at the newest quarter; a telephone has the figures alone."""
 
 
+def pixel(count: float, highest: float) -> float:
+    """Return how many pixels below the top edge a count stands, where the highest bar has `highest` KPIs."""
+    return HEIGHT - BOTTOM - count / highest * (HEIGHT - BOTTOM - TOP)
+
+
 def status_mix(palette: Palette) -> Specification:
     """Return the chart.
 
-    It reads three frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
-    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, none, whole, is_selected, is_compared,
-    words) has a row for each bar, which runs from `none` to `whole`. `labels` (y, status, figure, word) has the words
-    right of the newest bar.
+    It reads four frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
+    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, none, whole, is_selected, is_compared)
+    has a row for each bar, which runs from `none` to `whole`. `targets` (quarter, status, top, bottom, words) has what
+    can be clicked, from `top` to `bottom` pixels: each bar, without a status, and above them the parts of the selected
+    one. `labels` (y, status, figure, word) has the words right of the newest bar.
 
     Args:
         palette: the colours of the theme.
@@ -132,13 +141,13 @@ def status_mix(palette: Palette) -> Specification:
             },
         },
         {
-            **quarters,
-            "name": "columns",
+            "data": {"name": "targets"},
+            "name": "targets",
             "mark": {"type": "bar", "opacity": 0, "cursor": "pointer"},
             "encoding": {
                 "x": band,
-                "y": {"value": 0},
-                "y2": {"value": HEIGHT},
+                "y": {"field": "top", "type": "quantitative", "scale": None},
+                "y2": {"field": "bottom"},
                 "tooltip": nominal("words"),
                 "description": nominal("words"),
             },
@@ -153,8 +162,8 @@ def status_mix(palette: Palette) -> Specification:
             {"name": "plot", "expr": _PLOT},
             {
                 "name": SELECTION,
-                "select": {"type": "point", "fields": ["quarter"], "toggle": "true"},
-                "views": ["columns"],
+                "select": {"type": "point", "fields": ["quarter", "status"], "toggle": "true"},
+                "views": ["targets"],
             },
         ],
         "layer": layers,

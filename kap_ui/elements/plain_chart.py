@@ -51,9 +51,8 @@ def _handle(key: str, element: str, select: str, on_select: Callable[[Mapping[st
         return
     st.session_state[_clicks(key)] = st.session_state.get(_clicks(key), 0) + 1
     address.follow_state()
-    if on_select is None:
-        st.session_state[_clicked(key)] = clicked
-    else:
+    st.session_state[_clicked(key)] = clicked
+    if on_select is not None:
         on_select(clicked)
 
 

@@ -80,8 +80,7 @@ def show(
 
     Returns:
         The fields of the selection with the values of the clicked mark: ``{"quarter": "2025-Q4"}``. Empty in a run that
-            no
-        click has caused, and where there is `on_select`.
+        no click has caused.
     """
     if not vega_embed.ABOUT.is_on:
         markup_block.show(surroundings.head, key=f"{key}_head")
@@ -116,10 +115,11 @@ def show(
         height="content",
     )
     press.catch_up(result.pressed)
-    if select is not None and on_select is None:
-        return picked(result.picked)
-    pick.catch_up(result.picked)
-    return {}
+    if select is None:
+        return {}
+    if on_select is not None:
+        pick.catch_up(result.picked)
+    return picked(result.picked)
 
 
 def picked(value: object) -> Mapping[str, Any]:

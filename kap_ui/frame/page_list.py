@@ -50,6 +50,7 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("How is each priority doing, outcome by outcome?"),
         "format_list_bulleted",
     ),
+    Page("results", "kpis", N_("All KPIs"), N_("Which KPIs are where?"), "checklist"),
     Page("results", "kpi", N_("KPI"), N_("How is this KPI doing, and on what evidence?"), "monitoring"),
     Page(
         "results",

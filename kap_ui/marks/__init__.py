@@ -29,7 +29,7 @@ from kap_ui.marks.page import (
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
 from kap_ui.marks.rows import (
-    Attention,
+    Action,
     Change,
     ColumnHead,
     GroupHead,
@@ -37,7 +37,7 @@ from kap_ui.marks.rows import (
     KpiRow,
     OverviewHeads,
     OverviewRow,
-    attention,
+    actions,
     changes,
     kpi_lines,
     overview,
@@ -46,8 +46,8 @@ from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
 __all__ = [
+    "Action",
     "Anchor",
-    "Attention",
     "Change",
     "ColumnHead",
     "Entry",
@@ -71,7 +71,7 @@ __all__ = [
     "Swatch",
     "Toggle",
     "Trend",
-    "attention",
+    "actions",
     "beside",
     "boxes",
     "bullet",

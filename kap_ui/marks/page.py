@@ -18,13 +18,15 @@ class Number:
         figure: the number as printed, large.
         label: what it counts or measures.
         measure: beside the figure, what it is compared with: "of 73", "73% expected".
-        comment: a change or an explanation, small.
+        comment: a change or an explanation, small; text or marks.
+        href: where what it counts is listed.
     """
 
     figure: str
     label: str
     measure: str = ""
     comment: str = ""
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,19 @@ def numbers(items: Sequence[Number]) -> Markup:
 
 
 def _number(item: Number) -> Markup:
-    figure = joined([item.figure, element("span", item.measure, class_="measure") if item.measure else None], " ")
+    counted = item.figure if item.href is None else link(item.figure, href=item.href, aria_label=_said(item))
+    figure = joined([counted, element("span", item.measure, class_="measure") if item.measure else None], " ")
     return element(
         "div",
         element("dt", item.label),
         element("dd", figure, class_="figure"),
         element("dd", item.comment, class_="comment") if item.comment else None,
     )
+
+
+def _said(item: Number) -> str:
+    """Return a number as it is read aloud alone: "19 of 73, on track or achieved"."""
+    return f"{item.figure} {item.measure}".strip() + f", {item.label}"
 
 
 def section(title: str, subtitle: str = "", *, chip: Markup | None = None, level: int = 2) -> Markup:

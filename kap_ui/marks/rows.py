@@ -1,4 +1,4 @@
-"""Rows of marks: the overview of priorities, shortfalls, changes, KPIs."""
+"""Rows of marks: the overview of priorities, what to act on, changes, KPIs."""
 
 from __future__ import annotations
 
@@ -140,41 +140,54 @@ def _overview_row(row: OverviewRow) -> Markup:
 
 
 @dataclass(frozen=True)
-class Attention:
-    """A shortfall that needs attention.
+class Action:
+    """A KPI to act on.
 
     Attributes:
         name: of the KPI.
-        where: place and code, small.
+        where: place, priority and code, small.
+        finding: the actual against the target, in a few words.
         bar: from `bullet`.
         figures: "24%, expected 75%".
         status: gives icon and colour.
         status_words: the status in words.
-        needed: what is needed to reach the target, a sentence; `markup.filled` sets its figure in bold.
+        before: how it stood at the compared quarter, small.
+        needed: what it takes, a sentence; `markup.filled` sets its figure in bold.
+        evidence: where it is worst, a sentence or marks; "" where that is not known.
         href: where the name leads.
     """
 
     name: str
     where: str
+    finding: str
     bar: Markup
     figures: str
     status: str
     status_words: str
+    before: str
     needed: str
+    evidence: str = ""
     href: str | None = None
 
 
-def attention(items: Sequence[Attention]) -> Markup:
-    """Return shortfalls as rows, in order."""
-    return element("ul", *map(_attention, items), class_="attention", role="list")
+def actions(items: Sequence[Action]) -> Markup:
+    """Return what to act on, side by side, in order."""
+    return element("ol", *map(_action, items), class_="actions", role="list")
 
 
-def _attention(item: Attention) -> Markup:
+def _action(item: Action) -> Markup:
     return element(
         "li",
         element("span", link(item.name, href=item.href, class_="name"), element("span", item.where, class_="small")),
         element("span", item.bar, element("span", item.figures, class_="small")),
-        element("span", word(item.status, item.status_words), element("span", item.needed, class_="small")),
+        element(
+            "span",
+            word(item.status, item.status_words),
+            element("span", item.before, class_="small") if item.before else None,
+            class_="moved",
+        ),
+        element("p", item.finding, " ", item.needed),
+        element("p", item.evidence, class_="small") if item.evidence else None,
     )
 
 

@@ -28,12 +28,16 @@ class Part:
         count: of KPIs, 0 or more.
         figure: the count as it is printed.
         words: the status in words.
+        href: where the list of these KPIs is.
+        is_selected: whether the page shows these KPIs alone.
     """
 
     status: str
     count: int
     figure: str
     words: str
+    href: str | None = None
+    is_selected: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -68,13 +72,15 @@ def trend(direction: str | None, words: str) -> Markup:
 
 def counts(parts: Sequence[Part]) -> Markup:
     """Return a legend with counts: icon, count and words of each status, in order. Counts of zero are included."""
-    items = [
-        element(
-            "li", icon(part.status), element("b", part.figure), element("span", part.words), class_=tone(part.status)
-        )
-        for part in parts
-    ]
-    return element("ul", *items, class_="counts", role="list")
+    return element("ul", *map(_count, parts), class_="counts", role="list")
+
+
+def _count(part: Part) -> Markup:
+    content = (icon(part.status), element("b", part.figure), element("span", part.words))
+    if part.href is None:
+        return element("li", *content, class_=tone(part.status))
+    current = "true" if part.is_selected else None
+    return element("li", link(*content, href=part.href, aria_current=current), class_=tone(part.status))
 
 
 def mix(parts: Sequence[Part]) -> Markup:
@@ -83,29 +89,41 @@ def mix(parts: Sequence[Part]) -> Markup:
     Counts of zero take no room. Without any KPI the bar is empty and hatched.
     """
     present = [part for part in parts if part.count > 0]
-    lengths = [
-        element(
-            "span",
-            element("span", icon(part.status), element("b", part.figure), class_="in"),
-            class_=f"part {tone(part.status)}",
-            style=f"flex-grow:{part.count}",
-            data_tip=f"{part.figure} {part.words}",
-        )
-        for part in present
-    ]
-    return element("span", *lengths, class_="mix" if present else "mix none", role="img", aria_label=_counted(present))
+    return _together(list(map(_length, present)), present, "mix" if present else "mix none")
+
+
+def _length(part: Part) -> Markup:
+    words = f"{part.figure} {part.words}"
+    return link(
+        element("span", icon(part.status), element("b", part.figure), class_="in"),
+        href=part.href,
+        class_=f"part {tone(part.status)}",
+        style=f"flex-grow:{part.count}",
+        aria_label=words if part.href is not None else None,
+        data_tip=words,
+    )
 
 
 def boxes(parts: Sequence[Part]) -> Markup:
     """Return one box for each KPI, for groups of a few KPIs: a full-width bar for one KPI would mislead."""
     present = [part for part in parts if part.count > 0]
-    drawn = [
-        element("i", icon(part.status), class_=f"box {tone(part.status)}")
-        for part in present
-        for _ in range(part.count)
-    ]
-    words = _counted(present)
-    return element("span", *drawn, class_="boxes", role="img", aria_label=words, data_tip=words)
+    return _together([_boxes_of(part) for part in present], present, "boxes")
+
+
+def _boxes_of(part: Part) -> Markup:
+    drawn = [element("i", icon(part.status), class_=f"box {tone(part.status)}") for _ in range(part.count)]
+    if part.href is None:
+        return joined(drawn)
+    words = f"{part.figure} {part.words}"
+    return link(*drawn, href=part.href, class_="alike", aria_label=words, data_tip=words)
+
+
+def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Markup:
+    """Return drawn counts as one picture; as a group of links, with one tab stop, where they lead to their KPIs."""
+    words = _counted(parts)
+    if any(part.href is not None for part in parts):
+        return element("span", *drawn, class_=kind, role="group", aria_label=words, data_rove=True)
+    return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 
 
 def _counted(parts: Sequence[Part]) -> str:

@@ -26,8 +26,9 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from kap_model import database_check
 from kap_model import progress as model_progress
-from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged, writing
+from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged
 from kap_model.database_check import usable_revision
 from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
@@ -201,18 +202,17 @@ def _read(session: Session, question: Callable[[Session], Answer]) -> Answer:
 
 
 def change(
-    act: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+    act: Callable[Concatenate[Engine, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Change the data in one transaction, and return what `act` returns. Run the page again to show the new state.
+    """Change the data by a function of an engine, and return what it returns. Run the page again to show the new state.
 
-    ``data.change(links.replace, name, content)``
+    ``data.change(links.replace, name, content, previewed)``
     """
     session = run_context.get(_SESSION)
     if session is not None:  # what this run reads ends here, and holds up no checkpoint
         run_context.delete(_SESSION)
         session.close()
-    with writing(_engine(snapshot().address)) as session:
-        return act(session, *args, **kwargs)
+    return act(_engine(snapshot().address), *args, **kwargs)
 
 
 def progress(origin: OriginView) -> Progress:
@@ -263,3 +263,4 @@ def clear_caches() -> None:
         del st.session_state[_KEY]
     for cache in (*caches, _engines):
         cache.clear()
+    database_check.forget()

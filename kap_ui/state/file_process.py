@@ -78,10 +78,10 @@ def ask(
 
 def main(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer one question."""
+    question, url, name, content = pickle.load(questions)  # imports the module of the question, as fast as it can
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
-    question, url, name, content = pickle.load(questions)
-    engine = engine_for(url)
+    engine = engine_for(url, must_exist=True)
     with reading(engine) as session:
         answer = question(session, name, content)
     engine.dispose()

@@ -21,8 +21,10 @@ from kap_model.vocabulary import (
     Origin,
     OriginView,
     ProjectState,
+    ResultLevel,
     RollUpWord,
     Status,
+    StatusFilter,
     StatusGroup,
 )  # fmt: skip
 from kap_ui.cache import run_context
@@ -95,7 +97,7 @@ def day(value: date | None) -> str:
     return languages.day(value, language())
 
 
-def status(value: Status | StatusGroup | RollUpWord | str) -> str:
+def status(value: Status | StatusGroup | StatusFilter | RollUpWord | str) -> str:
     """Return the words of a status, a status group, or the word of a roll-up."""
     return _(_STATUS_WORDS[str(value)])
 
@@ -123,6 +125,11 @@ def approval(value: Approval | str) -> str:
 def project_state(value: ProjectState | str) -> str:
     """Return the words of a project's state."""
     return _(_PROJECT_STATES.get(str(value), str(value)))
+
+
+def result_level(value: ResultLevel | str) -> str:
+    """Return the words of a level of the result chain."""
+    return _(_RESULT_LEVELS[str(value)])
 
 
 def family(value: Family | str) -> str:
@@ -221,6 +228,13 @@ _PROJECT_STATES: Final[dict[str, str]] = {
     "ongoing": N_("under way"),
     "suspended": N_("suspended"),
     "completed": N_("completed"),
+}
+
+_RESULT_LEVELS: Final[dict[str, str]] = {
+    "output": N_("Output"),
+    "outcome": N_("Outcome"),
+    "impact": N_("Impact"),
+    "context": N_("Context"),
 }
 
 _FAMILY_NAMES: Final[dict[str, str]] = {

@@ -52,8 +52,10 @@ show.section(
 show.block(own_links.how(), key="bring_how")
 if own_links.are_replaced():
     show.block(own_links.replaced(), key="bring_done")
-file = st.file_uploader(_("Link file"), type=["csv", "xlsx"], key="links_file")
+file = st.file_uploader(_("Link file"), type=["csv", "xlsx"], key="links_file", on_change=own_links.forget_preview)
 if file is not None:
+    if own_links.have_data_moved():
+        show.block(own_links.moved(), key="bring_moved")
     changes = own_links.compare(file.name, file.getvalue())
     if changes is None:
         show.block(own_links.not_read(), key="bring_not_read")
@@ -67,4 +69,5 @@ if file is not None:
         if st.button(_("Replace the existing links with this file"), key="bring_confirm", type="primary"):
             own_links.replace(file.name, file.getvalue())
             st.rerun()
+    own_links.remember_preview()
 page.footer()

@@ -14,10 +14,11 @@ enablers = overview.enablers_choice()
 answer = overview.overview(selection, enablers.value == overview.OPEN)
 past = history.history(selection)
 priorities, mix, shares = overview.rows(answer), history.mix(past), history.shares(past)
-shortfalls, changes = attention.shortfalls(selection, answer.plan), attention.changes(selection)
+actions, changes = attention.to_act_on(selection, answer.course), attention.changes(selection)
+unknown = attention.unknown(selection, answer.plan)
 page.context(
     selection,
-    is_illustrative=any(figure.is_illustrative for figure in (priorities, mix, shares, shortfalls, changes)),
+    is_illustrative=any(figure.is_illustrative for figure in (priorities, mix, shares, actions, changes)),
     sources=data.ask(sources.behind_observations, selection.origin),
     data_quarter=answer.data_quarter,
 )
@@ -26,17 +27,19 @@ if published is not None:
     show.block(published, key="published_lead")
 if answer.data_quarter is None:
     page.nothing_to_show()
-show.headline(overview.headline(answer), numbers=overview.numbers(answer))
+show.headline(overview.headline(answer), overview.below_headline(answer), numbers=overview.numbers(answer))
+show.rows(actions)
 show.rows(priorities)
 with st.container(key="course_row", horizontal=True, gap="large"):
-    show.chart(mix)
+    page.go(history.clicked_status(past, show.chart(mix)))
     if past.has_shares:
         page.go(history.clicked_priority(show.chart(shares)))
     else:
         show.block(history.all_shares_withheld(past), key="no_shares")
 with st.container(key="attention_row", horizontal=True, gap="large"):
-    with st.container(key="attention_most", width="stretch"):
-        show.rows(shortfalls)
     with st.container(key="attention_changes", width="stretch"):
         show.rows(changes)
+    if unknown is not None:
+        with st.container(key="attention_unknown", width="stretch"):
+            show.titled_rows(unknown)
 page.footer()

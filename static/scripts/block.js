@@ -12,6 +12,8 @@
 
 /** @typedef {HTMLElement & {shown?: string}} Block with the markup that it shows */
 
+/** Which link of a group an arrow key leads to. @type {Record<string, number | undefined>} */
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }
 const FOCUSABLE = 'a[href],button,[tabindex="0"]'
 const SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
 
@@ -80,6 +82,29 @@ function restoreFocus(block, before) {
 }
 
 /**
+ * Make one tab stop of each group of links (`data-rove`), whose arrow keys lead from link to link: a page has a hundred.
+ * @param {HTMLElement} block
+ */
+function makeTabStops(block) {
+  for (const group of block.querySelectorAll('[data-rove]'))
+    [...group.querySelectorAll('a')].forEach((link, place) => {
+      link.tabIndex = place ? -1 : 0
+    })
+}
+
+/** @param {KeyboardEvent} event */
+function rove(event) {
+  const link = /** @type {HTMLElement} */ (event.target)
+  const group = link.closest('[data-rove]')
+  const step = STEPS[event.key]
+  if (!group || !step) return
+  const links = [...group.querySelectorAll('a')]
+  const next = links[links.indexOf(/** @type {HTMLAnchorElement} */ (link)) + step]
+  event.preventDefault()
+  next?.focus()
+}
+
+/**
  * Name the figure around a chart, its head and its table for a screen reader. The name can change with the data while
  * the chart, whose own description is part of its specification, stays.
  * @param {HTMLElement} inside
@@ -103,6 +128,7 @@ function show(block, markup, attempts = 100) {
   const focus = focusIn(block)
   block.innerHTML = markup.replace(SHAPE, (_, name) => icon(name))
   block.shown = markup
+  makeTabStops(block)
   if (focus) restoreFocus(block, focus)
   // Where the index page does not hold our stylesheet, Streamlit may bring it after the first blocks.
   if (attempts && !isDrawable(markup)) setTimeout(redraw, 50, block, markup, attempts - 1)
@@ -139,5 +165,6 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
         streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
       }
     }
+    block.onkeydown = rove
   })
 }

@@ -123,7 +123,8 @@ async function build(place, { specification, tables, select, leaves, library }, 
   const { view, finalize } = await embed(element, completed, options)
   /** @type {Chart} */
   const chart = { element, view, finalize, specification, tables, isFluid, width, report: place.report }
-  view.addEventListener('click', (event, item) => item?.tooltip && tell(event, item.tooltip)) // a finger only taps
+  // A finger does not move over a mark, it only taps.
+  view.addEventListener('click', (event, item) => chart.isTapped && item?.tooltip && tell(event, item.tooltip))
   view.addEventListener('pointerdown', (event, item) => {
     chart.isTapped = 'pointerType' in event && event.pointerType === 'touch' && Boolean(item?.tooltip)
   })

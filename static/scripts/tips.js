@@ -20,6 +20,7 @@
  */
 
 const GAP = 6 // pixels between a tip and its mark
+const ASIDE = 8 // pixels between a tip and the line through the mouse: what stands above and below can be reached
 const EDGE = 8 // pixels between a tip and the window
 const TALL = 56 // pixels, from which on a mark is so tall that its tip stands by the mouse
 const GRACE = 200 // milliseconds, in which the mouse may cross the gap between a mark and its tip
@@ -29,6 +30,8 @@ const MARKED = '[data-tip]'
 
 /** @type {Shown | null} */
 let shown = null
+/** @type {Element | null} the mark whose tip the reader has dismissed, while the mouse is over it */
+let dismissed = null
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let hiding
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -63,7 +66,7 @@ function fill(words) {
   tip.replaceChildren(list)
 }
 
-/** Put the tip above its mark, or below it where there is no room above. */
+/** Put the tip above its mark and to the right, or below it and to the left where there is no room. */
 function place() {
   if (!shown) return
   if (!shown.mark.isConnected) return hide()
@@ -71,9 +74,10 @@ function place() {
   const isTall = box.height > TALL
   const above = isTall ? box.top + shown.y : box.top
   const below = isTall ? above + 2 * GAP : box.bottom
-  const left = box.left + shown.x - tip.offsetWidth / 2
+  const right = box.left + shown.x + ASIDE
+  const left = right + tip.offsetWidth + EDGE > innerWidth ? right - 2 * ASIDE - tip.offsetWidth : right
   const top = above - GAP - tip.offsetHeight
-  tip.style.left = `${Math.max(Math.min(left, innerWidth - EDGE - tip.offsetWidth), EDGE)}px`
+  tip.style.left = `${Math.max(left, EDGE)}px`
   tip.style.top = `${top < EDGE ? below + GAP : top}px`
 }
 
@@ -84,7 +88,7 @@ function place() {
  */
 function show(mark, words, at) {
   keep()
-  if (shown?.mark === mark || !words) return
+  if (shown?.mark === mark || mark === dismissed || !words) return
   hide()
   const box = mark.getBoundingClientRect()
   shown = { mark, x: at ? at.x - box.left : box.width / 2, y: at ? at.y - box.top : 0 }
@@ -113,6 +117,12 @@ function hide() {
   shown = null
 }
 
+/** Take the tip away; it does not come again before the mouse has left the mark. */
+function dismiss() {
+  dismissed = shown?.mark ?? dismissed
+  hide()
+}
+
 function hideSoon() {
   hiding ??= setTimeout(hide, GRACE)
 }
@@ -121,6 +131,7 @@ function hideSoon() {
 function showFocused(focused) {
   const mark = focused.closest(MARKED) ?? focused.querySelector(MARKED)
   if (!mark || !focused.matches(':focus-visible')) return
+  dismissed = null
   show(mark, wordsOf(mark))
   // Most tips say what the mark is called anyway; one that says more is read aloud as its description.
   const isCalledSo = [mark.getAttribute('aria-label'), mark.textContent].includes(tip.textContent)
@@ -130,26 +141,29 @@ function showFocused(focused) {
 function watch() {
   addEventListener('pointerdown', ({ pointerType }) => {
     pointer = pointerType
+    if (pointer === 'touch') dismissed = null
   })
   addEventListener('pointerover', (event) => {
     if (event.pointerType === 'touch') return
     const target = /** @type {Element} */ (event.target)
     const mark = target.closest(MARKED)
+    if (!dismissed?.contains(target)) dismissed = null
     if (mark) show(mark, wordsOf(mark), event)
     else if (tip.contains(target) || target === shown?.mark) keep()
     else if (!shown?.mark.contains(document.activeElement)) hideSoon()
   })
   addEventListener('click', (event) => {
-    if (pointer !== 'touch') return
     const target = /** @type {Element} */ (event.target)
     const mark = target.closest(MARKED)
-    if (mark && !target.closest('a,button')) show(mark, wordsOf(mark), event)
-    else if (target !== shown?.mark && !tip.contains(target)) hide()
+    if (tip.contains(target)) return
+    if (pointer !== 'touch') dismiss()
+    else if (mark && !target.closest('a,button')) show(mark, wordsOf(mark), event)
+    else if (target !== shown?.mark) hide()
   })
   addEventListener('focusin', ({ target }) => showFocused(/** @type {Element} */ (target)))
   addEventListener('focusout', hideSoon)
   addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') hide()
+    if (key === 'Escape') dismiss()
   })
   addEventListener('scroll', place, { capture: true, passive: true })
   addEventListener('tip', (event) => {

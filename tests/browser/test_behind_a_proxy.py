@@ -75,7 +75,8 @@ def test_a_file_goes_up_and_comes_down(behind: Visit, tmp_path: Path) -> None:
     file = tmp_path / "links.csv"
     download.value.save_as(file)
     visit.page.locator("input[type=file]").set_input_files(file)
-    expect(visit.page.get_by_text("The file and the existing links are the same.")).to_be_visible()
+    same = visit.page.get_by_text("The file and the existing links are the same.")
+    expect(same).to_be_visible(timeout=60_000)  # a process is started that reads it
     assert is_whole(visit)
 
 

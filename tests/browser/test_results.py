@@ -53,14 +53,33 @@ def test_a_page_that_was_left_keeps_its_quarter_when_one_returns(visitor: Visito
     assert (visit.title, visit.chosen("quarter")) == ("Overview", "Q2 2025")
 
 
-def test_a_heat_cell_leads_to_the_priority_in_its_region_by_key(visitor: Visitor) -> None:
+def test_a_heat_cell_leads_to_the_kpis_of_the_priority_in_its_region_by_key(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
     visit.page.get_by_role("link", name="Africa, P3.").focus()
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("h1")).to_have_text("Priorities")
+    expect(visit.page.locator("h1")).to_have_text("All KPIs")
     visit.settled()
-    assert visit.at == "/priorities?lang=en&quarter=2025-Q4&place=AFR&priority=P3"
+    assert visit.at == "/kpis?lang=en&quarter=2025-Q4&place=AFR&priority=P3&status=counted"
     assert visit.chosen("place") == "Africa"
+
+
+def test_a_status_bar_is_one_tab_stop_whose_parts_lead_to_their_kpis(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", **Q4)
+    bar_of_plan = visit.page.get_by_role("group", name="1 Achieved, 19 On track")
+    bar_of_plan.get_by_role("link").first.focus()
+    visit.page.keyboard.press("ArrowRight")
+    expect(bar_of_plan.get_by_role("link", name="19 On track")).to_be_focused()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("h2.headline")).to_have_text("19 of 73 KPIs: on track")
+    assert visit.settled().at == "/kpis?lang=en&quarter=2025-Q4&status=on_track"
+
+
+def test_a_part_of_the_selected_bar_leads_to_its_kpis(visitor: Visitor) -> None:
+    visit = visitor(width=1440).open("overview", **Q4)
+    visit.page.locator('.st-key-mix path[aria-label^="Q4 2025: 6 Off track"]').click(force=True)
+    expect(visit.page.locator("h2.headline")).to_have_text("6 of 73 KPIs: off track")
+    visit.back()
+    assert (visit.title, visit.chosen("quarter")) == ("Overview", "Q4 2025")
 
 
 def test_the_enablers_open_and_close_by_key_and_a_link_shows_them_open(visitor: Visitor) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from kap_model.database import engine_for, read_revision, reading
+from kap_model.importing import links
 from tests.support.command_line import FINE, PROBLEMS, observations, run
 
 
@@ -71,3 +75,65 @@ def test_without_illustrative_rows_their_targets_are_gone_as_well(tiny_plan: Pat
         ("K-P2.1-c", "no_target"),
         ("K-E1.1-c", "no_data"),
     ]
+
+
+IMPORTED = "K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY"
+
+
+@pytest.fixture
+def imported(own: str, tmp_path: Path) -> str:
+    """A database into which a person has imported a row."""
+    assert run("import", observations(tmp_path, IMPORTED), "--database", own, "--yes").code == FINE
+    return own
+
+
+def figure(url: str) -> float:
+    (receipt,) = run("status", "--database", url, "--kpi", "K-P1.1-a", "--place", "AO-DKR", "--json").data
+    return float(receipt["actual"])
+
+
+def test_a_build_names_the_rows_that_stay(imported: str, tiny_plan: Path) -> None:
+    answer = run("build", "--data", tiny_plan, "--database", imported, "--json")
+    assert answer.code == FINE
+    assert "kept: 1 row of observations imported on 20" in answer.err
+    assert [(kept["table"], kept["count"]) for kept in answer.data["kept"]] == [("observations", 1)]
+    assert figure(imported) == 10
+
+
+def test_a_fresh_build_names_what_would_be_lost_and_asks(imported: str, tiny_plan: Path, tmp_path: Path) -> None:
+    ask = ("build", "--data", tiny_plan, "--database", imported, "--fresh")
+    declined = run(*ask, answer="n\n")
+    assert declined.code != FINE
+    assert "would be lost: 1 row of observations imported on 20" in declined.err
+    assert (figure(imported), list(tmp_path.glob("own-*.sqlite"))) == (10, [])
+    done = run(*ask, "--yes", "--json")
+    assert done.code == FINE
+    (copy,) = tmp_path.glob("own-*.sqlite")
+    assert done.data["copy"] == str(copy) and f"the database as it was is in {copy}" in done.err
+    assert (figure(imported), figure(f"sqlite:///{copy}")) == (5, 10)
+
+
+def test_rows_that_a_page_removed_come_back_and_it_says_so(own: str, tiny_plan: Path) -> None:
+    engine = engine_for(own)
+    with reading(engine) as session:
+        previewed = read_revision(session).revision
+    header, first, *_ = (tiny_plan / "plan/links.csv").read_bytes().splitlines(keepends=True)
+    links.replace(engine, "links_1.csv", header + first, previewed)
+    engine.dispose()
+    answer = run("build", "--data", tiny_plan, "--database", own)
+    assert "brought back: 3 rows of links, which links_1.csv had removed on 20" in answer.err
+
+
+def test_what_stays_must_go_with_the_folder_as_check_says_too(imported: str, tiny_plan: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    for name in ("plan/kpis.csv", "plan/targets.csv", "observations/reported.csv"):
+        lines = (data / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (data / name).write_text("".join(line for line in lines if not line.startswith("K-P1.1-a,")), encoding="utf-8")
+    for command in (("check", data), ("build", "--data", data)):
+        answer = run(*command, "--database", imported, "--json")
+        assert answer.code == PROBLEMS
+        (problem,) = answer.data
+        assert problem["file"].startswith("office.csv (imported on 20") or "/office.csv (imported on" in problem["file"]
+        assert (problem["row"], problem["what"]) == (2, "K-P1.1-a is not in kpis")
+        assert "kap build --fresh" in problem["how_to_fix"]
+    assert figure(imported) == 10

@@ -112,3 +112,33 @@ def test_roll_ups_count_each_kpi_once_in_the_plan_and_in_each_priority_that_it_s
         ("outcome", "O-P2.1"): 3,
         ("outcome", "O-E1.1"): 4,
     }
+
+
+def test_the_course_says_whether_the_plan_is_on_course_and_what_to_act_on(tiny: str) -> None:
+    (course,) = run("status", "--database", tiny, "--course", "--place", "WORLD", "--quarter", "2025-Q4", "--json").data
+    assert (course["word"], course["on_track_or_achieved"], course["applicable"]) == ("at_risk", 5, 11)
+    assert (course["reach_target"], course["can_be_forecast"]) == (3, 6)
+    assert (course["quarters_left"], course["quarters"]) == (4, 16)
+    assert course["unknown"] == {"no_target": 3}
+    assert course["act_on"][0] == {
+        "kpi_code": "K-P2.1-c",
+        "status": "regressing",
+        "status_before": "regressing",
+        "lacking": 15,
+        "quarters_left": 8,
+        "target_quarter": "2026-Q4",
+        "worst_place": None,
+    }
+
+
+def test_the_course_as_a_table_has_a_row_for_each_place(tiny: str) -> None:
+    printed = run("status", "--database", tiny, "--course", "--place", "WORLD", "AFR").out
+    assert "5 of 11" in printed and "3 of 6" in printed and "4 of 16" in printed
+    assert "K-P2.1-c K-P1.2-b K-P1.1-b" in printed
+
+
+@pytest.mark.parametrize("other", [("--rollup",), ("--kpi", "K-P1.1-a")])
+def test_the_course_is_an_answer_of_its_own(tiny: str, other: tuple[str, ...]) -> None:
+    refused = run("status", "--database", tiny, "--course", *other)
+    assert refused.code == 2
+    assert "--course" in refused.err

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kap_ui.sections.linkages import families
+from kap_ui.state import file_process
 from tests.support.opened_page import OpenPage, Shown
 
 RECONSTRUCTED = "Reconstructed, not the official figure."
@@ -321,6 +322,20 @@ def test_a_file_with_problems_shows_each_by_row_and_offers_nothing_to_confirm(
     assert [button.key for button in shown.app.button] == []
 
 
+def test_a_file_that_takes_too_long_to_read_is_given_up_in_a_sentence(
+    open_page: OpenPage, own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_arguments: object) -> None:
+        raise file_process.NotAnsweredError("it takes too long")
+
+    monkeypatch.setattr(file_process, "ask", ask)
+    shown = open_page("files", "own_database", lang="fr")
+    upload(shown, b"from_code,to_code\n")
+
+    assert "Ce fichier n'a pas pu être lu." in shown.text
+    assert [button.key for button in shown.app.button] == []
+
+
 def test_of_more_than_a_thousand_problems_the_page_lists_the_first_and_counts_all(
     open_page: OpenPage, own_database: Path
 ) -> None:
@@ -372,6 +387,45 @@ def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
     assert "Nothing in the plan is linked to SDG 3" in headline(
         open_page("item", "own_database", lang="en", item="SDG3")
     )
+
+
+LINKS = (
+    b"from_code,to_code,strength,basis,reason_en,reason_fr,source\n"
+    b"P1,SDG9,primary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+    b"P5,SDG6,secondary,official,As in Figure 2,Comme dans la Figure 2,KAP-PP22: Figure 2\n"
+)
+
+
+def test_a_preview_of_data_that_have_moved_on_replaces_nothing_and_is_shown_anew(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    first, second = (open_page("files", "own_database", lang="en") for _ in range(2))
+    upload(first, LINKS)
+    upload(second, b"".join(LINKS.splitlines(keepends=True)[:2]))
+    second.app.button(key="bring_confirm").click().run()
+    assert "1 link to download" in headline(second)
+
+    first.app.button(key="bring_confirm").click().run()
+
+    assert "The data have changed since the changes of this file were shown." in first.blocks["bring_moved"]
+    assert "1 link to download" in headline(first)
+    assert re.findall(r'class="figure">(\d+)', first.blocks["bring_numbers"]) == ["1", "0", "0", "0"]
+
+    first.app.button(key="bring_confirm").click().run()
+
+    assert "2 links to download" in headline(first)
+    assert "bring_moved" not in first.blocks
+
+
+def test_another_file_takes_the_notice_of_moved_data_away(open_page: OpenPage, own_database: Path) -> None:
+    first, second = (open_page("files", "own_database", lang="en") for _ in range(2))
+    upload(first, LINKS)
+    upload(second, LINKS)
+    second.app.button(key="bring_confirm").click().run()
+    first.app.run()
+    assert "bring_moved" in first.blocks
+    upload(first, b"".join(LINKS.splitlines(keepends=True)[:2]))
+    assert "bring_moved" not in first.blocks
 
 
 def test_a_changed_specification_is_not_sent_for_another_choice(open_page: OpenPage) -> None:

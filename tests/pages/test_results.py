@@ -22,12 +22,42 @@ def row_of(markup: str, name: str) -> str:
     return next(row for row in rows if f"<span>{name}</span>" in row)
 
 
-def test_the_overview_says_how_many_kpis_are_on_course_and_who_is_furthest_behind(open_page: OpenPage) -> None:
+def test_the_overview_says_in_its_first_words_whether_the_plan_is_on_course(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en", quarter="2026-Q3", compared="2025-Q3")
+    headline = re.sub(r"<[^>]+>", "", shown.blocks["headline"].partition("<dl")[0])
+    # `kap status --course`: at risk, 19 of 73, 5 of 48, 1 of 16 quarters, P3; 9 have no target.
+    assert headline.startswith(
+        "At risk: 19 of 73 KPIs are on track or achieved; "
+        "at the present pace 5 of the 48 that can be forecast reach their target"
+    )
+    assert headline.endswith("1 of 16 quarters is left. P3 is furthest behind. 9 KPIs have no target.")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"place": "AFR", "quarter": "2026-Q3"}, "Africa, at risk: 5 of 64 KPIs"),
+        ({"place": "AFR", "quarter": "2026-Q3", "lang": "fr"}, "Afrique, à risque"),
+        ({"quarter": "2024-Q1"}, "At risk: "),
+    ],
+)
+def test_the_first_words_are_the_judgement_at_the_place(open_page: OpenPage, query: dict[str, str], words: str) -> None:
+    headline = open_page("overview", **{"lang": "en", **query}).blocks["headline"]
+    assert re.sub(r"<[^>]+>", "", headline).replace("\u202f", " ").startswith(words)
+
+
+def test_the_numbers_say_since_when_and_why_not_known(open_page: OpenPage) -> None:
     headline = " ".join(words_of_markup(open_page("overview", **Q4).blocks["headline"]))
-    finding = re.search(r"(\d+) of 73 KPIs are on track or achieved; (\w+) is furthest behind", headline)
-    assert finding is not None
-    assert finding[2] == "P3"
-    assert len(re.findall(r"[+−]\d+ since Q4 2024|unchanged since Q4 2024|in Q4 2024", headline)) == 4
+    assert len(re.findall(r"[+−]\d+ since Q4 2024|unchanged since Q4 2024|in Q4 2024", headline)) == 3
+    assert "9 without a target" in headline
+    same = " ".join(words_of_markup(open_page("overview", lang="en", quarter="2026-Q3").blocks["headline"]))
+    assert "as many as in Q3 2025: 5 improved, 3 worsened" in same
+
+
+def test_priorities_enablers_and_plan_are_reconciled_in_a_line(open_page: OpenPage) -> None:
+    text = open_page("overview", **Q4).text
+    assert "The priorities and the enablers add to 86, the plan has 73" in text
+    assert "28 KPIs give context and are not counted." in text
 
 
 def test_the_four_numbers_count_every_kpi_once(open_page: OpenPage) -> None:
@@ -58,10 +88,12 @@ def test_a_mean_that_is_withheld_says_how_many_kpis_can_be_judged(open_page: Ope
     assert not any(word.startswith("expected") for word in words)
 
 
-def test_a_cell_leads_to_the_priority_in_the_region_and_a_head_to_the_region(open_page: OpenPage) -> None:
+def test_a_cell_leads_to_the_kpis_of_the_priority_in_the_region_and_a_head_to_the_region(open_page: OpenPage) -> None:
     markup = open_page("overview", **Q4).blocks["priorities"]
 
-    assert "priorities?lang=en&quarter=2025-Q4&place=AFR&priority=P2" in links(row_of(markup, "Digital transformation"))
+    there = "kpis?lang=en&quarter=2025-Q4&place=AFR"
+    assert f"{there}&priority=P2&status=counted" in links(row_of(markup, "Digital transformation"))
+    assert f"{there}&among=enablers&status=counted" in links(row_of(markup, "All 7 enablers"))
     head = re.split(r'(?=<div class="row)', markup)[1]
     assert [re.search(r"place=(\w+)", link)[1] for link in links(head)] == [  # type: ignore[index]
         "AFR", "AMS", "ARB", "ASP", "CIS", "EUR",
@@ -69,16 +101,25 @@ def test_a_cell_leads_to_the_priority_in_the_region_and_a_head_to_the_region(ope
     assert all(link.startswith("office?") for link in links(head))
 
 
-def test_every_shortfall_says_place_pace_and_what_would_change_its_status(open_page: OpenPage) -> None:
-    markup = open_page("overview", **Q4).blocks["shortfalls"]
-    rows = markup.split("<li>")[1:]
+def test_what_to_act_on_says_what_it_takes_in_the_quarters_left_and_where_it_is_worst(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en", quarter="2026-Q3", compared="2025-Q3")
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in shown.blocks["act_on"].split("<li>")[1:]]
 
-    assert len(rows) == 5
+    assert [re.search(r"K-[\w.]+-[a-z]", row)[0] for row in rows] == ["K-P3.2-a", "K-P5.7-a", "K-P3.1-a"]  # type: ignore[index]
     for row in rows:
-        text = re.sub(r"<[^>]+>", "", row)
-        assert re.search(r" · K-[\w.]+-[a-z]", text)
-        assert re.search(r"Needs .+ a year|Must fall by .+ a year", text)
-        assert re.search(r"(more|less) would make it (at risk|on track)", text)
+        assert re.search(r"more in the [24] quarters from Q[24] 202[56] to the target", row)
+        assert "a year" not in row
+        assert re.search(r"Furthest behind: Africa , −?\d+% where \d+% is expected", row)
+        assert "Q3 2025: Off track" in row
+    assert "3 things to act on first: World" in shown.text
+    assert "Since Q3 2025, 3 worsened and 5 improved: World" in shown.text
+
+
+def test_kpis_without_a_target_are_a_finding_of_their_own(open_page: OpenPage) -> None:
+    block = open_page("overview", lang="en", quarter="2026-Q3").blocks["unknown"]
+    assert "9 KPIs have no target; 13 cannot be assessed" in block
+    assert block.count("<span>No target</span>") == 5 and ">Show all 13<" in block
+    assert "kpis?lang=en&amp;status=unknown" in block
 
 
 def test_every_change_names_its_cause(open_page: OpenPage) -> None:
@@ -160,7 +201,7 @@ def test_the_largest_shortfall_comes_first_and_what_is_not_known_last(open_page:
 
 def test_by_status_the_worst_stand_first_under_their_word(open_page: OpenPage) -> None:
     markup = open_page("priorities", **Q4, priority="P5", sort="status").blocks["lines"]
-    heads = re.findall(r'<b>\d+</b> <span data-tip="([^"]+)"', markup)
+    heads = re.findall(r"<b>\d+</b> <span[^>]*>([^<]+)</span>", markup)
     worst_first = ["Regressing", "Off track", "At risk", "On track", "Achieved", "Not yet known"]
     assert heads == [word for word in worst_first if word in heads]
     assert "Not yet known" in heads

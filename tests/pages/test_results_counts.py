@@ -69,7 +69,7 @@ def test_the_key_says_what_else_at_risk_holds(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("name", "figures"),
     [
-        ("overview", ("priorities", "mix", "shares", "shortfalls", "changes")),
+        ("overview", ("priorities", "mix", "shares", "act_on", "changes")),
         ("priorities", ("lines",)),
         ("kpi", ("series",)),
     ],

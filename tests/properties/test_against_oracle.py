@@ -15,7 +15,7 @@ from tests.oracle import oracle, random_plans
 from tests.oracle.differences import differences
 from tests.support.measured import Measured
 
-STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+STABLE = settings(derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 QUARTERS = st.sampled_from([oracle.quarter_text(number) for number in range(random_plans.START, random_plans.LAST + 4)])
 
 

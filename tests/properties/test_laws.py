@@ -18,7 +18,7 @@ from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel
 from tests.oracle import oracle, random_plans
 from tests.support.measured import Measured
 
-STABLE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+STABLE = settings(derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
 FIRST = Quarter.parse("2022-Q4")
 END = FIRST.after(16)

@@ -29,7 +29,7 @@ def test_what_is_built_from_files_and_printed_is_what_the_oracle_says(seed: int,
     tables = random_plans.seeded_plan(seed, 15)
     random_plans.write(tables, tmp_path / "data")
     database = f"sqlite:///{tmp_path / 'kap.sqlite'}"
-    assert printed("build", "--data", str(tmp_path / "data"), "--database", database) == []
+    assert printed("build", "--data", str(tmp_path / "data"), "--database", database)["is_changed"]
     differing = []
     for quarter in QUARTERS:
         ask = ("status", "--database", database, "--quarter", quarter, "--origin", view, "--place", *PLACES)

@@ -159,3 +159,25 @@ test('head and foot of a chart have their markup, and the container around takes
   assert.equal(find('.st-key-mix').getAttribute('role'), 'figure')
   assert.equal(find('.st-key-mix').getAttribute('aria-label'), 'All is on track')
 })
+
+test('the links of a group are one tab stop, and arrow keys lead from one to the next', () => {
+  show(mount(HTML), `<span data-rove>${LINK}${OTHER_LINK}</span><a href="/flow">Flow</a>`)
+  const [first, second, outside] = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.kap a'))
+  assert.deepEqual(
+    [first, second, outside].map((link) => link.tabIndex),
+    [0, -1, 0],
+  )
+
+  /** @param {string} key */
+  const press = (key) => focused().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  first.focus()
+  press('ArrowRight')
+  assert.ok(focused() === second)
+  press('ArrowRight')
+  assert.ok(focused() === second)
+  press('ArrowLeft')
+  assert.ok(focused() === first)
+  outside.focus()
+  press('ArrowLeft')
+  assert.ok(focused() === outside)
+})

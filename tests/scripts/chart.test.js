@@ -271,7 +271,7 @@ test('the tip of a chart goes with it', async () => {
   assert.deepEqual(asked, [null])
 })
 
-test('a mark asks for its tip under the mouse, and once it is pressed', async () => {
+test('a mark asks for its tip under the mouse, and once a finger has tapped it', async () => {
   await showNew(data({ specification: specification() }))
   const { options, view } = embedded[0]
   const asked = tips()
@@ -279,7 +279,10 @@ test('a mark asks for its tip under the mouse, and once it is pressed', async ()
   const event = { target: find('svg'), clientX: 3, clientY: 4 }
   options.tooltip({}, event, {}, 'Q4 2025')
   options.tooltip({}, event, {}, null)
-  view.handlers.click(event, { tooltip: { Link: 'P1' } })
+  const item = { tooltip: { Link: 'P1' } }
+  view.handlers.click(event, item)
+  view.handlers.pointerdown(/** @type {any} */ ({ pointerType: 'touch' }), item)
+  view.handlers.click(event, item)
   view.handlers.click(event, null)
 
   assert.deepEqual(asked, [

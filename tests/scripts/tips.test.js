@@ -68,12 +68,18 @@ test('the mouse that rests on a mark may go over its tip; before, it goes throug
   assert.equal(find('#tip').style.pointerEvents, 'auto')
 })
 
-test('Escape takes a tip away, and the same mark shows it again', () => {
-  send('.bar', 'pointerover')
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
-  assert.equal(said(), null)
-  send('.bar', 'pointerover')
-  assert.equal(said(), 'At risk, 20%')
+test('Escape and a click take a tip away until the mouse comes to the mark again', () => {
+  const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  for (const dismiss of [press, () => send('.bar', 'click')]) {
+    send('.bar', 'pointerover')
+    dismiss()
+    assert.equal(said(), null)
+    send('.bar i', 'pointerover')
+    assert.equal(said(), null)
+    send('p', 'pointerover')
+    send('.bar', 'pointerover')
+    assert.equal(said(), 'At risk, 20%')
+  }
 })
 
 test('the focus shows a tip, which is read aloud where it says more than the mark', () => {

@@ -23,10 +23,20 @@ from tests.support.server import served
 from tests.support.statements import statements_sent
 
 PAGES = [page.name for page in page_list.PAGES]
-MEASURED = {"overview": "", "priorities": "", "places": "", "compare": "", "matrix": "view=status"}
+MEASURED = {
+    "overview": "",
+    "kpis": "status=behind",
+    "priorities": "",
+    "places": "",
+    "compare": "",
+    "matrix": "view=status",
+}
 
 MOST_SENT = 20_500
 """Bytes on the line. The aim is 20 kB in the middle of the quarters; one of them may be a little more."""
+
+MOST_SENT_BY_OVERVIEW = 22_500
+"""Each of its counts leads to the list of what it counts: the addresses are 1.5 kB."""
 
 
 @pytest.fixture
@@ -75,7 +85,7 @@ def test_a_new_quarter_costs_few_bytes_on_the_line(shipped_server: str, name: st
     answer = asyncio.run(change())
 
     assert not answer.failed
-    assert answer.wired <= MOST_SENT
+    assert answer.wired <= (MOST_SENT_BY_OVERVIEW if name == "overview" else MOST_SENT)
 
 
 def test_a_quarter_that_was_seen_before_sends_names_in_place_of_what_the_browser_has(shipped_server: str) -> None:

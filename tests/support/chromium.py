@@ -65,7 +65,8 @@ class Visit:
             self.page.on(event, note)  # type: ignore[call-overload]
 
     def leave(self) -> None:
-        """Make the window as a new one for whoever comes next: nothing stored, no page, nobody listening."""
+        """Make the window as a new one for whoever comes next: nothing stored, no page, no mouse, nobody listening."""
+        self.page.mouse.move(0, 0)
         self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
         self.page.goto("about:blank")
         self.page.context.clear_cookies()

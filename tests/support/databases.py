@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kap_model.database import engine_for
-from kap_model.importing.load import build
+from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
 
 TINY_PLAN = Path(__file__).parents[1] / "tiny_plan"

@@ -17,6 +17,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
@@ -199,8 +200,10 @@ def numbers(item: ServedItem) -> list[marks.Number]:
         return []
     if not item.kpi_count:
         return [_links_number(item)]
-    _on_course, behind, unknown, share = roll_up_words.numbers(item.now, item.before, item.selection.compared)
-    return [_links_number(item), replace(behind, comment=""), replace(unknown, comment=""), share]
+    _on_course, behind, unknown, share = roll_up_words.numbers(
+        item.now, item.before, item.selection.compared, lists_of(item.now, item=item.code)
+    )
+    return [_links_number(item), replace(behind, comment=""), unknown, share]
 
 
 def _links_number(item: ServedItem) -> marks.Number:
@@ -270,7 +273,8 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
     status: tuple[Markup, ...] = (element("span", _("no KPI of its own"), class_="small"),)
     if item.kpis[linkage.start]:
         roll_up = item.roll_ups[linkage.start]
-        status = (kpis_behind.bar(roll_up), kpis_behind.judgement(roll_up))
+        lists = lists_of(roll_up, item=item.code, through=linkage.start)
+        status = (kpis_behind.bar(roll_up, lists), kpis_behind.judgement(roll_up))
     return element(
         "li",
         element(

@@ -16,6 +16,7 @@ from kap_ui import marks
 from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
@@ -81,8 +82,14 @@ def newest_quarter(roll_ups: Iterable[RollUp]) -> Quarter | None:
     return max((roll_up.data_quarter for roll_up in roll_ups if roll_up.data_quarter is not None), default=None)
 
 
-def mix(behind: KpisBehind, title: str) -> Markup | None:
-    """Return the status mix of the KPIs with its title and judgement; None without any KPI."""
+def mix(behind: KpisBehind, title: str, lists: Lists) -> Markup | None:
+    """Return the status mix of the KPIs with its title and judgement; None without any KPI.
+
+    Args:
+        behind: the KPIs.
+        title: stands above.
+        lists: where the KPIs are listed.
+    """
     if not behind.standings:
         return None
     roll_up = behind.roll_up
@@ -92,15 +99,15 @@ def mix(behind: KpisBehind, title: str) -> Markup | None:
         [
             _part_title(title),
             element("p", _place_and_quarter(behind), class_="small"),
-            bar(roll_up),
+            bar(roll_up, lists),
             element("p", judgement(roll_up), shares, class_="judged"),
         ]
     )
 
 
-def bar(roll_up: RollUp) -> Markup:
-    """Return the status mix as a bar."""
-    return marks.mix(roll_up_words.parts(roll_up))
+def bar(roll_up: RollUp, lists: Lists) -> Markup:
+    """Return the status mix as a bar; `lists` is where the KPIs are listed."""
+    return marks.mix(roll_up_words.parts(roll_up, lists))
 
 
 def judgement(roll_up: RollUp) -> Markup:

@@ -9,9 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from kap_model.linkages import Linkage, Linkages, kpis_of
+from kap_model.linkages import Linkage, Linkages
 from kap_model.measures import RollUp
-from kap_model.progress import PlanFacts
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Strength
@@ -138,7 +137,10 @@ def matrix(selection: Selection, linkages: Linkages, choice: MatrixChoice) -> Ma
     behind = None
     if choice.row or choice.column:
         behind = kpis_behind.kpis_behind(
-            progress, selection, _kpis_of_choice(linkages, choice, progress.facts), by_region=_is_cell(choice)
+            progress,
+            selection,
+            linkages.chosen_kpis(progress.facts, choice.row, choice.column),
+            by_region=_is_cell(choice),
         )
     return Matrix(
         selection=selection,
@@ -168,15 +170,6 @@ def _links_of_row(linkages: Linkages, row: str, columns: Sequence[str]) -> list[
 
 def _is_cell(choice: MatrixChoice) -> bool:
     return choice.row is not None and choice.column is not None
-
-
-def _kpis_of_choice(linkages: Linkages, choice: MatrixChoice, facts: PlanFacts) -> tuple[str, ...]:
-    """Return the counted KPIs behind the cell, of the row, or behind all links of the column that is chosen."""
-    if choice.row and choice.column:
-        return linkages.kpis_behind(facts, choice.row, choice.column)
-    if choice.column:
-        return linkages.kpis_serving(facts, choice.column)
-    return kpis_of(facts, (choice.row,) if choice.row else ())
 
 
 def _columns(linkages: Linkages, choice: MatrixChoice) -> tuple[str, ...]:

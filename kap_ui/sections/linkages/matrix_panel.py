@@ -11,6 +11,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.marks.status import tone
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.linkages.matrix import Matrix, serves
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -173,7 +174,10 @@ def _mark(matrix: Matrix, linkage: Linkage) -> Markup:
 
 
 def _mix(matrix: Matrix, title: str) -> Markup | None:
-    return kpis_behind.mix(matrix.behind, title) if matrix.behind else None
+    behind, row, column = matrix.behind, matrix.choice.row, matrix.choice.column
+    if behind is None:
+        return None
+    return kpis_behind.mix(behind, title, lists_of(behind.roll_up, item=column, through=row))
 
 
 def _onward_links(matrix: Matrix, row: str | None, column: str | None) -> Markup:

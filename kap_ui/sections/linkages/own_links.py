@@ -9,7 +9,7 @@ import streamlit as st
 
 from kap_model.importing import links as importing
 from kap_model.importing.links import ChangeKind, LinkChanges
-from kap_model.problems import DataRefusedError, ProblemKind
+from kap_model.problems import DataRefusedError, ProblemKind, StalePreviewError
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
@@ -21,6 +21,12 @@ from kap_ui.words.wording import N_, _, ngettext, number
 
 _REPLACED: Final = "_links_replaced"
 """In the session state: the revision that the reader's own file made."""
+
+_PREVIEWED: Final = "_links_previewed"
+"""In the session state: the revision at which the reader was shown what their file would change."""
+
+_MOVED: Final = "_links_moved"
+"""In the session state: the revision to which the data have moved since the reader was first shown it."""
 
 
 def how() -> Markup:
@@ -60,12 +66,43 @@ def not_read() -> Markup:
     )
 
 
+def forget_preview() -> None:
+    """Forget what the reader was shown: they have brought another file."""
+    st.session_state.pop(_PREVIEWED, None)
+    st.session_state.pop(_MOVED, None)
+
+
+def remember_preview() -> None:
+    """Remember that this run shows the reader what their file would change."""
+    st.session_state[_PREVIEWED] = data.snapshot().revision
+
+
+def have_data_moved() -> bool:
+    """Return whether the data have changed since the reader was first shown what their file would change."""
+    revision = data.snapshot().revision
+    if st.session_state.get(_PREVIEWED, revision) != revision:
+        st.session_state[_MOVED] = revision
+    return bool(st.session_state.get(_MOVED) == revision)
+
+
+def moved() -> Markup:
+    """Return that the changes shown are new ones."""
+    return marks.note(
+        _("The data have changed since the changes of this file were shown."),
+        _("Nothing was replaced. Below is what the file would change now."),
+    )
+
+
 def replace(name: str, content: bytes) -> None:
-    """Put the links of a file in the place of those at hand; change nothing if it has got problems since."""
+    """Put the links of a file in the place of those at hand.
+
+    Change nothing if the data have changed since the reader was shown what that would do: the next run shows it anew.
+    """
     try:
-        loaded = data.change(importing.replace, name, content)
-    except DataRefusedError:
-        return  # the data changed in between: the next run shows the problems
+        loaded = data.change(importing.replace, name, content, st.session_state.get(_PREVIEWED, ""))
+    except (DataRefusedError, StalePreviewError):
+        return
+    forget_preview()
     st.session_state[_REPLACED] = loaded.revision
 
 

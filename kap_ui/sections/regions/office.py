@@ -9,11 +9,12 @@ from kap_model.measures import RollUp, furthest_behind
 from kap_model.progress import PLAN_CODE, PlanFacts
 from kap_model.queries import regions
 from kap_model.selection import Selection
-from kap_model.vocabulary import OfficeKind, PlaceKind, StatusGroup
+from kap_model.vocabulary import OfficeKind, PlaceKind, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, percent
@@ -159,6 +160,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
             _("at risk, off track or regressing"),
             _("of %(n)s") % {"n": number(plan.applicable)},
             ngettext("%(n)s not yet known", "%(n)s not yet known", unknown) % {"n": number(unknown)},
+            lists_of(plan)(StatusFilter.BEHIND),
         ),
         marks.Number(
             number(reports.late),

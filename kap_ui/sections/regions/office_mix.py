@@ -10,6 +10,7 @@ from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import roll_up_row, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, quarter
@@ -30,7 +31,7 @@ def mix(office: Office) -> TitledRows:
         key="mix",
         title=_("Status by priority, beside the others"),
         subtitle=_reading(office),
-        rows=joined([roll_up_words.key(office.plan), rows]),
+        rows=joined([roll_up_words.key(office.plan, lists_of(office.plan)), rows]),
         is_illustrative=office.is_illustrative,
     )
 

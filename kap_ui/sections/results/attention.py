@@ -1,8 +1,7 @@
-"""What needs attention: the largest shortfalls with what they take; and what changed since the compared quarter."""
+"""What needs attention: what to act on first, what cannot be assessed, and what changed since the compared quarter."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -11,67 +10,56 @@ import pandas as pd
 
 from kap_model.measures import Receipt, RollUp
 from kap_model.progress import PLAN_CODE
-from kap_model.queries import regions, results
+from kap_model.queries import kpi_lines as lines_query
+from kap_model.queries import kpi_lists, regions, results
+from kap_model.queries.course import Course, ToActOn
+from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.kpi_lists import KpiFilter
 from kap_model.queries.results import Cause, Move, StatusChange
 from kap_model.selection import Selection
-from kap_model.vocabulary import WORLD
+from kap_model.vocabulary import Status, StatusFilter
 from kap_ui import marks
-from kap_ui.figures.figure import RowsFigure
+from kap_ui.figures.figure import RowsFigure, TitledRows
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, element, filled, joined, strong
+from kap_ui.marks.markup import Markup, element, filled, joined, link
+from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
-MOST_SHORTFALLS: Final = 5
-"""Shortfalls that stand as rows; more of them stand in the table."""
-
-MOST_IN_TABLE: Final = 25
-
-MOST_CHANGES: Final = 8
+MOST_CHANGES: Final = 5
 """Changes that stand as rows; the table has them all."""
 
 
-# ---- shortfalls
+# ---- what to act on
 
 
 @memoized
-def shortfalls(selection: Selection, plan: RollUp) -> RowsFigure:
-    """Return the largest shortfalls at the place or right below it, one place for each KPI.
+def to_act_on(selection: Selection, course: Course) -> RowsFigure:
+    """Return what to act on first at the place; all that is behind there stands in the table.
 
     Args:
         selection: place, quarter and origin.
-        plan: how the whole plan stands there, for the words where there is no shortfall.
+        course: of the plan there.
     """
-    receipts = data.of_progress(results.shortfalls, selection.origin, selection.place, selection.quarter, MOST_IN_TABLE)
-    if selection.place == WORLD:
-        how_chosen = _("Largest gaps between actual and expected progress, one place for each KPI.")
-    else:
-        how_chosen = _("Largest gaps between actual and expected progress, here or in an office.")
+    points = course.to_act_on
+    receipts = [point.receipt for point in course.behind]
     return RowsFigure(
-        key="shortfalls",
-        title=_shortfalls_title(len(receipts), plan),
-        finding=how_chosen,
-        rows=marks.attention(list(map(_shortfall, receipts[:MOST_SHORTFALLS]))) if receipts else None,
-        table=_shortfalls_table(receipts),
-        columns=_shortfalls_columns(),
-        is_illustrative=any(receipt.is_illustrative for receipt in receipts) or _is_choice_illustrative(selection),
+        key="act_on",
+        title=_title(len(points), course.roll_up, data.name(selection.place)),
+        subtitle=_("Largest gaps between actual and expected progress, with the region or office furthest behind."),
+        finding=_title(len(points), course.roll_up, data.name(selection.place)),
+        rows=marks.actions([_action(point, selection) for point in points]) if points else None,
+        table=_table(receipts),
+        columns=_columns(),
+        is_illustrative=course.roll_up.is_illustrative or any(point.is_illustrative for point in course.behind),
     )
 
 
-def _is_choice_illustrative(selection: Selection) -> bool:
-    """Return whether a made-up row is behind which KPIs lack most: behind any KPI at a place that is looked at."""
-    progress = data.progress(selection.origin)
-    return any(
-        progress.roll_up(PLAN_CODE, place, selection.quarter).is_illustrative
-        for place in results.looked_at(progress, selection.place)
-    )
-
-
-def _shortfalls_title(count: int, plan: RollUp) -> str:
-    shown = min(count, MOST_SHORTFALLS)
+def _title(shown: int, plan: RollUp, place: str) -> str:
     if shown == 0 and plan.usable < plan.applicable:
         if plan.usable == 0:
             return _("No shortfall is known: none of the %(applicable)s KPIs can be assessed yet") % {
@@ -84,39 +72,69 @@ def _shortfalls_title(count: int, plan: RollUp) -> str:
         ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
     if shown == 0:
         return _("No KPI is behind its expected progress")
-    return ngettext("%(n)s shortfall needs attention first", "%(n)s shortfalls need attention first", shown) % {
-        "n": number(shown)
-    }
+    return ngettext("%(n)s thing to act on first: %(place)s", "%(n)s things to act on first: %(place)s", shown) % {
+        "n": number(shown), "place": place,
+    }  # fmt: skip
 
 
-def _shortfall(receipt: Receipt) -> marks.Attention:
+def _action(point: ToActOn, selection: Selection) -> marks.Action:
+    receipt = point.receipt
     kpi, place = receipt.kpi_code, receipt.place_code
     unit = _unit(kpi)
-    decimals = 2 if receipt.is_near_cut else 0
     status = wording.status(receipt.status)
-    values = {
-        "share": percent(receipt.share, decimals),
-        "expected": percent(receipt.expected_share, decimals),
-        "status": status,
-    }
-    sentences = [needed(receipt, unit), lacking(receipt, unit), changing(receipt, unit), fragile(receipt)]
-    return marks.Attention(
+    decimals = 2 if receipt.is_near_cut else 0
+    shares = {"share": percent(receipt.share, decimals), "expected": percent(receipt.expected_share, decimals)}
+    figures = _("%(share)s, expected %(expected)s") % shares
+    line = lines_query.line(data.progress(selection.origin), kpi, place, selection.quarter)
+    served = kpi_lists.served_objectives(data.progress(selection.origin).facts, kpi)
+    return marks.Action(
         name=data.name(kpi),
-        where=_("%(place)s · %(code)s") % {"place": data.name(place), "code": kpi},
+        where=" · ".join((kpi, *served, quarter(receipt.data_quarter))),
+        finding=_actual(line, unit),
         bar=marks.bullet(
             share=receipt.share,
             expected=receipt.expected_share,
             status=receipt.status,
-            words=_("%(status)s: progress %(share)s, expected %(expected)s") % values,
+            words=_("%(status)s: progress %(share)s, expected %(expected)s") % {"status": status, **shares},
             is_illustrative=receipt.standing.is_illustrative,
             is_partial=receipt.is_partial,
             is_lower_bound=receipt.is_lower_bound,
         ),
-        figures=_("%(share)s, expected %(expected)s") % values,
+        figures=figures,
         status=receipt.status,
         status_words=status,
-        needed=joined(sentences, " "),
+        before=_before(point, selection),
+        needed=joined([outlook_words.needed(receipt, unit), outlook_words.pace(receipt)], " "),
+        evidence=_evidence(point.worst) if point.worst is not None else "",
         href=site_map.link_to("kpi", kpi=kpi, place=place),
+    )
+
+
+def _actual(line: KpiLine, unit: str) -> str:
+    """Return the actual against the target: "40 of 95.", "50.0%, target 20.0%."."""
+    target = kpi_lines.target(line, unit)
+    between = "" if target.startswith(",") else " "
+    return f"{kpi_lines.figure(line, unit)}{between}{target}."
+
+
+def _before(point: ToActOn, selection: Selection) -> str:
+    """Return how it stood at the compared quarter: "Q3 2025: Off track, 12%"."""
+    before = point.before
+    words = wording.status(before.status)
+    if before.share is not None:
+        words = _("%(status)s, %(share)s") % {"status": words, "share": percent(before.share)}
+    return _("%(quarter)s: %(standing)s") % {"quarter": quarter(selection.compared), "standing": words}
+
+
+def _evidence(worst: Receipt) -> Markup:
+    """Return where it is furthest behind, with a link."""
+    return filled(
+        _("Furthest behind: {place}, {share} where {expected} is expected."),
+        place=link(
+            data.name(worst.place_code), href=site_map.link_to("kpi", kpi=worst.kpi_code, place=worst.place_code)
+        ),
+        share=percent(worst.share),
+        expected=percent(worst.expected_share),
     )
 
 
@@ -124,92 +142,7 @@ def _unit(kpi: str) -> str:
     return data.ask(regions.units, wording.language()).get(kpi, "")
 
 
-def needed(receipt: Receipt, unit: str) -> Markup | None:
-    """Return the needed pace against the present one, its figure in bold; None where the target's quarter is over."""
-    pace = receipt.needed_pace
-    if pace is None:
-        return None
-    values = {"pace": strong(_amount(receipt, _rounded_up(receipt, pace), unit))}
-    if receipt.needed_pace_ratio is not None:
-        sentence = (
-            _("Must fall by {pace} a year, {ratio} times the present pace.")
-            if pace < 0
-            else _("Needs {pace} a year, {ratio} times the present pace.")
-        )
-        return filled(sentence, ratio=number(receipt.needed_pace_ratio, 1), **values)
-    if receipt.slope is None:
-        return filled(_("Must fall by {pace} a year.") if pace < 0 else _("Needs {pace} a year."), **values)
-    if receipt.slope == 0:
-        sentence = (
-            _("Must fall by {pace} a year; at present it does not move.")
-            if pace < 0
-            else _("Needs {pace} a year; at present it does not move.")
-        )
-        return filled(sentence, **values)
-    sentence = (
-        _("Must fall by {pace} a year; at present it rises.")
-        if pace < 0
-        else _("Needs {pace} a year; at present it falls.")
-    )
-    return filled(sentence, **values)
-
-
-def changing(receipt: Receipt, unit: str) -> Markup | None:
-    """Return what would change the status (R11): so much more, or less, of the actual, never rounded to too little."""
-    ahead = receipt.to_next_status
-    if ahead is None:
-        return None
-    amount = _amount(receipt, _rounded_up(receipt, ahead.difference), unit)
-    more, less = _("{amount} more would make it {status}."), _("{amount} less would make it {status}.")
-    return filled(
-        more if ahead.difference > 0 else less,
-        amount=strong(amount),
-        status=_inside_sentence(wording.status(ahead.status)),
-    )
-
-
-def lacking(receipt: Receipt, unit: str) -> Markup | None:
-    """Return what the actual lacks of its target, and by when; None where the target's quarter is over."""
-    if receipt.needed_pace is None or receipt.target is None or receipt.actual is None:
-        return None
-    target_quarter, target = receipt.target
-    difference = target - receipt.actual
-    return filled(
-        _("{amount} more by {quarter}.") if difference > 0 else _("{amount} less by {quarter}."),
-        amount=strong(_amount(receipt, _rounded_up(receipt, difference), unit)),
-        quarter=quarter(target_quarter),
-    )
-
-
-def _rounded_up(receipt: Receipt, change: float) -> float:
-    """Return the size of a change, rounded up to what the KPI is counted in."""
-    grain = 10**receipt.indicator.decimals
-    return float(math.ceil(round(abs(change) * grain, 6)) / grain)
-
-
-def fragile(receipt: Receipt) -> str | None:
-    """Return that the status rests on one unit (R12), where it does."""
-    return _("One more or one less would change this status.") if receipt.rests_on_one_unit else None
-
-
-def _inside_sentence(status: str) -> str:
-    return status[:1].lower() + status[1:]
-
-
-def _amount(receipt: Receipt, amount: float, unit: str) -> str:
-    """Return an amount with its unit; of percentages in points."""
-    printed = number(amount, receipt.indicator.decimals)
-    if unit.startswith("%"):
-        return ngettext("%(n)s point", "%(n)s points", math.ceil(amount)) % {"n": printed}
-    if unit in _UNITS_WITHOUT_NOUN or amount == 1:  # the data have their units in the plural
-        return printed
-    return _("%(n)s %(unit)s") % {"n": printed, "unit": unit}
-
-
-_UNITS_WITHOUT_NOUN = ("", "ratio", "rapport")
-
-
-def _shortfalls_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
+def _table(receipts: Sequence[Receipt]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -223,7 +156,8 @@ def _shortfalls_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
                 "target": None if receipt.target is None else receipt.target[1],
                 "unit": _unit(receipt.kpi_code),
                 "data_quarter": str(receipt.data_quarter),
-                "needed_pace": receipt.needed_pace,
+                "lacking": receipt.lacking,
+                "target_quarter": None if receipt.target is None else str(receipt.target[0]),
                 "slope": receipt.slope,
                 "next_status": None if receipt.to_next_status is None else receipt.to_next_status.status.value,
                 "difference": None if receipt.to_next_status is None else receipt.to_next_status.difference,
@@ -231,11 +165,11 @@ def _shortfalls_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
             }
             for receipt in receipts
         ],
-        columns=[*(column.name for column in _shortfalls_columns()), "decimals"],
+        columns=[*(column.name for column in _columns()), "decimals"],
     )
 
 
-def _shortfalls_columns() -> list[TableColumn]:
+def _columns() -> list[TableColumn]:
     return [
         TableColumn("kpi_code", _("KPI"), CellKind.CODE),
         TableColumn("kpi_name", _("Name"), CellKind.TEXT),
@@ -249,11 +183,72 @@ def _shortfalls_columns() -> list[TableColumn]:
         TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("unit", _("Unit"), CellKind.TEXT),
         TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
-        TableColumn("needed_pace", _("Needed pace per year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R10)")),
+        TableColumn("lacking", _("Gap to target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
+        TableColumn("target_quarter", _("Target quarter"), CellKind.QUARTER),
         TableColumn("slope", _("Present pace per year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
         TableColumn("next_status", _("Next better status"), CellKind.STATUS),
         TableColumn("difference", _("Gap to that status"), CellKind.NUMBER, 1, _("in the KPI's unit (R11)")),
     ]
+
+
+# ---- what is not known
+
+
+MOST_UNKNOWN: Final = 5
+"""KPIs that stand as rows; the list has them all."""
+
+
+@memoized
+def unknown(selection: Selection, plan: RollUp) -> TitledRows | None:
+    """Return the KPIs that cannot be assessed, those without a target first; None where each can be.
+
+    Args:
+        selection: place, quarter and origin.
+        plan: how the whole plan stands there.
+    """
+    kpi_filter = KpiFilter(status=StatusFilter.UNKNOWN)
+    lines = kpi_lists.listed(data.progress(selection.origin), selection.place, selection.quarter, kpi_filter)
+    if not lines:
+        return None
+    ranked = sorted(lines, key=lambda line: line.status is not Status.NO_TARGET)
+    listed = list(map(_unknown_line, ranked[:MOST_UNKNOWN]))
+    every = link(
+        _("Show all %(n)s") % {"n": number(len(ranked))},
+        href=lists_of(plan)(StatusFilter.UNKNOWN), class_="name",
+    )  # fmt: skip
+    return TitledRows(
+        key="unknown",
+        title=_unknown_title(plan),
+        subtitle=_("Without a target nothing can be assessed: a target is to be set, or a report to be completed."),
+        rows=joined(
+            [
+                element("ul", *listed, class_="changes", role="list"),
+                element("p", every, class_="small") if len(ranked) > MOST_UNKNOWN else None,
+            ]
+        ),
+        is_illustrative=plan.is_illustrative,
+    )
+
+
+def _unknown_line(line: KpiLine) -> Markup:
+    href = site_map.link_to("kpi", kpi=line.kpi_code, place=line.place_code)
+    status = marks.word(line.status, wording.status(line.status))
+    return element(
+        "li",
+        link(data.name(line.kpi_code), href=href, class_="name"),
+        element("span", status, element("span", line.kpi_code, class_="small"), class_="moved"),
+    )
+
+
+def _unknown_title(plan: RollUp) -> str:
+    count, without = plan.number_of(StatusFilter.UNKNOWN), plan.counts[Status.NO_TARGET]
+    if not without:
+        return ngettext("%(n)s KPI cannot be assessed", "%(n)s KPIs cannot be assessed", count) % {"n": number(count)}
+    return ngettext(
+        "%(n)s KPI has no target; %(all)s cannot be assessed",
+        "%(n)s KPIs have no target; %(all)s cannot be assessed",
+        without,
+    ) % {"n": number(without), "all": number(count)}
 
 
 # ---- changes
@@ -306,8 +301,9 @@ def _changes_title(selection: Selection, every: Sequence[StatusChange]) -> str:
     if not every:
         return _("No KPI has changed status since %(quarter)s") % {"quarter": since}
     moves = Counter(change.move for change in every)
-    return _("Since %(quarter)s, %(worse)s worsened and %(better)s improved") % {
+    return _("Since %(quarter)s, %(worse)s worsened and %(better)s improved: %(place)s") % {
         "quarter": since,
+        "place": data.name(selection.place),
         "worse": number(moves[Move.WORSE]),
         "better": number(moves[Move.BETTER]),
     }

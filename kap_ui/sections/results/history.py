@@ -12,15 +12,16 @@ from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
-from kap_model.vocabulary import RollUpWord
+from kap_model.vocabulary import RollUpWord, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.charts import results_mix, results_shares
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.look import tokens
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.shared import roll_up_table, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -94,8 +95,16 @@ def mix(history: History) -> ChartFigure:
         columns=[TableColumn("quarter", _("Quarter"), CellKind.QUARTER), *roll_up_table.count_columns()],
         table=pd.DataFrame([roll_up_table.record(roll_up) for roll_up in history.plan.values()]),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.plan.values()),
+        legend=_what_a_click_does(),
         select=results_mix.SELECTION,
         on_select=_select_quarter,
+    )
+
+
+def _what_a_click_does() -> Markup:
+    """Return what a click does; it stands on screen alone, where there is something to click."""
+    return element(
+        "p", _("Click a quarter to select it, or a part of the selected bar to see its KPIs."), class_="small"
     )
 
 
@@ -121,10 +130,42 @@ def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
                 "whole": roll_up.applicable,
                 "is_selected": at == history.selection.quarter,
                 "is_compared": at == history.selection.compared,
-                "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": _counts(roll_up)},
             }
         )
-    return {"data": pd.DataFrame(bars), "quarters": pd.DataFrame(columns), "labels": _labels(history)}
+    return {
+        "data": pd.DataFrame(bars),
+        "quarters": pd.DataFrame(columns),
+        "targets": _targets(history),
+        "labels": _labels(history),
+    }
+
+
+def _targets(history: History) -> pd.DataFrame:
+    """Return what can be clicked: each bar, which selects its quarter, and the parts of the selected one."""
+    targets: list[dict[str, Any]] = [
+        {
+            "quarter": str(at), "status": None, "top": 0, "bottom": results_mix.HEIGHT,
+            "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": _counts(roll_up)},
+        }
+        for at, roll_up in history.plan.items()
+    ]  # fmt: skip
+    highest = _highest_bar(history)
+    at, low = history.selection.quarter, 0
+    for group, count in history.plan[at].groups.items():
+        if count:
+            top, bottom = results_mix.pixel(low + count, highest), results_mix.pixel(low, highest)
+            words = _("%(quarter)s: %(count)s %(status)s. Show these KPIs") % {
+                "quarter": quarter(at), "count": number(count), "status": wording.status(group),
+            }  # fmt: skip
+            targets.append(
+                {"quarter": str(at), "status": group.value, "top": round(top), "bottom": round(bottom), "words": words}
+            )
+        low += count
+    return pd.DataFrame(targets)
+
+
+def _highest_bar(history: History) -> int:
+    return max(roll_up.applicable for roll_up in history.plan.values()) or 1
 
 
 def _counts(roll_up: RollUp) -> str:
@@ -134,7 +175,7 @@ def _counts(roll_up: RollUp) -> str:
 def _labels(history: History) -> pd.DataFrame:
     """Return the words right of the newest bar, each beside its part, pushed apart where the parts are thin."""
     newest = list(history.plan.values())[-1]
-    highest_bar = max(roll_up.applicable for roll_up in history.plan.values()) or 1
+    highest_bar = _highest_bar(history)
     line = _LABEL_DISTANCE * highest_bar / (results_mix.HEIGHT - results_mix.TOP - results_mix.BOTTOM)
     middles: list[float] = []
     low, lowest = 0, line / 2
@@ -161,16 +202,22 @@ def _mix_finding(history: History) -> str:
     now, then = history.plan[selection.quarter], history.plan.get(selection.compared)
     values = {"now": number(now.on_track_or_achieved), "all": number(now.applicable)}
     if then is None:
-        return _("On track or achieved: %(now)s of %(all)s KPIs. Click a quarter to select it.") % values
+        return _("On track or achieved: %(now)s of %(all)s KPIs.") % values
     values |= {"then": number(then.on_track_or_achieved), "quarter": quarter(selection.compared)}
-    return (
-        _("On track or achieved: %(now)s of %(all)s KPIs, and %(then)s in %(quarter)s. Click a quarter to select it.")
-        % values
-    )
+    return _("On track or achieved: %(now)s of %(all)s KPIs, and %(then)s in %(quarter)s.") % values
 
 
 def _select_quarter(clicked: Mapping[str, Any]) -> None:
-    address.choose("quarter", str(clicked.get(results_mix.SELECTION)))
+    if not clicked.get("status"):
+        address.choose("quarter", str(clicked.get(results_mix.SELECTION)))
+
+
+def clicked_status(history: History, clicked: Mapping[str, Any]) -> str | None:
+    """Return the address of the KPIs of a clicked part of the selected quarter; None without such a click."""
+    status = clicked.get("status")
+    if status not in set(StatusGroup):
+        return None
+    return lists_of(history.plan[history.selection.quarter])(StatusFilter(str(status)))
 
 
 # ---- share against expected share

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kap_model.measures import Receipt
+from kap_model.measures import Forecast, Receipt
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import kpi_lines as lines_query
@@ -20,11 +20,11 @@ from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, PlaceKind, St
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, outlook_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
-from kap_ui.words.wording import N_, _, number, percent, quarter, signed
+from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -278,7 +278,7 @@ def _share_number(answer: KpiAnswer) -> marks.Number:
 
 
 def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number:
-    forecast, band = answer.receipt.forecast, ""
+    forecast, band = ahead(answer), ""
     if forecast is not None and forecast.low is not None and forecast.high is not None:
         band = _("%(low)s to %(high)s") % {"low": answer.amount(forecast.low), "high": answer.amount(forecast.high)}
     return marks.Number(
@@ -289,16 +289,17 @@ def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number
     )
 
 
-def _needed_number(answer: KpiAnswer) -> marks.Number:
-    pace = answer.receipt.needed_pace
-    unit = _("points") if answer.unit.startswith("%") else answer.unit
-    return marks.Number(change(answer, pace), _("needed per year"), "" if pace is None else unit, needed_words(answer))
+def ahead(answer: KpiAnswer) -> Forecast | None:
+    """Return the forecast; None without one, and where the target's quarter has passed."""
+    return None if answer.receipt.is_target_over else answer.receipt.forecast
 
 
 def forecast_words(answer: KpiAnswer) -> str:
-    """Return what the forecast asks for, or that there is none."""
-    forecast = answer.receipt.forecast
-    return _("no forecast for this figure") if forecast is None else _(_FORECAST_WORDS[forecast.word])
+    """Return what the forecast asks for, or why there is none."""
+    forecast = ahead(answer)
+    if forecast is not None:
+        return _(_FORECAST_WORDS[forecast.word])
+    return outlook_words.over(answer.receipt) if answer.receipt.is_target_over else _("no forecast for this figure")
 
 
 _FORECAST_WORDS: Final = {
@@ -308,31 +309,52 @@ _FORECAST_WORDS: Final = {
 }
 
 
+def _needed_number(answer: KpiAnswer) -> marks.Number:
+    """Return what is still needed: in all where the target is at most a year ahead, else a year."""
+    receipt, label = answer.receipt, _("needed to reach the target")
+    if answer.line.is_kept:
+        return marks.Number(language.ABSENT, label, "", _("to be kept at its target"))
+    if receipt.is_target_over:
+        return marks.Number(language.ABSENT, label)  # the forecast beside it says that the time is over
+    left = receipt.quarters_left
+    if left is None or not outlook_words.is_needed(receipt):
+        return marks.Number(language.ABSENT, label, "", _("nothing more"))
+    unit = _("points") if answer.unit.startswith("%") else answer.unit
+    needed = change(answer, receipt.lacking)
+    if outlook_words.is_near(receipt):
+        values = {"n": number(left), "quarter": quarter(receipt.data_quarter)}
+        label = (
+            ngettext(
+                "needed in the %(n)s quarter from %(quarter)s to the target",
+                "needed in the %(n)s quarters from %(quarter)s to the target",
+                left,
+            )
+            % values
+        )
+        return marks.Number(needed, label, unit, outlook_words.pace(receipt))
+    return marks.Number(change(answer, receipt.needed_pace), _("needed per year"), unit, needed_words(answer))
+
+
 def needed_words(answer: KpiAnswer) -> str:
-    """Return what is lacking, and the needed pace in terms of the present one."""
+    """Return what is lacking and by when, and the needed pace in terms of the present one."""
     receipt = answer.receipt
-    if receipt.needed_pace is None:
-        return "" if receipt.target is None else _("the target's quarter is reached")
-    ratio = receipt.needed_pace_ratio
-    values = {"lacking": _lacking(answer), "ratio": number(ratio, 1)}
-    if ratio is None:
-        return _("%(lacking)s; the present pace is unknown, or in the wrong direction") % values
-    return _("%(lacking)s; %(ratio)s times the present pace") % values
-
-
-def _lacking(answer: KpiAnswer) -> str:
-    """Return what the actual lacks of the target, and by when: "17 more by Q4 2026"."""
-    target, actual = answer.receipt.target, answer.receipt.actual
-    assert target is not None and actual is not None
-    values = {"n": number(abs(target[1] - actual), answer.decimals), "quarter": quarter(target[0])}
-    return (_("%(n)s more by %(quarter)s") if target[1] >= actual else _("%(n)s less by %(quarter)s")) % values
+    if receipt.is_target_over:
+        return outlook_words.over(receipt)
+    words = _("%(amount)s more by %(quarter)s.")
+    if receipt.lacking is not None and receipt.lacking < 0:
+        words = _("%(amount)s less by %(quarter)s.")
+    assert receipt.lacking is not None and receipt.target is not None
+    values = {
+        "amount": outlook_words.amount(receipt, receipt.lacking, answer.unit), "quarter": quarter(receipt.target[0]),
+    }  # fmt: skip
+    return f"{words % values} {outlook_words.pace(receipt)}".strip()
 
 
 def change(answer: KpiAnswer, value: float | None) -> str:
-    """Return a change that is asked for, with its sign: rounded up to whole units where the KPI has no decimals."""
-    if value is None or answer.decimals > 0 or answer.unit.startswith("%"):
-        return signed(value, answer.decimals + 1)
-    return signed(math.copysign(math.ceil(round(abs(value), 6)), value), 0)
+    """Return a change that is asked for, with its sign: rounded up to what the KPI is counted in."""
+    if value is None:
+        return signed(None)
+    return signed(math.copysign(outlook_words.rounded_up(answer.receipt, value), value), answer.decimals)
 
 
 # ---- where there is nothing to draw, and where to go on

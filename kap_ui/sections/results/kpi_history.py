@@ -17,8 +17,9 @@ from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks import Swatch
 from kap_ui.marks.markup import Markup
+from kap_ui.sections.results import kpi
 from kap_ui.sections.results.kpi import KpiAnswer
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, outlook_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import N_, _, quarter
@@ -59,10 +60,11 @@ def _finding(answer: KpiAnswer) -> str:
         "actual": kpi_lines.figure(answer.line, answer.unit),
         "quarter": quarter(receipt.data_quarter),
     }
-    if receipt.forecast is None or receipt.target is None:
-        return actual
+    ahead = kpi.ahead(answer)
+    if ahead is None or receipt.target is None:
+        return f"{actual} {outlook_words.over(receipt)}" if receipt.is_target_over else actual
     forecast = _("At the present pace %(forecast)s by %(quarter)s, target %(target)s.") % {
-        "forecast": answer.amount(receipt.forecast.value),
+        "forecast": answer.amount(ahead.value),
         "quarter": quarter(receipt.target[0]),
         "target": answer.amount(receipt.target[1]),
     }

@@ -10,8 +10,8 @@ from kap_model.vocabulary import TargetKind
 from kap_ui import marks
 from kap_ui.marks import ReceiptLine
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.results.kpi import KpiAnswer, change, forecast_words, needed_words
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.results.kpi import KpiAnswer, ahead, change, forecast_words, needed_words
+from kap_ui.sections.shared import kpi_lines, outlook_words
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
@@ -136,16 +136,19 @@ def _status(answer: KpiAnswer) -> list[ReceiptLine]:
 def _outlook(answer: KpiAnswer) -> list[ReceiptLine]:
     receipt = answer.receipt
     lines = []
-    if receipt.forecast is not None and receipt.target is not None and receipt.slope is not None:
+    forecast = ahead(answer)
+    if forecast is not None and receipt.target is not None and receipt.slope is not None:
         arithmetic = _("R9: %(actual)s and %(slope)s a year; %(words)s") % {
             "actual": answer.amount(receipt.actual),
             "slope": signed(receipt.slope, answer.decimals + _MORE),
             "words": forecast_words(answer),
         }
         term = _("Forecast · %(quarter)s") % {"quarter": quarter(receipt.target[0])}
-        lines.append(ReceiptLine(term, answer.amount(receipt.forecast.value), [arithmetic]))
-    if receipt.needed_pace is not None:
-        needed = change(answer, receipt.needed_pace)
+        lines.append(ReceiptLine(term, answer.amount(forecast.value), [arithmetic]))
+    if outlook_words.is_needed(receipt) and receipt.needed_pace is not None:
         arithmetic = _("R10: %(words)s") % {"words": needed_words(answer)}
-        lines.append(ReceiptLine(_("Needed per year"), needed, [arithmetic]))
+        if receipt.is_target_over or outlook_words.is_near(receipt):
+            lines.append(ReceiptLine(_("Still needed"), change(answer, receipt.lacking), [arithmetic]))
+        else:
+            lines.append(ReceiptLine(_("Needed per year"), change(answer, receipt.needed_pace), [arithmetic]))
     return lines

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
 from typing import Final
 
 import pandas as pd
 
-from kap_model.measures import RollUp, furthest_behind
+from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.queries import course, results
+from kap_model.queries.course import Course
+from kap_model.queries.results import Move
 from kap_model.selection import Selection
+from kap_model.vocabulary import WORLD, ForecastWord, RollUpWord, Status, StatusFilter
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, joined
+from kap_ui.marks.markup import Markup, element, escaped, filled, joined, link
 from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST, PAGE, lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter
 
 OPEN: Final = "open"
 """The code that opens the row of the enablers, in the address under `enablers`."""
@@ -36,6 +43,7 @@ class Overview:
         regions: the regions that have a column.
         now: the roll-up by objective and place, at the selected quarter.
         before: the roll-up by objective at the place, at the compared quarter.
+        course: whether the plan is on course there.
         are_enablers_open: whether each enabler has a row of its own.
     """
 
@@ -44,6 +52,7 @@ class Overview:
     regions: Sequence[str]
     now: Mapping[tuple[str, str], RollUp]
     before: Mapping[str, RollUp]
+    course: Course
     are_enablers_open: bool
 
     @property
@@ -91,6 +100,9 @@ def overview(selection: Selection, are_enablers_open: bool) -> Overview:
         regions=facts.regions,
         now=progress.roll_ups_at(codes, places, selection.quarter),
         before={code: roll_up for (code, _place), roll_up in before.items()},
+        course=data.of_progress(
+            course.course, selection.origin, selection.place, selection.quarter, selection.compared
+        ),
         are_enablers_open=are_enablers_open,
     )
 
@@ -99,33 +111,147 @@ def overview(selection: Selection, are_enablers_open: bool) -> Overview:
 
 
 @memoized
-def headline(overview: Overview) -> str:
-    """Return the finding: how many KPIs are on course, and who is furthest behind; or that too few can be judged."""
+def headline(overview: Overview) -> Markup:
+    """Return whether the plan is on course, how many KPIs are, and how many reach their target; with their lists.
+
+    Where too few KPIs can be judged, it says so.
+    """
     plan = overview.plan
     if plan.is_withheld:
-        if plan.usable == 0:
-            return _(
-                "None of the %(applicable)s KPIs can be assessed yet, so it is not known whether the plan is on course"
-            ) % {"applicable": number(plan.applicable)}
-        return ngettext(
-            "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
-            "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
-            plan.usable,
-        ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
-    count = plan.on_track_or_achieved
-    sentence = ngettext(
-        "%(n)s of %(all)s KPIs is on track or achieved", "%(n)s of %(all)s KPIs are on track or achieved", count
-    ) % {"n": number(count), "all": number(plan.applicable)}
-    worst = furthest_behind(overview.at(code) for code in overview.codes if code not in roll_up_words.UNNAMED)
-    if worst is None:
-        return sentence
-    return _("%(count)s; %(code)s is furthest behind") % {"count": sentence, "code": worst.code}
+        return escaped(_too_few(plan))
+    lists = lists_of(plan)
+    place, at = overview.selection.place, str(overview.selection.quarter)
+    reached = site_map.link_to(PAGE, None, place=place, quarter=at, priority=None, forecast=ForecastWord.MAINTAIN.value)
+    forecast = site_map.link_to(PAGE, None, place=place, quarter=at, priority=None, forecast=ANY_FORECAST)
+    return _finding(
+        overview,
+        n=lambda figure: link(figure, href=lists(StatusFilter.ON_COURSE)),
+        all=lambda figure: link(figure, href=lists(StatusFilter.COUNTED)),
+        reached=lambda figure: link(figure, href=reached),
+        forecast=lambda figure: link(figure, href=forecast),
+    )
+
+
+@memoized
+def finding(overview: Overview) -> str:
+    """Return the same as text, for the files."""
+    if overview.plan.is_withheld:
+        return _too_few(overview.plan)
+    names = ("n", "all", "reached", "forecast")
+    return unescape(_finding(overview, **dict.fromkeys(names, escaped)))
+
+
+def _too_few(plan: RollUp) -> str:
+    if plan.usable == 0:
+        return _(
+            "None of the %(applicable)s KPIs can be assessed yet, so it is not known whether the plan is on course"
+        ) % {"applicable": number(plan.applicable)}
+    return ngettext(
+        "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
+        "Only %(usable)s of %(applicable)s KPIs can be assessed: too few to say whether the plan is on course",
+        plan.usable,
+    ) % {"usable": number(plan.usable), "applicable": number(plan.applicable)}
+
+
+def _finding(overview: Overview, **marked: Callable[[str], Markup]) -> Markup:
+    """Return the sentence; `marked` makes the mark of each of its figures."""
+    plan, course = overview.plan, overview.course
+    count = filled(
+        ngettext(
+            "{answer}: {n} of {all} KPIs is on track or achieved",
+            "{answer}: {n} of {all} KPIs are on track or achieved",
+            plan.on_track_or_achieved,
+        ),
+        answer=_answer(overview),
+        n=marked["n"](number(plan.on_track_or_achieved)),
+        all=marked["all"](number(plan.applicable)),
+    )
+    if not course.can_be_forecast:
+        return count
+    return filled(
+        _("{count}; at the present pace {reached} of the {forecast} that can be forecast reach their target"),
+        count=count,
+        reached=marked["reached"](number(course.reach_target)),
+        forecast=marked["forecast"](number(course.can_be_forecast)),
+    )
+
+
+def _answer(overview: Overview) -> str:
+    """Return the first words, by the judgement of R15: yes, at risk or no; of a region with its name."""
+    answer = _(_ANSWERS[overview.plan.word])
+    if overview.selection.place == WORLD:
+        return answer
+    return _("%(place)s, %(answer)s") % {
+        "place": data.name(overview.selection.place), "answer": answer[:1].lower() + answer[1:],
+    }  # fmt: skip
+
+
+_ANSWERS: Final = {
+    RollUpWord.ON_TRACK: N_("Yes, on track"),
+    RollUpWord.AT_RISK: N_("At risk"),
+    RollUpWord.OFF_TRACK: N_("No, off track"),
+}
+
+
+@memoized
+def below_headline(overview: Overview) -> Markup:
+    """Return how much time is left, who is furthest behind, and how many KPIs have no target."""
+    course, plan = overview.course, overview.plan
+    left = course.quarters_left
+    time = ngettext(
+        "%(n)s of %(all)s quarters is left.", "%(n)s of %(all)s quarters are left.", left
+    ) % {"n": number(left), "all": number(course.quarters)}  # fmt: skip
+    sentences = [element("span", time if left else _("The last quarter of the plan has come."))]
+    if course.furthest_behind is not None and not plan.is_withheld:
+        code = course.furthest_behind
+        name = link(code, href=site_map.link_to("priorities", priority=code))
+        sentences.append(element("span", filled(_("{code} is furthest behind."), code=name)))
+    without = plan.counts[Status.NO_TARGET]
+    if without:
+        words = ngettext("%(n)s KPI has no target", "%(n)s KPIs have no target", without) % {"n": number(without)}
+        href = lists_of(plan)(StatusFilter.NO_TARGET)
+        sentences.append(element("span", link(words, href=href), "."))
+    return element("p", joined(sentences, " "), class_="sentences")
+
+
+@memoized
+def reconciliation(overview: Overview) -> str:
+    """Return why priorities and enablers have more KPIs than the plan, and which KPIs are not counted."""
+    course = overview.course
+    values = {
+        "n": number(course.memberships), "all": number(overview.plan.applicable), "context": number(course.context),
+    }  # fmt: skip
+    if course.memberships == overview.plan.applicable:
+        return ""
+    return (
+        _(
+            "The priorities and the enablers add to %(n)s, the plan has %(all)s: a KPI that serves two of them counts "
+            "in both. %(context)s KPIs give context and are not counted."
+        )
+        % values
+    )
 
 
 @memoized
 def numbers(overview: Overview) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
-    return roll_up_words.numbers(overview.plan, overview.before[PLAN_CODE], overview.selection.compared)
+    plan, before, selection = overview.plan, overview.before[PLAN_CODE], overview.selection
+    first, *others = roll_up_words.numbers(plan, before, selection.compared, lists_of(plan))
+    moves = Counter(
+        change.move
+        for change in data.of_progress(
+            results.changes, selection.origin, selection.place, selection.compared, selection.quarter
+        )
+    )
+    if plan.on_track_or_achieved == before.on_track_or_achieved and (moves[Move.WORSE] or moves[Move.BETTER]):
+        # The same number of other KPIs.
+        comment = _("as many as in %(quarter)s: %(better)s improved, %(worse)s worsened") % {
+            "quarter": quarter(selection.compared),
+            "better": number(moves[Move.BETTER]),
+            "worse": number(moves[Move.WORSE]),
+        }
+        first = replace(first, comment=comment)
+    return [first, *others]
 
 
 # ---- the rows
@@ -150,12 +276,17 @@ def rows(overview: Overview) -> RowsFigure:
         key="priorities",
         title=_("Status of the KPIs and mean progress, by priority and region, %(quarter)s")
         % {"quarter": quarter(overview.selection.quarter)},
-        subtitle=_(
-            "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress expected "
-            "by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
-        ),
-        finding=headline(overview),
-        rows=joined([roll_up_words.key(overview.plan), drawn]),
+        subtitle=" ".join(
+            (
+                _(
+                    "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress "
+                    "expected by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
+                ),
+                reconciliation(overview),
+            )
+        ).strip(),
+        finding=finding(overview),
+        rows=joined([roll_up_words.key(overview.plan, lists_of(overview.plan)), drawn]),
         table=_table(overview),
         columns=_columns(),
         is_illustrative=overview.is_illustrative,
@@ -190,15 +321,13 @@ def _href(overview: Overview, code: str) -> str | None:
 
 
 def _cell(overview: Overview, code: str, place: str) -> Markup:
-    href = site_map.link_to("office", place=place)
-    if code not in roll_up_words.UNNAMED:
-        href = site_map.link_to("priorities", priority=code, place=place)
+    roll_up = overview.now[code, place]
     return roll_up_row.cell(
-        overview.now[code, place],
+        roll_up,
         code=code,
         place_name=data.name(place),
         column=place,
-        href=href,
+        href=lists_of(roll_up)(StatusFilter.COUNTED),
         is_selected=place == overview.selection.place,
     )
 

@@ -11,7 +11,7 @@ import pandas as pd
 from kap_model.measures import RollUp, furthest_behind, furthest_behind_first
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
-from kap_model.queries import regions, results
+from kap_model.queries import results
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.results import OfferingLink
 from kap_model.selection import Selection
@@ -19,7 +19,6 @@ from kap_model.vocabulary import (
     STATUS_GROUPS,
     WORST_FIRST,
     Basis,
-    Origin,
     RollUpLevel,
     Status,
     StatusGroup,
@@ -31,7 +30,8 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
-from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared import kpi_lines, kpi_table, roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
@@ -162,7 +162,7 @@ def below_headline(answer: PriorityAnswer) -> Markup:
 @memoized
 def numbers(answer: PriorityAnswer) -> list[marks.Number]:
     """Return the four figures under the headline, each with its change since the compared quarter."""
-    return roll_up_words.numbers(answer.now, answer.before, answer.selection.compared)
+    return roll_up_words.numbers(answer.now, answer.before, answer.selection.compared, lists_of(answer.now))
 
 
 def _href(line: KpiLine) -> str | None:
@@ -192,7 +192,7 @@ def chain_picture(answer: PriorityAnswer) -> Markup:
     return joined(
         [
             marks.section(title, _chain_reading(links), chip=mark),
-            roll_up_words.key(answer.now),
+            roll_up_words.key(answer.now, lists_of(answer.now)),
             chain.chain(answer.code, list(map(_dot, links)), outcomes, _chain_heads(answer, links), none=none),
         ]
     )
@@ -348,10 +348,14 @@ def _groups(answer: PriorityAnswer, kept: Sequence[KpiLine], order: str | None) 
         ]
     chosen = set(_codes(kept))
     return [
-        (kpi_lines.outcome_head(outcome, answer.outcomes[outcome]), [kpi for kpi in kpis if kpi in chosen])
+        (_outcome_head(answer.outcomes[outcome]), [kpi for kpi in kpis if kpi in chosen])
         for outcome, kpis in answer.listed.items()
         if chosen.intersection(kpis)
     ]
+
+
+def _outcome_head(roll_up: RollUp) -> marks.GroupHead:
+    return kpi_lines.outcome_head(roll_up.code, roll_up, lists_of(roll_up))
 
 
 def _rank(line: KpiLine) -> int:
@@ -366,34 +370,13 @@ def _codes(lines: Iterable[KpiLine]) -> list[str]:
 
 
 def _table(answer: PriorityAnswer, shown: Sequence[KpiLine]) -> pd.DataFrame:
-    units = data.ask(regions.units, wording.language())
     outcomes = {kpi: outcome for outcome, kpis in answer.listed.items() for kpi in kpis}
-    return lines_query.frame(shown).assign(
-        kpi_name=[data.name(line.kpi_code) for line in shown],
-        outcome=[printed_code(outcomes[line.kpi_code]) for line in shown],
-        unit=[units.get(line.kpi_code, "") for line in shown],
-        coverage=[kpi_lines.coverage(line) for line in shown],
-        origin=[wording.origin(Origin.ILLUSTRATIVE if line.is_illustrative else Origin.PUBLISHED) for line in shown],
-    )
+    return kpi_table.rows(shown).assign(outcome=[printed_code(outcomes[line.kpi_code]) for line in shown])
 
 
 def _columns() -> list[TableColumn]:
     return [
         TableColumn("outcome", _("Outcome"), CellKind.CODE),
-        TableColumn("kpi_code", _("KPI"), CellKind.CODE),
-        TableColumn("kpi_name", _("Name"), CellKind.TEXT),
-        TableColumn("status", _("Status"), CellKind.STATUS),
-        TableColumn("share", _("Progress"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
-        TableColumn(
-            "expected_share", _("Expected"), CellKind.SHARE, 0, _("progress expected at the data quarter (R5)")
-        ),
-        TableColumn("baseline", _("Baseline"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
-        TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
-        TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
-        TableColumn("unit", _("Unit"), CellKind.TEXT),
-        TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
-        TableColumn(
-            "coverage", _("Coverage"), CellKind.TEXT, 0, _("places that have reported, out of those expected to report")
-        ),
-        TableColumn("origin", _("Origin"), CellKind.TEXT),
+        *kpi_table.name_columns(),
+        *kpi_table.standing_columns(),
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kap_model.measures import Receipt, RollUp
 from kap_model.progress import PLAN_CODE
-from kap_model.queries import results
+from kap_model.queries import course
 from kap_model.queries.connectivity import WHOLE, Part, PublishedFigure
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD
@@ -92,7 +92,7 @@ class Profile:
         selection: what the reader asked for.
         published: the published statistics of the place.
         plan: the roll-up of the whole plan at the place.
-        behind: what lacks most of the progress expected of it, there or right below it.
+        behind: what lacks most of the progress expected of it there.
     """
 
     selection: Selection
@@ -103,22 +103,19 @@ class Profile:
     @property
     def is_illustrative(self) -> bool:
         """Whether a made-up row is in reach of what the page shows of the plan."""
-        progress = data.progress(self.selection.origin)
-        return self.plan.is_illustrative or any(
-            progress.roll_up(PLAN_CODE, place, self.selection.quarter).is_illustrative
-            for place in results.looked_at(progress, self.selection.place)
-        )
+        return self.plan.is_illustrative or any(receipt.is_illustrative for receipt in self.behind)
 
 
 @memoized
 def profile(selection: Selection) -> Profile:
     """Return the profile of the place of a selection."""
     progress = data.progress(selection.origin)
+    behind = data.of_progress(course.behind, selection.origin, selection.place, selection.quarter, selection.compared)
     return Profile(
         selection=selection,
         published=connectivity.connectivity(selection),
         plan=progress.roll_up(PLAN_CODE, selection.place, selection.quarter),
-        behind=data.of_progress(results.shortfalls, selection.origin, selection.place, selection.quarter, _MOST_BEHIND),
+        behind=[point.receipt for point in behind[:_MOST_BEHIND]],
     )
 
 
@@ -300,14 +297,14 @@ def plan_counts(answer: Profile) -> Markup:
 
 @memoized
 def behind(answer: Profile) -> RowsFigure | None:
-    """Return what is furthest behind at the place or in its offices; None where nothing is known to be."""
+    """Return what is furthest behind at the place; None where nothing is known to be."""
     if not answer.behind:
         return None
     heads = [
         HeadCell(_("KPI")),
         HeadCell(_("Place")),
         HeadCell(_("Progress"), is_figure=True),
-        HeadCell(_("Expected"), is_figure=True),
+        HeadCell(_("Expected progress"), is_figure=True),
         HeadCell(_("Status")),
     ]
     rows = [
@@ -333,7 +330,7 @@ def behind(answer: Profile) -> RowsFigure | None:
     return RowsFigure(
         key="behind",
         title=_("Furthest behind"),
-        finding=_("Largest gaps between actual and expected progress, there or in an office."),
+        finding=_("Largest gaps between actual and expected progress."),
         rows=marks.table(heads, rows, caption=_("Furthest behind"), is_caption_seen=False),
         table=pd.DataFrame(
             [
@@ -354,7 +351,7 @@ def behind(answer: Profile) -> RowsFigure | None:
             TableColumn("name", _("Name"), CellKind.NAME),
             TableColumn("place", _("Place"), CellKind.NAME),
             TableColumn("share", _("Progress"), CellKind.SHARE),
-            TableColumn("expected", _("Expected"), CellKind.SHARE),
+            TableColumn("expected", _("Expected progress"), CellKind.SHARE),
             TableColumn("status", _("Status"), CellKind.STATUS),
             TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
         ],

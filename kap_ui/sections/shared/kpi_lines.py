@@ -13,6 +13,7 @@ from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import data
 from kap_ui.words import language, wording
@@ -58,9 +59,15 @@ def are_illustrative(selection: Selection, lines: Iterable[KpiLine]) -> bool:
     )
 
 
-def outcome_head(outcome: str, roll_up: RollUp) -> marks.GroupHead:
-    """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up."""
-    boxes = marks.boxes(roll_up_words.parts(roll_up)) if roll_up.applicable else None
+def outcome_head(outcome: str, roll_up: RollUp, lists: Lists | None = None) -> marks.GroupHead:
+    """Return the head of the KPIs of an outcome, with a box for each of those in a roll-up.
+
+    Args:
+        outcome: its code.
+        roll_up: its KPIs, or some of them.
+        lists: where they are listed; None where no list has these alone.
+    """
+    boxes = marks.boxes(roll_up_words.parts(roll_up, lists)) if roll_up.applicable else None
     return marks.GroupHead(printed_code(outcome), data.name(outcome), boxes)
 
 

@@ -8,6 +8,7 @@ from kap_model.measures import RollUp
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.words import wording
 from kap_ui.words.wording import _, percent
 
@@ -44,7 +45,7 @@ def row(
     return marks.OverviewRow(
         code=code,
         name=name,
-        mix=roll_up_words.mix(now),
+        mix=roll_up_words.mix(now, lists_of(now)),
         bar=marks.bullet(
             share=now.mean_share,
             expected=expected,

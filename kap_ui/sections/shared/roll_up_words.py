@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
-from kap_model.vocabulary import Status, StatusGroup
+from kap_model.vocabulary import Status, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.marks import Number, Part, Trend
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, joined, link
+from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
@@ -35,36 +37,89 @@ def code_or_name(code: str) -> str:
     return name_of(code) if code in UNNAMED else code
 
 
-def parts(roll_up: RollUp) -> list[Part]:
-    """Return the counts of the six groups of statuses with their words; what is not applicable is left out."""
-    return [Part(group, count, number(count), wording.status(group)) for group, count in roll_up.groups.items()]
+def parts(roll_up: RollUp, lists: Lists | None = None) -> list[Part]:
+    """Return the counts of the six groups of statuses with their words; what is not applicable is left out.
+
+    Args:
+        roll_up: the KPIs.
+        lists: where they are listed; None for counts that lead nowhere.
+    """
+    return [
+        Part(group, count, number(count), wording.status(group), href=_listed(lists, StatusFilter(group)))
+        for group, count in roll_up.groups.items()
+    ]
 
 
-def mix(roll_up: RollUp) -> Markup:
+def _listed(lists: Lists | None, status: StatusFilter) -> str | None:
+    return None if lists is None else lists(status)
+
+
+def mix(roll_up: RollUp, lists: Lists | None = None) -> Markup:
     """Return the status mix as one bar, or as a box for each KPI where they are few."""
     # A full-width bar for one KPI would lie.
-    return marks.boxes(parts(roll_up)) if roll_up.applicable <= _FEW else marks.mix(parts(roll_up))
+    counted = parts(roll_up, lists)
+    return marks.boxes(counted) if roll_up.applicable <= _FEW else marks.mix(counted)
 
 
 _FEW = 3
 
 
-def key(roll_up: RollUp) -> Markup:
+def key(roll_up: RollUp, lists: Lists | None = None, selected: StatusFilter | None = None) -> Markup:
     """Return the key with the counts of the six groups.
 
-    A group that holds what was only partly, or not, achieved says how many.
+    A group that holds what was only partly, or not, achieved says how many; so does what is not yet known, by reason.
+
+    Args:
+        roll_up: the KPIs.
+        lists: where they are listed.
+        selected: the filter of the list that the page shows.
     """
+    return marks.counts(
+        [
+            replace(part, words=_with_inside(roll_up, part), is_selected=selected == part.status)
+            for part in parts(roll_up, lists)
+        ]
+    )
+
+
+def _with_inside(roll_up: RollUp, part: Part) -> str:
     inside = {
         StatusGroup.AT_RISK: (Status.PARTLY_ACHIEVED, N_("%(status)s, including %(n)s partly achieved")),
         StatusGroup.OFF_TRACK: (Status.NOT_ACHIEVED, N_("%(status)s, including %(n)s not achieved")),
     }
-    counted = []
-    for part in parts(roll_up):
-        status, words = inside.get(StatusGroup(part.status), (None, ""))
-        if status is not None and roll_up.counts[status]:
-            part = replace(part, words=_(words) % {"status": part.words, "n": number(roll_up.counts[status])})
-        counted.append(part)
-    return marks.counts(counted)
+    status, words = inside.get(StatusGroup(part.status), (None, ""))
+    if status is not None and roll_up.counts[status]:
+        return _(words) % {"status": part.words, "n": number(roll_up.counts[status])}
+    reasons = unknown_reasons(roll_up) if part.status == StatusGroup.UNKNOWN else ""
+    return _("%(status)s: %(reasons)s") % {"status": part.words, "reasons": reasons} if reasons else part.words
+
+
+def unknown_reasons(roll_up: RollUp) -> str:
+    """Return why KPIs are not yet known, each reason with its number: "9 without a target, 1 without data"."""
+    return ", ".join(words for _status, words in _reasons(roll_up))
+
+
+def linked_unknown_reasons(roll_up: RollUp, lists: Lists) -> Markup:
+    """Return the same, each reason with the list of its KPIs."""
+    reasons = [link(words, href=lists(StatusFilter(status))) for status, words in _reasons(roll_up)]
+    return joined(reasons, ", ")
+
+
+def _reasons(roll_up: RollUp) -> list[tuple[Status, str]]:
+    return [
+        (status, _(words) % {"n": number(roll_up.counts[status])})
+        for status, words in _UNKNOWN_REASONS.items()
+        if roll_up.counts[status]
+    ]
+
+
+_UNKNOWN_REASONS: Final = {
+    Status.NO_TARGET: N_("%(n)s without a target"),
+    Status.INCOMPLETE: N_("%(n)s incomplete"),
+    Status.NO_DATA: N_("%(n)s without data"),
+    Status.NO_RECENT_DATA: N_("%(n)s without recent data"),
+    Status.TOO_EARLY: N_("%(n)s too early"),
+}
 
 
 def usable_of_applicable(roll_up: RollUp) -> str:
@@ -164,27 +219,46 @@ def movement(now: RollUp, before: RollUp) -> tuple[Trend | None, str]:
     if now.share_gap is None or before.share_gap is None:
         return None, ""
     points = round(100 * (now.share_gap - before.share_gap))
-    if points > 0:
-        return Trend.UP, ngettext("%(n)s point closer", "%(n)s points closer", points) % {"n": number(points)}
-    if points < 0:
-        return Trend.DOWN, ngettext("%(n)s point further behind", "%(n)s points further behind", -points) % {
-            "n": number(-points)
-        }
-    return Trend.SAME, _("unchanged")
+    if points == 0:
+        return Trend.SAME, _("unchanged")
+    trend = Trend.UP if points > 0 else Trend.DOWN
+    was, is_now = round(100 * before.share_gap), round(100 * now.share_gap)
+    ends = {"was": number(abs(was)), "now": number(abs(is_now))}
+    if was > 0 > is_now:
+        return trend, _("was %(was)s ahead, now %(now)s behind") % ends
+    if was < 0 < is_now:
+        return trend, _("was %(was)s behind, now %(now)s ahead") % ends
+    if min(was, is_now) >= 0:
+        if points > 0:
+            words = ngettext("%(n)s point further ahead", "%(n)s points further ahead", points)
+        else:
+            words = ngettext("%(n)s point less ahead", "%(n)s points less ahead", -points)
+    elif points > 0:
+        words = ngettext("%(n)s point closer", "%(n)s points closer", points)
+    else:
+        words = ngettext("%(n)s point further behind", "%(n)s points further behind", -points)
+    return trend, words % {"n": number(abs(points))}
 
 
-def numbers(now: RollUp, before: RollUp, compared: Quarter) -> list[Number]:
-    """Return the four figures under a headline, each with its change since the compared quarter."""
+def numbers(now: RollUp, before: RollUp, compared: Quarter, lists: Lists | None = None) -> list[Number]:
+    """Return the four figures under a headline, each with its change since the compared quarter.
+
+    What is not yet known says why instead: each reason asks for something else.
+    """
     out_of = _("of %(n)s") % {"n": number(now.applicable)}
-    unknown = StatusGroup.UNKNOWN
+    unknown = StatusFilter.UNKNOWN
     counted = (
-        (now.on_track_or_achieved, before.on_track_or_achieved, _("on track or achieved")),
-        (now.behind, before.behind, _("at risk, off track or regressing")),
-        (now.groups[unknown], before.groups[unknown], _("not yet known")),
+        (StatusFilter.ON_COURSE, _("on track or achieved")),
+        (StatusFilter.BEHIND, _("at risk, off track or regressing")),
+        (unknown, _("not yet known")),
     )
-    figures = [
-        Number(number(count), words, out_of, _since(count - earlier, compared)) for count, earlier, words in counted
-    ]
+    figures = []
+    for status, words in counted:
+        count, earlier = now.number_of(status), before.number_of(status)
+        comment = _since(count - earlier, compared)
+        if status is unknown and count:
+            comment = unknown_reasons(now) if lists is None else linked_unknown_reasons(now, lists)
+        figures.append(Number(number(count), words, out_of, comment, _listed(lists, status)))
     return [*figures, _mean_share(now, before, compared)]
 
 
@@ -205,6 +279,15 @@ def _mean_share(now: RollUp, before: RollUp, compared: Quarter) -> Number:
     comment = ""
     if direction is Trend.SAME:
         comment = _("unchanged since %(quarter)s") % {"quarter": quarter(compared)}
+    elif _has_crossed(now, before):
+        comment = _("%(change)s, compared with %(quarter)s") % {"change": change, "quarter": quarter(compared)}
     elif direction is not None:
         comment = _("%(change)s than in %(quarter)s") % {"change": change, "quarter": quarter(compared)}
     return Number(percent(now.mean_share), label, measure, comment)
+
+
+def _has_crossed(now: RollUp, before: RollUp) -> bool:
+    """Return whether the mean share has come from ahead of the expected share to behind it, or the other way."""
+    if now.share_gap is None or before.share_gap is None:
+        return False
+    return round(100 * now.share_gap) * round(100 * before.share_gap) < 0

@@ -16,11 +16,12 @@ from sqlalchemy import select
 
 from kap_model.database import engine_for, reading
 from kap_model.exporting.tables import export_csv, export_folder, export_workbook
+from kap_model.importing.build import build
 from kap_model.importing.cells import write_number
 from kap_model.importing.damage import find_damage
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.formula_marks import marked
-from kap_model.importing.load import build, prepare
+from kap_model.importing.load import prepare
 from kap_model.importing.read import read_file, read_folder
 from kap_model.importing.spelling import mixed_word
 from tests.support.databases import SHIPPED_DATA, TINY_PLAN, build_database
@@ -103,7 +104,7 @@ TEXTS = (
 NUMBERS = st.floats(0, 100, allow_subnormal=False) | st.sampled_from([0.1 + 0.2, 1 / 3, 100.0, 1e-9, 5e-05, 12.345])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(TEXTS, NUMBERS, TEXTS), min_size=1, max_size=4))
 def test_any_text_and_number_survive_export_and_import(rows: list[tuple[str, float, str]]) -> None:
     with tempfile.TemporaryDirectory() as name:

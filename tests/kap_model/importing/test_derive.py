@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from kap_model.database import engine_for, reading, writing
+from kap_model.database import engine_for, reading
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
@@ -22,8 +22,7 @@ def observations(*rows: str) -> Reading:
 def test_a_moved_place_moves_the_actuals_of_every_kpi(engine: Engine, tiny_plan: Path) -> None:
     places = (tiny_plan / "places/places.csv").read_text(encoding="utf-8")
     moved = places.replace("AO-DKR,office,AFR,", "AO-DKR,office,ASP,").encode()
-    with writing(engine) as session:
-        assert load(session, read_bytes("places/places.csv", moved)).is_changed
+    assert load(engine, read_bytes("places/places.csv", moved)).is_changed
     assert actuals(engine, "K-P1.1-a", "all")["AFR"] == 6
     assert actuals(engine, "K-P1.1-a", "all")["ASP"] == 5
 
@@ -63,14 +62,12 @@ def test_places_where_both_views_are_alike_are_stored_once(tiny_database: Path) 
 
 
 def test_the_parts_of_a_total_never_enter_an_actual(engine: Engine) -> None:
-    with writing(engine) as session:
-        load(session, observations("K-P1.1-a,RO-ASP,2025-Q3,sex,100,reported,proposed,TINY"))
+    load(engine, observations("K-P1.1-a,RO-ASP,2025-Q3,sex,100,reported,proposed,TINY"))
     assert actuals(engine, "K-P1.1-a", "all")["WORLD"] == 11
 
 
 def test_an_empty_set_of_countries_is_a_figure_of_zero(engine: Engine) -> None:
     header = "kpi_code,place_code,quarter,dimension,countries,origin,basis,source"
     row = "K-P2.1-a,RO-ASP,2024-Q2,total,;,reported,proposed,TINY"
-    with writing(engine) as session:
-        load(session, read_bytes("x.csv", f"{header}\n{row}\n".encode()))
+    load(engine, read_bytes("x.csv", f"{header}\n{row}\n".encode()))
     assert actuals(engine, "K-P2.1-a", "all")["RO-ASP"] == 0

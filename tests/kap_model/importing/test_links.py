@@ -6,15 +6,20 @@ import csv
 import io
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, reading, writing
+from kap_model.importing import changes
 from kap_model.importing import links as importing
+from kap_model.importing.history import of_row
 from kap_model.importing.links import ChangeKind
-from kap_model.problems import DataRefusedError, ProblemKind
+from kap_model.importing.load import Loaded
+from kap_model.problems import DataRefusedError, ProblemKind, StalePreviewError
 from kap_model.queries import linkages as questions
 
 HEAD = "from_code,to_code,strength,basis,reason_en,reason_fr,source\n"
@@ -45,6 +50,12 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
 def compare(engine: Engine, content: bytes) -> importing.LinkChanges:
     with reading(engine) as session:
         return importing.compare(session, "links.csv", content)
+
+
+def replace(engine: Engine, content: bytes) -> Loaded:
+    with reading(engine) as session:
+        previewed = read_revision(session).revision
+    return importing.replace(engine, "links.csv", content, previewed)
 
 
 def test_an_exported_links_file_changes_nothing(engine: Engine) -> None:
@@ -91,8 +102,8 @@ def test_every_problem_is_reported_with_its_row_and_nothing_is_written(engine: E
         (3, ProblemKind.UNKNOWN_CODE), (4, ProblemKind.UNKNOWN_CODE), (5, ProblemKind.NOT_A_WORD),
         (6, ProblemKind.NOT_A_WORD), (7, ProblemKind.DUPLICATE_KEY), (8, ProblemKind.UNKNOWN_CODE),
     }  # fmt: skip
-    with pytest.raises(DataRefusedError), writing(engine) as session:
-        importing.replace(session, "links.csv", content.encode())
+    with pytest.raises(DataRefusedError):
+        replace(engine, content.encode())
     assert at_hand(engine) == before
 
 
@@ -105,8 +116,8 @@ def test_a_file_that_holds_no_links_is_refused_and_the_links_stay(engine: Engine
     changes = compare(engine, content)
     assert changes.problems and changes.changes.empty
     assert all(problem.how_to_fix for problem in changes.problems)
-    with pytest.raises(DataRefusedError), writing(engine) as session:
-        importing.replace(session, "links.csv", content)
+    with pytest.raises(DataRefusedError):
+        replace(engine, content)
     assert len(at_hand(engine)) == 520
 
 
@@ -115,8 +126,7 @@ def test_a_file_takes_the_place_of_all_links_and_the_revision_moves(engine: Engi
         before = read_revision(session).revision
     content = (HEAD + "P1,SDG9,secondary,official,As in Figure 2,,KAP-PP22: Figure 2\n").encode()
 
-    with writing(engine) as session:
-        loaded = importing.replace(session, "official.csv", content)
+    loaded = replace(engine, content)
 
     assert loaded.is_changed and loaded.revision != before
     assert [(row["from_code"], row["to_code"], row["basis"]) for row in at_hand(engine)] == [("P1", "SDG9", "official")]
@@ -129,11 +139,52 @@ def test_a_file_that_only_removes_moves_the_revision_too_and_the_same_file_again
         before = read_revision(session).revision
     content = as_csv(at_hand(engine)[1:])
 
-    with writing(engine) as session:
-        first = importing.replace(session, "links.csv", content)
-    with writing(engine) as session:
-        second = importing.replace(session, "links.csv", content)
+    first = replace(engine, content)
+    second = replace(engine, content)
 
     assert first.is_changed and first.revision != before
     assert not second.is_changed and second.revision == first.revision
     assert len(at_hand(engine)) == 519
+
+
+def test_a_preview_of_older_data_replaces_nothing(engine: Engine) -> None:
+    with reading(engine) as session:
+        previewed = read_revision(session).revision
+    rows = at_hand(engine)
+    importing.replace(engine, "nine.csv", as_csv(rows[:9]), previewed)
+    with pytest.raises(StalePreviewError):
+        importing.replace(engine, "five.csv", as_csv(rows[:5]), previewed)
+    assert at_hand(engine) == rows[:9]
+
+
+def test_a_replacement_in_between_is_noticed_under_the_lock(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another reader replaces the links after this file was checked, before it is written."""
+    with reading(engine) as session:
+        previewed = read_revision(session).revision
+    rows = at_hand(engine)
+
+    @contextmanager
+    def after_another(own: Engine) -> Iterator[Session]:
+        monkeypatch.undo()
+        importing.replace(own, "nine.csv", as_csv(rows[:9]), previewed)
+        with writing(own) as session:
+            yield session
+
+    monkeypatch.setattr(changes, "writing_changes", after_another)
+    with pytest.raises(StalePreviewError):
+        importing.replace(engine, "five.csv", as_csv(rows[:5]), previewed)
+    assert at_hand(engine) == rows[:9]
+
+
+def test_links_that_were_replaced_or_removed_are_in_the_history(engine: Engine) -> None:
+    rows = at_hand(engine)
+    removed, changed = rows[0], rows[1]
+    replace(engine, as_csv([{**changed, "reason_en": "Another reason"}, *rows[2:]]))
+    with reading(engine) as session:
+        ended = [
+            of_row(session.connection(), "links", (row["from_code"], row["to_code"])) for row in (removed, changed)
+        ]
+    assert [(row["change"], row["values"]["reason_en"], row["act"], row["file"]) for (row,) in ended] == [
+        ("removed", removed["reason_en"], "screen", "links.csv"),
+        ("replaced", changed["reason_en"], "screen", "links.csv"),
+    ]

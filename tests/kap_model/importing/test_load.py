@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
-from kap_model.database import engine_for, has_schema, read_revision, reading, writing
+from kap_model.database import engine_for, read_revision, reading
 from kap_model.importing import derive
+from kap_model.importing import load as importing
+from kap_model.importing.changes import writing_changes
 from kap_model.importing.check import check
-from kap_model.importing.load import build, load, prepare
-from kap_model.importing.read import read_bytes, read_folder
+from kap_model.importing.load import load, prepare
+from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError
-from kap_model.tables import ImportBatch, Observation
+from kap_model.tables import ActualStep, Observation
 from tests.support.statements import statements_sent
 
-HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source"
+HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source"
 
 
 def observations(*rows: str) -> Reading:
@@ -44,107 +48,16 @@ def value(session: Session, kpi: str, place: str, quarter: str) -> float | None:
     )
 
 
-def test_every_file_is_a_batch_with_its_hash_and_every_observation_leads_back_to_its_row(
-    tiny_database: Path, tiny_plan: Path
-) -> None:
-    engine = engine_for(f"sqlite:///{tiny_database}")
-    with reading(engine) as session:
-        batches = {
-            batch.file_name: batch for batch in session.connection().execute(select(ImportBatch.__table__)).all()
-        }
-        file = tiny_plan / "observations/published.csv"
-        batch = batches["observations/published.csv"]
-        assert batch.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
-        assert batch.row_count == 4
-        assert set(batches) == {path.relative_to(tiny_plan).as_posix() for path in tiny_plan.rglob("*.csv")}
-        row = session.connection().scalar(
-            select(col(Observation.file_row)).where(
-                col(Observation.batch_id) == batch.batch_id, col(Observation.value) == 45
-            )
-        )
-    engine.dispose()
-    assert file.read_text(encoding="utf-8").splitlines()[row - 1].startswith("K-P2.1-c,WORLD,2024-Q4,total,,45,")
-
-
-def test_readers_keep_the_old_state_until_a_build_is_done(engine: Engine, tiny_plan: Path, tmp_path: Path) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    (data / "observations/published.csv").unlink()
-    before = revision(engine)
-    seen: list[tuple[str, float | None]] = []
-
-    def look(_step: str) -> None:
-        with reading(engine) as session:
-            seen.append((read_revision(session).revision, value(session, "K-P1.2-a", "WORLD", "2025-Q4")))
-
-    build(engine, read_folder(data), look)
-    assert set(seen) == {(before, 70.0)}
-    with reading(engine) as session:
-        assert value(session, "K-P1.2-a", "WORLD", "2025-Q4") is None
-    assert revision(engine) != before
-
-
-def test_a_failure_while_loading_leaves_everything_as_it_was(
-    engine: Engine, tiny_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    (data / "observations/published.csv").unlink()
-    before = revision(engine)
-
-    def fail(*_: Any) -> None:
-        raise RuntimeError("the power is cut")
-
-    monkeypatch.setattr(derive, "rebuild", fail)
-    with pytest.raises(RuntimeError, match="power"):
-        build(engine, read_folder(data))
-    assert revision(engine) == before
-    with reading(engine) as session:
-        assert value(session, "K-P1.2-a", "WORLD", "2025-Q4") == 70
-
-
-def test_the_same_files_are_built_anew_by_another_version_of_the_model_and_by_no_other(
-    engine: Engine, tiny_plan: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = revision(engine)
-    again = build(engine, read_folder(tiny_plan))
-    assert (again.is_changed, again.revision) == (False, before)
-    monkeypatch.setattr("kap_model.importing.load.model_version", lambda: "another")
-    changed = build(engine, read_folder(tiny_plan))
-    assert changed.is_changed
-    assert revision(engine) == changed.revision != before
-
-
-def test_a_database_of_another_version_is_made_anew(tmp_path: Path, tiny_plan: Path) -> None:
-    engine = engine_for(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE place (place_code TEXT PRIMARY KEY, old_column TEXT)"))
-        connection.execute(text("CREATE TABLE import_batch (batch_id TEXT PRIMARY KEY)"))
-        connection.execute(text("CREATE TABLE revision (revision TEXT PRIMARY KEY)"))
-    assert build(engine, read_folder(tiny_plan)).is_changed
-    assert has_schema(engine)
-    engine.dispose()
-
-
-def test_the_order_of_rows_does_not_matter_to_a_tree(tmp_path: Path, tiny_plan: Path) -> None:
-    data = shutil.copytree(tiny_plan, tmp_path / "data")
-    for name in ("places/places.csv", "plan/framework.csv"):
-        header, *rows = (data / name).read_text(encoding="utf-8").splitlines()
-        (data / name).write_text("\n".join([header, *reversed(rows)]), encoding="utf-8")
-    engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
-    assert build(engine, read_folder(data)).is_changed
-    engine.dispose()
-
-
 def test_a_row_takes_the_place_of_the_one_with_its_key_and_others_stay(engine: Engine) -> None:
     read = observations(
-        "K-P1.1-a,AO-DKR,2025-Q2,total,1,reported,proposed,TINY",  # as it is, but for its file
-        "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,TINY",
-        "K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,TINY",
+        "K-P1.1-a,AO-DKR,2025-Q2,total,1,reported,proposed,0,TINY",  # as it is, but for its file
+        "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,1,TINY",
+        "K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY",
     )
     with reading(engine) as session:
         changes = prepare(session, read).changes["observations"]
     assert (list(changes.new), list(changes.changed), changes.same) == ([2], [1], 1)
-    with writing(engine) as session:
-        assert dict(load(session, read).row_counts) == {"observations": 2}
+    assert dict(load(engine, read).row_counts) == {"observations": 2}
     with reading(engine) as session:
         count = session.connection().scalar(select(func.count()).select_from(Observation))
         values = [value(session, "K-P1.1-a", "AO-DKR", f"2025-Q{number}") for number in (2, 3, 4)]
@@ -152,19 +65,17 @@ def test_a_row_takes_the_place_of_the_one_with_its_key_and_others_stay(engine: E
 
 
 def test_the_same_file_twice_changes_nothing_even_in_another_name(engine: Engine) -> None:
-    row = "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,TINY"
-    with writing(engine) as session:
-        first = load(session, observations(row))
+    row = "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,1,TINY"
+    first = load(engine, observations(row))
     again = read_bytes("copy of office.csv", "\n".join([HEADER, row]).encode())
-    with writing(engine) as session:
-        second = load(session, again)
+    second = load(engine, again)
     assert (first.is_changed, second.is_changed, second.revision) == (True, False, first.revision)
 
 
 def test_a_refused_import_writes_nothing(engine: Engine) -> None:
     before = revision(engine)
-    with pytest.raises(DataRefusedError, match="1 problem found; nothing was loaded"), writing(engine) as session:
-        load(session, observations("K-P1.1-a,AO-DKR,2025-Q3,total,x,reported,proposed,TINY"))
+    with pytest.raises(DataRefusedError, match="1 problem found; nothing was loaded"):
+        load(engine, observations("K-P1.1-a,AO-DKR,2025-Q3,total,x,reported,proposed,0,TINY"))
     assert revision(engine) == before
 
 
@@ -173,9 +84,9 @@ def test_new_definitions_are_checked_against_the_observations_that_are_held(engi
     read = read_bytes("plan/kpis.csv", kpis.replace("yearly,60,0,194", "yearly,60,0,1").encode())
     with reading(engine) as session:
         problems = prepare(session, read).checked.problems
-    assert [(problem.file, problem.what) for problem in problems] == [
-        ("the database", "10 is above the KPI's upper limit 1"),
-        ("the database", "2 is above the KPI's upper limit 1"),
+    assert [(problem.file.partition(" (built on 20")[0], problem.row, problem.what) for problem in problems] == [
+        ("plan/targets.csv", 11, "10 is above the KPI's upper limit 1"),
+        ("observations/reported.csv", 32, "2 is above the KPI's upper limit 1"),
     ]
 
 
@@ -186,18 +97,143 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
     shipped = engine_for(f"sqlite:///{tmp_path / 'shipped.sqlite'}")
     counts = []
     for each, row in (
-        (engine, "K-P2.1-d,RWA,2019-Q4,total,1,reported,proposed,TINY"),
-        (shipped, "K-P1.6-b,RWA,2019-Q4,total,1,reported,proposed,PROJECT"),
+        (engine, "K-P2.1-d,RWA,2019-Q4,total,1,reported,proposed,0,TINY"),
+        (shipped, "K-P1.6-b,RWA,2019-Q4,total,1,reported,proposed,0,PROJECT"),
     ):
-        with statements_sent(each) as sent, writing(each) as session:
-            load(session, observations(row))
+        with statements_sent(each) as sent:
+            load(each, observations(row))
         counts.append(len(sent))
     shipped.dispose()
     assert counts[0] == counts[1] < 40
 
 
+@pytest.fixture
+def in_between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Engine], object]], None]:
+    """Let another writer act once, after an import has checked its rows and before it has the lock."""
+
+    def prepare_act(act: Callable[[Engine], object]) -> None:
+        @contextmanager
+        def after_another(engine: Engine) -> Iterator[Session]:
+            monkeypatch.undo()
+            act(engine)
+            with writing_changes(engine) as session:
+                yield session
+
+        monkeypatch.setattr(importing, "writing_changes", after_another)
+
+    return prepare_act
+
+
+def pledges(quarter: str, value: int) -> Reading:
+    """A figure of a running total, which must not fall; at hand are 12 for 2025-Q4."""
+    return observations(f"K-P2.1-b,WORLD,{quarter},total,{value},reported,proposed,0,TINY")
+
+
+def test_figures_that_came_meanwhile_are_counted_in(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    own, other = (
+        observations(f"K-P1.1-a,{place},2025-Q4,total,5,reported,proposed,0,TINY") for place in ("AO-DKR", "RO-AFR")
+    )
+    in_between(lambda engine: load(engine, other))
+    assert load(engine, own).is_changed
+    step = ActualStep.__table__.c
+    with reading(engine) as session:
+        actual = session.connection().scalar(
+            select(step.value).where(
+                step.kpi_code == "K-P1.1-a", step.place_code == "AFR", step.origin_view == "all",
+                step.quarter == "2025-Q4",
+            )
+        )  # fmt: skip
+    assert actual == 11 + 5 + 5
+
+
+def test_figures_that_came_meanwhile_are_checked_with_the_own_ones(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    in_between(lambda engine: load(engine, pledges("2026-Q1", 20)))
+    with pytest.raises(DataRefusedError) as refused:
+        load(engine, pledges("2026-Q2", 15))
+    assert [problem.what for problem in refused.value.problems] == ["a running total that falls from 20 in 2026-Q1"]
+    with reading(engine) as session:
+        assert value(session, "K-P2.1-b", "WORLD", "2026-Q1") == 20
+
+
+def test_the_same_rows_that_came_meanwhile_change_nothing(
+    engine: Engine, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    in_between(lambda engine: load(engine, pledges("2026-Q1", 20)))
+    loaded = load(engine, pledges("2026-Q1", 20))
+    assert (loaded.is_changed, loaded.revision) == (False, revision(engine))
+
+
+def test_an_import_begins_again_when_definitions_have_changed_meanwhile(
+    engine: Engine, tiny_plan: Path, in_between: Callable[[Callable[[Engine], object]], None]
+) -> None:
+    kpis = (tiny_plan / "plan/kpis.csv").read_text(encoding="utf-8")
+    limited = read_bytes("plan/kpis.csv", kpis.replace("global,yearly,60,0,,", "global,yearly,60,0,13,").encode())
+    in_between(lambda engine: load(engine, limited))
+    with pytest.raises(DataRefusedError) as refused:
+        load(engine, pledges("2026-Q1", 20))
+    assert [problem.what for problem in refused.value.problems] == ["20 is above the KPI's upper limit 13"]
+
+
+def test_while_an_import_is_checked_and_worked_out_others_can_write(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work_out(*arguments: Any) -> Any:
+        monkeypatch.undo()
+        load(engine, pledges("2026-Q1", 20))  # it would wait for the lock, and fail
+        return derive.actual_steps(*arguments)
+
+    monkeypatch.setattr(derive, "actual_steps", work_out)
+    assert load(engine, observations("K-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY")).is_changed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_asked"),
+    [
+        ("total,7,reported,proposed,0", "total,8,reported,proposed,0", True),
+        ("total,7,reported,proposed,0", "total,8,reported,proposed,1", False),
+        ("total,7,reported,proposed,0", "total,7,reported,unverified,0", False),
+        ("total,7,illustrative,illustrative,0", "total,8,reported,proposed,0", False),
+        ("total,7,illustrative,illustrative,0", "total,8,illustrative,illustrative,0", True),
+        ("total,7,reported,proposed,0", "sex,8,reported,proposed,0", False),
+    ],
+    ids=["another figure", "a marked one", "another basis", "first real figure", "made up anew", "another key"],
+)
+def test_a_figure_that_replaces_another_must_be_marked_as_a_correction(
+    engine: Engine, before: str, after: str, is_asked: bool
+) -> None:
+    load(engine, observations(f"K-P2.1-d,RWA,2024-Q4,{before},TINY"))
+    with reading(engine) as session:
+        problems = prepare(session, observations(f"K-P2.1-d,RWA,2024-Q4,{after},TINY")).checked.problems
+    assert [(problem.row, problem.column) for problem in problems] == [(2, "is_correction")] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("kpi", "columns", "before", "after", "shown"),
+    [
+        ("K-P1.1-b", "numerator,denominator", "30,300", "40,300", "this replaces 30 of 300 .* by 40 of 300"),
+        ("K-P2.1-a", "countries", "KEN;RWA", "KEN", "this replaces KEN;RWA .* by KEN;"),
+    ],
+)
+def test_every_kind_of_figure_is_shown_before_and_after(
+    engine: Engine, kpi: str, columns: str, before: str, after: str, shown: str
+) -> None:
+    header = f"kpi_code,place_code,quarter,dimension,{columns},origin,basis,is_correction,source"
+    first, second = (
+        read_bytes("office.csv", f"{header}\n{kpi},RO-ASP,2023-Q4,total,{figure},reported,proposed,0,TINY\n".encode())
+        for figure in (before, after)
+    )
+    load(engine, first)
+    with reading(engine) as session:
+        (problem,) = prepare(session, second).checked.problems
+    assert re.match(shown, problem.what)
+
+
 def test_a_row_is_read_however_its_codes_are_spelled(engine: Engine) -> None:
-    read = observations("k-p1.1-A,\u200bao\u2013dkr,2025-Q2,TOTAL,7,reported,proposed,TINY")
+    read = observations("k-p1.1-A,\u200bao\u2013dkr,2025-Q2,TOTAL,7,reported,proposed,1,TINY")
     with reading(engine) as session:
         prepared = prepare(session, read)
     assert prepared.checked.problems == []
@@ -210,7 +246,7 @@ def test_a_new_code_or_category_that_the_database_spells_otherwise_is_refused_wi
 ) -> None:
     offerings = "offering_code,name_en,name_fr,basis,source\nof1,Product,Produit,proposed,TINY\n"
     parts = (
-        HEADER.replace("dimension", "dimension,category") + "\nK-P1.1-a,AFR,2025-Q2,sex,FEMALE,1,reported,proposed,T"
+        HEADER.replace("dimension", "dimension,category") + "\nK-P1.1-a,AFR,2025-Q2,sex,FEMALE,1,reported,proposed,0,T"
     )
     with reading(engine) as session:
         problems = [
@@ -218,22 +254,24 @@ def test_a_new_code_or_category_that_the_database_spells_otherwise_is_refused_wi
             for name, text in (("plan/offerings.csv", offerings), ("observations/x.csv", parts))
             for problem in prepare(session, read_bytes(name, text.encode())).checked.problems
         ]
-    assert [(problem.row, problem.cell, problem.what) for problem in problems] == [
-        (2, "of1", "another spelling of the code OF1 (the database)"),
-        (2, "FEMALE", "another spelling of the category female (the database)"),
+    assert [(problem.row, problem.cell, re.sub(r" \(built.*\)", "", problem.what)) for problem in problems] == [
+        (2, "of1", "another spelling of the code OF1 (plan/offerings.csv"),
+        (2, "FEMALE", "another spelling of the category female (observations/reported.csv"),
     ]
 
 
 def test_a_total_with_a_category_is_refused_beside_the_one_that_is_held(engine: Engine) -> None:
     header = HEADER.replace("dimension", "dimension,category")
-    row = "K-P1.1-a,AO-DKR,2025-Q3,total,all,4,reported,proposed,TINY"
+    row = "K-P1.1-a,AO-DKR,2025-Q3,total,all,4,reported,proposed,0,TINY"
     with reading(engine) as session:
         (problem,) = prepare(session, read_bytes("observations/x.csv", f"{header}\n{row}".encode())).checked.problems
-    assert problem.what == "a total with a category, beside the total of the same key in the database"
+    assert problem.what.startswith(
+        "a total with a category, beside the total of the same key in observations/reported.csv (built on"
+    )
 
 
 def test_a_file_without_a_plan_beside_it_is_read_by_the_form_of_its_codes_alone() -> None:
     read = observations(
-        "K-P9.9-z,XXX,2025-Q2,total,1.234,reported,proposed,S", "K/P9,XXX,1066-Q1,total,1,reported,proposed,S"
+        "K-P9.9-z,XXX,2025-Q2,total,1.234,reported,proposed,0,S", "K/P9,XXX,1066-Q1,total,1,reported,proposed,0,S"
     )
     assert [(problem.row, problem.column) for problem in check(read).problems] == [(3, "kpi_code"), (3, "quarter")]

@@ -20,12 +20,17 @@ MIX = {
     "quarters": [
         {
             "quarter": "2026-Q1", "label": "Q1", "year": "2026", "none": 0, "whole": 30, "is_selected": False,
-            "is_compared": True, "words": "Q1 2026: 20 On track, 10 Not yet known",
+            "is_compared": True,
         },
         {
             "quarter": "2026-Q2", "label": "Q2", "year": "", "none": 0, "whole": 30, "is_selected": True,
-            "is_compared": False, "words": "Q2 2026: 29 On track, 1 Not yet known",
+            "is_compared": False,
         },
+    ],
+    "targets": [
+        {"quarter": "2026-Q1", "status": None, "top": 0, "bottom": 372, "words": "Q1 2026: 20 On track, 10 not"},
+        {"quarter": "2026-Q2", "status": None, "top": 0, "bottom": 372, "words": "Q2 2026: 29 On track, 1 not"},
+        {"quarter": "2026-Q2", "status": "on_track", "top": 20, "bottom": 322, "words": "Q2 2026: 29 On track"},
     ],
     "labels": [
         {"y": 14.5, "status": "on_track", "figure": "29", "word": "On track"},
@@ -42,8 +47,8 @@ def drawn(frames: dict[str, list[dict[str, Any]]], width: int = 600) -> str:
 @pytest.mark.parametrize("width", [358, 600, 900])
 def test_the_status_mix_names_its_parts_and_every_bar_says_itself(width: int) -> None:
     svg = drawn(MIX, width)
-    for bar in MIX["quarters"]:
-        assert f'aria-label="{bar["words"]}"' in svg
+    for target in MIX["targets"]:
+        assert f'aria-label="{target["words"]}"' in svg
     assert (">29 On track<" in svg) == (width >= 480)  # a telephone has room for icon and figure
     assert "NaN" not in svg and "undefined" not in svg
 
@@ -52,3 +57,9 @@ def test_a_part_too_thin_for_its_figure_goes_without() -> None:
     svg = drawn({**MIX, "labels": []}, 600)
     assert ">20<" in svg and ">29<" in svg
     assert ">1<" not in svg
+
+
+def test_what_can_be_clicked_of_a_part_lies_over_the_part() -> None:
+    assert results_mix.pixel(0, 30) == results_mix.HEIGHT - results_mix.BOTTOM
+    assert results_mix.pixel(30, 30) == results_mix.TOP
+    assert results_mix.pixel(15, 30) == (results_mix.pixel(0, 30) + results_mix.pixel(30, 30)) / 2

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kap_ui.elements import vega_chart
@@ -15,7 +15,6 @@ CELLS = st.none() | st.text(max_size=8) | st.booleans() | st.integers(-(2**40), 
 FIGURES = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELLS, FIGURES), max_size=20))
 def test_every_cell_arrives_as_it_was(rows: list[tuple[object, float | None]]) -> None:
     words, figures = [row[0] for row in rows], [row[1] for row in rows]

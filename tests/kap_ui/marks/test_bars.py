@@ -12,7 +12,7 @@ from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from tests.kap_ui.marks.read_markup import widths
 
-STABLE = settings(deadline=None, derandomize=True, database=None)
+STABLE = settings(derandomize=True, database=None)
 
 
 def _bar(share: float | None, expected: float | None = 0.75, **more: bool) -> Markup:

@@ -16,7 +16,7 @@ from kap_ui.marks.markup import Markup
 from tests.kap_ui.marks.read_markup import Tree
 
 HOSTILE = "</span><script>alert('x')</script><img src=x onerror=\"go()\">"
-STABLE = settings(deadline=None, derandomize=True, database=None)
+STABLE = settings(derandomize=True, database=None)
 FUNCTIONS = [made for name in marks.__all__ if inspect.isfunction(made := getattr(marks, name))]
 
 
@@ -73,7 +73,7 @@ PLAIN = {function.__name__: Tree(_made(function, "plain")) for function in FUNCT
 
 def test_all_public_functions_are_tried() -> None:
     assert len(FUNCTIONS) >= 30
-    assert {"overview", "kpi_lines", "table", "bullet", "panels", "attention"} <= set(PLAIN)
+    assert {"overview", "kpi_lines", "table", "bullet", "panels", "actions"} <= set(PLAIN)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)

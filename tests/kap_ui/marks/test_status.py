@@ -13,7 +13,7 @@ from kap_ui import marks
 from kap_ui.look import tokens
 from tests.kap_ui.marks.read_markup import Tree
 
-STABLE = settings(deadline=None, derandomize=True, database=None)
+STABLE = settings(derandomize=True, database=None)
 STATUSES = [*Status, *StatusGroup, *RollUpWord]
 COUNTS = st.lists(st.integers(0, 90), min_size=6, max_size=6)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, stamp_revision, writing
@@ -36,11 +37,16 @@ def script_run(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         yield
 
 
+def new_revision(engine: Engine) -> str:
+    """Give the data another revision, as an import does, and return it."""
+    with writing(engine) as session:
+        return stamp_revision(session)
+
+
 def replace_data(database: Path) -> None:
     """Give the data another revision, as an import does."""
     engine = engine_for(f"sqlite:///{database}")
-    with writing(engine) as session:
-        stamp_revision(session)
+    new_revision(engine)
     engine.dispose()
 
 
@@ -132,7 +138,7 @@ def test_a_change_ends_what_the_run_reads_and_so_gets_into_the_file(
 ) -> None:
     with script_run(own_database, monkeypatch):
         data.ask(revision_asked_for, "AFR")
-        newest = data.change(stamp_revision)
+        newest = data.change(new_revision)
         copied = sqlite3.connect(f"{own_database.as_uri()}?immutable=1", uri=True)
         assert copied.execute("SELECT revision FROM revision").fetchone() == (newest,)
         copied.close()

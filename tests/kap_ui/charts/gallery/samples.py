@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from kap_model.vocabulary import StatusGroup
-from kap_ui.charts import flow
+from kap_ui.charts import flow, results_mix
 from kap_ui.look.tokens import Palette
 from kap_ui.sections.linkages.ribbons import Ribbon, placed
 
@@ -42,7 +42,7 @@ def milliseconds(year: int, quarter: int) -> int:
 
 def status_mix() -> Frames:
     """Return twelve quarters; the last one is chosen and compared with that of a year before."""
-    parts, bars, labels = [], [], []
+    parts, bars, targets, labels = [], [], [], []
     for n, (year, quarter) in enumerate(QUARTERS):
         counts = dict(zip(GROUPS, (n // 5, 6 + n, 14 + n % 3, 9 - n // 3, n % 2, 0), strict=True))
         counts[StatusGroup.UNKNOWN] = 60 - sum(counts.values())
@@ -66,10 +66,12 @@ def status_mix() -> Frames:
         bars.append(
             {
                 "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "", "none": 0,
-                "whole": 60, "is_selected": n == 11, "is_compared": n == 7, "words": f"Q{quarter} {year}: {spoken}",
+                "whole": 60, "is_selected": n == 11, "is_compared": n == 7,
             }
         )  # fmt: skip
-    return {"data": parts, "quarters": bars, "labels": labels}
+        words = f"Q{quarter} {year}: {spoken}"
+        targets.append({"quarter": code, "status": None, "top": 0, "bottom": results_mix.HEIGHT, "words": words})
+    return {"data": parts, "quarters": bars, "targets": targets, "labels": labels}
 
 
 def shares() -> Frames:

@@ -39,6 +39,8 @@ def test_the_key_says_what_was_only_partly_and_what_was_not_achieved() -> None:
     words = re.sub("<[^>]+>", " ", key)
     assert "At risk, including 1 partly achieved" in words
     assert "Off track, including 3 not achieved" in words
+    unknown = roll_up_words.key(rolled(standings(no_target=9, incomplete=3, no_data=1)))
+    assert "Not yet known: 9 without a target, 3 incomplete, 1 without data" in unknown
     assert "of them" not in roll_up_words.key(rolled(standings(at_risk=2, off_track=1)))
 
 
@@ -80,11 +82,24 @@ def test_a_movement_is_that_of_the_gap_in_points(now: RollUp, trend: Trend | Non
         assert roll_up_words.movement(before, now) == (None, "")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "trend", "words"),
+    [
+        (0.78, 0.74, Trend.DOWN, "was 3 ahead, now 1 behind"),
+        (0.74, 0.78, Trend.UP, "was 1 behind, now 3 ahead"),
+        (0.80, 0.77, Trend.DOWN, "3 points less ahead"),
+        (0.77, 0.78, Trend.UP, "1 point further ahead"),
+    ],
+)
+def test_what_is_ahead_is_not_called_behind(before: float, now: float, trend: Trend, words: str) -> None:
+    assert roll_up_words.movement(with_gap(now, 0.75), with_gap(before, 0.75)) == (trend, words)
+
+
 def test_the_four_numbers_count_every_kpi_once_and_say_what_has_changed() -> None:
     now = rolled(standings(on_track=2, achieved=1, off_track=1, no_data=1))
     before = rolled(standings(on_track=2, off_track=1, no_data=2))
     counts = [(number.figure, number.comment) for number in roll_up_words.numbers(now, before, BEFORE)]
     assert counts == [
-        ("3", "+1 since Q4 2023"), ("1", "unchanged since Q4 2023"), ("1", "\u22121 since Q4 2023"),
+        ("3", "+1 since Q4 2023"), ("1", "unchanged since Q4 2023"), ("1", "1 without data"),
         ("–", ""),
     ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""A figure that takes the place of another must say that it is a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from kap_model.importing.changes import Changes
+from kap_model.problems import Problem, ProblemKind
+from kap_model.vocabulary import TOTAL, Origin
+
+_FIGURE: Final = ("value", "numerator", "denominator", "countries")
+
+
+def unmarked(changes: Changes, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Return a problem for each observation that changes a figure without the mark of a correction.
+
+    The first real figure in the place of a made-up one corrects nothing. `files` says what to call the file of a batch.
+    """
+    rows = changes.rows
+    for index, before in zip(changes.changed, changes.before, strict=True):
+        old = dict(zip(rows.table.columns, before.values, strict=True))
+        new = {name: column[index] for name, column in rows.values.items()}
+        is_first = old["origin"] == Origin.ILLUSTRATIVE != new["origin"]
+        if new["is_correction"] or is_first or all(old[name] == new[name] for name in _FIGURE):
+            continue
+        part = "" if new["dimension"] == TOTAL else f" ({new['dimension']} {new['category'] or ''})".replace(" )", ")")
+        what = (
+            f"this replaces {_figure(old)} of {new['kpi_code']} at {new['place_code']} in {new['quarter']}{part} "
+            f"by {_figure(new)}; the figure before is from {files[before.batch_id]}"
+        )
+        how = "Set is_correction to 1 and say why in the note"
+        yield rows.problem(index, ProblemKind.RULE, what, how, "is_correction", "0")
+
+
+def _figure(row: Mapping[str, Any]) -> str:
+    """Return the figure of an observation as text."""
+    if row["value"] is not None:
+        return f"{row['value']:.12g}"
+    if row["numerator"] is not None:
+        return f"{row['numerator']:.12g} of {row['denominator']:.12g}"
+    return str(row["countries"])
