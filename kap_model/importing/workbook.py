@@ -1,7 +1,7 @@
 """A workbook (XLSX): its sheets, texts and number formats, read as a stream and checked while they are.
 
 The library that reads workbooks passes over what contradicts itself, a missing sheet or a row twice, and does not say
-what is hidden. `docs/decisions/0011-workbooks-are-read-as-a-stream.md` tells why this stands in its place.
+what is hidden. `docs/decisions/0012-workbooks-are-read-as-a-stream.md` tells why this stands in its place.
 """
 
 from __future__ import annotations
