@@ -32,7 +32,7 @@ from kap_model.importing.raw_rows import (
 from kap_model.importing.reading import RawTable
 from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
 
-MAX_ROWS: Final = 300_000
+MAX_ROWS: Final = 250_000
 MAX_CELLS: Final = 14 * MAX_ROWS
 """How many cells a table may have, as those of observations. Read and loaded, they take half a gigabyte."""
 

@@ -1,7 +1,7 @@
 """A workbook (XLSX): its sheets, texts and number formats, read as a stream and checked while they are.
 
 The library that reads workbooks passes over what contradicts itself, a missing sheet or a row twice, and does not say
-what is hidden. `docs/decisions/0011-workbooks-are-read-as-a-stream.md` tells why this stands in its place.
+what is hidden. `docs/decisions/0012-workbooks-are-read-as-a-stream.md` tells why this stands in its place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kap_model.importing.raw_rows import TooLargeError, UnreadableError
 from kap_model.importing.xml_part import XmlPart
 
 MAX_UNPACKED_BYTES: Final = 120_000_000
-"""The largest workbook, unpacked: about 300,000 observations."""
+"""The largest workbook, unpacked: about 200,000 observations."""
 MAX_RATIO: Final = 100
 """How far a part of a workbook may be packed. Real sheets are packed 5 to 40 times, bombs a thousand times."""
 MAX_PARTS: Final = 2_000
