@@ -26,7 +26,8 @@ def seen(text: str) -> str:
     if text.isascii():
         return text.strip()
     composed = unicodedata.normalize("NFC", text)
-    return "".join(character for character in composed if not is_invisible(character)).strip()
+    invisible = {character for character in set(composed) if is_invisible(character)}
+    return composed.translate(dict.fromkeys(map(ord, invisible))).strip()
 
 
 def is_invisible(character: str) -> bool:
