@@ -464,7 +464,7 @@ def _nothing(kpis: KpiList) -> Markup:
     every = kpis.choice.address(**cleared)
     anchors = [marks.Anchor(_("Show all KPIs"), every)]
     if kpis.choice.words:
-        anchors.insert(0, marks.Anchor(_("Search no words"), kpis.choice.address(find=None)))
+        anchors.insert(0, marks.Anchor(_("Clear the search"), kpis.choice.address(find=None)))
     return marks.note(_("No KPI fits these choices."), "", anchors)
 
 
