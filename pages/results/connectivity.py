@@ -18,7 +18,7 @@ table = connectivity_table.table(answer)
 if table is not None:
     show.rows(table)
 for theme in answer.themes:
-    show.section(_(theme.title), connectivity.theme_sentence(theme), key=f"{theme.code}_head")
+    show.section(_(theme.title), connectivity.theme_sentence(theme), key=f"about_{theme.code}")
     with st.container(key=f"theme_{theme.code}", horizontal=True):
         for picture in theme.pictures:
             show.chart(connectivity_figures.figure(answer, picture))
