@@ -54,6 +54,7 @@ _BY_COMMAS = re.compile(r"[1-9]\d{0,2}(,\d{3}){2,}|[1-9]\d{0,2}(,\d{3})+\.\d+", 
 _BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+", re.ASCII)
 _POINT_UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _ARABIC_POINT: Final = "\u066b"
+_BACKWARDS: Final = "\u202e"
 _SAME_SIGN: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
@@ -75,11 +76,12 @@ _QUESTION_CODE = re.compile(r"Q\d{1,2}/\d{1,2}", re.ASCII)
 _NO_CODE_CHARACTER = re.compile(r"[^A-Za-z0-9._/-]", re.ASCII)
 
 
-def parse_number(text: str, *, points_may_group: bool = False) -> float:
+def parse_number(text: str, *, points_may_group: bool = False, commas_may_group: bool = True) -> float:
     """Return the number that a text writes.
 
     Decimal commas, grouped thousands and the digits of other scripts are read where only one reading is possible.
-    `points_may_group` says that a point may stand between thousands here, so that ``1.234`` has two readings.
+    `points_may_group` says that a point may stand between thousands here, so that ``1.234`` has two readings;
+    `commas_may_group` the same of a comma and ``1,234``.
 
     Raises:
         RefusedCellError: no number, two possible numbers (both are shown), or one too large.
@@ -96,7 +98,7 @@ def parse_number(text: str, *, points_may_group: bool = False) -> float:
         return _finite(sign + body)
     if _BY_SPACES.fullmatch(body):
         return _finite(sign + re.sub(rf"[{_SPACES}]", "", body).replace(",", "."))
-    if _COMMA_UNCLEAR.fullmatch(body):
+    if commas_may_group and _COMMA_UNCLEAR.fullmatch(body):
         raise _unclear(sign + body.replace(",", "."))
     if _COMMA_ONCE.fullmatch(body):
         return _finite(sign + body.replace(",", "."))
@@ -252,6 +254,17 @@ def parse_code(text: str, *, may_be_question: bool = False) -> str:
         raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that holds {named(odd[0])}", how)
     where = f"begins with {text[:1]}" if text[:1] in "._-" else f"ends with {text[-1]}"
     raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that {where}", how)
+
+
+def check_order(text: str) -> None:
+    """Refuse a text that is shown backwards: a person reads 21 where 12 stands.
+
+    Raises:
+        RefusedCellError: it is.
+    """
+    if _BACKWARDS in text:
+        what = f"a text that holds {named(_BACKWARDS)}, which shows what follows backwards"
+        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, "Type it again")
 
 
 def parse_text(text: str) -> str:

@@ -245,6 +245,7 @@ def _column_values(
         if text not in refusals:
             plain = seen(text)
             try:
+                cells.check_order(text)
                 if plain:
                     readings[text] = read(text if is_as_written else plain)
                     continue
@@ -299,15 +300,14 @@ def _check_thousands(
 _FREE_TEXTS: Final = frozenset({CellType.TEXT, CellType.LINE})
 """What is stored as it was written, also with characters that nobody sees: Arabic names need some of them."""
 
-_NEVER_IN_THOUSANDS: Final = frozenset({"latitude", "longitude"})
+_DEGREES: Final = frozenset({"latitude", "longitude"})
+"""They never reach a thousand, so a point or a comma stands before decimals."""
 _NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf")
 """Counts and sums of money: a point before three of their digits groups thousands, or is a mistake."""
 
 
 def _points_may_group(raw: RawTable, column: FileColumn, texts: Sequence[str]) -> bool:
     """Return whether a point may group thousands in a column, as it does where commas stand before decimals."""
-    if column.name in _NEVER_IN_THOUSANDS:
-        return False
     has_commas = any("," in text or "\u066b" in text for text in texts)
     return raw.separator == ";" or has_commas or bool(_NEVER_IN_THOUSANDTHS.fullmatch(column.name))
 
@@ -326,6 +326,8 @@ def _reader(raw: RawTable, column: FileColumn, texts: Sequence[str], known: _Kno
             words = (TOTAL,) if column.name == "dimension" else ()
             return lambda text: cells.parse_label(text, words)
         case CellType.NUMBER:
+            if column.name in _DEGREES:
+                return lambda text: cells.parse_number(text, commas_may_group=False)
             may_group = _points_may_group(raw, column, texts)
             return lambda text: cells.parse_number(text, points_may_group=may_group)
         case CellType.WHOLE:

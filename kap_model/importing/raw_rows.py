@@ -29,12 +29,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row of a file: its number, the texts of its cells, which of them are dates, and what is wrong."""
+    """A row of a file: its number, the texts of its cells, and what is wrong.
+
+    `dates` are the columns of dates; `thousandths` those of numbers, not texts, that are written with three decimals.
+    """
 
     number: int
     cells: list[str]
     dates: Sequence[int] = ()
     faults: Sequence[Fault] = ()
+    thousandths: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
+from kap_model.importing.cells import write_number
 from kap_model.importing.files import (
     COLUMN_NAMES,
     ILLUSTRATIVE_FOLDER,
@@ -30,6 +31,7 @@ from kap_model.importing.raw_rows import (
     shown,
 )
 from kap_model.importing.reading import RawTable
+from kap_model.importing.spelling import compared
 from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
 
 MAX_ROWS: Final = 250_000
@@ -121,14 +123,14 @@ def raw_table(
 
 
 def _names(row: RawRow) -> list[str]:
-    names = [cell.strip().lower() for cell in row.cells]
+    names = [compared(cell) for cell in row.cells]
     while names and not names[-1]:
         names.pop()
     return names
 
 
 def _first_column(head: Sequence[RawRow]) -> list[str]:
-    return [row.cells[0].strip().lower() for row in head]
+    return [compared(row.cells[0]) for row in head]
 
 
 def _names_elsewhere(head: Sequence[RawRow]) -> Iterator[list[str]]:
@@ -240,6 +242,10 @@ def _filled(
             if not_a_date is not None:
                 faults.append(not_a_date)
                 cells[column] = ""
+        for column in row.thousandths:
+            asked = table.columns.get(names[column])
+            if asked is not None and asked.type is CellType.NUMBER:
+                cells[column] = write_number(float(cells[column]))
         for fault in faults:
             place.refuse(fault, row.number, names)
         if faults:

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from enum import Enum
 from typing import Any, Final
 
+from kap_model.importing.cells import thousand_meant
 from kap_model.importing.raw_rows import (
     MAX_COLUMNS,
     SAVE_ANEW,
@@ -86,6 +87,7 @@ class _SheetPart(XmlPart):
         self._is_hidden = False
         self._texts: list[str] = []
         self._dates: list[int] = []
+        self._thousandths: list[int] = []
         self._faults: list[Fault] = []
         self._column = -1
         self._type = "n"
@@ -126,13 +128,14 @@ class _SheetPart(XmlPart):
 
     def end(self, name: str) -> None:
         if name == "v":
-            self._value, self._is_text = "".join(self._pieces), False
+            self._take_value()
+            self._is_text = False
         elif name == "c":
             self._end_cell()
         elif name == "t":
             self._is_text = False
         elif name == "is":
-            self._value = "".join(self._pieces)
+            self._take_value()
         elif name == "f":
             self._formula, self._is_text = "".join(self._pieces), False
         elif name == "rPh":
@@ -148,7 +151,7 @@ class _SheetPart(XmlPart):
             where = f"after row {before}" if before else "at the beginning"
             raise UnreadableError(f"the sheet has a row with the number {number[:20]} {where}", row=before or None)
         self._is_hidden = attributes.get("hidden", "0") in _TRUE or _is_zero(attributes.get("ht"))
-        self._texts, self._dates, self._faults = [], [], []
+        self._texts, self._dates, self._thousandths, self._faults = [], [], [], []
         self._column = -1
 
     def _end_row(self) -> None:
@@ -159,7 +162,7 @@ class _SheetPart(XmlPart):
         if self._is_hidden:
             how = "Show all rows (a filter hides rows too), and delete those that are not meant"
             self._faults.append(Fault(ProblemKind.HIDDEN, "a hidden row", how))
-        self.rows.append(RawRow(self._row, self._texts, self._dates, self._faults))
+        self.rows.append(RawRow(self._row, self._texts, self._dates, self._faults, self._thousandths))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         column = self._column + 1
@@ -185,6 +188,11 @@ class _SheetPart(XmlPart):
             raise UnreadableError(f"the row holds the cell {reference} {what}", row=self._row, column=column)
         return column
 
+    def _take_value(self) -> None:
+        if self._value is not None:
+            raise UnreadableError("the row has a cell that holds two values", row=self._row, column=self._column)
+        self._value = "".join(self._pieces)
+
     def _end_cell(self) -> None:
         fault: Fault | None
         if self._formula is not None:
@@ -197,6 +205,8 @@ class _SheetPart(XmlPart):
             text, is_date, fault = self._cells.read(self._type, self._style, self._value, self._column)
             if is_date:
                 self._dates.append(self._column)
+            elif self._type == "n" and thousand_meant(text) is not None:
+                self._thousandths.append(self._column)
         if not text and fault is None:
             return
         if self._column >= MAX_COLUMNS:
@@ -218,9 +228,11 @@ class _SheetPart(XmlPart):
         corners = [_REFERENCE.fullmatch(corner) for corner in name.split(":")]
         if len(self._layout.merged) >= MAX_MERGED:
             raise TooLargeError(f"more than {MAX_MERGED:,} merged ranges", f"{MAX_MERGED:,}")
-        if len(corners) == 2 and corners[0] and corners[1]:
-            columns = sorted(_COLUMN_OF.get(corner[1], 0) for corner in corners if corner)
+        if len(corners) == 2:
+            columns = sorted(_COLUMN_OF.get(corner[1], LAST_COLUMN) for corner in corners if corner)
             rows = sorted(int(corner[2]) for corner in corners if corner)
+            if len(rows) < 2 or columns[1] >= LAST_COLUMN:
+                raise UnreadableError(f"the sheet merges the cells {name[:20]}, which it does not have")
             self._layout.merged.append(MergedCells(name, (rows[0], rows[1]), (columns[0], columns[1])))
 
 

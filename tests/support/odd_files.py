@@ -232,6 +232,18 @@ SHEETS: Final[dict[str, OddFile]] = {
     "a row beyond the last": _of_sheet(workbook(row(1_048_577, ROW)), 1, None, "the number 1048577"),
     "a cell twice": _of_sheet(workbook(_cell(cell("E2", 1) + cell("E2", 2))), 2, "value", "the cell E2 twice"),
     "cells that fall": _of_sheet(workbook(_cell(cell("E2", 1) + cell("B2", 2))), 2, "place_code", "B2 after E2"),
+    "a cell with two values": _of_sheet(
+        workbook(_cell('<c r="E2"><v>1</v><v>2</v></c>')), 2, "value", "a cell that holds two values"
+    ),
+    "a cell with a value and a text": _of_sheet(
+        workbook(_cell('<c r="E2" t="inlineStr"><v>1</v><is><t>2</t></is></c>')), 2, "value", "two values"
+    ),
+    "merged cells that are none": _of_sheet(
+        workbook(row(2, ROW), after='<mergeCells><mergeCell ref="$A$2:$A$3"/></mergeCells>'),
+        None,
+        None,
+        "merges the cells $A$2:$A$3, which it does not have",
+    ),
     "a cell of another row": _of_sheet(workbook(_cell(cell("E7", 1))), 2, "value", "the cell E7 of another row"),
     "a cell without an address": _of_sheet(workbook(_cell(cell("E", 1))), 2, None, "a cell with the address E"),
     "a cell beyond the last column": _of_sheet(workbook(_cell(cell("XFE2", 1))), 2, None, "the address XFE2"),

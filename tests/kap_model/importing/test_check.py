@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kap_model.importing.check import check
@@ -78,3 +80,41 @@ def test_all_problems_are_reported_at_once(tiny_plan: Path) -> None:
         (3, "value"),
         (3, "source"),
     ]
+
+
+BUDGET = ("year", "priority_code", "office_code", "planned_chf", "origin", "source")
+
+
+def test_a_number_cell_of_a_workbook_has_one_reading_and_its_text_two() -> None:
+    def budget(planned: object) -> bytes:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "budgets"
+        sheet.append(BUDGET)
+        sheet.append((2024, "P1", "AO-BGI", planned, "reported", 1.234))
+        data = io.BytesIO()
+        book.save(data)
+        return data.getvalue()
+
+    rows = check(read_bytes("budgets.xlsx", budget(12.345))).rows["budgets"]
+    assert (rows.values["planned_chf"], rows.values["source"]) == ([12.345], ["1.234"])
+    (problem,) = check(read_bytes("budgets.xlsx", budget("12.345"))).problems
+    assert (problem.row, problem.column) == (2, "planned_chf")
+    assert problem.what == "a number that can be read as 12.345 or as 12345"
+
+
+def test_a_latitude_with_a_decimal_comma_has_one_reading() -> None:
+    places = "place_code;kind;parent_code;name_en;name_fr;latitude;longitude;basis;source\n"
+    places += "WORLD;world;;World;Monde;;;official;UN\nKGL;office;WORLD;Kigali;Kigali;-1,944;30,062;official;UN\n"
+    checked = check(read_bytes("places.csv", places.encode()))
+    assert checked.problems == []
+    assert checked.rows["places"].values["latitude"] == [None, -1.944]
+    assert checked.rows["places"].values["longitude"] == [None, 30.062]
+
+
+@pytest.mark.parametrize(("cell", "column"), [("2024", "year"), ("P1", "priority_code"), ("120", "planned_chf")])
+def test_a_cell_that_is_shown_backwards_is_refused(cell: str, column: str) -> None:
+    row = "2024,P1,AO-BGI,120,reported,x".replace(cell, f"\u202e{cell}")
+    (problem,) = check(read_bytes("budgets.csv", f"{','.join(BUDGET)}\n{row}\n".encode())).problems
+    assert (problem.row, problem.column) == (2, column)
+    assert problem.what == "a text that holds U+202E RIGHT-TO-LEFT OVERRIDE, which shows what follows backwards"

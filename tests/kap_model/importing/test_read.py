@@ -368,3 +368,10 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 WORKBOOK = workbook({"observations": [HEADER.split(","), ROW.split(",")]})
+
+
+@pytest.mark.parametrize("header", ["\ufeff\ufeff" + HEADER, HEADER.replace("value", "va\u200blue"), HEADER.upper()])
+def test_what_nobody_sees_in_a_column_name_is_no_part_of_it(header: str) -> None:
+    reading = read_bytes("observations.csv", f"{header}\n{ROW}\n".encode())
+    assert reading.problems == []
+    assert list(reading.tables[0].columns) == HEADER.split(",")
