@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kap_model.importing.cells import write_number
+from kap_model.importing.damage import in_utf_8
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.reading import RawTable
 from kap_model.tables import Base, ImportBatch
@@ -79,12 +80,12 @@ def write(connection: Connection, batches: Sequence[NewBatch], provenance: Prove
                 "batch_id": batch.batch_id,
                 "loaded_at": datetime.now(UTC).replace(microsecond=0),
                 "act": str(provenance.act),
-                "loaded_by": provenance.by,
+                "loaded_by": in_utf_8(provenance.by) if provenance.by else None,
                 "file_name": batch.file_name,
                 "sha256": batch.sha256,
                 "row_count": batch.row_count,
                 "removed_count": batch.removed_count,
-                "reason": provenance.reason,
+                "reason": in_utf_8(provenance.reason) if provenance.reason else None,
             }
             for batch in batches
         ],

@@ -14,8 +14,10 @@ from kap_model.importing.files import COLUMN_NAMES
 from kap_model.importing.formula_marks import unmarked
 from kap_model.importing.raw_rows import (
     CONTROL_CHARACTER,
+    LAST_ROW,
     Fault,
     RawRow,
+    TooLargeError,
     UnreadableError,
     control_character_fault,
     shown,
@@ -26,6 +28,8 @@ _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars
 _SAVE_AS_UTF_8: Final = "Save it as CSV UTF-8"
 _CLOSE_QUOTES: Final = "Close every quoted text with a quotation mark, and double those inside it"
 _LINES_OF_THE_HEAD: Final = 20
+_LONGEST_ROW: Final = 10_000_000
+"""Characters in one row: 200 cells of the longest text have fewer. A row of 50 million cells would take a gigabyte."""
 _REMEMBERED: Final = 100_000
 """How many different cells are held to give equal ones the same text."""
 
@@ -54,6 +58,8 @@ class CsvRows:
         for number, cells in _records(_text(self._data), self.separator):
             if wrong_encoding is not None and number == wrong_encoding.row:
                 raise wrong_encoding
+            if number > LAST_ROW:
+                raise TooLargeError(f"more than {LAST_ROW:,} rows, blank ones included", f"{LAST_ROW:,}", row=number)
             if len(texts) > _REMEMBERED:
                 texts.clear()
             row = []
@@ -95,7 +101,8 @@ def _wrong_encoding(data: bytes) -> UnreadableError | None:
 def _place_of(data: bytes, where: int) -> tuple[int, int]:
     """Return the row and the column, counted from 0, in which a byte stands."""
     number, column = 0, 0
-    records = csv.reader(_text(data[:where] + b"?"), delimiter=_separator(data))
+    lines = (line[:_LONGEST_ROW] for line in _text(data[:where] + b"?"))
+    records = csv.reader(lines, delimiter=_separator(data))
     with suppress(csv.Error):  # a cell beyond the limit: as far as it could be read
         for cells in records:
             number, column = number + 1, len(cells) - 1
@@ -116,7 +123,8 @@ def _first_broken_byte(data: bytes) -> int | None:
 
 def _separator(data: bytes) -> str:
     """Return the separator that parts the column names, else the one that the first line has most of."""
-    lines = [line for line in islice(_text(data), _LINES_OF_THE_HEAD) if line.strip()]
+    head = (line[:_LONGEST_ROW] for line in islice(_text(data), _LINES_OF_THE_HEAD))
+    lines = [line for line in head if line.strip()]
 
     def names_parted(separator: str) -> int:
         return max(
@@ -130,16 +138,21 @@ def _separator(data: bytes) -> str:
 def _records(text: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with their numbers, as a spreadsheet counts them."""
     lines: list[str] = []
+    number = size = 0
 
     def noted() -> Iterator[str]:
+        nonlocal size
         for line in text:
+            size += len(line)
+            if size > _LONGEST_ROW:
+                raise TooLargeError(f"a row of more than {_LONGEST_ROW:,} characters", f"{_LONGEST_ROW:,}", row=number)
             lines.append(line)
             yield line
 
     records = csv.reader(noted(), delimiter=separator, strict=True)
-    number = 0
     while True:
         number += 1
+        size = 0
         lines.clear()
         try:
             cells = next(records)

@@ -55,6 +55,11 @@ def find_damage(text: str) -> Damage | None:
     return None
 
 
+def in_utf_8(text: str) -> str:
+    """Return a text with a question mark for each byte that is not UTF-8; names of files may hold some."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _decoded_once(text: str) -> str | None:
     try:
         return text.encode("cp1252").decode("utf-8")

@@ -10,6 +10,8 @@ from typing import Final
 from kap_model.problems import ProblemKind
 
 MAX_COLUMNS: Final = 200
+LAST_ROW: Final = 1_048_576
+"""The last row of a spreadsheet, blank ones counted."""
 CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 SAVE_ANEW: Final = "Open it in a spreadsheet and save it as XLSX or CSV UTF-8"
 

@@ -222,7 +222,9 @@ def _filled(
     refused: set[int] = set()
     last_row = header_row
     most_rows = min(MAX_ROWS, MAX_CELLS // max(len(names), 1))
-    for row in rows:
+    for count, row in enumerate(rows):
+        if count >= most_rows:
+            raise TooLargeError(f"more than {most_rows:,} rows", f"{most_rows:,} rows", row=row.number)
         last_row = row.number
         cells = row.cells
         faults = [*row.faults]
@@ -235,8 +237,6 @@ def _filled(
             if not_a_row is _ANOTHER_TABLE:
                 break
             continue
-        if len(numbers) >= most_rows:
-            raise TooLargeError(f"more than {most_rows:,} rows", f"{most_rows:,} rows", row=row.number)
         for column in row.dates:
             not_a_date = _date_fault(table, names, column, cells[column])
             if not_a_date is not None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from kap_model.importing.csv_rows import CsvRows
+from kap_model.importing.damage import in_utf_8
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER
 from kap_model.importing.raw_rows import Fault, TooLargeError, UnreadableError
 from kap_model.importing.raw_tables import Place, raw_table
@@ -45,7 +46,7 @@ def read_folder(folder: Path, *, with_illustrative: bool = True) -> Reading:
     """
     reading = Reading()
     for path in _paths(folder, reading):
-        name = path.relative_to(folder).as_posix()
+        name = in_utf_8(path.relative_to(folder).as_posix())
         if with_illustrative or PurePath(name).parts[0] != ILLUSTRATIVE_FOLDER:
             reading.add(_read_path(path, name, in_folder=True))
     return reading
@@ -53,7 +54,7 @@ def read_folder(folder: Path, *, with_illustrative: bool = True) -> Reading:
 
 def read_file(path: Path) -> Reading:
     """Read one file; its path, its name, its sheets or its header say which table it holds."""
-    return _read_path(path, path.as_posix(), in_folder=False)
+    return _read_path(path, in_utf_8(path.as_posix()), in_folder=False)
 
 
 def read_bytes(name: str, data: bytes, *, in_folder: bool = False) -> Reading:
@@ -85,7 +86,7 @@ def _paths(folder: Path, reading: Reading) -> Iterator[Path]:
     found = []
 
     def refuse(path: Path, what: str, how_to_fix: str) -> None:
-        name = path.relative_to(folder).as_posix() if path != folder else path.as_posix()
+        name = in_utf_8(path.relative_to(folder).as_posix() if path != folder else path.as_posix())
         reading.problems.append(Problem(ProblemKind.UNREADABLE, name, what, how_to_fix))
 
     def unreadable(error: OSError) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kap_model.importing.cells import thousand_meant
 from kap_model.importing.raw_rows import (
+    LAST_ROW,
     MAX_COLUMNS,
     SAVE_ANEW,
     Fault,
@@ -27,7 +28,6 @@ from kap_model.importing.workbook import Sheet, Workbook
 from kap_model.importing.xml_part import XmlPart
 from kap_model.problems import ProblemKind
 
-LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 MAX_MERGED: Final = 10_000
 """How many merged ranges a sheet may have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,13 +17,15 @@ from sqlmodel import Session, col
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.importing import derive
 from kap_model.importing import load as importing
+from kap_model.importing.batches import Provenance
 from kap_model.importing.changes import writing_changes
 from kap_model.importing.check import check
 from kap_model.importing.load import load, prepare
-from kap_model.importing.read import read_bytes
+from kap_model.importing.read import read_bytes, read_file
 from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError
-from kap_model.tables import ActualStep, Observation
+from kap_model.tables import ActualStep, ImportBatch, Observation
+from kap_model.vocabulary import Act
 from tests.support.statements import statements_sent
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source"
@@ -70,6 +73,17 @@ def test_the_same_file_twice_changes_nothing_even_in_another_name(engine: Engine
     again = read_bytes("copy of office.csv", "\n".join([HEADER, row]).encode())
     second = load(engine, again)
     assert (first.is_changed, second.is_changed, second.revision) == (True, False, first.revision)
+
+
+def test_names_and_reasons_with_bytes_that_are_not_utf_8_are_kept_as_far_as_they_can_be_read(
+    engine: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"r\xe9gion.csv")
+    path.write_text(f"{HEADER}\nK-P1.1-a,AO-DKR,2025-Q4,total,5,reported,proposed,0,TINY\n", encoding="utf-8")
+    load(engine, read_file(path), Provenance(Act.IMPORT, "office", os.fsdecode(b"retard\xe9")))
+    with reading(engine) as session:
+        (batch,) = session.exec(select(ImportBatch).where(col(ImportBatch.act) == Act.IMPORT)).scalars()
+    assert (Path(batch.file_name).name, batch.reason) == ("r?gion.csv", "retard?")
 
 
 def test_a_refused_import_writes_nothing(engine: Engine) -> None:

@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kap_model.importing import raw_tables
+from kap_model.importing import csv_rows, raw_tables
 from kap_model.importing import read as reading_module
 from kap_model.importing.check import check
 from kap_model.importing.files import table_of_file
@@ -276,6 +276,23 @@ def test_a_table_of_many_columns_may_have_fewer_rows(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(raw_tables, "MAX_CELLS", 2 * len(HEADER.split(",")))
     (problem,) = read_bytes("x.csv", f"{PLAIN}{ROW}\n{ROW}\n".encode()).problems
     assert (problem.row, problem.what) == (4, "too large: more than 2 rows")
+
+
+def test_rows_that_are_none_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw_tables, "MAX_ROWS", 2)
+    problems = read_bytes("x.csv", f"{PLAIN}note\nnote\nnote\n".encode()).problems
+    assert (problems[-1].row, problems[-1].what) == (4, "too large: more than 2 rows")
+
+
+def test_blank_rows_count_in_a_text_as_they_do_on_a_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "LAST_ROW", 3)
+    (problem,) = read_bytes("x.csv", f"{PLAIN}\n\n\n".encode()).problems
+    assert (problem.row, problem.what) == (4, "too large: more than 3 rows, blank ones included")
+
+
+def test_a_row_of_millions_of_cells_is_refused_before_it_is_taken_apart() -> None:
+    (problem,) = read_bytes("observations.csv", PLAIN.encode() + b"," * 10_000_001).problems
+    assert (problem.row, problem.what) == (3, "too large: a row of more than 10,000,000 characters")
 
 
 def test_of_many_bad_cells_the_first_are_kept_and_all_are_counted() -> None:
