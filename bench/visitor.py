@@ -78,6 +78,7 @@ class Visitor:
             max_size=None,
             max_queue=None,
             open_timeout=TIMEOUT,
+            proxy=None,
             create_connection=_CountingConnection,
         )
         return self

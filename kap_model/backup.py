@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +19,10 @@ def backup(file: Path, copy: Path) -> None:
         copy: the file to write. One that is there is replaced once the new copy is complete.
 
     Raises:
-        DatabaseFault: the database cannot be read, or is damaged.
+        DatabaseFault: the database cannot be read, or is damaged; or the disk of the copy is full.
         OSError: the copy cannot be written.
     """
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.touch()  # says in the words of the system why it cannot be written
     try:
@@ -38,7 +39,9 @@ def _copy(file: Path, target: Path) -> None:
             (answer,) = made.execute("PRAGMA quick_check(1)").fetchone()
             sqlite_files.require_unchanged(source)
     except sqlite3.Error as error:
-        fault = sqlite_files.fault_of(error, file)
+        # Nothing is written but the copy.
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        fault = sqlite_files.fault_of(error, target if is_full else file)
         if fault is None:
             raise
         raise fault from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, delete, select
 
 from kap_model import sqlite_files, write_lock
@@ -68,7 +68,12 @@ def parsed(address: str) -> URL:
         raise _not_understood("it is not a URL. A SQLite file is best named by its path.") from error
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         _require_plain_path(url, address)
-    elif url.get_backend_name() != "postgresql":
+        return url
+    try:
+        is_postgresql = url.get_backend_name() == "postgresql" and bool(url.get_dialect())
+    except NoSuchModuleError:
+        is_postgresql = False
+    if not is_postgresql:
         raise _not_understood("it begins with neither sqlite:/// nor postgresql+psycopg://.")
     return url
 
@@ -80,6 +85,8 @@ def _require_plain_path(url: URL, address: str) -> None:
         raise _not_understood("a database in memory cannot be shared by the commands and the server. Name a file.")
     if "?" in address or "#" in address or url.database.startswith("file:"):
         raise _not_understood("a URL of SQLite has no options. In a path, ? is written %3F and # is written %23.")
+    if "\0" in url.database:
+        raise _not_understood("%00 is no character of a path.")
     as_it_stands = Path(address.partition(":///")[2])
     if as_it_stands != Path(url.database) and as_it_stands.exists():
         raise _not_understood(f"% in a URL stands for %25, but there is a file {as_it_stands}. Name it by its path.")

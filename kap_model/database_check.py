@@ -21,6 +21,10 @@ from kap_model.tables import Base, Revision
 _OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
 """Tables that each version of the program makes."""
 
+_NUMBERS: Final = (CellType.NUMBER, CellType.WHOLE, CellType.YEAR)
+_LARGEST: Final = 1e300
+"""No number of a plan is as large; infinity is larger."""
+
 _FIRST_QUARTER, _LAST_QUARTER = "1900-Q1", "2999-Q4"
 
 
@@ -142,7 +146,7 @@ def _require_rows(connection: Connection) -> None:
 
 
 def _require_known_words(connection: Connection) -> None:
-    """Refuse a database with a word or a quarter that the program would stumble over; one statement a table."""
+    """Refuse a database with a word, quarter or number that the program would stumble over; one statement a table."""
     for file in TABLE_FILES.values():
         unknown = _unknown_words(file)
         if not unknown:
@@ -156,7 +160,7 @@ def _require_known_words(connection: Connection) -> None:
 
 
 def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
-    """Return for each column of words or quarters the expression of the first value in it that is not known."""
+    """Return for each column of words, quarters or numbers the expression of the first value in it that is none."""
     expressions: list[ColumnElement[Any]] = []
     for name, column in file.columns.items():
         held: Column[Any] = file.table.columns[name]
@@ -168,6 +172,10 @@ def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
                 func.substr(held, 7).not_in(("1", "2", "3", "4")),
                 ~held.between(_FIRST_QUARTER, _LAST_QUARTER),
             )
+            expressions.append(func.min(case((is_odd, held))).label(name))
+        elif column.type in _NUMBERS:
+            # SQLite takes a text as a number's value, and sorts it behind all numbers.
+            is_odd = ~held.between(-_LARGEST, _LARGEST)
             expressions.append(func.min(case((is_odd, held))).label(name))
     return expressions
 

@@ -11,8 +11,10 @@ closed after each use, and a file that nobody uses is whole: it can be copied, m
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import shutil
 import sqlite3
 import stat
 import time
@@ -27,6 +29,9 @@ REPLACED_TIMEOUT: Final = 5.0
 """Seconds to wait until a file that has been replaced is no longer in use."""
 
 _FIRST_BYTES: Final = b"SQLite format 3\0"
+_LEAST_ROOM: Final = 32_768
+"""Bytes that SQLite takes for `-shm`, also to read. Without them it says no more than that the disk fails."""
+
 _CHECKPOINT_TRIES: Final = 20
 _PAUSE: Final = 0.05
 """Seconds between two tries."""
@@ -106,9 +111,18 @@ def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
         options: of `sqlite3.connect`.
 
     Raises:
-        sqlite3.Error: it cannot be opened.
-        DatabaseFault: the file was replaced, and the one before is still in use.
+        sqlite3.Error: SQLite cannot open it.
+        DatabaseFault: the file cannot be used, or it was replaced and the one before is still in use.
     """
+    try:
+        return _connect(file, creates, options)
+    except OSError as error:
+        kind = _KINDS_OF_SYSTEM.get(error.errno or 0, DatabaseFaultKind.FAILING)
+        raise DatabaseFault(kind, str(file), detail=str(error.strerror)) from error
+
+
+def _connect(file: Path, creates: bool, options: dict[str, Any]) -> SqliteConnection:
+    """Open a file, and wait while one that it has replaced is still in use."""
     try:
         require_file(file)
     except DatabaseFault as fault:
@@ -116,10 +130,7 @@ def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
             raise
     deadline = time.monotonic() + REPLACED_TIMEOUT
     while True:
-        try:
-            connection = _try_to_connect(file, creates, options)
-        except FileNotFoundError as error:  # it was moved away at this very moment
-            raise DatabaseFault(DatabaseFaultKind.MISSING, str(file)) from error
+        connection = _try_to_connect(file, creates, options)
         if connection is not None:
             return connection
         if time.monotonic() > deadline:
@@ -162,8 +173,11 @@ def _open_lock(file: Path) -> int | None:
     """Open the lock file of a database; return None where there is none and this user may not make one."""
     path = _beside(file, "-lock")
     for flags in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):
-        with suppress(PermissionError, FileNotFoundError):
+        try:
             return os.open(path, flags, stat.S_IMODE(file.stat().st_mode))
+        except OSError as error:
+            if error.errno not in _NO_LOCK_FILE:
+                raise
     return None
 
 
@@ -233,6 +247,8 @@ def fault_of(error: sqlite3.Error, file: Path) -> DatabaseFault | None:
             return fault
         if not os.access(file.parent, os.W_OK) and _has_changes(file):
             return DatabaseFault(DatabaseFaultKind.UNFINISHED, str(file))
+    if code == sqlite3.SQLITE_IOERR and shutil.disk_usage(file.parent).free < _LEAST_ROOM:
+        return DatabaseFault(DatabaseFaultKind.FULL, str(file))
     kind = _KINDS.get(code)
     return None if kind is None else DatabaseFault(kind, str(file), detail=str(error))
 
@@ -253,6 +269,18 @@ _KINDS: Final = {
 
 A file that can be read and still cannot be opened has a folder in which SQLite cannot write.
 """
+
+_KINDS_OF_SYSTEM: Final = {
+    errno.ENOENT: DatabaseFaultKind.MISSING,  # it was moved away at this very moment
+    errno.EACCES: DatabaseFaultKind.READ_ONLY,
+    errno.EROFS: DatabaseFaultKind.READ_ONLY,
+    errno.ENOSPC: DatabaseFaultKind.FULL,
+    errno.EDQUOT: DatabaseFaultKind.FULL,
+}
+"""What the errors of the system mean where a file is looked for, created or locked."""
+
+_NO_LOCK_FILE: Final = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EROFS)
+"""The errors of the system where this user may not make a lock file."""
 
 
 def _is_immutable(file: Path) -> bool:

@@ -95,6 +95,7 @@ def leave_copy(engine: Engine) -> Path | None:
     file = sqlite_file(engine.url)
     if file is None:
         return None
-    copy = file.with_name(f"{file.stem}-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
+    # With microseconds, so that no copy takes the place of another.
+    copy = file.with_name(f"{file.stem}-{datetime.now():%Y-%m-%d-%H%M%S-%f}{file.suffix}")
     backup(file, copy)
     return copy

@@ -42,7 +42,8 @@ async def _connected(address: str) -> ClientConnection:
     while True:
         try:
             subprotocols = [Subprotocol(protocol.SUBPROTOCOL)]
-            return await connect(address, subprotocols=subprotocols, max_size=None, compression=None)
+            # Without `proxy` it would ask the proxy of the environment for the server on this very machine.
+            return await connect(address, subprotocols=subprotocols, max_size=None, compression=None, proxy=None)
         except OSError:
             if loop.time() > deadline:
                 raise

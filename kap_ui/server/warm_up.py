@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 
+from websockets.exceptions import ConnectionClosed
+
 from kap_ui.frame import page_list
 from kap_ui.streamlit_internals import protocol
 
@@ -26,6 +28,8 @@ async def warm_up(server: str) -> None:
 
         try:
             await first_visitor.visit(server, [page.name for page in page_list.PAGES])
+        except ConnectionClosed:
+            log.warning("not all pages were opened beforehand, since the server was stopped or closed the connection")
         except Exception:
             log.exception("the pages could not be opened beforehand; the first reader of each will wait")
     gc.collect()

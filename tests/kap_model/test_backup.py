@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +61,26 @@ def test_a_failed_copy_leaves_the_one_before_and_nothing_else(own_database: Path
     assert refused.value.kind is DatabaseFaultKind.DAMAGED
     assert [file.name for file in folder.iterdir()] == ["copy.sqlite"]
     assert (folder / "copy.sqlite").read_bytes() == before
+
+
+def test_a_copy_that_another_program_is_making_is_left_alone(own_database: Path, tmp_path: Path) -> None:
+    other = tmp_path / "copy.sqlite.unfinished"
+    other.write_bytes(b"half a copy")
+    backup(own_database, tmp_path / "copy.sqlite")
+    assert other.read_bytes() == b"half a copy"
+
+
+def test_a_full_disk_is_that_of_the_copy(own_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    def connect_with_little_room(file: object, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(file, **options)  # type: ignore[call-overload]
+        if not options:  # that of the copy
+            connection.execute("PRAGMA max_page_count=2")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect_with_little_room)
+    with pytest.raises(DatabaseFault) as refused:
+        backup(own_database, tmp_path / "copy.sqlite")
+    assert refused.value.kind is DatabaseFaultKind.FULL
+    assert "copy.sqlite" in str(refused.value)

@@ -54,6 +54,9 @@ def look_at(file: Path) -> None:
         ("UPDATE kpi SET direction = 'sideways'", DatabaseFaultKind.UNKNOWN_WORD, "“sideways” in the column direction"),
         ("UPDATE place SET kind = 'planet'", DatabaseFaultKind.UNKNOWN_WORD, "“planet” in the column kind"),
         ("UPDATE plan SET start_quarter = '2023Q1'", DatabaseFaultKind.UNKNOWN_WORD, "“2023Q1”"),
+        ("UPDATE kpi SET decimals = 'two'", DatabaseFaultKind.UNKNOWN_WORD, "“two” in the column decimals"),
+        ("UPDATE observation SET value = 9e999", DatabaseFaultKind.UNKNOWN_WORD, "“inf” in the column value"),
+        ("UPDATE place SET latitude = x'00'", DatabaseFaultKind.UNKNOWN_WORD, "in the column latitude"),
         ("UPDATE observation SET origin = 'rumour'", DatabaseFaultKind.UNKNOWN_WORD, "“rumour”"),
     ],
 )

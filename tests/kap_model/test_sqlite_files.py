@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -181,3 +183,48 @@ def test_a_database_that_another_program_keeps_to_itself_is_said_to_be_locked(
         ):
             read_revision(session)
     assert refused.value.kind is DatabaseFaultKind.BUSY
+
+
+def refuse_to_open(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system refuse every lock file with an error."""
+
+    def refuse(path: object, *_arguments: object) -> int:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+def test_on_a_read_only_file_system_a_database_is_read_without_a_lock_file(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_open(errno.EROFS, monkeypatch)
+    with closing(connect(own_database, creates=False)) as connection:
+        assert revision_of(connection)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, DatabaseFaultKind.FULL),
+        (errno.EDQUOT, DatabaseFaultKind.FULL),
+        (errno.EIO, DatabaseFaultKind.FAILING),
+        (errno.ESTALE, DatabaseFaultKind.FAILING),
+    ],
+)
+def test_a_system_that_refuses_a_lock_file_is_a_fault_of_the_database(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: DatabaseFaultKind
+) -> None:
+    refuse_to_open(number, monkeypatch)
+    with pytest.raises(DatabaseFault) as refused:
+        connect(own_database, creates=False)
+    assert refused.value.kind is kind
+
+
+def test_a_disk_without_room_to_read_is_said_to_be_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    for free, kind in ((0, DatabaseFaultKind.FULL), (10**9, DatabaseFaultKind.FAILING)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder, free=free: SimpleNamespace(free=free))
+        fault = sqlite_files.fault_of(failed, tmp_path / "kap.sqlite")
+        assert fault is not None
+        assert fault.kind is kind

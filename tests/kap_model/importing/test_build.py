@@ -401,6 +401,16 @@ def test_a_fresh_build_names_what_is_lost_and_leaves_a_copy(
     copy.dispose()
 
 
+def test_copies_of_fresh_builds_in_the_same_second_do_not_replace_each_other(engine: Engine, data: Path) -> None:
+    build(engine, read_folder(data))
+    copies = {
+        built.copy
+        for _ in range(3)
+        if (built := write_build(engine, prepare_build(engine, read_folder(data), is_fresh=True))) is not None
+    }
+    assert len(copies) == 3
+
+
 def test_a_fresh_build_is_not_written_over_what_came_after_it_was_named(engine: Engine, data: Path) -> None:
     prepared = prepare_build(engine, read_folder(data), is_fresh=True)
     bring(engine, NEW)

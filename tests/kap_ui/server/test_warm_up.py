@@ -7,6 +7,7 @@ import gc
 import logging
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
 
 from kap_ui.server import first_visitor, warm_up
 
@@ -29,3 +30,18 @@ def test_a_warm_up_that_fails_in_an_unforeseen_way_is_logged_with_its_trace_and_
     [record] = caplog.records
     assert record.exc_info is not None
     assert isinstance(record.exc_info[1], AttributeError)
+
+
+def test_a_server_that_is_stopped_while_it_warms_up_leaves_no_trace_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def be_closed(_server: str, _pages: list[str]) -> None:
+        raise ConnectionClosedError(None, None)
+
+    monkeypatch.setattr(first_visitor, "visit", be_closed)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    asyncio.run(warm_up.warm_up("http://127.0.0.1:1"))
+
+    [record] = caplog.records
+    assert record.exc_info is None
+    assert "the server was stopped" in record.message

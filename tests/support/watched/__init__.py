@@ -49,8 +49,8 @@ def watched(folder: Path) -> Iterator[Watch]:
                 "WATCHED_LOG": str(folder / "watched.log"),
                 **dict.fromkeys(names, address),
                 **{name.lower(): address for name in names},
-                "NO_PROXY": "127.0.0.1",
-                "no_proxy": "127.0.0.1",
+                "NO_PROXY": "",
+                "no_proxy": "",
             },
             asked,
         )
