@@ -8,7 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Inspector, case, exists, func, inspect, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Inspector,
+    Select,
+    case,
+    exists,
+    func,
+    inspect,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
@@ -146,7 +160,7 @@ def _require_rows(connection: Connection) -> None:
 
 
 def _require_known_words(connection: Connection) -> None:
-    """Refuse a database with a word, quarter or number that the program would stumble over; one statement a table."""
+    """Refuse a database with a word, code, quarter or number that pages would stumble over; one statement a table."""
     for file in TABLE_FILES.values():
         unknown = _unknown_words(file)
         if not unknown:
@@ -160,7 +174,7 @@ def _require_known_words(connection: Connection) -> None:
 
 
 def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
-    """Return for each column of words, quarters or numbers the expression of the first value in it that is none."""
+    """Return for each column of words, codes, quarters or numbers the expression of the first value that is none."""
     expressions: list[ColumnElement[Any]] = []
     for name, column in file.columns.items():
         held: Column[Any] = file.table.columns[name]
@@ -173,11 +187,18 @@ def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
                 ~held.between(_FIRST_QUARTER, _LAST_QUARTER),
             )
             expressions.append(func.min(case((is_odd, held))).label(name))
+        elif column.type is CellType.CODE and column.refers_to:
+            known = union_all(*(_codes(TABLE_FILES[table]) for table in column.refers_to))
+            expressions.append(func.min(case((held.not_in(known), held))).label(name))
         elif column.type in _NUMBERS:
             # SQLite takes a text as a number's value, and sorts it behind all numbers.
             is_odd = ~held.between(-_LARGEST, _LARGEST)
             expressions.append(func.min(case((is_odd, held))).label(name))
     return expressions
+
+
+def _codes(file: TableFile) -> Select[Any]:
+    return select(file.table.columns[str(file.code)])
 
 
 def _name(connection: Connection) -> str:
