@@ -15,7 +15,9 @@ from sqlalchemy import (
     Engine,
     Inspector,
     Select,
+    String,
     case,
+    cast,
     exists,
     func,
     inspect,
@@ -76,6 +78,11 @@ def usable_revision(session: Session) -> Revision:
     except (DatabaseError, DatabaseFault):
         require_schema(connection)  # it may know the reason
         raise
+    except ValueError as error:
+        word = connection.scalar(select(cast(Base.metadata.tables["revision"].c.loaded_at, String)))
+        raise DatabaseFault(
+            DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column="loaded_at", table="revision"
+        ) from error
     found, before = _Found(file_state(session), revision.revision), _usable.get(_name(connection))
     if found != before:
         require_schema(connection)
