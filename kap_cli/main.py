@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 from sqlalchemy.exc import DatabaseError
@@ -22,6 +22,9 @@ from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
+
+_PRIORITY_OF_IMPORTS: Final = 19
+"""The lowest. Many imports at once would else take the processor from a server on the same machine."""
 
 
 class _Commands(click.Group):
@@ -66,7 +69,9 @@ for _command in (build, check, import_file, status, export, backup, serve, docto
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. An import leaves the processor to the server, whose readers wait for their page."""
+    if sys.argv[1:2] == [import_file.name]:
+        os.nice(_PRIORITY_OF_IMPORTS)
     kap(prog_name="kap")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from kap_cli.main import kap
+from kap_cli.main import kap, main
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
 
 
@@ -83,3 +85,15 @@ def test_every_command_has_a_worked_example_in_its_help(name: str) -> None:
     answer = run(name, "--help")
     assert answer.code == FINE
     assert f"kap {name}" in answer.out.partition("Example:")[2]
+
+
+@pytest.mark.parametrize(("command", "priorities"), [("import", [19]), ("status", []), ("serve", [])])
+def test_an_import_leaves_the_processor_to_the_server(
+    monkeypatch: pytest.MonkeyPatch, command: str, priorities: list[int]
+) -> None:
+    lowered: list[int] = []
+    monkeypatch.setattr(os, "nice", lowered.append)
+    monkeypatch.setattr(sys, "argv", ["kap", command, "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    assert lowered == priorities
