@@ -147,7 +147,7 @@ def load_courses(
         origin: published figures only, or all.
 
     Raises:
-        NoDatabaseError: no quarter is named, and the database holds no observation in this view.
+        NoObservationError: no quarter is named, and the database holds no observation in this view.
     """
     at = quarter if quarter is not None else default_quarter(session, origin)
     progress = load(session, origin)

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE, PlanFacts, Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines
@@ -40,11 +39,6 @@ class KpiFilter:
     def is_of_counted(self) -> bool:
         """Whether it asks for what KPIs of level context are never counted by."""
         return self.status is not None or self.forecasts is not None
-
-
-def scope_of(roll_up: RollUp) -> str | None:
-    """Return the `KpiFilter.objective` of the KPIs of a roll-up; None for those of the plan, and for any others."""
-    return None if roll_up.level in (None, RollUpLevel.PLAN) else roll_up.code
 
 
 def listed(progress: Progress, place: str, quarter: Quarter, kpi_filter: KpiFilter) -> list[KpiLine]:
