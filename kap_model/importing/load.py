@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
@@ -40,11 +40,15 @@ def ignore_step(_step: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The outcome of a load: the present revision, whether it is a new one, and the rows written by table."""
+    """The outcome of a load: the present revision, whether it is a new one, and the rows written by table.
+
+    `batch_of_file` names the batch of each file that was written.
+    """
 
     revision: str
     is_changed: bool
     row_counts: Mapping[str, int]
+    batch_of_file: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +113,30 @@ def load(
     give_up_at = time.monotonic() + _PATIENCE
     while time.monotonic() < give_up_at:
         with reading(engine) as session:
-            held = hold(session, read)
-        work = _Work.on(held, read)
+            work = Work.on(hold(session, read), read)
         if not work.prepared.is_change:
-            return Loaded(held.revision, False, {})
+            return Loaded(work.held.revision, False, {})
         with writing_changes(engine) as session:
-            present = read_revision(session)
-            if present.definitions != held.definitions:
+            newest = work.on_newest(session)
+            if newest is None:
                 continue
-            if present.revision != held.revision:
-                newest = _with_newest_figures(session, held, read)
-                work = work if newest.rows == held.rows else _Work.on(newest, read)
-                if not work.prepared.is_change:
-                    return Loaded(present.revision, False, {})
-            return work.write(session, provenance, on_step)
+            if not newest.prepared.is_change:
+                return Loaded(newest.held.revision, False, {})
+            return newest.write(session, provenance, on_step)
     raise KapError("Others keep changing the plan's definitions. Nothing was loaded; try again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """All that an import writes, worked out before; without a scope no actual differs."""
+class Work:
+    """All that an import writes, worked out on what the database held; without a scope no actual differs."""
 
+    held: Held
     prepared: Prepared
     scope: derive.Scope | None
     steps: Sequence[Sequence[Any]]
 
     @classmethod
-    def on(cls, held: Held, read: Reading) -> _Work:
+    def on(cls, held: Held, read: Reading) -> Work:
         """Work out an import on what the database held.
 
         Raises:
@@ -146,7 +147,26 @@ class _Work:
             raise DataRefusedError(prepared.checked.problems)
         scope = _scope(prepared)
         steps = [] if scope is None else list(derive.actual_steps(prepared.checked.standing, scope))
-        return cls(prepared, scope, steps)
+        return cls(held, prepared, scope, steps)
+
+    def on_newest(self, session: Session) -> Work | None:
+        """Return the import on what the database holds now, within a transaction that writes.
+
+        Returns:
+            Itself if the database holds what it did; None if definitions have changed, which takes too long to work
+            out while others wait.
+
+        Raises:
+            DataRefusedError: the files have problems with what others have written.
+        """
+        present = read_revision(session)
+        if present.revision == self.held.revision:
+            return self
+        if present.definitions != self.held.definitions:
+            return None
+        newest = _with_newest_figures(session, self.held, self.prepared.reading)
+        newest = replace(newest, revision=present.revision)
+        return replace(self, held=newest) if newest.rows == self.held.rows else Work.on(newest, self.prepared.reading)
 
     def write(self, session: Session, provenance: Provenance, on_step: StepCallback) -> Loaded:
         """Write it within the caller's transaction."""
@@ -155,14 +175,19 @@ class _Work:
             on_step(f"loading {count} {name.replace('_', ' ')}")
         if self.scope is not None:
             derive.clear(session.connection(), self.scope)
-        write_file(session.connection(), self.prepared, provenance)
+        batch_of_file = write_file(session.connection(), self.prepared, provenance)
         on_step("writing the actuals")
         derive.write(session.connection(), self.steps)
-        return Loaded(stamp_revision(session, keeps_definitions=set(counts) <= set(FIGURES)), True, counts)
+        revision = stamp_revision(session, keeps_definitions=set(counts) <= set(FIGURES))
+        return Loaded(revision, True, counts, batch_of_file)
 
 
-def write_file(connection: Connection, prepared: Prepared, provenance: Provenance) -> None:
-    """Write the changes of files with their batches and their history, within the caller's transaction."""
+def write_file(connection: Connection, prepared: Prepared, provenance: Provenance) -> Mapping[str, str]:
+    """Write the changes of files with their batches and their history, within the caller's transaction.
+
+    Returns:
+        The batch of each file.
+    """
     changes = list(prepared.changes.values())
     made = []
     for file in prepared.reading.files:
@@ -174,6 +199,7 @@ def write_file(connection: Connection, prepared: Prepared, provenance: Provenanc
     removed_by = {before.batch_id: made[0].batch_id for table in changes for before in table.gone}
     history.record(connection, changes, batch_of_file, removed_by)
     write(connection, changes, batch_of_file)
+    return batch_of_file
 
 
 def hold(session: Session, read: Reading) -> Held:
