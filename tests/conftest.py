@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
+    "tests.support.reporting",
     "tests.support.server",
     "tests.support.without_page",
 ]

@@ -142,7 +142,8 @@ def rights(session: Session, actor: Actor) -> Rights:
     A person who is not known, or was removed, has the rights of a reader.
     """
     connection = session.connection()
-    parents = dict(connection.execute(select(col(Place.place_code), col(Place.parent_code))).tuples().all())
+    statement = select(col(Place.place_code), col(Place.parent_code))
+    parents = {row.place_code: row.parent_code for row in connection.execute(statement)}
     if actor.email is None:
         return Rights(actor, None, None, (), parents)
     person = connection.execute(

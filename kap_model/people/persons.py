@@ -249,7 +249,7 @@ def _require_another_administrator(session: Session, key: str) -> None:
 
 
 def _place(session: Session, role: Role, place: str | None) -> str:
-    rows = session.connection().execute(select(col(Place.place_code), col(Place.kind))).tuples().all()
+    rows = session.connection().execute(select(col(Place.place_code), col(Place.kind))).all()
     codes = [code for code, _ in rows]
     world = next(code for code, kind in rows if kind == PlaceKind.WORLD)
     if role not in OWN_PLACE_ROLES:
