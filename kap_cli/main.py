@@ -1,4 +1,4 @@
-"""The command line: `kap build | check | import | status | export | backup | serve | doctor`.
+"""The command line: `kap build | check | import | status | export | backup | person | serve | doctor`.
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -18,6 +18,7 @@ from kap_cli.check import check
 from kap_cli.doctor import doctor
 from kap_cli.export import export
 from kap_cli.import_file import import_file
+from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.serve import serve
 from kap_cli.status import status
@@ -64,7 +65,7 @@ def kap() -> None:
     """
 
 
-for _command in (build, check, import_file, status, export, backup, serve, doctor):
+for _command in (build, check, import_file, status, export, backup, person, serve, doctor):
     kap.add_command(_command)
 
 

@@ -87,6 +87,7 @@ class Rights:
     actor: Actor
     name: str | None
     language: str | None
+    wants_reminders: bool
     roles: tuple[tuple[Role, str], ...]
     parents: Mapping[str, str | None]
 
@@ -145,21 +146,21 @@ def rights(session: Session, actor: Actor) -> Rights:
     statement = select(col(Place.place_code), col(Place.parent_code))
     parents = {row.place_code: row.parent_code for row in connection.execute(statement)}
     if actor.email is None:
-        return Rights(actor, None, None, (), parents)
+        return Rights(actor, None, None, False, (), parents)
     person = connection.execute(
-        select(col(Person.name), col(Person.language)).where(
+        select(col(Person.name), col(Person.language), col(Person.wants_reminders)).where(
             col(Person.email) == actor.email, col(Person.is_active).is_(True)
         )
     ).first()
     if person is None:
-        return Rights(Actor(None, actor.through, actor.is_operator), None, None, (), parents)
+        return Rights(Actor(None, actor.through, actor.is_operator), None, None, False, (), parents)
     held = connection.execute(
         select(col(PersonRole.role), col(PersonRole.place_code))
         .where(col(PersonRole.email) == actor.email)
         .order_by(col(PersonRole.role), col(PersonRole.place_code))
     )
     roles = tuple((Role(role), place) for role, place in held)
-    return Rights(actor, person.name, person.language, roles, parents)
+    return Rights(actor, person.name, person.language, person.wants_reminders, roles, parents)
 
 
 def require(session: Session, actor: Actor, action: Action, place: str | None = None) -> Rights:

@@ -23,6 +23,9 @@ LINK_LIFE: Final = timedelta(minutes=15)
 SESSION_IDLE_LIFE: Final = timedelta(hours=12)
 SESSION_LIFE: Final = timedelta(days=7)
 
+SESSION_COOKIE: Final = "kap_session"
+"""The name of the cookie that carries the token of a session."""
+
 _SEEN_STEP: Final = timedelta(minutes=5)
 """How exactly the last use of a session is kept: writing it at each use would keep writers waiting."""
 
@@ -122,7 +125,13 @@ def redeem_link(engine: Engine, token: str, browser: str | None = None) -> NewSe
         return _begin(session, link.email, _new_token(), Way.LINK, browser)
 
 
-def begin_with_provider(engine: Engine, email: str, login: str, browser: str | None = None) -> NewSession | None:
+def has_begun(session: Session, login: str) -> bool:
+    """Return whether a sign-in at a provider has or had a session. One statement."""
+    statement = select(col(PersonSession.session_code)).where(col(PersonSession.token_hash) == _hash(login))
+    return session.connection().execute(statement).first() is not None
+
+
+def begin_with_provider(engine: Engine, email: str, login: str, browser: str | None = None) -> ListedSession | None:
     """Begin the session of a person whom a provider has signed in, and return it.
 
     Args:
@@ -132,22 +141,24 @@ def begin_with_provider(engine: Engine, email: str, login: str, browser: str | N
         browser: what the browser says it is.
 
     Returns:
-        None if there is no such person, or if this sign-in had a session already, open or ended.
+        None if there is no such person. If this sign-in had a session already: that one, None if it has ended.
     """
     try:
         key = persons.email_key(email)
     except persons.PersonError:
         return None
+    if not _is_active(engine, key):  # strangers keep no writer waiting
+        return None
     with writing(engine) as session:
-        known = session.connection().execute(
-            select(col(Person.email)).where(col(Person.email) == key, col(Person.is_active).is_(True))
-        )
-        begun = session.connection().execute(
-            select(col(PersonSession.session_code)).where(col(PersonSession.token_hash) == _hash(login))
-        )
-        if known.first() is None or begun.first() is not None:
-            return None
-        return _begin(session, key, login, Way.PROVIDER, browser)
+        if not has_begun(session, login):
+            _begin(session, key, login, Way.PROVIDER, browser)
+        return session_of(session, login)
+
+
+def _is_active(engine: Engine, key: str) -> bool:
+    with reading(engine) as session:
+        statement = select(col(Person.email)).where(col(Person.email) == key, col(Person.is_active).is_(True))
+        return session.connection().execute(statement).first() is not None
 
 
 def session_of(session: Session, token: str) -> ListedSession | None:
@@ -158,10 +169,13 @@ def session_of(session: Session, token: str) -> ListedSession | None:
     return listed if listed is not None and listed.is_open else None
 
 
+def is_use_to_note(listed: ListedSession) -> bool:
+    """Return whether the last use that was noted is long ago."""
+    return now() - listed.seen_at >= _SEEN_STEP
+
+
 def note_use(engine: Engine, listed: ListedSession) -> None:
     """Note that a session is in use, so that it does not run idle."""
-    if now() - listed.seen_at < _SEEN_STEP:
-        return
     with writing(engine) as session:
         session.connection().execute(
             update(PersonSession)

@@ -37,6 +37,7 @@ SECTIONS: Final[dict[str, str]] = {
     "results": N_("Results"),
     "regions": N_("Regions"),
     "linkages": N_("Linkages"),
+    "reporting": N_("Reporting"),
     "help": N_("Help"),
 }
 """The sections of the navigation, in order, with their titles."""
@@ -74,6 +75,8 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("How do I download the links, or upload my own?"),
         "sync_alt",
     ),
+    Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
+    Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group"),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
 )

@@ -121,5 +121,8 @@ def test_a_sign_in_at_a_provider_begins_one_session_and_not_again_after_its_end(
         [listed] = sign_in.sessions(session, WHO)
     sign_in.end(peopled, OPERATOR, listed.session_code)
     assert sign_in.begin_with_provider(peopled, WHO, "issuer subject 1") is None
+    with reading(peopled) as session:
+        assert sign_in.has_begun(session, "issuer subject 1")
+        assert not sign_in.has_begun(session, "issuer subject 2")
     assert sign_in.begin_with_provider(peopled, "stranger@example.org", "issuer subject 2") is None
     assert sign_in.begin_with_provider(peopled, "no address", "issuer subject 3") is None

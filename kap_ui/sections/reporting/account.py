@@ -1,0 +1,115 @@
+"""Who am I here, and what may I do?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kap_model.people import sign_in
+from kap_model.people.sign_in import ListedSession
+from kap_ui import marks
+from kap_ui.marks import Anchor, Fact, HeadCell
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.reporting import people_words
+from kap_ui.state import data, signed_in
+from kap_ui.state.signed_in import SignedIn
+from kap_ui.words import wording
+from kap_ui.words.wording import _, number
+
+
+def headline(person: SignedIn) -> str:
+    """Return who has signed in."""
+    return _("You have signed in as %(name)s") % {"name": person.rights.name}
+
+
+def facts(person: SignedIn) -> Markup:
+    """Return the address, the language and the roles of a person, each role with what it allows."""
+    roles = [
+        Fact(people_words.role_at(role, place), people_words.may(role)) for role, place in person.rights.roles
+    ] or [Fact(_("No role"), _("You may read all pages. An administrator gives roles."))]
+    language = people_words.language_name(person.rights.language or "en")
+    return marks.definitions(
+        [Fact(_("E-mail"), person.email), Fact(_("Language of mails and workbooks"), language), *roles]
+    )
+
+
+def sessions(person: SignedIn) -> Sequence[ListedSession]:
+    """Return the open sessions of a person, the present one first."""
+    listed = data.ask_now(sign_in.sessions, person.email)
+    return sorted(listed, key=lambda one: one.session_code != person.session.session_code)
+
+
+def session_table(person: SignedIn, sessions: Sequence[ListedSession]) -> Markup:
+    """Return the open sessions as a table."""
+    heads = [HeadCell(head) for head in (_("Session"), _("Browser"), _("Signed in"), _("Last used"), _("Ends"))]
+    rows = [
+        (
+            _("This browser") if one.session_code == person.session.session_code else one.session_code,
+            browser(one.browser),
+            f"{people_words.moment(one.began_at)}, {people_words.way(one.way)}",
+            people_words.moment(one.seen_at),
+            people_words.moment(one.ends_at),
+        )
+        for one in sessions
+    ]
+    return marks.table(heads, rows, caption=_("Your open sessions"), is_caption_seen=False)
+
+
+def browser(user_agent: str | None) -> str:
+    """Return which browser and system a session belongs to, as far as it says so; at most two words."""
+    text = user_agent or ""
+    name = next((shown for sign, shown in _BROWSERS if sign in text), None)
+    system = next((shown for sign, shown in _SYSTEMS if sign in text), None)
+    return wording.listed([part for part in (name, system) if part]) or _("unknown")
+
+
+_BROWSERS = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def how_to_begin() -> Markup:
+    """Return how a reader can sign in, by what this installation has."""
+    if not signed_in.is_installed():
+        return marks.note(
+            _("Nobody has been added to this installation yet."),
+            _(
+                "All pages can be read without signing in. To let people report figures, whoever runs this machine "
+                "adds the first administrator: “%(add)s”, “%(role)s”, “%(link)s”. The last command prints an address "
+                "that signs them in."
+            )
+            % {
+                "add": 'kap person add ann@example.org "Ann Example"',
+                "role": "kap person role ann@example.org administrator",
+                "link": "kap person link ann@example.org",
+            },
+        )
+    if signed_in.has_provider():
+        return marks.note(
+            _("You have not signed in."),
+            _(
+                "All pages can be read without it. Whoever reports or reviews signs in with an account of the organization."
+            ),
+        )
+    return marks.note(
+        _("You have not signed in."),
+        _(
+            "All pages can be read without it. Whoever reports or reviews asks an administrator for a link, which "
+            "works once, for 15 minutes."
+        ),
+    )
+
+
+def sessions_finding(sessions: Sequence[ListedSession]) -> str:
+    """Return how many sessions are open, and when they end by themselves."""
+    return _("%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.") % {
+        "n": number(len(sessions))
+    }
+
+
+def onward(anchors: Sequence[Anchor]) -> Markup:
+    """Return links to where the person can go on."""
+    return marks.links(anchors)
