@@ -1,4 +1,4 @@
-"""The command line: `kap build | check | import | status | export | backup | person | serve | doctor`.
+"""The command line: `kap build | check | import | status | export | backup | person | due | serve | doctor`.
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -16,6 +16,7 @@ from kap_cli.backup import backup
 from kap_cli.build import build
 from kap_cli.check import check
 from kap_cli.doctor import doctor
+from kap_cli.due import due
 from kap_cli.export import export
 from kap_cli.import_file import import_file
 from kap_cli.person import person
@@ -65,7 +66,7 @@ def kap() -> None:
     """
 
 
-for _command in (build, check, import_file, status, export, backup, person, serve, doctor):
+for _command in (build, check, import_file, status, export, backup, person, due, serve, doctor):
     kap.add_command(_command)
 
 

@@ -91,7 +91,8 @@ def how_to_begin() -> Markup:
         return marks.note(
             _("You have not signed in."),
             _(
-                "All pages can be read without it. Whoever reports or reviews signs in with an account of the organization."
+                "All pages can be read without it. Whoever reports or reviews signs in with an account of their "
+                "organization."
             ),
         )
     return marks.note(
