@@ -112,7 +112,7 @@ def test_a_made_up_figure_answers_nothing(peopled: Engine) -> None:
     with peopled.begin() as connection:
         connection.execute(text("UPDATE observation SET origin = 'illustrative'"))
     after = dues(peopled, date(2026, 1, 1), quarter=Quarter.parse("2025-Q3"))[KPI]
-    assert after.state is DueState.DUE
+    assert after.state is DueState.OVERDUE
 
 
 def test_a_retired_kpi_is_asked_of_nobody(peopled: Engine) -> None:
