@@ -17,6 +17,7 @@ from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
@@ -118,7 +119,7 @@ def _countries(place: str, kind: PlaceKind) -> list[str]:
         for country in countries
         if place == (country.region_code if kind is PlaceKind.REGION else country.office_code)
     ]
-    return sorted(served, key=data.name)
+    return sorted(served, key=lambda country: collation_key(data.name(country)))
 
 
 @memoized

@@ -19,6 +19,7 @@ from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
@@ -145,7 +146,7 @@ def _detail(places: Places) -> Markup | None:
 
 
 def _names(countries: Iterable[str]) -> str:
-    return ", ".join(sorted(map(data.name, countries))) or _("none")
+    return ", ".join(sorted(map(data.name, countries), key=collation_key)) or _("none")
 
 
 def _indicative(words: str) -> str:
