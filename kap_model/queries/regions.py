@@ -57,11 +57,6 @@ class PlaceFacts:
         """Whether it is an office that serves countries."""
         return self.office_kind in (OfficeKind.REGIONAL, OfficeKind.AREA)
 
-    @property
-    def is_reporting_office(self) -> bool:
-        """Whether it is an office with figures of its own; programme and liaison offices have none."""
-        return self.kind is PlaceKind.OFFICE and self.office_kind not in (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
-
 
 def places(session: Session) -> dict[str, PlaceFacts]:
     """Return every place by its code, in the order of the codes. One statement."""

@@ -21,17 +21,9 @@ from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
-source_ids = data.ask(sources.behind_observations, selection.origin)
-if selection.place == WORLD:
-    choice = office_choice.choice(selection)
-    page.context(selection, is_illustrative=choice.is_illustrative, sources=source_ids)
-    show.headline(choice.headline)
-    show.block(choice.rows, key="choice")
-    page.footer()
-    raise page.Finished
-
 answer = office.office(selection)
 every_report = reports.reports(selection, answer.offices)
+choice = office_choice.rows(answer) if selection.place == WORLD else None
 mix, kpis = office_mix.mix(answer), office_kpis.kpis(answer)
 calendar, outstanding, quality = (
     reports.calendar(every_report),
@@ -42,14 +34,18 @@ served, projects = countries_served.world_map(answer), office_projects.projects(
 page.context(
     selection,
     is_illustrative=any(
-        figure.is_illustrative for figure in (mix, kpis, calendar, outstanding, quality, served, projects)
+        figure.is_illustrative
+        for figure in (choice, mix, kpis, calendar, outstanding, quality, served, projects)
+        if figure is not None
     ),
-    sources=source_ids,
+    sources=data.ask(sources.behind_observations, selection.origin),
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:
     page.nothing_to_show()
 show.headline(office.headline(answer), numbers=office.numbers(answer, every_report.tally))
+if choice is not None:
+    show.rows(choice)
 show.titled_rows(mix)
 show.titled_rows(kpis)
 show.chart(calendar)

@@ -14,9 +14,10 @@ from click.testing import CliRunner
 from kap_cli.main import kap
 from kap_ui.words import language
 from tests.support.databases import build_database
-from tests.support.opened_page import OpenPage, Shown
+from tests.support.opened_page import Downloads, OpenPage, Shown
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
+WITH_HEADQUARTERS = (*REGIONS, "HQ")
 UNION, POOLED, SUMMED, DIRECT, GLOBAL = "K-P1.1-a", "K-E2.1-a", "K-P3.3-a", "K-P1.6-b", "K-E6.1-a"
 
 
@@ -156,12 +157,35 @@ def test_the_map_that_zooms_is_not_offered_before_the_browser_says_that_it_can_d
     assert "Zoom and pan" not in open_page("places").text
 
 
-def test_the_office_page_without_a_place_offers_the_regions_with_their_offices(open_page: OpenPage) -> None:
+def test_the_office_page_of_the_world_answers_and_lists_regions_offices_and_headquarters(open_page: OpenPage) -> None:
     shown = open_page("office")
 
-    assert headline(shown) == "Choose a region or an office"
-    assert shown.blocks["choice"].count('role="rowheader"') == 6 + 14
-    assert "place=AO-DKR" in shown.blocks["choice"]
+    assert re.match(r"World: \d+ of 73 KPIs are on track or achieved; ", headline(shown))
+    assert "195" in shown.blocks["headline"] and "through 15 offices" in shown.blocks["headline"]
+    assert shown.blocks["choice"].count('role="rowheader"') == 7 + 15
+    assert "place=AO-DKR" in shown.blocks["choice"] and "place=GVA-BDT" in shown.blocks["choice"]
+
+
+def test_the_page_of_the_world_gives_its_figures_as_files(open_page: OpenPage, downloads: Downloads) -> None:
+    open_page("office").open_figures("choice", offered=("files",))
+    [csv] = [make for name, make in downloads.items() if name.endswith(".csv")]
+    rows = csv().decode("utf-8-sig").splitlines()
+
+    assert [row.split(",")[0].strip('"') for row in rows[1:23]][-2:] == ["HQ", "GVA-BDT"]
+
+
+def test_headquarters_stands_beside_the_regions_and_offices(open_page: OpenPage) -> None:
+    assert "HQ" in [column["brief"] for column in frame(open_page("compare"), 0, "columns")]
+    assert "GVA-BDT" in [column["brief"] for column in frame(open_page("compare", by="offices"), 0, "columns")]
+    assert "Headquarters" in open_page("places").blocks["place_list"]
+    assert "Headquarters" in open_page("places", by="offices").blocks["place_list"]
+    assert 'data-column="HQ"' in open_page("office", place="AFR").blocks["mix"]
+    assert 'data-column="HQ"' in open_page("office", place="RO-EUR").blocks["mix"]
+
+
+def test_two_offices_of_one_city_are_told_apart_by_their_names(open_page: OpenPage) -> None:
+    assert headline(open_page("office", place="RO-EUR")).startswith("ITU Office for Europe: ")
+    assert headline(open_page("office", place="GVA-BDT")).startswith("ITU headquarters, ")
 
 
 def test_a_coordinators_link_opens_the_pages_already_filtered(open_page: OpenPage) -> None:
@@ -230,7 +254,7 @@ def test_cells_of_the_comparison_are_those_of_the_roll_ups(open_page: OpenPage, 
     }
     cells = {(cell["code"], cell["place"]): cell for cell in frame(shown, 0, "data")}
 
-    assert len(cells) == 13 * 6
+    assert len(cells) == 13 * 7
     for (code, place), cell in cells.items():
         if code == "PLAN":
             continue
@@ -262,12 +286,12 @@ def test_kpis_that_cannot_be_judged_come_after_all_that_can(open_page: OpenPage,
     assert gaps == sorted(gaps)
 
 
-def test_a_priority_is_compared_kpi_by_kpi_over_fourteen_offices(open_page: OpenPage) -> None:
+def test_a_priority_is_compared_kpi_by_kpi_over_all_offices(open_page: OpenPage) -> None:
     shown = open_page("compare", priority="P3", by="offices")
 
-    assert len(frame(shown, 0, "columns")) == 14
+    assert len(frame(shown, 0, "columns")) == 15
     assert [band["name"] for band in frame(shown, 0, "bands")] == [
-        "Africa", "Americas", "ARB", "Asia-Pacific", "CIS", "EUR",
+        "Africa", "Americas", "ARB", "Asia-Pacific", "CIS", "EUR", "HQ",
     ]  # fmt: skip
     assert {"P3.1-a", "P3.2-a", "P3.2-b", "P3.3-a", "P3.3-b"} <= {row["short"] for row in frame(shown, 0, "rows")}
 
@@ -361,7 +385,8 @@ def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_man
 
 
 def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
-    words = [cell["words"] for cell in frame(open_page("compare"), 0, "data") if cell["code"] == "E3"]
+    cells = frame(open_page("compare"), 0, "data")
+    words = [cell["words"] for cell in cells if cell["code"] == "E3" and cell["place"] in REGIONS]
     assert words and all(
         "1 of 1 KPI can be assessed; fewer than 3 KPIs: no mean is given" in sentence for sentence in words
     )
@@ -482,11 +507,11 @@ def test_what_a_place_is_comes_from_its_kind_and_not_from_its_code(
     geneva = open_page("office", database, place="EURO").blocks["mix"]
     columns = frame(open_page("compare", database, by="offices"), 0, "columns")
 
-    assert choice.count('class="row whole"') == 6
+    assert choice.count('class="row whole"') == 7
     assert 'data-column="Dakar"' in dakar and 'data-column="DKR"' not in dakar
     assert set(re.findall(r'data-column="([^"]+)"', geneva)) >= {"Geneva", "Moscow", "Bangkok"}
     assert {column["brief"]: column["strong"] for column in columns}["DKR"] is False
-    assert sum(column["strong"] for column in columns) == 6
+    assert sum(column["strong"] for column in columns) == 7
     assert headline(open_page("places", database, place="L-MIC")).startswith("Lower-middle-income")
 
 
@@ -500,4 +525,4 @@ def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_
     assert rows["E5"]["name"] == "Partnerships"
     assert rows["E5"]["full"].startswith("Partnerships and international cooperation")
     assert all(len(row["name"]) <= 26 and "…" not in row["name"] for row in rows.values())
-    assert [column["brief"] for column in frame(shown, 0, "columns")] == list(REGIONS)
+    assert [column["brief"] for column in frame(shown, 0, "columns")] == list(WITH_HEADQUARTERS)

@@ -34,7 +34,7 @@ def _listed(places: Places) -> Markup:
     if places.unit == "countries":
         return _listed_countries(places)
     top = map_scale.top(places)
-    shown = sorted((places.standings[place] for place in places.shown), key=lambda standing: _rank(places, standing))
+    shown = sorted((places.standings[place] for place in places.listed), key=lambda standing: _rank(places, standing))
     parts = [
         marks.ranked(
             [_ranked(places, standing, top) for standing in (places.standings[WORLD], *shown)],

@@ -47,8 +47,6 @@ def test_what_an_office_is_comes_from_its_kind_and_not_from_its_code(tiny_sessio
     places = regions.places(tiny_session)
 
     assert [code for code, place in places.items() if place.is_serving_office] == ["AO-DKR", "RO-AFR"]
-    assert not places["RO-ASP"].is_reporting_office
-    assert places["RO-AFR"].is_reporting_office and not places["AFR"].is_reporting_office
 
 
 def test_a_kpi_that_is_measured_for_the_world_only_has_nothing_at_a_region(tiny_progress: Progress) -> None:
