@@ -276,6 +276,35 @@ class KpiReports:
         """Return the offices whose report is in a state."""
         return [office for office, its_state in self.states.items() if its_state is state]
 
+    @property
+    def by_office(self) -> list[OfficeReport]:
+        """The report of each office."""
+        return [
+            OfficeReport(
+                kpi_code=self.kpi_code, office_code=office, quarter=self.quarter, state=state, due_day=self.due_day
+            )
+            for office, state in self.states.items()
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeReport:
+    """The report of one office for a KPI and quarter.
+
+    Attributes:
+        kpi_code: the KPI.
+        office_code: the office.
+        quarter: the quarter to be reported.
+        state: how it stands.
+        due_day: the day on which it is due.
+    """
+
+    kpi_code: str
+    office_code: str
+    quarter: Quarter
+    state: Report
+    due_day: date
+
 
 def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> list[ObservedQuarter]:
     """Return which quarters places have reported, by KPI. One statement."""
@@ -362,6 +391,16 @@ def reports(
                     )
                 )
     return rows
+
+
+def due_next(reports: Iterable[KpiReports]) -> dict[tuple[date, Quarter], list[OfficeReport]]:
+    """Return the reports that are to come, by the day on which they are due and their quarter, the earliest first."""
+    by_day: dict[tuple[date, Quarter], list[OfficeReport]] = defaultdict(list)
+    for each in reports:
+        for report in each.by_office:
+            if report.state is Report.TO_COME:
+                by_day[report.due_day, report.quarter].append(report)
+    return {key: by_day[key] for key in sorted(by_day)}
 
 
 def _has_target_path(progress: Progress, kpi: str, place: str) -> bool:

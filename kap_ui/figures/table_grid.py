@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -25,6 +26,9 @@ _TALLEST_TABLE: Final = 300
 _LONGEST_TABLE: Final = 1000
 """The most rows of an HTML table. A longer one is a grid, which draws only the rows in sight and is not printed."""
 
+_CODE_ENDS: Final = re.compile(r"[\s;,]")
+"""What stands between the codes of a list."""
+
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
 
@@ -43,11 +47,21 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
-        heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
+        heads = [
+            marks.HeadCell(column.title, is_figure=column.is_numeric, is_whole=_is_whole(table, column))
+            for column in columns
+        ]
         is_tall = len(table) > _TALLEST_TABLE
         return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
+
+
+def _is_whole(table: pd.DataFrame, column: TableColumn) -> bool:
+    """Return whether the cells of a column stay in one line: quarters, days, and codes, but not lists of codes."""
+    if column.kind is CellKind.CODE:
+        return not any(_CODE_ENDS.search(str(cell)) for cell in table[column.name])
+    return column.kind in (CellKind.QUARTER, CellKind.DAY)
 
 
 def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kap_cli.main import kap
+from kap_ui.state import clock
 from kap_ui.words import language
 from tests.support.databases import build_database
 from tests.support.opened_page import Downloads, OpenPage, Shown
@@ -236,6 +238,57 @@ def test_the_calendar_counts_what_is_reported_late_and_missing(open_page: OpenPa
     assert any(re.fullmatch(r"\d+/\d+", cell["figure"]) for cell in calendar)
 
 
+def test_the_head_of_the_office_page_says_when_the_next_reports_are_due_and_the_list_of_which_kpis(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of Dakar in the tiny plan, on 15 January 2026: quarterly figures of Q4 2025 have 60 days, until 1 March."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
+    shown = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4")
+    days = re.findall(r"<b>(\d+ \w+ \d{4})</b>", shown.blocks["due_next"])
+
+    assert "The next reports are due on 1 March 2026 (in 45 days): " in shown.blocks["headline"]
+    assert days[0] == "1 March 2026" and "K-P1.1-a" in shown.blocks["due_next"]
+
+
+def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(open_page: OpenPage) -> None:
+    def said(**query: str) -> list[str]:
+        return re.findall(
+            r'class="small">(ITU [^<]+)<', open_page("office", place="AFR", **query).blocks["waiting_list"]
+        )
+
+    every, late, of_dakar = said(), said(report="late"), said(office="AO-DKR")
+    assert len(every) == 32 and 0 < len(late) < len(every)
+    assert all(": late, due on" in words for words in late)
+    assert of_dakar == [words for words in every if "Dakar" in words]
+    assert [words.partition(": ")[0].rpartition(", ")[0] for words in said(sort="office")] == sorted(
+        words.partition(": ")[0].rpartition(", ")[0] for words in every
+    )
+
+
+def test_the_calendar_of_one_office_counts_its_reports_alone(open_page: OpenPage) -> None:
+    of_dakar = frame(open_page("office", place="AFR", office="AO-DKR"), 0, "data")
+    assert of_dakar == frame(open_page("office", place="AO-DKR"), 0, "data")
+
+
+def test_the_calendar_as_a_file_says_office_by_office_who_is_late(open_page: OpenPage, downloads: Downloads) -> None:
+    shown = open_page("office", place="AFR").open_figures("calendar", offered=("files",))
+    [csv] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
+    rows = [row.strip('"').split('","') for row in csv().decode("utf-8-sig").splitlines()]
+    late = [row for row in rows if len(row) > 5 and row[5] == "late"]
+
+    assert rows[0] == ["Office code", "Office", "Code", "KPI", "Quarter", "Report", "Due on"]
+    assert f">{len(late)}<" in shown.blocks["headline"]
+
+
+def test_due_dates_leave_as_a_calendar_file_with_their_kpis(open_page: OpenPage, downloads: Downloads) -> None:
+    open_page("office", place="AO-DKR", lang="fr")
+    text = downloads["kap_due_AO-DKR.ics"]().decode().replace("\r\n ", "")
+
+    assert text.count("BEGIN:VEVENT") >= 1
+    assert "DTSTART;VALUE=DATE:20270130" in text and "K-E2.1-a" in text
+    assert "illustrati" in text
+
+
 def test_the_offices_of_a_region_serve_its_countries(open_page: OpenPage) -> None:
     shown = open_page("office", place="AFR", lang="fr")
     served = [row for row in frame(shown, 1, "shown") if row["tone"] == "in"]
@@ -415,7 +468,7 @@ def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) 
         for key in ("calendar", "waiting_list", "world_served", "work")
     }
 
-    assert heads["calendar"][:2] == ["Code", "KPI"]
+    assert heads["calendar"][:7] == heads["waiting_list"][:7]
     assert heads["waiting_list"][:4] == ["Office code", "Office", "Code", "KPI"]
     assert heads["world_served"][:4] == ["Place code", "Place", "Office code", "Office"]
     assert heads["work"][:5] == ["Code", "Regional initiative", "Project", "Office code", "Office"]

@@ -118,6 +118,23 @@ def test_a_region_says_which_of_its_offices_have_reported(tiny_session: Session,
     assert [report.offices(state) for state in OUTSTANDING] == [["AO-DKR"], [], []]
 
 
+def test_reports_to_come_stand_under_their_day_the_earliest_first(
+    tiny_session: Session, tiny_progress: Progress
+) -> None:
+    """Quarterly with 60 days: on 15 January 2026, that of Q4 2025 is due on 1 March, the next on 30 May."""
+    offices = ("RO-AFR", "AO-DKR")
+    seen = regions.observed(tiny_session, offices, OriginView.ALL)
+    by_day = regions.due_next(regions.reports(tiny_progress, seen, offices, START, END, date(2026, 1, 15)))
+    of_kpi = {
+        key: [report.office_code for report in due if report.kpi_code == "K-P1.1-a"] for key, due in by_day.items()
+    }
+
+    assert list(by_day) == sorted(by_day)
+    assert of_kpi[date(2026, 3, 1), AT] == ["RO-AFR", "AO-DKR"]
+    assert of_kpi[date(2026, 5, 30), AT.after(1)] == ["RO-AFR", "AO-DKR"]
+    assert all(report.state is Report.TO_COME for due in by_day.values() for report in due)
+
+
 def test_reports_rest_on_an_illustrative_observation_or_target_path_where_they_are_made_up(
     tiny_session: Session, tiny_progress: Progress
 ) -> None:
