@@ -7,6 +7,7 @@ from kap_model.vocabulary import WORLD
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import (
+    all_figures,
     countries_served,
     due_next,
     figure_quality,
@@ -53,6 +54,10 @@ show.headline(
     due_next.below_headline(every_report),
     numbers=office.numbers(answer, every_report.tally),
 )
+whole = st.expander(all_figures.title(answer), key="all_figures", on_change="rerun", type="compact")
+if whole.open:
+    with whole:
+        show.files(all_figures.table(answer, every_report))
 if choice is not None:
     show.rows(choice)
 show.titled_rows(mix)

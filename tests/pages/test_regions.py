@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -35,6 +36,11 @@ def status(database: Path, *more: str) -> list[dict[str, Any]]:
     assert answer.exit_code == 0, answer.output
     found: list[dict[str, Any]] = json.loads(answer.stdout)
     return found
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by the heads of their columns."""
+    return list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
 
 
 def headline(shown: Shown) -> str:
@@ -170,10 +176,9 @@ def test_the_office_page_of_the_world_answers_and_lists_regions_offices_and_head
 
 def test_the_page_of_the_world_gives_its_figures_as_files(open_page: OpenPage, downloads: Downloads) -> None:
     open_page("office").open_figures("choice", offered=("files",))
-    [csv] = [make for name, make in downloads.items() if name.endswith(".csv")]
-    rows = csv().decode("utf-8-sig").splitlines()
+    [make] = [make for name, make in downloads.items() if name.endswith(".csv")]
 
-    assert [row.split(",")[0].strip('"') for row in rows[1:23]][-2:] == ["HQ", "GVA-BDT"]
+    assert [row["Place code"] for row in csv_rows(make())[:22]][-2:] == ["HQ", "GVA-BDT"]
 
 
 def test_headquarters_stands_beside_the_regions_and_offices(open_page: OpenPage) -> None:
@@ -272,12 +277,31 @@ def test_the_calendar_of_one_office_counts_its_reports_alone(open_page: OpenPage
 
 def test_the_calendar_as_a_file_says_office_by_office_who_is_late(open_page: OpenPage, downloads: Downloads) -> None:
     shown = open_page("office", place="AFR").open_figures("calendar", offered=("files",))
-    [csv] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
-    rows = [row.strip('"').split('","') for row in csv().decode("utf-8-sig").splitlines()]
-    late = [row for row in rows if len(row) > 5 and row[5] == "late"]
+    [make] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
+    late = [row for row in csv_rows(make()) if row["Report"] == "late"]
 
-    assert rows[0] == ["Office code", "Office", "Code", "KPI", "Quarter", "Report", "Due on"]
+    assert all(row["Office code"] and row["Quarter"] and row["Due on"] for row in late)
     assert f">{len(late)}<" in shown.blocks["headline"]
+
+
+def test_all_figures_of_a_region_leave_as_one_file(
+    open_page: OpenPage, downloads: Downloads, shipped_database: Path
+) -> None:
+    shown = open_page("office", place="AFR")
+    assert not any("all_figures" in name for name in downloads)  # they are made when the reader asks for them
+    shown.app.session_state["all_figures"] = True
+    shown.app.run()
+    rows = csv_rows(downloads["kap_office_all_figures_AFR_2026-Q3.csv"]())
+    [harare] = [
+        row for row in rows if (row["Place code"], row["Code"], row["Quarter"]) == ("AO-HRE", "K-E2.1-a", "2025-Q4")
+    ]
+    [receipt] = status(shipped_database, "--place", "AO-HRE", "--kpi", "K-E2.1-a", "--quarter", "2025-Q4")
+
+    assert float(harare["Actual"]) == pytest.approx(receipt["actual"])
+    assert float(harare["Progress"]) == pytest.approx(receipt["share"])
+    assert {row["Place code"] for row in rows} >= {"AFR", "RO-AFR", "AO-DKR", "AO-HRE", "AO-YAO"}
+    assert "kap_office_all_figures_AFR_2026-Q3.xlsx" in downloads
+    assert "Illustrative figures" in shown.blocks["all_figures_head"]
 
 
 def test_due_dates_leave_as_a_calendar_file_with_their_kpis(open_page: OpenPage, downloads: Downloads) -> None:
