@@ -36,7 +36,9 @@ PLACE_FIGURES = Frame(
         FrameColumn("target_quarter", "quarter", "quarter of the target"),
         FrameColumn("target_basis", "text", "how sure the target is"),
         FrameColumn("target_source", "text", "source_id of the target and the place in it"),
-        FrameColumn("status", "text", "status at the end of the quarter"),
+        FrameColumn(
+            "status", "text", "status at the end of the quarter; absent without an actual, as before the baseline"
+        ),
         FrameColumn("share", "number", "progress: share of the way from baseline (0) to target (1), and beyond"),
         FrameColumn("expected_share", "number", "progress expected at the data quarter"),
         FrameColumn("data_quarter", "quarter", "quarter of the newest observation behind actual and status"),
@@ -135,7 +137,7 @@ def _row(
         "target_quarter": None if target is None else target["quarter"],
         "target_basis": None if target is None else target["basis"],
         "target_source": None if target is None else target["source"],
-        "status": standing.status.value,
+        "status": None if actual is None else standing.status.value,
         "share": standing.share,
         "expected_share": standing.expected_share,
         "data_quarter": None if actual is None else str(actual.data_quarter),
