@@ -36,9 +36,7 @@ PLACE_FIGURES = Frame(
         FrameColumn("target_quarter", "quarter", "quarter of the target"),
         FrameColumn("target_basis", "text", "how sure the target is"),
         FrameColumn("target_source", "text", "source_id of the target and the place in it"),
-        FrameColumn(
-            "status", "text", "status at the end of the quarter; absent without an actual, as before the baseline"
-        ),
+        FrameColumn("status", "text", "status at the end of the quarter; absent without an actual"),
         FrameColumn("share", "number", "progress: share of the way from baseline (0) to target (1), and beyond"),
         FrameColumn("expected_share", "number", "progress expected at the data quarter"),
         FrameColumn("data_quarter", "quarter", "quarter of the newest observation behind actual and status"),

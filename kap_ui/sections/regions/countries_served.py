@@ -14,6 +14,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.look import tokens
 from kap_ui.maps import vega
+from kap_ui.maps.extent import extent
 from kap_ui.maps.map_content import IN, PLAIN, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, element, joined, link
@@ -26,7 +27,7 @@ from kap_ui.words.wording import _, ngettext, number
 
 @memoized
 def world_map(office: Office) -> ChartFigure:
-    """Return the map of the countries; the list beside it says the same."""
+    """Return the map of the countries and the land about them; the list beside it says the same."""
     return ChartFigure(
         key="world_served",
         build=vega.world,
@@ -34,7 +35,7 @@ def world_map(office: Office) -> ChartFigure:
         title=_title(office),
         finding=_how_sure(office),
         alt=_("Map of the countries served"),
-        options=map_key.options(),
+        options={**map_key.options(), "extent": None if office.kind is PlaceKind.WORLD else extent(office.countries)},
         file_options=map_key.in_file([(IN, _("served"))]),
         table=_table(office),
         columns=[
