@@ -154,6 +154,7 @@ class OfficeProject:
         state: how far it is, a word of ProjectState.
         budget_chf: its budget, Swiss francs.
         spent_chf: what is spent so far, Swiss francs.
+        source: source_id and the place in it.
         is_illustrative: whether it is made up.
     """
 
@@ -168,7 +169,47 @@ class OfficeProject:
     state: str | None
     budget_chf: float | None
     spent_chf: float | None
+    source: str
     is_illustrative: bool
+
+    def elapsed(self, at: Quarter) -> float | None:
+        """Return the share of its time that is over at the end of a quarter, 0 to 1; None without both its ends."""
+        if self.start_quarter is None or self.end_quarter is None:
+            return None
+        whole = self.end_quarter - self.start_quarter + 1
+        return min(max((at - self.start_quarter + 1) / whole, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What projects have spent of their budget, together.
+
+    Attributes:
+        budget: of the projects with a budget, Swiss francs.
+        spent: of the same projects, Swiss francs.
+        elapsed: the share of their time that is over, each weighted with its budget; None where it is not known.
+    """
+
+    budget: float
+    spent: float
+    elapsed: float | None
+
+    @property
+    def share(self) -> float | None:
+        """The share of the budget that is spent; None without a budget."""
+        return self.spent / self.budget if self.budget else None
+
+
+def spending(running: Iterable[OfficeProject], at: Quarter) -> Spending:
+    """Return what projects have spent, against the time that is over at the end of a quarter."""
+    funded = [(project, project.budget_chf) for project in running if project.budget_chf]
+    timed = [(budget, over) for project, budget in funded if (over := project.elapsed(at)) is not None]
+    whole = sum(budget for budget, _over in timed)
+    return Spending(
+        budget=sum(budget for _project, budget in funded),
+        spent=sum(project.spent_chf or 0 for project, _budget in funded),
+        elapsed=sum(budget * over for budget, over in timed) / whole if whole else None,
+    )
 
 
 def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> list[OfficeProject]:
@@ -193,20 +234,21 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
             state=row.state,
             budget_chf=row.budget_chf,
             spent_chf=row.spent_chf,
+            source=row.source,
             is_illustrative=row.origin == Origin.ILLUSTRATIVE,
         )
         for row in session.connection().execute(statement)
     ]
 
 
-def initiatives(session: Session, region: str) -> list[str]:
-    """Return the codes of the regional initiatives of a region, in their order. One statement."""
+def initiatives(session: Session) -> dict[str, str]:
+    """Return the region of each regional initiative, by its code, in their order. One statement."""
     statement = (
-        select(col(FrameworkItem.item_code))
-        .where(col(FrameworkItem.region_code) == region)
+        select(col(FrameworkItem.item_code), col(FrameworkItem.region_code))
+        .where(col(FrameworkItem.region_code).is_not(None))
         .order_by(col(FrameworkItem.item_code))
     )
-    return list(session.connection().scalars(statement))
+    return {item: str(region) for item, region in session.connection().execute(statement)}
 
 
 # ---- what offices have reported

@@ -94,5 +94,6 @@ with st.container(key="map_row", horizontal=True, gap="large"):
         show.block(map_key.of_countries_served(), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(countries_served.listed(answer), key="served")
-show.table(projects)
+with st.container(key="projects"):
+    show.rows(projects)
 page.footer()

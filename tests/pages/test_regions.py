@@ -486,7 +486,7 @@ def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not
 
 def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) -> None:
     shown = open_page("office", place="AO-DKR", priority="P3")
-    blocks = shown.open_figures("calendar", "waiting_list", "world_served", offered=("table",)).blocks
+    blocks = shown.open_figures("calendar", "waiting_list", "world_served", "work", offered=("table",)).blocks
     heads = {
         key: re.findall(r"<th scope[^>]*>(.*?)</th>", blocks[f"{key}_grid"])
         for key in ("calendar", "waiting_list", "world_served", "work")
@@ -496,6 +496,17 @@ def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) 
     assert heads["waiting_list"][:4] == ["Office code", "Office", "Code", "KPI"]
     assert heads["world_served"][:4] == ["Place code", "Place", "Office code", "Office"]
     assert heads["work"][:5] == ["Code", "Regional initiative", "Project", "Office code", "Office"]
+
+
+def test_each_initiative_stands_once_with_the_sum_of_its_projects_below_it(open_page: OpenPage) -> None:
+    """By the file of projects: of RI-AFR2, CHF 1,620,000 of 2,295,000 and 1,086,000 of 2,290,000 are spent."""
+    rows = re.findall(r"<li[^>]*>(.*?)</li>", open_page("office", place="AFR").blocks["work"])
+    of_second = [row for row in rows if "RI-AFR2" in row]
+
+    assert len(of_second) == 1 and "item=RI-AFR2" in of_second[0]
+    assert "2 projects; CHF 2,706,000 of 4,585,000" in of_second[0]
+    assert "59% spent, 67% of the time" in of_second[0]  # to Q3 2026: 5/6 of the time, and 1/2
+    assert sum("ITU " in row for row in rows) == 10
 
 
 @pytest.mark.parametrize("place", ["AFR", "ASP", "RO-AFR"])
@@ -509,7 +520,7 @@ def test_the_mark_of_the_office_page_stands_where_its_made_up_rows_are_shown(ope
     blocks = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4").blocks
     marked = {key for key, markup in blocks.items() if "Illustrative figures" in markup}
 
-    assert {"said", "mix", "calendar", "quality_bars", "work_head"} <= marked
+    assert {"said", "mix", "calendar", "quality_bars", "work"} <= marked
     assert "world_served" not in marked
 
 
