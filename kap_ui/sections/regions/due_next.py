@@ -104,7 +104,7 @@ def _day(day: date, at: Quarter, due: Sequence[OfficeReport], reports: Reports) 
     when = element(
         "span",
         element("b", wording.day(day)),
-        element("span", f"{_days_until(day)}; {_what(due, at)}", class_="small"),
+        element("span", wording.listed([_days_until(day), _what(due, at)]), class_="small"),
     )
     chips = [_chip(kpi, offices, reports) for kpi, offices in _offices_by_kpi(due).items()]
     return element("li", when, element("ul", *chips, class_="chips", role="list"))
@@ -119,7 +119,7 @@ def _offices_by_kpi(due: Sequence[OfficeReport]) -> dict[str, list[str]]:
 
 
 def _chip(kpi: str, offices: Sequence[str], reports: Reports) -> Markup:
-    tip = f"{kpi} {data.name(kpi)}: {', '.join(map(place_names.short_name, offices))}"
+    tip = f"{kpi} {data.name(kpi)} ({', '.join(map(place_names.short_name, offices))})"
     place = reports.offices[0] if len(reports.offices) == 1 else reports.selection.place
     words = [element("b", kpi.removeprefix("K-")), element("span", data.name(kpi), class_="cut")]
     return element("li", link(*words, href=site_map.link_to("kpi", kpi=kpi, place=place), data_tip=tip))
@@ -158,7 +158,7 @@ def _events(reports: Reports) -> Sequence[DayEvent]:
         DayEvent(
             uid=f"{file_name(reports).removesuffix('.ics')}_{at}_{day.isoformat()}",
             day=day,
-            title=f"{name}: {_what(due, at)}",
+            title=f"{name} ({_what(due, at)})",
             text="\n".join(
                 [
                     *(

@@ -64,7 +64,7 @@ def _state_choice(state: str) -> str:
     return {
         Report.LATE: _("Late"),
         Report.MISSING: _("Missing"),
-        Report.DUE: _("Due"),
+        Report.DUE: _("Due now"),
         Report.TO_COME: _("To come"),
     }[Report(state)]
 
