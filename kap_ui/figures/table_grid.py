@@ -47,20 +47,21 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
+        rows = _printed(table, columns)
         heads = [
-            marks.HeadCell(column.title, is_figure=column.is_numeric, is_whole=_is_whole(table, column))
-            for column in columns
+            marks.HeadCell(column.title, column.is_numeric, _is_whole(column, [row[position] for row in rows]))
+            for position, column in enumerate(columns)
         ]
         is_tall = len(table) > _TALLEST_TABLE
-        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
+        return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 
 
-def _is_whole(table: pd.DataFrame, column: TableColumn) -> bool:
+def _is_whole(column: TableColumn, cells: Sequence[str]) -> bool:
     """Return whether the cells of a column stay in one line: quarters, days, and codes, but not lists of codes."""
     if column.kind is CellKind.CODE:
-        return not any(_CODE_ENDS.search(str(cell)) for cell in table[column.name])
+        return not any(map(_CODE_ENDS.search, cells))
     return column.kind in (CellKind.QUARTER, CellKind.DAY)
 
 

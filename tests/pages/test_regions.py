@@ -249,7 +249,7 @@ def test_the_head_of_the_office_page_says_when_the_next_reports_are_due_and_the_
     """Of Dakar in the tiny plan, on 15 January 2026: quarterly figures of Q4 2025 have 60 days, until 1 March."""
     monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
     shown = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4")
-    days = re.findall(r"<b>(\d+ \w+ \d{4})</b>", shown.blocks["due_next"])
+    days = re.findall(r"<b>Due on (\d+ \w+ \d{4})</b>", shown.blocks["due_next"])
 
     assert "The next reports are due on 1 March 2026 (in 45 days): " in shown.blocks["headline"]
     assert days[0] == "1 March 2026" and "K-P1.1-a" in shown.blocks["due_next"]

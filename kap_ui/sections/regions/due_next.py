@@ -103,7 +103,7 @@ def days(reports: Reports) -> RowsFigure | None:
 def _day(day: date, at: Quarter, due: Sequence[OfficeReport], reports: Reports) -> Markup:
     when = element(
         "span",
-        element("b", wording.day(day)),
+        element("b", _("Due on %(day)s") % {"day": wording.day(day)}),
         element("span", wording.listed([_days_until(day), _what(due, at)]), class_="small"),
     )
     chips = [_chip(kpi, offices, reports) for kpi, offices in _offices_by_kpi(due).items()]
