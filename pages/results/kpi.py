@@ -19,7 +19,7 @@ selection = page.header("kpi", "place", "quarter", "origin", places=selection_ba
 answer = kpi.answer(selection)
 dimensions = kpi_disaggregation.dimensions(answer)
 dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else None
-series = kpi_history.series(answer)
+series = kpi_history.series(answer) if answer.is_drawable else None
 categories = kpi_disaggregation.categories(answer, dimension.value) if dimension is not None else None
 rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the expander below; its rows are many
 page.context(
@@ -35,7 +35,7 @@ show.block(kpi.others(answer), key="others")
 
 with st.container(key="kpi_evidence", horizontal=True, gap="large"):
     with st.container(key="kpi_picture", width="stretch"):
-        if answer.has_points:
+        if series is not None:
             show.chart(series)
         else:
             show.block(kpi.nothing_measured(answer), key="nothing")

@@ -83,9 +83,9 @@ class KpiAnswer:
         return own or self.definition.unit_en or ""
 
     @property
-    def has_points(self) -> bool:
-        """Whether there is anything to draw: an actual, a baseline, a milestone or a target."""
-        return self.receipt.actual is not None or bool(self.receipt.target_path.points())
+    def is_drawable(self) -> bool:
+        """Whether there is something to draw: an actual, or a path with more than one point."""
+        return self.receipt.actual is not None or len(self.receipt.target_path.points()) > 1
 
     @property
     def is_measured_below(self) -> bool:
