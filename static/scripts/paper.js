@@ -54,6 +54,8 @@ async function prepare() {
   const places = /** @type {Place[]} */ ([...document.querySelectorAll('.chart')])
   await Promise.all(
     places.map(async (place) => {
+      place.makeDue?.()
+      await place.work
       const { chart } = place
       if (!chart?.isFluid) return
       const sheet = Number(getComputedStyle(place).getPropertyValue('--sheet'))

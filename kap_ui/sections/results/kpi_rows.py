@@ -8,7 +8,7 @@ import pandas as pd
 
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import plan
-from kap_model.vocabulary import Origin
+from kap_model.vocabulary import TOTAL, Origin
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.sections.results.kpi import KpiAnswer
@@ -32,11 +32,16 @@ def rows(answer: KpiAnswer) -> TableFigure:
         key="rows_table",
         title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
         table=_in_words(observed),
-        columns=[column for column in _columns(answer) if observed[column.name].map(is_present).any()],
+        columns=[column for column in _columns(answer) if observed[column.name].map(_says_something).any()],
         is_tall=len(observed) > _MOST_IN_FULL,
         is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
         sources=list(observed["source"]),
     )
+
+
+def _says_something(cell: object) -> bool:
+    """Return whether a cell tells a row from others: that it is of the total goes without saying."""
+    return is_present(cell) and cell not in ("", TOTAL)
 
 
 def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
