@@ -96,7 +96,7 @@ def _columns() -> list[TableColumn]:
         TableColumn("value", _("Value"), CellKind.NUMBER, "decimals", meaning=_("Figure of the quarter")),
         TableColumn("numerator", _("Numerator"), CellKind.NUMBER),
         TableColumn("denominator", _("Denominator"), CellKind.NUMBER),
-        TableColumn("countries", _("Countries"), CellKind.CODE),
+        TableColumn("countries", _("Countries"), CellKind.COUNTRIES),
         TableColumn(
             "actual",
             _("Actual"),
