@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -17,7 +18,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, number
+from kap_ui.words.wording import _, ngettext, number
 
 _TALLEST_TABLE: Final = 300
 """The most rows of a table that stands on the page in full height. A longer one scrolls, and is printed whole."""
@@ -25,14 +26,28 @@ _TALLEST_TABLE: Final = 300
 _LONGEST_TABLE: Final = 1000
 """The most rows of an HTML table. A longer one is a grid, which draws only the rows in sight and is not printed."""
 
+_CODE_ENDS: Final = re.compile(r"[\s;,]")
+"""What stands between the codes of a list."""
+
+_MOST_COUNTRIES: Final = 3
+"""So many countries stand in a cell; more of them are folded."""
+
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
 
 
-def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str) -> None:
-    """Draw a table without title and files; the caption is read aloud."""
-    cache_key = (ByIdentity(table), tuple(columns), caption, wording.language())
-    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption))
+def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str, is_tall: bool = False) -> None:
+    """Draw a table without title and files.
+
+    Args:
+        table: the values.
+        columns: of the table.
+        key: of the element.
+        caption: is read aloud.
+        is_tall: whether it scrolls under its heads, however few rows it has.
+    """
+    cache_key = (ByIdentity(table), tuple(columns), caption, is_tall, wording.language())
+    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption, is_tall))
     if isinstance(grid, Markup):
         markup_block.show(grid, key=key)
     else:
@@ -41,13 +56,24 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         markup_block.show(marks.on_paper(words % {"n": number(len(table))}), key=f"{key}_on_paper")
 
 
-def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
+def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
-        heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
-        is_tall = len(table) > _TALLEST_TABLE
-        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
+        rows = _printed(table, columns)
+        heads = [
+            marks.HeadCell(column.title, column.is_numeric, _is_whole(column, [row[position] for row in rows]))
+            for position, column in enumerate(columns)
+        ]
+        is_tall = is_tall or len(table) > _TALLEST_TABLE
+        return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
+
+
+def _is_whole(column: TableColumn, cells: Sequence[str]) -> bool:
+    """Return whether the cells of a column stay in one line: quarters, days, and codes, but not lists of codes."""
+    if column.kind is CellKind.CODE:
+        return not any(map(_CODE_ENDS.search, cells))
+    return column.kind in (CellKind.QUARTER, CellKind.DAY)
 
 
 def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:
@@ -77,9 +103,21 @@ def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bo
                     cells.append(marks.word(str(cell), words) if with_marks else words)
                 case CellKind.NAME:
                     cells.append(names.get(str(cell), str(cell)))
+                case CellKind.COUNTRIES:
+                    countries = str(cell).split(";")
+                    cells.append(_folded(countries) if with_marks else ", ".join(countries))
                 case _ if column.language and column.language != code and with_marks:
                     cells.append(element("span", str(cell), lang=column.language))
                 case _:
                     cells.append(str(cell))
         rows.append(cells)
     return rows
+
+
+def _folded(countries: Sequence[str]) -> str:
+    """Return codes of countries as text; many are folded into their number."""
+    listed, count = ", ".join(countries), len(countries)
+    if count <= _MOST_COUNTRIES:
+        return listed
+    words = ngettext("%(n)s country", "%(n)s countries", count) % {"n": number(count)}
+    return element("details", element("summary", words), listed)

@@ -16,10 +16,17 @@ _LONG: Final = re.compile(r"(\S{40,})")
 
 @dataclass(frozen=True)
 class HeadCell:
-    """The head of a column of a table, and whether the column holds figures, which are right-aligned."""
+    """The head of a column of a table.
+
+    Attributes:
+        words: of the head.
+        is_figure: whether the column holds figures, which are right-aligned.
+        is_whole: whether its cells stay in one line, such as codes, quarters and days.
+    """
 
     words: str
     is_figure: bool = False
+    is_whole: bool = False
 
 
 def table(
@@ -68,7 +75,7 @@ def _breakable(cell: str) -> Markup:
 
 
 def _class(head: HeadCell) -> str | None:
-    return "figure" if head.is_figure else None
+    return "figure" if head.is_figure else "whole" if head.is_whole else None
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ class Swatch(StrEnum):
     TARGET = "target"
     EXPECTED = "expected"
     FORECAST = "forecast"
+    TOLERANCE = "tolerance"
     MEASURED_BAR = "measured_bar"
     ILLUSTRATIVE_BAR = "illustrative_bar"
     PARTIAL_BAR = "partial_bar"
@@ -150,6 +158,10 @@ _SWATCHES: Final = {
     Swatch.EXPECTED: _drawing(element("path", d="M6,5H20", class_="expected")),
     Swatch.FORECAST: _drawing(
         element("path", d="M0,0H26V10H0Z", class_="band"), element("path", d="M0,5H26", class_="dotted")
+    ),
+    Swatch.TOLERANCE: _drawing(
+        element("path", d="M0,0H26V10H0Z", class_="tolerance is-on_track"),
+        element("path", d="M0,0H26M0,10H26", class_="edge is-on_track"),
     ),
     Swatch.MEASURED_BAR: _bar(""),
     Swatch.ILLUSTRATIVE_BAR: _bar("striped"),
