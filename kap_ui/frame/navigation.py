@@ -19,7 +19,7 @@ from kap_ui.words.wording import _
 _navigation = st.components.v2.component(
     "kap_navigation",
     html="<div class='kap'></div>\n",
-    js=script_files.loader("block", "menus"),
+    js=script_files.loader("scroll", "block", "menus"),
     isolate_styles=False,
 )
 

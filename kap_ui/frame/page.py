@@ -52,6 +52,7 @@ def context(
     is_illustrative: bool = False,
     sources: Iterable[str] = (),
     data_quarter: Quarter | None = None,
+    subject: str = "",
 ) -> None:
     """State what holds for all of the page, and draw the selection in words with the mark of illustrative figures.
 
@@ -64,12 +65,14 @@ def context(
         sources: source ids of what the page shows. Each may name a place in the source after a colon, and may be
             repeated.
         data_quarter: the newest quarter that a figure of the page comes from.
+        subject: what the page is about where the selection does not say it, such as an item; for the window's title.
     """
     page_context.hold(
         PageContext(
             selection=selection,
             sources=tuple(dict.fromkeys(sources)),
             data_quarter=data_quarter,
+            subject=subject,
         )
     )
     sentence = wording.sentence(selection, dict(data.names()))
@@ -77,6 +80,21 @@ def context(
         markup_block.show(
             marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
         )
+
+
+def name_window() -> None:
+    """Give the window the name of what the page is about, of its place, of the page and of the program.
+
+    Call it once the address is written: the browser's history keeps the title for the address that it has then.
+    """
+    context = page_context.current()
+    selection, names = context.selection, data.names()
+    code = selection.kpi or selection.objective
+    about = [context.subject or (f"{code} {names.get(code, '')}".strip() if code else "")]
+    if selection.place != WORLD:
+        about.append(names.get(selection.place, selection.place))
+    subject = ", ".join(filter(None, about))
+    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
 
 
 def illustrative_mark() -> Markup:

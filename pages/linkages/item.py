@@ -46,6 +46,7 @@ page.context(
     or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
     sources=answer.sources,
     data_quarter=answer.data_quarter,
+    subject=families.titled(linkages, code),
 )
 show.headline(item.headline(answer), item.below_headline(answer), numbers=item.numbers(answer))
 show.block(item.onward_links(answer), key="onward_links")
