@@ -13,7 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
-from kap_ui.elements import markup_block
+from kap_ui.elements import markup_block, script_files
 from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
@@ -24,6 +24,13 @@ from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
+
+_title = st.components.v2.component(
+    "kap_title",
+    html="<div class='kap'></div>\n",
+    js=script_files.loader("block", "fold"),
+    isolate_styles=False,
+)
 
 _SOURCES_NAMED = 3
 """How many sources the footer names; the page of sources lists all."""
@@ -38,12 +45,15 @@ def header(
 ) -> Selection:
     """Draw title and question of the page beside its selection bar, and return what the reader chose.
 
-    The arguments are those of `selection_bar.ask`.
+    On a narrow screen the selection bar is folded into a line below the title, which opens it (`static/scripts/fold.js`).
+    The arguments are those of `selection_bar.settle`.
     """
     current = site_map.current()
+    offered = selection_bar.settle(*fields, places=places, required=required)
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
-        markup_block.show(marks.page_title(_(current.title), _(current.question)), key="title")
-        return selection_bar.ask(*fields, places=places, required=required)
+        fold = marks.fold(selection_bar.line(offered), _("change"))
+        _title(data={"markup": marks.page_title(_(current.title), _(current.question), fold)}, key="title")
+        return selection_bar.ask(offered)
 
 
 def context(

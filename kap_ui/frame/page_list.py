@@ -61,11 +61,11 @@ PAGES: Final[tuple[Page, ...]] = (
     ),
     Page("results", "profile", N_("Profile"), N_("What is known of this region or country group?"), "badge"),
     Page("regions", "places", N_("Places"), N_("Where in the world, and which region or office?"), "public"),
-    Page("regions", "office", N_("Office"), N_("How is a region or office doing?"), "apartment"),
+    Page("regions", "office", N_("Region or office"), N_("How is a region or office doing?"), "apartment"),
     Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),
     Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), "apps"),
     Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), "account_tree"),
-    Page("linkages", "item", N_("Item"), N_("What in the plan serves this item, and is it on course?"), "hub"),
+    Page("linkages", "item", N_("SDG or other item"), N_("What in the plan serves this item, and is it on course?"), "hub"),
     Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or uncertain?"), "rule"),
     Page(
         "linkages",
