@@ -65,7 +65,13 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("regions", "compare", N_("Compare"), N_("Which region or office is behind on what?"), "grid_on"),
     Page("linkages", "matrix", N_("Matrix"), N_("What does each priority serve, and through what?"), "apps"),
     Page("linkages", "flow", N_("Flow"), N_("Where do the priorities lead?"), "account_tree"),
-    Page("linkages", "item", N_("SDG or other item"), N_("What in the plan serves this item, and is it on course?"), "hub"),
+    Page(
+        "linkages",
+        "item",
+        N_("SDG or other item"),
+        N_("What in the plan serves this item, and is it on course?"),
+        "hub",
+    ),
     Page("linkages", "gaps", N_("Gaps"), N_("Which links and KPIs are missing or uncertain?"), "rule"),
     Page(
         "linkages",

@@ -57,7 +57,7 @@ def settle(*fields: str, places: Sequence[PlaceKind] = REGIONS, required: Sequen
     if unknown := set(fields) - set(ORDER):
         raise ValueError(f"the selection bar has no {', '.join(sorted(unknown))}")
     choices = data.choices()
-    offered = {}
+    offered: dict[str, list[str]] = {}
     for name in ORDER:
         if name in fields or name == LANGUAGE_KEY:
             codes = _codes(name, choices, places, name in required)

@@ -62,7 +62,7 @@ def test_the_heads_of_rows_and_columns_take_a_click_too(visitor: Visitor) -> Non
 def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en")
     mark(visit, "P5 to SDG 5: primary link, inferred")
-    visit.page.get_by_label("Row", exact=True).focus()
+    visit.page.get_by_label("From", exact=True).focus()
     visit.page.keyboard.type("E4")
     visit.settled()
     assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"

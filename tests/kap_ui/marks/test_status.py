@@ -61,7 +61,7 @@ def test_a_status_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_cell_is_a_link_named_by_its_sentence() -> None:
-    cell = marks.heat_cell("at_risk", "62%", "Africa, P1: at risk", href="priorities?p=P1", is_selected=True)
+    cell = marks.heat_cell("at_risk", "62%", "Africa, P1: at risk, 62%", href="priorities?p=P1", is_selected=True)
     assert cell.startswith('<a href="priorities?p=P1" data-go class="heat is-at_risk"')
-    assert 'aria-label="Africa, P1: at risk" aria-current="true"' in cell
+    assert 'aria-label="Africa, P1: at risk, 62%" aria-current="true"' in cell
     assert marks.heat_cell("at_risk", "62%", "x").startswith('<span class="heat is-at_risk" role="img" aria-label="x"')
