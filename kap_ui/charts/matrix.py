@@ -38,6 +38,8 @@ OWN_STATUS: Final = 16
 
 _SECONDARY: Final = 0.52
 """The diameter of a secondary link, that of a primary one being 1."""
+_LEAST_LEFT: Final = 160
+"""Pixels for the titles of items in the narrowest window."""
 _STRAIGHT: Final = 42
 _STEEP: Final = 70
 _NARROW: Final = 20
@@ -74,7 +76,7 @@ def matrix(
         head: what stands under the slanted names: ``tiles`` in the item's colour with its number, or ``names``, plain
             numbers.
         head_height: pixels above the rows.
-        left: pixels for the names of the rows.
+        left: pixels for the names of the rows; in a narrow window those of items have fewer.
         view: ``strength``, or ``status`` of the KPIs behind the links.
         words: primary, all, total, from, to, link, reason; and for a file key_primary, key_secondary, key_official,
             key_inferred.
@@ -93,7 +95,7 @@ def matrix(
             *_row_names(
                 palette,
                 plot.y("yc"),
-                left - (OWN_STATUS if own_status and not is_turned else 0),
+                f"{plot.left}-{OWN_STATUS}" if own_status and not is_turned else plot.left,
                 50 if is_turned else 42,
             ),
             *_heads(plot, head, lift=OWN_STATUS if own_status and is_turned else 0),
@@ -167,7 +169,7 @@ def reach(palette: Palette, *, columns: int, rows: float, left: int, words: Mapp
                 text=nominal("text"),
                 color=_by_step([ink_on(ground, palette) for ground in steps]),
             ),
-            *_row_names(palette, y("yc"), left, 42)[:3],
+            *_row_names(palette, y("yc"), str(left), 42)[:3],
             _layer("columns", _text(tokens.SMALL, fontWeight=600), x=x("xc"), y=constant(16), text=nominal("name")),
             _layer("columns", _text(12, fill=palette.muted), x=x("xc"), y=constant(34), text=nominal("of")),
         ],
@@ -189,7 +191,8 @@ class _Plot:
         self.is_turned = is_turned
         self.columns = columns
         self.top = head_height
-        self.left = left
+        # Titles of items give way to the columns, which need at least _NARROW pixels each.
+        self.left = f"max({_LEAST_LEFT},min({left},width-{RIGHT + _NARROW * columns}))" if is_turned else str(left)
         self.foot = FOOT + (34 if is_file else 0)
         self.height = round(rows * ROW) + head_height + self.foot
         self.rows = rows
@@ -198,11 +201,11 @@ class _Plot:
     @property
     def width(self) -> str:
         """The width of all columns in pixels, as an expression."""
-        return f"width-{self.left + RIGHT}"
+        return f"width-{RIGHT}-{self.left}"
 
     def x(self, field: str = "x") -> Channel:
         """Return the horizontal place of a column's edge or middle."""
-        return _scaled(field, self.columns, self.left, {"expr": f"width-{RIGHT}"})
+        return _scaled(field, self.columns, {"expr": self.left}, {"expr": f"width-{RIGHT}"})
 
     def y(self, field: str = "y") -> Channel:
         """Return the vertical place of a row's edge or middle."""
@@ -213,7 +216,7 @@ _TO_X2: Final = {"field": "x2"}
 _TO_Y2: Final = {"field": "y2"}
 
 
-def _scaled(field: str, units: float, low: float, high: Any) -> Channel:
+def _scaled(field: str, units: float, low: Any, high: Any) -> Channel:
     """Return a place in rows or columns, on a scale from 0 to `units` between two edges in pixels."""
     scale = {"domain": [0, max(units, 1)], "nice": False, "zero": False, "range": [low, high]}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
@@ -289,7 +292,7 @@ def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     ]
 
 
-def _row_names(palette: Palette, y: Channel, left: int, indent: int) -> list[Layer]:
+def _row_names(palette: Palette, y: Channel, left: str, indent: int) -> list[Layer]:
     """Return the names of groups, then codes and names of main rows, then those of the rows below them."""
     code, name, muted = nominal("code"), nominal("name"), {"fill": palette.muted}
     group, main, sub = (f"datum.kind == '{kind}'" for kind in ("group", "main", "sub"))
@@ -300,9 +303,9 @@ def _row_names(palette: Palette, y: Channel, left: int, indent: int) -> list[Lay
     return [
         text(group, 0, name, tokens.SMALL, fontWeight=600, dy=3, **muted),
         text(main, 4, code, tokens.SMALL, fontWeight=700),
-        text(main, indent, name, tokens.SMALL, limit=left - indent - 8),
+        text(main, indent, name, tokens.SMALL, limit={"expr": f"{left}-{indent + 8}"}),
         text(sub, 18, code, 12, fontWeight=600, **muted),
-        text(sub, 60, name, 12, limit=left - 68, **muted),
+        text(sub, 60, name, 12, limit={"expr": f"{left}-68"}, **muted),
     ]
 
 
@@ -339,7 +342,9 @@ def _heads(plot: _Plot, head: str, *, lift: int) -> list[Layer]:
                 y=constant(bottom - 14),
                 text=number,
                 color=ink,
-                size=conditional("length(datum.number) > 2", 10, 12),
+                size=conditional(
+                    "length(datum.number) > 2", {"expr": f"min(10,({plot.width})/{max(plot.columns, 1)}*0.5)"}, 12
+                ),
             )
         ]
     return [*layers, _slanted_names(plot, ink, bottom)]
@@ -370,7 +375,7 @@ def _own_status(plot: _Plot) -> Layer:
     }
     if plot.is_turned:
         return _layer("columns", mark, "datum.group", x=plot.x("xc"), y=constant(plot.top - 10), **channels)
-    return _layer("rows", mark, "datum.group", x=constant(plot.left - OWN_STATUS), y=plot.y("yc"), **channels)
+    return _layer("rows", mark, "datum.group", x=constant(f"{plot.left}-{OWN_STATUS}"), y=plot.y("yc"), **channels)
 
 
 def _marks(plot: _Plot, view: str) -> Layer:
@@ -436,7 +441,7 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             color=conditional("datum.total == 0", palette.status_text[StatusGroup.OFF_TRACK], palette.ink),
         ),
         _single(
-            _text(12, align="left", fill=palette.muted, limit=plot.left - 8),
+            _text(12, align="left", fill=palette.muted, limit={"expr": f"{plot.left}-8"}),
             x=constant(0),
             y=foot,
             text={"value": words["total"]},

@@ -45,8 +45,8 @@ def header(
 ) -> Selection:
     """Draw title and question of the page beside its selection bar, and return what the reader chose.
 
-    On a narrow screen the selection bar is folded into a line below the title, which opens it (`static/scripts/fold.js`).
-    The arguments are those of `selection_bar.settle`.
+    On a narrow screen the selection bar is folded into a line below the title, which opens it
+    (`static/scripts/fold.js`). The arguments are those of `selection_bar.settle`.
     """
     current = site_map.current()
     offered = selection_bar.settle(*fields, places=places, required=required)

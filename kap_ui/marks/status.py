@@ -138,7 +138,7 @@ def heat_cell(
     Args:
         status: of the cell.
         figure: as printed; for too little data the number of usable KPIs out of the applicable ones, "4/7".
-        words: the cell in a sentence, as a tip and for a screen reader, which also reads the figure if it is not in them.
+        words: the cell in a sentence, as a tip and for a screen reader, which reads the figure first if not in it.
         href: where it leads.
         is_selected: whether the rest of the page is about this cell.
         column: the short name of its column, printed in the cell where there is no room for heads.

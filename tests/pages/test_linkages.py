@@ -90,6 +90,14 @@ def test_a_column_is_dropped_when_another_family_is_chosen(open_page: OpenPage) 
     assert shown.app.query_params["row"] == "P1"
 
 
+def test_all_outcomes_are_not_offered_where_rows_of_the_plan_are_columns(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", open=families.EVERY)
+    assert families.EVERY in shown.options("matrix_open")
+    shown.choose("matrix_family", "PP")
+    assert families.EVERY not in shown.options("matrix_open") and "P1" in shown.options("matrix_open")
+    assert len(frames(shown)["columns"]) == 17
+
+
 def test_unknown_codes_in_a_link_give_a_word_and_the_matrix(open_page: OpenPage) -> None:
     shown = open_page("matrix", lang="en", row="P9", col="SDG99", family="<b>", view="x", open="P77", sort="y")
     assert not shown.app.exception and "failure" not in shown.blocks

@@ -98,8 +98,10 @@ def declare(linkages: Linkages) -> MatrixChoices:
 
 
 def chosen(choices: MatrixChoices, linkages: Linkages) -> MatrixChoice:
-    """Return what is chosen. Drop a column of another family than the one shown."""
+    """Return what is chosen. Drop a column of another family than the one shown, and outcomes that have no room."""
     family, column = choices.family.value, choices.column.value
+    if choices.opened.value == families.EVERY and families.are_rows(linkages, family):
+        choices.opened.correct(None)
     members = families.GROUPS.get(family, ())
     if column is not None and linkages.items[column].family not in members:
         column = None
@@ -141,7 +143,8 @@ def controls(choices: MatrixChoices, linkages: Linkages, choice: MatrixChoice) -
     family = page_choices.segments(choices.family, _("Items"), (*families.GROUPS, families.EVERY), families.tab)
     if choice.family == families.EVERY:
         return [family]
-    opened = (NONE, families.EVERY, *linkages.of_kind(*starts.OBJECTIVES))
+    every = () if families.are_rows(linkages, choice.family) else (families.EVERY,)
+    opened = (NONE, *every, *linkages.of_kind(*starts.OBJECTIVES))
     outcomes, order = _("Outcomes under their priority or enabler"), _("Order of the items")
     words, example, fold = _("Words in the title or number"), _("for example: broadband"), _("View")
     return [

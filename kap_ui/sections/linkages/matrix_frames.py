@@ -29,14 +29,8 @@ _OUTCOME_HEIGHT: Final = 0.86
 
 _PLAIN_TILE: Final = "#5b6770"
 
-_MOST_COLUMNS: Final = 34
-"""More items than this are too many to stand side by side."""
-
 _MOST_CELLS: Final = 1250
 """Above so many cells only links take a click of their own, and an empty one counts for its row."""
-
-_NUMBERED: Final = ("WTDC", "PP", "RI")
-"""The families whose items have titles that no short name stands for."""
 
 _LEFT: Final = 232
 """Pixels for the short names of the rows, at least."""
@@ -125,7 +119,7 @@ class Layout:
 
 def layout(linkages: Linkages, choice: MatrixChoice, items: Sequence[str], starts_shown: Sequence[MatrixRow]) -> Layout:
     """Return what stands where: the rows of the plan, from `rows`, against the items, or the other way round."""
-    if choice.family not in _NUMBERED and len(items) <= _MOST_COLUMNS:
+    if not families.are_rows(linkages, choice.family):
         return Layout(is_turned=False, rows=tuple(starts_shown), columns=tuple(items))
     codes = tuple(row.key for row in starts_shown if row.key)
     return Layout(is_turned=True, rows=_item_rows(linkages, choice, items), columns=codes)
