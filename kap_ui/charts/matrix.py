@@ -438,7 +438,11 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             x=plot.x("xc"),
             y=foot,
             text={"field": "total", "type": "quantitative"},
-            color=conditional("datum.total == 0", palette.status_text[StatusGroup.OFF_TRACK], palette.ink),
+            color=conditional(
+                f"datum.total == 0 && {str(not plot.is_turned).lower()}",
+                palette.status_text[StatusGroup.OFF_TRACK],
+                palette.ink,
+            ),
         ),
         _single(
             _text(12, align="left", fill=palette.muted, limit={"expr": f"{plot.left}-8"}),
