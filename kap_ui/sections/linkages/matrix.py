@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 import pandas as pd
 
@@ -37,9 +36,6 @@ from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
-_PANEL_BESIDE: Final = 34
-"""Up to so many columns leave room for the panel beside the chart."""
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Matrix:
@@ -53,6 +49,7 @@ class Matrix:
         rows: from top to bottom, the heads of the groups among them.
         links: those drawn, row by row, in the order of the columns.
         roll_ups: of the KPIs behind each link drawn or listed, by row and column; none where the marks show strength.
+        own: of all KPIs of each row shown that has some, by its code; none where the marks show strength.
         behind: the KPIs behind what is chosen; None where nothing is.
     """
 
@@ -63,12 +60,13 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     links: tuple[Linkage, ...]
     roll_ups: Mapping[tuple[str, str], RollUp]
+    own: Mapping[str, RollUp]
     behind: KpisBehind | None
 
     @property
     def is_wide(self) -> bool:
-        """Whether the columns need the whole width, and the panel goes below."""
-        return len(self.columns) > _PANEL_BESIDE or self.choice.opened != matrix_choice.NONE
+        """Whether the chart needs the whole width, and the panel goes below."""
+        return self.choice.opened != matrix_choice.NONE
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +76,7 @@ class Matrix:
     @property
     def row_codes(self) -> list[str]:
         """The codes of the rows shown, without the heads of the groups."""
-        return [row.start for row in self.rows if row.start]
+        return [row.key for row in self.rows if row.key]
 
     @property
     def has_illustrative_marks(self) -> bool:
@@ -127,9 +125,12 @@ def matrix(selection: Selection, linkages: Linkages, choice: MatrixChoice) -> Ma
     columns = _columns(linkages, choice)
     rows = matrix_frames.rows(linkages, choice, columns)
     links = _links(linkages, rows, columns)
-    roll_ups = {}
+    roll_ups, own = {}, {}
     if choice.shows_status:
         standings = progress.standings(selection.place, selection.quarter)
+        for row in rows:
+            if kpis := linkages.chosen_kpis(progress.facts, row.key, None) if row.key else ():
+                own[row.key] = progress.roll_up_of(kpis, selection.place, selection.quarter, standings)
         for linkage in (*links, *_listed_links(linkages, choice, columns)):
             kpis = linkages.kpis_behind(progress.facts, linkage.start, linkage.item)
             roll_up = progress.roll_up_of(kpis, selection.place, selection.quarter, standings)
@@ -150,6 +151,7 @@ def matrix(selection: Selection, linkages: Linkages, choice: MatrixChoice) -> Ma
         rows=rows,
         links=links,
         roll_ups=roll_ups,
+        own=own,
         behind=behind,
     )
 
@@ -195,8 +197,8 @@ def _links(linkages: Linkages, rows: Sequence[MatrixRow], columns: Sequence[str]
     rank = {code: position for position, code in enumerate(columns)}
     links: list[Linkage] = []
     for row in rows:
-        if row.start:
-            to_columns = [linkage for linkage in linkages.from_start(row.start) if linkage.item in rank]
+        if row.key:
+            to_columns = [linkage for linkage in linkages.from_start(row.key) if linkage.item in rank]
             links += sorted(to_columns, key=lambda linkage: rank[linkage.item])
     return tuple(links)
 
@@ -248,13 +250,12 @@ def serves(matrix: Matrix, row: str) -> str:
 @memoized
 def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
     """Return the chart of the matrix; a click chooses a cell, a row or a column."""
-    options = matrix_frames.options(matrix.linkages, matrix.choice, matrix.columns, matrix.rows)
+    layout = matrix_frames.layout(matrix.linkages, matrix.choice, matrix.columns, matrix.rows)
+    options = matrix_frames.options(matrix.linkages, matrix.choice, layout)
     return ChartFigure(
         key="matrix",
         build=chart.matrix,
-        frames=matrix_frames.frames(
-            matrix.linkages, matrix.choice, matrix.columns, matrix.rows, matrix.links, matrix.roll_ups
-        ),
+        frames=matrix_frames.frames(matrix.linkages, matrix.choice, layout, matrix.links, matrix.roll_ups, matrix.own),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
         finding=f"{_finding(matrix)} {link_words.basis_words(matrix.links)}",
         alt=_("Matrix of links: rows of the plan against items of a framework"),
@@ -274,25 +275,18 @@ def _finding(matrix: Matrix) -> str:
     if matrix.choice.shows_status:
         return _(
             "Each mark is the assessment of the KPIs behind a link, %(place)s, %(quarter)s; large: "
-            "primary link, small: secondary. Choose a mark, a row or a column."
+            "primary link, small: secondary. The mark beside a priority or enabler is that of all its KPIs."
         ) % {"place": data.name(matrix.selection.place), "quarter": wording.quarter(matrix.selection.quarter)}
-    return ngettext(
-        "%(n)s link. Choose a mark, a row or a column to see its reasons.",
-        "%(n)s links. Choose a mark, a row or a column to see its reasons.",
-        len(matrix.links),
-    ) % {"n": number(len(matrix.links))}
+    return ngettext("%(n)s link.", "%(n)s links.", len(matrix.links)) % {"n": number(len(matrix.links))}
 
 
 def _legend(matrix: Matrix) -> Markup:
-    """Return what is chosen, in the place of the key of the marks; the key of the statuses stays."""
-    answer = _chosen(matrix)
-    if answer is None or matrix.choice.shows_status:
-        return joined([answer, _key(matrix)])
-    return answer
+    """Return the key of the marks, and below it what is chosen."""
+    return joined([_key(matrix), _chosen(matrix)])
 
 
-def _chosen(matrix: Matrix) -> Markup | None:
-    """Return what is chosen in one line: a link with its basis and reason, a row, a column; None without any.
+def _chosen(matrix: Matrix) -> Markup:
+    """Return what is chosen in one line: a link with its basis and reason, a row, a column; else what can be.
 
     The panel has more, but may lie below the fold.
     """
@@ -303,14 +297,17 @@ def _chosen(matrix: Matrix) -> Markup | None:
         name = f"{printed_code(row)} → {families.item_label(matrix.linkages, column)}"
         words = _("There is no link between the two.")
         if linkage is not None:
-            mark, words = link_words.dot_of(linkage), link_words.words_with_reason(linkage).rstrip()
+            note = matrix_frames.own_status_note(matrix.linkages, linkage, matrix.roll_ups, matrix.own)
+            mark = link_words.dot_of(linkage)
+            words = ". ".join(filter(None, (link_words.words_with_reason(linkage).rstrip(" ."), note)))
     elif row:
         name, words = f"{printed_code(row)} {short(row)}", serves(matrix, row)
     elif column:
         name = families.titled(matrix.linkages, column)
         words = link_words.links_of_item(matrix.linkages, column)
     else:
-        return None
+        words = _("Choose a mark, a row or a column to see its reasons.")
+        return element("p", words, class_="answer small")
     return element("p", element("b", mark, " " if mark else None, name), words, class_="answer")
 
 
