@@ -30,6 +30,12 @@ def in_points(share: float) -> int:
     return int(rounded(share, 2).scaleb(2))
 
 
+def decimals_of(value: float) -> int:
+    """Return how many decimals a figure was written with: 0.03 has two, 120.0 none."""
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
 def _quantized(value: float, decimals: int, rounding: str) -> Decimal:
     written = Decimal(repr(float(value)))
     if not written.is_finite() or written.adjusted() > _EXACT:

@@ -135,4 +135,6 @@ def _picture(
     options = _as_json({**(figure.options or {}), **(figure.file_options or {})})
     content = figures()
     specification = _specification(figure.build, "light", language, options, figure.alt)
-    return picture_files.Picture(specification, frames, content.title, tuple(content.notes), figure.completed)
+    return picture_files.Picture(
+        specification, frames, content.title, tuple(note.text for note in content.notes), figure.completed
+    )

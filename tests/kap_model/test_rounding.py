@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kap_model.rounding import in_points, rounded, rounded_up
+from kap_model.rounding import decimals_of, in_points, rounded, rounded_up
 
 FIGURES = st.floats(-1e9, 1e9).filter(lambda value: value == 0 or abs(value) > 1e-6)
 
@@ -48,6 +48,10 @@ def test_what_is_needed_is_rounded_up_to_what_the_kpi_is_counted_in(value: float
 
 def test_shares_differ_by_whole_points() -> None:
     assert [in_points(share) for share in (0.144, -0.145, 0.005, 0.0)] == [14, -15, 1, 0]
+
+
+def test_a_figure_has_the_decimals_that_it_was_written_with() -> None:
+    assert [decimals_of(value) for value in (0.03, 120.0, 73.6, -1e20, 0.0)] == [2, 0, 1, 0, 0]
 
 
 @given(FIGURES, st.integers(0, 3))

@@ -17,6 +17,7 @@ def record(standing: PlaceStanding) -> dict[str, object]:
         "share": place_standing.share(standing),
         "expected": place_standing.expected_share(standing),
         "share_decimals": place_standing.share_decimals(standing),
+        "is_illustrative": standing.is_illustrative,
     }
     if isinstance(standing, RollUp):
         return record | {"usable": standing.usable, "applicable": standing.applicable}

@@ -168,11 +168,16 @@ def _table(receipts: Sequence[Receipt]) -> pd.DataFrame:
                 "decimals": receipt.indicator.decimals,
                 "slope_decimals": receipt.indicator.decimals + outlook_words.MORE,
                 "share_decimals": receipt.standing.share_decimals,
+                "is_illustrative": receipt.is_illustrative,
             }
             for receipt in receipts
         ],
-        columns=[*(column.name for column in _columns()), "decimals", "slope_decimals", "share_decimals"],
+        columns=[*(column.name for column in _columns()), *_BESIDE],
     )
+
+
+_BESIDE: Final = ("decimals", "slope_decimals", "share_decimals", "is_illustrative")
+"""What the table holds for its columns: how they are printed, and the mark of each row in a file."""
 
 
 def _needed(receipt: Receipt, change: float | None) -> float | None:
@@ -371,8 +376,9 @@ def _changes_table(every: Sequence[StatusChange]) -> pd.DataFrame:
                 "before": change.before.status.value,
                 "after": change.after.status.value,
                 "cause": cause(change),
+                "is_illustrative": change.before.is_illustrative or change.after.is_illustrative,
             }
             for change in every
         ],
-        columns=["kpi_code", "kpi_name", "before", "after", "cause"],
+        columns=["kpi_code", "kpi_name", "before", "after", "cause", "is_illustrative"],
     )

@@ -6,9 +6,10 @@ import pandas as pd
 
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import plan
+from kap_model.rounding import decimals_of
 from kap_model.vocabulary import Origin
 from kap_ui.figures.figure import TableFigure
-from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_disaggregation import category_word
 from kap_ui.state import data
@@ -26,18 +27,19 @@ def rows(answer: KpiAnswer) -> TableFigure:
     return TableFigure(
         key="rows_table",
         title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
-        table=_in_words(observed),
+        table=_in_words(observed, answer.decimals),
         columns=_columns(answer),
         is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
         sources=list(observed["source"]),
     )
 
 
-def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with origin, basis and category in words."""
+def _in_words(observed: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Return the rows with origin, basis and category in words, and the decimals that each value was reported with."""
     return observed.assign(
         origin=[wording.origin(origin) for origin in observed["origin"]],
         basis=[wording.basis(basis) for basis in observed["basis"]],
+        decimals=[max(decimals, decimals_of(value)) if is_present(value) else 0 for value in observed["value"]],
         category=[category_word(category) if category else category for category in observed["category"]],
     )
 
@@ -48,7 +50,7 @@ def _columns(answer: KpiAnswer) -> list[TableColumn]:
         TableColumn("place_code", _("Place"), CellKind.NAME),
         TableColumn("dimension", _("Dimension")),
         TableColumn("category", _("Category")),
-        TableColumn("value", _("Value"), CellKind.NUMBER, answer.decimals, meaning=answer.unit),
+        TableColumn("value", _("Value"), CellKind.NUMBER, "decimals", meaning=answer.unit),
         TableColumn("numerator", _("Numerator"), CellKind.NUMBER),
         TableColumn("denominator", _("Denominator"), CellKind.NUMBER),
         TableColumn("countries", _("Countries"), CellKind.CODE),
