@@ -12,7 +12,8 @@ from kap_model.selection import Selection
 _LONGEST: Final = 180
 """Characters of a name before its ending; file systems take 255 bytes."""
 
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9.-]+")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_LIKE_TWO_PARTS: Final = re.compile(r"_.*-")
 
 
 def stem(
@@ -49,7 +50,7 @@ def stem(
 def _safe(part: str) -> str:
     """Return a part of a name in the characters that every file system takes; two different parts stay different."""
     plain = _UNSAFE.sub("-", part)
-    return plain if plain == part else f"{plain}-{_digest(part)}"
+    return plain if plain == part and not _LIKE_TWO_PARTS.search(part) else f"{plain}-{_digest(part)}"
 
 
 def _cut(name: str) -> str:

@@ -35,7 +35,8 @@ def test_a_name_does_not_say_the_page_twice() -> None:
 
 
 def test_a_reader_s_own_words_stay_apart_and_no_name_is_too_long() -> None:
-    names = [stem(find=words) for words in ("a b", "a/b", "a-b", "é", "è", "x" * 300, "x" * 301)]
+    names = [stem(find=words) for words in ("a b", "a/b", "a-b", "a_b", "é", "è", "x" * 300, "x" * 301)]
+    names += [stem(find="a", sort="b"), stem(find="a_sort-b")]
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name) <= 180 and re.fullmatch(r"[\w.-]+", name, re.ASCII) for name in names)
 
