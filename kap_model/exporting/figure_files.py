@@ -6,12 +6,14 @@ Figures are rounded as the page prints them; `docs/method.md` says why.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from io import BytesIO, StringIO
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
@@ -22,7 +24,14 @@ from kap_model.rounding import rounded
 
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
-"""Characters of a column of the workbook."""
+"""Characters of a column of figures."""
+
+_TERMS: Final = 26
+_TEXTS: Final = 90
+"""Characters of the columns of the first sheet."""
+
+_LINE: Final = 15.0
+"""The height of a line in points. Not every spreadsheet fits a row to its text."""
 
 _A4: Final = 9
 
@@ -97,8 +106,10 @@ def as_csv(figures: Figures) -> bytes:
 
 
 def as_text(figures: Figures) -> bytes:
-    """Return what is said of the figures, to keep beside the CSV: a line for each note and each column."""
-    lines = [figures.finding or figures.title, "", *(f"{term}: {text}" for term, text, _is_mark in _said(figures))]
+    """Return what is said of the figures, to keep beside the CSV: each term on a line, its texts indented below."""
+    lines = [figures.finding or figures.title, ""]
+    for term, said in groupby(_said(figures), key=itemgetter(0)):
+        lines += [term, *(f"    {text}" for _term, text, _is_mark in said)]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
@@ -129,18 +140,22 @@ def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
     title = book.add_format({"bold": True, "font_size": 14})
     term, text = book.add_format({**top, "bold": True}), book.add_format(top)
     mark = book.add_format({**top, "bold": True, "bg_color": "#FFF3C4"})
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(0, 0, _TERMS)
+    sheet.set_column(1, 1, _TEXTS)
     sheet.write_string(0, 0, marked(figures.finding or figures.title), title)
     for line, (name, words, is_mark) in enumerate(_said(figures), 2):
+        sheet.set_row(line, _LINE * max(_lines(name, _TERMS), _lines(words, _TEXTS)))
         sheet.write_string(line, 0, marked(name), mark if is_mark else term)
         sheet.write_string(line, 1, marked(words), mark if is_mark else text)
 
 
 def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    formats = {"day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})}
-    widths = [max(len(field.title), _NARROWEST) for field in figures.fields]
+    in_row = {"valign": "top"}
+    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "indent": 1})
+    words = book.add_format({**in_row, "text_wrap": True, "indent": 1})
+    day = book.add_format({**in_row, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
+    numbers: dict[str, Any] = {}
+    widths = [max(_NARROWEST, *map(len, field.title.split())) for field in figures.fields]
     for column, field in enumerate(figures.fields):
         sheet.write_string(0, column, marked(field.title), head)
     last = 0
@@ -150,20 +165,28 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
                 continue
             widths[column] = max(widths[column], len(str(cell)))
             if isinstance(cell, str):
-                sheet.write_string(last, column, marked(cell))
+                sheet.write_string(last, column, marked(cell), words)
             elif isinstance(cell, date):
-                sheet.write_datetime(last, column, cell, formats["day"])
+                sheet.write_datetime(last, column, cell, day)
             else:
                 number_format = _number_format(field.kind, decimals)
-                if number_format not in formats:
-                    formats[number_format] = book.add_format({"num_format": number_format})
-                sheet.write_number(last, column, cell, formats[number_format])
+                if number_format not in numbers:
+                    numbers[number_format] = book.add_format({**in_row, "num_format": number_format})
+                sheet.write_number(last, column, cell, numbers[number_format])
+        sheet.set_row(last, _LINE * max(_lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row))
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(width + 2, _WIDEST))
+        sheet.set_column(column, column, min(width + 4, _WIDEST))
+    heights = (_lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
+    sheet.set_row(0, _LINE * max(heights, default=1))
     sheet.autofilter(0, 0, last, len(figures.fields) - 1)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(0)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in so many characters."""
+    return len(textwrap.wrap(text, width)) or 1
 
 
 def _number_format(kind: FieldKind, decimals: int) -> str:

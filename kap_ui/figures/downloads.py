@@ -164,14 +164,13 @@ def _figures(
             Note(_("What is shown"), figure.title),
             Note(_("Selection"), wording.sentence(selection, dict(names))),
             Note(_("Illustrative figures"), _mark_words() if figure.is_illustrative else "", is_mark=True),
-            *(Note(_("Source"), name) for name in page.named_sources(sources, source_titles)),
-            *(Note(_("Terms of use"), terms) for terms in _terms(sources, source_titles, licences)),
+            *(Note(_("Source"), name) for name in _named_with_terms(sources, source_titles, licences)),
             Note(
-                _("Data"),
+                _("Revision"),
                 _("Data of %(day)s, revision %(revision)s")
                 % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
             ),
-            Note(_("Figures"), _("Rounded as on the page. An empty cell is an absent figure, never 0.")),
+            Note(_("Rounding"), _("Rounded as on the page. An empty cell is an absent figure, never 0.")),
         ]
         fields: list[Field] = []
         cells: dict[str, object] = {name: figure.table[name] for name in _decimals_names(figure.columns)}
@@ -206,13 +205,14 @@ def _mark_words() -> str:
     return _("Some or all of these figures are illustrative: made up to show how the system works.")
 
 
-def _terms(sources: Iterable[str], titles: Mapping[str, str], licences: Mapping[str, str]) -> list[str]:
-    """Return each of the terms of use of sources, with the titles of the sources that have it."""
-    titles_by_licence: dict[str, list[str]] = {}
-    for source in dict.fromkeys(source.split(":", 1)[0].strip() for source in sources):
-        if source in licences:
-            titles_by_licence.setdefault(licences[source], []).append(titles.get(source, source))
-    return [f"{licence} ({wording.listed(named)})" for licence, named in titles_by_licence.items()]
+def _named_with_terms(sources: Iterable[str], titles: Mapping[str, str], licences: Mapping[str, str]) -> Iterable[str]:
+    """Return the titles of sources, each once, with their terms of use."""
+    named: dict[str, None] = {}
+    for source in sources:
+        terms = licences.get(source.split(":", 1)[0].strip())
+        for title in page.named_sources([source], titles):
+            named[f"{title} ({terms})" if terms else title] = None
+    return named
 
 
 def _decimals_names(columns: Iterable[TableColumn]) -> list[str]:

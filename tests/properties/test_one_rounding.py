@@ -1,4 +1,4 @@
-"""One number has one rounding: on the page, in tips, tables, receipts and files, and from the JSON of the command line."""
+"""One number has one rounding: on the page, in tips, tables, receipts and files, and from the JSON of the program."""
 
 from __future__ import annotations
 

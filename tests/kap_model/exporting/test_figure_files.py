@@ -32,7 +32,7 @@ def figures() -> Figures:
         Field("count", "=Nombre", kind=FieldKind.NUMBER, decimals="decimals"),
         Field("due", "Échéance", kind=FieldKind.DAY),
     ]
-    notes = [Note("Mention", "Chiffres illustratifs", is_mark=True), Note("Source", "UIT")]
+    notes = [Note("Mention", "Chiffres illustratifs", is_mark=True), Note("Source", "UIT"), Note("Source", "OMS")]
     return Figures("Titre", "Le constat", notes, fields, frame, ("À propos", "Chiffres"))
 
 
@@ -59,7 +59,8 @@ def test_pandas_reads_a_csv_file_without_being_told_how(figures: Figures) -> Non
 
 def test_the_notes_of_a_csv_file_say_what_it_is_in_a_file_of_their_own(figures: Figures) -> None:
     assert as_text(figures).decode("utf-8-sig").split("\r\n") == [
-        "Le constat", "", "Mention: Chiffres illustratifs", "Source: UIT", "Part: progression vers la cible", "",
+        "Le constat", "", "Mention", "    Chiffres illustratifs", "Source", "    UIT", "    OMS",
+        "Part", "    progression vers la cible", "",
     ]  # fmt: skip
 
 
@@ -87,7 +88,8 @@ def test_a_workbook_begins_with_what_it_is(figures: Figures) -> None:
     about = [tuple(cell.value for cell in row) for row in book["À propos"].iter_rows()]
     assert about[0] == ("Le constat", None)
     assert about[2:] == [
-        ("Mention", "Chiffres illustratifs"), ("Source", "UIT"), ("Part", "progression vers la cible"),
+        ("Mention", "Chiffres illustratifs"), ("Source", "UIT"), ("Source", "OMS"),
+        ("Part", "progression vers la cible"),
     ]  # fmt: skip
     assert book["À propos"]["A3"].fill.fgColor.rgb != book["À propos"]["A4"].fill.fgColor.rgb
 

@@ -79,20 +79,19 @@ def test_a_file_says_finding_selection_mark_sources_terms_and_revision_in_its_la
     assert said[:2] == [("What is shown", "Places"), ("Selection", "Plan, Africa, as known at the end of Q4 2025.")]
     assert said[2][1].startswith("Some or all of these figures are illustrative")
     assert [note.is_mark for note in english.notes[1:4]] == [False, True, False]
-    assert said[3:6] == [
-        ("Source", "ITU DataHub"),
-        ("Source", "World Bank"),
-        ("Terms of use", "CC BY (ITU DataHub; World Bank)"),
+    assert said[3:5] == [
+        ("Source", "ITU DataHub (CC BY)"),
+        ("Source", "World Bank (CC BY)"),
     ]
-    assert said[6] == ("Data", "Data of 24 November 2026, revision abc123")
-    assert "T4 2025" in french.notes[1].text and "24 novembre 2026" in french.notes[6].text
+    assert said[5] == ("Revision", "Data of 24 November 2026, revision abc123")
+    assert "T4 2025" in french.notes[1].text and "24 novembre 2026" in french.notes[5].text
 
 
 def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> None:
     figures = made(replace(FIGURE, is_illustrative=False, sources=["WB"]))
 
     assert not any(note.is_mark for note in figures.notes)
-    assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank"]
+    assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank (CC BY)"]
     assert "mark" not in figures.frame
 
 
