@@ -151,8 +151,8 @@ def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
 
 def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
     in_row = {"valign": "top"}
-    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "indent": 1})
-    words = book.add_format({**in_row, "text_wrap": True, "indent": 1})
+    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "align": "left", "indent": 1})
+    words = book.add_format({**in_row, "text_wrap": True, "align": "left", "indent": 1})
     day = book.add_format({**in_row, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
     numbers: dict[str, Any] = {}
     widths = [max(_NARROWEST, *map(len, field.title.split())) for field in figures.fields]

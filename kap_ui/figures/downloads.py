@@ -76,7 +76,7 @@ class Downloads:
             is_illustrative=self.figure.is_illustrative,
             language=wording.language(),
         )
-        figures = figures_of(self.figure)
+        figures = figures_of(self.figure, data.source_licences())
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
             (_("Figures (CSV)"), f"{name}.csv", "text/csv", lambda: as_csv(figures())),
             (_("Notes on the CSV (TXT)"), f"{name}.txt", "text/plain", lambda: as_text(figures())),
@@ -130,8 +130,8 @@ def _state_key(key: str) -> str:
     return f"{site_map.current().name}_{key}_open"
 
 
-def figures_of(figure: Figure) -> Callable[[], Figures]:
-    """Return the function that makes the content of a file.
+def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figures]:
+    """Return the function that makes the content of a file, with the terms of use of its sources by their ids.
 
     It is called when a reader downloads the file. By then there is no session, so it holds all that it needs.
     """
@@ -144,7 +144,7 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
         data.snapshot(),
         data.names(),
         data.source_titles(),
-        data.source_licences(),
+        licences,
         wording.language(),
     )
 

@@ -58,7 +58,6 @@ def selections(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
     reader("en")
     snapshot = data.Snapshot("sqlite:///x", None, "abc123", datetime(2026, 11, 24, tzinfo=UTC))
     monkeypatch.setattr(data, "snapshot", lambda: snapshot)
-    monkeypatch.setattr(data, "source_licences", dict)
     monkeypatch.setattr(data, "ask", functools.cache(data.ask))
     pairs = random.Random(12).sample([(place, at) for place in PLACES for at in QUARTERS], 8)
     with run_context.script_run():
@@ -68,7 +67,7 @@ def selections(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
 def filed(figure: Figure, selection: Selection) -> tuple[list[list[str]], list[list[str]]]:
     """Return the rows of the CSV, and those of the workbook as a spreadsheet shows them."""
     page_context.hold(PageContext(selection=selection))
-    figures = downloads.figures_of(figure)()
+    figures = downloads.figures_of(figure, {})()
     lines = list(csv.reader(StringIO(as_csv(figures).decode("utf-8-sig"), newline="")))[1:]
     sheet = openpyxl.load_workbook(BytesIO(as_xlsx(figures)))["Figures"]
     return lines, [[formatted(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows(min_row=2)]

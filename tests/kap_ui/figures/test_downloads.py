@@ -49,12 +49,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Make:
     monkeypatch.setattr(data, "snapshot", lambda: snapshot)
     monkeypatch.setattr(data, "names", lambda: {"AFR": "Africa", "PLAN": "Plan"})
     monkeypatch.setattr(data, "source_titles", lambda: {"ITU": "ITU DataHub", "WB": "World Bank"})
-    monkeypatch.setattr(data, "source_licences", lambda: {"ITU": "CC BY", "WB": "CC BY", "XX": "secret"})
 
     def make(figure: TableFigure = FIGURE, language: str = "en") -> Figures:
         with run_context.script_run(), wording.spoken(language):
             page_context.hold(CONTEXT)
-            figures = downloads.figures_of(figure)
+            figures = downloads.figures_of(figure, {"ITU": "CC BY", "WB": "CC BY", "XX": "secret"})
         return figures()
 
     return make
