@@ -88,7 +88,7 @@ def table(figure: TableFigure) -> None:
         section(
             figure.title, figure.finding, key=f"{key}_head", is_illustrative=figure.is_illustrative, level=figure.level
         )
-        table_grid.show(figure.table, figure.columns, key=f"{key}_grid", caption=figure.title)
+        table_grid.show(figure.table, figure.columns, key=f"{key}_grid", caption=figure.title, is_tall=figure.is_tall)
         offer = Downloads(figure, offered=(FILES,))
         markup_block.show(offer.buttons(), key=f"{key}_take", on_press=offer.on_press)
         offer.show_opened()
@@ -137,6 +137,6 @@ def _picture(
     options = _as_json({**(figure.options or {}), **(figure.file_options or {})})
     content = figures()
     specification = _specification(figure.build, "light", language, options, figure.alt)
-    said = groupby(content.notes[1:], key=attrgetter("term"))
+    said = groupby(content.notes[1:-1], key=attrgetter("term"))
     lines = (content.finding, *(wording.listed(note.text for note in notes) for _term, notes in said))
     return picture_files.Picture(specification, frames, content.title, lines, figure.completed)
