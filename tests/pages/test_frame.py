@@ -223,7 +223,7 @@ def test_the_sentence_names_only_what_the_page_asks(open_page: OpenPage) -> None
             "kpi",
             {"kpi": "K-P1.6-b", "quarter": "2025-Q4"},
             "series",
-            "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4_dimension-age_all_fr.png",
+            "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4_dimension-area_all_fr.png",
         ),
         ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_P2_family-SDG_fr.svg"),
         ("sources", {"place": "AFR"}, "sources", "kap_sources_illustrative_fr.xlsx"),
