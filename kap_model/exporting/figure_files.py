@@ -186,7 +186,7 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
 
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes in so many characters."""
-    return len(textwrap.wrap(text, width)) or 1
+    return 1 if len(text) <= width else len(textwrap.wrap(text, width))
 
 
 def _number_format(kind: FieldKind, decimals: int) -> str:
