@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -54,7 +56,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     theme = st.context.theme.type or "light"
     language = wording.language()
     frames = figure.named_frames
-    picture = partial(_picture, figure, language, frames, downloads.figures_of(figure))
+    picture = partial(_picture, figure, language, frames, downloads.figures_of(figure, {}))
     offer = Downloads(figure, picture)
     head = _head(figure.title, figure.finding, figure.is_illustrative, figure.level)
     box = f"figure_{figure.key}"
@@ -141,4 +143,6 @@ def _picture(
     options = _as_json({**(figure.options or {}), **(figure.file_options or {})})
     content = figures()
     specification = _specification(figure.build, "light", language, options, figure.alt)
-    return picture_files.Picture(specification, frames, content.title, tuple(content.notes), figure.completed)
+    said = groupby(content.notes[1:-1], key=attrgetter("term"))
+    lines = (content.finding, *(wording.listed(note.text for note in notes) for _term, notes in said))
+    return picture_files.Picture(specification, frames, content.title, lines, figure.completed)
