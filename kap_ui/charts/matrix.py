@@ -74,11 +74,10 @@ def matrix(
         head_height: pixels above the rows.
         left: pixels for the names of the rows.
         view: ``strength``, or ``status`` of the KPIs behind the links.
-        words: primary, all, total, from, to, link, reason; and for a file key_primary, key_secondary, key_official,
-            key_inferred.
-        is_file: whether the chart is for a picture file, which has the key below it and takes no clicks.
+        words: primary, all, total, from, to, link, reason.
+        is_file: whether the chart is for a picture file, which takes no clicks.
     """
-    plot = _Plot(palette, columns, rows, head_height, left, is_file)
+    plot = _Plot(palette, columns, rows, head_height, left)
     specification: Specification = {
         "width": "container",
         "height": plot.height,
@@ -91,7 +90,7 @@ def matrix(
             _marks(plot, view),
             *_totals(plot, words),
             _chosen_cell(plot),
-            *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
+            *([] if is_file else [_hits(plot, words)]),
         ],
     }
     if not is_file:
@@ -171,13 +170,12 @@ def _by_step(colours: Sequence[str]) -> Channel:
 class _Plot:
     """The scales and the edges that all layers of a matrix share."""
 
-    def __init__(self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_file: bool) -> None:
+    def __init__(self, palette: Palette, columns: int, rows: float, head_height: int, left: int) -> None:
         self.palette = palette
         self.columns = columns
         self.top = head_height
         self.left = left
-        self.foot = FOOT + (34 if is_file else 0)
-        self.height = round(rows * ROW) + head_height + self.foot
+        self.height = round(rows * ROW) + head_height + FOOT
         self.rows = rows
         self.diameter = f"min((({self.width})/{max(columns, 1)})*0.82, {ROW}*0.68)"
 
@@ -192,7 +190,7 @@ class _Plot:
 
     def y(self, field: str = "y") -> Channel:
         """Return the vertical place of a row's edge or middle."""
-        return _scaled(field, self.rows, self.top, {"expr": f"height-{self.foot}"})
+        return _scaled(field, self.rows, self.top, {"expr": f"height-{FOOT}"})
 
 
 _TO_X2: Final = {"field": "x2"}
@@ -240,7 +238,7 @@ def _under_pointer(name: str, *fields: str) -> dict[str, Any]:
 def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     """Return the bands of what is chosen or under the pointer, and the grid."""
     palette, ground = plot.palette, _ground(plot.palette)
-    bottom = f"height-{plot.foot - FOOT + 2}"
+    bottom = "height-2"
     row = {"x": constant(0), "x2": constant("width-2"), "y": plot.y(), "y2": _TO_Y2}
     column = {"x": plot.x(), "x2": _TO_X2, "y": constant(plot.top - 30), "y2": constant(bottom)}
 
@@ -411,7 +409,7 @@ def _marks(plot: _Plot, view: str) -> Layer:
 def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
     """Return the totals right of the rows and below the columns, with their heads."""
     palette, y = plot.palette, plot.y("yc")
-    foot = constant(f"height-{plot.foot - FOOT + 14}")
+    foot = constant("height-14")
     of_rows = [("primary", 36, 600), ("all", 80, 400)]
     return [
         *(
@@ -449,35 +447,6 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             text={"value": words["total"]},
         ),
     ]
-
-
-def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
-    """Return the key of the marks, for a picture that leaves the screen."""
-    palette = plot.palette
-    large, small = 140, 40
-    entries: list[tuple[str, int, str, str]] = [
-        ("key_primary", large, palette.sequence[1], "circle"),
-        ("key_secondary", small, palette.sequence[1], "circle"),
-        ("key_inferred", large, palette.sequence[1], "circle"),
-        ("key_official", large, palette.accent, "circle"),
-    ]
-    stroke_width, distance = 1.5, 220
-    if view == "status":
-        entries = [(f"key_{group}", large, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
-        stroke_width, distance = 0, 150
-    y = constant("height-12")
-    layers: list[Layer] = []
-    for place, (name, size, fill, shape) in enumerate(entries):
-        x = 8 + place * distance
-        mark = {
-            "type": "point", "filled": True, "opacity": 1, "fill": fill, "stroke": palette.accent,
-            "strokeWidth": stroke_width, "size": size,
-        }  # fmt: skip
-        layers += [
-            _single(mark, x=constant(x), y=y, shape={"value": shape}),
-            _single(_text(tokens.SMALL, align="left"), x=constant(x + 14), y=y, text={"value": words[name]}),
-        ]
-    return layers
 
 
 def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:

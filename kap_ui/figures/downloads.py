@@ -15,7 +15,7 @@ from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.figures import picture_files, table_grid
 from kap_ui.figures.drawing_process import NotDrawnError
-from kap_ui.figures.figure import Figure
+from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.table_column import CellKind, is_present
 from kap_ui.frame import page, page_context, site_map
 from kap_ui.marks.markup import Markup
@@ -36,12 +36,12 @@ class Downloads:
 
     Attributes:
         figure: whose table and files they are.
-        picture: makes the picture of a chart; None for other figures.
+        drawing: makes what the picture is drawn from; None for figures without a picture.
         offered: of TABLE and FILES.
     """
 
     figure: Figure
-    picture: Callable[[], picture_files.Picture] | None = None
+    drawing: Callable[[], Drawing] | None = None
     offered: Sequence[str] = (TABLE, FILES)
 
     def buttons(self) -> Markup:
@@ -73,7 +73,8 @@ class Downloads:
             (_("Figures (CSV)"), f"{name}.csv", "text/csv", lambda: as_csv(figures())),
             (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, lambda: as_xlsx(figures())),
         ]
-        if (picture := self.picture) is not None:
+        if self.drawing is not None:
+            picture = picture_files.picture_of(self.figure, self.drawing())
             not_drawn = _("The picture could not be drawn. Try again in a minute, or take the figures.")
             offers += [
                 (
@@ -96,11 +97,9 @@ class Downloads:
             )  # fmt: skip
 
 
-def _drawn(
-    draw: Callable[[picture_files.Picture], bytes], picture: Callable[[], picture_files.Picture], not_drawn: str
-) -> bytes:
+def _drawn(draw: Callable[[picture_files.Picture], bytes], picture: picture_files.Picture, not_drawn: str) -> bytes:
     try:
-        return draw(picture())
+        return draw(picture)
     except NotDrawnError:
         failed_downloads.explain(not_drawn)
         raise
@@ -152,6 +151,7 @@ def _figures(
         source_names = page.named_sources(sources, source_titles)
         notes = [
             figure.finding,
+            figure.reading,
             wording.sentence(selection, dict(names)),
             _("Some or all of these figures are illustrative: made up to show how the system works.")
             if figure.is_illustrative

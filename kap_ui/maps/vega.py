@@ -7,13 +7,12 @@ asks for the shapes once, by their address.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from kap_ui import site_files
-from kap_ui.charts import regions_key
 from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
@@ -25,12 +24,6 @@ SELECTION: Final = "place"
 
 HEIGHT: Final = 430
 """In pixels, where the map is wide; where it is narrow, the box around it keeps the ratio of the page."""
-
-_FILE_HEIGHT: Final = 454
-"""In pixels, at the width of a picture in a file."""
-_FILE_WIDTH: Final = 1000
-
-_DOT: Final = "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
 
 FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
@@ -52,23 +45,17 @@ _LINE: Final = 18
 """From the name in a label down to its figure, in pixels."""
 
 
-def world(
-    palette: Palette, *, language: str, titles: Mapping[str, str], key: Sequence[Sequence[str]] = (), note: str = ""
-) -> Specification:
+def world(palette: Palette, *, language: str, titles: Mapping[str, str]) -> Specification:
     """Return the map; its data are the frames of `datasets`.
 
     Args:
         palette: the colours of the theme.
         language: `en` or `fr`, in which the shapes have names.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
-        key: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`, `dashed`) and its words, for a file; on
-            screen the key stands in HTML below the map.
-        note: for a file, the note on boundaries.
     """
-    room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
-    specification: dict[str, Any] = {
+    return {
         "width": "container",
-        "height": _FILE_HEIGHT + room if key else HEIGHT,
+        "height": HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
@@ -98,37 +85,15 @@ def world(
             _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
             {"encoding": {**_AT, **_described(titles)}, "layer": [_small_states(palette), _offices(palette)]},
             _labels(palette),
-            *_key(palette, key, note),
         ],
     }
-    if key:
-        # The icons of the labels and the signs of the key are shapes of two scales.
-        specification["resolve"] = {"scale": {"shape": "independent"}}
-    return specification
-
-
-def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
-    tones = colours(palette)
-    marks = {
-        "regional": (regions_key.SQUARE, palette.ink, "transparent"),
-        "area": ("M0,-1L1,0L0,1L-1,0Z", palette.paper, palette.ink),
-        "small": (_DOT, palette.track, palette.rule_strong),
-        "hatch": ("M-1,1L1,-1M-1,0L0,-1M0,1L1,0", "transparent", palette.rule_strong),
-        "dashed": ("M-1,0H-0.4M-0.2,0H0.4M0.6,0H1", "transparent", palette.ink),
-    }
-    signs = []
-    for name, words in key:
-        path, fill, stroke = marks.get(name) or (regions_key.SQUARE, tones[name], palette.rule_strong)
-        signs.append(regions_key.Sign(path, fill, words, stroke))
-    return regions_key.layers(palette, signs, note, top=_FILE_HEIGHT, width=_FILE_WIDTH) if signs else []
 
 
 def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
     """Return the specification with the shapes inside, for a file: its converter fetches nothing."""
     topology = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
     source = specification["data"]
-    tall = max(specification["height"], _FILE_HEIGHT)
-    return {**specification, "data": {"values": topology, "format": source["format"]}, "height": tall}
+    return {**specification, "data": {"values": topology, "format": source["format"]}}
 
 
 def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:

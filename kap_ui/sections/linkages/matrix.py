@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -16,8 +16,11 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Strength
 from kap_ui import marks
 from kap_ui.charts import matrix as chart
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import (
     families,
@@ -256,10 +259,15 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
             matrix.linkages, matrix.choice, matrix.columns, matrix.rows, matrix.links, matrix.roll_ups
         ),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
-        finding=f"{_finding(matrix)} {link_words.basis_words(matrix.links)}",
+        page_finding=headline(matrix),
+        reading=f"{_reading(matrix)} {link_words.basis_words(matrix.links)}",
+        hint=_("Choose a mark, a row or a column to see its reasons."),
         alt=_("Matrix of links: rows of the plan against items of a framework"),
         options=options,
-        file_options={"is_file": True, "words": {**options["words"], **matrix_frames.key_words()}},
+        file_options=matrix_frames.file_options(options),
+        file_frames=partial(_frames_of_file, matrix),
+        signs=_signs(matrix),
+        least_height=matrix_frames.least_height(options),
         legend=_legend(matrix),
         table=_table(matrix),
         columns=_table_columns(matrix),
@@ -269,18 +277,42 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
     )
 
 
-def _finding(matrix: Matrix) -> str:
+def _frames_of_file(matrix: Matrix) -> dict[str, pd.DataFrame]:
+    """Return the frames with the full names of the rows, and without what is chosen."""
+    choice = replace(matrix.choice, row=None, column=None)
+    frames = matrix_frames.frames(matrix.linkages, choice, matrix.columns, matrix.rows, matrix.links, matrix.roll_ups)
+    rows = frames["rows"]
+    full = [data.name(row) if row else name for row, name in zip(rows["row"], rows["name"], strict=True)]
+    return {**frames, "rows": rows.assign(name=full)}
+
+
+def _reading(matrix: Matrix) -> str:
     """Return how to read the matrix, and how many links it holds."""
     if matrix.choice.shows_status:
         return _(
             "Each mark is the assessment of the KPIs behind a link, %(place)s, %(quarter)s; large: "
-            "primary link, small: secondary. Choose a mark, a row or a column."
+            "primary link, small: secondary."
         ) % {"place": data.name(matrix.selection.place), "quarter": wording.quarter(matrix.selection.quarter)}
-    return ngettext(
-        "%(n)s link. Choose a mark, a row or a column to see its reasons.",
-        "%(n)s links. Choose a mark, a row or a column to see its reasons.",
-        len(matrix.links),
-    ) % {"n": number(len(matrix.links))}
+    return ngettext("%(n)s link.", "%(n)s links.", len(matrix.links)) % {"n": number(len(matrix.links))}
+
+
+def _signs(matrix: Matrix) -> list[Sign]:
+    """Return the key of a picture, the same as `_key` on screen."""
+    if matrix.choice.shows_status:
+        return picture_key.of_statuses()
+    inferred, official = LIGHT.sequence[1], LIGHT.accent
+    return [
+        _dot(_("primary link"), inferred, 6),
+        _dot(_("secondary link"), inferred, 3.5),
+        _dot(_("read in an official text"), official, 6),
+        _dot(_("inferred or not verified"), inferred, 6),
+    ]
+
+
+def _dot(words: str, fill: str, size: float) -> Sign:
+    return picture_key.sign(
+        words, picture_key.shape(picture_key.DOT, fill=fill, stroke=LIGHT.accent, width=1.5, scale=size)
+    )  # fmt: skip
 
 
 def _legend(matrix: Matrix) -> Markup:

@@ -11,6 +11,7 @@ import pandas as pd
 from kap_model.linkages import Item, Linkage, Linkages, StartKind
 from kap_model.measures import RollUp
 from kap_model.vocabulary import Family, StatusGroup, Strength
+from kap_ui.charts import matrix as chart
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import families, matrix_choice, starts
 from kap_ui.sections.linkages.link_words import link_words, links_of_item
@@ -31,6 +32,15 @@ _PLAIN_TILE: Final = "#5b6770"
 
 _TWO_TIERS: Final = 34
 """More columns than this have their numbers in two tiers."""
+
+_MOST_HEAD: Final = 168
+"""Pixels of the longest names above the columns."""
+
+_NAMES_IN_FILE: Final = 350
+"""Pixels for the full names of the rows in a picture."""
+
+_LEAST_ROW: Final = 17
+"""Pixels of a row in a picture."""
 
 _MOST_CELLS: Final = 1250
 """Above so many cells only links take a click of their own, and an empty one counts for its row."""
@@ -147,14 +157,18 @@ def options(
     }
 
 
-def key_words() -> dict[str, str]:
-    """Return the words of the key, which a picture for a file has inside."""
-    return {f"key_{group}": wording.status(group) for group in StatusGroup} | {
-        "key_primary": _("primary link"),
-        "key_secondary": _("secondary link"),
-        "key_official": _("read in an official text"),
-        "key_inferred": _("inferred or not verified"),
-    }
+def file_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs in a picture: rows have their full names, and columns with numbers alone have names too."""
+    more: dict[str, Any] = {"is_file": True, "left": max(options["left"], _NAMES_IN_FILE)}
+    if options["head"] == "numbers":
+        more |= {"head": "names", "head_height": _MOST_HEAD}
+    return more
+
+
+def least_height(options: Mapping[str, Any]) -> float:
+    """Return how low the matrix may be drawn in a picture."""
+    head = file_options(options).get("head_height", options["head_height"])
+    return float(head + options["rows"] * _LEAST_ROW + chart.FOOT)
 
 
 def _head(choice: MatrixChoice, columns: Sequence[str]) -> str:
@@ -169,7 +183,7 @@ def _head_height(linkages: Linkages, choice: MatrixChoice, columns: Sequence[str
     if head == "numbers":
         return 62 if _bands(linkages, choice, columns) else 48
     longest = max((len(_head_name(linkages.items[code])) for code in columns), default=0)
-    return min(max(38 + round(4.3 * longest), 96), 168)
+    return min(max(38 + round(4.3 * longest), 96), _MOST_HEAD)
 
 
 # ---- frames

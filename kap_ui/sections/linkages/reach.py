@@ -119,16 +119,17 @@ def headline(reach: Reach) -> str:
 def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
     """Return the chart of the counts; a click chooses a row and leads to a family."""
     rows = list(_row_records(reach))
-    finding = _(
-        "How many items of each family a priority, enabler or product serves; darker: a larger share of the "
-        "family. Choose a cell to see its links."
+    reading = _(
+        "How many items of each family a priority, enabler or product serves; darker: a larger share of the family."
     )
     return ChartFigure(
         key="matrix_all",
         build=chart.reach,
         frames=_frames(reach, rows),
         title=_("Linked items of each family"),
-        finding=f"{finding} {link_words.basis_words(reach.links)}",
+        page_finding=headline(reach),
+        reading=f"{reading} {link_words.basis_words(reach.links)}",
+        hint=_("Choose a cell to see its links."),
         alt=_("Table of counts: rows of the plan against families of items"),
         options={
             "columns": len(reach.columns),

@@ -16,8 +16,12 @@ from kap_model.queries.kpi_lines import KpiLine, KpiPoint
 from kap_model.selection import Selection
 from kap_model.vocabulary import Origin
 from kap_ui.charts import regions_multiples
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.look.tokens import LIGHT
+from kap_ui.marks import Swatch
 from kap_ui.sections.regions import map_scale, place_names, place_standing, standing_table
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -88,6 +92,10 @@ def panels(selection: Selection) -> ChartFigure | None:
             "kpi": f"{kpi} {data.name(kpi)}", "unit": shown.unit, "quarter": quarter(selection.quarter),
         },
         finding=_finding(shown),
+        reading=_reading(shown),
+        hint=_("Choose another KPI above.") if selection.kpi is None else "",
+        signs=_signs(shown),
+        least_height=360,
         alt=_("Small multiples by region"),
         options={"panels": len(places)},
         table=_table(shown),
@@ -129,20 +137,39 @@ def _is_choice_illustrative(selection: Selection) -> bool:
 
 
 def _finding(shown: _Panels) -> str:
-    """Return how many regions are on track or achieved, and how the panels are to be read."""
-    reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
-    if shown.selection.kpi is None:
-        reading = _("The KPI whose regions are furthest apart; choose another above.") + " " + reading
+    """Return how many regions are on track or achieved; "" where none can be judged."""
     known = [line for line in shown.lines.values() if place_standing.is_judged(line)]
     if not known:
-        return reading
+        return ""
     count = sum(map(place_standing.is_on_track, known))
-    sentence = ngettext(
+    return ngettext(
         "%(n)s of %(all)s regions is on track or achieved.",
         "%(n)s of %(all)s regions are on track or achieved.",
         count,
     ) % {"n": number(count), "all": number(len(known))}
-    return f"{sentence} {reading}"
+
+
+def _reading(shown: _Panels) -> str:
+    """Return how the panels are to be read."""
+    reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
+    if shown.selection.kpi is None:
+        return " ".join((_("The KPI whose regions are furthest apart."), reading))
+    return reading
+
+
+def _signs(shown: _Panels) -> list[Sign]:
+    """Return the key of a picture: the region's own line, its path, the other regions."""
+    illustrative = [point.is_illustrative for points in shown.series.values() for point in points]
+    own = []
+    if not all(illustrative):
+        own.append((Swatch.PUBLISHED, _("published or reported")))
+    if any(illustrative):
+        own.append((Swatch.ILLUSTRATIVE, _("illustrative")))
+    return [
+        *picture_key.of_swatches(own),
+        picture_key.line(_("from baseline to target"), LIGHT.ink, 1.3, (4, 3)),
+        picture_key.line(_("the other regions"), LIGHT.rule_strong, 0.9),
+    ]
 
 
 def _table(shown: _Panels) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -31,10 +33,13 @@ def world_map(office: Office) -> ChartFigure:
         build=vega.world,
         frames=vega.datasets(_content(office), tokens.palette(st.context.theme.type)),
         title=_title(office),
-        finding=_how_sure(office),
+        reading=_how_sure(office),
         alt=_("Map of the countries served"),
         options=map_key.options(),
-        file_options=map_key.in_file([(IN, _("served"))]),
+        file_frames=partial(_frames_of_file, office),
+        signs=map_key.in_file([(IN, _("served"))]),
+        note=map_key.boundary_note(),
+        least_height=350,
         table=_table(office),
         columns=[
             TableColumn("place", _("Place code"), CellKind.CODE),
@@ -46,6 +51,10 @@ def world_map(office: Office) -> ChartFigure:
         is_illustrative=False,  # which countries a place serves is the plan's, not a figure
         completed=vega.with_shapes,
     )
+
+
+def _frames_of_file(office: Office) -> dict[str, pd.DataFrame]:
+    return vega.datasets(_content(office), tokens.LIGHT)
 
 
 def _content(office: Office) -> MapContent:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kap_ui.figures import picture_key
+from kap_ui.figures.picture_key import Sign
+from kap_ui.look.tokens import LIGHT
+from kap_ui.maps import map_content
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.words import wording
 from kap_ui.words.wording import _
@@ -21,13 +25,21 @@ def options() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def in_file(tones: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Return what a picture in a file says of its tones (each with its words), its marks and the boundaries."""
-    signs = [
-        ("regional", _("regional office")), ("area", _("area office")), ("small", _("small State")),
-        ("hatch", _("no figure")), ("dashed", _("boundary not determined")),
-    ]  # fmt: skip
-    return {"key": [*tones, *signs], "note": _boundary_note()}
+def in_file(tones: Sequence[tuple[str, str]]) -> list[Sign]:
+    """Return the key of a picture in a file: its tones, each with its words, and its marks."""
+    fills = map_content.colours(LIGHT)
+    hatch = picture_key.shape("M-1,1L1,-1M-1,0L0,-1M0,1L1,0", stroke=LIGHT.rule_strong, width=1.2, scale=6)
+    return [
+        *(
+            picture_key.icon(picture_key.SQUARE, words, fill=fills[tone], stroke=LIGHT.rule_strong)
+            for tone, words in tones
+        ),
+        picture_key.icon(picture_key.SQUARE, _("regional office"), fill=LIGHT.ink),
+        picture_key.icon(picture_key.DIAMOND, _("area office"), fill=LIGHT.paper, stroke=LIGHT.ink),
+        picture_key.icon(picture_key.DOT, _("small State"), fill=LIGHT.track, stroke=LIGHT.rule_strong),
+        picture_key.sign(_("no figure"), hatch),
+        picture_key.line(_("boundary not determined"), LIGHT.ink, 1.2, (4, 3)),
+    ]
 
 
 def on_screen(tones: Iterable[tuple[str, str]] = ()) -> Markup:
@@ -40,7 +52,7 @@ def on_screen(tones: Iterable[tuple[str, str]] = ()) -> Markup:
     return joined(
         [
             element("ul", *entries, *_marks(), class_="map-key", role="list"),
-            element("p", _boundary_note(), class_="map-note"),
+            element("p", boundary_note(), class_="map-note"),
         ]
     )
 
@@ -66,7 +78,8 @@ def _marks() -> list[Markup]:
     ]
 
 
-def _boundary_note() -> str:
+def boundary_note() -> str:
+    """Return the note on boundaries that every map carries."""
     return _(
         "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
         "acceptance by the United Nations. Dotted line represents approximately the Line of Control in Jammu and "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -15,15 +16,20 @@ from kap_model.queries import regions
 from kap_model.queries.regions import OUTSTANDING, WORST_FIRST, KpiReports, Report
 from kap_model.selection import Selection
 from kap_ui.charts import regions_calendar
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure, RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
+from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element, link
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
+
+_LETTERS: Final = 38
+"""Letters of a name that fit on a line beside the calendar in a picture."""
 
 _MOST_LISTED: Final = 12
 """Reports that stand in the list; more of them stand in the table."""
@@ -100,7 +106,7 @@ def _state_word(state: Report) -> str:
 @memoized
 def calendar(reports: Reports) -> ChartFigure:
     """Return the calendar: by KPI of the chosen priority, else by priority and enabler."""
-    frames = _calendar_frames(reports)
+    frames = _calendar_frames(reports, short)
     objective = reports.selection.objective
     return ChartFigure(
         key="calendar",
@@ -116,8 +122,18 @@ def calendar(reports: Reports) -> ChartFigure:
             "first": data.choices().start.number,
             "quarters": len(frames["heads"]),
         },
-        file_options={"key": [(state, _key_word(Report(state))) for state in regions_calendar.SIGNS]},
         legend=_key(),
+        signs=[
+            picture_key.icon(
+                path,
+                _key_word(Report(state)),
+                fill=regions_calendar.inks(LIGHT)[state],
+                ground=regions_calendar.fills(LIGHT)[state],
+            )
+            for state, path in regions_calendar.SIGNS.items()
+        ],
+        file_frames=partial(_calendar_frames, reports, _name_in_lines),
+        least_width=regions_calendar.ROOMY_WIDTH,
         table=_calendar_table(reports),
         columns=[
             TableColumn("kpi_code", _("Code"), CellKind.CODE),
@@ -150,18 +166,22 @@ def _calendar_finding(tally: Tally) -> str:
     }
 
 
-def _calendar_frames(reports: Reports) -> dict[str, pd.DataFrame]:
+def _name_in_lines(code: str) -> str:
+    return in_lines(data.name(code), _LETTERS)
+
+
+def _calendar_frames(reports: Reports, named: Callable[[str], str]) -> dict[str, pd.DataFrame]:
     facts = data.progress(reports.selection.origin).facts
     objective = reports.selection.objective
     if objective is not None:
         reported = {each.kpi_code for each in reports.every}
         rows = [kpi for kpi in facts.objective_kpis(objective) if kpi in reported]
         kpis_of: Mapping[str, Sequence[str]] = {kpi: [kpi] for kpi in rows}
-        heads = [(kpi.removeprefix("K-"), data.name(kpi)) for kpi in rows]
+        heads = [(kpi.removeprefix("K-"), data.name(kpi) if named is short else named(kpi)) for kpi in rows]
     else:
         rows = [code for code in facts.single_codes if code != PLAN_CODE]
         kpis_of = {code: facts.counted_kpis(code) for code in rows}
-        heads = [(code, short(code)) for code in rows]
+        heads = [(code, named(code)) for code in rows]
     quarters = list(data.choices().start.to(data.choices().end))
     by_kpi = {(each.kpi_code, each.quarter): each for each in reports.every}
     cells = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kap_model.queries import regions
@@ -32,10 +34,14 @@ def world_map(places: Places) -> ChartFigure:
         build=vega.world,
         frames=vega.datasets(content(places), tokens.palette(st.context.theme.type)),
         title=places_words.map_title(places),
-        finding=places_words.reading(places),
+        page_finding=places_words.headline(places),
+        reading=places_words.reading(places),
         alt=_("World map by region, office and country"),
         options=map_key.options(),
-        file_options=map_key.in_file(_tones(places)),
+        file_frames=partial(_frames_of_file, places),
+        signs=map_key.in_file(_tones(places)),
+        note=map_key.boundary_note(),
+        least_height=350,
         table=place_table.table(places),
         columns=place_table.columns(places),
         is_illustrative=places.is_illustrative,
@@ -44,6 +50,10 @@ def world_map(places: Places) -> ChartFigure:
         on_select=_clicked,
         completed=vega.with_shapes,
     )
+
+
+def _frames_of_file(places: Places) -> dict[str, pd.DataFrame]:
+    return vega.datasets(content(places), tokens.LIGHT)
 
 
 def _clicked(clicked: Mapping[str, Any]) -> None:

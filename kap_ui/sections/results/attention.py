@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -23,6 +24,7 @@ from kap_ui.figures.figure import RowsFigure, TitledRows
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
+from kap_ui.sections.results import attention_pictures
 from kap_ui.sections.shared import kpi_lines, outlook_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
@@ -56,6 +58,7 @@ def to_act_on(selection: Selection, course: Course) -> RowsFigure:
         table=_table(receipts),
         columns=_columns(),
         is_illustrative=course.roll_up.is_illustrative or any(point.is_illustrative for point in course.behind),
+        drawing=partial(attention_pictures.actions, points, partial(_action, selection=selection)) if points else None,
     )
 
 
@@ -265,7 +268,8 @@ def changes(selection: Selection) -> RowsFigure:
     return RowsFigure(
         key="changes",
         title=_changes_title(selection, every),
-        finding=_changes_finding(every),
+        finding=_changes_title(selection, every),
+        subtitle=_changes_finding(every),
         rows=rows,
         table=_changes_table(every),
         columns=[
@@ -276,6 +280,7 @@ def changes(selection: Selection) -> RowsFigure:
             TableColumn("cause", _("Cause"), CellKind.TEXT),
         ],
         is_illustrative=_are_changes_illustrative(selection),
+        drawing=partial(attention_pictures.changes, every, cause) if every else None,
     )
 
 

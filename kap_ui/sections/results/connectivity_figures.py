@@ -97,7 +97,7 @@ def _dot_chart(answer: Connectivity, picture: Picture, rows: Sequence[Row], find
             "aims": connectivity_scale.aims(answer, leading, scale, aim),
         },
         title=finding,
-        finding=connectivity_rows.reading(answer, picture, rows),
+        reading=connectivity_rows.reading(answer, picture, rows),
         alt=_("Dots of each place on one scale"),
         options={"rows": len(rows), "series": series, "names": _NAMES_OF_SKILLS if leading == SKILLS else _NAMES},
         table=connectivity_rows.table(answer, rows, series),

@@ -15,7 +15,9 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import RollUpWord, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.charts import results_mix, results_shares
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.look import tokens
@@ -96,6 +98,7 @@ def mix(history: History) -> ChartFigure:
         table=pd.DataFrame([roll_up_table.record(roll_up) for roll_up in history.plan.values()]),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.plan.values()),
         legend=_what_a_click_does(),
+        signs=_signs_of_quarters(history),
         select=results_mix.SELECTION,
         on_select=_select_quarter,
     )
@@ -106,6 +109,17 @@ def _what_a_click_does() -> Markup:
     return element(
         "p", _("Click a quarter to select it, or a part of the selected bar to see its KPIs."), class_="small"
     )
+
+
+def _signs_of_quarters(history: History) -> list[Sign]:
+    """Return the key of the bars that stand out: of the selected quarter and of the compared one."""
+    selection = history.selection
+    words = _("%(quarter)s, the quarter shown") % {"quarter": quarter(selection.quarter)}
+    signs = [picture_key.outline(words, tokens.LIGHT.ink, 2.5)]
+    if selection.compared in history.plan:
+        words = _("%(quarter)s, compared with it") % {"quarter": quarter(selection.compared)}
+        signs.append(picture_key.outline(words, tokens.LIGHT.muted, 1.5, (4, 3)))
+    return signs
 
 
 def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
@@ -242,7 +256,9 @@ def shares(history: History) -> ChartFigure:
             *roll_up_table.usable_columns(),
         ],
         table=_shares_table(history),
-        legend=_shares_key(history),
+        legend=marks.legend(_shares_key(history)),
+        signs=picture_key.of_swatches(_shares_key(history)),
+        least_height=330,
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.shares.values()),
         select=results_shares.SELECTION,
         leaves=True,
@@ -351,7 +367,7 @@ def _shares_finding(history: History) -> str:
     )
 
 
-def _shares_key(history: History) -> Markup:
+def _shares_key(history: History) -> list[tuple[marks.Swatch, str]]:
     """Return the key of the chart: only what is drawn."""
     drawn = [roll_up for roll_up in history.shares.values() if roll_up.mean_share is not None]
     swatches = []
@@ -359,7 +375,7 @@ def _shares_key(history: History) -> Markup:
         swatches.append((marks.Swatch.PUBLISHED, _("mean progress")))
     if any(roll_up.is_illustrative for roll_up in drawn):
         swatches.append((marks.Swatch.ILLUSTRATIVE, _("mean progress, in part illustrative")))
-    return marks.legend([*swatches, (marks.Swatch.TARGET, _("expected progress"))])
+    return [*swatches, (marks.Swatch.TARGET, _("expected progress"))]
 
 
 def _shares_table(history: History) -> pd.DataFrame:

@@ -85,7 +85,8 @@ def categories(answer: KpiAnswer, dimension: str) -> ChartFigure:
         frames=_frames(answer, values),
         title=_("%(name)s, %(dimension)s")
         % {"name": data.name(answer.kpi), "dimension": dimension_word(dimension)},
-        finding=_("Dashed: the same series in another edition or definition.")
+        least_height=220,
+        reading=_("Dashed: the same series in another edition or definition.")
         if dimension in _BESIDE
         else _("Blue: the total. Dashed: illustrative."),
         alt=_("Line chart of the categories of one dimension by quarter, each line named at its end"),

@@ -13,10 +13,10 @@ from kap_model.queries import kpi as kpi_query
 from kap_model.queries.kpi import ChartPoint, PointKind
 from kap_ui import marks
 from kap_ui.charts import kpi_series
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks import Swatch
-from kap_ui.marks.markup import Markup
 from kap_ui.sections.results import kpi
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines, outlook_words
@@ -44,7 +44,9 @@ def series(answer: KpiAnswer) -> ChartFigure:
         alt=_("Line chart of one KPI by quarter: what was measured, the path to the target, the forecast"),
         columns=_columns(answer),
         table=_table(points),
-        legend=_key(points),
+        legend=marks.legend(_key(points)),
+        signs=picture_key.of_swatches(_key(points)),
+        least_height=240,
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
     )
 
@@ -221,7 +223,7 @@ def milliseconds(at: Quarter) -> int:
 # ---- the key, and the same as a table
 
 
-def _key(points: Sequence[ChartPoint]) -> Markup:
+def _key(points: Sequence[ChartPoint]) -> list[tuple[Swatch, str]]:
     """Return the key of the chart: only what is drawn."""
     kinds = {point.kind for point in points}
     actuals = [point for point in points if point.kind is PointKind.ACTUAL]
@@ -232,7 +234,7 @@ def _key(points: Sequence[ChartPoint]) -> Markup:
         (Swatch.FORECAST, _("forecast and its band"), PointKind.FORECAST in kinds),
         (Swatch.EXPECTED, _("expected by now"), PointKind.EXPECTED in kinds),
     )
-    return marks.legend([(swatch, words) for swatch, words, is_drawn in swatches if is_drawn])
+    return [(swatch, words) for swatch, words, is_drawn in swatches if is_drawn]
 
 
 def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from typing import Final
 
@@ -23,6 +24,7 @@ from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, escaped, filled, joined, link
+from kap_ui.sections.results import overview_picture
 from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST, PAGE, lists_of
 from kap_ui.state import address, data
@@ -290,6 +292,15 @@ def rows(overview: Overview) -> RowsFigure:
         table=_table(overview),
         columns=_columns(),
         is_illustrative=overview.is_illustrative,
+        drawing=partial(
+            overview_picture.drawing,
+            overview.row_codes,
+            overview.regions,
+            overview.now,
+            overview.before,
+            overview.selection.place,
+            overview.selection.compared,
+        ),
     )
 
 

@@ -22,7 +22,8 @@ from kap_ui.words.wording import _, number, percent, quarter
 Groups = Sequence[tuple[marks.GroupHead | None, Sequence[str]]]
 """What stands together: the head of a group, or None, and the codes of its KPIs."""
 
-_UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
+UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
+"""The statuses without a bar."""
 
 
 def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
@@ -130,7 +131,7 @@ def bar(kpi_line: KpiLine, unit: str) -> Markup:
     values = {"status": status, "share": percent(kpi_line.share), "expected": percent(kpi_line.expected_share)}
     words = _("%(status)s: progress %(share)s, expected %(expected)s") if kpi_line.share is not None else "%(status)s"
     return marks.bullet(
-        share=None if kpi_line.status in _UNJUDGED else kpi_line.share,
+        share=None if kpi_line.status in UNJUDGED else kpi_line.share,
         expected=kpi_line.expected_share,
         status=kpi_line.status,
         words=words % values,

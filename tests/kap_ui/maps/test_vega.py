@@ -109,16 +109,3 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
 
     assert sum(is_named for is_named, _mark in layers) == 3  # land, small States, offices
     assert all(mark["aria"] is False for is_named, mark in layers if not is_named)
-
-
-def test_a_map_in_a_file_has_its_key_and_the_note_below_it_and_one_on_screen_has_not() -> None:
-    def texts(**more: Any) -> list[str]:
-        made = vega.world(tokens.LIGHT, language="en", titles={}, **more)
-        values = [layer["data"]["values"] for layer in made["layer"] if "values" in layer.get("data", {})]
-        return list(dict.fromkeys(row["words"] for rows in values for row in rows))
-
-    key = [("step-1", "0% to 20%"), ("regional", "regional office"), ("hatch", "no figure")]
-    note = "The boundaries and names shown do not imply official endorsement."
-
-    assert texts() == []
-    assert texts(key=key, note=note) == ["0% to 20%", "regional office", "no figure", note]
