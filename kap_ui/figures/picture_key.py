@@ -109,6 +109,10 @@ _SWATCHES: Final[Mapping[Swatch, Sequence[Shape]]] = {
     ),
     Swatch.TARGET: (_line(LIGHT.ink, 1.4),),
     Swatch.EXPECTED: (shape("M-9,0H9", stroke=LIGHT.ink, width=3),),
+    Swatch.TOLERANCE: (
+        shape("M-13,-5H13V5H-13Z", fill=LIGHT.status_tint[StatusGroup.ON_TRACK]),
+        shape("M-13,-5H13M-13,5H13", stroke=LIGHT.status[StatusGroup.ON_TRACK], width=1.2, dash=(2, 3)),
+    ),
     Swatch.FORECAST: (
         shape("M-13,-6H13V6H-13Z", fill=LIGHT.accent, opacity=0.16),
         _line(LIGHT.accent, 1.8, (2, 4)),

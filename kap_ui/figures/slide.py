@@ -53,7 +53,7 @@ class Slide(TypedDict):
         least_height: of a chart that can have any height from there on; None for one with a height of its own.
         notes: below the chart.
         sources: the same in fewer and fewer words; the first that fits on one line is printed.
-        age: of the data, right of the sources.
+        age: of the data, at the right end of the first line of sources and footer that has room for it.
         footer: below them.
     """
 
@@ -157,10 +157,14 @@ def _look(shape: Shape) -> dict[str, str]:
 def _draw_foot(picture: ET.Element, slide: Slide) -> float:
     """Draw notes, sources and footer, the last line at the bottom, and return where the chart ends."""
     notes = [line for note in slide["notes"] for line in wrapped(note, _SMALL, _ROOM)]
+    below = [_fitting(slide["sources"]), *wrapped(slide["footer"], _SMALL, _ROOM)]
     age = text_outlines.width(slide["age"], _SMALL)
-    below = [_fitting(slide["sources"], _ROOM - age - 2 * _GAP), *wrapped(slide["footer"], _SMALL, _ROOM)]
+    has_room = [text_outlines.width(line, _SMALL) + 2 * _GAP + age <= _ROOM for line in below]
+    if not any(has_room):
+        below.append("")
+    beside = has_room.index(True) if any(has_room) else len(below) - 1
     y = HEIGHT - 16 - _SMALL * _LEADING * len(below)
-    _write_lines(picture, y, [slide["age"]], x=_MARGIN + _ROOM - age)
+    _write_lines(picture, y + _SMALL * _LEADING * beside, [slide["age"]], x=_MARGIN + _ROOM - age)
     ET.SubElement(
         picture,
         f"{SVG}path",
@@ -172,10 +176,10 @@ def _draw_foot(picture: ET.Element, slide: Slide) -> float:
     return y - _GAP
 
 
-def _fitting(same: Sequence[str], room: float) -> str:
+def _fitting(same: Sequence[str]) -> str:
     """Return the first text that fits on one line, the last one where none does, and "" without any text."""
     for words in same:
-        if text_outlines.width(words, _SMALL) <= room:
+        if text_outlines.width(words, _SMALL) <= _ROOM:
             return words
     return same[-1] if same else ""
 

@@ -21,7 +21,7 @@ from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent, quarter
 
-MOST: Final = 12
+MOST: Final = 10
 """Rows that have room on a slide; all of them stand in the other files."""
 
 COLUMNS: Final = (
