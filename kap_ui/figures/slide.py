@@ -203,7 +203,11 @@ def _draw_chart(picture: ET.Element, slide: Slide, top: float, room: float) -> f
     _x, _y, wide, high = map(float, chart.get("viewBox", "").split())
     scale = min(room / high, _ROOM / wide)
     smallest = text_outlines.smallest_text(chart) * scale
-    place = ET.SubElement(picture, f"{SVG}g", {"transform": f"translate({_MARGIN},{top:.2f}) scale({scale:.5f})"})
+    # A map of a region draws the rest of the world too, which must not lie on the words above and below.
+    clip = ET.SubElement(picture, f"{SVG}clipPath", {"id": "room"})
+    _box(clip, 0, top - _GAP / 2, WIDTH, room + _GAP)
+    clipped = ET.SubElement(picture, f"{SVG}g", {"clip-path": "url(#room)"})
+    place = ET.SubElement(clipped, f"{SVG}g", {"transform": f"translate({_MARGIN},{top:.2f}) scale({scale:.5f})"})
     place.extend(chart)
     return smallest
 
