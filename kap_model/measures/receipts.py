@@ -38,9 +38,6 @@ from kap_model.measures.traces import actual_trace, figure
 from kap_model.quarter import QUARTERS_A_YEAR, Quarter
 from kap_model.vocabulary import Cumulation, Status
 
-NEAR_A_CUT = 0.005
-"""So near a cut of the table of statuses, two decimals of a per cent are printed."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -177,22 +174,12 @@ class Receipt:
         return () if self.actual_step is None else self.actual_step.origins
 
     @property
-    def is_near_cut(self) -> bool:
-        """Whether share or pace stands within 0.005 of a cut, so that two decimals are to be printed."""
-        shares = (1.0, REGRESSING_SHARE, PARTLY_SHARE)
-        near_share = self.share is not None and any(abs(self.share - cut) < NEAR_A_CUT for cut in shares)
-        near_pace = self.pace is not None and any(
-            abs(self.pace - cut) < NEAR_A_CUT for cut in (ON_TRACK_PACE, AT_RISK_PACE)
-        )
-        return near_share or near_pace
-
-    @property
     def trace(self) -> tuple[str, ...]:
         """The arithmetic, line by line, each beginning with its rule; a pocket calculator is enough to follow it."""
         return tuple(_trace(self))
 
     def as_json(self) -> dict[str, object]:
-        """Return the receipt as METHOD prints it."""
+        """Return the receipt as METHOD prints it, unrounded."""
         return {
             "kpi_code": self.kpi_code,
             "place_code": self.place_code,

@@ -19,7 +19,7 @@ from kap_ui.words.wording import _
 _navigation = st.components.v2.component(
     "kap_navigation",
     html="<div class='kap'></div>\n",
-    js=script_files.loader("block", "menus"),
+    js=script_files.loader("scroll", "block", "menus"),
     isolate_styles=False,
 )
 
@@ -33,13 +33,13 @@ def show(current: page_list.Page, address: Callable[[str], str]) -> None:
     """
 
     def entry(page: page_list.Page) -> marks.Entry:
-        return marks.Entry(_(page.title), address(page.name), page.icon, page is current)
+        return marks.Entry(_(page.title), _(page.question), address(page.name), page.icon, page is current)
 
     menus = [
         marks.Menu(_(page_list.SECTIONS[section]), [entry(page) for page in pages])
         for section, pages in groupby(page_list.PAGES, key=lambda page: page.section)
     ]
     first = page_list.PAGES[0]
-    home = marks.Entry(_("Kigali Action Plan, overview"), address(first.name), first.icon, first is current)
+    home = marks.Anchor(_("Kigali Action Plan, overview"), address(first.name))
     words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content")}
     _navigation(data={"markup": marks.navigation(menus, home=home, **words)}, key="navigation", height="content")

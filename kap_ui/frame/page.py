@@ -13,7 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
-from kap_ui.elements import markup_block
+from kap_ui.elements import markup_block, script_files
 from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
@@ -24,6 +24,13 @@ from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
+
+_title = st.components.v2.component(
+    "kap_title",
+    html="<div class='kap'></div>\n",
+    js=script_files.loader("block", "fold"),
+    isolate_styles=False,
+)
 
 _SOURCES_NAMED = 3
 """How many sources the footer names; the page of sources lists all."""
@@ -38,12 +45,15 @@ def header(
 ) -> Selection:
     """Draw title and question of the page beside its selection bar, and return what the reader chose.
 
-    The arguments are those of `selection_bar.ask`.
+    On a narrow screen the selection bar is folded into a line below the title, which opens it
+    (`static/scripts/fold.js`). The arguments are those of `selection_bar.settle`.
     """
     current = site_map.current()
+    offered = selection_bar.settle(*fields, places=places, required=required)
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
-        markup_block.show(marks.page_title(_(current.title), _(current.question)), key="title")
-        return selection_bar.ask(*fields, places=places, required=required)
+        fold = marks.fold(selection_bar.line(offered), _("change"))
+        _title(data={"markup": marks.page_title(_(current.title), _(current.question), fold)}, key="title")
+        return selection_bar.ask(offered)
 
 
 def context(
@@ -52,6 +62,7 @@ def context(
     is_illustrative: bool = False,
     sources: Iterable[str] = (),
     data_quarter: Quarter | None = None,
+    subject: str = "",
 ) -> None:
     """State what holds for all of the page, and draw the selection in words with the mark of illustrative figures.
 
@@ -64,12 +75,14 @@ def context(
         sources: source ids of what the page shows. Each may name a place in the source after a colon, and may be
             repeated.
         data_quarter: the newest quarter that a figure of the page comes from.
+        subject: what the page is about where the selection does not say it, such as an item; for the window's title.
     """
     page_context.hold(
         PageContext(
             selection=selection,
             sources=tuple(dict.fromkeys(sources)),
             data_quarter=data_quarter,
+            subject=subject,
         )
     )
     sentence = wording.sentence(selection, dict(data.names()))
@@ -77,6 +90,21 @@ def context(
         markup_block.show(
             marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
         )
+
+
+def name_window() -> None:
+    """Give the window the name of what the page is about, of its place, of the page and of the program.
+
+    Call it once the address is written: the browser's history keeps the title for the address that it has then.
+    """
+    context = page_context.current()
+    selection, names = context.selection, data.names()
+    code = selection.kpi or selection.objective
+    about = [context.subject or (f"{code} {names.get(code, '')}".strip() if code else "")]
+    if selection.place != WORLD:
+        about.append(names.get(selection.place, selection.place))
+    subject = ", ".join(filter(None, about))
+    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
 
 
 def illustrative_mark() -> Markup:

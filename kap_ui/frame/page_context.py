@@ -23,11 +23,13 @@ class PageContext:
         selection: what the reader asked for.
         sources: the ids of the sources behind the page's figures, each once.
         data_quarter: the newest quarter that a figure of the page comes from; None where no figure is shown.
+        subject: what the page is about where the selection does not say it, such as an item; for the window's title.
     """
 
     selection: Selection
     sources: tuple[str, ...] = ()
     data_quarter: Quarter | None = None
+    subject: str = ""
 
 
 def hold(context: PageContext) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.marks.page import Anchor
 
 MENU: Final = "menu"
 """The icon of the button that opens all menus."""
@@ -18,12 +19,14 @@ class Entry:
 
     Attributes:
         title: its name.
+        question: that the page answers, below its name.
         href: its address.
         icon: its name in the icon font.
         is_here: whether the reader is on this page.
     """
 
     title: str
+    question: str
     href: str
     icon: str
     is_here: bool
@@ -37,18 +40,18 @@ class Menu:
     entries: Sequence[Entry]
 
 
-def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, past: str) -> Markup:
+def navigation(menus: Sequence[Menu], *, label: str, home: Anchor, every: str, past: str) -> Markup:
     """Return the navigation.
 
     Args:
         menus: in order.
         label: what it is, read aloud.
-        home: the page that the logo leads to; its title is read aloud.
+        home: where the logo leads to; its words are read aloud.
         every: the words of the button that opens all menus on a telephone, read aloud.
         past: the words of the button that skips the navigation, seen when it has the focus.
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
-    logo = link(element("span", home.title, class_="unseen"), href=home.href, class_="home")
+    logo = link(element("span", home.words, class_="unseen"), href=home.href, class_="home")
     opener = element(
         "button", _glyph(MENU), element("span", every, class_="unseen"), type="button", class_="every",
         aria_expanded="false", data_menu=True,
@@ -66,7 +69,7 @@ def _section(menu: Menu) -> Markup:
 
 
 def _entry(entry: Entry) -> Markup:
-    words = joined([_glyph(entry.icon), element("span", entry.title)])
+    words = joined([_glyph(entry.icon), element("span", entry.title, " ", element("small", entry.question))])
     return element("li", link(words, href=entry.href, aria_current="page" if entry.is_here else None))
 
 

@@ -53,6 +53,7 @@ class Declaration:
         allowed: the codes it may take; None for free text.
         default: the code that is left out of the address; None where nothing is chosen.
         is_in_address: whether the address holds it.
+        is_in_file_names: whether the names of files hold its default, too.
     """
 
     page: str
@@ -60,6 +61,7 @@ class Declaration:
     allowed: tuple[str, ...] | None
     default: str | None = None
     is_in_address: bool = True
+    is_in_file_names: bool = False
 
     @property
     def key(self) -> str:
@@ -147,6 +149,12 @@ class Reader:
             if choice.is_in_address and value is not None and value != choice.default:
                 query[choice.name] = value
         return query
+
+    def choices_in_file_names(self) -> dict[str, str]:
+        """Return the own choices of the page that the names of its files hold: what was chosen, and some defaults."""
+        named = (self.declarations[key] for key in self.declared if self.declarations[key].is_in_file_names)
+        defaults = {choice.name: choice.default for choice in named if choice.default is not None}
+        return defaults | self.own_query(self.declared)
 
     def names(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return the parameters that a query with these own choices can hold."""

@@ -28,7 +28,7 @@ if linkages.items:
         st.download_button(
             _("Matrix as a workbook (XLSX)"),
             links_workbook.make(linkages),
-            "kap_matrix.xlsx",
+            links_workbook.file_name(linkages),
             links_workbook.XLSX,
             key="take_matrix",
             on_click="ignore",

@@ -46,6 +46,7 @@ page.context(
     or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
     sources=answer.sources,
     data_quarter=item_tables.data_quarter(answer),
+    subject=families.titled(linkages, code),
 )
 of_plan, own_figure = item.headline(answer), item_tables.own_figure(answer)
 show.headline(

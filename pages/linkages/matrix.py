@@ -31,7 +31,7 @@ if choice.family == families.EVERY:
             show.chart(reach.figure(counts, choices))
         with st.container(key="sheet_panel", width=matrix_choice.PANEL_WIDTH):
             rows = matrix_choice.row_box(choices, linkages, counts.rows)
-            page_choices.show(rows, key="choose", label=_("Row"))
+            page_choices.show(rows, key="choose", label=_("From"))
             show.block(reach.panel(counts), key="panel")
     page.footer()
     raise page.Finished
@@ -57,7 +57,7 @@ with st.container(key="sheet", horizontal=not answer.is_wide, gap="medium"):
             matrix_choice.row_box(choices, linkages, answer.row_codes),
             matrix_choice.column_box(choices, linkages, answer.columns),
             key="choose",
-            label=_("Row and column"),
+            label=_("What the link leads from and to"),
         )
         show.block(matrix_panel.panel(answer), key="panel")
 page.footer()

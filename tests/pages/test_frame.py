@@ -213,10 +213,20 @@ def test_the_sentence_names_only_what_the_page_asks(open_page: OpenPage) -> None
 @pytest.mark.parametrize(
     ("name", "query", "figure", "file"),
     [
-        ("overview", {"place": "AFR", "quarter": "2025-Q4"}, "mix", "kap_overview_mix_AFR_2025-Q4.csv"),
-        ("kpi", {"kpi": "K-P1.6-b", "quarter": "2025-Q4"}, "series", "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4.png"),
-        ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_flow_P2.svg"),
-        ("sources", {"place": "AFR"}, "sources", "kap_sources_sources.xlsx"),
+        (
+            "overview",
+            {"place": "AFR", "quarter": "2025-Q4"},
+            "mix",
+            "kap_overview_mix_AFR_2025-Q4_vs-2024-Q4_all_illustrative_fr.csv",
+        ),
+        (
+            "kpi",
+            {"kpi": "K-P1.6-b", "quarter": "2025-Q4"},
+            "series",
+            "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4_dimension-area_all_fr.png",
+        ),
+        ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_P2_family-SDG_fr.svg"),
+        ("sources", {"place": "AFR"}, "sources", "kap_sources_illustrative_fr.xlsx"),
     ],
 )
 def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
@@ -236,7 +246,7 @@ def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page
     assert blocks["mix"].count('aria-expanded="true"') == 2
     assert "<table" in blocks["mix_grid"] and "Q1 2023" in blocks["mix_grid"]
     assert [button.label for button in shown.app.get("download_button")] == [
-        "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
+        "Figures (CSV)", "Notes on the CSV (TXT)", "Figures and notes (XLSX)", "Picture (PNG)", "Picture (SVG)",
     ]  # fmt: skip
     assert 'aria-expanded="true"' not in blocks["shares"]
 

@@ -16,7 +16,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families, link_words, matrix_choice, starts
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
-from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT
+from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT, names_width
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -134,6 +134,7 @@ def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
         options={
             "columns": len(reach.columns),
             "rows": round(rows[-1][5], 2) if rows else 1,
+            "left": names_width([name for row, _kind, _code, name, *_places in rows if row]),
             "words": {"link": _("Links")},
         },
         table=_table(reach),

@@ -78,7 +78,9 @@ class Compared:
 
 def own_choices() -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
     """Declare the page's own choices, the columns and the order of the rows, and return them."""
-    return address.own_choice("by", BY, default="regions"), address.own_choice("sort", SORTS, default="plan")
+    return address.own_choice("by", BY, default="regions", is_in_file_names=True), address.own_choice(
+        "sort", SORTS, default="plan"
+    )
 
 
 def by_word(by: str) -> str:

@@ -60,7 +60,7 @@ def _rank(places: Places, standing: PlaceStanding) -> tuple[float, str]:
 def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked:
     place, line = standing.place_code, places.line(standing.place_code)
     value, tick = place_standing.share(standing), place_standing.expected_share(standing)
-    figure = percent(value)
+    figure = percent(value, place_standing.share_decimals(standing))
     has_status = True
     if places.fill == "figure" and line is not None:
         value, figure, tick = line.value, place_standing.figure(line), line.target

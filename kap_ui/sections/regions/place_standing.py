@@ -32,6 +32,11 @@ def expected_share(standing: PlaceStanding) -> float | None:
     return standing.mean_expected_share if isinstance(standing, RollUp) else standing.expected_share
 
 
+def share_decimals(standing: PlaceStanding) -> int:
+    """Return the decimals that shares are printed with, as percentages."""
+    return 0 if isinstance(standing, RollUp) else standing.standing.share_decimals
+
+
 def status(standing: PlaceStanding) -> str:
     """Return the status of a KPI, or the word of a roll-up."""
     return standing.word.value if isinstance(standing, RollUp) else standing.status.value
@@ -122,8 +127,9 @@ def summary(standing: PlaceStanding) -> str:
 def _shares(line: KpiLine) -> str:
     if line.share is None:
         return ""
+    decimals = share_decimals(line)
     return _("progress %(share)s, expected %(expected)s") % {
-        "share": percent(line.share), "expected": percent(line.expected_share),
+        "share": percent(line.share, decimals), "expected": percent(line.expected_share, decimals),
     }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def own_choices(selection: Selection) -> tuple[address.OwnChoice[str], address.O
     """Declare the page's own choices, what the land is filled by and divided into, and return them."""
     return (
         address.own_choice("fill", fills(selection), default="status" if selection.kpi else "share"),
-        address.own_choice("by", units(selection), default="regions"),
+        address.own_choice("by", units(selection), default="regions", is_in_file_names=True),
     )
 
 

@@ -93,8 +93,8 @@ def _place_headline(standing: PlaceStanding) -> str:
     reached, expected = place_standing.share(standing), place_standing.expected_share(standing)
     values = {
         "place": data.name(standing.place_code),
-        "share": percent(reached),
-        "expected": percent(expected),
+        "share": percent(reached, place_standing.share_decimals(standing)),
+        "expected": percent(expected, place_standing.share_decimals(standing)),
         "status": wording.status(place_standing.status(standing)),
     }
     if reached is not None and expected is not None:

@@ -144,7 +144,7 @@ def _label_figure(places: Places, place: str) -> str:
         return _("%(n)s of %(all)s") % {"n": number(len(members & places.counted)), "all": number(len(members))}
     share = place_standing.share(standing)
     if share is not None and places.fill != "figure":
-        return percent(share)
+        return percent(share, place_standing.share_decimals(standing))
     if isinstance(standing, KpiLine):
         return place_standing.figure(standing)
     return _("%(usable)s of %(applicable)s") % {

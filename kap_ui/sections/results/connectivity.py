@@ -10,6 +10,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import connectivity as connectivity_query
 from kap_model.queries import regions
 from kap_model.queries.connectivity import Measure, Statistics
+from kap_model.rounding import rounded
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui import marks
@@ -160,7 +161,7 @@ def _number(answer: Connectivity, kpi: str, name: str) -> marks.Number:
             "year": words.when(measure, before),
         }
         change = _("%(change)s since %(year)s") % values
-        if round(figure.value - before.value, measure.decimals) == 0:
+        if rounded(figure.value - before.value, measure.decimals) == 0:
             change = _("unchanged since %(year)s") % values
     label = _("%(name)s, %(unit)s, %(year)s") % {
         "name": name, "unit": answer.unit(kpi), "year": words.when(measure, figure),

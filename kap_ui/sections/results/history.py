@@ -11,6 +11,7 @@ import pandas as pd
 from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.rounding import in_points
 from kap_model.selection import Selection
 from kap_model.vocabulary import RollUpWord, StatusFilter, StatusGroup
 from kap_ui import marks
@@ -346,7 +347,7 @@ def _shares_finding(history: History) -> str:
     worst, best = min(gaps, key=lambda code: gaps[code]), max(gaps, key=lambda code: gaps[code])
     if gaps[worst] >= 0:
         return _("No priority is behind the progress expected by now.")
-    points = round(-100 * gaps[worst])
+    points = -in_points(gaps[worst])
     values = {"worst": _short_name(worst), "n": number(points), "best": _short_name(best)}
     if worst == best:
         return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
+from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
 from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, Status
@@ -121,7 +121,7 @@ class KpiAnswer:
 
     def share(self, value: float | None) -> str:
         """Return a share of the way as printed; with two decimals where it is near a cut."""
-        return percent(value, 2 if self.receipt.is_near_cut else 0)
+        return percent(value, self.receipt.standing.share_decimals)
 
 
 @memoized
@@ -385,7 +385,7 @@ def change(answer: KpiAnswer, value: float | None) -> str:
     """Return a change that is asked for, with its sign: rounded up to what the KPI is counted in."""
     if value is None:
         return signed(None)
-    return signed(math.copysign(outlook_words.rounded_up(answer.receipt, value), value), answer.decimals)
+    return signed(float(rounded_up(value, answer.decimals)), answer.decimals)
 
 
 # ---- where there is nothing to draw, and where to go on

@@ -44,7 +44,7 @@ def dimensions(answer: KpiAnswer) -> tuple[str, ...]:
 
 def dimension_choice(dimensions: Sequence[str]) -> address.OwnChoice[str]:
     """Declare the page's own choice of one of its dimensions, and return it."""
-    return address.own_choice("dimension", tuple(dimensions), default=dimensions[0])
+    return address.own_choice("dimension", tuple(dimensions), default=dimensions[0], is_in_file_names=True)
 
 
 def dimension_word(dimension: str) -> str:

@@ -268,11 +268,11 @@ def _key(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, flo
 
 def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:
     return frame(
-        ("quarter", "kind", "value", "low", "high"),
+        ("quarter", "kind", "value", "low", "high", "is_illustrative"),
         (
             {
                 "quarter": str(point.quarter), "kind": _(_KIND_WORDS[point.kind]), "value": point.value,
-                "low": point.low, "high": point.high,
+                "low": point.low, "high": point.high, "is_illustrative": point.is_illustrative,
             }
             for point in sorted(points, key=_quarter_of)
         ),

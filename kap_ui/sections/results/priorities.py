@@ -154,8 +154,8 @@ def below_headline(answer: PriorityAnswer) -> Markup:
     sentence = filled(
         _("Furthest behind: {name}, progress {share}, expected {expected}."),
         name=link(data.name(worst.kpi_code), href=_href(worst)),
-        share=percent(worst.share),
-        expected=percent(worst.expected_share),
+        share=percent(worst.share, worst.standing.share_decimals),
+        expected=percent(worst.expected_share, worst.standing.share_decimals),
     )
     return joined([word, element("span", sentence)], " ")
 

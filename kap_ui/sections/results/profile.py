@@ -321,8 +321,8 @@ def behind(answer: Profile) -> RowsFigure | None:
                 " ",
             ),
             data.name(receipt.place_code),
-            percent(receipt.share),
-            percent(receipt.expected_share),
+            percent(receipt.share, receipt.standing.share_decimals),
+            percent(receipt.expected_share, receipt.standing.share_decimals),
             marks.word(receipt.status, wording.status(receipt.status)),
         ]
         for receipt in answer.behind
@@ -340,6 +340,7 @@ def behind(answer: Profile) -> RowsFigure | None:
                     "place": receipt.place_code,
                     "share": receipt.share,
                     "expected": receipt.expected_share,
+                    "share_decimals": receipt.standing.share_decimals,
                     "status": receipt.status,
                     "quarter": None if receipt.data_quarter is None else str(receipt.data_quarter),
                 }
@@ -350,8 +351,8 @@ def behind(answer: Profile) -> RowsFigure | None:
             TableColumn("kpi", _("KPI"), CellKind.CODE),
             TableColumn("name", _("Name"), CellKind.NAME),
             TableColumn("place", _("Place"), CellKind.NAME),
-            TableColumn("share", _("Progress"), CellKind.SHARE),
-            TableColumn("expected", _("Expected progress"), CellKind.SHARE),
+            TableColumn("share", _("Progress"), CellKind.SHARE, "share_decimals"),
+            TableColumn("expected", _("Expected progress"), CellKind.SHARE, "share_decimals"),
             TableColumn("status", _("Status"), CellKind.STATUS),
             TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
         ],

@@ -87,7 +87,7 @@ def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> m
         code=_("%(code)s · context") % {"code": code} if kpi_line.is_context else code,
         course=sparkline(series, kpi_line.indicator.step),
         bar=bar(kpi_line, unit),
-        share=percent(kpi_line.share),
+        share=percent(kpi_line.share, kpi_line.standing.share_decimals),
         actual=figure(kpi_line, unit),
         target=target(kpi_line, unit),
         unit=unit,
@@ -128,7 +128,12 @@ def bar(kpi_line: KpiLine, unit: str) -> Markup:
             words=words,
             is_illustrative=kpi_line.is_illustrative,
         )
-    values = {"status": status, "share": percent(kpi_line.share), "expected": percent(kpi_line.expected_share)}
+    decimals = kpi_line.standing.share_decimals
+    values = {
+        "status": status,
+        "share": percent(kpi_line.share, decimals),
+        "expected": percent(kpi_line.expected_share, decimals),
+    }
     words = _("%(status)s: progress %(share)s, expected %(expected)s") if kpi_line.share is not None else "%(status)s"
     return marks.bullet(
         share=None if kpi_line.status in UNJUDGED else kpi_line.share,

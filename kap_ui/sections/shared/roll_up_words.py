@@ -9,6 +9,7 @@ from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.rounding import in_points
 from kap_model.vocabulary import Status, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.marks import Number, Part, Trend
@@ -218,11 +219,11 @@ def movement(now: RollUp, before: RollUp) -> tuple[Trend | None, str]:
     """
     if now.share_gap is None or before.share_gap is None:
         return None, ""
-    points = round(100 * (now.share_gap - before.share_gap))
+    points = in_points(now.share_gap - before.share_gap)
     if points == 0:
         return Trend.SAME, _("unchanged")
     trend = Trend.UP if points > 0 else Trend.DOWN
-    was, is_now = round(100 * before.share_gap), round(100 * now.share_gap)
+    was, is_now = in_points(before.share_gap), in_points(now.share_gap)
     ends = {"was": number(abs(was)), "now": number(abs(is_now))}
     if was > 0 > is_now:
         return trend, _("was %(was)s ahead, now %(now)s behind") % ends
@@ -290,4 +291,4 @@ def _has_crossed(now: RollUp, before: RollUp) -> bool:
     """Return whether the mean share has come from ahead of the expected share to behind it, or the other way."""
     if now.share_gap is None or before.share_gap is None:
         return False
-    return round(100 * now.share_gap) * round(100 * before.share_gap) < 0
+    return in_points(now.share_gap) * in_points(before.share_gap) < 0

@@ -144,12 +144,10 @@ _OF_MATRIX: Final = {
     "primary": "primary", "all": "all", "total": "Links from priorities and enablers", "from": "From", "to": "To",
     "link": "Link", "reason": "Reason",
 }  # fmt: skip
-_INITIATIVES, _BANDS = samples.initiatives()
 
 
 def _matrix(name: str, title: str, columns: list[samples.Row], *, is_open: bool = False, **more: Any) -> Entry:
-    bands = more.pop("bands", None)
-    frames = samples.matrix(columns, is_open=is_open, bands=bands)
+    frames = samples.matrix(columns, is_open=is_open)
     options = {
         "columns": len(columns), "rows": frames["rows"][-1]["y2"], "left": 232, "view": "strength",
         "words": _OF_MATRIX,
@@ -333,14 +331,14 @@ ENTRIES: Final = (
         head="names", head_height=190, left=420, is_file=True,
     ),
     _matrix(
-        "matrix_numbers_status_file", "Priorities against initiatives by status, in a file", _INITIATIVES,
-        bands=_BANDS, head="numbers", head_height=62, view="status", is_file=True,
+        "matrix_turned_status_file", "Items against priorities by status, in a file", samples.objective_columns(),
+        head="names", head_height=140, left=420, view="status", is_turned=True, is_file=True,
     ),
     Entry(
         name="matrix_reach",
         title="How many items of each family a row serves",
         build=matrix.reach,
-        options={"columns": 7, "rows": samples.reach()["rows"][-1]["y2"], "words": {"link": "Links"}},
+        options={"columns": 7, "rows": samples.reach()["rows"][-1]["y2"], "left": 232, "words": {"link": "Links"}},
         frames=_plain(samples.reach()),
         width=FILE,
     ),

@@ -375,13 +375,12 @@ def calendar() -> Frames:
 # ---- linkages
 
 
-def matrix(columns: list[Row], *, is_open: bool = False, bands: list[Row] | None = None) -> Frames:
+def matrix(columns: list[Row], *, is_open: bool = False) -> Frames:
     """Return rows of the plan against columns of items: links of both strengths and bases; a chosen row and column.
 
     Args:
         columns: each with `number`, `name`, `colour` and `ink`.
         is_open: whether the outcomes of the first priority are rows as well.
-        bands: parts of the family above the columns.
     """
     kinds = [("group", "", "Priorities"), *(("main", code, name) for code, name in list(OBJECTIVES.items())[:5])]
     if is_open:
@@ -394,13 +393,14 @@ def matrix(columns: list[Row], *, is_open: bool = False, bands: list[Row] | None
             {
                 "row": code, "col": "", "kind": kind, "code": code, "name": name, "y": round(top, 2),
                 "y2": round(top + height, 2), "yc": round(top + height / 2, 3), "primary": 0, "all": 0,
+                "is_bare": False, "group": "" if kind != "main" else GROUPS[len(rows) % 6].value,
             }
         )  # fmt: skip
         top += height
     cells = []
     placed_columns = [
         {
-            "col": f"C{x}", "row": "", "x": x, "x2": x + 1, "xc": x + 0.5, "total": 0, "tier": 0,
+            "col": f"C{x}", "row": "", "x": x, "x2": x + 1, "xc": x + 0.5, "total": 0, "group": "",
             "is_edge": x % 6 == 5, "colour": "#5b6770", "ink": "#ffffff", **column,
         }
         for x, column in enumerate(columns)
@@ -411,7 +411,7 @@ def matrix(columns: list[Row], *, is_open: bool = False, bands: list[Row] | None
                 is_primary, is_official = (x + y) % 3 == 0, (x + y) % 5 == 0
                 cells.append(
                     {
-                        "row": row["row"], "col": column["col"], "xc": column["xc"], "yc": row["yc"],
+                        "start": row["row"], "item": column["col"], "xc": column["xc"], "yc": row["yc"],
                         "strength": "primary" if is_primary else "secondary",
                         "basis": "official" if is_official else "inferred", "group": GROUPS[(x + 2 * y) % 6].value,
                         "words": f"{row['code']} to {column['number']}",
@@ -425,7 +425,6 @@ def matrix(columns: list[Row], *, is_open: bool = False, bands: list[Row] | None
     return {
         "rows": rows,
         "columns": placed_columns,
-        "bands": bands or [],
         "cells": cells,
         "hits": [
             {
@@ -464,19 +463,12 @@ def action_lines() -> list[Row]:
     return [{"number": f"C{n}" if n != 7 else "C7-1", "name": name} for n, name in enumerate(names, 1)]
 
 
-def initiatives() -> tuple[list[Row], list[Row]]:
-    """Return the columns of 27 regional initiatives, in two tiers, and the bands of their regions."""
-    columns: list[Row] = []
-    bands: list[Row] = []
-    for region, name in REGIONS.items():
-        count = 5 if region in ("ARB", "ASP", "CIS") else 4
-        x, x2 = len(columns), len(columns) + count
-        bands.append({"name": name, "x": x, "x2": x2, "xc": (x + x2) / 2})
-        columns += [
-            {"number": str(n), "name": f"{name} {n}", "tier": (x + n + 1) % 2, "is_edge": n == count}
-            for n in range(1, count + 1)
-        ]
-    return columns, bands
+def objective_columns() -> list[Row]:
+    """Return priorities and enablers as columns, each with the status of its KPIs."""
+    return [
+        {"number": code, "name": name, "group": GROUPS[x % 6].value, "is_edge": code == "P5"}
+        for x, (code, name) in enumerate(OBJECTIVES.items())
+    ]
 
 
 def reach() -> Frames:
