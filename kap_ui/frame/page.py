@@ -72,11 +72,25 @@ def context(
             data_quarter=data_quarter,
         )
     )
-    sentence = wording.sentence(selection, dict(data.names()))
+    sentence = " ".join(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
     if sentence or is_illustrative:
         markup_block.show(
             marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
         )
+
+
+def _standing_above() -> str:
+    """Return that the page stands at a place above the chosen one; "" where it does not."""
+    finer = address.finer_place()
+    if finer is None:
+        return ""
+    kinds = {place.code: place.kind for place in data.choices().places}
+    words = {"place": data.name(finer)}
+    if kinds.get(finer) is PlaceKind.GROUP:
+        return _("This page does not show groups of countries; %(place)s stays chosen for the pages that do.") % words
+    if kinds.get(address.code("place")) is PlaceKind.OFFICE:
+        return _("This page goes down to offices; %(place)s stays chosen for the pages that show countries.") % words
+    return _("This page goes down to regions; %(place)s stays chosen for the pages that go further.") % words
 
 
 def illustrative_mark() -> Markup:
