@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from kap_model import progress as model_progress
 from kap_model.codes import split_codes
-from kap_model.measures import Receipt
+from kap_model.measures import Receipt, TraceLine
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines
@@ -285,8 +285,8 @@ def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind,
     }
 
 
-def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[str, ...]:
-    """Return the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
+def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[TraceLine, ...]:
+    """Return the lines of a receipt's trace, R1 to R3 included."""
     receipts = model_progress.load_receipts(
         session, quarter=Quarter.parse(quarter), places=[place], kpis=[kpi], origin=origin
     )

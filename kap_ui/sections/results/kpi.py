@@ -298,11 +298,11 @@ def forecast_words(answer: KpiAnswer) -> str:
     """Return what the forecast asks for, or why there is none."""
     forecast = ahead(answer)
     if forecast is not None:
-        return _(_FORECAST_WORDS[forecast.word])
+        return _(FORECAST_WORDS[forecast.word])
     return outlook_words.over(answer.receipt) if answer.receipt.is_target_over else _("no forecast for this figure")
 
 
-_FORECAST_WORDS: Final = {
+FORECAST_WORDS: Final = {
     ForecastWord.MAINTAIN: N_("at the present pace the target is reached"),
     ForecastWord.ACCELERATE: N_("at the present pace the target is missed"),
     ForecastWord.REVERSE: N_("at present it moves the wrong way"),
@@ -416,14 +416,3 @@ def others(answer: KpiAnswer) -> Markup:
 def _onward_links(*onward_links: tuple[str, str]) -> list[marks.Anchor]:
     """Return words and addresses as links."""
     return [marks.Anchor(words, href) for words, href in onward_links]
-
-
-# ---- the trace
-
-
-@memoized
-def trace(answer: KpiAnswer) -> Markup:
-    """Return the lines of the trace as the program prints them."""
-    selection = answer.selection
-    lines = data.ask(kpi_query.trace, answer.kpi, selection.place, str(selection.quarter), selection.origin)
-    return element("ol", *(element("li", line) for line in lines), class_="trace", lang="en")
