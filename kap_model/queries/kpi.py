@@ -238,28 +238,6 @@ def category_values(
     return values
 
 
-def sources(session: Session, kpi: str, places: tuple[str, ...], origin: OriginView, last: str) -> tuple[str, ...]:
-    """Return the source ids of a KPI's observations up to a quarter, and of its targets, at places; each once.
-
-    Those of observations come first; both are in the order of their texts. 2 statements.
-    """
-    observed = select(col(Observation.source)).where(
-        col(Observation.kpi_code) == kpi, col(Observation.place_code).in_(places), col(Observation.quarter) <= last
-    )
-    aimed = select(col(Target.source)).where(col(Target.kpi_code) == kpi, col(Target.place_code).in_(places))
-    if origin is OriginView.PUBLISHED:
-        observed = observed.where(col(Observation.origin) == Origin.PUBLISHED)
-        aimed = aimed.where(col(Target.basis) != Basis.ILLUSTRATIVE)
-    connection = session.connection()
-    return tuple(
-        dict.fromkeys(
-            str(text).split(":", 1)[0].strip()
-            for statement in (observed, aimed)
-            for text in sorted(connection.execute(statement.distinct()).scalars())
-        )
-    )
-
-
 def below(progress: Progress, place: str) -> tuple[str, ...]:
     """Return a place and all places below it, down to countries: those whose rows may stand behind its figure."""
     places = [place]

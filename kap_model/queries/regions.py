@@ -159,6 +159,7 @@ class OfficeProject:
         state: how far it is, a word of ProjectState.
         budget_chf: its budget, Swiss francs.
         spent_chf: what is spent so far, Swiss francs.
+        source: where it is read, with the place in it.
         is_illustrative: whether it is made up.
     """
 
@@ -173,6 +174,7 @@ class OfficeProject:
     state: str | None
     budget_chf: float | None
     spent_chf: float | None
+    source: str
     is_illustrative: bool
 
 
@@ -198,6 +200,7 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
             state=row.state,
             budget_chf=row.budget_chf,
             spent_chf=row.spent_chf,
+            source=row.source,
             is_illustrative=row.origin == Origin.ILLUSTRATIVE,
         )
         for row in session.connection().execute(statement)

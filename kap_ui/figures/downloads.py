@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.figures import picture_files, table_grid
@@ -131,7 +132,7 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
         _figures,
         figure,
         context.selection,
-        tuple(dict.fromkeys(context.sources if figure.sources is None else figure.sources)),
+        tuple(context.sources if figure.sources is None else figure.sources),
         data.snapshot(),
         data.names(),
         data.source_titles(),
@@ -142,14 +143,14 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
 def _figures(
     figure: Figure,
     selection: Selection,
-    sources: Sequence[str],
+    sources: Sequence[SourceCount],
     snapshot: data.Snapshot,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
     language: str,
 ) -> Figures:
     with wording.spoken(language):
-        source_names = page.named_sources(sources, source_titles)
+        source_names = page.counted_sources(sources, source_titles)
         notes = [
             figure.finding,
             wording.sentence(selection, dict(names)),

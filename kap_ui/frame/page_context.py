@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 
@@ -21,12 +22,12 @@ class PageContext:
 
     Attributes:
         selection: what the reader asked for.
-        sources: the ids of the sources behind the page's figures, each once.
+        sources: of the rows behind the page's figures, with how many there are of each, the made-up ones first.
         data_quarter: the newest quarter that a figure of the page comes from; None where no figure is shown.
     """
 
     selection: Selection
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceCount, ...] = ()
     data_quarter: Quarter | None = None
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kap_model.queries import sources
+from kap_model.queries.sources import together
 from kap_model.vocabulary import WORLD
 from kap_ui.figures import show
 from kap_ui.frame import page, selection_bar
@@ -17,14 +17,13 @@ from kap_ui.sections.regions import (
     office_projects,
     reports,
 )
-from kap_ui.state import data
+from kap_ui.sections.shared import source_counts
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
-source_ids = data.ask(sources.behind_observations, selection.origin)
 if selection.place == WORLD:
     choice = office_choice.choice(selection)
-    page.context(selection, is_illustrative=choice.is_illustrative, sources=source_ids)
+    page.context(selection, is_illustrative=choice.is_illustrative, sources=choice.sources)
     show.headline(choice.headline)
     show.block(choice.rows, key="choice")
     page.footer()
@@ -44,7 +43,9 @@ page.context(
     is_illustrative=any(
         figure.is_illustrative for figure in (mix, kpis, calendar, outstanding, quality, served, projects)
     ),
-    sources=source_ids,
+    sources=together(
+        source_counts.behind(selection.origin, answer.scope, reports.scope(every_report.every)), projects.sources or ()
+    ),
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:

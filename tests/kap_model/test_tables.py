@@ -16,11 +16,7 @@ from kap_model.vocabulary import OriginView
 
 QUESTIONS: dict[str, tuple[str, Callable[[Session], object]]] = {
     "newest quarters": ("observation_newest", choices.choices),
-    "sources of all data": ("observation_sources", lambda s: sources.behind_observations(s, OriginView.ALL)),
-    "sources of published data": (
-        "observation_sources",
-        lambda s: sources.behind_observations(s, OriginView.PUBLISHED),
-    ),
+    "uses of sources": ("observation_sources", sources.uses),
     "corrections": ("observation_corrections", lambda s: progress.load(s, OriginView.ALL)),
     "published corrections": ("observation_corrections", lambda s: progress.load(s, OriginView.PUBLISHED)),
 }

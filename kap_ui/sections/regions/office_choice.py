@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kap_model.progress import PLAN_CODE
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.regions import place_names
-from kap_ui.sections.shared import roll_up_row
+from kap_ui.sections.shared import roll_up_row, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, quarter
@@ -25,11 +26,13 @@ class Choice:
         headline: what the reader is asked to do.
         rows: a row for each region and office, a link to the page about it.
         is_illustrative: whether a made-up row is behind any of them.
+        sources: of the rows behind them, counted.
     """
 
     headline: str
     rows: Markup
     is_illustrative: bool
+    sources: tuple[SourceCount, ...]
 
 
 @memoized
@@ -61,4 +64,7 @@ def choice(selection: Selection) -> Choice:
         headline=_("Choose a region or an office"),
         rows=marks.overview(rows, heads, label=_("Regions and offices")),
         is_illustrative=any(roll_up.is_illustrative for roll_up in (*now.values(), *before.values())),
+        sources=source_counts.behind(
+            selection.origin, source_counts.scope(facts.counted_kpis(PLAN_CODE), places, selection.quarter)
+        ),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kap_model.queries import regions
 from kap_model.queries.regions import OfficeProject
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import PlaceKind
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
@@ -41,6 +42,10 @@ def projects(office: Office) -> TableFigure:
             TableColumn("spent", _("Spent, CHF"), CellKind.NUMBER),
         ],
         is_illustrative=any(project.is_illustrative for project in running),
+        sources=counted(
+            (project.source for project in running if not project.is_illustrative),
+            (project.source for project in running if project.is_illustrative),
+        ),
     )
 
 

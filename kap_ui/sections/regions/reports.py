@@ -13,12 +13,14 @@ from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
 from kap_model.queries.regions import OUTSTANDING, WORST_FIRST, KpiReports, Report
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_ui.charts import regions_calendar
 from kap_ui.figures.figure import ChartFigure, RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
+from kap_ui.sections.shared import source_counts
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
@@ -84,6 +86,13 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
     return Reports(selection=selection, every=every)
 
 
+def scope(reports: Sequence[KpiReports]) -> Scope:
+    """Return the reports that have come, as what the sources of a figure are counted of."""
+    kpis = dict.fromkeys(each.kpi_code for each in reports)
+    offices = dict.fromkeys(office for each in reports for office in each.states)
+    return source_counts.scope(kpis, offices, data.choices().end, has_targets=False)
+
+
 def _state_word(state: Report) -> str:
     return {
         Report.REPORTED: _("reported"),
@@ -134,6 +143,7 @@ def calendar(reports: Reports) -> ChartFigure:
             ),
         ],
         is_illustrative=any(each.is_illustrative for each in reports.every),
+        sources=source_counts.behind(reports.selection.origin, scope(reports.every)),
     )
 
 
@@ -285,6 +295,7 @@ def outstanding(reports: Reports) -> RowsFigure:
             ),
         ],
         is_illustrative=any(each.is_illustrative for each in reports.of_objective),
+        sources=source_counts.behind(reports.selection.origin, scope(reports.of_objective)),
         level=3,
     )  # fmt: skip
 

@@ -14,13 +14,14 @@ from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.sources import SourceCount, counted, together
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
-from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, PlaceKind, Status
+from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.shared import kpi_lines, outlook_words, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -170,15 +171,20 @@ def trace_is_illustrative(answer: KpiAnswer) -> bool:
 
 
 @memoized
-def sources(answer: KpiAnswer) -> tuple[str, ...]:
-    """Return the sources of the figures and targets of the page, those of the places beside and below included."""
+def sources(answer: KpiAnswer) -> tuple[SourceCount, ...]:
+    """Return the sources of the figures and targets of the page, those of the places beside and of parts included."""
     selection = answer.selection
-    places = {selection.place, *(line.place_code for line in answer.lines_beside)}
+    places = dict.fromkeys([selection.place, *(line.place_code for line in answer.lines_beside)])
     if answer.counted is not None:
-        places.add(WORLD)
-    progress = data.progress(selection.origin)
-    behind = tuple(sorted({code for place in places for code in kpi_query.below(progress, place)}))
-    return data.ask(kpi_query.sources, answer.kpi, behind, selection.origin, str(selection.quarter))
+        places[WORLD] = None
+    parts = [value for value in answer.category_values if value.dimension != TOTAL]
+    return together(
+        source_counts.behind(selection.origin, source_counts.scope([answer.kpi], places, selection.quarter)),
+        counted(
+            (value.source for value in parts if not value.is_illustrative),
+            (value.source for value in parts if value.is_illustrative),
+        ),
+    )
 
 
 # ---- the answer

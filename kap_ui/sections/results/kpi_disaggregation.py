@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kap_model.queries.kpi import CategoryValue
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import TOTAL
 from kap_ui.charts import kpi_series
 from kap_ui.figures.figure import ChartFigure
@@ -102,7 +103,10 @@ def categories(answer: KpiAnswer, dimension: str) -> ChartFigure:
         ),
         is_illustrative=any(value.is_illustrative for value in values),
         level=3,
-        sources=[value.source for value in values],
+        sources=counted(
+            (value.source for value in values if not value.is_illustrative),
+            (value.source for value in values if value.is_illustrative),
+        ),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def series(answer: KpiAnswer) -> ChartFigure:
         table=_table(points),
         legend=_key(points),
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
+        sources=kpi_lines.sources(answer.selection, [answer.line]),
     )
 
 
