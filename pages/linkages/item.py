@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import linkages as linkages_query
-from kap_model.queries.sources import counted
+from kap_model.queries.sources import counted, together
 from kap_ui.elements import search_box
 from kap_ui.figures import show
 from kap_ui.frame import page
@@ -45,8 +45,8 @@ page.context(
     is_illustrative=answer.is_illustrative
     or projects.is_illustrative
     or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
-    sources=answer.sources,
-    data_quarter=answer.data_quarter,
+    sources=together(answer.sources, item_tables.published_sources(answer)),
+    data_quarter=item_tables.data_quarter(answer),
 )
 show.headline(item.headline(answer), item.below_headline(answer), numbers=item.numbers(answer))
 show.block(item.onward_links(answer), key="onward_links")

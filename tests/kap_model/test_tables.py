@@ -39,4 +39,4 @@ def test_a_question_over_all_observations_is_answered_from_its_index(shipped_dat
 
     assert plans
     for plan in plans:
-        assert all(f"INDEX {index}" in step for step in plan), plan
+        assert all(f"INDEX {index}" in step for step in plan if step.startswith(("SCAN", "SEARCH"))), plan

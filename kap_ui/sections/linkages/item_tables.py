@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kap_model.quarter import Quarter
 from kap_model.queries import linkages as linkages_query
-from kap_model.queries.sources import counted
+from kap_model.queries.sources import SourceCount, counted
 from kap_model.vocabulary import WORLD, Family, Origin, Strength
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
@@ -83,6 +84,19 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=["item", "kpi", "unit", "decimals", "quarter", "sources", *places])
+
+
+def data_quarter(item: ServedItem) -> Quarter | None:
+    """Return the newest quarter that a figure of the page comes from: of its KPIs, or published for its indicators."""
+    quarters = [] if item.data_quarter is None else [item.data_quarter]
+    if indicators(item):
+        quarters += map(Quarter.parse, published(item).table["quarter"])
+    return max(quarters, default=None)
+
+
+def published_sources(item: ServedItem) -> tuple[SourceCount, ...]:
+    """Return the sources of what is published for its SDG indicators; () without any."""
+    return tuple(published(item).sources or ()) if indicators(item) else ()
 
 
 # ---- projects

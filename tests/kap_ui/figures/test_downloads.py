@@ -11,6 +11,7 @@ import pytest
 
 from kap_model.exporting.figure_files import Figures
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.figures import downloads
@@ -36,7 +37,7 @@ FIGURE = TableFigure(
 )
 CONTEXT = PageContext(
     selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR", asked=("place", "quarter")),
-    sources=("ITU", "ITU", "WB"),
+    sources=(SourceCount("GEN", 1200, is_made_up=True), SourceCount("ITU", 2), SourceCount("WB", 1)),
 )
 
 Make = Callable[..., Figures]
@@ -74,13 +75,13 @@ def test_a_file_says_finding_selection_mark_sources_and_revision_in_its_language
     assert english[0] == "Africa is at risk"
     assert english[1] == "Plan, Africa, as known at the end of Q4 2025."
     assert english[2].startswith("Some or all of these figures are illustrative")
-    assert english[3] == "Sources: ITU DataHub; World Bank"
+    assert english[3] == "Sources: GEN (1,200 rows); ITU DataHub (2 rows); World Bank (1 row)"
     assert english[4] == "Data of 24 November 2026, revision abc123"
     assert "T4 2025" in french[1] and "24 novembre 2026" in french[4]
 
 
 def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> None:
-    notes = made(replace(FIGURE, is_illustrative=False, sources=["WB"])).notes
+    notes = made(replace(FIGURE, is_illustrative=False, sources=[SourceCount("WB", 1)])).notes
 
     assert len(notes) == 4
-    assert notes[2] == "Sources: World Bank"
+    assert notes[2] == "Sources: World Bank (1 row)"
