@@ -23,6 +23,8 @@ class ValueKind(Enum):
 
     AMOUNT = auto()
     """A figure in the KPI's unit."""
+    CHANGE = auto()
+    """A difference of two such figures, with its sign."""
     NUMBER = auto()
     """A plain number: a count, a numerator, a number of quarters."""
     NUMBERS = auto()
@@ -59,10 +61,11 @@ KINDS: Final[Mapping[str, ValueKind]] = {
     **dict.fromkeys(
         (
             "actual", "baseline", "target", "asked", "low", "high", "built", "distance", "tolerance", "twice", "slope",
-            "before", "reached", "forecast", "slope_low", "slope_high", "needed", "difference", "fewer", "more",
+            "before", "reached", "forecast", "slope_low", "slope_high", "needed", "fewer", "more",
         ),
         ValueKind.AMOUNT,
     ),
+    "difference": ValueKind.CHANGE,
     **dict.fromkeys(
         (
             "numerator", "denominator", "reported", "expected", "step", "steps", "passed", "length", "left", "above",

@@ -134,5 +134,5 @@ def test_no_forecast_and_no_needed_pace_names_a_quarter_that_has_passed(open_pag
     passed = "the target's quarter, Q4 2025, has passed; the latest figure is for Q4 2024"
     assert passed in shown.text.replace("The target", "the target")
     assert passed in shown.blocks["trace_lines"].replace("&#x27;", "'")
-    for words in ("by Q4 2025", "at the present pace", "times the present pace", "Forecast"):
+    for words in ("by Q4 2025", "at the present pace", "times the present pace", "Forecast", "forecast for"):
         assert words not in shown.text.partition("What this KPI is")[0], words

@@ -181,3 +181,20 @@ test('the links of a group are one tab stop, and arrow keys lead from one to the
   press('ArrowLeft')
   assert.ok(focused() === outside)
 })
+
+test('what a followed link names after # is scrolled to once it is there', async () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  location.hash = '#R4'
+  click('a')
+  /** @type {string[]} */
+  const shown = []
+  const rule = document.createElement('span')
+  rule.id = 'R4'
+  rule.scrollIntoView = () => shown.push(rule.id)
+  parent.append(rule)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  location.hash = ''
+
+  assert.deepEqual(shown, ['R4'])
+})

@@ -287,9 +287,10 @@ def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number
     forecast, band = ahead(answer), ""
     if forecast is not None and forecast.low is not None and forecast.high is not None:
         band = _("%(low)s to %(high)s") % {"low": answer.amount(forecast.low), "high": answer.amount(forecast.high)}
+    label = _("forecast") if answer.receipt.is_target_over else _("forecast for %(quarter)s")
     return marks.Number(
         language.ABSENT if forecast is None else answer.amount(forecast.value),
-        _("forecast for %(quarter)s") % {"quarter": quarter(target_quarter)},
+        label % {"quarter": quarter(target_quarter)},
         band,
         forecast_words(answer),
     )

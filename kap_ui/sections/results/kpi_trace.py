@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kap_model.measures.trace_lines import KINDS, TraceLine, ValueKind
@@ -12,7 +13,7 @@ from kap_ui.sections.shared import method_links, outlook_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter, signed
 
 _MORE = 2
 """Decimals beyond those of the KPI, for a figure that its own decimals do not hold."""
@@ -36,6 +37,8 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
     match kind:
         case ValueKind.AMOUNT:
             return _amount(answer, value)
+        case ValueKind.CHANGE:
+            return _change(answer, value)
         case ValueKind.NUMBER:
             return _number(value)
         case ValueKind.NUMBERS:
@@ -74,8 +77,20 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
 
 def _amount(answer: KpiAnswer, value: float) -> str:
     """Return a figure in the KPI's unit, with two decimals more where its own do not hold it."""
+    return answer.amount(value, _more_decimals(answer, value))
+
+
+def _change(answer: KpiAnswer, value: float) -> str:
+    """Return a change of a figure with its sign, of percentages in points."""
+    printed = signed(value, answer.decimals + _more_decimals(answer, value))
+    if not answer.unit.startswith("%"):
+        return printed
+    return ngettext("%(n)s point", "%(n)s points", math.ceil(abs(value))) % {"n": printed}
+
+
+def _more_decimals(answer: KpiAnswer, value: float) -> int:
     is_held = abs(value - round(value, answer.decimals)) < 10.0 ** -(answer.decimals + _MORE + 1)
-    return answer.amount(value, 0 if is_held else _MORE)
+    return 0 if is_held else _MORE
 
 
 def _number(value: float) -> str:
