@@ -13,9 +13,10 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages.item import ServedItem
+from kap_ui.sections.shared import unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number
 
 # ---- published figures of SDG indicators
@@ -27,6 +28,27 @@ def indicators(item: ServedItem) -> list[str]:
     if items[item.code].family is Family.SDG_INDICATOR:
         return [item.code]
     return [code for code, other in items.items() if other.family is Family.SDG_INDICATOR and other.parent == item.code]
+
+
+@memoized
+def own_figure(item: ServedItem) -> str:
+    """Return the newest published figure of an item that is an SDG indicator, at the place, in a sentence; else ""."""
+    itself, place = item.linkages.items[item.code], item.selection.place
+    if itself.family is not Family.SDG_INDICATOR:
+        return ""
+    kpis = data.ask(linkages_query.kpis_of_indicator, itself.number)
+    frame = data.ask(linkages_query.published_figures, kpis, (place,), str(item.selection.quarter))
+    figures = {row["kpi_code"]: row for row in frame.to_dict("records")}
+    kpi = next((kpi for kpi in kpis if kpi in figures), None)
+    if kpi is None:
+        return ""
+    unit, decimals = data.ask(linkages_query.kpi_units, wording.language())[kpi]
+    printed = language.per_cent_of if unit.startswith("%") else language.number
+    value = printed(figures[kpi]["value"], wording.language(), decimals)
+    return _("%(kpi)s, %(place)s: %(actual)s in %(quarter)s") % {
+        "kpi": data.name(kpi), "place": data.name(place), "actual": unit_words.with_unit(value, unit),
+        "quarter": wording.quarter(str(figures[kpi]["quarter"])),
+    }  # fmt: skip
 
 
 @memoized
@@ -51,6 +73,12 @@ def published(item: ServedItem) -> TableFigure:
     )
 
 
+def data_quarter(item: ServedItem) -> Quarter | None:
+    """Return the newest quarter that a figure of the KPIs or of the SDG indicators comes from; None without any."""
+    published_quarters = [Quarter.parse(at) for at in published(item).table["quarter"]] if indicators(item) else []
+    return max([*published_quarters, *([item.data_quarter] if item.data_quarter else [])], default=None)
+
+
 @memoized
 def no_published_figure() -> Markup:
     """Return what stands in the place of the table without any figure."""
@@ -64,7 +92,8 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
         for printed_number in numbers.values()
         for kpi in data.ask(linkages_query.kpis_of_indicator, printed_number)
     ]
-    frame = data.ask(linkages_query.published_figures, tuple(kpi for _number, kpi in kpis), places)
+    until = str(item.selection.quarter)
+    frame = data.ask(linkages_query.published_figures, tuple(kpi for _number, kpi in kpis), places, until)
     figures = {(row["kpi_code"], row["place_code"]): row for row in frame.to_dict("records")}
     units = data.ask(linkages_query.kpi_units, wording.language())
     rows = []
@@ -84,14 +113,6 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=["item", "kpi", "unit", "decimals", "quarter", "sources", *places])
-
-
-def data_quarter(item: ServedItem) -> Quarter | None:
-    """Return the newest quarter that a figure of the page comes from: of its KPIs, or published for its indicators."""
-    quarters = [] if item.data_quarter is None else [item.data_quarter]
-    if indicators(item):
-        quarters += map(Quarter.parse, published(item).table["quarter"])
-    return max(quarters, default=None)
 
 
 def published_sources(item: ServedItem) -> tuple[SourceCount, ...]:
