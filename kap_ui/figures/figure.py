@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.queries.sources import SourceCount
 from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.figures.table_column import TableColumn
 from kap_ui.marks.markup import Markup
@@ -33,7 +34,8 @@ class Figure:
         is_illustrative: whether a made-up row is behind what the figure shows. It then carries the mark, on screen and
             in every file. The page carries the mark if any of its figures does.
         level: of the heading, 2 or 3.
-        sources: ids of the sources behind the figure; None for those of the page.
+        sources: of the rows behind the figure, with how many there are of each, the made-up ones first; None for those
+            of the page.
     """
 
     key: str
@@ -43,7 +45,7 @@ class Figure:
     columns: Sequence[TableColumn]
     is_illustrative: bool
     level: int = 2
-    sources: Sequence[str] | None = None
+    sources: Sequence[SourceCount] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

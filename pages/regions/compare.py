@@ -1,10 +1,9 @@
 """Which region or office is behind on what?"""
 
-from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import compare, compare_heat, compare_list, compare_panels
-from kap_ui.state import data
+from kap_ui.sections.shared import source_counts
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.REGIONS_AND_OFFICES)
@@ -18,7 +17,7 @@ heat, one_place, panels = (
 page.context(
     selection,
     is_illustrative=any(figure.is_illustrative for figure in (heat, one_place, panels) if figure is not None),
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=source_counts.behind(selection.origin, answer.scope, compare_panels.scope(selection)),
 )
 if not answer.has_figures:
     page.nothing_to_show()

@@ -9,11 +9,13 @@ from typing import Final
 
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import kpi_lines, regions
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
 from kap_ui.frame import site_map
 from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, number
@@ -64,6 +66,13 @@ class Compared:
     def is_illustrative(self) -> bool:
         """Whether a made-up row is behind any of the cells."""
         return any(standing.is_illustrative for standing in self.standings.values())
+
+    @property
+    def scope(self) -> Scope:
+        """The KPIs of the rows, or those that count for the plan, in the places of the columns."""
+        facts = data.progress(self.selection.origin).facts
+        kpis = self.rows if self.is_of_kpis else facts.counted_kpis(PLAN_CODE)
+        return source_counts.scope(kpis, self.places, self.selection.quarter)
 
     def behind_on(self, place: str) -> int:
         """Return on how many rows a place is off track or regressing."""

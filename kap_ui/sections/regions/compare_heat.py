@@ -17,7 +17,7 @@ from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.regions import compare, place_names, place_standing, standing_table
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.regions.place_standing import PlaceStanding
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -62,6 +62,7 @@ def heat(compared: Compared) -> ChartFigure:
             *(standing_table.kpi_columns() if compared.is_of_kpis else standing_table.roll_up_columns()),
         ],
         is_illustrative=compared.is_illustrative,
+        sources=source_counts.behind(compared.selection.origin, compared.scope),
         select=regions_heat.SELECTION,
         leaves=True,
     )

@@ -13,12 +13,14 @@ from kap_model.measures import TargetPath
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine, KpiPoint
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import Origin
 from kap_ui.charts import regions_multiples
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.regions import map_scale, place_names, place_standing, standing_table
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -72,7 +74,7 @@ def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)
     places, units = progress.facts.regions, place_standing.units()
-    kpi = selection.kpi or _furthest_apart(selection)
+    kpi = _kpi(selection)
     if kpi is None:
         return None
     lines = {line.place_code: line for line in kpi_lines.lines(progress, [kpi], places, selection.quarter)}
@@ -98,7 +100,20 @@ def panels(selection: Selection) -> ChartFigure | None:
             TableColumn("origin", _("Origin")),
         ],
         is_illustrative=_is_illustrative(shown) or (selection.kpi is None and _is_choice_illustrative(selection)),
+        sources=source_counts.behind(selection.origin, scope(selection)),
     )  # fmt: skip
+
+
+def scope(selection: Selection) -> Scope:
+    """Return the KPI of the panels in the regions; without a KPI an empty scope."""
+    kpi = _kpi(selection)
+    return source_counts.scope([kpi] if kpi else [], data.progress(selection.origin).facts.regions, selection.quarter)
+
+
+@memoized
+def _kpi(selection: Selection) -> str | None:
+    """Return the chosen KPI, else the one whose regions are furthest apart; None without any."""
+    return selection.kpi or _furthest_apart(selection)
 
 
 def _is_illustrative(shown: _Panels) -> bool:

@@ -12,10 +12,12 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
@@ -101,6 +103,18 @@ class Places:
     def kpi_unit(self) -> str:
         """What the chosen KPI is counted in; "" without one."""
         return place_standing.unit(self.selection.kpi) if self.selection.kpi else ""
+
+    @property
+    def scope(self) -> Scope:
+        """The chosen KPI, or those that count for the priority or the plan, at all places shown."""
+        facts = data.progress(self.selection.origin).facts
+        kpi, objective = self.selection.kpi, self.selection.objective
+        places = {WORLD, *self.shown, *self.groups, self.selection.place}
+        return source_counts.scope(
+            [kpi] if kpi else facts.counted_kpis(objective or PLAN_CODE),
+            sorted(place for place in places if place in self.standings),
+            self.selection.quarter,
+        )
 
     def line(self, place: str) -> KpiLine | None:
         """Return how the chosen KPI stands at a place; None without one."""

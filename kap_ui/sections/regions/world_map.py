@@ -18,6 +18,7 @@ from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.regions import map_key, map_scale, place_names, place_standing, place_table, places_words
 from kap_ui.sections.regions.places import Places
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -39,6 +40,7 @@ def world_map(places: Places) -> ChartFigure:
         table=place_table.table(places),
         columns=place_table.columns(places),
         is_illustrative=places.is_illustrative,
+        sources=source_counts.behind(places.selection.origin, places.scope),
         level=3,
         select=vega.SELECTION,
         on_select=_clicked,

@@ -11,6 +11,7 @@ import pandas as pd
 from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import Scope
 from kap_model.rounding import in_points
 from kap_model.selection import Selection
 from kap_model.vocabulary import RollUpWord, StatusFilter, StatusGroup
@@ -21,7 +22,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.shared import roll_up_table, roll_up_words
+from kap_ui.sections.shared import roll_up_table, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
@@ -61,6 +62,12 @@ class History:
         """Whether any mean share is not withheld."""
         return any(roll_up.mean_share is not None for roll_up in self.shares.values())
 
+    @property
+    def scope(self) -> Scope:
+        """The counted KPIs at the place, up to the newest quarter that the mix has a bar for."""
+        kpis = data.progress(self.selection.origin).facts.counted_kpis(PLAN_CODE)
+        return source_counts.scope(kpis, [self.selection.place], max(self.plan))
+
 
 @memoized
 def history(selection: Selection) -> History:
@@ -96,6 +103,7 @@ def mix(history: History) -> ChartFigure:
         columns=[TableColumn("quarter", _("Quarter"), CellKind.QUARTER), *roll_up_table.count_columns()],
         table=pd.DataFrame([roll_up_table.record(roll_up) for roll_up in history.plan.values()]),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.plan.values()),
+        sources=source_counts.behind(history.selection.origin, history.scope),
         legend=_what_a_click_does(),
         select=results_mix.SELECTION,
         on_select=_select_quarter,
@@ -245,6 +253,9 @@ def shares(history: History) -> ChartFigure:
         table=_shares_table(history),
         legend=_shares_key(history),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.shares.values()),
+        sources=source_counts.behind(
+            history.selection.origin, history.scope._replace(quarter=history.selection.quarter)
+        ),
         select=results_shares.SELECTION,
         leaves=True,
     )

@@ -48,6 +48,7 @@ def series(answer: KpiAnswer) -> ChartFigure:
         table=_table(points),
         legend=_key(answer, points, kept),
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
+        sources=kpi_lines.sources(answer.selection, [answer.line]),
     )
 
 

@@ -457,6 +457,7 @@ def lines(kpis: KpiList) -> RowsFigure:
         table=_table(kpis),
         columns=_columns(),
         is_illustrative=kpis.is_illustrative,
+        sources=kpi_lines.sources(kpis.selection, kpis.lines),
     )
 
 

@@ -300,6 +300,7 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         # A line that is left out for its status is counted in the title.
         is_illustrative=any(line.is_illustrative for line in answer.lines.values())
         or kpi_lines.are_illustrative(answer.selection, kept),
+        sources=kpi_lines.sources(answer.selection, kept),
     )
 
 
