@@ -274,14 +274,88 @@ def test_a_priority_is_compared_kpi_by_kpi_over_fourteen_offices(open_page: Open
 
 def test_small_multiples_have_one_panel_a_region_each_with_its_own_target(open_page: OpenPage) -> None:
     shown = open_page("compare", kpi=UNION)
-    panels = frame(shown, 1, "panels")
+    panels = frame(shown, 0, "panels")
 
     assert [panel["name"] for panel in panels] == [
         "Africa", "Americas", "Arab States", "Asia-Pacific", "CIS", "Europe",
     ]  # fmt: skip
     assert panels[0]["figure"] == "13, target 21 Member States"
     assert len({panel["target"] for panel in panels}) > 1
-    assert all(0 <= row["value"] <= 1 and 0 <= row["x"] <= 1 for row in frame(shown, 1, "data"))
+    assert all(0 <= row["value"] <= 1 and 0 <= row["x"] <= 1 for row in frame(shown, 0, "data"))
+
+
+def test_the_scale_of_small_multiples_ends_at_the_round_number_above_the_largest_value(open_page: OpenPage) -> None:
+    """Of the shipped data: up to 30 countries."""
+    grid = [row["label"] for row in frame(open_page("compare"), 1, "grid") if row["panel"] == 0]
+    assert grid == ["0", "10", "20", "30"]
+
+
+def test_a_region_that_regresses_has_its_baseline_and_a_rising_one_says_why(open_page: OpenPage) -> None:
+    """The Americas have risen from 9 to 16 countries; their baseline is 17."""
+    shown = open_page("compare", kpi="K-P3.2-a", quarter="2025-Q4")
+    americas = frame(shown, 0, "panels")[1]
+
+    assert americas["status"] == "regressing"
+    assert americas["figure"] == "16, baseline 17, target 24 countries"
+    assert (
+        "Americas has moved towards its target, and counts as regressing because it is still short of its baseline."
+        in shown.text
+    )
+
+
+@pytest.mark.parametrize("query", [{}, {"priority": "P1"}])
+def test_a_kpi_with_published_figures_of_the_regions_is_compared_where_the_plan_has_none(
+    open_page: OpenPage, query: dict[str, str]
+) -> None:
+    shown = open_page("compare", kpi=DIRECT, origin="published", **query)
+
+    assert len(frame(shown, 0, "panels")) == 6
+    assert headline(shown).startswith("Individuals using the Internet")
+    assert "nothing" not in shown.blocks and "heat" not in shown.blocks
+
+
+def test_without_a_kpi_those_with_published_figures_of_the_regions_are_offered(open_page: OpenPage) -> None:
+    shown = open_page("compare", origin="published")
+    offered = set(re.findall(r"compare\?[^\"]*kpi=(K-[A-Z0-9.]+-[a-z])", shown.blocks["offered"]))
+
+    assert DIRECT in offered and len(offered) > 5
+    assert "35.7%" in shown.blocks["offered"] and "Illustrative figures" not in shown.text
+
+
+def test_a_comparison_of_a_chosen_region_is_about_it_and_frames_its_column(open_page: OpenPage) -> None:
+    shown = open_page("compare", place="ARB")
+    of_offices = open_page("compare", place="AFR", by="offices")
+
+    assert headline(shown).startswith("Arab States: off track on 1 of the 9 priorities and enablers")
+    assert frame(shown, 0, "chosen") == [{"x": 2, "x2": 3}]
+    assert frame(of_offices, 0, "chosen") == [{"x": 0, "x2": 4}]
+    assert frame(open_page("compare"), 0, "chosen") == []
+
+
+def test_an_office_that_is_chosen_is_compared_with_the_other_offices(open_page: OpenPage) -> None:
+    shown = open_page("compare", place="AO-DKR")
+
+    assert headline(shown).startswith("Dakar: ")
+    assert frame(shown, 0, "chosen") == [{"x": 1, "x2": 2}]
+
+
+def test_a_cell_says_how_many_kpis_have_which_status_and_what_is_expected(
+    open_page: OpenPage, shipped_database: Path
+) -> None:
+    """Its colour goes by the counts, its number is a mean."""
+    rows = status(shipped_database, "--rollup", "--place", "ARB", "--quarter", "2025-Q4")
+    [counts] = [row["counts"] for row in rows if row["code"] == "P3"]
+    expected = rf"{counts['off_track']} Off track.*; mean progress \d+%, expected \d+%"
+
+    [cell] = [
+        cell["words"]
+        for cell in frame(open_page("compare", quarter="2025-Q4"), 0, "data")
+        if (cell["code"], cell["place"]) == ("P3", "ARB")
+    ]
+    assert re.search(expected, cell)
+    overview = open_page("overview", quarter="2025-Q4").blocks["priorities"]
+    assert re.search(rf'aria-label="Arab States, P3\. Off track: [^"]*{expected}', overview)
+    assert "Colour of a cell: off track where a third or more" in overview
 
 
 def test_names_on_the_map_are_in_the_language_of_the_reader(open_page: OpenPage) -> None:

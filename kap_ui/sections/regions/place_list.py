@@ -66,7 +66,7 @@ def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked
         has_status = place_standing.is_judged(line)
     return marks.Ranked(
         name=place_names.short_name(place) if places.unit == "offices" else data.name(place),
-        value=None if value is None else min(max(value, 0.0), top),
+        value=value,
         figure=figure,
         href=site_map.link_to("places", place=None if place == WORLD else place),
         status=place_standing.status(standing) if has_status else None,

@@ -70,6 +70,11 @@ def unit(kpi: str) -> str:
     return units().get(kpi, "")
 
 
+def unit_word(kpi: str) -> str:
+    """Return what stands after a figure of the KPI: its unit without the sign of per cent, which is at the figure."""
+    return unit(kpi).removeprefix("%").strip()
+
+
 def units() -> Mapping[str, str]:
     """Return what KPIs are counted in, by KPI."""
     return data.ask(regions.units, wording.language())
@@ -95,7 +100,7 @@ def against_target(line: KpiLine) -> str:
     values = {
         "actual": figure(line),
         "target": amount(line, line.target),
-        "unit": unit(line.kpi_code).removeprefix("%").strip(),  # the sign stands at the figure
+        "unit": unit_word(line.kpi_code),
     }
     if line.target is None:
         return (_("%(actual)s %(unit)s") % values).strip()
@@ -105,7 +110,7 @@ def against_target(line: KpiLine) -> str:
 def summary(standing: PlaceStanding) -> str:
     """Return all that is known in a line: status, share and expected share, figure and target, quarter, origin."""
     if isinstance(standing, RollUp):
-        return roll_up_words.summary(standing)
+        return roll_up_words.cell_summary(standing)
     parts = [wording.status(standing.status), _shares(standing)]
     if standing.value is not None:
         parts.append(against_target(standing))
