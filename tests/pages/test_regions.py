@@ -44,7 +44,7 @@ def headline(shown: Shown) -> str:
 def test_every_figure_of_a_kpi_on_the_map_is_that_of_the_list_and_of_kap_status(
     open_page: OpenPage, shipped_database: Path, kpi: str
 ) -> None:
-    shown = open_page("places", kpi=kpi)
+    shown = open_page("places", kpi=kpi, fill="status")
     receipts = {row["place_code"]: row for row in status(shipped_database, "--kpi", kpi)}
     tones = {row["place"]: row for row in frame(shown, 0, "shown")}
     figures = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"]
@@ -59,18 +59,70 @@ def test_every_figure_of_a_kpi_on_the_map_is_that_of_the_list_and_of_kap_status(
 
 
 def test_every_figure_of_the_plan_on_the_map_is_that_of_kap_status(open_page: OpenPage, shipped_database: Path) -> None:
-    shown = open_page("places")
+    shown = open_page("places", fill="share")
     plan = {row["place_code"]: row for row in status(shipped_database, "--rollup") if row["level"] == "plan"}
     figures = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"]
 
     assert figures == [language.percent(plan[place]["mean_share"], "en") for place in REGIONS]
 
 
-def test_a_region_of_which_the_kpi_has_no_figure_says_so_and_is_hatched(open_page: OpenPage) -> None:
+def test_the_map_is_filled_by_how_far_places_are_behind_in_five_classes_over_what_occurs(
+    open_page: OpenPage, shipped_database: Path
+) -> None:
+    """At Q4 2025 they are from 6 (Europe) to 23 points (Africa) behind."""
+    shown = open_page("places", quarter="2025-Q4")
+    rows = status(shipped_database, "--rollup", "--quarter", "2025-Q4")
+    plan = {row["place_code"]: row for row in rows if row["level"] == "plan"}
+    behind = [round(100 * (plan[place]["mean_expected_share"] - plan[place]["mean_share"])) for place in REGIONS]
+    tones = {row["place"]: row["tone"] for row in frame(shown, 0, "shown")}
+
+    assert [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"] == [
+        f"{points} behind" for points in behind
+    ]
+    assert tones == {
+        "AFR": "step-5", "AMS": "step-3", "ARB": "step-1", "ASP": "step-2", "CIS": "step-2", "EUR": "step-1",
+    }  # fmt: skip
+    assert all(row["hatched"] for row in frame(shown, 0, "shown"))  # illustrative
+    assert "23 points behind" in shown.blocks["place_list"]
+
+
+def test_the_key_under_the_map_names_the_places_of_each_class(open_page: OpenPage) -> None:
+    key = open_page("places", quarter="2025-Q4").blocks["world"]
+    classes = re.findall(r"<span>(\d+ to \d+)</span>(?:<b>([^<]*)</b>)?", key)
+
+    assert classes == [
+        ("4 to 8", "Arab States, Europe"), ("8 to 12", "Asia-Pacific, CIS"), ("12 to 16", "Americas"),
+        ("16 to 20", ""), ("20 to 24", "Africa"),
+    ]  # fmt: skip
+    assert "illustrative" in key and "no figure" in key
+    assert key.index("4 to 8") < key.index("The same figures as a table")
+
+
+@pytest.mark.parametrize("origin", ["published", "all"])
+def test_a_kpi_without_a_target_fills_the_map_by_its_figure(open_page: OpenPage, origin: str) -> None:
+    shown = open_page("places", kpi="K-P1.6-a", origin=origin)
+    figures = [row["text"] for row in frame(shown, 0, "labels") if row["piece"] == "figure"]
+
+    assert shown.choices["places_fill"] == "figure"
+    assert figures == ["4.23%", "1.89%", "0.79%", "0.96%", "0.72%", "0.34%"]
+    assert {row["tone"] for row in frame(shown, 0, "shown")} == {"step-1", "step-2", "step-5"}
+    assert not any(row["hatched"] for row in frame(shown, 0, "shown"))
+
+
+def test_a_map_of_a_country_says_that_it_has_no_figure_of_its_own_and_how_its_region_stands(
+    open_page: OpenPage,
+) -> None:
+    of_plan, of_kpi = (headline(open_page("places", place="KEN", **query)) for query in ({}, {"kpi": DIRECT}))
+
+    assert of_plan.startswith("Kenya has no figure of its own. Africa has made ")
+    assert of_kpi.startswith("Kenya has no figure of its own. Africa has made ")
+
+
+def test_a_region_of_which_the_kpi_has_no_figure_says_so_and_is_grey(open_page: OpenPage) -> None:
     shown = open_page("places", kpi=GLOBAL)
 
     assert headline(shown).startswith("This KPI is measured for the world only")
-    assert {row["tone"] for row in frame(shown, 0, "shown")} == {"nothing"}
+    assert {(row["tone"], row["hatched"]) for row in frame(shown, 0, "shown")} == {("nothing", False)}
     assert "no region or office has a figure or a target for it" in shown.text
 
 
@@ -120,7 +172,7 @@ def test_published_figures_of_country_groups_stand_beside_those_of_the_regions(o
         "35.7%", "88.1%", "69.5%", "77.1%", "92.9%", "92.2%",
     ]  # fmt: skip
     assert [row["tone"] for row in frame(shown, 0, "shown")] == [
-        "step-2", "step-5", "step-4", "step-4", "step-5", "step-5",
+        "step-1", "step-4", "step-3", "step-4", "step-5", "step-5",
     ]  # fmt: skip
     assert "Illustrative figures" not in shown.text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -208,7 +208,7 @@ def _frames(shown: _Panels) -> dict[str, pd.DataFrame]:
         rows += _path_rows(scale, panel, line.target_path)
         rows += _series_rows(shown, scale, panel, place, kind="own")
     grid = [
-        {"panel": panel, "value": scale.up(value), "label": _grid_label(shown.a_line, value)}
+        {"panel": panel, "value": scale.up(value), "label": place_standing.on_scale(shown.a_line, value)}
         for panel in range(len(shown.lines))
         for value in scale.lines
     ]
@@ -304,12 +304,6 @@ def _figure(line: KpiLine) -> str:
         "target": place_standing.amount(line, line.target), "unit": place_standing.unit_word(line.kpi_code),
     }  # fmt: skip
     return figure.strip()
-
-
-def _grid_label(line: KpiLine, value: float) -> str:
-    """Return a value on the scale as printed, with no more decimals than it needs."""
-    decimals = 0 if value == int(value) else line.indicator.decimals
-    return place_standing.amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
 
 
 def _point_words(line: KpiLine, point: KpiPoint) -> str:

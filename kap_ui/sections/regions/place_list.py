@@ -79,6 +79,12 @@ def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked
 
 
 def _note(places: Places, standing: PlaceStanding) -> str:
+    behind = place_standing.behind(standing) if places.fill == "behind" else ""
+    return "; ".join(part for part in (behind, _about(places, standing)) if part)
+
+
+def _about(places: Places, standing: PlaceStanding) -> str:
+    """Return how many KPIs can be assessed, or the figure and the target of a KPI."""
     if isinstance(standing, RollUp):
         return roll_up_words.usable_of_applicable(standing)
     note = ""

@@ -7,6 +7,7 @@ A KPI at a place is a `KpiLine`, several KPIs judged together are a `RollUp`. Sh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
@@ -17,7 +18,7 @@ from kap_ui.look import tokens
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 PlaceStanding = KpiLine | RollUp
 
@@ -93,6 +94,29 @@ _AT_LEAST = "≥\u00a0"
 def amount(line: KpiLine, value: float | None) -> str:
     """Return a value of the KPI as printed, with the sign of per cent where its unit begins with it."""
     return kpi_lines.amount(line, value, unit(line.kpi_code))
+
+
+def on_scale(line: KpiLine, value: float) -> str:
+    """Return a round value of a scale as printed, with no more decimals than it needs."""
+    decimals = 0 if value == int(value) else line.indicator.decimals
+    return amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
+
+
+def points_behind(standing: PlaceStanding) -> int | None:
+    """Return how many points the share is behind what is expected by now, less than 0 ahead; None where unknown."""
+    return None if standing.share_gap is None else round(-100 * standing.share_gap)
+
+
+def behind(standing: PlaceStanding) -> str:
+    """Return the same in words: "12 points behind"; "" where it is not known."""
+    points = points_behind(standing)
+    if points is None:
+        return ""
+    if points == 0:
+        return _("as expected")
+    if points < 0:
+        return ngettext("%(n)s point ahead", "%(n)s points ahead", -points) % {"n": number(-points)}
+    return ngettext("%(n)s point behind", "%(n)s points behind", points) % {"n": number(points)}
 
 
 def against_target(line: KpiLine) -> str:

@@ -39,4 +39,10 @@ def test_steps_are_the_narrowest_round_ones(
 def test_all_values_lie_within_the_steps(low: float, width: float, steps: int, smallest: float) -> None:
     ends = round_steps.ends(low, low + width, steps, smallest=smallest)
     assert len(ends) == steps + 1 and ends == sorted(ends)
-    assert ends[0] <= low + 1e-6 * max(1, abs(low)) and low + width <= ends[-1] + 1e-6 * max(1, abs(low + width))
+    nearly = 1e-6 * (1 + abs(low) + width)
+    assert ends[0] <= low + nearly and low + width <= ends[-1] + nearly
+
+
+def test_steps_of_classes_fit_the_values_more_closely() -> None:
+    assert round_steps.ends(6, 23, 5, smallest=1, sizes=round_steps.OF_CLASSES) == [4, 8, 12, 16, 20, 24]
+    assert round_steps.ends(6, 23, 5, smallest=1) == [5, 10, 15, 20, 25, 30]
