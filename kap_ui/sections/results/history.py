@@ -30,7 +30,7 @@ from kap_ui.words.wording import _, ngettext, number, percent, quarter
 _LABEL_DISTANCE: Final = 17
 """The least distance of two words right of the bars, in pixels."""
 
-_PLACES_IN_A_PANEL: Final = 4
+_PLACES_IN_A_PANEL: Final = 3
 """Decimals of a share in a chart: a panel of 300 pixels shows no more, and all of them are three times the bytes."""
 
 
@@ -126,7 +126,7 @@ def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
                 "quarter": str(at),
                 "label": _("Q%(n)s") % {"n": at.number},
                 "year": str(at.year) if at.number == 1 else "",
-                "name": quarter(at),
+                "name": quarter(at) if at == history.selection.quarter else "",
                 "none": 0,
                 "whole": roll_up.applicable,
                 "is_selected": at == history.selection.quarter,
