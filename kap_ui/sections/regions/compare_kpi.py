@@ -14,11 +14,11 @@ from kap_model.vocabulary import WORLD
 from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, link
+from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import language
+from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number
 
 _SEVERAL: Final = 2
@@ -90,8 +90,8 @@ def offered(selection: Selection) -> TitledRows | None:
         "%(n)s KPI has figures of several regions", "%(n)s KPIs have figures of several regions", len(rows)
     ) % {"n": number(len(rows))}
     heads = [
-        marks.HeadCell(_("KPI")), marks.HeadCell(_("Unit")), marks.HeadCell(_("Regions"), is_figure=True),
-        marks.HeadCell(_("Lowest")), marks.HeadCell(_("Highest")), marks.HeadCell(_("World"), is_figure=True),
+        marks.HeadCell(_("KPI")), marks.HeadCell(_("Lowest")), marks.HeadCell(_("Highest")),
+        marks.HeadCell(_("World"), is_figure=True),
     ]  # fmt: skip
     return TitledRows(
         key="offered",
@@ -105,17 +105,19 @@ def offered(selection: Selection) -> TitledRows | None:
 def _row(kpi: str, known: Sequence[KpiLine], world: KpiLine) -> list[str]:
     ranked = sorted(known, key=lambda line: line.value or 0)
     return [
-        _linked(kpi),
-        place_standing.unit(kpi),
-        number(len(known)),
+        _linked(kpi, len(known)),
         _of_place(ranked[0]),
         _of_place(ranked[-1]),
         language.ABSENT if world.value is None else place_standing.figure(world),
     ]
 
 
-def _linked(kpi: str) -> Markup:
-    return link(f"{kpi} {data.name(kpi)}", href=site_map.link_to("compare", kpi=kpi))
+def _linked(kpi: str, count: int) -> Markup:
+    """Return the name of a KPI as a link that compares it, with its unit and the number of regions."""
+    regions = ngettext("%(n)s region", "%(n)s regions", count) % {"n": number(count)}
+    about = wording.listed((place_standing.unit(kpi), regions))
+    name = link(f"{kpi} {data.name(kpi)}", href=site_map.link_to("compare", kpi=kpi))
+    return joined([name, element("span", about, class_="small")], " ")
 
 
 def _of_place(line: KpiLine) -> str:

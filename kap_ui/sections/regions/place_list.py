@@ -80,7 +80,7 @@ def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked
 
 def _note(places: Places, standing: PlaceStanding) -> str:
     behind = place_standing.behind(standing) if places.fill == "behind" else ""
-    return "; ".join(part for part in (behind, _about(places, standing)) if part)
+    return wording.listed(part for part in (behind, _about(places, standing)) if part)
 
 
 def _about(places: Places, standing: PlaceStanding) -> str:
