@@ -118,7 +118,7 @@ def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Marku
 def _specification(build: ChartBuilder, theme: str, language: str, options: str, alt: str) -> str:
     palette = tokens.palette(theme)
     specification = build(palette, **json.loads(options))
-    return json.dumps({**specification, "description": alt, "config": config(palette, language)})
+    return json.dumps({**specification, "description": alt, "config": config(palette, language)}, separators=(",", ":"))
 
 
 def _as_json(options: Mapping[str, Any] | None) -> str:

@@ -35,6 +35,8 @@ _DOT: Final = "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
 FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
 _LAND: Final = "land"
+_HATCHING: Final = "hatching"
+"""The name of the layer that hatches; `maps.css` takes it away from the mouse, which means the land below."""
 _POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
 _NARROW: Final = "width < 600"
 _SCALE: Final = "min(width/962, height/436)"
@@ -88,7 +90,10 @@ def world(
             # Under the fills only the coast of what is chosen is seen; its borders on land follow below.
             _lines("datum.kind == 'land' && datum.on", palette.ink, 3.2),
             _land(palette, titles),
-            _lines("datum.kind == 'hatch' && datum.hatched", palette.rule_strong, 0.6, opacity=0.55),
+            {
+                "name": _HATCHING,
+                **_lines("datum.kind == 'hatch' && datum.hatched", palette.rule_strong, 0.6, opacity=0.55),
+            },
             _lines("datum.kind == 'border'", palette.paper, 0.6),
             _lines("datum.kind == 'seam'", palette.paper, 1.8),
             _lines("datum.kind == 'dashed'", palette.ink, 0.8, [3, 2]),
