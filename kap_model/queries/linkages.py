@@ -179,8 +179,8 @@ def kpis_of_indicator(session: Session, number: str) -> tuple[str, ...]:
     return tuple(code for code, source, name in rows if pattern.search(f"{source}\n{name}"))
 
 
-def published_figures(session: Session, kpis: Sequence[str], places: Sequence[str]) -> pd.DataFrame:
-    """Return the newest published figure of KPIs at places, `total` only; columns: PUBLISHED."""
+def published_figures(session: Session, kpis: Sequence[str], places: Sequence[str], until: str) -> pd.DataFrame:
+    """Return the newest published figure of KPIs at places, `total` only, up to a quarter; columns: PUBLISHED."""
     statement = (
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.value),
@@ -191,6 +191,7 @@ def published_figures(session: Session, kpis: Sequence[str], places: Sequence[st
             col(Observation.place_code).in_(places),
             col(Observation.dimension) == TOTAL,
             col(Observation.origin) == Origin.PUBLISHED,
+            col(Observation.quarter) <= until,
             col(Observation.value).is_not(None),
         )
         .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))

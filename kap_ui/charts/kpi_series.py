@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kap_model.vocabulary import StatusGroup
+from kap_ui.charts import axes
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, conditional, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -21,25 +23,37 @@ _CATEGORIES_HEIGHT: Final = 220
 def kpi_series(palette: Palette) -> Specification:
     """Return the chart of a KPI by quarter.
 
-    It reads `data` (kind, at, value, label, is_illustrative), `stretches` (stretch, at, value, is_illustrative), `path`
-    (at, value, label), `band` (at, value, low, high), `labels` (at, value, text, side) and `keep` (at, low, high: the
-    tolerance of a KPI to be kept). `at` is the last day of a quarter, in milliseconds.
+    It reads `data` (kind, x, y, label, is_illustrative), `stretches` (stretch, x, y, is_illustrative), `path` (x, y,
+    label), `band` (x, y, low, high), `labels` (x, y, text, side), `keep` (low, high: the tolerance of a KPI to be
+    kept), and `years` and `grid` of the axes. x runs from 0 to 1 over the years, y, low and high from 0 to 1 over the
+    values.
     """
-    x, y = _time(grid=True), _values(ticks=5)
-    place = {"x": x, "y": y}
-    between = {"x": x, "y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
+    place = {"x": axes.between("x"), "y": axes.between("y")}
+    low, high, whole = axes.between("low"), {"field": "high"}, {"value": {"expr": "width"}}
+    edge = {
+        "type": "rule",
+        "color": palette.status[StatusGroup.ON_TRACK],
+        "strokeWidth": 1.2,
+        "strokeDash": [2, 3],
+        "aria": False,
+    }
     spoken = {"tooltip": _tooltip(), "description": nominal("label")}
     accent_line = {"type": "line", "color": palette.accent, "strokeWidth": 2.4, "aria": False}
     layers: list[Layer] = [
         {
             "data": {"name": "keep"},
-            "mark": {"type": "area", "color": palette.muted, "opacity": 0.16, "aria": False},
-            "encoding": between,
+            "mark": {"type": "rect", "color": palette.status_tint[StatusGroup.ON_TRACK], "aria": False},
+            "encoding": {"x": {"value": 0}, "x2": whole, "y": low, "y2": high},
         },
+        *axes.layers(palette, height=HEIGHT),
+        *(
+            {"data": {"name": "keep"}, "mark": edge, "encoding": {"x": {"value": 0}, "x2": whole, "y": end}}
+            for end in (low, axes.between("high"))
+        ),
         {
             "data": {"name": "band"},
             "mark": {"type": "area", "color": palette.accent, "opacity": 0.14, "aria": False},
-            "encoding": between,
+            "encoding": {"x": axes.between("x"), "y": low, "y2": high},
         },
         {
             "data": {"name": "band"},
@@ -95,12 +109,14 @@ def kpi_series(palette: Palette) -> Specification:
 def kpi_categories(palette: Palette) -> Specification:
     """Return the categories of one dimension by quarter, each line named at its end.
 
-    It reads `data` (category, at, value, label, is_dashed) and `labels` (category, at, value, text). The total, where
-    it is among them, has the accent; the others are grey: the words at their ends tell them apart, not a colour.
+    It reads `data` (category, x, y, label, is_dashed), `labels` (category, x, y, text), and `years` and `grid` of the
+    axes. The total, where it is among them, has the accent; the others are grey: the words at their ends tell them
+    apart, not a colour. x runs from 0 to 1 over the years, y from 0 to 1 over the values.
     """
-    place = {"x": _time(), "y": _values(ticks=4)}
+    place = {"x": axes.between("x"), "y": axes.between("y")}
     tone = conditional("datum.category === 'total'", palette.accent, palette.muted)
     layers: list[Layer] = [
+        *axes.layers(palette, height=_CATEGORIES_HEIGHT),
         {
             "data": {"name": "data"},
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
@@ -130,21 +146,6 @@ def _frame(height: int) -> Specification:
         "padding": {"left": 4, "right": RIGHT, "top": 12, "bottom": 4},
         "autosize": {"type": "fit-x", "contains": "padding", "resize": True},
     }
-
-
-def _time(**axis: Any) -> Channel:
-    years = {"format": "%Y", "tickCount": "year", "labelAlign": "left", "labelFlush": False, "ticks": False}
-    return {
-        "field": "at", "type": "temporal", "title": None, "scale": {"nice": False, "type": "utc"},
-        "axis": {**years, **axis},
-    }  # fmt: skip
-
-
-def _values(ticks: int) -> Channel:
-    return {
-        "field": "value", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": True},
-        "axis": {"tickCount": ticks, "domain": False},
-    }  # fmt: skip
 
 
 def _tooltip() -> list[Channel]:

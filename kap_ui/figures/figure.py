@@ -69,7 +69,13 @@ class TitledRows:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableFigure(Figure):
-    """A table."""
+    """A table.
+
+    Attributes:
+        is_tall: whether it scrolls under its heads, however few rows it has.
+    """
+
+    is_tall: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -14,6 +14,7 @@ class CellKind(StrEnum):
     TEXT = "text"
     CODE = "code"
     NAME = "name"
+    COUNTRIES = "countries"
     NUMBER = "number"
     SHARE = "share"
     QUARTER = "quarter"
@@ -28,8 +29,9 @@ class TableColumn:
     Attributes:
         name: in the frame.
         title: its head, translated.
-        kind: TEXT and CODE are printed as they are; NAME is a code, printed as its name; NUMBER has `decimals`; SHARE
-            is 0.62, printed as 62%; QUARTER; DAY is 2026-10-30, printed in words, in a file as it is; STATUS is printed
+        kind: TEXT and CODE are printed as they are; NAME is a code, printed as its name; COUNTRIES are codes with
+            semicolons, on the page folded into their number where they are many; NUMBER has `decimals`; SHARE is 0.62,
+            printed as 62%; QUARTER; DAY is 2026-10-30, printed in words, in a file as it is; STATUS is printed
             as icon and word.
         decimals: of a NUMBER or SHARE: how many, or the name of the column that holds how many, row by row.
         meaning: definition with unit, for the files; translated.

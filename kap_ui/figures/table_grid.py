@@ -17,7 +17,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, number
+from kap_ui.words.wording import _, ngettext, number
 
 _TALLEST_TABLE: Final = 300
 """The most rows of a table that stands on the page in full height. A longer one scrolls, and is printed whole."""
@@ -25,14 +25,25 @@ _TALLEST_TABLE: Final = 300
 _LONGEST_TABLE: Final = 1000
 """The most rows of an HTML table. A longer one is a grid, which draws only the rows in sight and is not printed."""
 
+_MOST_COUNTRIES: Final = 3
+"""So many countries stand in a cell; more of them are folded."""
+
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
 
 
-def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str) -> None:
-    """Draw a table without title and files; the caption is read aloud."""
-    cache_key = (ByIdentity(table), tuple(columns), caption, wording.language())
-    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption))
+def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str, is_tall: bool = False) -> None:
+    """Draw a table without title and files.
+
+    Args:
+        table: the values.
+        columns: of the table.
+        key: of the element.
+        caption: is read aloud.
+        is_tall: whether it scrolls under its heads, however few rows it has.
+    """
+    cache_key = (ByIdentity(table), tuple(columns), caption, is_tall, wording.language())
+    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption, is_tall))
     if isinstance(grid, Markup):
         markup_block.show(grid, key=key)
     else:
@@ -41,10 +52,10 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         markup_block.show(marks.on_paper(words % {"n": number(len(table))}), key=f"{key}_on_paper")
 
 
-def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str) -> Markup | pa.Table:
+def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
         heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
-        is_tall = len(table) > _TALLEST_TABLE
+        is_tall = is_tall or len(table) > _TALLEST_TABLE
         return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
@@ -77,9 +88,21 @@ def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bo
                     cells.append(marks.word(str(cell), words) if with_marks else words)
                 case CellKind.NAME:
                     cells.append(names.get(str(cell), str(cell)))
+                case CellKind.COUNTRIES:
+                    countries = str(cell).split(";")
+                    cells.append(_folded(countries) if with_marks else ", ".join(countries))
                 case _ if column.language and column.language != code and with_marks:
                     cells.append(element("span", str(cell), lang=column.language))
                 case _:
                     cells.append(str(cell))
         rows.append(cells)
     return rows
+
+
+def _folded(countries: Sequence[str]) -> str:
+    """Return codes of countries as text; many are folded into their number."""
+    listed, count = ", ".join(countries), len(countries)
+    if count <= _MOST_COUNTRIES:
+        return listed
+    words = ngettext("%(n)s country", "%(n)s countries", count) % {"n": number(count)}
+    return element("details", element("summary", words), listed)

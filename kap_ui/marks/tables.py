@@ -119,6 +119,7 @@ class Swatch(StrEnum):
     TARGET = "target"
     EXPECTED = "expected"
     FORECAST = "forecast"
+    TOLERANCE = "tolerance"
     MEASURED_BAR = "measured_bar"
     ILLUSTRATIVE_BAR = "illustrative_bar"
     PARTIAL_BAR = "partial_bar"
@@ -150,6 +151,10 @@ _SWATCHES: Final = {
     Swatch.EXPECTED: _drawing(element("path", d="M6,5H20", class_="expected")),
     Swatch.FORECAST: _drawing(
         element("path", d="M0,0H26V10H0Z", class_="band"), element("path", d="M0,5H26", class_="dotted")
+    ),
+    Swatch.TOLERANCE: _drawing(
+        element("path", d="M0,0H26V10H0Z", class_="tolerance is-on_track"),
+        element("path", d="M0,0H26M0,10H26", class_="edge is-on_track"),
     ),
     Swatch.MEASURED_BAR: _bar(""),
     Swatch.ILLUSTRATIVE_BAR: _bar("striped"),

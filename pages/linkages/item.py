@@ -45,9 +45,14 @@ page.context(
     or projects.is_illustrative
     or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
     sources=answer.sources,
-    data_quarter=answer.data_quarter,
+    data_quarter=item_tables.data_quarter(answer),
 )
-show.headline(item.headline(answer), item.below_headline(answer), numbers=item.numbers(answer))
+of_plan, own_figure = item.headline(answer), item_tables.own_figure(answer)
+show.headline(
+    own_figure or of_plan,
+    item.below_headline(answer, of_plan if own_figure else ""),
+    numbers=item.numbers(answer),
+)
 show.block(item.onward_links(answer), key="onward_links")
 if answer.links:
     show.section(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kap_model.vocabulary import PlaceKind
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import (
@@ -19,7 +20,7 @@ selection = page.header("kpi", "place", "quarter", "origin", places=selection_ba
 answer = kpi.answer(selection)
 dimensions = kpi_disaggregation.dimensions(answer)
 dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else None
-series = kpi_history.series(answer)
+series = kpi_history.series(answer) if answer.is_drawable else None
 categories = kpi_disaggregation.categories(answer, dimension.value) if dimension is not None else None
 rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the expander below; its rows are many
 page.context(
@@ -33,13 +34,22 @@ page.context(
 show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
 show.block(kpi.others(answer), key="others")
 
-with st.container(key="kpi_evidence", horizontal=True, gap="large"):
+with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
     with st.container(key="kpi_picture", width="stretch"):
-        if answer.has_points:
+        if series is not None:
             show.chart(series)
         else:
             show.block(kpi.nothing_measured(answer), key="nothing")
-    with st.container(key="kpi_receipt", width=380):
+        if answer.is_measured_below:
+            show.section(
+                kpi_places.title(answer),
+                kpi_places.reading(answer),
+                key="places_head",
+                is_illustrative=answer.is_illustrative_beside,
+            )
+        if PlaceKind.REGION in answer.beside:
+            show.block(kpi_places.lines(answer, PlaceKind.REGION), key="regions")
+    with st.container(key="kpi_receipt", width=360):
         show.section(
             _("How the status was worked out"),
             _("Rule set KAP-1, line by line"),
@@ -52,15 +62,8 @@ with st.container(key="kpi_evidence", horizontal=True, gap="large"):
             with trace:
                 show.block(kpi.trace(answer), key="trace_lines")
 
-if answer.is_measured_below:
-    show.section(
-        kpi_places.title(answer),
-        kpi_places.reading(answer),
-        key="places_head",
-        is_illustrative=answer.is_illustrative_beside,
-    )
-    if answer.beside:
-        show.block(kpi_places.lines(answer), key="places")
+if PlaceKind.OFFICE in answer.beside:
+    show.block(kpi_places.lines(answer, PlaceKind.OFFICE), key="offices")
 
 if categories is not None:
     show.section(_("Disaggregation"), kpi_disaggregation.reading(dimensions), key="dimension_head")

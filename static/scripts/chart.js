@@ -1,4 +1,5 @@
 // A chart, drawn by Vega. A chart that leaves the page is kept, and takes in new data when it comes back.
+// What is far from sight is drawn while the browser has nothing else to do.
 
 /** @import { ComponentArguments, Streamlit, EmbeddedChart, Row, TooltipHandler } from './streamlit.js' */
 /** @import { TipWords } from './tips.js' */
@@ -39,6 +40,8 @@
  * @property {(pick: Pick) => void} report
  * @property {Promise<void>} [work] ends when all that was asked for so far is drawn
  * @property {ResizeObserver} [sizes]
+ * @property {Promise<void>} [due] ends when it is to be drawn
+ * @property {() => void} [makeDue] lets it be drawn now, as for paper (paper.js)
  *
  * @typedef {HTMLElement & PlaceState} Place where a chart is shown
  */
@@ -60,6 +63,31 @@ function rowsOf(table) {
   return (columns[0] ?? []).map((_, row) =>
     Object.fromEntries(names.map((name, column) => [name, columns[column][row]])),
   )
+}
+
+/**
+ * Return what ends when a chart is to be drawn: once it is less than half a window away, and else as the browser likes.
+ * @param {Place} place
+ * @param {ChartData} data
+ * @returns {Promise<void>}
+ */
+function untilDue(place, { specification }) {
+  if (away.has(specification)) return Promise.resolve()
+  const { height } = JSON.parse(specification)
+  if (height) place.style.minHeight = `${height}px` // else all charts that are not drawn would be near
+  return new Promise((resolve) => {
+    const makeDue = () => {
+      sight.disconnect()
+      resolve()
+    }
+    const sight = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && makeDue(), {
+      rootMargin: '50% 0px',
+      scrollMargin: '50% 0px', // the page scrolls within the window
+    })
+    sight.observe(place)
+    globalThis.requestIdleCallback?.(makeDue) // Safari has no such call
+    place.makeDue = makeDue
+  })
 }
 
 /** @param {Place} place */
@@ -174,6 +202,7 @@ async function draw(place, streamlit) {
   if (chart.isFluid && chart.width !== width) view.signal('width', width)
   Object.assign(chart, { tables, width, report: place.report })
   place.drawn = data
+  place.style.minHeight = ''
   await view.runAsync()
 }
 
@@ -183,7 +212,7 @@ async function draw(place, streamlit) {
  * @param {Streamlit} streamlit
  */
 function drawNext(place, streamlit) {
-  place.work = (place.work ?? Promise.resolve())
+  place.work = (place.work ?? place.due ?? Promise.resolve())
     .then(() => draw(place, streamlit))
     .catch((error) => {
       console.error(error)
@@ -201,6 +230,7 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
   place.report = (pick) => setTriggerValue('picked', pick)
   place.data = data
   if (!place.sizes) {
+    place.due = untilDue(place, data)
     // It reports the width of a new place once the page is laid out, and that of a hidden place once it is shown.
     // Reading the width would make the browser lay out the page once more.
     place.sizes = new ResizeObserver(([{ contentRect }]) => {
@@ -213,6 +243,7 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
   return () => {
     place.sizes?.disconnect()
     place.data = null
+    place.makeDue?.()
     place.work?.then(() => putAway(place))
   }
 }

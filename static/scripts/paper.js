@@ -50,9 +50,12 @@ function lighten(place, colours) {
 async function prepare() {
   const foot = document.querySelector('.kap .foot')
   if (foot) set(foot, 'data-address', location.href)
+  for (const folded of document.querySelectorAll('.kap details:not([open])')) set(folded, 'open', '')
   const places = /** @type {Place[]} */ ([...document.querySelectorAll('.chart')])
   await Promise.all(
     places.map(async (place) => {
+      place.makeDue?.()
+      await place.work
       const { chart } = place
       if (!chart?.isFluid) return
       const sheet = Number(getComputedStyle(place).getPropertyValue('--sheet'))

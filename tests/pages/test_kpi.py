@@ -11,7 +11,10 @@ def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenP
     shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="en")
     # (73.6 - 67.0) / (100 - 67.0) = 0.2; the milestone of 75 asks for (75 - 67) / 33 = 0.242 at Q4 2025;
     # 0.2 / 0.242 = 0.825.
-    assert "73.6% of population, target 100.0%: progress 20%, expected 24%" in shown.text
+    assert (
+        "Individuals using the Internet, World: 73.6% of population, target 100.0%; progress 20%, expected 24%"
+        in shown.text
+    )
     receipt = shown.blocks["receipt"]
     for step in (
         "R4: (73.6% − 67.0%) / (100.0% − 67.0%)",
@@ -27,7 +30,7 @@ def test_internet_use_is_worked_out_as_with_a_pocket_calculator(open_page: OpenP
 def test_a_kpi_in_french_says_figures_and_quarters_as_french_does(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.6-b", quarter="2025-Q4", lang="fr")
     assert (
-        "73,6\u202f% de la population, cible 100,0\u202f%\u202f: progression 20\u202f%, attendue 24\u202f%"
+        "73,6\u202f% de la population, cible 100,0\u202f%\u202f; progression 20\u202f%, attendue 24\u202f%"
         in shown.text
     )
     assert "T4 2025" in shown.text
@@ -35,13 +38,13 @@ def test_a_kpi_in_french_says_figures_and_quarters_as_french_does(open_page: Ope
 
 def test_a_kpi_that_is_measured_for_the_world_only_says_so_elsewhere(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-E1.1-a", place="AFR", lang="en")
-    assert "K-E1.1-a is measured for the world only" in shown.text
+    assert "Africa: measured for the world only" in shown.text
     assert "There is nothing to draw for Africa" in shown.text
 
 
 def test_a_kpi_without_figures_is_an_answer_with_a_way_out(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-a", origin="published", lang="en")
-    assert "There is no figure for K-P1.1-a" in shown.text
+    assert "World: no figure up to" in shown.text
     assert "See all data" in shown.text
 
 
@@ -86,3 +89,48 @@ def test_an_unknown_kpi_gives_a_word_and_the_first_kpi(open_page: OpenPage, kpi:
     assert shown.choices["kpi"] == "K-P1.1-a"
     assert ("K-P1.1-a · Member States assisted" in shown.blocks.get("notices", "")) == bool(kpi)
     assert "All KPIs" not in shown.blocks.get("notices", "")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "place", "finding"),
+    [
+        # data/plan/targets.csv: a baseline of 2022, and nothing since
+        ("K-P1.1-e", "WORLD", "ICT Development Index, average score, World: baseline 75 points out of 100 in Q4 2022"),
+        ("K-P4.2-b", "WORLD", "World: USD\u00a082.00 billion, target 100.00; progress"),
+        ("K-E3.1-b", "WORLD", "World: 0.94, target 0.98"),
+        ("K-P3.2-a", "WORLD", "World: 89 countries, further from the target of 122 than the baseline"),
+        ("K-E7.3-a", "AFR", "Africa: 50.0% of projects, moving away from the target of 20.0%"),
+    ],
+)
+def test_the_headline_says_what_where_and_how_it_stands_in_plain_words(
+    open_page: OpenPage, kpi: str, place: str, finding: str
+) -> None:
+    assert finding in open_page("kpi", kpi=kpi, place=place, quarter="2026-Q3", lang="en").text
+
+
+def test_a_baseline_alone_is_no_chart_and_is_named_in_every_row(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.1-e", lang="en")
+    assert "series" not in shown.blocks
+    assert "Since the baseline of 75 in Q4 2022 no figure has been reported." in shown.text
+    assert "See the world" not in shown.text and "See all data" not in shown.text
+    assert "baseline 51, no target" in shown.blocks["regions"]
+
+
+def test_disaggregations_open_with_the_dimension_of_most_points_and_editions_come_last(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.6-b", lang="en")
+    # data/observations/published.csv: two areas over the years; sexes and ages for 2025 alone; six years of an edition
+    assert "Individuals using the Internet, by area" in shown.text
+    assert shown.text.index("by sex") < shown.text.index("in other editions")
+
+
+def test_categories_of_one_quarter_are_dots_below_the_total_of_that_quarter(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.6-b", dimension="age", lang="en", quarter="2026-Q3")
+    assert "Figures for Q4 2025 only" in shown.text
+    rows = shown.charts[-1].frame("rows")
+    assert list(rows["name"]) == ["total", "15 to 24 years", "other ages"]
+    assert list(rows["right"]) == ["73.6%", "82.0%", "72.0%"]
+
+
+def test_the_tolerance_of_a_kpi_to_be_kept_has_its_ends_in_the_legend(open_page: OpenPage) -> None:
+    shown = open_page("kpi", kpi="K-P1.7-b", lang="en")
+    assert "within the tolerance, 90.0% to 100.0%" in shown.text

@@ -218,6 +218,32 @@ def test_an_sdg_indicator_shows_its_published_figures_and_its_goal_shows_them_to
     assert "published_grid" not in open_page("item", lang="en", item="SDG3").blocks
 
 
+@pytest.mark.parametrize(
+    ("place", "quarter", "figure"),
+    [
+        ("WORLD", "2026-Q3", "World: 73.6% of population in Q4 2025"),
+        ("AFR", "2025-Q1", "Africa: 33.6% of population in Q4 2024"),
+    ],
+)
+def test_an_sdg_indicator_opens_with_its_own_figure_as_known_at_the_quarter(
+    open_page: OpenPage, place: str, quarter: str, figure: str
+) -> None:
+    shown = open_page("item", lang="en", item="SDG-17.8.1", place=place, quarter=quarter)
+    assert f"Individuals using the Internet, {figure}" in headline(shown)
+    assert "KPIs of the priorities linked to SDG indicator 17.8.1" in headline(shown)
+
+
+def test_kpis_are_said_to_be_of_what_is_linked_and_not_to_serve_the_item(open_page: OpenPage) -> None:
+    said = headline(open_page("item", lang="en", item="SDG9"))
+    assert re.search(r"\d+ of the \d+ KPIs of the priorities linked to SDG 9", said)
+    assert "serve" not in said
+
+
+def test_the_newest_data_quarter_of_an_item_is_that_of_its_published_figures_too(open_page: OpenPage) -> None:
+    shown = open_page("item", lang="en", item="SDG-17.8.1", origin="published", quarter="2026-Q1")
+    assert "Latest data quarter: Q4 2025" in shown.text
+
+
 def test_an_item_with_made_up_projects_is_marked_though_no_kpi_serves_it(
     open_page: OpenPage, own_database: Path
 ) -> None:
@@ -235,7 +261,9 @@ def test_an_item_whose_judgement_is_withheld_counts_what_can_be_judged_and_not_w
     open_page: OpenPage, quarter: str
 ) -> None:
     headline = open_page("item", lang="en", item="PP-R130", place="AFR", quarter=quarter).blocks["headline"]
-    assert re.search(r"(?:\d+|None) of the \d+ KPIs that serve .* can be assessed", headline)
+    assert re.search(
+        r"(?:\d+|None) of the \d+ KPIs of the priorities( and enablers)? linked to .* can be assessed", headline
+    )
     assert "on track or achieved" not in headline.split("</", 1)[0]
 
 

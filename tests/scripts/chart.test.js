@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import chart from '../../static/scripts/chart.js'
-import { fakeStreamlit, find, mount, reporter, Sizes } from './component.js'
+import { fakeStreamlit, find, mount, reporter, Sight, Sizes } from './component.js'
 
 /** @typedef {import('../../static/scripts/chart.js').ChartData} ChartData */
 /** @typedef {import('../../static/scripts/streamlit.js').VegaView} VegaView */
@@ -83,6 +83,7 @@ beforeEach(() => {
   ;({ reports, report } = reporter())
   embedded = []
   Sizes.use()
+  Sight.use()
 })
 
 /** Return a list of what is asked of tips.js from now on. */
@@ -134,6 +135,43 @@ test('a table without columns gives a chart without rows', async () => {
   assert.deepEqual(embedded[0].specification.datasets.source, [])
 })
 
+test('a chart out of sight has its height, and is drawn when it comes near', async () => {
+  Sight.isAll = false
+  await showNew(data({ specification: specification({ height: 372 }) }))
+  assert.equal(embedded.length, 0)
+  assert.equal(find('.chart').style.minHeight, '372px')
+
+  Sight.all[0].callback([{ isIntersecting: true }])
+  await drawn()
+  assert.equal(embedded.length, 1)
+  assert.equal(find('.chart').style.minHeight, '')
+})
+
+test('a chart out of sight is drawn while the browser is idle, and when it is asked for', async () => {
+  for (const become of ['idle', 'due']) {
+    Sight.isAll = false
+    embedded = []
+    /** @type {() => void} */
+    let idle = () => {}
+    Object.assign(globalThis, { requestIdleCallback: (/** @type {() => void} */ callback) => (idle = callback) })
+    await showNew(data({ specification: specification() }))
+    assert.equal(embedded.length, 0)
+
+    if (become === 'idle') idle()
+    /** @type {import('../../static/scripts/chart.js').Place} */ else (find('.chart')).makeDue?.()
+    await drawn()
+    assert.equal(embedded.length, 1)
+  }
+})
+
+test('a chart out of sight that leaves the page is never drawn', async () => {
+  Sight.isAll = false
+  const remove = await showNew(data({ specification: specification() }))
+  remove?.()
+  await drawn()
+  assert.equal(embedded.length, 0)
+})
+
 test('a chart is not drawn before its place is seen', async () => {
   show(place(), data({ specification: specification() }))
   Sizes.all[0].report(0)
@@ -181,7 +219,7 @@ test('data that come while a chart is being built are drawn after it', async () 
   const parent = place()
   show(parent, data({ specification: same, tables: { source: '[["n"],[[1]]]' } }))
   Sizes.all[0].report(400)
-  await Promise.resolve()
+  for (let turn = 0; turn < 3; turn += 1) await undefined // until it is seen to be in sight
   show(parent, data({ specification: same, tables: { source: '[["n"],[[2]]]' } }))
   show(parent, data({ specification: same, tables: { source: '[["n"],[[3]]]' } }))
   await drawn()

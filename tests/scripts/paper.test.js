@@ -72,3 +72,26 @@ test('the foot has the address of the page for its paper', async () => {
   await print('afterprint')
   assert.equal(find('.foot').dataset.address, undefined)
 })
+
+test('a chart that was out of sight is drawn for paper, and as wide as the sheet', async () => {
+  /** @type {any} */
+  const place = find('.chart')
+  const { chart } = place
+  Object.assign(place, {
+    chart: undefined,
+    makeDue: () => {
+      place.work = Promise.resolve().then(() => Object.assign(place, { chart }))
+    },
+  })
+  await print('beforeprint')
+  assert.deepEqual(widths, [840])
+})
+
+test('what is folded on the screen stands whole on paper', async () => {
+  const fold = document.createElement('details')
+  find('.kap').append(fold)
+  await print('beforeprint')
+  assert.equal(fold.open, true)
+  await print('afterprint')
+  assert.equal(fold.open, false)
+})

@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 
 from kap_ui.streamlit_internals import protocol
 
@@ -79,7 +79,12 @@ class Visit:
             "request": lambda request: self.hosts.add(_host(request.url)),
             "websocket": self._note_socket,
             "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self._note_console,
         }
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith("WARN"):  # Vega's
+            self.errors.append(message.text)
 
     def _note_socket(self, socket: WebSocket) -> None:
         self.hosts.add(_host(socket.url))

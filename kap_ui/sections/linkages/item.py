@@ -162,35 +162,52 @@ def headline(item: ServedItem) -> str:
         return _("Nothing in the plan is linked to %(item)s") % {"item": item.label}
     if not item.kpi_count:
         return _("The links to %(item)s have no KPI") % {"item": item.label}
-    values = {"usable": number(item.now.usable), "all": number(item.now.applicable), "item": item.label}
+    values = {"usable": number(item.now.usable), "all": number(item.now.applicable), "kpis": _kpis_behind(item)}
     if item.now.is_withheld:
         if item.now.usable == 0:
-            return _("None of the %(all)s KPIs that serve %(item)s can be assessed yet") % values
+            return _("None of the %(all)s %(kpis)s can be assessed yet") % values
         return (
             ngettext(
-                "%(usable)s of the %(all)s KPIs that serve %(item)s can be assessed: too few to say how they stand",
-                "%(usable)s of the %(all)s KPIs that serve %(item)s can be assessed: too few to say how they stand",
+                "%(usable)s of the %(all)s %(kpis)s can be assessed: too few to say how they stand",
+                "%(usable)s of the %(all)s %(kpis)s can be assessed: too few to say how they stand",
                 item.now.usable,
             )
             % values
         )
     count = item.now.on_track_or_achieved
     return ngettext(
-        "%(n)s of the %(all)s KPIs that serve %(item)s is on track or achieved",
-        "%(n)s of the %(all)s KPIs that serve %(item)s are on track or achieved",
+        "%(n)s of the %(all)s %(kpis)s is on track or achieved",
+        "%(n)s of the %(all)s %(kpis)s are on track or achieved",
         count,
     ) % {**values, "n": number(count)}
 
 
+def _kpis_behind(item: ServedItem) -> str:
+    """Return what the KPIs have to do with the item: a link is one of their priority or enabler, not of their own."""
+    starting = item.linkages.starts
+    kinds = {starting[starting[start].parent or start].kind for start, kpis in item.kpis.items() if kpis}
+    if StartKind.PRIORITY not in kinds:
+        return _("KPIs of the enablers linked to %(item)s") % {"item": item.label}
+    if StartKind.ENABLER not in kinds:
+        return _("KPIs of the priorities linked to %(item)s") % {"item": item.label}
+    return _("KPIs of the priorities and enablers linked to %(item)s") % {"item": item.label}
+
+
 @memoized
-def below_headline(item: ServedItem) -> Markup:
-    """Return the title of the item with its colour, and that its links are not official where one of them is not."""
+def below_headline(item: ServedItem, more: str = "") -> Markup:
+    """Return the title of the item with its colour, and that its links are not official where one of them is not.
+
+    Args:
+        item: the item.
+        more: how the plan stands, where the headline is the item's own figure.
+    """
     colour = families.colour(item.linkages, item.code)
     tile = element("i", class_="tile", style=f"background:{colour}") if colour else None
     reconstructed = None
     if not all(linkage.is_official for linkage in item.links):
         reconstructed = element("span", _("Links reconstructed, not the official figure."))
-    return joined([element("b", tile, element("span", data.name(item.code)), class_="tiled"), reconstructed])
+    title = element("b", tile, element("span", data.name(item.code)), class_="tiled")
+    return joined([title, element("span", f"{more}.") if more else None, reconstructed], " ")
 
 
 @memoized
@@ -352,8 +369,7 @@ def kpi_rows(item: ServedItem) -> Markup:
         if members:
             href = site_map.link_to("priorities", priority=start)
             groups.append((marks.GroupHead(printed_code(start), data.name(start), None, href), members))
-    label = _("KPIs that serve %(item)s") % {"item": item.label}
-    return kpi_lines.rows(item.selection, groups, label=label)
+    return kpi_lines.rows(item.selection, groups, label=_kpis_behind(item))
 
 
 def kpi_rows_are_illustrative(item: ServedItem) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kap_model.quarter import Quarter
 from kap_model.queries import linkages as linkages_query
 from kap_model.vocabulary import WORLD, Family, Origin, Strength
 from kap_ui import marks
@@ -11,9 +12,10 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages.item import ServedItem
+from kap_ui.sections.shared import unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number
 
 # ---- published figures of SDG indicators
@@ -25,6 +27,27 @@ def indicators(item: ServedItem) -> list[str]:
     if items[item.code].family is Family.SDG_INDICATOR:
         return [item.code]
     return [code for code, other in items.items() if other.family is Family.SDG_INDICATOR and other.parent == item.code]
+
+
+@memoized
+def own_figure(item: ServedItem) -> str:
+    """Return the newest published figure of an item that is an SDG indicator, at the place, in a sentence; else ""."""
+    itself, place = item.linkages.items[item.code], item.selection.place
+    if itself.family is not Family.SDG_INDICATOR:
+        return ""
+    kpis = data.ask(linkages_query.kpis_of_indicator, itself.number)
+    frame = data.ask(linkages_query.published_figures, kpis, (place,), str(item.selection.quarter))
+    figures = {row["kpi_code"]: row for row in frame.to_dict("records")}
+    kpi = next((kpi for kpi in kpis if kpi in figures), None)
+    if kpi is None:
+        return ""
+    unit, decimals = data.ask(linkages_query.kpi_units, wording.language())[kpi]
+    printed = language.per_cent_of if unit.startswith("%") else language.number
+    value = printed(figures[kpi]["value"], wording.language(), decimals)
+    return _("%(kpi)s, %(place)s: %(actual)s in %(quarter)s") % {
+        "kpi": data.name(kpi), "place": data.name(place), "actual": unit_words.with_unit(value, unit),
+        "quarter": wording.quarter(str(figures[kpi]["quarter"])),
+    }  # fmt: skip
 
 
 @memoized
@@ -49,6 +72,12 @@ def published(item: ServedItem) -> TableFigure:
     )
 
 
+def data_quarter(item: ServedItem) -> Quarter | None:
+    """Return the newest quarter that a figure of the KPIs or of the SDG indicators comes from; None without any."""
+    published_quarters = [Quarter.parse(at) for at in published(item).table["quarter"]] if indicators(item) else []
+    return max([*published_quarters, *([item.data_quarter] if item.data_quarter else [])], default=None)
+
+
 @memoized
 def no_published_figure() -> Markup:
     """Return what stands in the place of the table without any figure."""
@@ -62,7 +91,8 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
         for printed_number in numbers.values()
         for kpi in data.ask(linkages_query.kpis_of_indicator, printed_number)
     ]
-    frame = data.ask(linkages_query.published_figures, tuple(kpi for _number, kpi in kpis), places)
+    until = str(item.selection.quarter)
+    frame = data.ask(linkages_query.published_figures, tuple(kpi for _number, kpi in kpis), places, until)
     figures = {(row["kpi_code"], row["place_code"]): row for row in frame.to_dict("records")}
     units = data.ask(linkages_query.kpi_units, wording.language())
     rows = []

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
 from kap_model.queries.connectivity import Aim
 from kap_model.vocabulary import WORLD
+from kap_ui.charts.axes import round_above
 from kap_ui.sections.results import connectivity_words as words
 from kap_ui.sections.results.connectivity import Connectivity
 from kap_ui.sections.results.connectivity_themes import Picture
 from kap_ui.words import language, wording
 from kap_ui.words.wording import number
-
-_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Scale:
         """Return the scale of a picture for its values, with four steps or five."""
         largest = max(values, default=1.0)
         end = picture.end if picture.end is not None else largest
-        step = _round_above((end - picture.start) / 5)
+        step = round_above((end - picture.start) / 5)
         if picture.end is None:
             end = picture.start + step * -(-(largest - picture.start) // step)
         return cls(picture.start, max(end, picture.start + step), step)
@@ -46,12 +43,6 @@ class Scale:
         """Return the values at which a line stands."""
         count = int((self.end - self.start) / self.step + 1e-9)
         return [round(self.start + number * self.step, 6) for number in range(count + 1)]
-
-
-def _round_above(value: float) -> float:
-    """Return the next of 1, 2, 2.5, 5 times a power of ten that is not below a value."""
-    size = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
-    return next(size * step for step in _STEPS if size * step >= value * (1 - 1e-9))
 
 
 def grid(answer: Connectivity, kpi: str, scale: Scale) -> pd.DataFrame:

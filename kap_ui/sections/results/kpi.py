@@ -16,11 +16,11 @@ from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
-from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, PlaceKind, Status
+from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.shared import kpi_lines, outlook_words, short_names, unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -83,9 +83,9 @@ class KpiAnswer:
         return own or self.definition.unit_en or ""
 
     @property
-    def has_points(self) -> bool:
-        """Whether there is anything to draw: an actual, a baseline, a milestone or a target."""
-        return self.receipt.actual is not None or bool(self.receipt.target_path.points())
+    def is_drawable(self) -> bool:
+        """Whether there is something to draw: an actual, or a path with more than one point."""
+        return self.receipt.actual is not None or len(self.receipt.target_path.points()) > 1
 
     @property
     def is_measured_below(self) -> bool:
@@ -186,19 +186,35 @@ def sources(answer: KpiAnswer) -> tuple[str, ...]:
 
 @memoized
 def headline(answer: KpiAnswer) -> str:
-    """Return the finding in one sentence."""
+    """Return the KPI, the place and the finding in one sentence."""
+    return _("%(kpi)s, %(place)s: %(finding)s") % {
+        "kpi": short_names.cut(data.name(answer.kpi), _LONGEST_NAME),
+        "place": data.name(answer.selection.place),
+        "finding": _finding(answer),
+    }
+
+
+_LONGEST_NAME: Final = 96
+"""The most characters of a name in the headline: with its figures that is three lines."""
+
+
+def _finding(answer: KpiAnswer) -> str:
     receipt = answer.receipt
     if receipt.status is Status.NOT_APPLICABLE:
-        return _("%(kpi)s is measured for the world only") % {"kpi": answer.kpi}
+        return _("measured for the world only")
     if answer.counted is not None:
         values = {"n": number(len(answer.counted.counted)), "all": number(len(answer.counted.members))}
         return _(_OF_GROUP[receipt.place_code]) % values
     if receipt.actual is None:
-        return _("There is no figure for %(kpi)s up to %(quarter)s") % {
-            "kpi": answer.kpi,
-            "quarter": quarter(receipt.quarter),
-        }
-    actual = _with_unit(answer, kpi_lines.figure(answer.line, answer.unit))
+        if receipt.baseline is None:
+            return _("no figure up to %(quarter)s") % {"quarter": quarter(receipt.quarter)}
+        start, baseline = receipt.baseline
+        return _("baseline %(baseline)s in %(quarter)s, no figure since") % {
+            "baseline": unit_words.with_unit(answer.amount(baseline), answer.unit), "quarter": quarter(start),
+        }  # fmt: skip
+    actual = unit_words.with_unit(answer.amount(answer.line.value), answer.unit)
+    if answer.line.is_lower_bound:
+        actual = _("at least %(n)s") % {"n": actual}
     if receipt.target is None:
         return _("%(actual)s; there is no target") % {"actual": actual}
     target = answer.amount(receipt.target[1])
@@ -206,12 +222,22 @@ def headline(answer: KpiAnswer) -> str:
         if answer.line.is_kept:
             return _("%(actual)s, to be kept at %(target)s") % {"actual": actual, "target": target}
         return _("%(actual)s, target %(target)s; there is no baseline") % {"actual": actual, "target": target}
-    return _("%(actual)s, target %(target)s: progress %(share)s, expected %(expected)s") % {
+    if receipt.status is Status.REGRESSING:
+        words = _("%(actual)s, further from the target of %(target)s than the baseline")
+        if _is_reversed(receipt):
+            words = _("%(actual)s, moving away from the target of %(target)s")
+        return words % {"actual": actual, "target": target}
+    return _("%(actual)s, target %(target)s; progress %(share)s, expected %(expected)s") % {
         "actual": actual,
         "target": target,
         "share": answer.share(receipt.share),
         "expected": answer.share(receipt.expected_share),
     }
+
+
+def _is_reversed(receipt: Receipt) -> bool:
+    """Return whether the present pace leads away from the target."""
+    return receipt.forecast is not None and receipt.forecast.word is ForecastWord.REVERSE
 
 
 _OF_GROUP: Final = {
@@ -221,22 +247,20 @@ _OF_GROUP: Final = {
 }
 
 
-def _with_unit(answer: KpiAnswer, printed: str) -> str:
-    """Return a figure with its unit: "73.6% of the population", "11 agreements"."""
-    unit = answer.unit.removeprefix("%").strip()
-    return f"{printed} {unit}".strip()
-
-
 @memoized
-def below_headline(answer: KpiAnswer) -> Markup:
-    """Return the status with its reason, and the name of the KPI; of a group without a figure the name alone."""
-    name = element("span", data.name(answer.kpi))
+def below_headline(answer: KpiAnswer) -> Markup | None:
+    """Return the status with its reason, and the whole name of the KPI where the headline has it cut.
+
+    A group without a figure has no status.
+    """
+    name = data.name(answer.kpi)
+    whole_name = element("span", name) if len(name) > _LONGEST_NAME else None
     if answer.counted is not None:
-        return name
+        return whole_name
     status = answer.receipt.status
     word, reason = wording.status(status), wording.status_reason(status)
     words = word if reason == word else _("%(status)s: %(reason)s") % {"status": word, "reason": reason}
-    return joined([marks.word(status, words), name], " ")
+    return joined([marks.word(status, words), whole_name], " ")
 
 
 @memoized
@@ -268,7 +292,13 @@ def _share_number(answer: KpiAnswer) -> marks.Number:
     expected = ""
     if receipt.expected_share is not None:
         expected = _("%(share)s expected") % {"share": answer.share(receipt.expected_share)}
-    if receipt.pace is not None:
+    if receipt.status is Status.REGRESSING:
+        pace = (
+            _("moving away from the target")
+            if _is_reversed(receipt)
+            else _("further from the target than the baseline")
+        )
+    elif receipt.pace is not None:
         pace = _("pace %(pace)s") % {"pace": number(receipt.pace, 2)}
     elif receipt.share is not None:
         pace = _("too early for a pace")
@@ -364,13 +394,21 @@ def nothing_measured(answer: KpiAnswer) -> Markup:
     """Return that there is nothing to draw, and where there may be more; of a group, which countries are counted."""
     if answer.counted is not None:
         return _counted_countries(answer, answer.counted)
+    ways_out = []
+    if answer.selection.place != WORLD:
+        ways_out.append((_("See the world"), site_map.link_to("kpi", place=WORLD)))
+    if answer.selection.origin != OriginView.ALL:
+        ways_out.append((_("See all data"), site_map.link_to("kpi", origin=OriginView.ALL)))
+    reason = wording.status_reason(answer.receipt.status).capitalize() + "."
+    if answer.receipt.baseline is not None:
+        start, baseline = answer.receipt.baseline
+        reason = _("Since the baseline of %(baseline)s in %(quarter)s no figure has been reported.") % {
+            "baseline": answer.amount(baseline), "quarter": quarter(start),
+        }  # fmt: skip
     return marks.note(
         _("There is nothing to draw for %(place)s") % {"place": data.name(answer.selection.place)},
-        wording.status_reason(answer.receipt.status).capitalize() + ".",
-        _onward_links(
-            (_("See the world"), site_map.link_to("kpi", place=WORLD)),
-            (_("See all data"), site_map.link_to("kpi", origin="all")),
-        ),
+        reason,
+        _onward_links(*ways_out),
     )
 
 

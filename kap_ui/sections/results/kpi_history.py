@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -13,6 +13,7 @@ from kap_model.queries import kpi as kpi_query
 from kap_model.queries.kpi import ChartPoint, PointKind
 from kap_ui import marks
 from kap_ui.charts import kpi_series
+from kap_ui.charts.axes import ValueAxis, YearAxis
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks import Swatch
@@ -32,19 +33,20 @@ _TARGET_PATH: Final = (PointKind.BASELINE, PointKind.MILESTONE, PointKind.TARGET
 
 @memoized
 def series(answer: KpiAnswer) -> ChartFigure:
-    """Return the chart of the KPI by quarter."""
+    """Return the chart of the KPI by quarter; it has a point to draw."""
     points = kpi_query.chart_points(data.progress(answer.selection.origin), answer.receipt)
+    kept = _tolerance(answer)
     return ChartFigure(
         key="series",
         build=kpi_series.kpi_series,
-        frames=_frames(answer, points),
+        frames=_frames(answer, points, kept),
         title=_("%(name)s, %(unit)s, by quarter up to %(quarter)s")
         % {"name": data.name(answer.kpi), "unit": answer.unit, "quarter": quarter(answer.selection.quarter)},
         finding=_finding(answer),
         alt=_("Line chart of one KPI by quarter: what was measured, the path to the target, the forecast"),
         columns=_columns(answer),
         table=_table(points),
-        legend=_key(points),
+        legend=_key(answer, points, kept),
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
     )
 
@@ -74,30 +76,70 @@ def _finding(answer: KpiAnswer) -> str:
 # ---- the frames of the chart
 
 
-def _frames(answer: KpiAnswer, points: Sequence[ChartPoint]) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where quarters and values stand in a chart, and the frames of its two axes."""
+
+    years: YearAxis
+    values: ValueAxis
+
+    def at(self, quarter: Quarter, value: float) -> dict[str, float]:
+        """Return the place of a point: x and y, each from 0 to 1."""
+        return {"x": self.years.along(quarter), "y": self.values.along(value)}
+
+    def axes(self, answer: KpiAnswer) -> dict[str, pd.DataFrame]:
+        """Return the frames `years` and `grid`, with the numbers of the scale as the KPI's figures are printed."""
+        more_decimals = self.values.decimals - answer.decimals
+        grid = [
+            {"y": self.values.along(value), "label": answer.amount(value, more_decimals)}
+            for value in self.values.ticks()
+        ]
+        return {"years": self.years.years(), "grid": pd.DataFrame(grid)}
+
+
+def _plot(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, float] | None) -> Plot:
+    ends = [end for point in points for end in (point.value, point.low, point.high) if end is not None]
+    values = ValueAxis.of([*ends, *_beyond(kept, answer)], steps=5, decimals=answer.decimals)
+    return Plot(YearAxis.of(point.quarter for point in points), values)
+
+
+def _beyond(kept: tuple[float, float] | None, answer: KpiAnswer) -> list[float]:
+    """Return values on both sides of a tolerance, so that it shows where it ends; none beyond what is possible."""
+    if kept is None:
+        return []
+    low, high = kept
+    aside = (high - low) / 4
+    return [max(low - aside, 0.0), min(high + aside, 100.0) if answer.unit.startswith("%") else high + aside]
+
+
+def _frames(
+    answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, float] | None
+) -> dict[str, pd.DataFrame]:
+    plot = _plot(answer, points, kept)
     path = [point for point in points if point.kind in _TARGET_PATH]
     return {
+        **plot.axes(answer),
         "data": frame(
-            ("kind", "at", "value", "label", "is_illustrative"),
+            ("kind", "x", "y", "label", "is_illustrative"),
             (
                 {
-                    "kind": point.kind.value, "at": milliseconds(point.quarter), "value": point.value,
+                    "kind": point.kind.value, **plot.at(point.quarter, point.value),
                     "label": _label(answer, point), "is_illustrative": point.is_illustrative,
                 }
                 for point in points
             ),
         ),
-        "stretches": _stretches(answer),
+        "stretches": _stretches(answer, plot),
         "path": frame(
-            ("at", "value", "label"),
-            (
-                {"at": milliseconds(point.quarter), "value": point.value, "label": _label(answer, point)}
-                for point in path
-            ),
+            ("x", "y", "label"),
+            ({**plot.at(point.quarter, point.value), "label": _label(answer, point)} for point in path),
         ),
-        "band": _band(points),
-        "labels": _end_labels(answer, points),
-        "keep": _tolerance(answer, points),
+        "band": _band(points, plot),
+        "labels": _end_labels(answer, points, plot),
+        "keep": frame(
+            ("low", "high"),
+            [{"low": plot.values.along(kept[0]), "high": plot.values.along(kept[1])}] if kept else [],
+        ),
     }  # fmt: skip
 
 
@@ -119,13 +161,13 @@ _KIND_WORDS: Final = {
 }
 
 
-def _stretches(answer: KpiAnswer) -> pd.DataFrame:
+def _stretches(answer: KpiAnswer, plot: Plot) -> pd.DataFrame:
     stretches = kpi_query.stretches(data.progress(answer.selection.origin), answer.receipt)
     return frame(
-        ("stretch", "at", "value", "is_illustrative"),
+        ("stretch", "x", "y", "is_illustrative"),
         (
             {
-                "stretch": position, "at": milliseconds(end.data_quarter), "value": end.value,
+                "stretch": position, **plot.at(end.data_quarter, end.value),
                 "is_illustrative": any(point.is_illustrative for point in ends),
             }
             for position, ends in enumerate(stretches)
@@ -142,7 +184,7 @@ def _quarter_of(point: ChartPoint) -> Quarter:
     return point.quarter
 
 
-def _band(points: Sequence[ChartPoint]) -> pd.DataFrame:
+def _band(points: Sequence[ChartPoint], plot: Plot) -> pd.DataFrame:
     """Return the band of the forecast, which opens from the newest actual."""
     newest = _newest_actual(points)
     ends = []
@@ -152,58 +194,47 @@ def _band(points: Sequence[ChartPoint]) -> pd.DataFrame:
             low, high = (point.value if end is None else end for end in (point.low, point.high))
             ends.append((point, low, high))
     return frame(
-        ("at", "value", "low", "high"),
+        ("x", "y", "low", "high"),
         (
-            {"at": milliseconds(point.quarter), "value": point.value, "low": low, "high": high}
+            {
+                **plot.at(point.quarter, point.value),
+                "low": plot.values.along(low),
+                "high": plot.values.along(high),
+            }
             for point, low, high in ends
         ),
     )
 
 
-def _end_labels(answer: KpiAnswer, points: Sequence[ChartPoint]) -> pd.DataFrame:
+def _end_labels(answer: KpiAnswer, points: Sequence[ChartPoint], plot: Plot) -> pd.DataFrame:
     """Return the words at the ends of the lines, pushed apart, and the figure at the newest actual."""
     labels: list[dict[str, Any]] = [
         {
-            "at": milliseconds(point.quarter), "value": point.value, "side": "end",
+            **plot.at(point.quarter, point.value), "side": "end",
             "text": f"{_(_KIND_WORDS[point.kind])}\n{answer.amount(point.value)}",
         }
         for point in points
         if point.kind in (PointKind.TARGET, PointKind.FORECAST)
     ]  # fmt: skip
-    values = [point.value for point in points]
     if len(labels) == 2:
-        least = _APART * (max(values) - min(values) or 1.0)
-        low, high = sorted(labels, key=lambda label: float(label["value"]))
-        lacking = least - (high["value"] - low["value"])
+        low, high = sorted(labels, key=lambda label: float(label["y"]))
+        lacking = _APART - (high["y"] - low["y"])
         if lacking > 0:
-            low["value"] -= lacking / 2
-            high["value"] += lacking / 2
+            low["y"] -= lacking / 2
+            high["y"] += lacking / 2
     newest = _newest_actual(points)
     if newest is not None:
-        labels.append(
-            {
-                "at": milliseconds(newest.quarter), "value": newest.value, "side": "newest",
-                "text": answer.amount(newest.value),
-            }
-        )  # fmt: skip
-    return frame(("at", "value", "text", "side"), labels)
+        labels.append({**plot.at(newest.quarter, newest.value), "side": "newest", "text": answer.amount(newest.value)})
+    return frame(("x", "y", "text", "side"), labels)
 
 
-def _tolerance(answer: KpiAnswer, points: Sequence[ChartPoint]) -> pd.DataFrame:
-    """Return the tolerance around the target of a KPI that is to be kept (R7), as wide as the chart."""
+def _tolerance(answer: KpiAnswer) -> tuple[float, float] | None:
+    """Return the ends of the tolerance around the target of a KPI that is to be kept (R7), as far as is possible."""
     target, tolerance = answer.line.target, answer.line.tolerance
-    ends: list[int] = []
-    if answer.line.is_kept and points:
-        instants = [milliseconds(point.quarter) for point in points]
-        ends = [min(instants), max(instants)]
-    return frame(
-        ("at", "low", "high"),
-        (
-            {"at": at, "low": target - tolerance, "high": target + tolerance}
-            for at in ends
-            if target is not None and tolerance is not None
-        ),
-    )
+    if not answer.line.is_kept or target is None or not tolerance:
+        return None
+    high = target + tolerance
+    return target - tolerance, min(high, 100.0) if answer.unit.startswith("%") and target <= 100 else high
 
 
 def frame(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -212,16 +243,10 @@ def frame(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> pd.Da
     return pd.DataFrame({name: [row[name] for row in listed] for name in columns})
 
 
-def milliseconds(at: Quarter) -> int:
-    """Return the last day of a quarter as charts take it: in milliseconds since 1970, UTC."""
-    last = at.last_day
-    return int(datetime(last.year, last.month, last.day, tzinfo=UTC).timestamp() * 1000)
-
-
 # ---- the key, and the same as a table
 
 
-def _key(points: Sequence[ChartPoint]) -> Markup:
+def _key(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, float] | None) -> Markup:
     """Return the key of the chart: only what is drawn."""
     kinds = {point.kind for point in points}
     actuals = [point for point in points if point.kind is PointKind.ACTUAL]
@@ -232,7 +257,11 @@ def _key(points: Sequence[ChartPoint]) -> Markup:
         (Swatch.FORECAST, _("forecast and its band"), PointKind.FORECAST in kinds),
         (Swatch.EXPECTED, _("expected by now"), PointKind.EXPECTED in kinds),
     )
-    return marks.legend([(swatch, words) for swatch, words, is_drawn in swatches if is_drawn])
+    drawn = [(swatch, words) for swatch, words, is_drawn in swatches if is_drawn]
+    if kept is not None:
+        low, high = map(answer.amount, kept)
+        drawn.append((Swatch.TOLERANCE, _("within the tolerance, %(low)s to %(high)s") % {"low": low, "high": high}))
+    return marks.legend(drawn)
 
 
 def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:
@@ -249,7 +278,7 @@ def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:
 
 
 def _columns(answer: KpiAnswer) -> list[TableColumn]:
-    when = _("Quarter of the point, placed at its last day")
+    when = _("Quarter of the point")
     what = _("Actual, baseline, milestone, target, expected value or forecast")
     low, high = _("Lower end of the forecast band (R9)"), _("Upper end of the forecast band (R9)")
     decimals = answer.decimals

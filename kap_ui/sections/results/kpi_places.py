@@ -32,16 +32,14 @@ def reading(answer: KpiAnswer) -> str:
 
 
 @memoized
-def lines(answer: KpiAnswer) -> Markup:
-    """Return a line for each place: regions and offices, under their heads."""
-    items: list[marks.GroupHead | marks.KpiRow] = []
-    for kind, lines in answer.beside.items():
-        items += [marks.GroupHead("", _(_HEADS[kind])), *(_line(answer, line) for line in lines)]
-    heads = replace(kpi_lines.heads(), name=_("Region or office"))
-    return marks.kpi_lines(items, heads, label=_("The KPI by region or office"))
+def lines(answer: KpiAnswer, kind: PlaceKind) -> Markup:
+    """Return a line for each region, or for each office."""
+    heads = replace(kpi_lines.heads(), name=_(_HEADS[kind]))
+    return marks.kpi_lines([_line(answer, line) for line in answer.beside[kind]], heads, label=_(_LABELS[kind]))
 
 
-_HEADS: Final = {PlaceKind.REGION: N_("Regions"), PlaceKind.OFFICE: N_("Offices")}
+_HEADS: Final = {PlaceKind.REGION: N_("Region"), PlaceKind.OFFICE: N_("Office")}
+_LABELS: Final = {PlaceKind.REGION: N_("The KPI by region"), PlaceKind.OFFICE: N_("The KPI by office")}
 
 
 def _line(answer: KpiAnswer, line: KpiLine) -> marks.KpiRow:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import plan
-from kap_model.vocabulary import Origin
+from kap_model.vocabulary import TOTAL, Origin
 from kap_ui.figures.figure import TableFigure
-from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_disaggregation import category_word
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _
+
+_MOST_IN_FULL: Final = 12
+"""So many rows stand on the page in full height; more of them scroll."""
 
 
 @memoized
@@ -27,10 +32,16 @@ def rows(answer: KpiAnswer) -> TableFigure:
         key="rows_table",
         title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
         table=_in_words(observed),
-        columns=_columns(answer),
+        columns=[column for column in _columns(answer) if observed[column.name].map(_says_something).any()],
+        is_tall=len(observed) > _MOST_IN_FULL,
         is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
         sources=list(observed["source"]),
     )
+
+
+def _says_something(cell: object) -> bool:
+    """Return whether a cell tells a row from others: that it is of the total goes without saying."""
+    return is_present(cell) and cell not in ("", TOTAL)
 
 
 def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
@@ -43,6 +54,7 @@ def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(answer: KpiAnswer) -> list[TableColumn]:
+    """Return the columns, those that tell one row from another and where it comes from first."""
     return [
         TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
         TableColumn("place_code", _("Place"), CellKind.NAME),
@@ -51,10 +63,10 @@ def _columns(answer: KpiAnswer) -> list[TableColumn]:
         TableColumn("value", _("Value"), CellKind.NUMBER, answer.decimals, meaning=answer.unit),
         TableColumn("numerator", _("Numerator"), CellKind.NUMBER),
         TableColumn("denominator", _("Denominator"), CellKind.NUMBER),
-        TableColumn("countries", _("Countries"), CellKind.CODE),
         TableColumn("origin", _("Origin")),
         TableColumn("basis", _("Basis")),
         TableColumn("source", _("Source")),
+        TableColumn("countries", _("Countries"), CellKind.COUNTRIES),
         TableColumn("note", _("Note")),
         TableColumn("file_name", _("File")),
         TableColumn("file_row", _("Row"), CellKind.NUMBER, meaning=_("Row of the file; the header is row 1")),

@@ -157,9 +157,16 @@ def amount(kpi_line: KpiLine, value: float | None, unit: str, more_decimals: int
 
 
 def target(kpi_line: KpiLine, unit: str) -> str:
-    """Return what follows the actual: "of 852" where it grows towards a count, ", target 73.0%" for the others."""
+    """Return what follows the actual: "of 852" where it grows towards a count, ", target 73.0%" for the others.
+
+    Where there is neither actual nor target, the baseline, which may be all that is known.
+    """
+    if kpi_line.target is None and kpi_line.value is not None:
+        return _(", no target")
     if kpi_line.target is None:
-        return _("no target") if kpi_line.value is None else _(", no target")
+        if kpi_line.baseline is None:
+            return _("no target")
+        return _("baseline %(baseline)s, no target") % {"baseline": amount(kpi_line, kpi_line.baseline, unit)}
     printed = amount(kpi_line, kpi_line.target, unit)
     if kpi_line.value is None:
         return _("none reported, target %(target)s") % {"target": printed}

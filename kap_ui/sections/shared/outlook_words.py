@@ -10,12 +10,11 @@ from kap_model.measures.standings import is_kept
 from kap_model.quarter import QUARTERS_A_YEAR
 from kap_model.vocabulary import Direction
 from kap_ui.marks.markup import Markup, filled, strong
+from kap_ui.sections.shared.unit_words import with_unit
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 MOST_TIMES: Final = 10
 """A needed pace of more than so many times the present one is not told from others."""
-
-_UNITS_WITHOUT_NOUN: Final = ("", "ratio", "rapport")
 
 
 def is_needed(receipt: Receipt) -> bool:
@@ -103,9 +102,7 @@ def amount(receipt: Receipt, change: float, unit: str) -> str:
     printed = number(size, receipt.indicator.decimals)
     if unit.startswith("%"):
         return ngettext("%(n)s point", "%(n)s points", math.ceil(size)) % {"n": printed}
-    if unit in _UNITS_WITHOUT_NOUN or size == 1:  # the data have their units in the plural
-        return printed
-    return _("%(n)s %(unit)s") % {"n": printed, "unit": unit}
+    return with_unit(printed, unit)
 
 
 def rounded_up(receipt: Receipt, change: float) -> float:

@@ -49,7 +49,7 @@ def test_an_sdg_indicator_finds_the_kpis_whose_source_names_it_whole(
 
 def test_published_figures_are_the_newest_of_each_place_and_never_illustrative(shipped_database: Path) -> None:
     with session_of(shipped_database) as session:
-        frame = linkages_query.published_figures(session, ("K-P1.1-b", "K-P1.6-b"), ("WORLD", "AFR"))
+        frame = linkages_query.published_figures(session, ("K-P1.1-b", "K-P1.6-b"), ("WORLD", "AFR"), "2026-Q3")
     figures = {(row.kpi_code, row.place_code): (row.quarter, row.value) for row in frame.itertuples()}
     # data/observations/published.csv: Internet use by the November 2025 edition, coverage by that of 2024.
     assert figures["K-P1.6-b", "WORLD"] == ("2025-Q4", 73.6)

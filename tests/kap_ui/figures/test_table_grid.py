@@ -96,3 +96,19 @@ def test_a_table_of_more_than_1000_rows_is_a_grid_with_the_same_words(shown: lis
         assert list(shown[0].slice(rows - 1).to_pylist()[0].values()) == [
             "Africa", "AFR", "1,234.5", "62.5%", "Q4 2025", "30 October 2026", "At risk", "<because>",
         ]  # fmt: skip
+
+
+def test_many_countries_are_folded_into_their_number_and_few_are_named(shown: list[Any]) -> None:
+    columns = [TableColumn("countries", "Countries", CellKind.COUNTRIES)]
+    table = pd.DataFrame({"countries": ["AND;BEL;CYP", "AND;BEL;CYP;CZE", None]})
+    with wording.spoken("en"):
+        table_grid.show(table, columns, key="grid", caption="Countries")
+    few, many, none = cells(shown[0])
+    assert (few, many, none) == ("AND, BEL, CYP", "4 countriesAND, BEL, CYP, CZE", "–")
+    assert shown[0].count("<details>") == 1 and "<summary>4 countries</summary>" in shown[0]
+
+
+def test_a_table_can_scroll_with_few_rows(shown: list[Any]) -> None:
+    with wording.spoken("en"):
+        table_grid.show(pd.DataFrame([ROW]), COLUMNS, key="grid", caption="Places", is_tall=True)
+    assert 'class="facts tall"' in shown[0]

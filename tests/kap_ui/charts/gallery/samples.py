@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from typing import Any, Final
 
+from kap_model.quarter import Quarter
 from kap_model.vocabulary import StatusGroup
 from kap_ui.charts import flow, results_mix
+from kap_ui.charts.axes import ValueAxis, YearAxis
 from kap_ui.look.tokens import Palette
 from kap_ui.sections.linkages.ribbons import Ribbon, placed
 
@@ -33,10 +34,12 @@ SELECTED: Final = 9
 """Which of them is selected."""
 
 
-def milliseconds(year: int, quarter: int) -> int:
-    """Return the last day of a quarter in milliseconds, as the charts of a KPI take it."""
-    month, day = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}[quarter]
-    return round(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
+def axes_frames(years: YearAxis, values: ValueAxis) -> Frames:
+    """Return the frames of two axes, of figures in per cent."""
+    return {
+        "years": years.years().to_dict("records"),
+        "grid": [{"y": values.along(value), "label": f"{value:g}%"} for value in values.ticks()],
+    }
 
 
 # ---- results
@@ -112,81 +115,90 @@ def shares() -> Frames:
 def kpi_with_forecast() -> Frames:
     """Return a series that is partly illustrative, its path to a target, and a forecast with its band."""
     values = [41.0, 43.5, 46.2, 51.0]
-    times = [milliseconds(year, 4) for year in (2022, 2023, 2024, 2025)]
-    target, forecast, end = 80.0, 63.0, milliseconds(2026, 4)
+    years, scale = YearAxis(2022, 2026), ValueAxis(40, 80, 10)
+    times = [years.along(Quarter.of(year, 4)) for year in (2022, 2023, 2024, 2025)]
+    levels = [scale.along(value) for value in values]
+    end, target, forecast = years.along(Quarter.of(2026, 4)), scale.along(80.0), scale.along(63.0)
     points = [
-        {"kind": "actual", "at": at, "value": v, "label": f"Actual: {v}%", "is_illustrative": n == 3}
-        for n, (at, v) in enumerate(zip(times, values, strict=True))
-    ]
-    stretches = [
-        {"stretch": n, "at": times[n + side], "value": values[n + side], "is_illustrative": n == 2}
-        for n in range(3)
-        for side in (0, 1)
+        {"kind": "actual", "x": x, "y": y, "label": f"Actual: {v}%", "is_illustrative": n == 3}
+        for n, (x, y, v) in enumerate(zip(times, levels, values, strict=True))
     ]
     expected = {
-        "kind": "expected", "at": times[3], "value": 70.25, "label": "Expected: 70.3%", "is_illustrative": False,
+        "kind": "expected", "x": times[3], "y": scale.along(70.25), "label": "Expected: 70.3%",
+        "is_illustrative": False,
     }  # fmt: skip
     return {
+        **axes_frames(years, scale),
         "data": [*points, expected],
-        "stretches": stretches,
+        "stretches": stretches(times, levels, illustrative=2),
         "path": [
-            {"at": times[0], "value": values[0], "label": "Baseline: 41.0%"},
-            {"at": times[2], "value": 60.0, "label": "Milestone: 60.0%"},
-            {"at": end, "value": target, "label": "Target: 80.0%"},
+            {"x": times[0], "y": levels[0], "label": "Baseline: 41.0%"},
+            {"x": times[2], "y": scale.along(60.0), "label": "Milestone: 60.0%"},
+            {"x": end, "y": target, "label": "Target: 80.0%"},
         ],
         "band": [
-            {"at": times[3], "value": 51.0, "low": 51.0, "high": 51.0},
-            {"at": end, "value": forecast, "low": 57.0, "high": 69.0},
+            {"x": times[3], "y": levels[3], "low": levels[3], "high": levels[3]},
+            {"x": end, "y": forecast, "low": scale.along(57.0), "high": scale.along(69.0)},
         ],
         "labels": [
-            {"at": end, "value": target, "text": "Target\n80.0%", "side": "end"},
-            {"at": end, "value": forecast, "text": "Forecast\n63.0%", "side": "end"},
-            {"at": times[3], "value": 51.0, "text": "51.0%", "side": "newest"},
+            {"x": end, "y": target, "text": "Target\n80.0%", "side": "end"},
+            {"x": end, "y": forecast, "text": "Forecast\n63.0%", "side": "end"},
+            {"x": times[3], "y": levels[3], "text": "51.0%", "side": "newest"},
         ],
         "keep": [],
     }
 
 
+def stretches(times: list[float], levels: list[float], illustrative: int | None = None) -> list[Row]:
+    """Return both ends of each stretch of a line; one stretch may be illustrative."""
+    return [
+        {"stretch": n, "x": times[n + side], "y": levels[n + side], "is_illustrative": n == illustrative}
+        for n in range(len(times) - 1)
+        for side in (0, 1)
+    ]
+
+
 def kpi_to_keep() -> Frames:
     """Return a series that shall be kept at its level, within a tolerance; without a forecast."""
     values = [97.0, 96.4, 95.1, 95.8]
-    times = [milliseconds(year, 4) for year in (2022, 2023, 2024, 2025)]
-    end = milliseconds(2026, 4)
+    years, scale = YearAxis(2022, 2026), ValueAxis(94, 100, 2)
+    times = [years.along(Quarter.of(year, 4)) for year in (2022, 2023, 2024, 2025)]
+    levels = [scale.along(value) for value in values]
+    end, target = years.along(Quarter.of(2026, 4)), scale.along(97.0)
     return {
+        **axes_frames(years, scale),
         "data": [
-            {"kind": "actual", "at": at, "value": v, "label": f"Actual: {v}%", "is_illustrative": False}
-            for at, v in zip(times, values, strict=True)
+            {"kind": "actual", "x": x, "y": y, "label": f"Actual: {v}%", "is_illustrative": False}
+            for x, y, v in zip(times, levels, values, strict=True)
         ],
-        "stretches": [
-            {"stretch": n, "at": times[n + side], "value": values[n + side], "is_illustrative": False}
-            for n in range(3)
-            for side in (0, 1)
-        ],
+        "stretches": stretches(times, levels),
         "path": [
-            {"at": times[0], "value": 97.0, "label": "Baseline: 97.0%"},
-            {"at": end, "value": 97.0, "label": "Target: 97.0%"},
+            {"x": times[0], "y": target, "label": "Baseline: 97.0%"},
+            {"x": end, "y": target, "label": "Target: 97.0%"},
         ],
         "band": [],
         "labels": [
-            {"at": end, "value": 97.0, "text": "To be kept\n97.0%", "side": "end"},
-            {"at": times[3], "value": 95.8, "text": "95.8%", "side": "newest"},
+            {"x": end, "y": target, "text": "To be kept\n97.0%", "side": "end"},
+            {"x": times[3], "y": levels[3], "text": "95.8%", "side": "newest"},
         ],
-        "keep": [{"at": at, "low": 95.5, "high": 98.5} for at in (times[0], end)],
+        "keep": [{"low": scale.along(95.5), "high": scale.along(98.5)}],
     }
 
 
 def kpi_categories() -> Frames:
     """Return three lines of one dimension, the total among them, one of them illustrative."""
     starts = {"total": (41.0, 51.0), "women": (36.0, 47.0), "men": (46.0, 54.5)}
-    first, last = milliseconds(2022, 4), milliseconds(2025, 4)
+    years, scale = YearAxis(2022, 2025), ValueAxis(35, 55, 5)
+    first, last = (years.along(Quarter.of(year, 4)) for year in (2022, 2025))
     return {
+        **axes_frames(years, scale),
         "data": [
-            {"category": name, "at": at, "value": v, "label": f"{name}: {v}%", "is_dashed": name == "women"}
+            {"category": name, "x": x, "y": scale.along(v), "label": f"{name}: {v}%", "is_dashed": name == "women"}
             for name, ends in starts.items()
-            for at, v in zip((first, last), ends, strict=True)
+            for x, v in zip((first, last), ends, strict=True)
         ],
         "labels": [
-            {"category": name, "at": last, "value": end, "text": f"{name} {end}%"}
+            {"category": name, "x": last, "y": scale.along(end), "text": f"{name} {end}%"}
             for name, (_start, end) in starts.items()
         ],
     }

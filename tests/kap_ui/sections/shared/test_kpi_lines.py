@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from kap_model.measures import TargetPath
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries.kpi_lines import KpiLine, line
@@ -56,3 +58,9 @@ def test_a_bar_says_status_share_and_what_was_expected(tiny_progress: Progress) 
     kept = bar(line(tiny_progress, "K-E1.1-a", "WORLD", NOW))
     assert "On track: 93.5, to be kept at" in kept
     assert 'class="bullet none"' in bar(line(tiny_progress, "K-P2.1-d", "WORLD", NOW))
+
+
+def test_a_baseline_is_named_where_it_is_all_that_is_known(tiny_progress: Progress) -> None:
+    without = line(tiny_progress, "K-P2.1-d", "WORLD", NOW)
+    with_baseline = replace(without, target_path=TargetPath(baseline=(NOW, 50.0)))
+    assert kpi_lines.target(with_baseline, "countries") == "baseline 50, no target"
