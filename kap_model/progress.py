@@ -98,9 +98,20 @@ class PlanFacts:
         return tuple(region for region in self.places_of(PlaceKind.REGION) if region in with_countries)
 
     @cached_property
+    def reporting_regions(self) -> tuple[str, ...]:
+        """The regions that have offices with figures of their own: those of countries, then headquarters."""
+        others = (region for region in self.places_of(PlaceKind.REGION) if region not in self.regions)
+        return (*self.regions, *(region for region in others if self.offices_of(region)))
+
+    @cached_property
     def serving_offices(self) -> tuple[str, ...]:
         """The offices that serve countries, by region, the regional one first."""
         return tuple(office for region in self.regions for office in self.offices_of(region))
+
+    @cached_property
+    def reporting_offices(self) -> tuple[str, ...]:
+        """The offices with figures of their own: those that serve countries, then that of headquarters."""
+        return tuple(office for region in self.reporting_regions for office in self.offices_of(region))
 
     def objective(self, code: str) -> Objective:
         """Return the plan (`PLAN`), the enablers together (`ENABLERS`), a priority, an enabler or an outcome.
@@ -125,8 +136,8 @@ class PlanFacts:
         return tuple(code for code, kind in self.place_kinds.items() if kind in kinds)
 
     def offices_of(self, region: str) -> tuple[str, ...]:
-        """Return the offices of a region that serve countries, the regional one first, then by code."""
-        ranks = {OfficeKind.REGIONAL: 0, OfficeKind.AREA: 1}
+        """Return the offices of a region that have figures of their own, the main one first, then by code."""
+        ranks = {OfficeKind.HEADQUARTERS: 0, OfficeKind.REGIONAL: 0, OfficeKind.AREA: 1}
         offices = [code for code, kind in self.office_kinds.items() if kind in ranks and self.region_of(code) == region]
         return tuple(sorted(offices, key=lambda code: (ranks[self.office_kinds[code]], code)))
 

@@ -57,11 +57,6 @@ class PlaceFacts:
         """Whether it is an office that serves countries."""
         return self.office_kind in (OfficeKind.REGIONAL, OfficeKind.AREA)
 
-    @property
-    def is_reporting_office(self) -> bool:
-        """Whether it is an office with figures of its own; programme and liaison offices have none."""
-        return self.kind is PlaceKind.OFFICE and self.office_kind not in (OfficeKind.PROGRAMME, OfficeKind.LIAISON)
-
 
 def places(session: Session) -> dict[str, PlaceFacts]:
     """Return every place by its code, in the order of the codes. One statement."""
@@ -159,6 +154,7 @@ class OfficeProject:
         state: how far it is, a word of ProjectState.
         budget_chf: its budget, Swiss francs.
         spent_chf: what is spent so far, Swiss francs.
+        source: source_id and the place in it.
         is_illustrative: whether it is made up.
     """
 
@@ -173,7 +169,47 @@ class OfficeProject:
     state: str | None
     budget_chf: float | None
     spent_chf: float | None
+    source: str
     is_illustrative: bool
+
+    def elapsed(self, at: Quarter) -> float | None:
+        """Return the share of its time that is over at the end of a quarter, 0 to 1; None without both its ends."""
+        if self.start_quarter is None or self.end_quarter is None:
+            return None
+        whole = self.end_quarter - self.start_quarter + 1
+        return min(max((at - self.start_quarter + 1) / whole, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What projects have spent of their budget, together.
+
+    Attributes:
+        budget: of the projects with a budget, Swiss francs.
+        spent: of the same projects, Swiss francs.
+        elapsed: the share of their time that is over, each weighted with its budget; None where it is not known.
+    """
+
+    budget: float
+    spent: float
+    elapsed: float | None
+
+    @property
+    def share(self) -> float | None:
+        """The share of the budget that is spent; None without a budget."""
+        return self.spent / self.budget if self.budget else None
+
+
+def spending(running: Iterable[OfficeProject], at: Quarter) -> Spending:
+    """Return what projects have spent, against the time that is over at the end of a quarter."""
+    funded = [(project, project.budget_chf) for project in running if project.budget_chf]
+    timed = [(budget, over) for project, budget in funded if (over := project.elapsed(at)) is not None]
+    whole = sum(budget for budget, _over in timed)
+    return Spending(
+        budget=sum(budget for _project, budget in funded),
+        spent=sum(project.spent_chf or 0 for project, _budget in funded),
+        elapsed=sum(budget * over for budget, over in timed) / whole if whole else None,
+    )
 
 
 def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> list[OfficeProject]:
@@ -198,20 +234,21 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
             state=row.state,
             budget_chf=row.budget_chf,
             spent_chf=row.spent_chf,
+            source=row.source,
             is_illustrative=row.origin == Origin.ILLUSTRATIVE,
         )
         for row in session.connection().execute(statement)
     ]
 
 
-def initiatives(session: Session, region: str) -> list[str]:
-    """Return the codes of the regional initiatives of a region, in their order. One statement."""
+def initiatives(session: Session) -> dict[str, str]:
+    """Return the region of each regional initiative, by its code, in their order. One statement."""
     statement = (
-        select(col(FrameworkItem.item_code))
-        .where(col(FrameworkItem.region_code) == region)
+        select(col(FrameworkItem.item_code), col(FrameworkItem.region_code))
+        .where(col(FrameworkItem.region_code).is_not(None))
         .order_by(col(FrameworkItem.item_code))
     )
-    return list(session.connection().scalars(statement))
+    return {item: str(region) for item, region in session.connection().execute(statement)}
 
 
 # ---- what offices have reported
@@ -280,6 +317,35 @@ class KpiReports:
     def offices(self, state: Report) -> list[str]:
         """Return the offices whose report is in a state."""
         return [office for office, its_state in self.states.items() if its_state is state]
+
+    @property
+    def by_office(self) -> list[OfficeReport]:
+        """The report of each office."""
+        return [
+            OfficeReport(
+                kpi_code=self.kpi_code, office_code=office, quarter=self.quarter, state=state, due_day=self.due_day
+            )
+            for office, state in self.states.items()
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeReport:
+    """The report of one office for a KPI and quarter.
+
+    Attributes:
+        kpi_code: the KPI.
+        office_code: the office.
+        quarter: the quarter to be reported.
+        state: how it stands.
+        due_day: the day on which it is due.
+    """
+
+    kpi_code: str
+    office_code: str
+    quarter: Quarter
+    state: Report
+    due_day: date
 
 
 def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> list[ObservedQuarter]:
@@ -367,6 +433,16 @@ def reports(
                     )
                 )
     return rows
+
+
+def due_next(reports: Iterable[KpiReports]) -> dict[tuple[date, Quarter], list[OfficeReport]]:
+    """Return the reports that are to come, by the day on which they are due and their quarter, the earliest first."""
+    by_day: dict[tuple[date, Quarter], list[OfficeReport]] = defaultdict(list)
+    for each in reports:
+        for report in each.by_office:
+            if report.state is Report.TO_COME:
+                by_day[report.due_day, report.quarter].append(report)
+    return {key: by_day[key] for key in sorted(by_day)}
 
 
 def _has_target_path(progress: Progress, kpi: str, place: str) -> bool:

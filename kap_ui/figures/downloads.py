@@ -59,13 +59,17 @@ class Downloads:
         """Draw what is open."""
         opened = _opened(self.figure.key)
         if FILES in opened:
-            with st.container(key=f"{self.figure.key}_files", horizontal=True):
-                self._show_files()
+            self.show_files()
         if TABLE in opened:
             key = f"{self.figure.key}_grid"
             table_grid.show(self.figure.table, self.figure.columns, key=key, caption=self.figure.title)
 
-    def _show_files(self) -> None:
+    def show_files(self) -> None:
+        """Draw the buttons of the files."""
+        with st.container(key=f"{self.figure.key}_files", horizontal=True):
+            self._show_buttons()
+
+    def _show_buttons(self) -> None:
         key = self.figure.key
         name = "_".join(("kap", site_map.current().name, key, *page_context.current().selection.codes()))
         figures = figures_of(self.figure)

@@ -92,6 +92,12 @@ def table(figure: TableFigure) -> None:
         offer.show_opened()
 
 
+def files(figure: TableFigure) -> None:
+    """Draw the head and the files of a table that is too long to be read on the page."""
+    section(figure.title, figure.finding, key=f"{figure.key}_head", is_illustrative=figure.is_illustrative, level=3)
+    Downloads(figure, offered=()).show_files()
+
+
 def rows(figure: RowsFigure) -> None:
     """Draw rows of marks with their head, their table and their files."""
     offer = Downloads(figure)

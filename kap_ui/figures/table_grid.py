@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -24,6 +25,9 @@ _TALLEST_TABLE: Final = 300
 
 _LONGEST_TABLE: Final = 1000
 """The most rows of an HTML table. A longer one is a grid, which draws only the rows in sight and is not printed."""
+
+_CODE_ENDS: Final = re.compile(r"[\s;,]")
+"""What stands between the codes of a list."""
 
 _MOST_COUNTRIES: Final = 3
 """So many countries stand in a cell; more of them are folded."""
@@ -54,11 +58,22 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
-        heads = [marks.HeadCell(column.title, is_figure=column.is_numeric) for column in columns]
+        rows = _printed(table, columns)
+        heads = [
+            marks.HeadCell(column.title, column.is_numeric, _is_whole(column, [row[position] for row in rows]))
+            for position, column in enumerate(columns)
+        ]
         is_tall = is_tall or len(table) > _TALLEST_TABLE
-        return marks.table(heads, _printed(table, columns), caption=caption, is_caption_seen=False, is_tall=is_tall)
+        return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall)
     cells = zip(*_printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
+
+
+def _is_whole(column: TableColumn, cells: Sequence[str]) -> bool:
+    """Return whether the cells of a column stay in one line: quarters, days, and codes, but not lists of codes."""
+    if column.kind is CellKind.CODE:
+        return not any(map(_CODE_ENDS.search, cells))
+    return column.kind in (CellKind.QUARTER, CellKind.DAY)
 
 
 def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:

@@ -16,6 +16,7 @@ from kap_ui.elements.choice_boxes import ChoiceBox
 from kap_ui.state import address, data
 from kap_ui.state.reader import EVERY
 from kap_ui.words import language, wording
+from kap_ui.words.collation import collation_key
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _
 
@@ -132,8 +133,8 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
     names = data.names()
     rank = list(PlaceKind)
 
-    def by_name(place: PlaceChoice) -> str:
-        return names.get(place.code, place.code).casefold()
+    def by_name(place: PlaceChoice) -> tuple[str, str]:
+        return collation_key(names.get(place.code, place.code))
 
     offered = [place for place in choices.places if place.kind in kinds]
     offices = [

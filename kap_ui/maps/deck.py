@@ -20,9 +20,11 @@ from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
 from kap_ui.maps.map_content import (
+    GRID,
     NOTHING,
     ON_LAND,
     SHAPES_ADDRESS,
+    TOP,
     Level,
     MapContent,
     ShownPlace,
@@ -36,9 +38,6 @@ HEIGHT: Final = 450
 LAYERS: Final = ("land", "offices")
 """The ids of the layers that answer to a click."""
 
-_GRID: Final = 20
-"""Steps to a page unit in the files (`prepare_shapes.COARSE_GRID`)."""
-_TOP: Final = 300
 _PAGE_WIDTH: Final = 985
 """Page units that the map is wide at its first zoom, with a little sea on both sides."""
 _DEEPEST: Final = 4
@@ -115,7 +114,7 @@ def _rgb(colour: str, alpha: int = 255) -> list[int]:
     return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), alpha]
 
 
-_PAGE: Final = [1 / _GRID, 0, 0, 0, 0, 1 / _GRID, 0, 0, 0, 0, 1, 0, 0, -_TOP, 0, 1]
+_PAGE: Final = [1 / GRID, 0, 0, 0, 0, 1 / GRID, 0, 0, 0, 0, 1, 0, 0, -TOP, 0, 1]
 """From the whole numbers of the files to page space, as a column-major matrix."""
 
 

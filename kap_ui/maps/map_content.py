@@ -13,6 +13,11 @@ from kap_ui.look.tokens import Palette, group_of
 SHAPES_ADDRESS: Final = "app/static/geo/"
 """Where the browser asks for the shapes: the program's own static files, once."""
 
+GRID: Final = 20
+"""Steps to a page unit in the files of shapes as GeoJSON (`prepare_shapes.COARSE_GRID`)."""
+TOP: Final = 300
+"""Page units from the upper edge of these files to the equator."""
+
 NOTHING: Final = "nothing"
 """The tone of a place without a figure: grey."""
 PLAIN: Final = "plain"

@@ -37,9 +37,10 @@ TOPOLOGY: Final = "world.topo.json"
 _LAND: Final = "land"
 _HATCHING: Final = "hatching"
 """The name of the layer that hatches; `maps.css` takes it away from the mouse, which means the land below."""
+_WORLD: Final = (29, -244, 991, 192)
+"""Left, top, right and bottom of the inhabited world, in page space."""
 _POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
 _NARROW: Final = "width < 600"
-_SCALE: Final = "min(width/962, height/436)"
 _AT: Final[dict[str, Any]] = {
     "longitude": {"field": "x", "type": "quantitative"},
     "latitude": {"field": "y", "type": "quantitative"},
@@ -55,7 +56,13 @@ _LINE: Final = 18
 
 
 def world(
-    palette: Palette, *, language: str, titles: Mapping[str, str], key: Sequence[Sequence[str]] = (), note: str = ""
+    palette: Palette,
+    *,
+    language: str,
+    titles: Mapping[str, str],
+    extent: Sequence[float] | None = None,
+    key: Sequence[Sequence[str]] = (),
+    note: str = "",
 ) -> Specification:
     """Return the map; its data are the frames of `datasets`.
 
@@ -63,10 +70,14 @@ def world(
         palette: the colours of the theme.
         language: `en` or `fr`, in which the shapes have names.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
+        extent: left, top, right and bottom of what is shown, in page space; None for the world.
         key: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`, `dashed`) and its words, for a file; on
             screen the key stands in HTML below the map.
         note: for a file, the note on boundaries.
     """
+    left, top, right, bottom = _WORLD if extent is None else extent
+    tall = f"min(height, {_FILE_HEIGHT})"  # in a file the key stands below the map
+    scale = f"min(width/{right - left:g}, {tall}/{bottom - top:g})"
     room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
     specification: dict[str, Any] = {
         "width": "container",
@@ -76,8 +87,10 @@ def world(
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
         "projection": {
             "type": "identity",
-            "scale": {"expr": _SCALE},
-            "translate": {"expr": f"[width/2 - 510*{_SCALE}, 244*{_SCALE}]"},
+            "scale": {"expr": scale},
+            "translate": {
+                "expr": f"[width/2 - {(left + right) / 2:g}*{scale}, {tall}/2 - {(top + bottom) / 2:g}*{scale}]"
+            },
         },
         # All layers share one source, and one chain from a shape to its tone and words.
         "data": {"url": SHAPES_ADDRESS + TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
@@ -102,7 +115,8 @@ def world(
             _lines("datum.a && (datum.a_on ? 1 : 0) != (datum.b_on ? 1 : 0)", palette.ink, 1.4),
             _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
             {"encoding": {**_AT, **_described(titles)}, "layer": [_small_states(palette), _offices(palette)]},
-            _labels(palette),
+            _labels(palette, scale),
+            *([_ground_of_key(palette)] if key and extent is not None else []),
             *_key(palette, key, note),
         ],
     }
@@ -110,6 +124,13 @@ def world(
         # The icons of the labels and the signs of the key are shapes of two scales.
         specification["resolve"] = {"scale": {"shape": "independent"}}
     return specification
+
+
+def _ground_of_key(palette: Palette) -> dict[str, Any]:
+    """Return the ground of the key, which covers what of the world lies below the extent."""
+    edges = {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"value": _FILE_HEIGHT}, "y2": {"value": "height"}}
+    mark = {"type": "rect", "fill": palette.paper, "opacity": 1, "aria": False}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": edges}
 
 
 def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
@@ -160,23 +181,26 @@ def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
 def _label_frame(content: MapContent, palette: Palette) -> pd.DataFrame:
     """Return one row for each piece of a label: its name, its figure below it, and the icon beside the figure.
 
-    x and y are in page units, dx and dy in pixels.
+    x and y are in page units, dx and dy in pixels, such as the distance of a city's name from its office.
     """
     tones = {shown.place: shown.tone for shown in content.shown}
     fills = colours(palette)
     rows: list[tuple[str, float, float, float, float, str, str, str]] = []
     for label in content.labels:
         x, y, align = placed(label)
+        beside = 0.0
+        if label.at is not None:
+            beside, x = x - label.at[0], label.at[0]
         on_land = label.place in ON_LAND and label.at is None
         ink = ink_on(fills[tones.get(label.place, NOTHING)], palette) if on_land else palette.ink
-        rows.append(("on_land" if on_land else "name", x, y, 0, 0, align, label.name, ink))
+        rows.append(("on_land" if on_land else "name", x, y, beside, 0, align, label.name, ink))
         away = 0.0
         if label.status:
             icon_at = {"start": 6, "middle": -_ICON_ROOM - 6, "end": -6}[align]
-            rows.append(("icon", x, y, icon_at, _LINE, align, tokens.group_of(label.status).value, ink))
+            rows.append(("icon", x, y, beside + icon_at, _LINE, align, tokens.group_of(label.status).value, ink))
             away = {"start": _ICON_ROOM, "middle": _ICON_ROOM / 2, "end": -_ICON_ROOM}[align]
         if label.figure:
-            rows.append(("figure", x, y, away, _LINE, align, label.figure, ink))
+            rows.append(("figure", x, y, beside + away, _LINE, align, label.figure, ink))
     columns = {
         "piece": str, "x": float, "y": float, "dx": float, "dy": float, "align": str, "text": str, "ink": str,
     }  # fmt: skip
@@ -286,7 +310,7 @@ def _offices(palette: Palette) -> dict[str, Any]:
     }
 
 
-def _labels(palette: Palette) -> dict[str, Any]:
+def _labels(palette: Palette, scale: str) -> dict[str, Any]:
     """Return the pieces of the labels. A text mark has one alignment and one weight, so there is a layer for each."""
     ink = {"field": "ink", "type": "nominal", "scale": None}
     halo = {"stroke": palette.paper, "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
@@ -314,5 +338,5 @@ def _labels(palette: Palette) -> dict[str, Any]:
         "encoding": {"shape": shape, "fill": {"field": "ink", "scale": None}},
     }
     texts = {"encoding": {"text": {"field": "text"}, "color": ink}, "layer": layers}
-    offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({_SCALE})", "as": axis} for axis in "xy"]
+    offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({scale})", "as": axis} for axis in "xy"]
     return {"data": {"name": "labels"}, "transform": offsets, "encoding": _AT, "layer": [texts, icon]}

@@ -97,6 +97,7 @@ class Ranked:
         note: small, below the name.
         is_illustrative: drawn striped.
         is_selected: whether the page is about this row.
+        is_whole: whether it sums up the rows that follow; it is bold, below a strong rule.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Ranked:
     note: str = ""
     is_illustrative: bool = False
     is_selected: bool = False
+    is_whole: bool = False
 
 
 def ranked(rows: Sequence[Ranked], *, greatest: float, label: str) -> Markup:
@@ -149,6 +151,7 @@ def _ranked_row(row: Ranked, greatest: float) -> Markup:
         element("span", *drawn, class_=kind, aria_hidden="true"),
         element("span", row.figure, class_="figure"),
         word(row.status, row.status_words) if row.status is not None and row.status_words else None,
+        class_="whole" if row.is_whole else None,
         aria_current="true" if row.is_selected else None,
     )
 

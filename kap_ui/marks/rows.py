@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import trend, word
+
+_LONGEST_HEAD: Final = 9
+"""Letters of a word that the narrow columns of heat cells hold; a longer head makes them wide."""
 
 _NEVER_CUT: Final = 50
 """Characters that two lines hold in every window."""
@@ -98,7 +102,8 @@ def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -
         for head in heads.cells
     ]
     head = element("div", *names, _cells(cells), class_="row head", role="row")
-    kind = "overview" if heads.cells else "overview bare"
+    is_wide = any(len(word) > _LONGEST_HEAD for cell in heads.cells for word in re.split(r"[ -]", cell.short))
+    kind = "overview bare" if not heads.cells else "overview wide-cells" if is_wide else "overview"
     lines = map(_overview_row, rows)
     return element(
         "div", head, *lines, class_=kind, role="table", aria_label=label, style=f"--cells:{len(heads.cells)}"

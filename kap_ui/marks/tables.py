@@ -16,10 +16,17 @@ _LONG: Final = re.compile(r"(\S{40,})")
 
 @dataclass(frozen=True)
 class HeadCell:
-    """The head of a column of a table, and whether the column holds figures, which are right-aligned."""
+    """The head of a column of a table.
+
+    Attributes:
+        words: of the head.
+        is_figure: whether the column holds figures, which are right-aligned.
+        is_whole: whether its cells stay in one line, such as codes, quarters and days.
+    """
 
     words: str
     is_figure: bool = False
+    is_whole: bool = False
 
 
 def table(
@@ -68,7 +75,7 @@ def _breakable(cell: str) -> Markup:
 
 
 def _class(head: HeadCell) -> str | None:
-    return "figure" if head.is_figure else None
+    return "figure" if head.is_figure else "whole" if head.is_whole else None
 
 
 @dataclass(frozen=True)

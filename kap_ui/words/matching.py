@@ -1,4 +1,4 @@
-"""Search in names, and their order: without regard to case and accents."""
+"""Search in names, without regard to case and accents."""
 
 from __future__ import annotations
 

@@ -5,9 +5,11 @@ import streamlit as st
 from kap_model.queries import sources
 from kap_model.vocabulary import WORLD
 from kap_ui.figures import show
-from kap_ui.frame import page, selection_bar
+from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import (
+    all_figures,
     countries_served,
+    due_next,
     figure_quality,
     map_key,
     office,
@@ -15,44 +17,67 @@ from kap_ui.sections.regions import (
     office_kpis,
     office_mix,
     office_projects,
+    report_list,
     reports,
 )
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
-source_ids = data.ask(sources.behind_observations, selection.origin)
-if selection.place == WORLD:
-    choice = office_choice.choice(selection)
-    page.context(selection, is_illustrative=choice.is_illustrative, sources=source_ids)
-    show.headline(choice.headline)
-    show.block(choice.rows, key="choice")
-    page.footer()
-    raise page.Finished
-
 answer = office.office(selection)
+choices = report_list.declare(answer.offices)
 every_report = reports.reports(selection, answer.offices)
+chosen_reports = reports.reports(selection, (choices.office.value,)) if choices.office.value else every_report
+choice = office_choice.rows(answer) if selection.place == WORLD else None
 mix, kpis = office_mix.mix(answer), office_kpis.kpis(answer)
-calendar, outstanding, quality = (
-    reports.calendar(every_report),
-    reports.outstanding(every_report),
+due, outstanding, calendar, quality = (
+    due_next.days(chosen_reports),
+    report_list.listed(chosen_reports, choices.state.value, choices.sort.value),
+    reports.calendar(chosen_reports),
     figure_quality.bars(selection),
 )
 served, projects = countries_served.world_map(answer), office_projects.projects(answer)
 page.context(
     selection,
     is_illustrative=any(
-        figure.is_illustrative for figure in (mix, kpis, calendar, outstanding, quality, served, projects)
+        figure.is_illustrative
+        for figure in (choice, mix, kpis, due, outstanding, calendar, quality, served, projects)
+        if figure is not None
     ),
-    sources=source_ids,
+    sources=data.ask(sources.behind_observations, selection.origin),
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:
     page.nothing_to_show()
-show.headline(office.headline(answer), numbers=office.numbers(answer, every_report.tally))
+show.headline(
+    office.headline(answer),
+    due_next.below_headline(every_report),
+    numbers=office.numbers(answer, every_report.tally),
+)
+whole = st.expander(all_figures.title(answer), key="all_figures", on_change="rerun", type="compact")
+if whole.open:
+    with whole:
+        show.files(all_figures.table(answer, every_report))
+if choice is not None:
+    show.rows(choice)
 show.titled_rows(mix)
 show.titled_rows(kpis)
-show.chart(calendar)
+show.section(_("Reports of the offices"), due_next.as_of_today(), key="reports_head")
+page_choices.show(
+    *report_list.controls(choices, answer.offices), key="report_choices", label=_("Which reports, and in which order")
+)
+if due is not None:
+    show.rows(due)
+    st.download_button(
+        _("Due dates for your calendar (ICS)"),
+        due_next.calendar_file(chosen_reports),
+        due_next.file_name(chosen_reports),
+        due_next.ICS,
+        key="due_ics",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):
         show.rows(outstanding)
@@ -62,11 +87,13 @@ with st.container(key="waiting_row", horizontal=True, gap="large"):
         if by_kpi.open:
             with by_kpi:
                 show.block(figure_quality.by_kpi(selection), key="quality_table")
+show.chart(calendar)
 with st.container(key="map_row", horizontal=True, gap="large"):
     with st.container(key="map_side_map", width="stretch"):
         show.chart(served)
         show.block(map_key.of_countries_served(), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(countries_served.listed(answer), key="served")
-show.table(projects)
+with st.container(key="projects"):
+    show.rows(projects)
 page.footer()

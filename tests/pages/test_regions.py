@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from kap_cli.main import kap
+from kap_ui.state import clock
 from kap_ui.words import language
 from tests.support.databases import build_database
-from tests.support.opened_page import OpenPage, Shown
+from tests.support.opened_page import Downloads, OpenPage, Shown
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
+WITH_HEADQUARTERS = (*REGIONS, "HQ")
 UNION, POOLED, SUMMED, DIRECT, GLOBAL = "K-P1.1-a", "K-E2.1-a", "K-P3.3-a", "K-P1.6-b", "K-E6.1-a"
 
 
@@ -32,6 +36,11 @@ def status(database: Path, *more: str) -> list[dict[str, Any]]:
     assert answer.exit_code == 0, answer.output
     found: list[dict[str, Any]] = json.loads(answer.stdout)
     return found
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by the heads of their columns."""
+    return list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
 
 
 def headline(shown: Shown) -> str:
@@ -208,12 +217,34 @@ def test_the_map_that_zooms_is_not_offered_before_the_browser_says_that_it_can_d
     assert "Zoom and pan" not in open_page("places").text
 
 
-def test_the_office_page_without_a_place_offers_the_regions_with_their_offices(open_page: OpenPage) -> None:
+def test_the_office_page_of_the_world_answers_and_lists_regions_offices_and_headquarters(open_page: OpenPage) -> None:
     shown = open_page("office")
 
-    assert headline(shown) == "Choose a region or an office"
-    assert shown.blocks["choice"].count('role="rowheader"') == 6 + 14
-    assert "place=AO-DKR" in shown.blocks["choice"]
+    assert re.match(r"World: \d+ of 73 KPIs are on track or achieved; ", headline(shown))
+    assert "195" in shown.blocks["headline"] and "through 15 offices" in shown.blocks["headline"]
+    assert shown.blocks["choice"].count('role="rowheader"') == 7 + 15
+    assert "place=AO-DKR" in shown.blocks["choice"] and "place=GVA-BDT" in shown.blocks["choice"]
+
+
+def test_the_page_of_the_world_gives_its_figures_as_files(open_page: OpenPage, downloads: Downloads) -> None:
+    open_page("office").open_figures("choice", offered=("files",))
+    [make] = [make for name, make in downloads.items() if name.endswith(".csv")]
+
+    assert [row["Place code"] for row in csv_rows(make())[:22]][-2:] == ["HQ", "GVA-BDT"]
+
+
+def test_headquarters_stands_beside_the_regions_and_offices(open_page: OpenPage) -> None:
+    assert "HQ" in [column["brief"] for column in frame(open_page("compare"), 0, "columns")]
+    assert "GVA-BDT" in [column["brief"] for column in frame(open_page("compare", by="offices"), 0, "columns")]
+    assert "Headquarters" in open_page("places").blocks["place_list"]
+    assert "Headquarters" in open_page("places", by="offices").blocks["place_list"]
+    assert 'data-column="HQ"' in open_page("office", place="AFR").blocks["mix"]
+    assert 'data-column="HQ"' in open_page("office", place="RO-EUR").blocks["mix"]
+
+
+def test_two_offices_of_one_city_are_told_apart_by_their_names(open_page: OpenPage) -> None:
+    assert headline(open_page("office", place="RO-EUR")).startswith("ITU Office for Europe: ")
+    assert headline(open_page("office", place="GVA-BDT")).startswith("ITU headquarters, ")
 
 
 def test_a_coordinators_link_opens_the_pages_already_filtered(open_page: OpenPage) -> None:
@@ -264,6 +295,76 @@ def test_the_calendar_counts_what_is_reported_late_and_missing(open_page: OpenPa
     assert any(re.fullmatch(r"\d+/\d+", cell["figure"]) for cell in calendar)
 
 
+def test_the_head_of_the_office_page_says_when_the_next_reports_are_due_and_the_list_of_which_kpis(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of Dakar in the tiny plan, on 15 January 2026: quarterly figures of Q4 2025 have 60 days, until 1 March."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
+    shown = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4")
+    days = re.findall(r"<b>Due on (\d+ \w+ \d{4})</b>", shown.blocks["due_next"])
+
+    assert "The next reports are due on 1 March 2026 (in 45 days): " in shown.blocks["headline"]
+    assert days[0] == "1 March 2026" and "K-P1.1-a" in shown.blocks["due_next"]
+
+
+def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(open_page: OpenPage) -> None:
+    def said(**query: str) -> list[str]:
+        return re.findall(
+            r'class="small">(ITU [^<]+)<', open_page("office", place="AFR", **query).blocks["waiting_list"]
+        )
+
+    every, late, of_dakar = said(), said(report="late"), said(office="AO-DKR")
+    assert len(every) == 32 and 0 < len(late) < len(every)
+    assert all(": late, due on" in words for words in late)
+    assert of_dakar == [words for words in every if "Dakar" in words]
+    assert [words.partition(": ")[0].rpartition(", ")[0] for words in said(sort="office")] == sorted(
+        words.partition(": ")[0].rpartition(", ")[0] for words in every
+    )
+
+
+def test_the_calendar_of_one_office_counts_its_reports_alone(open_page: OpenPage) -> None:
+    of_dakar = frame(open_page("office", place="AFR", office="AO-DKR"), 0, "data")
+    assert of_dakar == frame(open_page("office", place="AO-DKR"), 0, "data")
+
+
+def test_the_calendar_as_a_file_says_office_by_office_who_is_late(open_page: OpenPage, downloads: Downloads) -> None:
+    shown = open_page("office", place="AFR").open_figures("calendar", offered=("files",))
+    [make] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
+    late = [row for row in csv_rows(make()) if row["Report"] == "late"]
+
+    assert all(row["Office code"] and row["Quarter"] and row["Due on"] for row in late)
+    assert f">{len(late)}<" in shown.blocks["headline"]
+
+
+def test_all_figures_of_a_region_leave_as_one_file(
+    open_page: OpenPage, downloads: Downloads, shipped_database: Path
+) -> None:
+    shown = open_page("office", place="AFR")
+    assert not any("all_figures" in name for name in downloads)  # they are made when the reader asks for them
+    shown.app.session_state["all_figures"] = True
+    shown.app.run()
+    rows = csv_rows(downloads["kap_office_all_figures_AFR_2026-Q3.csv"]())
+    [harare] = [
+        row for row in rows if (row["Place code"], row["Code"], row["Quarter"]) == ("AO-HRE", "K-E2.1-a", "2025-Q4")
+    ]
+    [receipt] = status(shipped_database, "--place", "AO-HRE", "--kpi", "K-E2.1-a", "--quarter", "2025-Q4")
+
+    assert float(harare["Actual"]) == pytest.approx(receipt["actual"])
+    assert float(harare["Progress"]) == pytest.approx(receipt["share"])
+    assert {row["Place code"] for row in rows} >= {"AFR", "RO-AFR", "AO-DKR", "AO-HRE", "AO-YAO"}
+    assert "kap_office_all_figures_AFR_2026-Q3.xlsx" in downloads
+    assert "Illustrative figures" in shown.blocks["all_figures_head"]
+
+
+def test_due_dates_leave_as_a_calendar_file_with_their_kpis(open_page: OpenPage, downloads: Downloads) -> None:
+    open_page("office", place="AO-DKR", lang="fr")
+    text = downloads["kap_due_AO-DKR.ics"]().decode().replace("\r\n ", "")
+
+    assert text.count("BEGIN:VEVENT") >= 1
+    assert "DTSTART;VALUE=DATE:20270130" in text and "K-E2.1-a" in text
+    assert "illustrati" in text
+
+
 def test_the_offices_of_a_region_serve_its_countries(open_page: OpenPage) -> None:
     shown = open_page("office", place="AFR", lang="fr")
     served = [row for row in frame(shown, 1, "shown") if row["tone"] == "in"]
@@ -282,7 +383,7 @@ def test_cells_of_the_comparison_are_those_of_the_roll_ups(open_page: OpenPage, 
     }
     cells = {(cell["code"], cell["place"]): cell for cell in frame(shown, 0, "data")}
 
-    assert len(cells) == 13 * 6
+    assert len(cells) == 13 * 7
     for (code, place), cell in cells.items():
         if code == "PLAN":
             continue
@@ -314,12 +415,12 @@ def test_kpis_that_cannot_be_judged_come_after_all_that_can(open_page: OpenPage,
     assert gaps == sorted(gaps)
 
 
-def test_a_priority_is_compared_kpi_by_kpi_over_fourteen_offices(open_page: OpenPage) -> None:
+def test_a_priority_is_compared_kpi_by_kpi_over_all_offices(open_page: OpenPage) -> None:
     shown = open_page("compare", priority="P3", by="offices")
 
-    assert len(frame(shown, 0, "columns")) == 14
+    assert len(frame(shown, 0, "columns")) == 15
     assert [band["name"] for band in frame(shown, 0, "bands")] == [
-        "Africa", "Americas", "ARB", "Asia-Pacific", "CIS", "EUR",
+        "Africa", "Americas", "ARB", "Asia-Pacific", "CIS", "EUR", "HQ",
     ]  # fmt: skip
     assert {"P3.1-a", "P3.2-a", "P3.2-b", "P3.3-a", "P3.3-b"} <= {row["short"] for row in frame(shown, 0, "rows")}
 
@@ -487,7 +588,8 @@ def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_man
 
 
 def test_a_cell_without_a_mean_says_by_which_rule(open_page: OpenPage) -> None:
-    words = [cell["words"] for cell in frame(open_page("compare"), 0, "data") if cell["code"] == "E3"]
+    cells = frame(open_page("compare"), 0, "data")
+    words = [cell["words"] for cell in cells if cell["code"] == "E3" and cell["place"] in REGIONS]
     assert words and all(
         "1 of 1 KPI can be assessed; fewer than 3 KPIs: no mean is given" in sentence for sentence in words
     )
@@ -510,16 +612,27 @@ def test_an_office_whose_judgement_is_withheld_counts_what_can_be_judged_and_not
 
 def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) -> None:
     shown = open_page("office", place="AO-DKR", priority="P3")
-    blocks = shown.open_figures("calendar", "waiting_list", "world_served", offered=("table",)).blocks
+    blocks = shown.open_figures("calendar", "waiting_list", "world_served", "work", offered=("table",)).blocks
     heads = {
         key: re.findall(r"<th scope[^>]*>(.*?)</th>", blocks[f"{key}_grid"])
         for key in ("calendar", "waiting_list", "world_served", "work")
     }
 
-    assert heads["calendar"][:2] == ["Code", "KPI"]
+    assert heads["calendar"][:7] == heads["waiting_list"][:7]
     assert heads["waiting_list"][:4] == ["Office code", "Office", "Code", "KPI"]
     assert heads["world_served"][:4] == ["Place code", "Place", "Office code", "Office"]
     assert heads["work"][:5] == ["Code", "Regional initiative", "Project", "Office code", "Office"]
+
+
+def test_each_initiative_stands_once_with_the_sum_of_its_projects_below_it(open_page: OpenPage) -> None:
+    """By the file of projects: of RI-AFR2, CHF 1,620,000 of 2,295,000 and 1,086,000 of 2,290,000 are spent."""
+    rows = re.findall(r"<li[^>]*>(.*?)</li>", open_page("office", place="AFR").blocks["work"])
+    of_second = [row for row in rows if "RI-AFR2" in row]
+
+    assert len(of_second) == 1 and "item=RI-AFR2" in of_second[0]
+    assert "2 projects; CHF 2,706,000 of 4,585,000" in of_second[0]
+    assert "59% spent, 67% of the time" in of_second[0]  # to Q3 2026: 5/6 of the time, and 1/2
+    assert sum("ITU " in row for row in rows) == 10
 
 
 @pytest.mark.parametrize("place", ["AFR", "ASP", "RO-AFR"])
@@ -533,7 +646,7 @@ def test_the_mark_of_the_office_page_stands_where_its_made_up_rows_are_shown(ope
     blocks = open_page("office", "tiny_database", place="AFR", quarter="2025-Q4").blocks
     marked = {key for key, markup in blocks.items() if "Illustrative figures" in markup}
 
-    assert {"said", "mix", "calendar", "quality_bars", "work_head"} <= marked
+    assert {"said", "mix", "calendar", "quality_bars", "work"} <= marked
     assert "world_served" not in marked
 
 
@@ -608,11 +721,11 @@ def test_what_a_place_is_comes_from_its_kind_and_not_from_its_code(
     geneva = open_page("office", database, place="EURO").blocks["mix"]
     columns = frame(open_page("compare", database, by="offices"), 0, "columns")
 
-    assert choice.count('class="row whole"') == 6
+    assert choice.count('class="row whole"') == 7
     assert 'data-column="Dakar"' in dakar and 'data-column="DKR"' not in dakar
     assert set(re.findall(r'data-column="([^"]+)"', geneva)) >= {"Geneva", "Moscow", "Bangkok"}
     assert {column["brief"]: column["strong"] for column in columns}["DKR"] is False
-    assert sum(column["strong"] for column in columns) == 6
+    assert sum(column["strong"] for column in columns) == 7
     assert headline(open_page("places", database, place="L-MIC")).startswith("Lower-middle-income")
 
 
@@ -626,4 +739,4 @@ def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_
     assert rows["E5"]["name"] == "Partnerships"
     assert rows["E5"]["full"].startswith("Partnerships and international cooperation")
     assert all(len(row["name"]) <= 26 and "…" not in row["name"] for row in rows.values())
-    assert [column["brief"] for column in frame(shown, 0, "columns")] == list(REGIONS)
+    assert [column["brief"] for column in frame(shown, 0, "columns")] == list(WITH_HEADQUARTERS)

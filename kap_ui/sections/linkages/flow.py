@@ -18,6 +18,7 @@ from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, Fl
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import _, ngettext, number
 
 WHOLE: Final = "WHOLE"
@@ -239,7 +240,7 @@ def _columns(
 ) -> tuple[tuple[str, ...], ...]:
     used = {node for between in ribbons for pair in between for node in pair}
     if choice.leads_to_regions:
-        regions = sorted({end for _start, end in ribbons[1]}, key=data.name)
+        regions = sorted({end for _start, end in ribbons[1]}, key=lambda code: collation_key(data.name(code)))
         return (items, tuple(code for code in _objectives(linkages, choice) if code in used), tuple(regions))
     if choice.objective is None:
         return (tuple(code for code in linkages.of_kind(StartKind.PRIORITY) if code in used), items)

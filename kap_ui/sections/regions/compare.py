@@ -118,7 +118,7 @@ def compared(selection: Selection, by: str, sort: str) -> Compared:
     """
     progress = data.progress(selection.origin)
     facts = progress.facts
-    places = facts.regions if by == "regions" else facts.serving_offices
+    places = facts.reporting_regions if by == "regions" else facts.reporting_offices
     standings: Mapping[tuple[str, str], PlaceStanding]
     if selection.objective is None:
         first, rows = [PLAN_CODE], [code for code in facts.single_codes if code != PLAN_CODE]

@@ -11,11 +11,13 @@ from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import site_map
 from kap_ui.look import tokens
 from kap_ui.maps import vega
+from kap_ui.maps.extent import extent
 from kap_ui.maps.map_content import IN, PLAIN, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
-from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.regions import map_key, place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
@@ -25,7 +27,7 @@ from kap_ui.words.wording import _, ngettext, number
 
 @memoized
 def world_map(office: Office) -> ChartFigure:
-    """Return the map of the countries; the list beside it says the same."""
+    """Return the map of the countries and the land about them; the list beside it says the same."""
     return ChartFigure(
         key="world_served",
         build=vega.world,
@@ -33,7 +35,7 @@ def world_map(office: Office) -> ChartFigure:
         title=_title(office),
         finding=_how_sure(office),
         alt=_("Map of the countries served"),
-        options=map_key.options(),
+        options={**map_key.options(), "extent": None if office.kind is PlaceKind.WORLD else extent(office.countries)},
         file_options=map_key.in_file([(IN, _("served"))]),
         table=_table(office),
         columns=[
@@ -69,7 +71,11 @@ def _content(office: Office) -> MapContent:
 
 def _title(office: Office) -> str:
     count = len(office.countries)
-    values = {"place": place_names.short_name(office.place), "n": number(count)}
+    if office.kind is PlaceKind.WORLD:
+        return ngettext("The offices serve %(n)s country", "The offices serve %(n)s countries", count) % {
+            "n": number(count)
+        }
+    values = {"place": place_names.own_name(office.place), "n": number(count)}
     if count == 0:
         return _("%(place)s serves no country of its own") % values
     return ngettext("%(place)s serves %(n)s country", "%(place)s serves %(n)s countries", count) % values
@@ -94,7 +100,7 @@ def _table(office: Office) -> pd.DataFrame:
 
 @memoized
 def listed(office: Office) -> Markup:
-    """Return the countries by name, each with its groups, under how many of each group there are."""
+    """Return the countries by name, each a link and with its groups, under how many of each group there are."""
     places = data.ask(regions.places)
     groups_of = {code: places[code].groups for code in office.countries}
     counts = [
@@ -105,5 +111,5 @@ def listed(office: Office) -> Markup:
     items = []
     for code, groups in groups_of.items():
         tag = element("span", " ".join(groups), class_="small") if groups else None
-        items.append(element("li", element("span", data.name(code)), tag))
+        items.append(element("li", link(data.name(code), href=site_map.link_to("places", place=code)), tag))
     return joined([marks.definitions(counts), element("ul", *items, class_="countries", role="list")])

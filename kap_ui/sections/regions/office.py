@@ -1,4 +1,4 @@
-"""How does one region or office stand? The sentence, and the four numbers under it."""
+"""How does the world, one region or one office stand? The sentence, and the four numbers under it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Office:
-    """A region or office, and how the plan, its priorities and its enablers stand there and at its peers.
+    """The world, a region or an office, and how the plan, its priorities and its enablers stand there and at its peers.
 
     Attributes:
-        selection: what the reader asked for; its place is the region or office.
+        selection: what the reader asked for; its place is the world, the region or the office.
         kind: what the place is.
-        peers: what it is compared with, itself included.
-        offices: the office itself, or the offices of the region that report.
+        peers: what it is compared with, itself included; of the world the regions.
+        offices: the office itself, or the offices of the region or the world that report.
         countries: the countries that it serves, by name.
         codes: the objectives that have a row, in their order.
         now: the roll-up by objective and peer, at the selected quarter.
@@ -46,7 +47,7 @@ class Office:
 
     @property
     def place(self) -> str:
-        """The code of the region or office."""
+        """The code of the place."""
         return self.selection.place
 
     @property
@@ -71,20 +72,21 @@ class Office:
 
 @memoized
 def office(selection: Selection) -> Office:
-    """Return how the region or office of a selection stands."""
+    """Return how the place of a selection stands."""
     progress = data.progress(selection.origin)
     facts = progress.facts
     kind = facts.place_kinds[selection.place]
     peers = _peers(facts, selection.place)
+    here_and_there = tuple(dict.fromkeys((selection.place, *peers)))
     before = progress.roll_ups_at(facts.single_codes, (selection.place,), selection.compared)
     return Office(
         selection=selection,
         kind=kind,
         peers=peers,
-        offices=_offices(selection.place, kind),
+        offices=_offices(facts, selection.place, kind),
         countries=_countries(selection.place, kind),
         codes=facts.single_codes,
-        now=progress.roll_ups_at(facts.single_codes, peers, selection.quarter),
+        now=progress.roll_ups_at(facts.single_codes, here_and_there, selection.quarter),
         before={code: roll_up for (code, _place), roll_up in before.items()},
     )
 
@@ -92,23 +94,22 @@ def office(selection: Selection) -> Office:
 def _peers(facts: PlanFacts, place: str) -> Sequence[str]:
     """Return what a place is compared with, itself included: the regions, or the offices of its region.
 
-    An office that is alone in its region is compared with the regional offices.
+    An office that is alone in its region is compared with the regional offices and headquarters.
     """
-    if place in facts.regions:
-        return facts.regions
+    if facts.place_kinds[place] is not PlaceKind.OFFICE:
+        return facts.reporting_regions
     region = facts.region_of(place)
     neighbours = facts.offices_of(region) if region is not None else ()
     if place in neighbours and len(neighbours) > 1:
         return neighbours
-    regional = [office for office in facts.serving_offices if facts.office_kinds[office] is OfficeKind.REGIONAL]
+    regional = [office for office in facts.reporting_offices if facts.office_kinds[office] is not OfficeKind.AREA]
     return regional if place in regional else [place]
 
 
-def _offices(place: str, kind: PlaceKind) -> tuple[str, ...]:
+def _offices(facts: PlanFacts, place: str, kind: PlaceKind) -> tuple[str, ...]:
     if kind is PlaceKind.OFFICE:
         return (place,)
-    every = data.ask(regions.places).values()
-    return tuple(other.place_code for other in every if other.is_reporting_office and other.region_code == place)
+    return facts.reporting_offices if kind is PlaceKind.WORLD else facts.offices_of(place)
 
 
 def _countries(place: str, kind: PlaceKind) -> list[str]:
@@ -116,15 +117,15 @@ def _countries(place: str, kind: PlaceKind) -> list[str]:
     served = [
         country.place_code
         for country in countries
-        if place == (country.region_code if kind is PlaceKind.REGION else country.office_code)
+        if kind is PlaceKind.WORLD or place in (country.region_code, country.office_code)
     ]
-    return sorted(served, key=data.name)
+    return sorted(served, key=lambda country: collation_key(data.name(country)))
 
 
 @memoized
 def headline(office: Office) -> str:
     """Return how many KPIs are on track or achieved, and where it is furthest behind; or how few can be judged."""
-    sentence = roll_up_words.finding(place_names.short_name(office.place), office.plan)
+    sentence = roll_up_words.finding(place_names.own_name(office.place), office.plan)
     if office.plan.is_withheld:
         return sentence
     worst = furthest_behind(office.at(code) for code in office.codes if code != PLAN_CODE)
@@ -147,7 +148,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
     if plan.mean_expected_share is not None:
         expected = _("%(share)s expected") % {"share": percent(plan.mean_expected_share)}
     how_served = _("indicative: read from subregions")
-    if office.kind is PlaceKind.REGION:
+    if office.kind is not PlaceKind.OFFICE:
         how_served = ngettext("through %(n)s office", "through %(n)s offices", len(office.offices)) % {
             "n": number(len(office.offices))
         }

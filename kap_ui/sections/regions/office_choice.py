@@ -1,46 +1,32 @@
-"""The regions and their offices as rows, where no place is chosen."""
+"""All regions and offices as rows, for the page about the world: how each stands, and the way to its own page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import pandas as pd
 
 from kap_model.progress import PLAN_CODE
-from kap_model.selection import Selection
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
+from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup
-from kap_ui.sections.regions import place_names
+from kap_ui.sections.regions import place_names, place_standing, standing_table
+from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import roll_up_row
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, quarter
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Choice:
-    """What stands on the page before a region or office is chosen.
-
-    Attributes:
-        headline: what the reader is asked to do.
-        rows: a row for each region and office, a link to the page about it.
-        is_illustrative: whether a made-up row is behind any of them.
-    """
-
-    headline: str
-    rows: Markup
-    is_illustrative: bool
+from kap_ui.words.wording import _, ngettext, number, quarter
 
 
 @memoized
-def choice(selection: Selection) -> Choice:
-    """Return a row for each region and each of its offices, a link to the page about it."""
+def rows(office: Office) -> RowsFigure:
+    """Return a row for each region and each of its offices, headquarters last, a link to the page about it."""
+    selection = office.selection
     progress = data.progress(selection.origin)
     facts = progress.facts
-    places = [place for region in facts.regions for place in (region, *facts.offices_of(region))]
+    places = [place for region in facts.reporting_regions for place in (region, *facts.offices_of(region))]
     now = progress.roll_ups_at((PLAN_CODE,), places, selection.quarter)
     before = progress.roll_ups_at((PLAN_CODE,), places, selection.compared)
-    rows = [
+    listed = [
         roll_up_row.row(
             now[PLAN_CODE, place],
             before[PLAN_CODE, place],
@@ -57,8 +43,18 @@ def choice(selection: Selection) -> Choice:
         _("Mean progress"),
         _("Assessment, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
     )
-    return Choice(
-        headline=_("Choose a region or an office"),
-        rows=marks.overview(rows, heads, label=_("Regions and offices")),
+    offices = len(facts.reporting_offices)
+    return RowsFigure(
+        key="choice",
+        title=_("Regions and offices, %(quarter)s") % {"quarter": quarter(selection.quarter)},
+        subtitle=f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}",
+        finding=ngettext("%(n)s office", "%(n)s offices", offices) % {"n": number(offices)},
+        rows=marks.overview(listed, heads, label=_("Regions and offices")),
+        table=pd.DataFrame([standing_table.record(now[PLAN_CODE, place]) for place in places]),
+        columns=[
+            *standing_table.place_columns(),
+            *standing_table.standing_columns(),
+            *standing_table.roll_up_columns(),
+        ],
         is_illustrative=any(roll_up.is_illustrative for roll_up in (*now.values(), *before.values())),
     )

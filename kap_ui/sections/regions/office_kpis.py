@@ -29,14 +29,14 @@ def kpis(office: Office) -> TitledRows:
     counted = regions.locally_judged_kpis(progress, objective)
     lines = lines_query.lines(progress, counted, [office.place], office.selection.quarter)
     is_any_illustrative = any(line.is_illustrative for line in lines)  # all decide which shortfalls are the largest
-    place = place_names.short_name(office.place)
+    place = place_names.own_name(office.place)
     if objective is None:
         lines = _largest_shortfalls(lines)
-        title = _("The largest shortfalls of %(place)s") % {"place": place}
+        title = _("Largest shortfalls: %(place)s") % {"place": place}
         subtitle = _("Largest gaps between actual and expected progress. Choose a priority to see all its KPIs.")
         groups: kpi_lines.Groups = [(None, [line.kpi_code for line in lines])]
     else:
-        title = _("The KPIs of %(objective)s in %(place)s") % {"objective": objective, "place": place}
+        title = _("KPIs of %(objective)s: %(place)s") % {"objective": objective, "place": place}
         subtitle = _("Bars run from baseline to the place's own target; the tick marks the progress expected by now.")
         groups = _by_outcome(office, lines)
     return TitledRows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kap_model.progress import PLAN_CODE
+from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
@@ -11,7 +12,6 @@ from kap_ui.sections.regions import place_names, place_standing
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import roll_up_row, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
-from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, quarter
 
@@ -24,7 +24,7 @@ def mix(office: Office) -> TitledRows:
         _("KPIs by status"),
         _("Mean progress"),
         _("Assessment, and change since %(quarter)s") % {"quarter": quarter(office.selection.compared)},
-        [marks.ColumnHead(_column(place), place_names.full_name(place)) for place in office.peers],
+        [marks.ColumnHead(place_names.column(place), place_names.full_name(place)) for place in office.peers],
     )
     rows = marks.overview([_row(office, code) for code in office.codes], heads, label=_("Status by priority"))
     return TitledRows(
@@ -37,16 +37,11 @@ def mix(office: Office) -> TitledRows:
 
 
 def _reading(office: Office) -> str:
-    if office.place in data.progress(office.selection.origin).facts.regions:
+    if office.kind is not PlaceKind.OFFICE:
         sentence = _("KPIs by status, and mean progress in each region, against its own targets.")
     else:
         sentence = _("KPIs by status, and mean progress in each office, against its own targets.")
     return f"{sentence} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
-
-
-def _column(place: str) -> str:
-    """Return the head of a column: the city of an office, the code of a region."""
-    return place_names.city(place) or place
 
 
 def _row(office: Office, code: str) -> marks.OverviewRow:
@@ -67,7 +62,7 @@ def _cell(office: Office, code: str, place: str) -> Markup:
         office.now[code, place],
         code=code,
         place_name=place_names.full_name(place),
-        column=_column(place),
+        column=place_names.column(place),
         href=site_map.link_to("office", place=place, priority=None if code == PLAN_CODE else code),
         is_selected=place == office.place,
     )

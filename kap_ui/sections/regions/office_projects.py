@@ -1,32 +1,48 @@
-"""What a region or office runs: its projects, each under its regional initiative."""
+"""What a region or office runs: its regional initiatives, each with its projects, their spending and their time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kap_model.quarter import Quarter
 from kap_model.queries import regions
-from kap_model.queries.regions import OfficeProject
+from kap_model.queries.regions import OfficeProject, Spending
 from kap_model.vocabulary import PlaceKind
-from kap_ui.figures.figure import TableFigure
+from kap_ui import marks
+from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import site_map
+from kap_ui.marks import Ranked
+from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
+
+_NO_INITIATIVE = ""
+"""The key of the projects that belong to no regional initiative."""
 
 
 @memoized
-def projects(office: Office) -> TableFigure:
-    """Return the table of the projects; initiatives of a region without a project have a row of their own."""
+def projects(office: Office) -> RowsFigure:
+    """Return the initiatives with their sums and projects; those of a region without a project have a row as well.
+
+    For the world the projects stand in the table alone.
+    """
     running = data.ask(regions.projects, office.offices, office.selection.origin)
-    return TableFigure(
+    at = data.choices().default_quarter(office.selection.origin)
+    title = _("Regional initiatives and projects")
+    listed = [row for code, its in _by_initiative(office, running).items() for row in _rows(office, code, its, at)]
+    return RowsFigure(
         key="work",
-        title=_("Regional initiatives and projects"),
-        finding=_finding(running),
-        table=_table(office, running),
+        title=title,
+        subtitle=_reading(running, at),
+        finding=_finding(running, at),
+        rows=marks.ranked(listed, greatest=1.0, label=title),
+        table=_table(office, running, at),
         columns=[
             TableColumn("initiative", _("Code"), CellKind.CODE),
             TableColumn("initiative", _("Regional initiative"), CellKind.NAME),
@@ -39,47 +55,136 @@ def projects(office: Office) -> TableFigure:
             TableColumn("countries", _("Countries"), CellKind.NUMBER),
             TableColumn("budget", _("Budget, CHF"), CellKind.NUMBER),
             TableColumn("spent", _("Spent, CHF"), CellKind.NUMBER),
+            TableColumn("share", _("Share spent"), CellKind.SHARE),
+            TableColumn(
+                "elapsed",
+                _("Time elapsed"),
+                CellKind.SHARE,
+                meaning=_("Share of the project's time that is over at the end of %(quarter)s")
+                % {"quarter": quarter(at)},
+            ),
         ],
         is_illustrative=any(project.is_illustrative for project in running),
+        sources=list(dict.fromkeys(project.source for project in running)),
     )
 
 
-def _finding(running: Sequence[OfficeProject]) -> str:
-    """Return how many projects there are, and how much of their budget is spent."""
+def _finding(running: Sequence[OfficeProject], at: Quarter) -> str:
+    """Return how many projects there are, and how much of their budget is spent in how much of their time."""
     if not running:
         return _("No project is recorded.")
-    budget = sum(project.budget_chf or 0 for project in running)
-    spent = sum(project.spent_chf or 0 for project in running)
+    together = regions.spending(running, at)
     return ngettext(
-        "%(n)s project with a budget of CHF %(budget)s million, %(share)s of it spent",
-        "%(n)s projects with a budget of CHF %(budget)s million, %(share)s of it spent",
+        "%(n)s project with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
+        "%(n)s projects with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
         len(running),
     ) % {
-        "n": number(len(running)), "budget": number(budget / 1e6, 1),
-        "share": percent(spent / budget if budget else None),
+        "n": number(len(running)), "budget": number(together.budget / 1e6, 1),
+        "share": percent(together.share), "elapsed": percent(together.elapsed),
     }  # fmt: skip
 
 
-def _table(office: Office, running: Sequence[OfficeProject]) -> pd.DataFrame:
-    is_french = wording.language() == "fr"
-    rows = [
-        {
-            "initiative": project.initiative_code,
-            "project": project.name_fr if is_french else project.name_en,
-            "office": project.office_code,
-            "state": wording.project_state(project.state) if project.state is not None else None,
-            "start": str(project.start_quarter) if project.start_quarter is not None else None,
-            "end": str(project.end_quarter) if project.end_quarter is not None else None,
-            "countries": len(project.countries) or None,
-            "budget": project.budget_chf,
-            "spent": project.spent_chf,
-        }
-        for project in running
-    ]
-    names = ["initiative", "project", "office", "state", "start", "end", "countries", "budget", "spent"]
-    if office.kind is PlaceKind.REGION:
-        with_project = {project.initiative_code for project in running}
-        every = data.ask(regions.initiatives, office.place)
-        rows += [dict.fromkeys(names) | {"initiative": code} for code in every if code not in with_project]
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.sort_values(["initiative", "start"], na_position="last", kind="stable")
+def _reading(running: Sequence[OfficeProject], at: Quarter) -> str:
+    if not running:
+        return _finding(running, at)
+    how = _("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s, in a sum weighted by the budgets.")
+    return f"{_finding(running, at)}. {how % {'quarter': quarter(at)}}"
+
+
+def _by_initiative(office: Office, running: Sequence[OfficeProject]) -> Mapping[str, list[OfficeProject]]:
+    """Return the projects under the code of their initiative; initiatives in their order, other projects last."""
+    every = data.ask(regions.initiatives)
+    with_project = {project.initiative_code for project in running}
+    is_whole = office.kind is PlaceKind.WORLD
+    shown = [code for code, region in every.items() if is_whole or region == office.place or code in with_project]
+    groups: dict[str, list[OfficeProject]] = {code: [] for code in shown}
+    for project in running:
+        groups.setdefault(project.initiative_code or _NO_INITIATIVE, []).append(project)
+    return groups
+
+
+def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at: Quarter) -> list[Ranked]:
+    """Return the row of an initiative with the sum of its projects, and the rows of the projects."""
+    together = regions.spending(running, at)
+    count = ngettext("%(n)s project", "%(n)s projects", len(running)) % {"n": number(len(running))}
+    whole = Ranked(
+        name=_("Projects without a regional initiative")
+        if initiative == _NO_INITIATIVE
+        else f"{initiative} {data.name(initiative)}",
+        value=together.share,
+        figure=_figure(together),
+        href=site_map.link_to("item", item=initiative) if initiative != _NO_INITIATIVE else None,
+        expected=together.elapsed,
+        note=wording.listed([count, _amounts(together)]) if running else _("no project"),
+        is_illustrative=any(project.is_illustrative for project in running),
+        is_whole=True,
+    )
+    if office.kind is PlaceKind.WORLD:
+        return [whole]
+    return [whole, *(_project(project, at) for project in running)]
+
+
+def _project(project: OfficeProject, at: Quarter) -> Ranked:
+    alone = regions.spending([project], at)
+    facts = [place_names.full_name(project.office_code)]
+    if project.state is not None:
+        facts.append(wording.project_state(project.state))
+    if project.start_quarter is not None and project.end_quarter is not None:
+        facts.append(
+            _("%(start)s to %(end)s") % {"start": quarter(project.start_quarter), "end": quarter(project.end_quarter)}
+        )
+    if alone.budget:
+        facts.append(_amounts(alone))
+    return Ranked(
+        name=_name(project),
+        value=alone.share,
+        figure=_figure(alone),
+        expected=project.elapsed(at),
+        note=wording.listed(facts),
+        is_illustrative=project.is_illustrative,
+    )
+
+
+def _name(project: OfficeProject) -> str:
+    return (project.name_fr if wording.language() == "fr" else None) or project.name_en
+
+
+def _amounts(spending: Spending) -> str:
+    return _("CHF %(spent)s of %(budget)s") % {"spent": number(spending.spent), "budget": number(spending.budget)}
+
+
+def _figure(spending: Spending) -> str:
+    """Return the share that is spent and the share of the time, as they stand beside a bar."""
+    if spending.share is None:
+        return percent(None)
+    if spending.elapsed is None:
+        return _("%(share)s spent") % {"share": percent(spending.share)}
+    return _("%(share)s spent, %(elapsed)s of the time") % {
+        "share": percent(spending.share), "elapsed": percent(spending.elapsed),
+    }  # fmt: skip
+
+
+def _table(office: Office, running: Sequence[OfficeProject], at: Quarter) -> pd.DataFrame:
+    """Return the projects as rows, under their initiatives; an initiative without a project has a row of its own."""
+    names = ["initiative", "project", "office", "state", "start", "end", "countries", "budget", "spent", "share"]
+    rows = []
+    for initiative, its in _by_initiative(office, running).items():
+        rows += [{"initiative": initiative or None, **_record(project, at)} for project in its]
+        if not its:
+            rows.append({"initiative": initiative})
+    return pd.DataFrame(rows, columns=[*names, "elapsed"])
+
+
+def _record(project: OfficeProject, at: Quarter) -> dict[str, object]:
+    return {
+        "project": _name(project),
+        "office": project.office_code,
+        "state": wording.project_state(project.state) if project.state is not None else None,
+        "start": str(project.start_quarter) if project.start_quarter is not None else None,
+        "end": str(project.end_quarter) if project.end_quarter is not None else None,
+        "countries": len(project.countries) or None,
+        "budget": project.budget_chf,
+        "spent": project.spent_chf,
+        "share": regions.spending([project], at).share,
+        "elapsed": project.elapsed(at),
+    }

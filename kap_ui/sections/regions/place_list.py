@@ -19,6 +19,7 @@ from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
@@ -33,7 +34,7 @@ def _listed(places: Places) -> Markup:
     if places.unit == "countries":
         return _listed_countries(places)
     top = map_scale.top(places)
-    shown = sorted((places.standings[place] for place in places.shown), key=lambda standing: _rank(places, standing))
+    shown = sorted((places.standings[place] for place in places.listed), key=lambda standing: _rank(places, standing))
     parts = [
         marks.ranked(
             [_ranked(places, standing, top) for standing in (places.standings[WORLD], *shown)],
@@ -151,7 +152,7 @@ def _detail(places: Places) -> Markup | None:
 
 
 def _names(countries: Iterable[str]) -> str:
-    return ", ".join(sorted(map(data.name, countries))) or _("none")
+    return ", ".join(sorted(map(data.name, countries), key=collation_key)) or _("none")
 
 
 def _indicative(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kap_model.queries import regions
+from kap_model.vocabulary import OfficeKind
 from kap_ui.state import data
 from kap_ui.words.wording import N_, _
 
@@ -34,10 +35,30 @@ def city(office: str) -> str:
 
 
 def short_name(place: str) -> str:
-    """Return the city of an office, the name of another place; CIS stands for its long name."""
+    """Return the city of an office, the name of another place; CIS stands for its long name.
+
+    Headquarters stands for its office, whose city is that of a regional office as well.
+    """
     if place == "CIS":
         return _("CIS")
-    return city(place) or data.name(place)
+    headquarters = _region_of_headquarters(place)
+    return data.name(headquarters) if headquarters is not None else city(place) or data.name(place)
+
+
+def own_name(place: str) -> str:
+    """Return how a sentence names a place: a region or office by its own name, CIS by its short one."""
+    return _("CIS") if place == "CIS" else data.name(place)
+
+
+def column(place: str) -> str:
+    """Return the head of a column: the code of a region, the city of an office, for headquarters its region's code."""
+    return _region_of_headquarters(place) or city(place) or place
+
+
+def _region_of_headquarters(place: str) -> str | None:
+    """Return the region of an office that is headquarters; None for other places."""
+    facts = data.ask(regions.places)[place]
+    return facts.region_code if facts.office_kind is OfficeKind.HEADQUARTERS else None
 
 
 def full_name(place: str) -> str:

@@ -17,10 +17,10 @@ from kap_ui.words.wording import _
 
 
 def table(places: Places) -> pd.DataFrame:
-    """Return the same facts as rows: the world, the places of the map, the groups that have a figure."""
+    """Return the same facts as rows: the world, the places of the map, headquarters, the groups that have a figure."""
     if places.unit == "countries":
         return _country_table(places)
-    return pd.DataFrame([_record(places.standings[place]) for place in (WORLD, *places.shown, *places.groups)])
+    return pd.DataFrame([_record(places.standings[place]) for place in (WORLD, *places.listed, *places.groups)])
 
 
 def _record(standing: PlaceStanding) -> dict[str, object]:

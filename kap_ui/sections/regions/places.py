@@ -37,6 +37,7 @@ class Places:
         kind: what the chosen place is.
         regions: the regions of the map.
         offices: the offices of the map.
+        off_map: headquarters, which reports as regions and offices do and serves no country.
         standings: the line of the chosen KPI, else the roll-up of the chosen priority (of the plan), by place; a KPI's
             country groups included.
         sets: the countries that the KPI counts, by place; empty for other KPIs.
@@ -49,6 +50,7 @@ class Places:
     kind: PlaceKind
     regions: Sequence[str]
     offices: Sequence[str]
+    off_map: Sequence[str]
     standings: Mapping[str, PlaceStanding]
     sets: Mapping[str, frozenset[str]]
     members: Mapping[str, frozenset[str]]
@@ -57,6 +59,12 @@ class Places:
     def shown(self) -> Sequence[str]:
         """The places that the map is divided into."""
         return self.offices if self.unit == "offices" else self.regions
+
+    @property
+    def listed(self) -> list[str]:
+        """The places that stand beside the map: those on it, and headquarters, which serves no country."""
+        known = (place for place in self.off_map if place_standing.has_actual_or_judged_kpi(self.standings[place]))
+        return [*self.shown, *known]
 
     @property
     def groups(self) -> list[str]:
@@ -86,7 +94,7 @@ class Places:
     @property
     def is_illustrative(self) -> bool:
         """Whether a made-up row is behind a figure of the map, of the list beside it, or of the chosen place."""
-        places = {WORLD, *self.shown, *self.groups, self.selection.place}
+        places = {WORLD, *self.listed, *self.groups, self.selection.place}
         return any(self.standings[place].is_illustrative for place in places if place in self.standings)
 
     @property
@@ -150,7 +158,10 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     """
     progress = data.progress(selection.origin)
     facts = progress.facts
-    codes = [WORLD, *facts.regions, *facts.serving_offices]
+    codes = [WORLD, *facts.reporting_regions, *facts.reporting_offices]
+    on_map, reporting = facts.regions, facts.reporting_regions
+    if unit == "offices":
+        on_map, reporting = facts.serving_offices, facts.reporting_offices
     standings: Mapping[str, PlaceStanding]
     if selection.kpi:
         codes += [group for group in COUNTRY_GROUPS if group in facts.place_kinds]
@@ -169,6 +180,7 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
         kind=facts.place_kinds[selection.place],
         regions=facts.regions,
         offices=facts.serving_offices,
+        off_map=[place for place in reporting if place not in on_map],
         standings=standings,
         sets=_sets(selection),
         members=_members(),

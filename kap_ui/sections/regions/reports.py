@@ -1,11 +1,11 @@
-"""What a region or office has reported, and what is due, late and missing."""
+"""What the offices of a place have reported, and what is due, late and missing: the reports, and their calendar."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -15,18 +15,13 @@ from kap_model.queries import regions
 from kap_model.queries.regions import OUTSTANDING, WORST_FIRST, KpiReports, Report
 from kap_model.selection import Selection
 from kap_ui.charts import regions_calendar
-from kap_ui.figures.figure import ChartFigure, RowsFigure
-from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, element, link
+from kap_ui.figures.figure import ChartFigure
+from kap_ui.marks.markup import Markup, element
+from kap_ui.sections.regions import report_table
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
-
-_MOST_LISTED: Final = 12
-"""Reports that stand in the list; more of them stand in the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +41,16 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reports:
-    """The reports of a region's offices, or of an office.
+    """The reports of one office or of several.
 
     Attributes:
         selection: what the reader asked for.
+        offices: whose reports they are.
         every: by KPI and quarter, for every quarter of the plan.
     """
 
     selection: Selection
+    offices: Sequence[str]
     every: Sequence[KpiReports]
 
     @property
@@ -81,17 +78,7 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
     choices = data.choices()
     seen = data.ask(regions.observed, offices, selection.origin)
     every = regions.reports(data.progress(selection.origin), seen, offices, choices.start, choices.end, clock.today())
-    return Reports(selection=selection, every=every)
-
-
-def _state_word(state: Report) -> str:
-    return {
-        Report.REPORTED: _("reported"),
-        Report.DUE: _("due"),
-        Report.LATE: _("late"),
-        Report.MISSING: _("missing"),
-        Report.TO_COME: _("to come"),
-    }[state]
+    return Reports(selection=selection, offices=offices, every=every)
 
 
 # ---- the calendar
@@ -119,21 +106,9 @@ def calendar(reports: Reports) -> ChartFigure:
         file_options={"key": [(state, _key_word(Report(state))) for state in regions_calendar.SIGNS]},
         legend=_key(),
         table=_calendar_table(reports),
-        columns=[
-            TableColumn("kpi_code", _("Code"), CellKind.CODE),
-            TableColumn("kpi_code", _("KPI"), CellKind.NAME),
-            TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
-            TableColumn("state", _("Report"), meaning=_("The worst state among the offices")),
-            TableColumn("reported", _("Reported"), CellKind.NUMBER, meaning=_("Offices that have reported")),
-            TableColumn("expected", _("Expected"), CellKind.NUMBER, meaning=_("Offices that are expected to report")),
-            TableColumn(
-                "due_day",
-                _("Due on"),
-                CellKind.DAY,
-                meaning=_("End of the quarter plus the time for reporting"),
-            ),
-        ],
+        columns=report_table.columns(),
         is_illustrative=any(each.is_illustrative for each in reports.every),
+        level=3,
     )
 
 
@@ -191,7 +166,7 @@ def _cell(x: int, y: int, name: str, in_cell: Sequence[KpiReports]) -> dict[str,
     worst = min((each.worst for each in in_cell), key=WORST_FIRST.index)
     reported, expected = sum(each.reported for each in in_cell), sum(each.expected for each in in_cell)
     words = _("%(name)s, %(quarter)s: %(state)s; %(reported)s of %(expected)s reported") % {
-        "name": name, "quarter": quarter(in_cell[0].quarter), "state": _state_word(worst),
+        "name": name, "quarter": quarter(in_cell[0].quarter), "state": report_table.state_word(worst),
         "reported": number(reported), "expected": number(expected),
     }  # fmt: skip
     figure = f"{number(reported)}/{number(expected)}" if worst in OUTSTANDING else ""
@@ -228,85 +203,6 @@ def _key_word(state: Report) -> str:
 
 
 def _calendar_table(reports: Reports) -> pd.DataFrame:
-    """Return the reports of the chosen priority (of the plan) that are not to come, the newest first."""
-    past = [each for each in reports.of_objective if each.worst is not Report.TO_COME]
-    return pd.DataFrame(
-        [
-            {
-                "kpi_code": each.kpi_code, "quarter": str(each.quarter), "state": _state_word(each.worst),
-                "reported": each.reported, "expected": each.expected, "due_day": each.due_day.isoformat(),
-            }
-            for each in sorted(past, key=lambda each: (-each.quarter, each.kpi_code))
-        ],
-        columns=["kpi_code", "quarter", "state", "reported", "expected", "due_day"],
-    )  # fmt: skip
-
-
-# ---- what is outstanding, office by office
-
-
-@memoized
-def outstanding(reports: Reports) -> RowsFigure:
-    """Return what is late, missing and due of the chosen priority (of the plan), late first, the newest first."""
-    rows = sorted(
-        (
-            (rank, -each.quarter, each.kpi_code, office, each)
-            for each in reports.of_objective
-            for rank, state in enumerate(OUTSTANDING)
-            for office in each.offices(state)
-        ),
-        key=lambda row: row[:4],
-    )
-    listed = [(OUTSTANDING[rank], office, each) for rank, _quarter, _kpi, office, each in rows]
-    return RowsFigure(
-        key="waiting_list",
-        title=_("Late, missing and due"),
-        finding=_outstanding_finding(len(listed)),
-        rows=element("ul", *map(_outstanding_item, listed[:_MOST_LISTED]), class_="waited-for", role="list"),
-        table=pd.DataFrame(
-            [
-                {
-                    "office_code": office, "kpi_code": each.kpi_code, "quarter": str(each.quarter),
-                    "state_word": _state_word(state), "due_day": each.due_day.isoformat(),
-                }
-                for state, office, each in listed
-            ],
-            columns=["office_code", "kpi_code", "quarter", "state_word", "due_day"],
-        ),
-        columns=[
-            TableColumn("office_code", _("Office code"), CellKind.CODE),
-            TableColumn("office_code", _("Office"), CellKind.NAME),
-            TableColumn("kpi_code", _("Code"), CellKind.CODE),
-            TableColumn("kpi_code", _("KPI"), CellKind.NAME),
-            TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
-            TableColumn("state_word", _("Report")),
-            TableColumn(
-                "due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter plus the time for reporting")
-            ),
-        ],
-        is_illustrative=any(each.is_illustrative for each in reports.of_objective),
-        level=3,
-    )  # fmt: skip
-
-
-def _outstanding_finding(count: int) -> str:
-    """Return how many reports are outstanding, and how many of them are listed."""
-    if count == 0:
-        return _("No report is outstanding.")
-    if count <= _MOST_LISTED:
-        return ngettext("%(n)s report", "%(n)s reports", count) % {"n": number(count)}
-    return _("the first %(shown)s of %(n)s; all are in the table") % {
-        "shown": number(_MOST_LISTED), "n": number(count),
-    }  # fmt: skip
-
-
-def _outstanding_item(listed: tuple[Report, str, KpiReports]) -> Markup:
-    state, office, each = listed
-    name = link(
-        f"{each.kpi_code} {data.name(each.kpi_code)}", href=site_map.link_to("kpi", kpi=each.kpi_code, place=office)
-    )
-    words = _("%(office)s, %(quarter)s: %(state)s, due on %(day)s") % {
-        "office": data.name(office), "quarter": quarter(each.quarter), "state": _state_word(state),
-        "day": wording.day(each.due_day),
-    }  # fmt: skip
-    return element("li", element("span", name, class_="name"), element("span", words, class_="small"))
+    """Return the reports of the chosen priority (of the plan) that are not to come, by office, the newest first."""
+    every = [report for each in reports.of_objective for report in each.by_office if report.state is not Report.TO_COME]
+    return report_table.rows(sorted(every, key=lambda each: (-each.quarter, each.kpi_code)))

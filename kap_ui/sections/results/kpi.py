@@ -24,6 +24,7 @@ from kap_ui.sections.shared import kpi_lines, outlook_words, short_names, unit_w
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
+from kap_ui.words.collation import collation_key
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
 
 
@@ -428,7 +429,7 @@ def _counted_countries(answer: KpiAnswer, group: CountedMembers) -> Markup:
 
 
 def _names_of(countries: frozenset[str]) -> str:
-    return wording.listed(sorted(data.name(code) for code in countries)) or _("none")
+    return wording.listed(sorted(map(data.name, countries), key=collation_key)) or _("none")
 
 
 @memoized

@@ -40,7 +40,8 @@ from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.matching import folded, has_words
+from kap_ui.words.collation import collation_key
+from kap_ui.words.matching import has_words
 from kap_ui.words.wording import N_, _, ngettext, number, quarter
 
 SORTS: Final = ("plan", "shortfall", "status", "name", "data")
@@ -248,7 +249,7 @@ def _sorted(lines: Sequence[KpiLine], order: str) -> Sequence[KpiLine]:
         case "status":
             return sorted(lines, key=lambda line: (_rank(line), furthest_behind_first(line)))
         case "name":
-            return sorted(lines, key=lambda line: folded(data.name(line.kpi_code)))
+            return sorted(lines, key=lambda line: collation_key(data.name(line.kpi_code)))
         case "data":
             return sorted(lines, key=lambda line: -int(line.data_quarter or 0))
         case _:

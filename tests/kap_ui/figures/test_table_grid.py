@@ -98,6 +98,15 @@ def test_a_table_of_more_than_1000_rows_is_a_grid_with_the_same_words(shown: lis
         ]  # fmt: skip
 
 
+def test_codes_quarters_and_days_stay_in_one_line_and_lists_of_codes_do_not(shown: list[Any]) -> None:
+    show([ROW], "en")
+    show([ROW, {**ROW, "place": "AFR; AMS"}], "en")
+    one_code, two_codes = (re.findall(r'<td class="whole">(.*?)</td>', markup)[:3] for markup in shown)
+
+    assert one_code == ["AFR", "Q4 2025", "30 October 2026"]
+    assert two_codes[0] == "Q4 2025"
+
+
 def test_many_countries_are_folded_into_their_number_and_few_are_named(shown: list[Any]) -> None:
     columns = [TableColumn("countries", "Countries", CellKind.COUNTRIES)]
     table = pd.DataFrame({"countries": ["AND;BEL;CYP", "AND;BEL;CYP;CZE", None]})

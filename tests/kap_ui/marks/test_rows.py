@@ -44,3 +44,11 @@ def test_a_group_whose_name_may_be_cut_has_it_whole_in_a_tip_for_mouse_finger_an
     heads, name = marks.KpiHeads("a", "b", "c", "d", "e", "f"), "Strengthened capacity " * 4
     made = marks.kpi_lines([marks.GroupHead("P1.1", name)], heads, label="x")
     assert f'<span data-tip="{name}" tabindex="0">{name}</span>' in made
+
+
+@pytest.mark.parametrize(
+    ("head", "is_wide"), [("AFR", False), ("Addis Ababa", False), ("Addis-Abeba", False), ("Tegucigalpa", True)]
+)
+def test_columns_of_heat_cells_are_as_wide_as_the_longest_word_of_their_heads(head: str, is_wide: bool) -> None:
+    heads = marks.OverviewHeads("a", "b", "c", "d", [marks.ColumnHead(head, "name")])
+    assert ("wide-cells" in marks.overview([], heads, label="x")) is is_wide
