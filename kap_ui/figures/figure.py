@@ -111,6 +111,7 @@ class ChartFigure(Figure):
         options: what the chart is built with, words included; JSON-like, the fewer the better.
         file_options: further options for PNG and SVG, such as a legend that is HTML on screen.
         legend: the legend, above the chart.
+        below: what stands directly under the chart, such as the key of a map.
         select: the name of a selection of the chart, where a click leads somewhere.
         leaves, on_select: see `vega_chart.show`.
         completed: see `picture_files.Picture`.
@@ -122,6 +123,7 @@ class ChartFigure(Figure):
     options: Mapping[str, Any] | None = None
     file_options: Mapping[str, Any] | None = None
     legend: Markup | None = None
+    below: Markup | None = None
     select: str | None = None
     leaves: bool = False
     on_select: Callable[[Mapping[str, Any]], None] | None = None

@@ -62,7 +62,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     box = f"figure_{figure.key}"
     surroundings = vega_chart.Surroundings(
         head=joined([head, figure.legend]),
-        foot=offer.buttons(),
+        foot=joined([figure.below, offer.buttons()]),
         on_press=offer.on_press,
         box=box,
         words=f"{figure.title}. {figure.finding}",
@@ -126,7 +126,7 @@ def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Marku
 def _specification(build: ChartBuilder, theme: str, language: str, options: str, alt: str) -> str:
     palette = tokens.palette(theme)
     specification = build(palette, **json.loads(options))
-    return json.dumps({**specification, "description": alt, "config": config(palette, language)})
+    return json.dumps({**specification, "description": alt, "config": config(palette, language)}, separators=(",", ":"))
 
 
 def _as_json(options: Mapping[str, Any] | None) -> str:

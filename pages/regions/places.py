@@ -55,9 +55,9 @@ with st.container(key="map_row", horizontal=True, gap="large"):
                 selection_mode="single-object",
                 alt=_("World map by region, office and country, to zoom and pan; the list beside it says the same"),
             )
+            show.block(world_map.below(answer), key="map_key")
         else:
             show.chart(world)
-        show.block(world_map.below(answer), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(answer), key="place_list")
 page.footer()

@@ -36,6 +36,7 @@ def heat(compared: Compared) -> ChartFigure:
             "rows": _rows(compared),
             "columns": _columns(compared),
             "bands": _bands(compared),
+            "chosen": _chosen(compared),
         },
         title=_title(compared),
         finding=_reading(compared),
@@ -88,8 +89,12 @@ def _title(compared: Compared) -> str:
 
 def _reading(compared: Compared) -> str:
     if compared.is_of_kpis:
-        return _("Each place against its own target. A dash: no figure or no target.")
-    return f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}"
+        return _(
+            "Each place against its own target. Colour: the status, by the progress that is expected by now. Number: "
+            "progress from baseline to target; a dash: no figure or no target."
+        )
+    own = _("Each place against its own targets.")
+    return f"{own} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
 
 
 def _what_a_click_does(compared: Compared) -> Markup:
@@ -172,3 +177,10 @@ def _bands(compared: Compared) -> pd.DataFrame:
     for band in bands:
         band["name"] = place_names.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
     return pd.DataFrame(bands)[["x", "x2", "name"]]
+
+
+def _chosen(compared: Compared) -> pd.DataFrame:
+    """Return the stretch of columns of the chosen place, which lie side by side; no row for the world."""
+    chosen = [compared.places.index(place) for place in compared.chosen]
+    stretch = [{"x": min(chosen), "x2": max(chosen) + 1}] if chosen else []
+    return pd.DataFrame(stretch, columns=["x", "x2"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kap_ui.maps.map_content import NOTHING
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.words import wording
 from kap_ui.words.wording import _
@@ -21,25 +22,27 @@ def options() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def in_file(tones: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def in_file(tones: Sequence[tuple[str, str]], *, is_illustrative: bool = False) -> dict[str, Any]:
     """Return what a picture in a file says of its tones (each with its words), its marks and the boundaries."""
     signs = [
+        (NOTHING, _("no figure")), *([("hatch", _("illustrative"))] if is_illustrative else []),
         ("regional", _("regional office")), ("area", _("area office")), ("small", _("small State")),
-        ("hatch", _("no figure")), ("dashed", _("boundary not determined")),
+        ("dashed", _("boundary not determined")),
     ]  # fmt: skip
     return {"key": [*tones, *signs], "note": _boundary_note()}
 
 
-def on_screen(tones: Iterable[tuple[str, str]] = ()) -> Markup:
+def on_screen(tones: Iterable[tuple[str, str]] = (), *, is_illustrative: bool = False) -> Markup:
     """Return the key of the marks, and the note on boundaries.
 
     Args:
-        tones: pairs of a CSS class, `in` or `out`, and its words; other tones have the scale for a key.
+        tones: pairs of a CSS class, `in` or `out`, and its words; other tones have the classes for a key.
+        is_illustrative: whether any land is hatched.
     """
     entries = [element("li", element("i", class_=name), element("span", words)) for name, words in tones]
     return joined(
         [
-            element("ul", *entries, *_marks(), class_="map-key", role="list"),
+            element("ul", *entries, *_marks(is_illustrative), class_="map-key", role="list"),
             element("p", _boundary_note(), class_="map-note"),
         ]
     )
@@ -50,19 +53,22 @@ def of_countries_served() -> Markup:
     return on_screen([("in", _("served"))])
 
 
-def _marks() -> list[Markup]:
+def _marks(is_illustrative: bool) -> list[Markup]:
     square = element("path", d="M2,2H12V12H2Z", class_="ink")
     diamond = element("path", d="M7,1.5L12.5,7L7,12.5L1.5,7Z", class_="hollow")
     dot = element("circle", cx="7", cy="7", r="4", class_="dot")
     hatched = element("path", d="M1,13L13,1M1,7L7,1M7,13L13,7", class_="hatch")
     dashed = element("path", d="M0,7H4M6,7H10M12,7H14", class_="dash")
     items = [
-        (square, _("regional office")), (diamond, _("area office")), (dot, _("small State")),
-        (hatched, _("no figure")), (dashed, _("boundary not determined")),
+        *([(hatched, _("illustrative"))] if is_illustrative else []), (square, _("regional office")),
+        (diamond, _("area office")), (dot, _("small State")), (dashed, _("boundary not determined")),
     ]  # fmt: skip
     return [
-        element("li", element("svg", drawing, viewBox="0 0 14 14", aria_hidden="true"), element("span", words))
-        for drawing, words in items
+        element("li", element("i", class_="nothing"), element("span", _("no figure"))),
+        *(
+            element("li", element("svg", drawing, viewBox="0 0 14 14", aria_hidden="true"), element("span", words))
+            for drawing, words in items
+        ),
     ]
 
 

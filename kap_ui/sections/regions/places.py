@@ -22,7 +22,7 @@ from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
 
-FILLS: Final = ("status", "share", "figure")
+FILLS: Final = ("behind", "status", "share", "figure")
 """What the land is filled by."""
 UNITS: Final = ("regions", "offices", "countries")
 """What the land is divided into."""
@@ -125,14 +125,23 @@ class Places:
 def own_choices(selection: Selection) -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
     """Declare the page's own choices, what the land is filled by and divided into, and return them."""
     return (
-        address.own_choice("fill", fills(selection), default="status" if selection.kpi else "share"),
+        address.own_choice("fill", fills(selection), default=_default_fill(selection)),
         address.own_choice("by", units(selection), default="regions", is_in_file_names=True),
     )
 
 
+def _default_fill(selection: Selection) -> str:
+    """Return how far places are behind; the figure of a KPI where no region can be judged by that."""
+    if not selection.kpi:
+        return "behind"
+    progress = data.progress(selection.origin)
+    lines = kpi_lines.lines(progress, [selection.kpi], progress.facts.regions, selection.quarter)
+    return "behind" if any(line.share_gap is not None for line in lines) else "figure"
+
+
 def fills(selection: Selection) -> Sequence[str]:
     """Return what the land can be filled by; figures only for a KPI."""
-    return FILLS if selection.kpi else FILLS[:2]
+    return FILLS if selection.kpi else FILLS[:-1]
 
 
 def units(selection: Selection) -> Sequence[str]:
@@ -142,7 +151,8 @@ def units(selection: Selection) -> Sequence[str]:
 
 def fill_word(fill: str) -> str:
     """Return what the land is filled by, in words."""
-    return {"status": _("Status"), "share": _("Progress"), "figure": _("Figure")}.get(str(fill), str(fill))
+    words = {"behind": _("Behind expected"), "status": _("Status"), "share": _("Progress"), "figure": _("Figure")}
+    return words.get(str(fill), str(fill))
 
 
 def unit_word(unit: str) -> str:
@@ -169,7 +179,7 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     standings: Mapping[str, PlaceStanding]
     if selection.kpi:
         codes += [group for group in COUNTRY_GROUPS if group in facts.place_kinds]
-        if facts.place_kinds[selection.place] is PlaceKind.GROUP and selection.place not in codes:
+        if selection.place not in codes:
             codes.append(selection.place)
         lines = kpi_lines.lines(progress, [selection.kpi], codes, selection.quarter)
         standings = {line.place_code: line for line in lines}

@@ -32,7 +32,7 @@ from kap_ui.words.wording import _, ngettext, number, percent, quarter
 _LABEL_DISTANCE: Final = 17
 """The least distance of two words right of the bars, in pixels."""
 
-_PLACES_IN_A_PANEL: Final = 4
+_PLACES_IN_A_PANEL: Final = 3
 """Decimals of a share in a chart: a panel of 300 pixels shows no more, and all of them are three times the bytes."""
 
 
@@ -135,6 +135,7 @@ def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
                 "quarter": str(at),
                 "label": _("Q%(n)s") % {"n": at.number},
                 "year": str(at.year) if at.number == 1 else "",
+                "name": quarter(at) if at == history.selection.quarter else "",
                 "none": 0,
                 "whole": roll_up.applicable,
                 "is_selected": at == history.selection.quarter,
@@ -154,7 +155,7 @@ def _targets(history: History) -> pd.DataFrame:
     targets: list[dict[str, Any]] = [
         {
             "quarter": str(at), "status": None, "top": 0, "bottom": results_mix.HEIGHT,
-            "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": _counts(roll_up)},
+            "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": roll_up_words.counts(roll_up)},
         }
         for at, roll_up in history.plan.items()
     ]  # fmt: skip
@@ -177,18 +178,14 @@ def _highest_bar(history: History) -> int:
     return max(roll_up.applicable for roll_up in history.plan.values()) or 1
 
 
-def _counts(roll_up: RollUp) -> str:
-    return ", ".join(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
-
-
 def _labels(history: History) -> pd.DataFrame:
-    """Return the words right of the newest bar, each beside its part, pushed apart where the parts are thin."""
-    newest = list(history.plan.values())[-1]
+    """Return the words right of the bars: the parts of the selected one, pushed apart where they are thin."""
+    selected = history.plan[history.selection.quarter]
     highest_bar = _highest_bar(history)
     line = _LABEL_DISTANCE * highest_bar / (results_mix.HEIGHT - results_mix.TOP - results_mix.BOTTOM)
     middles: list[float] = []
     low, lowest = 0, line / 2
-    drawn = [(group, count) for group, count in newest.groups.items() if count]
+    drawn = [(group, count) for group, count in selected.groups.items() if count]
     for _group, count in drawn:
         middles.append(max(low + count / 2, lowest))
         low, lowest = low + count, middles[-1] + line

@@ -290,6 +290,7 @@ def rows(overview: Overview) -> RowsFigure:
                     "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress "
                     "expected by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
                 ),
+                roll_up_words.colour_and_number(),
                 reconciliation(overview),
             )
         ).strip(),

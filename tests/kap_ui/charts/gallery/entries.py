@@ -281,7 +281,7 @@ ENTRIES: Final = (
         options={
             **_OF_MAP,
             "key": [[IN, "served"], ["regional", "regional office"], ["area", "area office"], ["small", "small State"],
-                    ["hatch", "no figure"], ["dashed", "boundary not determined"]],
+                    ["nothing", "no figure"], ["hatch", "illustrative"], ["dashed", "boundary not determined"]],
             "note": "The boundaries shown on this map do not imply official endorsement or acceptance.",
         },
         frames=_map(_countries_served()),
