@@ -28,8 +28,9 @@ def heat(
 ) -> Specification:
     """Return a heat table.
 
-    It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
-    (x, name, brief, strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
+    It reads five frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
+    (x, name, brief, strong), `bands` (x, x2, name) and `chosen` (x, x2), the columns that are framed. x and y count
+    columns and rows from 0.
 
     Args:
         palette: the colours of the theme.
@@ -90,6 +91,13 @@ def heat(
             "encoding": {"x": xm, "y": ym, "text": nominal("figure")},
         },
         *_row_names(palette, y, middle[1:], left),
+        {
+            "data": {"name": "chosen"},
+            "mark": {"type": "rect", "fill": None, "stroke": palette.accent, "strokeWidth": 3, "aria": False},
+            "encoding": {
+                "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {"value": top}, "y2": {"value": top + rows * ROW},
+            },
+        },
     ]  # fmt: skip
     return {
         "width": "container",

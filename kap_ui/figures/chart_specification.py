@@ -23,4 +23,4 @@ def specification(
 def _specification(build: ChartBuilder, theme: str, language: str, options: str, description: str) -> str:
     palette = tokens.palette(theme)
     built = build(palette, **json.loads(options))
-    return json.dumps({**built, "description": description, "config": config(palette, language)})
+    return json.dumps({**built, "description": description, "config": config(palette, language)}, separators=(",", ":"))

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
@@ -143,7 +144,7 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
         _figures,
         figure,
         context.selection,
-        tuple(dict.fromkeys(context.sources if figure.sources is None else figure.sources)),
+        tuple(context.sources if figure.sources is None else figure.sources),
         data.snapshot(),
         data.names(),
         data.source_titles(),
@@ -155,7 +156,7 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
 def _figures(
     figure: Figure,
     selection: Selection,
-    sources: Sequence[str],
+    sources: Sequence[SourceCount],
     snapshot: data.Snapshot,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
@@ -209,14 +210,15 @@ def _mark_words() -> str:
     return _("Some or all of these figures are illustrative: made up to show how the system works.")
 
 
-def _named_with_terms(sources: Iterable[str], titles: Mapping[str, str], licences: Mapping[str, str]) -> Iterable[str]:
-    """Return the titles of sources, each once, with their terms of use."""
-    named: dict[str, None] = {}
-    for source in sources:
-        terms = licences.get(source.split(":", 1)[0].strip())
-        for title in page.named_sources([source], titles):
-            named[f"{title} ({terms})" if terms else title] = None
-    return named
+def _named_with_terms(
+    sources: Iterable[SourceCount], titles: Mapping[str, str], licences: Mapping[str, str]
+) -> list[str]:
+    """Return the titles of sources, each with the number of its rows and its terms of use."""
+    return [
+        f"{named}, {terms}" if (terms := licences.get(source.source_id)) else named
+        for source in sources
+        for named in page.counted_sources([source], titles)
+    ]
 
 
 def _decimals_names(columns: Iterable[TableColumn]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.queries.sources import SourceCount
 from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import TableColumn
@@ -62,7 +63,8 @@ class Figure:
         is_illustrative: whether a made-up row is behind what the figure shows. It then carries the mark, on screen and
             in every file. The page carries the mark if any of its figures does.
         level: of the heading, 2 or 3.
-        sources: ids of the sources behind the figure; None for those of the page.
+        sources: of the rows behind the figure, with how many there are of each, the made-up ones first; None for those
+            of the page.
     """
 
     key: str
@@ -74,7 +76,7 @@ class Figure:
     columns: Sequence[TableColumn]
     is_illustrative: bool
     level: int = 2
-    sources: Sequence[str] | None = None
+    sources: Sequence[SourceCount] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -143,6 +145,7 @@ class ChartFigure(Figure):
         file_options: further options for PNG and SVG.
         legend: the legend, above the chart.
         hint: what a reader can do with the chart on screen, after finding and reading.
+        below: what stands directly under the chart, such as the key of a map.
         select: the name of a selection of the chart, where a click leads somewhere.
         leaves, on_select: see `vega_chart.show`.
         signs: the key of PNG and SVG.
@@ -157,6 +160,7 @@ class ChartFigure(Figure):
     file_options: Mapping[str, Any] | None = None
     legend: Markup | None = None
     hint: str = ""
+    below: Markup | None = None
     select: str | None = None
     leaves: bool = False
     on_select: Callable[[Mapping[str, Any]], None] | None = None

@@ -25,9 +25,6 @@ _NO_CONTROLS: Final = {code: " " for code in range(32) if chr(code) != "\n"}
 _DRAWING_PROCESS: Final = DrawingProcess()
 """All readers share it: pictures are drawn one after the other."""
 
-_NOT_PUBLISHED: Final = ("ILLUSTRATIVE", "PROJECT")
-"""The ids of the sources that nobody has published."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
@@ -136,29 +133,30 @@ def _place_and_quarter(words: str) -> Iterator[str]:
 
 
 def _sources(figure: Figure) -> Iterator[str]:
-    """Yield the sources by name, then how many they are."""
+    """Yield the sources by name with their rows, then how many they are."""
     sources = page_context.current().sources if figure.sources is None else figure.sources
-    names = page.source_names(sources)
-    if not names:
+    if not sources:
         return
-    yield _("Sources: %(sources)s") % {"sources": wording.listed(names)}
-    published = {str(source).split(":", 1)[0].strip() for source in sources} - {*_NOT_PUBLISHED, ""}
-    count = {"n": number(len(published))}
-    if not figure.is_illustrative:
+    yield _("Sources: %(sources)s") % {
+        "sources": wording.listed(page.counted_sources(sources, data.source_titles()))
+    }  # fmt: skip
+    published = sum(not source.is_made_up for source in sources)
+    count = {"n": number(published)}
+    if published == len(sources):
         yield (
             ngettext(
-                "%(n)s published source: its name is in the XLSX",
-                "%(n)s published sources: full list in the XLSX",
-                len(published),
+                "%(n)s source: its name is in the XLSX",
+                "%(n)s sources: full list in the XLSX",
+                published,
             )
             % count
         )
     elif published:
         yield (
             ngettext(
-                "Made-up figures, with %(n)s published source: full list in the XLSX",
-                "Made-up figures, with %(n)s published sources: full list in the XLSX",
-                len(published),
+                "Made-up figures, with %(n)s other source: full list in the XLSX",
+                "Made-up figures, with %(n)s other sources: full list in the XLSX",
+                published,
             )
             % count
         )

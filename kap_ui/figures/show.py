@@ -53,7 +53,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     box = f"figure_{figure.key}"
     surroundings = vega_chart.Surroundings(
         head=joined([head, figure.legend]),
-        foot=offer.buttons(),
+        foot=joined([figure.below, offer.buttons()]),
         on_press=offer.on_press,
         box=box,
         words=f"{figure.title}. {figure.finding or figure.reading}",

@@ -28,6 +28,8 @@ HEIGHT: Final = 430
 FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
 _LAND: Final = "land"
+_HATCHING: Final = "hatching"
+"""The name of the layer that hatches; `maps.css` takes it away from the mouse, which means the land below."""
 _WORLD: Final = (29, -244, 991, 192)
 """Left, top, right and bottom of the inhabited world, in page space."""
 _POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
@@ -83,7 +85,10 @@ def world(
             # Under the fills only the coast of what is chosen is seen; its borders on land follow below.
             _lines("datum.kind == 'land' && datum.on", palette.ink, 3.2),
             _land(palette, titles),
-            _lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
+            {
+                "name": _HATCHING,
+                **_lines("datum.kind == 'hatch' && datum.hatched", palette.rule_strong, 0.6, opacity=0.55),
+            },
             _lines("datum.kind == 'border'", palette.paper, 0.6),
             _lines("datum.kind == 'seam'", palette.paper, 1.8),
             _lines("datum.kind == 'dashed'", palette.ink, 0.8, [3, 2]),
@@ -118,7 +123,7 @@ def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
                 "words": [shown.words for shown in content.shown],
             },
             dtype="str",
-        ),
+        ).assign(hatched=pd.Series([shown.is_illustrative for shown in content.shown], dtype=bool)),
         "chosen": pd.DataFrame({"place": pd.Series(chosen, dtype="str")}).assign(on=own_outlines),
         "names": pd.DataFrame({"place": list(names), "name": list(names.values())}, dtype="str"),
         "labels": _label_frame(content, palette),
@@ -172,13 +177,14 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
     return [
         *(own(name) for name in ("kind", "code", "region", "office", "groups", "a", "b")),
         calculated("name", f"datum.properties.{language}"),
-        *(looked_up(key, "shown", "tone", "words") for key in ("code", "office", "region")),
+        *(looked_up(key, "shown", "tone", "words", "hatched") for key in ("code", "office", "region")),
         *(looked_up(key, "names", "name") for key in ("office", "region")),
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
         calculated("on", "datum.code_on"),
         calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
         # The colours stand in the specification once, for all layers.
         calculated("fill", f"({json.dumps(colours(palette), separators=(',', ':'))})[datum.tone]"),
+        calculated("hatched", "datum.code_hatched || datum.office_hatched || datum.region_hatched"),
         calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
         # A click means the place whose tone is seen.
         calculated(
@@ -220,10 +226,12 @@ def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(test: str, colour: str, width: float, dash: list[float] | None = None) -> dict[str, Any]:
+def _lines(test: str, colour: str, width: float, dash: list[float] | None = None, opacity: float = 1) -> dict[str, Any]:
     mark: dict[str, Any] = {
         "type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width, "aria": False,
     }  # fmt: skip
+    if opacity != 1:
+        mark["strokeOpacity"] = opacity
     return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
 
 

@@ -47,6 +47,7 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
             *link_table.reason_columns(),
         ],
         is_illustrative=flow.is_illustrative,
+        sources=link_table.sources(flow.links),
         select=chart.PICK,
         on_select=partial(flow_choice.choose_clicked, choices),
     )

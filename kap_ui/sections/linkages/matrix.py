@@ -11,6 +11,7 @@ import pandas as pd
 from kap_model.linkages import Linkage, Linkages
 from kap_model.measures import RollUp
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import Scope, SourceCount, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Strength
 from kap_ui import marks
@@ -33,6 +34,7 @@ from kap_ui.sections.linkages import (
 from kap_ui.sections.linkages.kpis_behind import KpisBehind
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import Layout, MatrixRow
+from kap_ui.sections.shared import source_counts
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -108,9 +110,29 @@ class Matrix:
         return kpis_behind.newest_quarter((*self.roll_ups.values(), *behind))
 
     @property
-    def sources(self) -> list[str]:
+    def link_sources(self) -> tuple[SourceCount, ...]:
         """The sources of the links shown; of all links where none is."""
-        return [linkage.source for linkage in self.links or self.linkages.links]
+        return link_table.sources(self.links or self.linkages.links)
+
+    @property
+    def marked_sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what the status on their marks rests on."""
+        return together(self.link_sources, source_counts.behind(self.selection.origin, self._marked_scope))
+
+    @property
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what every status shown rests on."""
+        scopes = [self._marked_scope]
+        if self.behind is not None:
+            places = [self.selection.place, *self.behind.regions]
+            scopes.append(source_counts.scope(self.behind.standings, places, self.selection.quarter))
+        return together(self.link_sources, source_counts.behind(self.selection.origin, *scopes))
+
+    @property
+    def _marked_scope(self) -> Scope:
+        facts = data.progress(self.selection.origin).facts
+        kpis = (kpi for start, item in self.roll_ups for kpi in self.linkages.kpis_behind(facts, start, item))
+        return source_counts.scope(dict.fromkeys(kpis), [self.selection.place], self.selection.quarter)
 
     def roll_up(self, linkage: Linkage) -> RollUp | None:
         """Return how the KPIs behind a link stand; None where the marks show strength."""
@@ -273,6 +295,7 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
         table=_table(matrix),
         columns=_table_columns(matrix),
         is_illustrative=matrix.has_illustrative_marks,
+        sources=matrix.marked_sources,
         select=chart.PICK,
         on_select=partial(matrix_choice.choose_clicked, choices, matrix.linkages),
     )

@@ -14,7 +14,7 @@ from kap_ui.charts import matrix as chart
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.linkages import families, link_words, matrix_choice, starts
+from kap_ui.sections.linkages import families, link_table, link_words, matrix_choice, starts
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT, names_width
 from kap_ui.sections.shared.short_names import short
@@ -140,7 +140,7 @@ def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
         table=_table(reach),
         columns=_table_columns(reach),
         is_illustrative=reach.is_illustrative,
-        sources=[linkage.source for linkage in reach.links],
+        sources=link_table.sources(reach.links),
         select=chart.PICK,
         on_select=partial(matrix_choice.choose_clicked_family, choices, reach.linkages),
     )

@@ -16,10 +16,10 @@ from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import compare, place_names, place_standing, standing_table
+from kap_ui.sections.regions import compare, compare_words, place_names, place_standing, standing_table
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.regions.place_standing import PlaceStanding
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -42,7 +42,7 @@ def heat(compared: Compared) -> ChartFigure:
         build=regions_heat.heat,
         frames=_frames(compared),
         title=_title(compared),
-        page_finding=compare.headline(compared),
+        page_finding=compare_words.headline(compared),
         reading=_reading(compared),
         alt=_("Heat table of places"),
         options={
@@ -71,6 +71,7 @@ def heat(compared: Compared) -> ChartFigure:
             *(standing_table.kpi_columns() if compared.is_of_kpis else standing_table.roll_up_columns()),
         ],
         is_illustrative=compared.is_illustrative,
+        sources=source_counts.behind(compared.selection.origin, compared.scope),
         select=regions_heat.SELECTION,
         leaves=True,
     )
@@ -96,8 +97,12 @@ def _title(compared: Compared) -> str:
 
 def _reading(compared: Compared) -> str:
     if compared.is_of_kpis:
-        return _("Each place against its own target. A dash: no figure or no target.")
-    return f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}"
+        return _(
+            "Each place against its own target. Colour: the status, by the progress that is expected by now. Number: "
+            "progress from baseline to target; a dash: no figure or no target."
+        )
+    own = _("Each place against its own targets.")
+    return f"{own} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
 
 
 def _what_a_click_does(compared: Compared) -> Markup:
@@ -112,6 +117,7 @@ def _frames(compared: Compared, *, is_file: bool = False) -> dict[str, pd.DataFr
         "rows": _rows(compared, is_file=is_file),
         "columns": _columns(compared),
         "bands": _bands(compared),
+        "chosen": _chosen(compared),
     }
 
 
@@ -196,3 +202,10 @@ def _bands(compared: Compared) -> pd.DataFrame:
     for band in bands:
         band["name"] = place_names.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
     return pd.DataFrame(bands)[["x", "x2", "name"]]
+
+
+def _chosen(compared: Compared) -> pd.DataFrame:
+    """Return the stretch of columns of the chosen place, which lie side by side; no row for the world."""
+    chosen = [compared.places.index(place) for place in compared.chosen]
+    stretch = [{"x": min(chosen), "x2": max(chosen) + 1}] if chosen else []
+    return pd.DataFrame(stretch, columns=["x", "x2"])

@@ -51,6 +51,7 @@ def world_map(office: Office) -> ChartFigure:
             TableColumn("groups", _("Country groups")),
         ],
         is_illustrative=False,  # which countries a place serves is the plan's, not a figure
+        sources=(),
         completed=vega.with_shapes,
     )
 

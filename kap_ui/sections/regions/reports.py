@@ -14,6 +14,7 @@ from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
 from kap_model.queries.regions import OUTSTANDING, WORST_FIRST, KpiReports, Report
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_ui.charts import regions_calendar
 from kap_ui.figures import picture_key
@@ -21,6 +22,7 @@ from kap_ui.figures.figure import ChartFigure
 from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.regions import report_table
+from kap_ui.sections.shared import source_counts
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
@@ -87,6 +89,13 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
     return Reports(selection=selection, offices=offices, every=every)
 
 
+def scope(reports: Sequence[KpiReports]) -> Scope:
+    """Return the reports that have come, as what the sources of a figure are counted of."""
+    kpis = dict.fromkeys(each.kpi_code for each in reports)
+    offices = dict.fromkeys(office for each in reports for office in each.states)
+    return source_counts.scope(kpis, offices, data.choices().end, has_targets=False)
+
+
 # ---- the calendar
 
 
@@ -125,6 +134,7 @@ def calendar(reports: Reports) -> ChartFigure:
         columns=report_table.columns(),
         is_illustrative=any(each.is_illustrative for each in reports.every),
         level=3,
+        sources=source_counts.behind(reports.selection.origin, scope(reports.every)),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kap_model.quarter import Quarter
 from kap_model.queries.connectivity import PublishedFigure
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import WORLD
 from kap_ui.charts import connectivity_lines
 from kap_ui.figures.figure import ChartFigure
@@ -93,7 +94,7 @@ def course(answer: Connectivity, picture: Picture) -> ChartFigure:
         least_height=300,
         is_illustrative=False,
         level=3,
-        sources=connectivity_rows.sources(answer, picture),
+        sources=counted(connectivity_rows.sources(answer, picture)),
     )
 
 

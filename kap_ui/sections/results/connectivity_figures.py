@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from kap_model.queries.connectivity import WHOLE, PublishedFigure
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import WORLD
 from kap_ui.charts import connectivity_dots
 from kap_ui.figures.figure import ChartFigure
@@ -104,7 +105,7 @@ def _dot_chart(answer: Connectivity, picture: Picture, rows: Sequence[Row], find
         columns=connectivity_rows.columns(answer, picture),
         is_illustrative=False,
         level=3,
-        sources=connectivity_rows.sources(answer, picture),
+        sources=counted(connectivity_rows.sources(answer, picture)),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from kap_model.queries.kpi import CategoryValue
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import TOTAL
 from kap_ui.charts import connectivity_dots, kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
@@ -115,7 +116,10 @@ def categories(answer: KpiAnswer, dimension: str) -> ChartFigure:
         ),
         is_illustrative=any(value.is_illustrative for value in values),
         level=3,
-        sources=[value.source for value in values],
+        sources=counted(
+            (value.source for value in values if not value.is_illustrative),
+            (value.source for value in values if value.is_illustrative),
+        ),
     )  # fmt: skip
     return _dots(answer, values, figure) if is_lone else _lines(answer, values, figure, dimension in _BESIDE)
 

@@ -50,6 +50,7 @@ def series(answer: KpiAnswer) -> ChartFigure:
         signs=picture_key.of_swatches(_key(answer, points, kept)),
         least_height=240,
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
+        sources=kpi_lines.sources(answer.selection, [answer.line]),
     )
 
 

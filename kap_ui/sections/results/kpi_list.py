@@ -459,6 +459,7 @@ def lines(kpis: KpiList) -> RowsFigure:
         columns=_columns(),
         is_illustrative=kpis.is_illustrative,
         drawing=partial(kpi_rows_picture.of_kpis, kpis.lines) if kpis.lines else None,
+        sources=kpi_lines.sources(kpis.selection, kpis.lines),
     )
 
 

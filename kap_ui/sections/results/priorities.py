@@ -303,6 +303,7 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         is_illustrative=any(line.is_illustrative for line in answer.lines.values())
         or kpi_lines.are_illustrative(answer.selection, kept),
         drawing=partial(kpi_rows_picture.of_kpis, shown) if shown else None,
+        sources=kpi_lines.sources(answer.selection, kept),
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.figures import picture_files
@@ -51,7 +52,7 @@ CONTEXT = PageContext(
     selection=Selection(
         Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR", asked=("place", "quarter", "origin")
     ),
-    sources=("ILLUSTRATIVE", "ITU: page 3", "ITU", "WB"),
+    sources=(SourceCount("ILLUSTRATIVE", 20, is_made_up=True), SourceCount("ITU", 2), SourceCount("WB", 1)),
 )
 TITLES = {"ITU": "ITU DataHub", "WB": "World Bank", "ILLUSTRATIVE": "Made-up figures"}
 
@@ -99,11 +100,12 @@ def test_illustrative_figures_have_a_mark_in_the_language_of_the_reader(made: Ma
 
 def test_sources_are_named_or_where_they_are_many_counted(made: Make) -> None:
     assert made().sources == [
-        "Sources: Made-up figures; ITU DataHub; World Bank",
-        "Made-up figures, with 2 published sources: full list in the XLSX",
+        "Sources: Made-up figures (20 rows); ITU DataHub (2 rows); World Bank (1 row)",
+        "Made-up figures, with 2 other sources: full list in the XLSX",
     ]
-    assert made(replace(FIGURE, is_illustrative=False, sources=["WB"])).sources[0] == "Sources: World Bank"
-    assert made(replace(FIGURE, sources=["ILLUSTRATIVE"])).sources[1] == "Made-up figures, published by nobody"
+    made_up, *others = CONTEXT.sources
+    assert made(replace(FIGURE, sources=others)).sources[1] == "2 sources: full list in the XLSX"
+    assert made(replace(FIGURE, sources=[made_up])).sources[1] == "Made-up figures, published by nobody"
     assert made(replace(FIGURE, sources=[])).sources == []
 
 

@@ -31,6 +31,8 @@ STATUS_WORDS: Final = {
 }  # fmt: skip
 GROUPS: Final = list(STATUS_WORDS)
 QUARTERS: Final = [(year, quarter) for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+SELECTED: Final = 9
+"""Which of them is selected."""
 
 
 def axes_frames(years: YearAxis, values: ValueAxis) -> Frames:
@@ -45,7 +47,7 @@ def axes_frames(years: YearAxis, values: ValueAxis) -> Frames:
 
 
 def status_mix() -> Frames:
-    """Return twelve quarters; the last one is chosen and compared with that of a year before."""
+    """Return twelve quarters, of which one in the middle is selected, and compared with that of half a year before."""
     parts, bars, targets, labels = [], [], [], []
     for n, (year, quarter) in enumerate(QUARTERS):
         counts = dict(zip(GROUPS, (n // 5, 6 + n, 14 + n % 3, 9 - n // 3, n % 2, 0), strict=True))
@@ -58,7 +60,7 @@ def status_mix() -> Frames:
                     "figure": str(count),
                 }
             )  # fmt: skip
-            if n == len(QUARTERS) - 1 and count:
+            if n == SELECTED and count:
                 labels.append(
                     {
                         "y": low + count / 2, "status": group.value, "figure": str(count),
@@ -69,8 +71,9 @@ def status_mix() -> Frames:
         spoken = ", ".join(f"{count} {STATUS_WORDS[group]}" for group, count in counts.items() if count)
         bars.append(
             {
-                "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "", "none": 0,
-                "whole": 60, "is_selected": n == 11, "is_compared": n == 7,
+                "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "",
+                "name": f"Q{quarter} {year}", "none": 0, "whole": 60,
+                "is_selected": n == SELECTED, "is_compared": n == 7,
             }
         )  # fmt: skip
         words = f"Q{quarter} {year}: {spoken}"
@@ -221,6 +224,7 @@ def _heat(columns: list[Row], bands: list[Row]) -> Frames:
         "rows": [{"y": y, "short": code, "name": name, "full": name} for y, (code, name) in enumerate(rows.items())],
         "columns": columns,
         "bands": bands,
+        "chosen": [{"x": bands[0]["x"], "x2": bands[0]["x2"]}],
     }  # fmt: skip
 
 
