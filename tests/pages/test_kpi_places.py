@@ -10,7 +10,7 @@ def test_made_up_figures_of_other_places_are_marked_and_named_in_the_foot(open_p
     assert "RO-AFR" in shown.blocks["offices"] and "RO-AFR" not in shown.blocks["regions"]
     assert "Illustrative figures" in " ".join(words_of_markup(shown.blocks["said"]))
     assert "Illustrative figures" in " ".join(words_of_markup(shown.blocks["places_head"]))
-    assert "Sources: " in shown.text
+    assert "Sources:" in shown.text and "Made-up figures" in shown.text
 
 
 def test_a_group_says_how_many_of_its_countries_a_kpi_counts_and_which_not(open_page: OpenPage) -> None:
