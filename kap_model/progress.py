@@ -574,7 +574,7 @@ def _series(
             is_lower_bound=is_lower_bound,
             origins=words[origins],
             is_illustrative_below=is_illustrative_below,
-            trace=tuple(trace.split("\n")) if trace else (),
+            trace=tuple(map(measures.line_of, trace.split("\n"))) if trace else (),
         )
         series.setdefault((kpi, place), []).append((parse(quarter), actual))
     return series

@@ -31,6 +31,8 @@ def program_strings() -> Catalog:
         ROOT / "kap_model" / "problems.py",
         *sorted((ROOT / "kap_model" / "people").rglob("*.py")),
         *sorted((ROOT / "kap_model" / "reporting").rglob("*.py")),
+        ROOT / "kap_model" / "measures" / "receipts.py",
+        ROOT / "kap_model" / "measures" / "traces.py",
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
     ]

@@ -135,7 +135,7 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
         actual.is_lower_bound,
         ";".join(actual.origins),
         actual.is_illustrative_below,
-        "\n".join(measures.actual_trace(indicator, actual)),
+        "\n".join(line.stored() for line in measures.actual_trace(indicator, actual)),
     )
 
 

@@ -11,6 +11,7 @@ from kap_model.measures.overdue import is_overdue
 from kap_model.measures.receipts import Receipt, receipt
 from kap_model.measures.roll_ups import Judgeable, RollUp, furthest_behind, furthest_behind_first, roll_up
 from kap_model.measures.standings import Standing, expected_share, standing
+from kap_model.measures.trace_lines import TraceLine, line_of
 from kap_model.measures.traces import actual_trace
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Series",
     "Standing",
     "TargetPath",
+    "TraceLine",
     "actual_at",
     "actual_series",
     "actual_trace",
@@ -35,6 +37,7 @@ __all__ = [
     "furthest_behind",
     "furthest_behind_first",
     "is_overdue",
+    "line_of",
     "receipt",
     "roll_up",
     "same",

@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
 from kap_model.measures.inputs import LARGEST, Indicator, Observed, TargetPath, is_figure
+from kap_model.measures.trace_lines import TraceLine
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Origin
 
@@ -58,7 +59,7 @@ class Actual:
     observed: tuple[Observed, ...] = field(default=(), compare=False, repr=False)
     children: tuple[tuple[str, Actual], ...] = field(default=(), compare=False, repr=False)
     left_out: tuple[tuple[str, Actual | None], ...] = field(default=(), compare=False, repr=False)
-    trace: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    trace: tuple[TraceLine, ...] | None = field(default=None, compare=False, repr=False)
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
 from kap_ui.figures import file_names, picture_files, table_grid
 from kap_ui.figures.drawing_process import NotDrawnError
-from kap_ui.figures.figure import Figure
+from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.frame import page, page_context, site_map
 from kap_ui.marks.markup import Markup
@@ -37,12 +38,12 @@ class Downloads:
 
     Attributes:
         figure: whose table and files they are.
-        picture: makes the picture of a chart; None for other figures.
+        drawing: makes what the picture is drawn from; None for figures without a picture.
         offered: of TABLE and FILES.
     """
 
     figure: Figure
-    picture: Callable[[], picture_files.Picture] | None = None
+    drawing: Callable[[], Drawing] | None = None
     offered: Sequence[str] = (TABLE, FILES)
 
     def buttons(self) -> Markup:
@@ -86,7 +87,8 @@ class Downloads:
             (_("Notes on the CSV (TXT)"), f"{name}.txt", "text/plain", lambda: as_text(figures())),
             (_("Figures and notes (XLSX)"), f"{name}.xlsx", _XLSX, lambda: as_xlsx(figures())),
         ]
-        if (picture := self.picture) is not None:
+        if self.drawing is not None:
+            picture = picture_files.picture_of(self.figure, self.drawing())
             not_drawn = _("The picture could not be drawn. Try again in a minute, or take the figures.")
             offers += [
                 (
@@ -109,11 +111,9 @@ class Downloads:
             )  # fmt: skip
 
 
-def _drawn(
-    draw: Callable[[picture_files.Picture], bytes], picture: Callable[[], picture_files.Picture], not_drawn: str
-) -> bytes:
+def _drawn(draw: Callable[[picture_files.Picture], bytes], picture: picture_files.Picture, not_drawn: str) -> bytes:
     try:
-        return draw(picture())
+        return draw(picture)
     except NotDrawnError:
         failed_downloads.explain(not_drawn)
         raise
@@ -144,7 +144,7 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
         _figures,
         figure,
         context.selection,
-        tuple(dict.fromkeys(context.sources if figure.sources is None else figure.sources)),
+        tuple(context.sources if figure.sources is None else figure.sources),
         data.snapshot(),
         data.names(),
         data.source_titles(),
@@ -156,7 +156,7 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
 def _figures(
     figure: Figure,
     selection: Selection,
-    sources: Sequence[str],
+    sources: Sequence[SourceCount],
     snapshot: data.Snapshot,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
@@ -166,6 +166,7 @@ def _figures(
     with wording.spoken(language):
         notes = [
             Note(_("What is shown"), figure.title),
+            Note(_("How to read it"), figure.reading),
             Note(_("Selection"), wording.sentence(selection, dict(names))),
             Note(_("Illustrative figures"), _mark_words() if figure.is_illustrative else "", is_mark=True),
             *(Note(_("Source"), name) for name in _named_with_terms(sources, source_titles, licences)),
@@ -209,14 +210,15 @@ def _mark_words() -> str:
     return _("Some or all of these figures are illustrative: made up to show how the system works.")
 
 
-def _named_with_terms(sources: Iterable[str], titles: Mapping[str, str], licences: Mapping[str, str]) -> Iterable[str]:
-    """Return the titles of sources, each once, with their terms of use."""
-    named: dict[str, None] = {}
-    for source in sources:
-        terms = licences.get(source.split(":", 1)[0].strip())
-        for title in page.named_sources([source], titles):
-            named[f"{title} ({terms})" if terms else title] = None
-    return named
+def _named_with_terms(
+    sources: Iterable[SourceCount], titles: Mapping[str, str], licences: Mapping[str, str]
+) -> list[str]:
+    """Return the titles of sources, each with the number of its rows and its terms of use."""
+    return [
+        f"{named}, {terms}" if (terms := licences.get(source.source_id)) else named
+        for source in sources
+        for named in page.counted_sources([source], titles)
+    ]
 
 
 def _decimals_names(columns: Iterable[TableColumn]) -> list[str]:

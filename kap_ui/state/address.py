@@ -118,6 +118,11 @@ def all_codes() -> tuple[Any, ...]:
     return _reader().all_codes
 
 
+def finer_place() -> str | None:
+    """Return the place that was chosen where this page stands at one above it; None where it stands at the place."""
+    return _reader().finer_place
+
+
 def unknown() -> tuple[Unknown, ...]:
     """Return the values of the address that were not known, for the notice above the page."""
     return _reader().unknown
@@ -242,6 +247,11 @@ def count_as_written() -> None:
 def put(name: str, code: str) -> None:
     """Replace a code of FIELDS in this run, without a notice. Call it before the widget is drawn."""
     _set_reader(rules.correct(_reader(), name, code, is_unknown=False))
+
+
+def stand_above(place: str) -> None:
+    """Stand at a place above the present one in this run, and keep the finer one for the pages that show it."""
+    _set_reader(rules.stand_above(_reader(), place))
 
 
 def put_with_notice(name: str, code: str) -> None:

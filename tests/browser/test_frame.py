@@ -54,6 +54,21 @@ def test_one_step_back_returns_from_a_page_and_the_selection_follows(visitor: Vi
     assert (visit.at, visit.chosen("place")) == ("/?lang=en&place=EUR", "Europe")
 
 
+def test_the_menu_leads_back_to_the_office_that_a_page_above_it_could_not_show(visitor: Visitor) -> None:
+    visit = visitor().open("office", lang="en", place="RO-AFR")
+    notices = visit.page.locator(".st-key-notices")
+    for section, entry, at in (
+        ("Results", "Overview", "/overview?lang=en&place=AFR"),
+        ("Linkages", "Matrix", "/matrix?lang=en&place=AFR"),
+        ("Regions", "Office", "/office?lang=en&place=RO-AFR"),
+    ):
+        visit.page.get_by_role("button", name=section, exact=True).click()
+        visit.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).click()
+        expect(visit.page.locator("h1")).to_have_text(entry)
+        assert visit.settled().at == at
+        expect(notices).to_have_count(0)
+
+
 def test_a_link_shows_in_a_new_browser_what_was_seen(visitor: Visitor) -> None:
     first = visitor().open(lang="en").choose("place", "Arab States").choose("lang", "Français")
     second = visitor(locale="en-GB")

@@ -27,6 +27,7 @@ def test_a_click_on_a_quarter_selects_it_and_back_takes_it_back(visitor: Visitor
 
     bar(visit, "Q2 2025")
     assert (visit.at, visit.chosen("quarter")) == ("/overview?lang=en&quarter=2025-Q2", "Q2 2025")
+    expect(visit.page.locator(".st-key-notices")).to_have_count(0)
     expect(visit.page.locator(".st-key-priorities h2")).to_contain_text("Q2 2025")
 
     visit.back()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from kap_model.queries.course import Course, ToActOn
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.kpi_lists import KpiFilter
 from kap_model.queries.results import Cause, Move, StatusChange
+from kap_model.queries.sources import Scope
 from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
 from kap_model.vocabulary import Status, StatusFilter
@@ -24,7 +26,8 @@ from kap_ui.figures.figure import RowsFigure, TitledRows
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.results import attention_pictures
+from kap_ui.sections.shared import kpi_lines, outlook_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -57,7 +60,19 @@ def to_act_on(selection: Selection, course: Course) -> RowsFigure:
         table=_table(receipts),
         columns=_columns(),
         is_illustrative=course.roll_up.is_illustrative or any(point.is_illustrative for point in course.behind),
+        drawing=partial(attention_pictures.actions, points, partial(_action, selection=selection)) if points else None,
+        sources=source_counts.behind(selection.origin, *scopes(selection, course)),
     )
+
+
+def scopes(selection: Selection, course: Course) -> list[Scope]:
+    """Return what is to be acted on: each KPI at its place, and where it is furthest behind."""
+    return [
+        source_counts.scope([receipt.kpi_code], [receipt.place_code], selection.quarter)
+        for point in course.behind
+        for receipt in (point.receipt, point.worst)
+        if receipt is not None
+    ]
 
 
 def _title(shown: int, plan: RollUp, place: str) -> str:
@@ -287,7 +302,8 @@ def changes(selection: Selection) -> RowsFigure:
     return RowsFigure(
         key="changes",
         title=_changes_title(selection, every),
-        finding=_changes_finding(every),
+        finding=_changes_title(selection, every),
+        subtitle=_changes_finding(every),
         rows=rows,
         table=_changes_table(every),
         columns=[
@@ -298,6 +314,11 @@ def changes(selection: Selection) -> RowsFigure:
             TableColumn("cause", _("Cause"), CellKind.TEXT),
         ],
         is_illustrative=_are_changes_illustrative(selection),
+        drawing=partial(attention_pictures.changes, every, cause) if every else None,
+        sources=source_counts.behind(
+            selection.origin,
+            source_counts.scope([change.kpi_code for change in every], [selection.place], selection.quarter),
+        ),
     )
 
 

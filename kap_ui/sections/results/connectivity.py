@@ -10,6 +10,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import connectivity as connectivity_query
 from kap_model.queries import regions
 from kap_model.queries.connectivity import Measure, Statistics
+from kap_model.queries.sources import SourceCount, counted
 from kap_model.rounding import rounded
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
@@ -61,9 +62,9 @@ class Connectivity:
         return max((figures[-1].quarter for figures in self.statistics.series.values()), default=None)
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of the sources of all figures and aims."""
-        return self.statistics.sources(list(self.statistics.measures))
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of all figures and aims, counted."""
+        return counted(self.statistics.sources(list(self.statistics.measures)))
 
     def measure(self, kpi: str) -> Measure:
         """Return what a KPI measures."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kap_model.measures import ActualSource
@@ -11,7 +12,7 @@ from kap_ui import marks
 from kap_ui.marks import ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer, ahead, change, forecast_words, needed_words
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.shared import kpi_lines, method_links, outlook_words
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
@@ -20,9 +21,10 @@ from kap_ui.words.wording import N_, _, number, percent, quarter, signed
 
 @memoized
 def receipt(answer: KpiAnswer) -> Markup:
-    """Return the receipt."""
+    """Return the receipt, in which each rule leads to its explanation."""
+    lines = [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
     return marks.receipt(
-        [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
+        [replace(line, arithmetic=[method_links.rule_first(step) for step in line.arithmetic]) for line in lines]
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import plan
+from kap_model.queries.sources import counted
 from kap_model.rounding import decimals_of
 from kap_model.vocabulary import TOTAL, Origin
 from kap_ui.figures.figure import TableFigure
@@ -29,14 +30,15 @@ def rows(answer: KpiAnswer) -> TableFigure:
     selection = answer.selection
     places = kpi_query.below(data.progress(selection.origin), selection.place)
     observed = data.ask(plan.observation_rows, answer.kpi, places, selection.origin, str(selection.quarter))
+    made_up = observed["origin"] == Origin.ILLUSTRATIVE
     return TableFigure(
         key="rows_table",
         title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
         table=_in_words(observed, answer.decimals),
         columns=[column for column in _columns(answer) if observed[column.name].map(_says_something).any()],
         is_tall=len(observed) > _MOST_IN_FULL,
-        is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
-        sources=list(observed["source"]),
+        is_illustrative=bool(made_up.any()),
+        sources=counted(observed["source"][~made_up], observed["source"][made_up]),
     )
 
 

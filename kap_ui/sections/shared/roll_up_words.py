@@ -151,6 +151,31 @@ def summary(roll_up: RollUp) -> str:
     return wording.listed(part for part in parts if part)
 
 
+def cell_summary(roll_up: RollUp) -> str:
+    """Return what colour and figure of a cell stand for: judgement, counts by status, mean shares, origin."""
+    parts = (
+        f"{wording.status(roll_up.word)}: {counts(roll_up)}",
+        mean_shares(roll_up),
+        usable_of_applicable(roll_up) if roll_up.is_withheld else "",
+        why_withheld(roll_up),
+        _("illustrative") if roll_up.is_illustrative and roll_up.mean_share is not None else "",
+    )
+    return wording.listed(part for part in parts if part)
+
+
+def counts(roll_up: RollUp) -> str:
+    """Return how many KPIs have which status, without those that none has: "4 On track, 1 Off track"."""
+    return ", ".join(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
+
+
+def colour_and_number() -> str:
+    """Return what decides the colour of a cell (R15) and what its number is, which need not agree."""
+    return _(
+        "Colour of a cell: off track where a third or more of the KPIs are off track or regressing, on track where two "
+        "thirds or more are on track or achieved and none is regressing, else at risk. Number: their mean progress."
+    )
+
+
 def mean_shares(roll_up: RollUp) -> str:
     """Return mean share and mean expected share; "" without them."""
     if roll_up.mean_share is None or roll_up.mean_expected_share is None:

@@ -11,6 +11,7 @@ import pytest
 
 from kap_model.exporting.figure_files import Figures
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.figures import downloads
@@ -36,7 +37,7 @@ FIGURE = TableFigure(
 )
 CONTEXT = PageContext(
     selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR", asked=("place", "quarter")),
-    sources=("ITU", "ITU", "WB"),
+    sources=(SourceCount("GEN", 1200, is_made_up=True), SourceCount("ITU", 2), SourceCount("WB", 1)),
 )
 
 Make = Callable[..., Figures]
@@ -78,19 +79,20 @@ def test_a_file_says_finding_selection_mark_sources_terms_and_revision_in_its_la
     assert said[:2] == [("What is shown", "Places"), ("Selection", "Plan, Africa, as known at the end of Q4 2025.")]
     assert said[2][1].startswith("Some or all of these figures are illustrative")
     assert [note.is_mark for note in english.notes[1:4]] == [False, True, False]
-    assert said[3:5] == [
-        ("Source", "ITU DataHub (CC BY)"),
-        ("Source", "World Bank (CC BY)"),
+    assert said[3:6] == [
+        ("Source", "GEN (1,200 rows)"),
+        ("Source", "ITU DataHub (2 rows), CC BY"),
+        ("Source", "World Bank (1 row), CC BY"),
     ]
-    assert said[5] == ("Revision", "Data of 24 November 2026, revision abc123")
-    assert "T4 2025" in french.notes[1].text and "24 novembre 2026" in french.notes[5].text
+    assert said[6] == ("Revision", "Data of 24 November 2026, revision abc123")
+    assert "T4 2025" in french.notes[1].text and "24 novembre 2026" in french.notes[6].text
 
 
 def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> None:
-    figures = made(replace(FIGURE, is_illustrative=False, sources=["WB"]))
+    figures = made(replace(FIGURE, is_illustrative=False, sources=[SourceCount("WB", 1)]))
 
     assert not any(note.is_mark for note in figures.notes)
-    assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank (CC BY)"]
+    assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank (1 row), CC BY"]
     assert "mark" not in figures.frame
 
 
