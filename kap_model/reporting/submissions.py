@@ -333,13 +333,7 @@ def move(
     Raises:
         SubmissionError: the step does not lead on from its state.
     """
-    after = TRANSITIONS.get((known.state, step))
-    if after is None:
-        raise SubmissionError(
-            N_("%(submission)s is %(state)s, so that it cannot be changed in this way. Open it again to see why."),
-            submission=known.submission_code,
-            state=known.state,
-        )
+    after = require_step(known, step)
     session.connection().execute(
         update(Submission)
         .where(col(Submission.submission_code) == known.submission_code)
@@ -357,6 +351,22 @@ def move(
         quarter=str(known.quarter),
     )
     return submission(session, known.submission_code)
+
+
+def require_step(known: KnownSubmission, step: Step) -> SubmissionState:
+    """Return the state that a step leads to.
+
+    Raises:
+        SubmissionError: the step does not lead on from the state of the submission.
+    """
+    after = TRANSITIONS.get((known.state, step))
+    if after is None:
+        raise SubmissionError(
+            N_("%(submission)s is %(state)s, so that it cannot be changed in this way. Open it again to see why."),
+            submission=known.submission_code,
+            state=known.state,
+        )
+    return after
 
 
 def acting_person(session: Session, actor: Actor, action: Action, place: str) -> str:
