@@ -28,11 +28,7 @@ def program_strings() -> Catalog:
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",
-        ROOT / "kap_model" / "problems.py",
-        *sorted((ROOT / "kap_model" / "people").rglob("*.py")),
-        *sorted((ROOT / "kap_model" / "reporting").rglob("*.py")),
-        ROOT / "kap_model" / "measures" / "receipts.py",
-        ROOT / "kap_model" / "measures" / "traces.py",
+        *sorted((ROOT / "kap_model").rglob("*.py")),
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
     ]

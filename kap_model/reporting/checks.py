@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -27,7 +27,8 @@ class Checks:
     """What is wrong with the rows of a submission, and what looks odd.
 
     The number of a row is its place among all rows of the submission, counted from 1; the column of a problem is one
-    of `RowKey` or `RowEntry`. Problems and warnings are in the order of the rows.
+    of `RowKey` or `RowEntry`. Problems and warnings are in the order of the rows; a row with a problem has
+    no warning.
     """
 
     problems: Problems
@@ -48,29 +49,29 @@ def check(session: Session, known: KnownSubmission, today: date | None = None) -
         today: the days before it have passed; by default today by UTC.
     """
     day = today if today is not None else now().date()
-    problems = Problems(
-        problem
-        for number, row in enumerate(known.rows, 1)
-        for problem in _shape_problems(known, number, row.entry, day)
-    )
+    problems = Problems()
+    for number, row in enumerate(known.rows, 1):
+        problems += _shape_problems(known, number, row.entry, day)
     work = None
     try:
         work = work_on(session, known)
     except DataRefusedError as refused:
         problems += refused.problems
-        work = _work_on_sound_rows(session, known, problems)
+    bad = {problem.row for problem in problems}
+    if work is None:
+        work = _work_on_sound_rows(session, known, bad)
     codes = sorted({row.key.kpi_code for row in known.rows})
     view = progress.load(session, OriginView.ALL, places=[known.place_code], kpis=codes)
     with_draft = laid_over(view, work) if work is not None else None
+    odd = warnings(session, known, view.facts, with_draft)
     return Checks(
         problems=Problems(sorted(problems, key=lambda problem: problem.row or 0)),
-        warnings=tuple(warnings(session, known, view.facts, with_draft)),
+        warnings=tuple(warning for warning in odd if warning.row not in bad),
     )
 
 
-def _work_on_sound_rows(session: Session, known: KnownSubmission, problems: Problems) -> Work | None:
+def _work_on_sound_rows(session: Session, known: KnownSubmission, bad: Set[int | None]) -> Work | None:
     """Return what the rows without a problem would write, so that they are warned of meanwhile; None if nothing."""
-    bad = {problem.row for problem in problems}
     sound = tuple(row for number, row in enumerate(known.rows, 1) if number not in bad)
     try:
         return work_on(session, replace(known, rows=sound))
@@ -107,7 +108,7 @@ def _shape_problems(known: KnownSubmission, number: int, entry: RowEntry, today:
 
 
 _ADDRESS: Final = re.compile(
-    r"\S*://\S*|\bwww\.\S+|\b(?:https?|ftp|file|data|javascript|vbscript|mailto):\S*", re.IGNORECASE
+    r"\S*://\S*|\bwww\.\S+|\b(?:https?|ftp|file|data|javascript|vbscript|mailto):\S+", re.IGNORECASE
 )
 """What looks like an address in a text."""
 

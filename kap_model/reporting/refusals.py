@@ -20,12 +20,8 @@ def refusals(session: Session, known: KnownSubmission) -> Iterator[Problem]:
     The number of a row is its place among all rows of the submission, counted from 1.
     """
     codes = sorted({row.key.kpi_code for row in known.rows})
-    approvals = dict(
-        session.connection()
-        .execute(select(col(Kpi.kpi_code), col(Kpi.approval)).where(col(Kpi.kpi_code).in_(codes)))
-        .tuples()
-        .all()
-    )
+    statement = select(col(Kpi.kpi_code), col(Kpi.approval)).where(col(Kpi.kpi_code).in_(codes))
+    approvals = dict(session.connection().execute(statement).all())
     reported = _reported(session, known.place_code, codes)
     published = _published(session, known, codes)
     for number, row in enumerate(known.rows, 1):
@@ -72,7 +68,7 @@ def figure_column(row: SavedRow) -> str:
 def _reported(session: Session, place: str, codes: Sequence[str]) -> frozenset[str]:
     """Return the KPIs that a place is expected to report (R2): it or a place below has a target path or a figure."""
     connection = session.connection()
-    parents = connection.execute(select(col(Place.place_code), col(Place.parent_code))).tuples().all()
+    parents = connection.execute(select(col(Place.place_code), col(Place.parent_code))).all()
     below = {place}
     while more := {code for code, parent in parents if parent in below} - below:
         below |= more
