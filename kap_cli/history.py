@@ -21,7 +21,7 @@ from kap_model.people.history_entries import entries
 @click.option("--quarter", metavar="Q", help="Only what concerns a quarter.")
 @json_option
 def history(database: str | None, kpi: str | None, place: str | None, quarter: str | None, as_json: bool) -> None:
-    """Print the history: acts of people, files, and what became of figures.
+    """Print who did what, when and why: people, files and figures.
 
     The oldest comes first; times are UTC. Where a KPI or a place is named, the figures are listed that came and never
     changed, too.
