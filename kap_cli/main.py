@@ -1,5 +1,5 @@
-"""The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places report
-(`submission`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
+"""The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
+report (`submission`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
