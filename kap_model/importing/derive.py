@@ -42,19 +42,23 @@ def scope(standing: Mapping[str, Rows], kpis: Set[str], places: Set[str]) -> Sco
     return Scope(kpis, _with_ancestors(places, _parents(_children(standing["places"]))))
 
 
-def actual_steps(standing: Mapping[str, Rows], scope: Scope = _ALL) -> Iterator[Sequence[Any]]:
+def actual_steps(
+    standing: Mapping[str, Rows], scope: Scope = _ALL, elsewhere: Mapping[str, Sequence[Any]] | None = None
+) -> Iterator[Sequence[Any]]:
     """Work out the actual steps of a scope (all by default).
 
-    `standing` holds what stands of KPIs and places, and what stands of targets and observations of the KPIs in scope.
+    Args:
+        standing: what stands of KPIs and places, and of targets and observations of the KPIs in scope.
+        scope: which KPIs and places.
+        elsewhere: the columns `TOTAL_COLUMNS` of the totals of these KPIs that `standing` lacks; None if it has all.
     """
     indicators = _indicators(standing["kpis"])
     children = _children(standing["places"])
     parents = _parents(children)
     points = _points(standing["targets"])
-    observations = standing["observations"]
-    totals = _totals(observations)
+    totals = _totals([standing["observations"].values, *([elsewhere] if elsewhere is not None else [])])
     for kpi_code in sorted(totals if scope.kpis is None else scope.kpis & totals.keys()):
-        observed = _observed(observations, totals[kpi_code])
+        observed = _observed(totals[kpi_code])
         own_points = points.get(kpi_code, [])
         yield from _steps_of(indicators[kpi_code], children, parents, observed, own_points, scope.places)
 
@@ -139,22 +143,25 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
     )
 
 
-def _totals(observations: Rows) -> dict[str, list[int]]:
-    """Return the indices of the observations of totals by KPI."""
-    totals: dict[str, list[int]] = defaultdict(list)
-    columns = (observations.values[name] for name in ("kpi_code", "dimension"))
-    for index, (kpi_code, dimension) in enumerate(zip(*columns, strict=True)):
-        if dimension == TOTAL:
-            totals[kpi_code].append(index)
+TOTAL_COLUMNS: Final = (
+    "kpi_code", "dimension", "place_code", "quarter", "value", "numerator", "denominator", "countries", "origin",
+)  # fmt: skip
+"""What actuals are worked out from."""
+
+
+def _totals(tables: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, list[Sequence[Any]]]:
+    """Return the observations of totals by KPI: the values behind `kpi_code` and `dimension` of `TOTAL_COLUMNS`."""
+    totals: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for columns in tables:
+        for kpi_code, dimension, *values in zip(*(columns[name] for name in TOTAL_COLUMNS), strict=True):
+            if dimension == TOTAL:
+                totals[kpi_code].append(values)
     return totals
 
 
-def _observed(observations: Rows, indices: Iterable[int]) -> dict[str, list[Observed]]:
-    names = ("place_code", "quarter", "value", "numerator", "denominator", "countries", "origin")
-    columns = [observations.values[name] for name in names]
+def _observed(totals: Iterable[Sequence[Any]]) -> dict[str, list[Observed]]:
     by_place: dict[str, list[Observed]] = defaultdict(list)
-    for index in indices:
-        place, quarter, value, numerator, denominator, countries, origin = (column[index] for column in columns)
+    for place, quarter, value, numerator, denominator, countries, origin in totals:
         by_place[place].append(
             Observed(
                 quarter=Quarter.parse(quarter),
