@@ -211,7 +211,7 @@ class Progress:
             for (kpi, place), own in self.series.items()
             if (kpis is not None and kpi not in kpis) or (places is not None and place not in places)
         }
-        series |= _series_of(_of_step(step) for step in steps if step[view] in (origin, BOTH))
+        series |= series_of(_of_step(step) for step in steps if step[view] in (origin, BOTH))
         return replace(self, series=series)
 
     def actual(self, kpi: str, place: str, quarter: Quarter) -> Actual | None:
@@ -557,7 +557,7 @@ def _target_paths(session: Session, origin: OriginView) -> dict[tuple[str, str],
 def _series(
     session: Session, origin: OriginView, places: Sequence[str], kpis: Sequence[str] | None, with_traces: bool
 ) -> dict[tuple[str, str], Series]:
-    names = _STEP_COLUMNS if with_traces else _STEP_COLUMNS[:-2]
+    names = STEP_COLUMNS if with_traces else STEP_COLUMNS[:-2]
     columns = [getattr(ActualStep, name) for name in names]
     conditions: list[ColumnElement[bool]] = [
         col(ActualStep.origin_view).in_([origin, BOTH]),
@@ -571,20 +571,20 @@ def _series(
         .order_by(col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter))
     )
     rows: Iterable[Sequence[Any]] = session.connection().execute(statement)
-    return _series_of(rows if with_traces else ((*row, None, "") for row in rows))
+    return series_of(rows if with_traces else ((*row, None, "") for row in rows))
 
 
-_STEP_COLUMNS: Final = (
+STEP_COLUMNS: Final = (
     "kpi_code", "place_code", "quarter", "value", "numerator", "denominator", "data_quarter", "source", "reported",
     "expected", "is_partial", "is_lower_bound", "origins", "is_illustrative_below", "countries", "trace",
 )  # fmt: skip
-"""What `_series_of` reads of an actual step, in this order."""
+"""What `series_of` reads of an actual step, in this order."""
 
-_of_step = itemgetter(*(tuple(ActualStep.model_fields).index(name) for name in _STEP_COLUMNS))
+_of_step = itemgetter(*(tuple(ActualStep.model_fields).index(name) for name in STEP_COLUMNS))
 
 
-def _series_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Series]:
-    """Return the series that rows of `_STEP_COLUMNS` make; those of a KPI and place are in the order of time."""
+def series_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Series]:
+    """Return the series that rows of `STEP_COLUMNS` make; those of a KPI and place are in the order of time."""
     parse = Quarter.parse
     series: dict[tuple[str, str], Series] = {}
     # A tuple of words that repeats thousands of times is made once.

@@ -56,14 +56,14 @@ class Held:
     """What the database holds of every table, at one revision.
 
     Of targets and observations it is that of the KPIs concerned and, unless files change KPIs or places, of
-    observations that of the places concerned. `elsewhere` are then the totals of these KPIs at all other places: the
-    columns that actuals are worked out from. `files` says for each batch what to call its file in a problem.
+    observations that of the places concerned. `elsewhere` is then what actuals need to know of all other places, else
+    None. `files` says for each batch what to call its file in a problem.
     """
 
     revision: str
     definitions: str
     rows: dict[str, Rows]
-    elsewhere: Mapping[str, Sequence[Any]]
+    elsewhere: derive.Elsewhere | None
     files: Mapping[str, str]
 
 
@@ -237,16 +237,14 @@ _MOST_NAMED: Final = 500
 
 def _figures(
     connection: Connection, read: Reading, rows: Mapping[str, Rows], files: Mapping[str, str]
-) -> tuple[dict[str, Rows], dict[str, Sequence[Any]]]:
-    """Return the targets and observations that files concern, and the totals elsewhere; see `Held`.
+) -> tuple[dict[str, Rows], derive.Elsewhere | None]:
+    """Return the targets and observations that files concern, and what is known elsewhere; see `Held`.
 
     Every rule across rows is about one KPI at one place, but for that of the spelling of dimensions and categories.
     """
     names = {raw.table.name for raw in read.tables}
-    observations = TABLE_FILES["observations"]
-    elsewhere: dict[str, Sequence[Any]] = dict.fromkeys(derive.TOTAL_COLUMNS, ())
     if not names & {"places", "kpis", *FIGURES}:
-        return {name: Rows.none_of(TABLE_FILES[name]) for name in FIGURES}, elsewhere
+        return {name: Rows.none_of(TABLE_FILES[name]) for name in FIGURES}, None
     kpis = _named(read, rows["kpis"], "kpi_code", {"kpis", *FIGURES})
     places = _named(read, rows["places"], "place_code", FIGURES)
     of_kpis = "places" not in names and len(kpis) <= _MOST_NAMED
@@ -263,14 +261,7 @@ def _figures(
             has_parts = any(compared(text) != TOTAL for raw in read.tables for text in raw.columns.get("dimension", ()))
             statement = statement.where(or_(is_here, columns["dimension"] != TOTAL) if has_parts else is_here)
         held[name] = _rows(connection, name, statement, files)
-    if of_places:
-        columns = observations.table.columns
-        statement = batches.of_table(observations.table, derive.TOTAL_COLUMNS).where(
-            columns["kpi_code"].in_(kpis), columns["dimension"] == TOTAL, columns["place_code"].not_in(places)
-        )
-        if found := connection.execute(statement).all():
-            elsewhere = dict(zip(derive.TOTAL_COLUMNS, zip(*found, strict=True), strict=True))
-    return held, elsewhere
+    return held, derive.elsewhere(connection, rows, kpis, places) if of_places else None
 
 
 def _named(read: Reading, known: Rows, column: str, tables: Collection[str]) -> list[str]:

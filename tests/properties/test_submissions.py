@@ -27,6 +27,7 @@ from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey
 from kap_model.reporting.submitting import submit
 from kap_model.vocabulary import WORLD, Role
 from tests.oracle import oracle, random_plans
+from tests.support.actuals import actuals, actuals_anew
 from tests.support.reporting import OPERATOR, actor
 
 KPIS = 4
@@ -120,4 +121,5 @@ def test_what_is_shown_before_submitting_is_what_stands_once_it_is_accepted(
             submit(engine, actor("coordinator"), known.submission_code)
             acceptance.accept(engine, actor("reviewer"), known.submission_code)
         assert_stands(database, shown, shown.with_it.as_json())
+        assert actuals(engine) == actuals_anew(engine)
         engine.dispose()
