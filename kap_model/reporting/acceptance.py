@@ -123,11 +123,6 @@ def _of_row(problem: Problem) -> Problem:
     return replace(problem, column=column, how_to_fix=_IN_A_SUBMISSION.get(problem.how_to_fix, problem.how_to_fix))
 
 
-def as_reading(session: Session, known: KnownSubmission) -> Reading:
-    """Return the figures of a submission as rows of a file, to be checked like those."""
-    return _reading(known, has_source=_has_source(session))
-
-
 def _has_source(session: Session) -> bool:
     statement = select(col(Source.source_id)).where(col(Source.source_id) == REPORTS_SOURCE)
     return session.connection().execute(statement).first() is not None
