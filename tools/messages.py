@@ -24,7 +24,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of app.py, pages/ and kap_ui/, and the sentences that the model has for people."""
+    """Return the translatable strings of app.py, pages/ and kap_ui/, and the model's sentences for people."""
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",

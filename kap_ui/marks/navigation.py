@@ -37,7 +37,16 @@ class Menu:
     entries: Sequence[Entry]
 
 
-def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, past: str) -> Markup:
+def navigation(
+    menus: Sequence[Menu],
+    *,
+    label: str,
+    home: Entry,
+    every: str,
+    past: str,
+    who: Entry | None = None,
+    signed_in: str = "",
+) -> Markup:
     """Return the navigation.
 
     Args:
@@ -46,6 +55,8 @@ def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, pa
         home: the page that the logo leads to; its title is read aloud.
         every: the words of the button that opens all menus on a telephone, read aloud.
         past: the words of the button that skips the navigation, seen when it has the focus.
+        who: the name of the person who has signed in, and the page of their account; None for a reader.
+        signed_in: said before that name, read aloud.
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
     logo = link(element("span", home.title, class_="unseen"), href=home.href, class_="home")
@@ -54,7 +65,15 @@ def navigation(menus: Sequence[Menu], *, label: str, home: Entry, every: str, pa
         aria_expanded="false", data_menu=True,
     )  # fmt: skip
     sections = element("ul", *(_section(menu) for menu in menus), class_="menus", role="list")
-    return element("nav", skip, logo, element("div", opener, sections, class_="all"), class_="site", aria_label=label)
+    person = None if who is None else _person(who, signed_in)
+    menu = element("div", opener, sections, class_="all")
+    return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
+
+
+def _person(who: Entry, signed_in: str) -> Markup:
+    said = element("span", f"{signed_in} ", class_="unseen")
+    words = joined([_glyph(who.icon), said, element("span", who.title, class_="name")])
+    return link(words, href=who.href, class_="who", aria_current="page" if who.is_here else None)
 
 
 def _section(menu: Menu) -> Markup:

@@ -16,8 +16,7 @@ acts.show_outcome()
 person = signed_in.person()
 if person is None:
     show.block(account.how_to_begin(), key="how_to_begin")
-    if signed_in.has_provider() and st.button(_("Sign in"), key="sign_in", type="primary"):
-        st.login()
+    account.ask_provider()
     page.footer()
     raise page.Finished
 show.headline(account.headline(person))
@@ -42,10 +41,8 @@ show.block(account.session_table(person, sessions), key="sessions")
 with st.container(key="session_acts", horizontal=True, gap="small"):
     if st.button(_("Sign out here"), key="sign_out", type="primary"):
         acts.do(sign_in.end, person.session.session_code)
-        if person.is_of_provider:
-            st.logout()
-        st.rerun()
+        account.leave(person)
     if len(sessions) > 1 and st.button(_("End all sessions"), key="sign_out_all"):
         acts.do(sign_in.end_all, person.email)
-        st.rerun()
+        account.leave(person)
 page.footer()

@@ -9,7 +9,7 @@ from kap_model.vocabulary import Role
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.reporting import people, people_words
-from kap_ui.sections.shared import acts
+from kap_ui.sections.shared import acts, role_words
 from kap_ui.state import signed_in
 from kap_ui.words.wording import _
 
@@ -38,7 +38,7 @@ with st.container(key="people_forms", horizontal=True, gap="large"):
     with st.container(key="role_forms"):
         show.section(_("Give a role"), key="role_head", level=3)
         whom = st.selectbox(_("Person"), emails, format_func=names.__getitem__, key="role_person")
-        role = st.selectbox(_("Role"), list(Role), format_func=people_words.role, key="role")
+        role = st.selectbox(_("Role"), list(Role), format_func=role_words.role, key="role")
         where = None
         if people.needs_place(role):
             where = st.selectbox(_("Place"), people.places_of_roles(), format_func=people.place_label, key="role_place")

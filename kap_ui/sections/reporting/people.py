@@ -17,6 +17,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks import Anchor, HeadCell
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import people_words
+from kap_ui.sections.shared import role_words
 from kap_ui.state import data
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _, ngettext, number
@@ -41,7 +42,7 @@ def table(people: Sequence[KnownPerson]) -> Markup:
             person.name,
             person.email,
             people_words.language_name(person.language),
-            people_words.roles(person.roles) if person.is_active else _("removed"),
+            role_words.roles(person.roles) if person.is_active else _("removed"),
         )
         for person in people
     ]
@@ -96,7 +97,7 @@ def place_label(code: str) -> str:
 
 def role_held(held: tuple[Role, str]) -> str:
     """Return a role that a person holds, as a choice."""
-    return people_words.role_at(*held)
+    return role_words.role_at(*held)
 
 
 def link_made(link: NewLink, people: Sequence[KnownPerson]) -> Markup:
