@@ -21,25 +21,25 @@ if person is None:
     raise page.Finished
 show.headline(account.headline(person))
 show.block(account.facts(person), key="account_facts")
-with st.form("account_choices", border=False):
+with st.container(key="panel_choices", border=True), st.form("choices", border=False):
+    show.section(_("Mails and workbooks"), key="choices_head", level=3)
     languages = list(persons.LANGUAGES)
     language = st.selectbox(
-        _("Language of mails and workbooks"),
+        _("Language"),
         languages,
         index=languages.index(person.rights.language or "en"),
         format_func=people_words.language_name,
-        width=320,
     )
     wants_reminders = st.checkbox(
         _("Remind me by mail of what is due, once a week at most"), value=person.rights.wants_reminders
     )
-    if st.form_submit_button(_("Save")):
+    if st.form_submit_button(_("Save"), type="primary"):
         acts.do_and_say(_("Saved."), persons.change, person.email, language=language, wants_reminders=wants_reminders)
 sessions = account.sessions(person)
 show.section(_("Sessions"), account.sessions_finding(sessions), key="sessions_head")
 show.block(account.session_table(person, sessions), key="sessions")
 with st.container(key="session_acts", horizontal=True, gap="small"):
-    if st.button(_("Sign out here"), key="sign_out", type="primary"):
+    if st.button(_("Sign out here"), key="sign_out"):
         acts.do(sign_in.end, person.session.session_code)
         account.leave(person)
     if len(sessions) > 1 and st.button(_("End all sessions"), key="sign_out_all"):
