@@ -20,7 +20,6 @@ from kap_ui.sections.reporting import people_words
 from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal, SignedIn
-from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, number
 
 log = logging.getLogger("kap")
@@ -56,8 +55,10 @@ def facts(person: SignedIn) -> Markup:
 
 def sessions(person: SignedIn) -> Sequence[ListedSession]:
     """Return the open sessions of a person, the present one first."""
+    present = person.session
     listed = data.ask_now(sign_in.sessions, person.email)
-    return sorted(listed, key=lambda one: one.session_code != person.session.session_code)
+    # A session that began in this run is not among the data that the run reads.
+    return [present, *(one for one in listed if one.session_code != present.session_code)]
 
 
 def session_table(person: SignedIn, sessions: Sequence[ListedSession]) -> Markup:
@@ -81,7 +82,7 @@ def browser(user_agent: str | None) -> str:
     text = user_agent or ""
     name = next((shown for sign, shown in _BROWSERS if sign in text), None)
     system = next((shown for sign, shown in _SYSTEMS if sign in text), None)
-    return wording.listed([part for part in (name, system) if part]) or _("unknown")
+    return ", ".join(part for part in (name, system) if part) or _("unknown")
 
 
 _BROWSERS = (
