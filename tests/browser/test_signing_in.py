@@ -17,7 +17,7 @@ from kap_model.people import persons, sign_in
 from kap_model.people.sign_in import SESSION_COOKIE
 from kap_model.vocabulary import Role
 from kap_ui.server import process
-from tests.support.chromium import Visit, new_window
+from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
 from tests.support.provider import Provider
 from tests.support.reporting import OPERATOR
 from tests.support.reverse_proxy import reverse_proxy
@@ -179,6 +179,25 @@ def test_a_role_that_is_taken_while_the_page_is_open_holds_at_the_next_click(
     says(visit, "Only an administrator sees who may do what.")
 
 
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"), [(1440, "light", "en"), (390, "dark", "en"), (1024, "light", "fr")]
+)
+def test_the_pages_of_signing_in_account_and_people_have_no_barrier_and_fit_the_window(
+    reader: Reader, installation: Installation, width: int, scheme: str, lang: str
+) -> None:
+    visit = reader()
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of those that are known
+    visit.page.goto(f"{installation.link('administrator')}&lang={lang}")
+    assert barriers(visit) == set()
+    visit.page.get_by_role("button").press("Enter")
+    visit.settled()
+    for name in ("account", "people"):
+        visit.open(name, lang=lang)
+        assert barriers(visit) == set()
+        assert visit.page.evaluate(TOO_WIDE) <= 0
+
+
 # ---- at a provider
 
 
@@ -304,35 +323,35 @@ def test_an_answer_of_the_provider_works_in_its_own_browser_and_once(
     assert installation.open_sessions("coordinator") == before + 1
 
 
-@pytest.mark.parametrize("keeps_prefix", [True, False], ids=["keeps the path", "takes the path away"])
-def test_behind_a_proxy_people_sign_in_and_out_below_its_path(
-    reader: Reader,
-    people: tuple[Path, Engine],
-    provider: Provider,
-    tmp_path_factory: pytest.TempPathFactory,
-    keeps_prefix: bool,
-) -> None:
-    file, engine = people
+@pytest.fixture(scope="module")
+def below_kap(
+    people: tuple[Path, Engine], provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, int]]:
+    """The address of a server that is told of its path, and the port at which readers find its proxy."""
     port = free_port()
     home = home_with_secrets(provider.secrets(f"http://127.0.0.1:{port}/kap/oauth2callback"), tmp_path_factory)
-    command = partial(process.command, base_path="/kap" if keeps_prefix else "")
-    provider.add("coordinator", email="coordinator@example.org", email_verified=True)
-    with (
-        served(file, command=command, HOME=str(home)) as server,
-        reverse_proxy(server, keeps_prefix=keeps_prefix, port=port) as address,
-    ):
+    with served(people[0], command=partial(process.command, base_path="/kap"), HOME=str(home)) as server:
+        yield server, port
+
+
+@pytest.mark.parametrize("keeps_prefix", [True, False], ids=["keeps the path", "takes the path away"])
+def test_behind_a_proxy_people_sign_in_and_out_below_its_path(
+    reader: Reader, installation: Installation, below_kap: tuple[str, int], keeps_prefix: bool
+) -> None:
+    server, port = below_kap
+    with reverse_proxy(server, keeps_prefix=keeps_prefix, port=port) as address:
         visit = sign_in_at_provider(reader(address), "coordinator")
         assert visit.at.startswith("/account")
         says(visit, "You have signed in as The coordinator")
         [cookie] = [one for one in visit.page.context.cookies() if one.get("name") == USER_COOKIE]
-        assert cookie.get("path") == ("/kap" if keeps_prefix else "/")
+        assert cookie.get("path") == "/kap"
         visit.page.get_by_role("button", name="Sign out here").click()
         confirm_at_provider(visit.page)
         expect(visit.page.locator("h1")).to_have_text("Account")
         says(visit.settled(), "You have not signed in.")
         assert USER_COOKIE not in cookies(visit)
 
-        link = sign_in.make_link(engine, OPERATOR, "reviewer@example.org")
+        link = sign_in.make_link(installation.engine, OPERATOR, "reviewer@example.org")
         use_link(visit, f"{address}/sign-in?token={link.token}")
         says(visit, "You have signed in as The reviewer")
 

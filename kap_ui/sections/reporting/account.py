@@ -43,14 +43,11 @@ def headline(person: SignedIn) -> str:
 
 
 def facts(person: SignedIn) -> Markup:
-    """Return the address, the language and the roles of a person, each role with what it allows."""
+    """Return the address and the roles of a person, each role with what it allows."""
     roles = [Fact(role_words.role_at(role, place), people_words.may(role)) for role, place in person.rights.roles] or [
         Fact(_("No role"), _("You may read all pages. An administrator gives roles."))
     ]
-    language = people_words.language_name(person.rights.language or "en")
-    return marks.definitions(
-        [Fact(_("E-mail"), person.email), Fact(_("Language of mails and workbooks"), language), *roles]
-    )
+    return marks.definitions([Fact(_("E-mail"), person.email), *roles])
 
 
 def sessions(person: SignedIn) -> Sequence[ListedSession]:
