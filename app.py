@@ -39,6 +39,7 @@ def _show() -> None:
     with notices_box:
         page.notices()
     address.push()
+    page.name_window()
 
 
 with run_context.script_run():

@@ -33,10 +33,13 @@ _OVER_COLUMN: Final = "over_column"
 _CLICKED: Final = "hits"
 """The name of the layer that takes clicks."""
 
+OWN_STATUS: Final = 16
+"""Pixels for the status of a row of the plan, beside its code; above its column where the matrix is turned."""
+
 _SECONDARY: Final = 0.52
 """The diameter of a secondary link, that of a primary one being 1."""
-_NAMED: Final = ("names", "tiles")
-"""The heads that have slanted names."""
+_LEAST_LEFT: Final = 160
+"""Pixels for the titles of items in the narrowest window."""
 _STRAIGHT: Final = 42
 _STEEP: Final = 70
 _NARROW: Final = 20
@@ -56,29 +59,31 @@ def matrix(
     left: int,
     view: str,
     words: Mapping[str, str],
+    is_turned: bool = False,
     is_file: bool = False,
 ) -> Specification:
     """Return the matrix of one family.
 
-    Frames: ``rows`` (row, kind: group | main | sub, code, name, y, y2, yc, primary, all), ``columns`` (col, x, x2, xc,
-    number, name, colour, ink, total, tier, is_edge), ``bands`` (name, x, x2, xc), ``cells`` (row, col, xc, yc,
-    strength, basis, group, words), ``hits`` (row, col, x, x2, y, y2, and the tooltip's a, b, c, d), ``chosen`` (part:
-    row | column | cell, x, x2, y, y2).
+    Frames: ``rows`` (row, kind: group | main | sub, code, name, y, y2, yc, primary, all, is_bare, group: of the status
+    or empty), ``columns`` (col, x, x2, xc, number, name, colour, ink, total, is_edge, group), ``cells`` (start, item,
+    xc, yc, strength, basis, group, words), ``hits`` (row, col, x, x2, y, y2, and the tooltip's a, b, c, d), ``chosen``
+    (part: row | column | cell, x, x2, y, y2).
 
     Args:
         palette: the colours of the theme.
         columns: the number of columns.
         rows: the height of all rows, in rows.
-        head: ``tiles`` numbered tiles in the item's colour under slanted names; ``names`` plain numbers under slanted
-            names; ``numbers`` numbers only, in two tiers where they are many.
+        head: what stands under the slanted names: ``tiles`` in the item's colour with its number, or ``names``, plain
+            numbers.
         head_height: pixels above the rows.
-        left: pixels for the names of the rows.
+        left: pixels for the names of the rows; in a narrow window those of items have fewer.
         view: ``strength``, or ``status`` of the KPIs behind the links.
-        words: primary, all, total, from, to, link, reason; and for a file key_primary, key_secondary, key_official,
-            key_inferred.
-        is_file: whether the chart is for a picture file, which has the key below it and takes no clicks.
+        words: primary, all, total, from, to, link, reason.
+        is_turned: whether the items are the rows, and the rows of the plan the columns.
+        is_file: whether the chart is for a picture file, which takes no clicks.
     """
-    plot = _Plot(palette, columns, rows, head_height, left, is_file)
+    plot = _Plot(palette, columns, rows, head_height, left, is_turned)
+    own_status = view == "status"
     specification: Specification = {
         "width": "container",
         "height": plot.height,
@@ -86,12 +91,18 @@ def matrix(
         "autosize": {"type": "none"},
         "layer": [
             *_grounds(plot, is_file),
-            *_row_names(palette, plot.y("yc"), left),
-            *_heads(plot, head),
+            *_row_names(
+                palette,
+                plot.y("yc"),
+                f"{plot.left}-{OWN_STATUS}" if own_status and not is_turned else plot.left,
+                50 if is_turned else 42,
+            ),
+            *_heads(plot, head, lift=OWN_STATUS if own_status and is_turned else 0),
+            *([_own_status(plot)] if own_status else []),
             _marks(plot, view),
             *_totals(plot, words),
             _chosen_cell(plot),
-            *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
+            *([] if is_file else [_hits(plot, words)]),
         ],
     }
     if not is_file:
@@ -103,7 +114,7 @@ def matrix(
     return specification
 
 
-def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, str]) -> Specification:
+def reach(palette: Palette, *, columns: int, rows: float, left: int, words: Mapping[str, str]) -> Specification:
     """Return a table of how many items of each family every row serves.
 
     Frames: ``rows`` as in `matrix`, ``columns`` (col, x, xc, name, of), ``cells`` (row, col, x, x2, xc, y, y2, yc,
@@ -113,9 +124,10 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
         palette: the colours of the theme.
         columns: the number of families.
         rows: the height of all rows, in rows.
+        left: pixels for the names of the rows.
         words: link and items, for the tooltip.
     """
-    left, top = 232, 48
+    top = 48
     height = round(rows * ROW * 1.18) + top + 4
 
     def x(field: str) -> Channel:
@@ -156,7 +168,7 @@ def reach(palette: Palette, *, columns: int, rows: float, words: Mapping[str, st
                 text=nominal("text"),
                 color=_by_step([ink_on(ground, palette) for ground in steps]),
             ),
-            *_row_names(palette, y("yc"), left)[:3],
+            *_row_names(palette, y("yc"), str(left), 42)[:3],
             _layer("columns", _text(tokens.SMALL, fontWeight=600), x=x("xc"), y=constant(16), text=nominal("name")),
             _layer("columns", _text(12, fill=palette.muted), x=x("xc"), y=constant(34), text=nominal("of")),
         ],
@@ -171,35 +183,38 @@ def _by_step(colours: Sequence[str]) -> Channel:
 class _Plot:
     """The scales and the edges that all layers of a matrix share."""
 
-    def __init__(self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_file: bool) -> None:
+    def __init__(
+        self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_turned: bool
+    ) -> None:
         self.palette = palette
+        self.is_turned = is_turned
         self.columns = columns
         self.top = head_height
-        self.left = left
-        self.foot = FOOT + (34 if is_file else 0)
-        self.height = round(rows * ROW) + head_height + self.foot
+        # Titles of items give way to the columns, which need at least _NARROW pixels each.
+        self.left = f"max({_LEAST_LEFT},min({left},width-{RIGHT + _NARROW * columns}))" if is_turned else str(left)
+        self.height = round(rows * ROW) + head_height + FOOT
         self.rows = rows
         self.diameter = f"min((({self.width})/{max(columns, 1)})*0.82, {ROW}*0.68)"
 
     @property
     def width(self) -> str:
         """The width of all columns in pixels, as an expression."""
-        return f"width-{self.left + RIGHT}"
+        return f"width-{RIGHT}-{self.left}"
 
     def x(self, field: str = "x") -> Channel:
         """Return the horizontal place of a column's edge or middle."""
-        return _scaled(field, self.columns, self.left, {"expr": f"width-{RIGHT}"})
+        return _scaled(field, self.columns, {"expr": self.left}, {"expr": f"width-{RIGHT}"})
 
     def y(self, field: str = "y") -> Channel:
         """Return the vertical place of a row's edge or middle."""
-        return _scaled(field, self.rows, self.top, {"expr": f"height-{self.foot}"})
+        return _scaled(field, self.rows, self.top, {"expr": f"height-{FOOT}"})
 
 
 _TO_X2: Final = {"field": "x2"}
 _TO_Y2: Final = {"field": "y2"}
 
 
-def _scaled(field: str, units: float, low: float, high: Any) -> Channel:
+def _scaled(field: str, units: float, low: Any, high: Any) -> Channel:
     """Return a place in rows or columns, on a scale from 0 to `units` between two edges in pixels."""
     scale = {"domain": [0, max(units, 1)], "nice": False, "zero": False, "range": [low, high]}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
@@ -240,7 +255,7 @@ def _under_pointer(name: str, *fields: str) -> dict[str, Any]:
 def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     """Return the bands of what is chosen or under the pointer, and the grid."""
     palette, ground = plot.palette, _ground(plot.palette)
-    bottom = f"height-{plot.foot - FOOT + 2}"
+    bottom = "height-2"
     row = {"x": constant(0), "x2": constant("width-2"), "y": plot.y(), "y2": _TO_Y2}
     column = {"x": plot.x(), "x2": _TO_X2, "y": constant(plot.top - 30), "y2": constant(bottom)}
 
@@ -275,7 +290,7 @@ def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     ]
 
 
-def _row_names(palette: Palette, y: Channel, left: int) -> list[Layer]:
+def _row_names(palette: Palette, y: Channel, left: str, indent: int) -> list[Layer]:
     """Return the names of groups, then codes and names of main rows, then those of the rows below them."""
     code, name, muted = nominal("code"), nominal("name"), {"fill": palette.muted}
     group, main, sub = (f"datum.kind == '{kind}'" for kind in ("group", "main", "sub"))
@@ -286,99 +301,79 @@ def _row_names(palette: Palette, y: Channel, left: int) -> list[Layer]:
     return [
         text(group, 0, name, tokens.SMALL, fontWeight=600, dy=3, **muted),
         text(main, 4, code, tokens.SMALL, fontWeight=700),
-        text(main, 42, name, tokens.SMALL, limit=left - 50),
+        text(main, indent, name, tokens.SMALL, limit={"expr": f"{left}-{indent + 8}"}),
         text(sub, 18, code, 12, fontWeight=600, **muted),
-        text(sub, 60, name, 12, limit=left - 68, **muted),
+        text(sub, 60, name, 12, limit={"expr": f"{left}-68"}, **muted),
     ]
 
 
-def _heads(plot: _Plot, head: str) -> list[Layer]:
-    top, x, number = plot.top, plot.x("xc"), nominal("number")
+def _heads(plot: _Plot, head: str, *, lift: int) -> list[Layer]:
+    """Return numbers and slanted names above the columns, `lift` pixels above where they stand else."""
+    bottom, x, number = plot.top - lift, plot.x("xc"), nominal("number")
     ink = conditional("datum.total == 0", plot.palette.muted, plot.palette.ink)
-    layers: list[Layer] = []
     if head == "tiles":
-        layers += [
+        layers = [
             _layer(
                 "columns",
                 _rect(cornerRadius=2, aria=False, xOffset=1.5, x2Offset=-1.5),
                 x=plot.x(),
                 x2=_TO_X2,
-                y=constant(top - 27),
-                y2=constant(top - 5),
+                y=constant(bottom - 27),
+                y2=constant(bottom - 5),
                 fill={**nominal("colour"), "scale": None},
             ),
             _layer(
                 "columns",
                 _text(tokens.SMALL, fontWeight=700),
                 x=x,
-                y=constant(top - 16),
+                y=constant(bottom - 16),
                 text=number,
                 color={**nominal("ink"), "scale": None},
             ),
         ]
-    elif head == "names":
-        layers.append(
+    else:
+        layers = [
             _layer(
                 "columns",
                 _text(12, fontWeight=700),
                 x=x,
-                y=constant(top - 14),
+                y=constant(bottom - 14),
                 text=number,
                 color=ink,
-                size=conditional("length(datum.number) > 2", 10, 12),
+                size=conditional(
+                    "length(datum.number) > 2", {"expr": f"min(10,({plot.width})/{max(plot.columns, 1)}*0.5)"}, 12
+                ),
             )
-        )
-    else:
-        layers += [
-            _layer(
-                "columns",
-                _text(11.5, fontWeight=600),
-                f"datum.tier == {tier}",
-                x=x,
-                y=constant(top - 10 - 16 * tier),
-                text=number,
-                color=ink,
-            )
-            for tier in (0, 1)
         ]
-    return [*layers, *([_slanted_names(plot, ink)] if head in _NAMED else _bands(plot))]
+    return [*layers, _slanted_names(plot, ink, bottom)]
 
 
-def _slanted_names(plot: _Plot, ink: Channel) -> Layer:
+def _slanted_names(plot: _Plot, ink: Channel, bottom: int) -> Layer:
     """Return the names above the columns; those of narrow columns stand steeper, so that the last one stays inside."""
     is_narrow = f"({plot.width})/{max(plot.columns, 1)} < {_NARROW}"
     angle = f"{is_narrow} ? {360 - _STEEP} : {360 - _STRAIGHT}"
-    longest = f"{is_narrow} ? {round((plot.top - 34) * 1.06)} : {round((plot.top - 34) * 1.49)}"
+    longest = f"{is_narrow} ? {round((bottom - 34) * 1.06)} : {round((bottom - 34) * 1.49)}"
     return _layer(
         "columns",
         _text(12, align="left", angle={"expr": angle}, dy=-2, limit={"expr": longest}),
         x=plot.x("xc"),
-        y=constant(plot.top - 32),
+        y=constant(bottom - 32),
         text=nominal("name"),
         color=ink,
     )
 
 
-def _bands(plot: _Plot) -> list[Layer]:
-    """Return the parts of a family, such as the regions of its initiatives, above their columns."""
-    room = f"(datum.x2-datum.x)*({plot.width})/{max(plot.columns, 1)}-8"
-    return [
-        _layer(
-            "bands",
-            _rect(fill=plot.palette.panel, xOffset=1, x2Offset=-1, aria=False),
-            x=plot.x(),
-            x2=_TO_X2,
-            y=constant(0),
-            y2=constant(24),
-        ),
-        _layer(
-            "bands",
-            _text(tokens.SMALL, fontWeight=600, limit={"expr": room}),
-            x=plot.x("xc"),
-            y=constant(12),
-            text=nominal("name"),
-        ),
-    ]
+def _own_status(plot: _Plot) -> Layer:
+    """Return the status of all KPIs of each row of the plan, beside its name or above its column."""
+    mark = {"type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 80, "aria": False}
+    groups = [*StatusGroup]
+    channels = {
+        "fill": by_code("group", {group.value: plot.palette.status[group] for group in groups}),
+        "shape": by_code("group", {group.value: tokens.ICONS[group] for group in groups}),
+    }
+    if plot.is_turned:
+        return _layer("columns", mark, "datum.group", x=plot.x("xc"), y=constant(plot.top - 10), **channels)
+    return _layer("rows", mark, "datum.group", x=constant(f"{plot.left}-{OWN_STATUS}"), y=plot.y("yc"), **channels)
 
 
 def _marks(plot: _Plot, view: str) -> Layer:
@@ -411,7 +406,7 @@ def _marks(plot: _Plot, view: str) -> Layer:
 def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
     """Return the totals right of the rows and below the columns, with their heads."""
     palette, y = plot.palette, plot.y("yc")
-    foot = constant(f"height-{plot.foot - FOOT + 14}")
+    foot = constant("height-14")
     of_rows = [("primary", 36, 600), ("all", 80, 400)]
     return [
         *(
@@ -422,6 +417,7 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
                 x=constant(f"width-{RIGHT}+{right}"),
                 y=y,
                 text={"field": name, "type": "quantitative"},
+                color=conditional("datum.is_bare", palette.status_text[StatusGroup.OFF_TRACK], palette.ink),
             )
             for name, right, weight in of_rows
         ),
@@ -440,44 +436,19 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             x=plot.x("xc"),
             y=foot,
             text={"field": "total", "type": "quantitative"},
-            color=conditional("datum.total == 0", palette.status_text[StatusGroup.OFF_TRACK], palette.ink),
+            color=conditional(
+                f"datum.total == 0 && {str(not plot.is_turned).lower()}",
+                palette.status_text[StatusGroup.OFF_TRACK],
+                palette.ink,
+            ),
         ),
         _single(
-            _text(12, align="left", fill=palette.muted, limit=plot.left - 8),
+            _text(12, align="left", fill=palette.muted, limit={"expr": f"{plot.left}-8"}),
             x=constant(0),
             y=foot,
             text={"value": words["total"]},
         ),
     ]
-
-
-def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
-    """Return the key of the marks, for a picture that leaves the screen."""
-    palette = plot.palette
-    large, small = 140, 40
-    entries: list[tuple[str, int, str, str]] = [
-        ("key_primary", large, palette.sequence[1], "circle"),
-        ("key_secondary", small, palette.sequence[1], "circle"),
-        ("key_inferred", large, palette.sequence[1], "circle"),
-        ("key_official", large, palette.accent, "circle"),
-    ]
-    stroke_width, distance = 1.5, 220
-    if view == "status":
-        entries = [(f"key_{group}", large, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
-        stroke_width, distance = 0, 150
-    y = constant("height-12")
-    layers: list[Layer] = []
-    for place, (name, size, fill, shape) in enumerate(entries):
-        x = 8 + place * distance
-        mark = {
-            "type": "point", "filled": True, "opacity": 1, "fill": fill, "stroke": palette.accent,
-            "strokeWidth": stroke_width, "size": size,
-        }  # fmt: skip
-        layers += [
-            _single(mark, x=constant(x), y=y, shape={"value": shape}),
-            _single(_text(tokens.SMALL, align="left"), x=constant(x + 14), y=y, text={"value": words[name]}),
-        ]
-    return layers
 
 
 def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:

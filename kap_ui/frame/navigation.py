@@ -20,7 +20,7 @@ from kap_ui.words.wording import _
 _navigation = st.components.v2.component(
     "kap_navigation",
     html="<div class='kap'></div>\n",
-    js=script_files.loader("block", "menus"),
+    js=script_files.loader("scroll", "block", "menus"),
     isolate_styles=False,
 )
 
@@ -35,7 +35,7 @@ def show(current: page_list.Page, address: Callable[[str], str], person: SignedI
     """
 
     def entry(page: page_list.Page) -> marks.Entry:
-        return marks.Entry(_(page.title), address(page.name), page.icon, page is current)
+        return marks.Entry(_(page.title), _(page.question), address(page.name), page.icon, page is current)
 
     def is_offered(page: page_list.Page) -> bool:
         return page.asks_for is None or (person is not None and person.rights.may(page.asks_for))
@@ -45,10 +45,8 @@ def show(current: page_list.Page, address: Callable[[str], str], person: SignedI
         for section, pages in groupby(filter(is_offered, page_list.PAGES), key=lambda page: page.section)
     ]
     first = page_list.PAGES[0]
-    home = marks.Entry(_("Kigali Action Plan, overview"), address(first.name), first.icon, first is current)
-    account = page_list.page(page_list.ACCOUNT)
-    who = None if person is None else marks.Entry(person.name, address(account.name), account.icon, account is current)
+    home = marks.Anchor(_("Kigali Action Plan, overview"), address(first.name))
+    who = None if person is None else marks.Anchor(person.name, address(page_list.ACCOUNT))
     words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content"), "signed_in": _("Signed in:")}
-    _navigation(
-        data={"markup": marks.navigation(menus, home=home, who=who, **words)}, key="navigation", height="content"
-    )
+    markup = marks.navigation(menus, home=home, who=who, **words)
+    _navigation(data={"markup": markup}, key="navigation", height="content")

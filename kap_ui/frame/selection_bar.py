@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -43,12 +43,12 @@ ALL_BUT_COUNTRIES: Final = (*REGIONS_AND_OFFICES, PlaceKind.GROUP)
 EVERY_PLACE: Final = (*ALL_BUT_COUNTRIES, PlaceKind.COUNTRY)
 
 
-def ask(*fields: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> Selection:
-    """Draw the choices of a page and that of the language, and return what the reader chose.
+def settle(*fields: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Replace what the page does not offer, and return the codes that it offers by choice, in the order of drawing.
 
     Args:
-        fields: of "kpi", "priority", "place", "quarter", "compared", "origin"; drawn in this order. A field that the
-            page does not ask for has its default in the selection.
+        fields: of "kpi", "priority", "place", "quarter", "compared", "origin". A field that the page does not ask for
+            has its default in the selection. The language is always offered.
         places: the kinds of place that "place" offers.
         required: of "priority" and "kpi"; a required field does not offer "all".
 
@@ -58,32 +58,64 @@ def ask(*fields: str, places: Sequence[PlaceKind] = REGIONS, required: Sequence[
     if unknown := set(fields) - set(ORDER):
         raise ValueError(f"the selection bar has no {', '.join(sorted(unknown))}")
     choices = data.choices()
-    boxes: list[ChoiceBox] = []
+    offered: dict[str, list[str]] = {}
     for name in ORDER:
         if name in fields or name == LANGUAGE_KEY:
             codes = _codes(name, choices, places, name in required)
             _correct(name, codes, choices)
-            words, value = _words(name), address.code(name)
-            if name in _SEARCHED:
-                choose = partial(address.choose, name)
-                search_box.show(
-                    label(name), codes, key=name, value=value, words=words, on_choose=choose, width=WIDTHS[name]
-                )
-            else:
-                boxes.append(ChoiceBox(name, label(name), [(code, words(code)) for code in codes], value, WIDTHS[name]))
+            offered[name] = codes
+    return offered
+
+
+def line(names: Iterable[str]) -> str:
+    """Return what is chosen in one line: "Africa, Q3 2026 vs Q3 2025, all data"; the language where nothing else is."""
+    chosen = {name: address.code(name) for name in names}
+    parts = [code for name in ("kpi", "priority") if (code := chosen.get(name, EVERY)) != EVERY]
+    if "place" in chosen:
+        parts.append(value_label("place", chosen["place"]))
+    if "quarter" in chosen:
+        quarter = wording.quarter(chosen["quarter"])
+        if "compared" in chosen:
+            compared = wording.quarter(chosen["compared"])
+            quarter = _("%(quarter)s vs %(compared)s") % {"quarter": quarter, "compared": compared}
+        parts.append(quarter)
+    if "origin" in chosen:
+        parts.append(_("all data") if chosen["origin"] == OriginView.ALL else _("published figures only"))
+    if not parts:
+        return value_label(LANGUAGE_KEY, chosen[LANGUAGE_KEY])
+    return ", ".join(parts)
+
+
+def ask(offered: Mapping[str, Sequence[str]]) -> Selection:
+    """Draw the choices of a page and that of the language, and return what the reader chose.
+
+    Args:
+        offered: from `settle`.
+    """
+    choices = data.choices()
+    boxes: list[ChoiceBox] = []
+    for name, codes in offered.items():
+        words, value = _words(name), address.code(name)
+        if name in _SEARCHED:
+            choose = partial(address.choose, name)
+            search_box.show(
+                label(name), codes, key=name, value=value, words=words, on_choose=choose, width=WIDTHS[name]
+            )
+        else:
+            boxes.append(ChoiceBox(name, label(name), [(code, words(code)) for code in codes], value, WIDTHS[name]))
     spoken = language.language_of(wording.language())
     document = {"lang": spoken.code, "dir": spoken.direction}
     choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=address.choose, document=document)
     chosen = address.selection()
-    quarter = chosen.quarter if "quarter" in fields else choices.default_quarter(chosen.origin)
+    quarter = chosen.quarter if "quarter" in offered else choices.default_quarter(chosen.origin)
     return Selection(
         quarter=quarter,
         compared=chosen.compared if chosen.compared < quarter else choices.default_compared(quarter),
-        place=chosen.place if "place" in fields else WORLD,
-        origin=chosen.origin if "origin" in fields else OriginView.ALL,
-        objective=chosen.objective if "priority" in fields else None,
-        kpi=chosen.kpi if "kpi" in fields else None,
-        asked=tuple(part for part in PARTS if part in fields),
+        place=chosen.place if "place" in offered else WORLD,
+        origin=chosen.origin if "origin" in offered else OriginView.ALL,
+        objective=chosen.objective if "priority" in offered else None,
+        kpi=chosen.kpi if "kpi" in offered else None,
+        asked=tuple(part for part in PARTS if part in offered),
     )
 
 
@@ -153,7 +185,7 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
 
 
 def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
-    """Replace a code that this page does not offer: a country by its office or region, another code by the first.
+    """Replace a code that this page does not offer: a place by the one above it, another code by the first.
 
     Where none was chosen, the first KPI is the first one with figures.
     """
@@ -164,10 +196,13 @@ def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
         address.put(name, _first(name, codes))
         return
     parents = {place.code: place.parent for place in choices.places}
-    instead = parents.get(code) if name == "place" else None
-    while instead is not None and instead not in codes:
-        instead = parents.get(instead)
-    address.put_with_notice(name, str(instead or codes[0]))
+    above = parents.get(code) if name == "place" else None
+    while above is not None and above not in codes:
+        above = parents.get(above)
+    if above is None:
+        address.put_with_notice(name, codes[0])
+    else:
+        address.stand_above(above)
 
 
 def _first(name: str, codes: Sequence[str]) -> str:

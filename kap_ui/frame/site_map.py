@@ -24,17 +24,17 @@ def navigation() -> tuple[st.Page, Page]:
     # Streamlit marks the page of a run on the `st.Page` itself, so each run needs pages of its own.
     # Streamlit serves the first page only at /, but a link by its name must work as well.
     first = PAGES[0]
-    start = st.Page(first.file, title=_in_window(first), url_path=FIRST, default=True)
-    by_name = [st.Page(entry.file, title=_in_window(entry), url_path=entry.name) for entry in PAGES]
+    start = st.Page(first.file, title=window_title(first), url_path=FIRST, default=True)
+    by_name = [st.Page(entry.file, title=window_title(entry), url_path=entry.name) for entry in PAGES]
     chosen = st.navigation([start, *by_name], position="hidden")
     name = chosen.url_path or first.name
     st.session_state[PAGE_KEY] = name
     return chosen, page_list.page(name)
 
 
-def _in_window(entry: Page) -> str:
-    """Return the title of a page in the browser's window and history."""
-    return " · ".join((_(entry.title), _("Kigali Action Plan")))
+def window_title(entry: Page, subject: str = "") -> str:
+    """Return the title of a page in the browser's window, tabs and history; `subject` is what the page is about."""
+    return " · ".join(filter(None, (subject, _(entry.title), _("Kigali Action Plan"))))
 
 
 def current() -> Page:
@@ -58,8 +58,13 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
 
 def link_with_own_choices(name: str) -> str:
-    """Return the address of a page with the reader's state and the own choices that were last made on that page."""
-    query = {**address.query(), **address.own_query(name)}
+    """Return the address of a page with the reader's state and the own choices that were last made on that page.
+
+    A place that is too fine for the page that runs goes along.
+    """
+    finer = address.finer_place()
+    state = address.query() if finer is None else address.query(place=finer)
+    query = {**state, **address.own_query(name)}
     return f"{name}?{urlencode(query)}"
 
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.marks.page import Anchor
 
 MENU: Final = "menu"
 """The icon of the button that opens all menus."""
+
+PERSON: Final = "person"
+"""The icon beside the name of whoever has signed in; the page of their account has it too."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,14 @@ class Entry:
 
     Attributes:
         title: its name.
+        question: that the page answers, below its name.
         href: its address.
         icon: its name in the icon font.
         is_here: whether the reader is on this page.
     """
 
     title: str
+    question: str
     href: str
     icon: str
     is_here: bool
@@ -41,10 +47,10 @@ def navigation(
     menus: Sequence[Menu],
     *,
     label: str,
-    home: Entry,
+    home: Anchor,
     every: str,
     past: str,
-    who: Entry | None = None,
+    who: Anchor | None = None,
     signed_in: str = "",
 ) -> Markup:
     """Return the navigation.
@@ -52,14 +58,14 @@ def navigation(
     Args:
         menus: in order.
         label: what it is, read aloud.
-        home: the page that the logo leads to; its title is read aloud.
+        home: where the logo leads to; its words are read aloud.
         every: the words of the button that opens all menus on a telephone, read aloud.
         past: the words of the button that skips the navigation, seen when it has the focus.
-        who: the name of the person who has signed in, and the page of their account; None for a reader.
+        who: the name of the person who has signed in, and their account; None for a reader.
         signed_in: said before that name, read aloud.
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
-    logo = link(element("span", home.title, class_="unseen"), href=home.href, class_="home")
+    logo = link(element("span", home.words, class_="unseen"), href=home.href, class_="home")
     opener = element(
         "button", _glyph(MENU), element("span", every, class_="unseen"), type="button", class_="every",
         aria_expanded="false", data_menu=True,
@@ -70,10 +76,10 @@ def navigation(
     return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
 
 
-def _person(who: Entry, signed_in: str) -> Markup:
+def _person(who: Anchor, signed_in: str) -> Markup:
     said = element("span", f"{signed_in} ", class_="unseen")
-    words = joined([_glyph(who.icon), said, element("span", who.title, class_="name")])
-    return link(words, href=who.href, class_="who", aria_current="page" if who.is_here else None)
+    words = joined([_glyph(PERSON), said, element("span", who.words, class_="name")])
+    return link(words, href=who.href, class_="who")
 
 
 def _section(menu: Menu) -> Markup:
@@ -85,7 +91,7 @@ def _section(menu: Menu) -> Markup:
 
 
 def _entry(entry: Entry) -> Markup:
-    words = joined([_glyph(entry.icon), element("span", entry.title)])
+    words = joined([_glyph(entry.icon), element("span", entry.title, " ", element("small", entry.question))])
     return element("li", link(words, href=entry.href, aria_current="page" if entry.is_here else None))
 
 

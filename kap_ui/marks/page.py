@@ -46,9 +46,22 @@ class Toggle:
     is_open: bool
 
 
-def page_title(title: str, question: str) -> Markup:
-    """Return the title of the page (heading 1) above its question."""
-    return element("div", element("h1", title), element("p", question), class_="page-title")
+def page_title(title: str, question: str, fold: Markup | None = None) -> Markup:
+    """Return the title of the page (heading 1) above its question; `fold` from the function of this name."""
+    return element("div", element("div", element("h1", title), element("p", question)), fold, class_="page-title")
+
+
+def fold(line: str, act: str) -> Markup:
+    """Return the line into which the choices of the page are folded where there is little room.
+
+    Args:
+        line: what is chosen.
+        act: the word that says what a click does.
+    """
+    return element(
+        "button", element("span", line), " ", element("span", act, class_="act"), type="button", class_="fold",
+        aria_expanded="false", data_fold=True,
+    )  # fmt: skip
 
 
 def selection_sentence(sentence: str, chip: Markup | None = None) -> Markup:

@@ -106,8 +106,9 @@ def overview(rows: Sequence[OverviewRow], heads: OverviewHeads, *, label: str) -
     kind = "overview bare" if not heads.cells else "overview wide-cells" if is_wide else "overview"
     lines = map(_overview_row, rows)
     return element(
-        "div", head, *lines, class_=kind, role="table", aria_label=label, style=f"--cells:{len(heads.cells)}"
-    )
+        "div", head, *lines, class_=kind, role="table", aria_label=label, style=f"--cells:{len(heads.cells)}",
+        data_grid=bool(heads.cells),
+    )  # fmt: skip
 
 
 def _head(words: str) -> Markup:
@@ -115,7 +116,7 @@ def _head(words: str) -> Markup:
 
 
 def _cells(cells: Sequence[Markup]) -> Markup | None:
-    return element("span", *cells, class_="cells", role="presentation") if cells else None
+    return element("span", *cells, class_="cells", role="presentation", data_row=True) if cells else None
 
 
 def _overview_row(row: OverviewRow) -> Markup:

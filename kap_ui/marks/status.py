@@ -138,18 +138,19 @@ def heat_cell(
     Args:
         status: of the cell.
         figure: as printed; for too little data the number of usable KPIs out of the applicable ones, "4/7".
-        words: the cell in a sentence, for a screen reader and as a tip.
+        words: the cell in a sentence, as a tip and for a screen reader, which reads the figure first if not in it.
         href: where it leads.
         is_selected: whether the rest of the page is about this cell.
         column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
+    name = words if figure in words else f"{figure}. {words}"
     return link(
         content,
         href=href,
         class_=f"heat {tone(status)}",
         role=None if href is not None else "img",
-        aria_label=words,
+        aria_label=name,
         aria_current="true" if is_selected else None,
         data_tip=words,
         tabindex=0 if href is None else None,

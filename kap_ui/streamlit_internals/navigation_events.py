@@ -12,7 +12,7 @@ ABOUT: Final = Internal(
     what=(
         "Changes the browser's history and sends a `popstate` event, upon which Streamlit runs the page that the "
         "address names. `static/scripts/streamlit.js` does so for links; it also reads `data-test-connection-state` "
-        "and `data-test-script-state`."
+        "and `data-test-script-state`, and finds the element that scrolls the page (`stMain`)."
     ),
     why="One script run for each link instead of two; a link may carry the query of another page.",
     without=(

@@ -5,7 +5,7 @@ import streamlit as st
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices
-from kap_ui.sections.linkages import families, link_words, matrix, matrix_choice, matrix_panel, reach
+from kap_ui.sections.linkages import families, link_table, link_words, matrix, matrix_choice, matrix_panel, reach
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -21,7 +21,7 @@ if choice.family == families.EVERY:
     page.context(
         selection,
         is_illustrative=counts.is_illustrative,
-        sources=[linkage.source for linkage in linkages.links],
+        sources=link_table.sources(linkages.links),
     )
     show.headline(reach.headline(counts), link_words.basis_line(counts.links))
     controls = matrix_choice.controls(choices, linkages, choice)
@@ -31,7 +31,7 @@ if choice.family == families.EVERY:
             show.chart(reach.figure(counts, choices))
         with st.container(key="sheet_panel", width=matrix_choice.PANEL_WIDTH):
             rows = matrix_choice.row_box(choices, linkages, counts.rows)
-            page_choices.show(rows, key="choose", label=_("Row"))
+            page_choices.show(rows, key="choose", label=_("From"))
             show.block(reach.panel(counts), key="panel")
     page.footer()
     raise page.Finished
@@ -57,7 +57,7 @@ with st.container(key="sheet", horizontal=not answer.is_wide, gap="medium"):
             matrix_choice.row_box(choices, linkages, answer.row_codes),
             matrix_choice.column_box(choices, linkages, answer.columns),
             key="choose",
-            label=_("Row and column"),
+            label=_("What the link leads from and to"),
         )
         show.block(matrix_panel.panel(answer), key="panel")
 page.footer()

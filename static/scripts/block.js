@@ -14,6 +14,8 @@
 
 /** Which link of a group an arrow key leads to. @type {Record<string, number | undefined>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }
+/** How many rows of a grid an arrow key leads down; the others lead along the row. @type {Record<string, number | undefined>} */
+const ROWS = { ArrowUp: -1, ArrowDown: 1 }
 const FOCUSABLE = 'a[href],button,[tabindex="0"]'
 const SHAPE = /<svg data-shape="(\w+)"><\/svg>/g
 
@@ -81,27 +83,45 @@ function restoreFocus(block, before) {
   element?.focus({ preventScroll: true })
 }
 
+/** @param {Element} group */
+const linksIn = (group) => /** @type {HTMLAnchorElement[]} */ ([...group.querySelectorAll('a')])
+
 /**
- * Make one tab stop of each group of links (`data-rove`), whose arrow keys lead from link to link: a page has a hundred.
+ * Return the links that one tab stop stands for, in rows: those of a group (`data-rove`), which is one row, or those of
+ * the cells of a table (`data-grid`), whose rows hold other links as well (`data-row`).
+ * @param {Element} group
+ */
+const rowsOf = (group) =>
+  (group.matches('[data-grid]') ? [...group.querySelectorAll('[data-row]')] : [group]).map(linksIn)
+
+/**
+ * Make one tab stop of each group of links, whose arrow keys lead from link to link: a page has a hundred.
  * @param {HTMLElement} block
  */
 function makeTabStops(block) {
-  for (const group of block.querySelectorAll('[data-rove]'))
-    [...group.querySelectorAll('a')].forEach((link, place) => {
-      link.tabIndex = place ? -1 : 0
-    })
+  for (const group of block.querySelectorAll('[data-rove],[data-grid]')) {
+    const rows = rowsOf(group)
+    const [first] = rows.length > 1 ? rows[1] : rows[0] // the heads of a grid are above its first row
+    for (const link of rows.flat()) link.tabIndex = link === first ? 0 : -1
+  }
 }
 
 /** @param {KeyboardEvent} event */
 function rove(event) {
-  const link = /** @type {HTMLElement} */ (event.target)
-  const group = link.closest('[data-rove]')
+  const link = /** @type {HTMLAnchorElement} */ (event.target)
+  const group = link.closest('[data-rove],[data-row]')?.closest('[data-rove],[data-grid]')
   const step = STEPS[event.key]
   if (!group || !step) return
-  const links = [...group.querySelectorAll('a')]
-  const next = links[links.indexOf(/** @type {HTMLAnchorElement} */ (link)) + step]
+  const rows = rowsOf(group)
+  const row = rows.findIndex((links) => links.includes(link))
+  const place = rows[row].indexOf(link)
+  const down = rows.length > 1 ? ROWS[event.key] : undefined
+  const next = down ? rows[row + down]?.[place] : rows[row][place + step]
   event.preventDefault()
-  next?.focus()
+  if (!next) return
+  link.tabIndex = -1
+  next.tabIndex = 0
+  next.focus()
 }
 
 /**
@@ -146,6 +166,21 @@ function redraw(block, markup, attempts) {
 }
 
 /**
+ * Scroll to the element that the address names after #, once it is there: a rule of the method.
+ * @param {number} attempts how often at the most it is looked for
+ */
+function reveal(attempts = 100) {
+  const name = decodeURIComponent(location.hash.slice(1))
+  if (!name) return
+  const named = document.getElementById(name)
+  if (named) named.scrollIntoView()
+  else if (attempts) setTimeout(reveal, 50, attempts - 1)
+}
+
+// The browser itself looks for it only when the page loads, before the server has sent it.
+reveal()
+
+/**
  * @param {ComponentArguments<BlockData, {pressed: string}>} component
  * @param {Streamlit} streamlit
  */
@@ -163,6 +198,7 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
       else if (streamlit.isConnected()) {
         event.preventDefault()
         streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
+        reveal()
       }
     }
     block.onkeydown = rove

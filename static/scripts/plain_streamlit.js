@@ -18,3 +18,6 @@ export const isConnected = () => false
 
 /** Return the title of the page. */
 export const finishedTitle = () => /** @type {HTMLElement | null} */ (document.querySelector('h1'))
+
+/** Return null: where the browser loads each page, it also scrolls it. */
+export const scroller = () => null

@@ -70,6 +70,9 @@ export const isConnected = () => document.querySelector('[data-test-connection-s
 export const finishedTitle = () =>
   /** @type {HTMLElement | null} */ (document.querySelector('[data-test-script-state=notRunning] h1'))
 
+/** Return the element that scrolls the page, or null. */
+export const scroller = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-testid=stMain]'))
+
 /** @type {Promise<VegaEmbed> | undefined} */
 let vegaEmbed
 

@@ -62,7 +62,8 @@ function withText(name, text) {
 function fill(words) {
   if (typeof words === 'string') return tip.replaceChildren(words)
   const list = document.createElement('dl')
-  for (const [head, value] of Object.entries(words)) list.append(withText('dt', head), withText('dd', value))
+  const filled = Object.entries(words).filter(([, value]) => value !== '')
+  for (const [head, value] of filled) list.append(withText('dt', head), withText('dd', value))
   tip.replaceChildren(list)
 }
 

@@ -113,7 +113,7 @@ def test_a_finger_is_told_what_a_mouse_is_told(browser: Browser, address: str) -
     for _tap in range(2):  # the first tells, the second leads on
         visit.page.locator(".st-key-heat svg path[aria-label^='Europe, P1.']").first.tap(force=True)
         visit.page.wait_for_timeout(100)
-    expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
+    expect(visit.page.locator("h1")).to_have_text("Region or office", timeout=30_000)
 
     visit.settled().page.locator(".of-way .bullet[data-tip]").first.tap()
     expect(tip).to_contain_text("expected")
@@ -124,7 +124,7 @@ def test_a_cell_leads_to_its_page_without_its_tip_and_back_to_what_was_left(visi
     visit = visitor(width=1440).open("compare", lang="en")
     finding = visit.page.locator("h2.headline").inner_text()
     visit.page.locator(".st-key-heat svg path[aria-label^='Africa, P4.']").first.click(force=True)
-    expect(visit.page.locator("h1")).to_have_text("Office", timeout=30_000)
+    expect(visit.page.locator("h1")).to_have_text("Region or office", timeout=30_000)
     visit.settled()
     assert visit.at == "/office?lang=en&place=AFR&priority=P4"
     expect(visit.page.locator("#tip")).to_be_hidden()

@@ -62,7 +62,7 @@ def test_the_heads_of_rows_and_columns_take_a_click_too(visitor: Visitor) -> Non
 def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en")
     mark(visit, "P5 to SDG 5: primary link, inferred")
-    visit.page.get_by_label("Row", exact=True).focus()
+    visit.page.get_by_label("From", exact=True).focus()
     visit.page.keyboard.type("E4")
     visit.settled()
     assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"
@@ -92,12 +92,12 @@ def test_the_names_over_narrow_columns_keep_apart_and_stay_within_the_picture(vi
 def test_links_lead_from_the_matrix_to_the_item_and_back_to_the_cell(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("matrix", lang="en", row="P1", col="SDG9", place="AFR")
     visit.page.get_by_role("link", name="All about SDG 9").click()
-    expect(visit.page.locator("h1")).to_have_text("Item")
+    expect(visit.page.locator("h1")).to_have_text("SDG or other item")
     assert visit.settled().at == "/item?lang=en&place=AFR&item=SDG9"
     visit.page.get_by_role("link", name="P4 Resource mobilization").click()
     expect(visit.page.locator("h1")).to_have_text("Matrix")
     assert visit.settled().at == "/matrix?lang=en&place=AFR&row=P4&col=SDG9"
-    assert visit.back().title == "Item"
+    assert visit.back().title == "SDG or other item"
 
 
 def test_a_ribbon_a_node_and_the_others_of_the_flow_answer_to_a_click(visitor: Visitor) -> None:

@@ -107,7 +107,7 @@ def test_the_same_bar_reports_each_click_with_all_of_it_switched_off(plain: Visi
 def test_a_cell_leads_to_its_page_with_all_of_it_switched_off(plain: Visit) -> None:
     visit = plain.open("compare", lang="en")
     visit.page.locator(".st-key-figure_heat svg path[aria-label^='Africa, P4.']").first.click(force=True)
-    expect(visit.page.locator("h1")).to_have_text("Office")
+    expect(visit.page.locator("h1")).to_have_text("Region or office")
     visit.settled()
     assert query(visit) == {"lang": "en", "place": "AFR", "priority": "P4"}
 

@@ -65,7 +65,7 @@ def figure_head(shown: Shown, key: str) -> str:
 def test_what_is_chosen_stands_above_the_chart_with_its_basis_and_reason(open_page: OpenPage) -> None:
     reason = "Universal and affordable access is target 9.c; the plan names its indicator 9.c.1"
     head = figure_head(open_page("matrix", row="P1", col="SDG9", lang="en"), "matrix")
-    assert f"P1 → SDG 9</b>primary link, inferred. {reason}" in head and "links-key" not in head
+    assert f"P1 → SDG 9</b>primary link, inferred. {reason}" in head and "links-key" in head
     assert "links-key" in figure_head(open_page("matrix", row="P1", col="SDG9", lang="en", view="status"), "matrix")
     assert "There is no link between the two." in figure_head(open_page("matrix", row="E7", col="SDG9"), "matrix")
     assert "serves 11 of 22 SDGs and indicators" in figure_head(open_page("matrix", row="P1", lang="en"), "matrix")
@@ -88,6 +88,14 @@ def test_a_column_is_dropped_when_another_family_is_chosen(open_page: OpenPage) 
     assert not shown.app.exception and "failure" not in shown.blocks
     assert "col" not in shown.app.query_params
     assert shown.app.query_params["row"] == "P1"
+
+
+def test_all_outcomes_are_not_offered_where_rows_of_the_plan_are_columns(open_page: OpenPage) -> None:
+    shown = open_page("matrix", lang="en", open=families.EVERY)
+    assert families.EVERY in shown.options("matrix_open")
+    shown.choose("matrix_family", "PP")
+    assert families.EVERY not in shown.options("matrix_open") and "P1" in shown.options("matrix_open")
+    assert len(frames(shown)["columns"]) == 17
 
 
 def test_unknown_codes_in_a_link_give_a_word_and_the_matrix(open_page: OpenPage) -> None:
@@ -307,7 +315,7 @@ def test_french_spaces_semicolons_and_names_this_projects_sources(open_page: Ope
     assert "17 éléments\u202f; 3 sans lien" in index
     shown = open_page("matrix", lang="fr", row="P1", col="SDG9")
     assert "Source\u202f: le présent projet\u202f: reconstitué, et non la Figure 2 officielle" in shown.blocks["panel"]
-    assert "le présent projet\u202f; " in shown.text
+    assert "lignes)\u202f; " in shown.text
     official = open_page("matrix", lang="fr", family="PP", row="P5", col="PP-R130").blocks["panel"]
     assert '<span lang="en">' in official
 

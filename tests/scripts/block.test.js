@@ -181,3 +181,49 @@ test('the links of a group are one tab stop, and arrow keys lead from one to the
   press('ArrowLeft')
   assert.ok(focused() === outside)
 })
+
+test('the cells of a table are one tab stop, whose arrow keys lead along a row and to the row above or below', () => {
+  const row = (/** @type {string} */ name) =>
+    `<i><a href="/${name}">${name}</a><span data-row><a href="/${name}1">1</a><a href="/${name}2">2</a></span></i>`
+  show(mount(HTML), `<div data-grid>${row('head')}${row('plan')}${row('P1')}</div>`)
+  const stops = () =>
+    [...document.querySelectorAll('.kap a')]
+      .filter((link) => /** @type {HTMLElement} */ (link).tabIndex === 0)
+      .map((link) => link.getAttribute('href'))
+  assert.deepEqual(stops(), ['/head', '/plan', '/plan1', '/P1'])
+
+  const at = () => focused().getAttribute('href')
+  /** @param {string} key */
+  const press = (key) => focused().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  find('[href="/plan1"]').focus()
+  press('ArrowRight')
+  press('ArrowDown')
+  assert.equal(at(), '/P12')
+  press('ArrowDown')
+  assert.equal(at(), '/P12')
+  assert.deepEqual(stops(), ['/head', '/plan', '/P1', '/P12'])
+  press('ArrowUp')
+  press('ArrowUp')
+  press('ArrowLeft')
+  assert.equal(at(), '/head1')
+  find('[href="/P1"]').focus()
+  press('ArrowUp')
+  assert.equal(at(), '/P1')
+})
+
+test('what a followed link names after # is scrolled to once it is there', async () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  location.hash = '#R4'
+  click('a')
+  /** @type {string[]} */
+  const shown = []
+  const rule = document.createElement('span')
+  rule.id = 'R4'
+  rule.scrollIntoView = () => shown.push(rule.id)
+  parent.append(rule)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  location.hash = ''
+
+  assert.deepEqual(shown, ['R4'])
+})

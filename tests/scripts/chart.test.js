@@ -157,8 +157,9 @@ test('a chart out of sight is drawn while the browser is idle, and when it is as
     await showNew(data({ specification: specification() }))
     assert.equal(embedded.length, 0)
 
+    const place = /** @type {import('../../static/scripts/chart.js').Place} */ (find('.chart'))
     if (become === 'idle') idle()
-    /** @type {import('../../static/scripts/chart.js').Place} */ else (find('.chart')).makeDue?.()
+    else place.makeDue?.()
     await drawn()
     assert.equal(embedded.length, 1)
   }

@@ -56,6 +56,8 @@ export function fakeStreamlit(changes) {
     isConnected: () => true,
     /** @type {() => HTMLElement | null} */
     finishedTitle: () => document.querySelector('h1'),
+    /** @type {() => HTMLElement | null} */
+    scroller: () => null,
     /** @type {import('../../static/scripts/streamlit.js').Streamlit['loadVegaEmbed']} */
     loadVegaEmbed: () => Promise.reject(new Error('there is no Vega')),
     ...changes,

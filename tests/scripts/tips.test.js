@@ -108,7 +108,7 @@ test('a finger shows a tip by a tap and hides it by a tap elsewhere; a link is f
 test('a chart asks for the tip of a mark, as a sentence or as values by their heads, and takes it away', () => {
   const ask = (/** @type {unknown} */ words) =>
     find('.mark').dispatchEvent(new CustomEvent('tip', { bubbles: true, detail: { words, x: 3, y: 3 } }))
-  ask({ Link: 'P1 to SDG 9', Reason: '<b>' })
+  ask({ Link: 'P1 to SDG 9', From: '', Reason: '<b>' })
   assert.equal(find('#tip').innerHTML, '<dl><dt>Link</dt><dd>P1 to SDG 9</dd><dt>Reason</dt><dd>&lt;b&gt;</dd></dl>')
   dispatchEvent(new CustomEvent('tip'))
   assert.equal(said(), null)

@@ -25,6 +25,12 @@ GROUPS: Final[Mapping[str, tuple[Family, ...]]] = {
 }
 """What is shown at a time: the families of each choice, in the order of Figure 2; every family is in one of them."""
 
+_TITLED: Final = ("WTDC", "PP", "RI")
+"""The choices whose items have titles that no short name stands for."""
+
+_MOST_COLUMNS: Final = 34
+"""More items than this are too many to stand side by side."""
+
 _SHORT: Final = {
     EVERY: N_("All"),
     "SDG": N_("SDGs"),
@@ -70,6 +76,11 @@ def tab(group: str | None) -> str:
 def name(group: str) -> str:
     """Return the name of a choice, as it stands in a sentence."""
     return _(_NAMES[group])
+
+
+def are_rows(linkages: Linkages, group: str) -> bool:
+    """Return whether the items of a choice are the rows of the matrix, and the rows of the plan its columns."""
+    return group in _TITLED or len(linkages.of_families(*GROUPS.get(group, ()))) > _MOST_COLUMNS
 
 
 def group_of(family: Family) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import pandas as pd
 
 from kap_model.linkages import Linkage, Linkages
 from kap_model.measures import RollUp
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import Scope, SourceCount, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Strength
 from kap_ui import marks
 from kap_ui.charts import matrix as chart
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import (
     families,
@@ -30,15 +33,13 @@ from kap_ui.sections.linkages import (
 )
 from kap_ui.sections.linkages.kpis_behind import KpisBehind
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
-from kap_ui.sections.linkages.matrix_frames import MatrixRow
+from kap_ui.sections.linkages.matrix_frames import Layout, MatrixRow
+from kap_ui.sections.shared import source_counts
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
-
-_PANEL_BESIDE: Final = 34
-"""Up to so many columns leave room for the panel beside the chart."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,6 +54,7 @@ class Matrix:
         rows: from top to bottom, the heads of the groups among them.
         links: those drawn, row by row, in the order of the columns.
         roll_ups: of the KPIs behind each link drawn or listed, by row and column; none where the marks show strength.
+        own: of all KPIs of each row shown that has some, by its code; none where the marks show strength.
         behind: the KPIs behind what is chosen; None where nothing is.
     """
 
@@ -63,12 +65,13 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     links: tuple[Linkage, ...]
     roll_ups: Mapping[tuple[str, str], RollUp]
+    own: Mapping[str, RollUp]
     behind: KpisBehind | None
 
     @property
     def is_wide(self) -> bool:
-        """Whether the columns need the whole width, and the panel goes below."""
-        return len(self.columns) > _PANEL_BESIDE or self.choice.opened != matrix_choice.NONE
+        """Whether the chart needs the whole width, and the panel goes below."""
+        return self.choice.opened != matrix_choice.NONE
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +81,7 @@ class Matrix:
     @property
     def row_codes(self) -> list[str]:
         """The codes of the rows shown, without the heads of the groups."""
-        return [row.start for row in self.rows if row.start]
+        return [row.key for row in self.rows if row.key]
 
     @property
     def has_illustrative_marks(self) -> bool:
@@ -107,9 +110,29 @@ class Matrix:
         return kpis_behind.newest_quarter((*self.roll_ups.values(), *behind))
 
     @property
-    def sources(self) -> list[str]:
+    def link_sources(self) -> tuple[SourceCount, ...]:
         """The sources of the links shown; of all links where none is."""
-        return [linkage.source for linkage in self.links or self.linkages.links]
+        return link_table.sources(self.links or self.linkages.links)
+
+    @property
+    def marked_sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what the status on their marks rests on."""
+        return together(self.link_sources, source_counts.behind(self.selection.origin, self._marked_scope))
+
+    @property
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what every status shown rests on."""
+        scopes = [self._marked_scope]
+        if self.behind is not None:
+            places = [self.selection.place, *self.behind.regions]
+            scopes.append(source_counts.scope(self.behind.standings, places, self.selection.quarter))
+        return together(self.link_sources, source_counts.behind(self.selection.origin, *scopes))
+
+    @property
+    def _marked_scope(self) -> Scope:
+        facts = data.progress(self.selection.origin).facts
+        kpis = (kpi for start, item in self.roll_ups for kpi in self.linkages.kpis_behind(facts, start, item))
+        return source_counts.scope(dict.fromkeys(kpis), [self.selection.place], self.selection.quarter)
 
     def roll_up(self, linkage: Linkage) -> RollUp | None:
         """Return how the KPIs behind a link stand; None where the marks show strength."""
@@ -127,9 +150,12 @@ def matrix(selection: Selection, linkages: Linkages, choice: MatrixChoice) -> Ma
     columns = _columns(linkages, choice)
     rows = matrix_frames.rows(linkages, choice, columns)
     links = _links(linkages, rows, columns)
-    roll_ups = {}
+    roll_ups, own = {}, {}
     if choice.shows_status:
         standings = progress.standings(selection.place, selection.quarter)
+        for row in rows:
+            if kpis := linkages.chosen_kpis(progress.facts, row.key, None) if row.key else ():
+                own[row.key] = progress.roll_up_of(kpis, selection.place, selection.quarter, standings)
         for linkage in (*links, *_listed_links(linkages, choice, columns)):
             kpis = linkages.kpis_behind(progress.facts, linkage.start, linkage.item)
             roll_up = progress.roll_up_of(kpis, selection.place, selection.quarter, standings)
@@ -150,6 +176,7 @@ def matrix(selection: Selection, linkages: Linkages, choice: MatrixChoice) -> Ma
         rows=rows,
         links=links,
         roll_ups=roll_ups,
+        own=own,
         behind=behind,
     )
 
@@ -195,8 +222,8 @@ def _links(linkages: Linkages, rows: Sequence[MatrixRow], columns: Sequence[str]
     rank = {code: position for position, code in enumerate(columns)}
     links: list[Linkage] = []
     for row in rows:
-        if row.start:
-            to_columns = [linkage for linkage in linkages.from_start(row.start) if linkage.item in rank]
+        if row.key:
+            to_columns = [linkage for linkage in linkages.from_start(row.key) if linkage.item in rank]
             links += sorted(to_columns, key=lambda linkage: rank[linkage.item])
     return tuple(links)
 
@@ -248,51 +275,83 @@ def serves(matrix: Matrix, row: str) -> str:
 @memoized
 def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
     """Return the chart of the matrix; a click chooses a cell, a row or a column."""
-    options = matrix_frames.options(matrix.linkages, matrix.choice, matrix.columns, matrix.rows)
+    layout = matrix_frames.layout(matrix.linkages, matrix.choice, matrix.columns, matrix.rows)
+    options = matrix_frames.options(matrix.linkages, matrix.choice, layout)
+    in_file = matrix_frames.file_options(matrix_frames.options(matrix.linkages, matrix.choice, _layout_of_file(matrix)))
     return ChartFigure(
         key="matrix",
         build=chart.matrix,
-        frames=matrix_frames.frames(
-            matrix.linkages, matrix.choice, matrix.columns, matrix.rows, matrix.links, matrix.roll_ups
-        ),
+        frames=matrix_frames.frames(matrix.linkages, matrix.choice, layout, matrix.links, matrix.roll_ups, matrix.own),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
-        finding=f"{_finding(matrix)} {link_words.basis_words(matrix.links)}",
+        page_finding=headline(matrix),
+        reading=f"{_reading(matrix)} {link_words.basis_words(matrix.links)}",
         alt=_("Matrix of links: rows of the plan against items of a framework"),
         options=options,
-        file_options={"is_file": True, "words": {**options["words"], **matrix_frames.key_words()}},
+        file_options=in_file,
+        file_frames=partial(_frames_of_file, matrix),
+        signs=_signs(matrix),
+        least_height=matrix_frames.least_height(in_file),
         legend=_legend(matrix),
         table=_table(matrix),
         columns=_table_columns(matrix),
         is_illustrative=matrix.has_illustrative_marks,
+        sources=matrix.marked_sources,
         select=chart.PICK,
         on_select=partial(matrix_choice.choose_clicked, choices, matrix.linkages),
     )
 
 
-def _finding(matrix: Matrix) -> str:
+def _layout_of_file(matrix: Matrix) -> Layout:
+    """Return the layout of a picture: the items are its columns, since a slide is wide."""
+    return Layout(is_turned=False, rows=matrix.rows, columns=matrix.columns)
+
+
+def _frames_of_file(matrix: Matrix) -> dict[str, pd.DataFrame]:
+    """Return the frames with the full names of the rows, and without what is chosen."""
+    choice = replace(matrix.choice, row=None, column=None)
+    layout = _layout_of_file(matrix)
+    frames = matrix_frames.frames(matrix.linkages, choice, layout, matrix.links, matrix.roll_ups, matrix.own)
+    rows = frames["rows"]
+    full = [data.name(row) if row else name for row, name in zip(rows["row"], rows["name"], strict=True)]
+    return {**frames, "rows": rows.assign(name=full)}
+
+
+def _signs(matrix: Matrix) -> list[Sign]:
+    """Return the key of a picture, the same as `_key` on screen."""
+    if matrix.choice.shows_status:
+        return picture_key.of_statuses()
+    inferred, official = LIGHT.sequence[1], LIGHT.accent
+    return [
+        _dot(_("primary link"), inferred, 6),
+        _dot(_("secondary link"), inferred, 3.5),
+        _dot(_("read in an official text"), official, 6),
+        _dot(_("inferred or not verified"), inferred, 6),
+    ]
+
+
+def _dot(words: str, fill: str, size: float) -> Sign:
+    return picture_key.sign(
+        words, picture_key.shape(picture_key.DOT, fill=fill, stroke=LIGHT.accent, width=1.5, scale=size)
+    )  # fmt: skip
+
+
+def _reading(matrix: Matrix) -> str:
     """Return how to read the matrix, and how many links it holds."""
     if matrix.choice.shows_status:
         return _(
             "Each mark is the assessment of the KPIs behind a link, %(place)s, %(quarter)s; large: "
-            "primary link, small: secondary. Choose a mark, a row or a column."
+            "primary link, small: secondary. The mark beside a priority or enabler is that of all its KPIs."
         ) % {"place": data.name(matrix.selection.place), "quarter": wording.quarter(matrix.selection.quarter)}
-    return ngettext(
-        "%(n)s link. Choose a mark, a row or a column to see its reasons.",
-        "%(n)s links. Choose a mark, a row or a column to see its reasons.",
-        len(matrix.links),
-    ) % {"n": number(len(matrix.links))}
+    return ngettext("%(n)s link.", "%(n)s links.", len(matrix.links)) % {"n": number(len(matrix.links))}
 
 
 def _legend(matrix: Matrix) -> Markup:
-    """Return what is chosen, in the place of the key of the marks; the key of the statuses stays."""
-    answer = _chosen(matrix)
-    if answer is None or matrix.choice.shows_status:
-        return joined([answer, _key(matrix)])
-    return answer
+    """Return the key of the marks, and below it what is chosen."""
+    return joined([_key(matrix), _chosen(matrix)])
 
 
-def _chosen(matrix: Matrix) -> Markup | None:
-    """Return what is chosen in one line: a link with its basis and reason, a row, a column; None without any.
+def _chosen(matrix: Matrix) -> Markup:
+    """Return what is chosen in one line: a link with its basis and reason, a row, a column; else what can be.
 
     The panel has more, but may lie below the fold.
     """
@@ -303,14 +362,17 @@ def _chosen(matrix: Matrix) -> Markup | None:
         name = f"{printed_code(row)} → {families.item_label(matrix.linkages, column)}"
         words = _("There is no link between the two.")
         if linkage is not None:
-            mark, words = link_words.dot_of(linkage), link_words.words_with_reason(linkage).rstrip()
+            note = matrix_frames.own_status_note(matrix.linkages, linkage, matrix.roll_ups, matrix.own)
+            mark = link_words.dot_of(linkage)
+            words = ". ".join(filter(None, (link_words.words_with_reason(linkage).rstrip(" ."), note)))
     elif row:
         name, words = f"{printed_code(row)} {short(row)}", serves(matrix, row)
     elif column:
         name = families.titled(matrix.linkages, column)
         words = link_words.links_of_item(matrix.linkages, column)
     else:
-        return None
+        words = _("Choose a mark, a row or a column to see its reasons.")
+        return element("p", words, class_="answer small")
     return element("p", element("b", mark, " " if mark else None, name), words, class_="answer")
 
 

@@ -87,7 +87,9 @@ def declare(linkages: Linkages) -> MatrixChoices:
     """Declare the page's own choices, and return them."""
     objectives = linkages.of_kind(*starts.OBJECTIVES)
     return MatrixChoices(
-        family=address.own_choice("family", (families.EVERY, *families.GROUPS), default=_DEFAULTS["family"]),
+        family=address.own_choice(
+            "family", (families.EVERY, *families.GROUPS), default=_DEFAULTS["family"], is_in_file_names=True
+        ),
         view=address.own_choice("view", (STRENGTH, STATUS), default=_DEFAULTS["view"]),
         opened=address.own_choice("open", (NONE, families.EVERY, *objectives), default=_DEFAULTS["open"]),
         order=address.own_choice("sort", (NUMBER, STRENGTH), default=_DEFAULTS["sort"]),
@@ -98,8 +100,10 @@ def declare(linkages: Linkages) -> MatrixChoices:
 
 
 def chosen(choices: MatrixChoices, linkages: Linkages) -> MatrixChoice:
-    """Return what is chosen. Drop a column of another family than the one shown."""
+    """Return what is chosen. Drop a column of another family than the one shown, and outcomes that have no room."""
     family, column = choices.family.value, choices.column.value
+    if choices.opened.value == families.EVERY and families.are_rows(linkages, family):
+        choices.opened.correct(None)
     members = families.GROUPS.get(family, ())
     if column is not None and linkages.items[column].family not in members:
         column = None
@@ -119,10 +123,10 @@ def chosen(choices: MatrixChoices, linkages: Linkages) -> MatrixChoice:
 
 
 def choose_clicked(choices: MatrixChoices, linkages: Linkages, clicked: Mapping[str, Any]) -> None:
-    """Choose the row and the column of what was clicked in the matrix."""
-    row, column = str(clicked.get("row") or ""), str(clicked.get("col") or "")
-    choices.row.set(row if row in linkages.starts else None)
-    choices.column.set(column if column in linkages.items else None)
+    """Choose the row of the plan and the item of what was clicked in the matrix, which may be turned."""
+    codes = [str(clicked.get(end) or "") for end in ("row", "col")]
+    choices.row.set(next((code for code in codes if code in linkages.starts), None))
+    choices.column.set(next((code for code in codes if code in linkages.items), None))
 
 
 def choose_clicked_family(choices: MatrixChoices, linkages: Linkages, clicked: Mapping[str, Any]) -> None:
@@ -141,8 +145,9 @@ def controls(choices: MatrixChoices, linkages: Linkages, choice: MatrixChoice) -
     family = page_choices.segments(choices.family, _("Items"), (*families.GROUPS, families.EVERY), families.tab)
     if choice.family == families.EVERY:
         return [family]
-    opened = (NONE, families.EVERY, *linkages.of_kind(*starts.OBJECTIVES))
-    outcomes, order = _("Outcomes under their priority or enabler"), _("Order of the columns")
+    every = () if families.are_rows(linkages, choice.family) else (families.EVERY,)
+    opened = (NONE, *every, *linkages.of_kind(*starts.OBJECTIVES))
+    outcomes, order = _("Outcomes under their priority or enabler"), _("Order of the items")
     words, example, fold = _("Words in the title or number"), _("for example: broadband"), _("View")
     return [
         family,
@@ -154,13 +159,13 @@ def controls(choices: MatrixChoices, linkages: Linkages, choice: MatrixChoice) -
 
 
 def row_box(choices: MatrixChoices, linkages: Linkages, codes: Iterable[str]) -> ChoiceBox:
-    """Return the list of rows, which does what a click in the chart does."""
-    return _listed(choices.row, _("Row"), codes, starts.labels(linkages))
+    """Return the list of rows of the plan, which does what a click in the chart does."""
+    return _listed(choices.row, _("From"), codes, starts.labels(linkages))
 
 
 def column_box(choices: MatrixChoices, linkages: Linkages, codes: Iterable[str]) -> ChoiceBox:
-    """Return the list of columns, which does what a click in the chart does."""
-    return _listed(choices.column, _("Column"), codes, families.labels(linkages))
+    """Return the list of items, which does what a click in the chart does."""
+    return _listed(choices.column, _("To"), codes, families.labels(linkages))
 
 
 def _listed(choice: OwnChoice[str | None], label: str, codes: Iterable[str], words: Callable[[str], str]) -> ChoiceBox:

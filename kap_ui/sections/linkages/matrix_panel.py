@@ -188,7 +188,8 @@ def _onward_links(matrix: Matrix, row: str | None, column: str | None) -> Markup
     if row and matrix.linkages.starts[row].kind in starts.OBJECTIVES:
         onward_links.append((_("Results of %(code)s") % {"code": row}, site_map.link_to("priorities", priority=row)))
     if row and column:
-        onward_links.append((_("The whole row"), matrix.choice.address(col=None)))
-        onward_links.append((_("The whole column"), matrix.choice.address(row=None)))
+        item = families.item_label(matrix.linkages, column)
+        onward_links.append((_("All links of %(end)s") % {"end": printed_code(row)}, matrix.choice.address(col=None)))
+        onward_links.append((_("All links of %(end)s") % {"end": item}, matrix.choice.address(row=None)))
     onward_links.append((_("Clear the selection"), matrix.choice.address(row=None, col=None)))
     return marks.links([marks.Anchor(words, href) for words, href in onward_links])

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
-from streamlit.errors import StreamlitAuthError
 
 from kap_model.people import sign_in
 from kap_model.people.sign_in import ListedSession
@@ -139,7 +138,7 @@ def ask_provider() -> None:
         if st.button(_("Sign in"), key="sign_in", type="primary"):
             try:
                 st.login()
-            except StreamlitAuthError as error:
+            except st.errors.StreamlitAuthError as error:
                 log.warning("nobody can sign in at the provider: %s", error)
                 markup_block.show(
                     marks.note(

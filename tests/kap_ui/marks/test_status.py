@@ -61,7 +61,13 @@ def test_a_status_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_cell_is_a_link_named_by_its_sentence() -> None:
-    cell = marks.heat_cell("at_risk", "62%", "Africa, P1: at risk", href="priorities?p=P1", is_selected=True)
+    cell = marks.heat_cell("at_risk", "62%", "Africa, P1: at risk, 62%", href="priorities?p=P1", is_selected=True)
     assert cell.startswith('<a href="priorities?p=P1" data-go class="heat is-at_risk"')
-    assert 'aria-label="Africa, P1: at risk" aria-current="true"' in cell
-    assert marks.heat_cell("at_risk", "62%", "x").startswith('<span class="heat is-at_risk" role="img" aria-label="x"')
+    assert 'aria-label="Africa, P1: at risk, 62%" aria-current="true"' in cell
+    unlinked = marks.heat_cell("at_risk", "62%", "x 62%")
+    assert unlinked.startswith('<span class="heat is-at_risk" role="img" aria-label="x 62%"')
+
+
+def test_the_name_of_a_cell_begins_with_a_figure_that_its_sentence_says_in_other_words() -> None:
+    cell = marks.heat_cell("unknown", "2/3", "Africa, P1: 2 of 3 KPIs can be assessed", href="priorities?p=P1")
+    assert 'aria-label="2/3. Africa, P1: 2 of 3 KPIs can be assessed"' in cell

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
 from kap_model.progress import Progress
 from kap_model.vocabulary import Basis, Family, Strength
-from kap_ui.charts.config import config
-from kap_ui.figures import picture_files
+from kap_ui.figures import chart_specification, picture_files
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_files import Picture
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import (
     families,
@@ -42,11 +38,11 @@ from tests.support.hostile import HOSTILE
 from tests.support.without_page import NOW, Reader
 
 
-def drawn(figure: ChartFigure, file_options: Mapping[str, Any] | None = None) -> str:
-    """Return the picture of a chart as SVG."""
-    specification = figure.build(tokens.LIGHT, **{**(figure.options or {}), **(file_options or {})})
-    with_config = json.dumps({**specification, "config": config(tokens.LIGHT, "en")})
-    return picture_files.svg(picture_files.Picture(with_config, figure.named_frames, "title", [])).decode()
+def drawn(figure: ChartFigure) -> str:
+    """Return the picture of a chart as SVG, with the chart's words in the places that a screen reader reads."""
+    drawing = figure.drawing
+    specification = chart_specification.specification(drawing.build, "light", "en", drawing.options, figure.alt)
+    return picture_files.svg(Picture(specification=specification, drawing=drawing, title="title")).decode()
 
 
 def test_the_marks_of_all_families_are_the_links_of_priorities_enablers_and_products(
@@ -61,10 +57,11 @@ def test_the_marks_of_all_families_are_the_links_of_priorities_enablers_and_prod
         assert (cells["strength"] == "primary").sum() == rows["primary"].sum()
         main = [
             code
-            for code in cells["row"]
+            for code in cells["start"]
             if shipped_linkages.starts[code].kind in (StartKind.PRIORITY, StartKind.ENABLER)
         ]
-        assert len(main) == columns["total"].sum()
+        is_turned = set(rows["row"]) & set(shipped_linkages.items)
+        assert columns["total"].sum() == (len(cells) if is_turned else len(main))
         counted += len(cells)
     # 520 rows of the file, without 90 of outcomes and 15 from a priority to a product.
     assert counted == 415
@@ -75,7 +72,7 @@ def test_with_all_outcomes_open_the_matrix_draws_every_row_of_the_file_but_those
 ) -> None:
     reader("en")
     drawn_links = [
-        (row.row, row.col)
+        (row.start, row.item)
         for group in families.GROUPS
         for row in matrix_data(shipped_linkages, family=group, opened=families.EVERY)["cells"].itertuples()
     ]
@@ -91,6 +88,72 @@ def test_hits_name_a_cell_by_both_ends_and_a_head_by_one(reader: Reader, shipped
     assert set(hits[hits["col"] == ""]["row"]) == set(shipped_linkages.of_kind(*starts.MAIN))
     assert set(hits[hits["row"] == ""]["col"]) == set(shipped_linkages.of_families(*families.GROUPS["SDG"]))
     assert len(hits[(hits["row"] != "") & (hits["col"] != "")]) == 17 * 22
+
+
+@pytest.mark.parametrize(("family", "items"), [("WTDC", 65), ("PP", 48), ("RI", 28)])
+def test_items_with_titles_are_rows_that_have_number_and_title(
+    reader: Reader, shipped_linkages: Linkages, family: str, items: int
+) -> None:
+    reader("en")
+    drawn_data = matrix_data(shipped_linkages, family=family)
+    rows = drawn_data["rows"][drawn_data["rows"]["kind"] == "main"]
+    assert list(rows["name"]) == [data.name(code) for code in rows["row"]]
+    assert len(rows) == items
+    assert list(drawn_data["columns"]["number"])[:3] == ["P1", "P2", "P3"]
+    assert all(rows["is_bare"] == [not shipped_linkages.reach(code) for code in rows["row"]])
+
+
+def test_initiatives_stand_below_the_names_of_their_regions(reader: Reader, shipped_linkages: Linkages) -> None:
+    reader("en")
+    rows = matrix_data(shipped_linkages, family="RI")["rows"]
+    assert rows["name"].iloc[0] == "Africa"
+    assert (rows["kind"] == "group").sum() == 6
+    by_strength = matrix_data(shipped_linkages, family="RI", order=matrix_choice.STRENGTH)["rows"]
+    assert (by_strength["kind"] == "group").sum() == 0
+
+
+def test_a_click_in_a_turned_matrix_chooses_the_row_of_the_plan_and_the_item(
+    reader: Reader, shipped_linkages: Linkages
+) -> None:
+    reader("en")
+    hits = matrix_data(shipped_linkages, family="WTDC")["hits"]
+    linkage = next(link for link in shipped_linkages.from_start("P1") if link.item.startswith("WTDC"))
+    (cell,) = hits[(hits["row"] == linkage.item) & (hits["col"] == "P1")].itertuples()
+    assert cell.a.startswith("P1 ") and families.item_label(shipped_linkages, linkage.item) in cell.b
+    matrix_choice.choose_clicked(MATRIX_CHOICES, shipped_linkages, {"row": cell.row, "col": cell.col})
+    chosen = matrix_data(shipped_linkages, family="WTDC", row="P1", column=linkage.item)["chosen"]
+    assert list(chosen["part"]) == ["row", "column", "cell"]
+    assert chosen["x"].iloc[2] == 0
+
+
+def test_a_row_whose_status_differs_from_that_of_its_link_says_so(reader: Reader, shipped_linkages: Linkages) -> None:
+    reader("en")
+    frames = matrix_data(shipped_linkages, view=matrix_choice.STATUS)
+    rows = frames["rows"].set_index("row")
+    assert rows.loc["P2", "group"] == "at_risk" and rows.loc["OF1", "group"] == ""
+    own = dict(rows["group"])
+    notes = {(hit.row, hit.col): hit.c for hit in frames["hits"].itertuples() if " only; all of " in hit.c}
+    assert notes
+    for cell in frames["cells"].itertuples():
+        if own[cell.start] and cell.group != own[cell.start]:
+            assert f"all of {cell.start}: " in notes[cell.start, cell.item]
+    assert not set(matrix_data(shipped_linkages)["rows"]["group"]) - {""}
+
+
+def test_the_head_of_a_column_has_no_empty_words(reader: Reader, shipped_linkages: Linkages) -> None:
+    reader("en")
+    hits = matrix_data(shipped_linkages)["hits"]
+    (head,) = hits[(hits["row"] == "") & (hits["col"] == "SDG9")].itertuples()
+    assert (head.a, head.d) == ("", "")
+    assert head.b.startswith("SDG 9 · ")
+
+
+def test_no_short_name_of_a_row_is_cut(reader: Reader, shipped_linkages: Linkages) -> None:
+    for spoken in ("en", "fr"):
+        reader(spoken)
+        figure = matrix_figure(shipped_linkages)
+        names = figure.named_frames["rows"]["name"]
+        assert (figure.options or {})["left"] >= 50 + 7 * names.str.len().max()
 
 
 def test_what_is_chosen_changes_only_the_small_frame(reader: Reader, shipped_linkages: Linkages) -> None:
@@ -119,12 +182,12 @@ def test_status_is_the_judgement_of_the_kpis_behind_and_grey_without_any(
     reader("en")
     cells = matrix_data(shipped_linkages, family="RI", view=matrix_choice.STATUS)["cells"]
     for cell in cells.itertuples():
-        kpis = shipped_linkages.kpis_behind(shipped_progress.facts, cell.row, cell.col)
+        kpis = shipped_linkages.kpis_behind(shipped_progress.facts, cell.start, cell.item)
         roll_up = shipped_progress.roll_up_of(kpis, NOW.place, NOW.quarter)
         assert cell.group == tokens.group_of(roll_up.word)
     cells = matrix_data(shipped_linkages, view=matrix_choice.STATUS)["cells"]
     products = shipped_linkages.of_kind(StartKind.OFFERING)
-    assert set(cells[cells["row"].isin(products)]["group"]) == {"unknown"}
+    assert set(cells[cells["start"].isin(products)]["group"]) == {"unknown"}
 
 
 def with_basis(linkages: Linkages, start: str, column: str, basis: Basis) -> Linkages:
@@ -243,13 +306,12 @@ def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
     assert "<script" not in flow.list_of_links(answer)
 
 
-def test_the_picture_of_a_matrix_for_a_file_is_as_wide_as_the_page_and_has_its_key(
+def test_the_picture_of_a_matrix_has_its_key_and_the_names_of_its_rows_and_columns(
     reader: Reader, shipped_linkages: Linkages
 ) -> None:
     reader("en")
-    figure = matrix_figure(shipped_linkages)
-    svg = drawn(figure, figure.file_options)
-    width = re.search(r'<svg[^>]* width="([0-9.]+)"', svg)
-    assert width is not None
-    assert float(width.group(1)) < picture_files.WIDTH + 60
-    assert "read in an official text" in svg and "inferred or not verified" in svg
+    drawing = matrix_figure(shipped_linkages, family="WTDC").drawing
+
+    assert [sign["words"] for sign in drawing.key][-2:] == ["read in an official text", "inferred or not verified"]
+    assert drawing.options is not None and drawing.options["head"] == "names"
+    assert data.name("OF1") in list(drawing.frames["rows"]["name"])

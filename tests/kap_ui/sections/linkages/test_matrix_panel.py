@@ -25,7 +25,9 @@ def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
     label = families.labels(shipped_linkages)
     for group, members in families.GROUPS.items():
         codes = shipped_linkages.of_families(*members)
-        assert set(matrix_data(shipped_linkages, family=group)["columns"]["col"]) == set(codes)
+        frames = matrix_data(shipped_linkages, family=group)
+        drawn = {*frames["columns"]["col"], *frames["rows"]["row"]}
+        assert drawn & set(shipped_linkages.items) == set(codes)
         assert all(data.name(code) in label(code) for code in codes)
         for row in shipped_linkages.of_kind(*starts.MAIN):
             panel = matrix_panel.panel(matrix_of(shipped_linkages, family=group, row=row))
