@@ -153,7 +153,7 @@ def message(data: bytes) -> Message:
         is_delta=kind == "delta",
         reference=read.ref_hash if kind == "ref_hash" else "",
         component=_component(element) if element_kind == "bidi_component" else None,
-        button=element.button.id if element_kind == "button" else "",
+        button=element.button.id if element is not None and element_kind == "button" else "",
         is_exception=element_kind == "exception",
         is_page_missing=kind == "page_not_found",
         pages={page.url_pathname: page.page_script_hash for page in read.navigation.app_pages}
