@@ -19,6 +19,7 @@ from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
 from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, PageAddresses
 from kap_ui.server.process import HOST
+from kap_ui.server.provider_answers import ProviderAnswers
 from kap_ui.server.readiness import ready
 from kap_ui.server.security_headers import SecurityHeaders
 from kap_ui.server.sign_in import SignInLinks
@@ -38,7 +39,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
     middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
-    middleware.append(Middleware(CompressedFiles))
+    middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
     if server_paths.ABOUT.is_on:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:
