@@ -147,7 +147,8 @@ _OF_KEY: Final = {
     **{f"key_{group}": words for group, words in samples.STATUS_WORDS.items()},
 }  # fmt: skip
 _STATES: Final = [
-    ["reported", "reported"], ["due", "due"], ["late", "late"], ["missing", "not reported"], ["to_come", "to come"],
+    ["accepted", "accepted"], ["not_measured", "not measured"], ["submitted", "submitted"], ["returned", "returned"],
+    ["draft", "draft"], ["due", "due"], ["overdue", "overdue"], ["not_due", "not due yet"],
 ]  # fmt: skip
 
 
