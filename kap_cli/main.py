@@ -1,4 +1,4 @@
-"""The command line: `kap build | check | import | status | export | backup | person | due | serve | doctor`.
+"""The command line: `kap build | check | import | status | export | backup | person | due | remind | serve | doctor`.
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -21,6 +21,7 @@ from kap_cli.export import export
 from kap_cli.import_file import import_file
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
+from kap_cli.remind import remind
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
@@ -66,7 +67,7 @@ def kap() -> None:
     """
 
 
-for _command in (build, check, import_file, status, export, backup, person, due, serve, doctor):
+for _command in (build, check, import_file, status, export, backup, person, due, remind, serve, doctor):
     kap.add_command(_command)
 
 
