@@ -127,7 +127,7 @@ def _questions(size: int) -> list[Row]:
             "newest quarter": lambda: model_progress.default_quarter(session, every),
             "choices": lambda: choices.choices(session),
             "names": lambda: plan.names(session, "en"),
-            "sources behind observations": lambda: sources.behind_observations(session, every),
+            "sources of all rows": lambda: sources.source_rows(session, every),
             "sources": lambda: sources.uses(session),
             "links": lambda: linkages.linkages(session),
             "rows behind a figure": lambda: plan.observation_rows(session, code, below, every, str(quarter)),

@@ -19,7 +19,7 @@ _LISTED: Final = 100
 _FIRST: Final = 20
 """How many rows of what a command does are printed as text; `--json` lists all."""
 
-Column = tuple[str, Callable[[Mapping[str, Any]], object]]
+Column = tuple[str, Callable[[Any], object]]
 """A column of a printed table: its heading, and the function that takes its value from a row."""
 
 
@@ -68,7 +68,7 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
 
 
-def print_table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
+def print_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
     """Print rows under headings, in columns as wide as their longest text."""
     texts = [[name for name, _ in columns], *([as_text(value_of(row)) for _, value_of in columns] for row in rows)]
     widths = [max(len(line[column]) for line in texts) for column in range(len(columns))]

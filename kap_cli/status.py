@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import Column, as_text, print_json, print_table
+from kap_cli.printing import Column, print_json, print_table
 from kap_cli.sessions import open_session
 from kap_model.problems import did_you_mean
 from kap_model.quarter import Quarter
+from kap_model.rounding import rounded
 from kap_model.vocabulary import OriginView, PlaceKind
+
+if TYPE_CHECKING:
+    from kap_model.measures import Receipt
+    from kap_model.measures.inputs import Point
 
 
 class _ListsCodes(click.Command):
@@ -89,11 +95,12 @@ def status(
         else:
             which = list(dict.fromkeys(kpis)) or None
             answers = progress.load_receipts(session, quarter=at, places=where, kpis=which, origin=view)
-    rows = [answer.as_json() for answer in answers]
     if as_json:
-        print_json(rows)
+        print_json([answer.as_json() for answer in answers])
+    elif course or rollup:
+        print_table(_COURSE_COLUMNS if course else _ROLL_UP_COLUMNS, [answer.as_json() for answer in answers])
     else:
-        print_table(_COURSE_COLUMNS if course else _ROLL_UP_COLUMNS if rollup else _RECEIPT_COLUMNS, rows)
+        print_table(_RECEIPT_COLUMNS, answers)
 
 
 def _parsed_quarter(text: str | None) -> Quarter | None:
@@ -111,55 +118,57 @@ def _refuse_unknown(kind: str, codes: Sequence[str], known: Iterable[str]) -> No
             raise click.UsageError(f"There is no {kind} {code!r}.{did_you_mean(code, known)}")
 
 
-def _value_at(*path: str) -> Callable[[Mapping[str, Any]], object]:
-    """Return the function that looks into a receipt, which may lack any part."""
-
-    def value_of(row: Mapping[str, Any]) -> object:
-        value: Any = row
-        for name in path:
-            value = value[name] if value is not None else None
-        return value
-
-    return value_of
+def _figure(value: float | None, decimals: int) -> str | None:
+    """Return a figure, rounded as on the pages."""
+    return None if value is None else f"{rounded(value, decimals):f}"
 
 
-def _actual(row: Mapping[str, Any]) -> object:
-    value = row["actual"]
-    return f">= {as_text(value)}" if value is not None and row["is_lower_bound"] else value
+def _percentage(share: float | None, decimals: int = 0) -> str | None:
+    """Return a share as a percentage, rounded as on the pages."""
+    return None if share is None else f"{rounded(share, decimals + 2).scaleb(2):f}%"
+
+
+def _point(receipt: Receipt, point: Point | None) -> str | None:
+    return None if point is None else _figure(point[1], receipt.indicator.decimals)
+
+
+def _actual(receipt: Receipt) -> str | None:
+    figure = _figure(receipt.actual, receipt.indicator.decimals)
+    return f">= {figure}" if figure is not None and receipt.is_lower_bound else figure
 
 
 _RECEIPT_COLUMNS: Final[Sequence[Column]] = (
-    ("KPI", _value_at("kpi_code")),
-    ("place", _value_at("place_code")),
-    ("quarter", _value_at("quarter")),
-    ("data", _value_at("data_quarter")),
-    ("baseline", _value_at("baseline", "value")),
+    ("KPI", lambda receipt: receipt.kpi_code),
+    ("place", lambda receipt: receipt.place_code),
+    ("quarter", lambda receipt: receipt.quarter),
+    ("data", lambda receipt: receipt.data_quarter),
+    ("baseline", lambda receipt: _point(receipt, receipt.baseline)),
     ("actual", _actual),
-    ("target", _value_at("target", "value")),
-    ("share", _value_at("share")),
-    ("expected", _value_at("expected_share")),
-    ("pace", _value_at("pace")),
-    ("status", _value_at("status")),
-    ("origins", lambda row: " ".join(row["origins"])),
+    ("target", lambda receipt: _point(receipt, receipt.target)),
+    ("share", lambda receipt: _percentage(receipt.share, receipt.standing.share_decimals)),
+    ("expected", lambda receipt: _percentage(receipt.expected_share, receipt.standing.share_decimals)),
+    ("pace", lambda receipt: _figure(receipt.pace, 2)),
+    ("status", lambda receipt: receipt.status),
+    ("origins", lambda receipt: " ".join(receipt.origins)),
 )
 _ROLL_UP_COLUMNS: Final[Sequence[Column]] = (
-    ("level", _value_at("level")),
-    ("code", _value_at("code")),
-    ("place", _value_at("place_code")),
-    ("quarter", _value_at("quarter")),
-    ("word", _value_at("word")),
-    ("coverage", _value_at("coverage")),
-    ("share", _value_at("mean_share")),
-    ("expected", _value_at("mean_expected_share")),
+    ("level", itemgetter("level")),
+    ("code", itemgetter("code")),
+    ("place", itemgetter("place_code")),
+    ("quarter", itemgetter("quarter")),
+    ("word", itemgetter("word")),
+    ("coverage", itemgetter("coverage")),
+    ("share", lambda row: _percentage(row["mean_share"])),
+    ("expected", lambda row: _percentage(row["mean_expected_share"])),
     ("counts", lambda row: " ".join(f"{name} {count}" for name, count in row["counts"].items() if count)),
 )
 _COURSE_COLUMNS: Final[Sequence[Column]] = (
-    ("place", _value_at("place_code")),
-    ("quarter", _value_at("quarter")),
-    ("word", _value_at("word")),
+    ("place", itemgetter("place_code")),
+    ("quarter", itemgetter("quarter")),
+    ("word", itemgetter("word")),
     ("on track or achieved", lambda row: f"{row['on_track_or_achieved']} of {row['applicable']}"),
     ("reach their target", lambda row: f"{row['reach_target']} of {row['can_be_forecast']}"),
     ("quarters left", lambda row: f"{row['quarters_left']} of {row['quarters']}"),
-    ("furthest behind", _value_at("furthest_behind")),
+    ("furthest behind", itemgetter("furthest_behind")),
     ("act on", lambda row: " ".join(point["kpi_code"] for point in row["act_on"])),
 )

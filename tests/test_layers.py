@@ -85,7 +85,7 @@ MAY_OPEN_SESSIONS = {
     "kap_ui/state/data.py", "kap_ui/state/file_process.py", "kap_ui/server/readiness.py", "kap_ui/server/sign_in.py",
     "kap_ui/server/stop_reminders.py",
 }  # fmt: skip
-"""The caches, the process that reads an upload, the server's answer whether it is ready, and those to links of mails."""
+"""The caches, the process that reads an upload, and the answers of the server: is it ready, and to links of mails."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 
@@ -235,6 +235,7 @@ def test_every_page_lies_in_a_folder_of_its_section() -> None:
 
 
 TESTS_OF_SEVERAL_MODULES = {
+    "tests/kap_model/reporting/test_together.py",
     "tests/kap_ui/charts/test_gallery.py", "tests/kap_ui/marks/test_every_mark.py",
     "tests/kap_ui/server/test_after_a_restart.py", "tests/kap_ui/server/test_main.py",
     "tests/kap_ui/server/test_many_readers.py", "tests/kap_ui/server/test_nothing_outside.py",

@@ -1,29 +1,78 @@
-"""What leaves the screen as a file: a table with its meaning, its sources and the selection that it answers."""
+"""A table of the screen as a file: CSV with clean rows, a workbook, and notes that say what the figures are.
+
+Figures are rounded as the page prints them; `docs/method.md` says why.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from io import BytesIO, StringIO
-from itertools import chain
-from typing import Final
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
 from kap_model.exporting.csv_writer import write_rows
 from kap_model.importing.formula_marks import marked
+from kap_model.rounding import rounded
 
 _WIDEST: Final = 60
+_NARROWEST: Final = 8
+"""Characters of a column of figures."""
+
+_TERMS: Final = 26
+_TEXTS: Final = 90
+"""Characters of the columns of the first sheet."""
+
+_LINE: Final = 15.0
+"""The height of a line in points. Not every spreadsheet fits a row to its text."""
+
+_A4: Final = 9
+
+Cell: TypeAlias = str | float | date | None
+
+
+class FieldKind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a file: its name in the frame, its title, and its meaning with unit."""
+    """A column of a file.
+
+    Attributes:
+        name: in the frame.
+        title: its head.
+        meaning: definition with unit; "" where the head says it.
+        kind: a SHARE is 0.62 and stands in a workbook as 62%; a DAY is text in the frame, such as 2026-10-30.
+        decimals: of a NUMBER, or of a SHARE as a percentage: how many, or the column of the frame that holds how many.
+    """
 
     name: str
     title: str
     meaning: str = ""
+    kind: FieldKind = FieldKind.TEXT
+    decimals: int | str = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of the figures: a term and its text. `is_mark` says that it marks illustrative figures."""
+
+    term: str
+    text: str
+    is_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,82 +81,153 @@ class Figures:
 
     Attributes:
         title: what it shows.
-        notes: lines that stand with it: the selection, the finding, the mark of illustrative figures, sources.
+        finding: what the reader sees in it, in a sentence; "" without one.
+        notes: what is said of it: selection, mark of illustrative figures, sources, terms of use, revision.
         fields: its columns, in order.
         frame: the rows; absent values stay absent.
-        sheet_names: the titles of both sheets, figures and notes, in the reader's language.
+        sheet_names: the titles of both sheets, notes and figures, in the reader's language.
     """
 
     title: str
-    notes: Sequence[str]
+    finding: str
+    notes: Sequence[Note]
     fields: Sequence[Field]
     frame: pd.DataFrame
-    sheet_names: tuple[str, str] = ("Figures", "Notes")
+    sheet_names: tuple[str, str] = ("About", "Figures")
 
 
 def as_csv(figures: Figures) -> bytes:
-    """Return the table as CSV (UTF-8 with BOM, commas): the header, the rows, then an empty line and the notes.
-
-    Each note is a line of one cell that starts with #, so that a program can leave it out.
-    """
+    """Return the table as CSV (UTF-8 with BOM, commas, decimal points in every language): its head and its rows."""
     text = StringIO()
     heads = [field.title for field in figures.fields]
-    notes = ([f"# {line}"] for line in _notes(figures))
-    write_rows(text, chain((heads,), _rows(figures), ((),), notes), line_end="\r\n")
+    rows = ([cell for cell, _decimals in row] for row in _rows(figures))
+    write_rows(text, chain((heads,), rows), line_end="\r\n")
     return text.getvalue().encode("utf-8-sig")
 
 
+def as_text(figures: Figures) -> bytes:
+    """Return what is said of the figures, to keep beside the CSV: each term on a line, its texts indented below."""
+    lines = [figures.finding or figures.title, ""]
+    for term, said in groupby(_said(figures), key=itemgetter(0)):
+        lines += [term, *(f"    {text}" for _term, text, _is_mark in said)]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
 def as_xlsx(figures: Figures) -> bytes:
-    """Return the table as a workbook: one sheet with the figures, one with notes and the meaning of the columns."""
-    import xlsxwriter
+    """Return the table as a workbook: a first sheet that says what it is, then the figures, ready to filter and print.
+
+    A number is rounded as on the page and has its number format. No text is a formula.
+    """
+    import xlsxwriter  # 2 MB that a server does without until somebody takes a workbook
 
     content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(figures.sheet_names[0][:31])
-        rows = list(_rows(figures))
-        for column, field in enumerate(figures.fields):
-            sheet.write_string(0, column, field.title, bold)
-            longest = max((len(str(row[column])) for row in rows if row[column] is not None), default=0)
-            sheet.set_column(column, column, min(max(len(field.title), longest) + 2, _WIDEST))
-        for line, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(line, column, marked(cell))
-                elif cell is not None:
-                    sheet.write_number(line, column, cell)
-        sheet.freeze_panes(1, 0)
-        notes = book.add_worksheet(figures.sheet_names[1][:31])
-        notes.set_column(0, 0, 40)
-        notes.set_column(1, 1, 90)
-        notes.write_string(0, 0, figures.title, bold)
-        for line, text in enumerate(figures.notes, 1):
-            notes.write_string(line, 0, text)
-        start = len(figures.notes) + 2
-        for line, field in enumerate((field for field in figures.fields if field.meaning), start):
-            notes.write_string(line, 0, field.title, bold)
-            notes.write_string(line, 1, field.meaning, wrapped)
+        book.set_properties({"title": figures.title, "comments": figures.finding})
+        about, sheet = (book.add_worksheet(name[:31]) for name in figures.sheet_names)
+        _write_about(book, about, figures)
+        _write_figures(book, sheet, figures)
+        footer = " ".join(note.term for note in figures.notes if note.is_mark).replace("&", "&&")
+        for each in (about, sheet):
+            each.set_paper(_A4)
+            each.fit_to_pages(1, 0)
+            each.set_footer(f"&L{footer}&R&P / &N")
     return content.getvalue()
 
 
-def _rows(figures: Figures) -> Iterable[list[str | float | None]]:
-    frame = figures.frame[[field.name for field in figures.fields]]
-    for row in frame.itertuples(index=False, name=None):
-        yield [_cell(cell) for cell in row]
+def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
+    top = {"text_wrap": True, "valign": "top"}
+    title = book.add_format({"bold": True, "font_size": 14})
+    term, text = book.add_format({**top, "bold": True}), book.add_format(top)
+    mark = book.add_format({**top, "bold": True, "bg_color": "#FFF3C4"})
+    sheet.set_column(0, 0, _TERMS)
+    sheet.set_column(1, 1, _TEXTS)
+    sheet.write_string(0, 0, marked(figures.finding or figures.title), title)
+    for line, (name, words, is_mark) in enumerate(_said(figures), 2):
+        sheet.set_row(line, _LINE * max(_lines(name, _TERMS), _lines(words, _TEXTS)))
+        sheet.write_string(line, 0, marked(name), mark if is_mark else term)
+        sheet.write_string(line, 1, marked(words), mark if is_mark else text)
 
 
-def _cell(cell: object) -> str | float | None:
-    if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
+def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
+    in_row = {"valign": "top"}
+    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "align": "left", "indent": 1})
+    words = book.add_format({**in_row, "text_wrap": True, "align": "left", "indent": 1})
+    day = book.add_format({**in_row, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
+    numbers: dict[str, Any] = {}
+    widths = [max(_NARROWEST, *map(len, field.title.split())) for field in figures.fields]
+    for column, field in enumerate(figures.fields):
+        sheet.write_string(0, column, marked(field.title), head)
+    last = 0
+    for last, row in enumerate(_rows(figures), 1):
+        for column, (field, (cell, decimals)) in enumerate(zip(figures.fields, row, strict=True)):
+            if cell is None:
+                continue
+            widths[column] = max(widths[column], len(str(cell)))
+            if isinstance(cell, str):
+                sheet.write_string(last, column, marked(cell), words)
+            elif isinstance(cell, date):
+                sheet.write_datetime(last, column, cell, day)
+            else:
+                number_format = _number_format(field.kind, decimals)
+                if number_format not in numbers:
+                    numbers[number_format] = book.add_format({**in_row, "num_format": number_format})
+                sheet.write_number(last, column, cell, numbers[number_format])
+        sheet.set_row(last, _LINE * max(_lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width + 4, _WIDEST))
+    heights = (_lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
+    sheet.set_row(0, _LINE * max(heights, default=1))
+    sheet.autofilter(0, 0, last, len(figures.fields) - 1)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in so many characters."""
+    return 1 if len(text) <= width else len(textwrap.wrap(text, width))
+
+
+def _number_format(kind: FieldKind, decimals: int) -> str:
+    places = "." + "0" * decimals if decimals else ""
+    return f"0{places}%" if kind is FieldKind.SHARE else f"#,##0{places}"
+
+
+def _said(figures: Figures) -> Iterator[tuple[str, str, bool]]:
+    """Return all that is said of the figures: term, text, and whether it is the mark of illustrative figures."""
+    yield from ((note.term, note.text, note.is_mark) for note in figures.notes)
+    yield from ((field.title, field.meaning, False) for field in figures.fields if field.meaning)
+
+
+def _rows(figures: Figures) -> Iterator[list[tuple[Cell, int]]]:
+    """Return the cells of each row, each with the decimals that it is printed with."""
+    columns = [figures.frame[field.name] for field in figures.fields]
+    decimals = [
+        figures.frame[field.decimals] if isinstance(field.decimals, str) else [field.decimals] * len(figures.frame)
+        for field in figures.fields
+    ]
+    for cells, places in zip(zip(*columns, strict=True), zip(*decimals, strict=True), strict=True):
+        yield [
+            (_cell(cell, field.kind, count), count)
+            for cell, field, count in zip(cells, figures.fields, map(_whole, places), strict=True)
+        ]
+
+
+def _whole(decimals: Any) -> int:
+    """Return a number of decimals; a row without figures may have none."""
+    return 0 if _is_absent(decimals) else int(decimals)
+
+
+def _cell(cell: Any, kind: FieldKind, decimals: int) -> Cell:
+    if _is_absent(cell):
         return None
-    if isinstance(cell, float):
-        return float(f"{cell:.12g}")  # the noise in the last digits of a float is no figure
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return cell
-    return _cell(cell.item()) if hasattr(cell, "item") else str(cell)
+    if kind is FieldKind.NUMBER:
+        return float(rounded(float(cell), decimals))
+    if kind is FieldKind.SHARE:
+        return float(rounded(float(cell), decimals + 2))
+    return date.fromisoformat(str(cell)) if kind is FieldKind.DAY else str(cell)
 
 
-def _notes(figures: Figures) -> list[str]:
-    meanings = [f"{field.title}: {field.meaning}" for field in figures.fields if field.meaning]
-    return [figures.title, *figures.notes, *meanings]
+def _is_absent(cell: object) -> bool:
+    return cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))

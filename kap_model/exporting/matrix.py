@@ -89,6 +89,9 @@ def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
             _write(book.add_worksheet(_sheet_name(sheet.name, used_names)), sheet, formats)
         listed = book.add_worksheet(_sheet_name(reasons.name, used_names))
         listed.set_column(0, len(reasons.heads) - 1, 24)
+        listed.autofilter(0, 0, len(reasons.rows), len(reasons.heads) - 1)
+        listed.repeat_rows(0)
+        _set_page(listed)
         for column, head in enumerate(reasons.heads):
             listed.write_string(0, column, marked(head), formats["bold"])
         for line, row in enumerate(reasons.rows, 1):
@@ -143,10 +146,16 @@ def _write(sheet: Any, matrix: Sheet, formats: dict[str, Any]) -> None:
     for column, total in enumerate(matrix.column_totals, 2):
         sheet.write_number(line, column, total, formats["figure"])
     sheet.freeze_panes(top + 2, 2)
+    sheet.repeat_rows(top, top + 1)
+    _set_page(sheet)
+
+
+def _set_page(sheet: Any) -> None:
+    """Print a sheet on A4, landscape, one page wide."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(top, top + 1)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _write_row(sheet: Any, line: int, row: Row, columns: int, formats: dict[str, Any]) -> None:

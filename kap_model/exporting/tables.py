@@ -21,6 +21,7 @@ from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFil
 from kap_model.vocabulary import Origin
 
 _AT_ONCE: Final = 5_000
+_ABOUT_WIDTH: Final = 30
 
 
 def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
@@ -47,13 +48,15 @@ def export_csv(session: Session, table: TableFile, file: Path) -> None:
 
 
 def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
-    """Write tables as one workbook, a sheet each, and a last sheet that says what it holds."""
+    """Write tables as one workbook: a first sheet that says what it holds, and a sheet for each table, to filter."""
     import xlsxwriter  # 2 MB that a server does without until somebody takes a workbook
 
     file.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(file), {**options, "constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
+        about = book.add_worksheet(ABOUT_SHEET)
+        about.set_column(0, 1, _ABOUT_WIDTH)
         counts = {}
         for table in tables:
             sheet = book.add_worksheet(table.name)
@@ -65,7 +68,7 @@ def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -
                 counts[table.name] = line
                 for column, value in enumerate(row):
                     _write_cell(sheet, line, column, value)
-        about = book.add_worksheet(ABOUT_SHEET)
+            sheet.autofilter(0, 0, counts[table.name], len(table.columns) - 1)
         for line, (name, text) in enumerate(_about(session, counts)):
             about.write_string(line, 0, name, bold)
             about.write_string(line, 1, text)

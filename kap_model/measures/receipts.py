@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kap_model.measures.actuals import Actual, actual_at
+from kap_model.measures.actuals import STALE_STEPS, Actual, actual_at
 from kap_model.measures.inputs import Indicator, Point, TargetPath, same
 from kap_model.measures.outlook import (
     Forecast,
@@ -28,18 +28,15 @@ from kap_model.measures.standings import (
     PARTLY_SHARE,
     REGRESSING_SHARE,
     Standing,
-    expected_share,
     is_kept,
     kept_tolerance,
     segment,
     standing,
 )
-from kap_model.measures.traces import actual_trace, figure
+from kap_model.measures.trace_lines import N_, TraceLine, of
+from kap_model.measures.traces import actual_trace
 from kap_model.quarter import QUARTERS_A_YEAR, Quarter
-from kap_model.vocabulary import Cumulation, Status
-
-NEAR_A_CUT = 0.005
-"""So near a cut of the table of statuses, two decimals of a per cent are printed."""
+from kap_model.vocabulary import Aggregation, Cumulation, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,22 +174,12 @@ class Receipt:
         return () if self.actual_step is None else self.actual_step.origins
 
     @property
-    def is_near_cut(self) -> bool:
-        """Whether share or pace stands within 0.005 of a cut, so that two decimals are to be printed."""
-        shares = (1.0, REGRESSING_SHARE, PARTLY_SHARE)
-        near_share = self.share is not None and any(abs(self.share - cut) < NEAR_A_CUT for cut in shares)
-        near_pace = self.pace is not None and any(
-            abs(self.pace - cut) < NEAR_A_CUT for cut in (ON_TRACK_PACE, AT_RISK_PACE)
-        )
-        return near_share or near_pace
-
-    @property
-    def trace(self) -> tuple[str, ...]:
+    def trace(self) -> tuple[TraceLine, ...]:
         """The arithmetic, line by line, each beginning with its rule; a pocket calculator is enough to follow it."""
         return tuple(_trace(self))
 
     def as_json(self) -> dict[str, object]:
-        """Return the receipt as METHOD prints it."""
+        """Return the receipt as METHOD prints it, unrounded."""
         return {
             "kpi_code": self.kpi_code,
             "place_code": self.place_code,
@@ -225,7 +212,7 @@ class Receipt:
             else {"status": self.to_next_status.status.value, "difference": self.to_next_status.difference},
             "rests_on_one_unit": self.rests_on_one_unit,
             "origins": list(self.origins),
-            "trace": list(self.trace),
+            "trace": [line.in_english() for line in self.trace],
         }
 
 
@@ -286,9 +273,9 @@ def _point(point: Point | None) -> dict[str, object] | None:
     return None if point is None else {"quarter": str(point[0]), "value": point[1]}
 
 
-def _trace(receipt: Receipt) -> Iterator[str]:
+def _trace(receipt: Receipt) -> Iterator[TraceLine]:
     if receipt.status is Status.NOT_APPLICABLE:
-        yield "R2 a global KPI is measured at WORLD only"
+        yield of("R2", N_("a global KPI is measured for the world only"))
     actual, target_path, indicator = receipt.actual_step, receipt.target_path, receipt.indicator
     if actual is None:
         if receipt.status is Status.NO_DATA:
@@ -296,135 +283,218 @@ def _trace(receipt: Receipt) -> Iterator[str]:
         return
     yield from actual_trace(indicator, actual)
     if target_path.baseline is None or target_path.target is None:
-        missing = [
-            name
-            for name, point in (("baseline", target_path.baseline), ("target", target_path.target))
-            if point is None
-        ]
-        yield f"R4 no share: the place has no {' and no '.join(missing)}"
+        yield of("R4", _missing(target_path))
     elif is_kept(indicator, target_path):
-        yield from _kept_trace(receipt, target_path.target, actual.value)
+        yield _kept_trace(receipt, target_path.target, actual.value)
     else:
         yield from _share_trace(receipt, target_path.baseline, target_path.target, actual)
-    yield from _status_trace(receipt, actual)
+    yield _status_trace(receipt, actual)
     yield from _outlook_trace(receipt, actual)
 
 
-def _absence_trace(receipt: Receipt) -> Iterator[str]:
-    indicator, baseline = receipt.indicator, receipt.baseline
-    since = "" if baseline is None else f" after {baseline[0]}"
-    yield f"R1 no observation of the place itself{since} up to {receipt.quarter}"
-    if indicator.is_built:
-        yield f"R2 no child has a figure{since} up to {receipt.quarter}"
+def _absence_trace(receipt: Receipt) -> Iterator[TraceLine]:
+    window: dict[str, Quarter] = {"until": receipt.quarter}
+    if receipt.baseline is not None:
+        window["since"] = receipt.baseline[0]
+        own = N_("no observation of the place itself after %(since)s up to %(until)s")
+        below = N_("no child has a figure after %(since)s up to %(until)s")
     else:
-        yield f"R2 a {indicator.aggregation.value} KPI is never built from children"
+        own = N_("no observation of the place itself up to %(until)s")
+        below = N_("no child has a figure up to %(until)s")
+    yield of("R1", own, **window)
+    if receipt.indicator.is_built:
+        yield of("R2", below, **window)
+    elif receipt.indicator.aggregation is Aggregation.DIRECT:
+        yield of("R2", N_("a direct KPI is never built from children"))
+    else:
+        yield of("R2", N_("a global KPI is never built from children"))
 
 
-def _kept_trace(receipt: Receipt, target: Point, value: float) -> Iterator[str]:
-    indicator = receipt.indicator
-    tolerance = kept_tolerance(indicator, target[1])
-    whose = "the KPI's own" if indicator.tolerance is not None else f"2 % of {figure(abs(target[1]))}"
-    yield (
-        f"R7 |{figure(value)} - {figure(target[1])}| = {figure(abs(value - target[1]))}; "
-        f"tolerance {figure(tolerance)} ({whose}), twice that {figure(2 * tolerance)}"
+def _missing(target_path: TargetPath) -> str:
+    if target_path.baseline is not None:
+        return N_("no progress: the place has no target")
+    if target_path.target is not None:
+        return N_("no progress: the place has no baseline")
+    return N_("no progress: the place has no baseline and no target")
+
+
+def _kept_trace(receipt: Receipt, target: Point, value: float) -> TraceLine:
+    tolerance = kept_tolerance(receipt.indicator, target[1])
+    own = N_("|%(actual)s − %(target)s| = %(distance)s; tolerance %(tolerance)s (the KPI's own), twice that %(twice)s")
+    general = N_(
+        "|%(actual)s − %(target)s| = %(distance)s; tolerance %(tolerance)s (2%% of the target), twice that %(twice)s"
+    )
+    return of(
+        "R7",
+        own if receipt.indicator.tolerance is not None else general,
+        actual=value,
+        target=target[1],
+        distance=abs(value - target[1]),
+        tolerance=tolerance,
+        twice=2 * tolerance,
     )
 
 
-def _share_trace(receipt: Receipt, baseline: Point, target: Point, actual: Actual) -> Iterator[str]:
+def _share_trace(receipt: Receipt, baseline: Point, target: Point, actual: Actual) -> Iterator[TraceLine]:
     target_path = receipt.target_path
-    b, t = figure(baseline[1]), figure(target[1])
-    yield f"R4 ({figure(actual.value)} - {b}) / ({t} - {b}) = {figure(receipt.share)}"
+    ends = {"baseline": baseline[1], "target": target[1]}
+    sentence = N_("(%(actual)s − %(baseline)s) / (%(target)s − %(baseline)s) = %(share)s")
+    yield of("R4", sentence, actual=actual.value, share=receipt.share, **ends)
     if actual.data_quarter >= target[0]:
-        yield f"R5 the target's quarter {target[0]} is reached at {actual.data_quarter}: expected share 1"
+        sentence = N_(
+            "the target's quarter %(target_quarter)s is reached at %(quarter)s: expected progress %(expected_share)s"
+        )
+        yield of("R5", sentence, target_quarter=target[0], quarter=actual.data_quarter, expected_share=1.0)
     else:
         (first, low), (last, high) = segment(target_path, actual.data_quarter)
-        expected = low + (high - low) * (actual.data_quarter - first) / (last - first)
-        yield (
-            f"R5 expected at {actual.data_quarter}: {figure(low)} + ({figure(high)} - {figure(low)}) x "
-            f"{actual.data_quarter - first} / {last - first} = {figure(expected)}; "
-            f"({figure(expected)} - {b}) / ({t} - {b}) = {figure(expected_share(target_path, actual.data_quarter))}"
+        passed, length = actual.data_quarter - first, last - first
+        asked = low + (high - low) * passed / length
+        sentence = N_("expected at %(quarter)s: %(low)s + (%(high)s − %(low)s) × %(passed)s / %(length)s = %(asked)s")
+        yield of(
+            "R5", sentence, quarter=actual.data_quarter, low=low, high=high, passed=passed, length=length, asked=asked
         )
+        sentence = N_("(%(asked)s − %(baseline)s) / (%(target)s − %(baseline)s) = %(expected_share)s")
+        yield of("R5", sentence, asked=asked, expected_share=receipt.expected_share, **ends)
     if receipt.pace is not None:
-        yield f"R6 {figure(receipt.share)} / {figure(receipt.expected_share)} = {figure(receipt.pace)}"
+        shares = {"share": receipt.share, "expected_share": receipt.expected_share}
+        yield of("R6", N_("%(share)s / %(expected_share)s = %(pace)s"), pace=receipt.pace, **shares)
     else:
-        yield f"R6 no pace: the expected share {figure(receipt.expected_share)} is below {EARLY_SHARE}"
+        sentence = N_("no pace: the expected progress %(expected_share)s is below %(least_share)s")
+        yield of("R6", sentence, expected_share=receipt.expected_share, least_share=EARLY_SHARE)
 
 
-def _status_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
+def _status_trace(receipt: Receipt, actual: Actual) -> TraceLine:
     status = receipt.status
-    why: str | None = None
-    if status is Status.NO_RECENT_DATA:
-        behind = receipt.quarter - actual.data_quarter
-        why = f"the data quarter {actual.data_quarter} is {behind} quarters before {receipt.quarter}"
-        why += f", more than two steps of {receipt.indicator.step}"
-    elif status is Status.INCOMPLETE:
-        why = "a lower bound that does not reach the pace of on_track decides nothing yet"
-    elif status is Status.TOO_EARLY:
-        why = f"the expected share is below {EARLY_SHARE}"
-    elif status is Status.REGRESSING:
-        why = f"share {figure(receipt.share)} is below {REGRESSING_SHARE}"
-    elif status in (Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED):
-        word = "at least" if status is Status.PARTLY_ACHIEVED else "below"
-        why = f"the target's quarter is reached, and share {figure(receipt.share)} is {word} {PARTLY_SHARE}"
-    elif status is Status.ACHIEVED:
-        why = f"share {figure(receipt.share)} is at least 1"
-    elif receipt.pace is not None:
-        cuts = {
-            Status.ON_TRACK: f"at least {ON_TRACK_PACE}",
-            Status.AT_RISK: f"at least {AT_RISK_PACE}, below {ON_TRACK_PACE}",
-            Status.OFF_TRACK: f"below {AT_RISK_PACE}",
-        }
-        if status in cuts:
-            why = f"pace {figure(receipt.pace)} is {cuts[status]}"
-    yield f"Status {status.value}" if why is None else f"Status {status.value}: {why}"
-
-
-def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[str]:
-    target = receipt.target_path.target
-    if receipt.slope is not None and receipt.forecast is not None and target is not None:
-        yield _slope_trace(receipt, actual)
-        left = target[0] - actual.data_quarter
-        reached = actual.value + receipt.slope * left / QUARTERS_A_YEAR
-        line = f"R9 {figure(actual.value)} + {figure(receipt.slope)} x {left} / {QUARTERS_A_YEAR} = {figure(reached)}"
-        if not same(reached, receipt.forecast.value):
-            line += f", held at the KPI's limit {figure(receipt.forecast.value)}"
-        yield f"{line}; {receipt.forecast.word.value}"
-        band = slope_band(receipt.points)
-        if band is not None:
-            yield (
-                f"R9 band: slopes {figure(band[0])} and {figure(band[1])} a year give {figure(receipt.forecast.low)} "
-                f"and {figure(receipt.forecast.high)}"
+    values: dict[str, float | Quarter | None] = {}
+    match status:
+        case Status.NO_RECENT_DATA:
+            sentence = N_(
+                "Status %(status)s: the data quarter %(quarter)s is %(quarters)s quarters before %(until)s, "
+                "more than %(steps)s steps of %(step)s"
             )
-    if receipt.needed_pace is not None and target is not None:
-        line = (
-            f"R10 ({figure(target[1])} - {figure(actual.value)}) / ({target[0] - actual.data_quarter} / "
-            f"{QUARTERS_A_YEAR}) = {figure(receipt.needed_pace)} a year"
-        )
-        if receipt.needed_pace_ratio is not None:
-            line += f"; / {figure(receipt.slope)} = {figure(receipt.needed_pace_ratio)} times the present pace"
-        yield line
+            values = {
+                "quarter": actual.data_quarter, "quarters": receipt.quarter - actual.data_quarter,
+                "until": receipt.quarter, "steps": STALE_STEPS, "step": receipt.indicator.step,
+            }  # fmt: skip
+        case Status.INCOMPLETE:
+            sentence = N_(
+                "Status %(status)s: a lower bound that does not reach the pace of on track decides nothing yet"
+            )
+        case Status.TOO_EARLY:
+            sentence = N_("Status %(status)s: the expected progress is below %(least_share)s")
+            values = {"least_share": EARLY_SHARE}
+        case Status.REGRESSING:
+            sentence = N_("Status %(status)s: progress %(share)s is below %(least_share)s")
+            values = {"share": receipt.share, "least_share": REGRESSING_SHARE}
+        case Status.PARTLY_ACHIEVED:
+            sentence = N_(
+                "Status %(status)s: the target's quarter is reached, and progress %(share)s is at least %(least_share)s"
+            )
+            values = {"share": receipt.share, "least_share": PARTLY_SHARE}
+        case Status.NOT_ACHIEVED:
+            sentence = N_(
+                "Status %(status)s: the target's quarter is reached, and progress %(share)s is below %(least_share)s"
+            )
+            values = {"share": receipt.share, "least_share": PARTLY_SHARE}
+        case Status.ACHIEVED:
+            sentence = N_("Status %(status)s: progress %(share)s is at least %(least_share)s")
+            values = {"share": receipt.share, "least_share": 1.0}
+        case Status.ON_TRACK if receipt.pace is not None:
+            sentence = N_("Status %(status)s: pace %(pace)s is at least %(least_pace)s")
+            values = {"pace": receipt.pace, "least_pace": ON_TRACK_PACE}
+        case Status.AT_RISK if receipt.pace is not None:
+            sentence = N_("Status %(status)s: pace %(pace)s is at least %(least_pace)s, below %(next_pace)s")
+            values = {"pace": receipt.pace, "least_pace": AT_RISK_PACE, "next_pace": ON_TRACK_PACE}
+        case Status.OFF_TRACK if receipt.pace is not None:
+            sentence = N_("Status %(status)s: pace %(pace)s is below %(least_pace)s")
+            values = {"pace": receipt.pace, "least_pace": AT_RISK_PACE}
+        case _:
+            sentence = N_("Status %(status)s")
+    return of("", sentence, status=status.value, **values)
+
+
+def _outlook_trace(receipt: Receipt, actual: Actual) -> Iterator[TraceLine]:
+    target = receipt.target_path.target
+    if receipt.is_target_over and target is not None and actual.data_quarter < target[0]:
+        sentence = N_("the target's quarter, %(target_quarter)s, has passed; the latest figure is for %(quarter)s")
+        yield of("R9", sentence, target_quarter=target[0], quarter=actual.data_quarter)
+    elif target is not None:
+        yield from _forecast_trace(receipt, target, actual)
     if receipt.to_next_status is not None:
-        change = receipt.to_next_status
-        yield f"R11 {figure(actual.value)} changed by {figure(change.difference)} would be {change.status.value}"
+        following = receipt.to_next_status
+        yield of(
+            "R11",
+            N_("%(actual)s changed by %(difference)s would be %(next_status)s"),
+            actual=actual.value,
+            difference=following.difference,
+            next_status=following.status.value,
+        )
     neighbours = one_unit_apart(receipt.indicator, receipt.target_path, actual)
     if neighbours is not None:
-        verdict = "a status differs" if receipt.rests_on_one_unit else "no status differs"
-        yield f"R12 assessed again with {figure(neighbours[0])} and {figure(neighbours[1])}: {verdict}"
+        differs = N_("assessed again with %(fewer)s and %(more)s: a status differs")
+        same_status = N_("assessed again with %(fewer)s and %(more)s: no status differs")
+        yield of("R12", differs if receipt.rests_on_one_unit else same_status, fewer=neighbours[0], more=neighbours[1])
 
 
-def _slope_trace(receipt: Receipt, actual: Actual) -> str:
-    slope = figure(receipt.slope)
+def _forecast_trace(receipt: Receipt, target: Point, actual: Actual) -> Iterator[TraceLine]:
+    """Return the lines of R8 to R10 up to a target that lies ahead."""
+    left = target[0] - actual.data_quarter
+    if receipt.slope is not None and receipt.forecast is not None:
+        yield from _slope_trace(receipt, actual)
+        reached = actual.value + receipt.slope * left / QUARTERS_A_YEAR
+        carried = {"actual": actual.value, "slope": receipt.slope, "left": left, "reached": reached}
+        word = receipt.forecast.word.value
+        if same(reached, receipt.forecast.value):
+            yield of("R9", N_("%(actual)s + %(slope)s × %(left)s / 4 = %(reached)s; %(word)s"), word=word, **carried)
+        else:
+            sentence = N_(
+                "%(actual)s + %(slope)s × %(left)s / 4 = %(reached)s, held at the KPI's limit %(forecast)s; %(word)s"
+            )
+            yield of("R9", sentence, forecast=receipt.forecast.value, word=word, **carried)
+        band = slope_band(receipt.points)
+        if band is not None:
+            yield of(
+                "R9",
+                N_("band: slopes %(slope_low)s and %(slope_high)s a year give %(low)s and %(high)s"),
+                slope_low=band[0],
+                slope_high=band[1],
+                low=receipt.forecast.low,
+                high=receipt.forecast.high,
+            )
+    if receipt.needed_pace is not None:
+        yield of(
+            "R10",
+            N_("(%(target)s − %(actual)s) / (%(left)s / 4) = %(needed)s a year"),
+            target=target[1],
+            actual=actual.value,
+            left=left,
+            needed=receipt.needed_pace,
+        )
+        if receipt.needed_pace_ratio is not None:
+            sentence = N_("%(needed)s / %(slope)s = %(ratio)s times the present pace")
+            ratio = receipt.needed_pace_ratio
+            yield of("R10", sentence, needed=receipt.needed_pace, slope=receipt.slope, ratio=ratio)
+
+
+def _slope_trace(receipt: Receipt, actual: Actual) -> Iterator[TraceLine]:
+    slope = receipt.slope
     if receipt.indicator.cumulation is Cumulation.FLOW:
         baseline = receipt.target_path.baseline
-        assert baseline is not None and receipt.slope is not None
+        assert baseline is not None and slope is not None
         quarters = actual.data_quarter - baseline[0]
         if quarters < QUARTERS_A_YEAR:
-            return f"R9 slope: {figure(actual.value)} x {QUARTERS_A_YEAR} / {quarters} = {slope} a year"
-        before = actual.value - receipt.slope
-        return f"R9 slope: added in the last four quarters, {figure(actual.value)} - {figure(before)} = {slope} a year"
-    points = ", ".join(f"{quarter} {figure(value)}" for quarter, value in receipt.points)
+            sentence = N_("slope: %(actual)s × 4 / %(quarters)s = %(slope)s a year")
+            yield of("R9", sentence, actual=actual.value, quarters=quarters, slope=slope)
+        else:
+            sentence = N_("slope: added in the last four quarters, %(actual)s − %(before)s = %(slope)s a year")
+            yield of("R9", sentence, actual=actual.value, before=actual.value - slope, slope=slope)
+        return
     if len(receipt.points) == 2:
         (first, low), (last, high) = receipt.points
-        return f"R9 slope: ({figure(high)} - {figure(low)}) / ({last - first} / {QUARTERS_A_YEAR}) = {slope} a year"
+        sentence = N_("slope: (%(high)s − %(low)s) / (%(quarters)s / 4) = %(slope)s a year")
+        yield of("R9", sentence, high=high, low=low, quarters=last - first, slope=slope)
+        return
+    yield of("R8", N_("points %(points)s"), points=[[str(quarter), value] for quarter, value in receipt.points])
     above, below = weighted_sums(receipt.points)
-    return f"R8 points {points}; R9 slope: weighted least squares, {figure(above)} / {figure(below)} = {slope} a year"
+    sentence = N_("slope: weighted least squares, %(above)s / %(below)s = %(slope)s a year")
+    yield of("R9", sentence, above=above, below=below, slope=slope)

@@ -19,6 +19,12 @@ REGRESSING_SHARE = -0.02
 EARLY_SHARE = 0.10
 """The cuts of the table of statuses; below an expected share of 0.10 there is no pace and no forecast."""
 
+NEAR_A_CUT = 0.005
+"""So near a cut, two decimals of a percentage are printed."""
+
+_SHARE_CUTS = (1.0, PARTLY_SHARE, REGRESSING_SHARE)
+_PACE_CUTS = (ON_TRACK_PACE, AT_RISK_PACE)
+
 DEFAULT_TOLERANCE = 0.02
 """The tolerance of a KPI to be maintained, as a part of its target, where it has none of its own (R7)."""
 
@@ -56,6 +62,13 @@ class Standing:
         if self.status not in USABLE or self.share is None or self.expected_share is None:
             return None
         return self.share - self.expected_share
+
+    @property
+    def share_decimals(self) -> int:
+        """The decimals that both shares are printed with, as percentages: two where a cut is near, else none."""
+        near_share = self.share is not None and any(abs(self.share - cut) < NEAR_A_CUT for cut in _SHARE_CUTS)
+        near_pace = self.pace is not None and any(abs(self.pace - cut) < NEAR_A_CUT for cut in _PACE_CUTS)
+        return 2 if near_share or near_pace else 0
 
 
 def standing(

@@ -144,12 +144,12 @@ class Statistics:
         return [place for place in self.places if not self.of(kpi, place, part)]
 
     def sources(self, kpis: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids of the sources of KPIs, of figures and aims, each once."""
+        """Return the source of each figure and each aim of KPIs."""
         texts = [
             figure.source for (kpi, _place, _part), figures in self.series.items() if kpi in kpis for figure in figures
         ]
         texts += [aim.source for (kpi, _place), aim in self.targets.items() if kpi in kpis]
-        return tuple(dict.fromkeys(text.split(":", 1)[0].strip() for text in texts))
+        return tuple(texts)
 
 
 def statistics(session: Session) -> Statistics:

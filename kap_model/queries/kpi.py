@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from kap_model import progress as model_progress
 from kap_model.codes import split_codes
-from kap_model.measures import Receipt
+from kap_model.measures import Receipt, TraceLine
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines
@@ -238,28 +238,6 @@ def category_values(
     return values
 
 
-def sources(session: Session, kpi: str, places: tuple[str, ...], origin: OriginView, last: str) -> tuple[str, ...]:
-    """Return the source ids of a KPI's observations up to a quarter, and of its targets, at places; each once.
-
-    Those of observations come first; both are in the order of their texts. 2 statements.
-    """
-    observed = select(col(Observation.source)).where(
-        col(Observation.kpi_code) == kpi, col(Observation.place_code).in_(places), col(Observation.quarter) <= last
-    )
-    aimed = select(col(Target.source)).where(col(Target.kpi_code) == kpi, col(Target.place_code).in_(places))
-    if origin is OriginView.PUBLISHED:
-        observed = observed.where(col(Observation.origin) == Origin.PUBLISHED)
-        aimed = aimed.where(col(Target.basis) != Basis.ILLUSTRATIVE)
-    connection = session.connection()
-    return tuple(
-        dict.fromkeys(
-            str(text).split(":", 1)[0].strip()
-            for statement in (observed, aimed)
-            for text in sorted(connection.execute(statement.distinct()).scalars())
-        )
-    )
-
-
 def below(progress: Progress, place: str) -> tuple[str, ...]:
     """Return a place and all places below it, down to countries: those whose rows may stand behind its figure."""
     places = [place]
@@ -285,8 +263,8 @@ def compared_places(progress: Progress, kpi: str, place: str) -> dict[PlaceKind,
     }
 
 
-def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[str, ...]:
-    """Return the lines of a receipt's trace, R1 to R3 included, as `kap status --json` prints them."""
+def trace(session: Session, kpi: str, place: str, quarter: str, origin: OriginView) -> tuple[TraceLine, ...]:
+    """Return the lines of a receipt's trace, R1 to R3 included."""
     receipts = model_progress.load_receipts(
         session, quarter=Quarter.parse(quarter), places=[place], kpis=[kpi], origin=origin
     )

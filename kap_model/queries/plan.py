@@ -105,6 +105,12 @@ def observation_rows(
     return OBSERVATION_ROWS.of(rows)
 
 
+def source_licences(session: Session) -> dict[str, str]:
+    """Return the terms of use of every source that names some, by source_id."""
+    statement = select(col(Source.source_id), col(Source.licence)).where(col(Source.licence).is_not(None))
+    return {source: licence for source, licence in session.connection().execute(statement).all() if licence}
+
+
 def source_titles(session: Session) -> dict[str, str]:
     """Return the title of every source by source_id."""
     return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).all())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import ColumnElement, func, select
@@ -11,8 +14,10 @@ from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
+from kap_model.progress import PlanFacts
+from kap_model.quarter import Quarter
 from kap_model.tables import Boundary, Observation, Source, Target
-from kap_model.vocabulary import Basis, Origin, OriginView
+from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,21 +90,145 @@ def boundaries(session: Session) -> pd.DataFrame:
     return BOUNDARIES.of(dict(row._mapping) for row in rows)
 
 
-def behind_observations(session: Session, origin: OriginView) -> tuple[str, ...]:
-    """Return the ids of the sources of all observations in view: the published ones first, the most used first."""
-    published = _counts(session, Observation.source, Origin.PUBLISHED)
-    others = Counter[str]() if origin is OriginView.PUBLISHED else _counts(session, Observation.source) - published
-    return tuple(dict.fromkeys(code for counts in (published, others) for code, _count in counts.most_common()))
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How many of the rows behind what is shown were read in a source, and whether these are made up."""
+
+    source_id: str
+    rows: int
+    is_made_up: bool = False
 
 
-def _counts(session: Session, source: str, origin: Origin | None = None) -> Counter[str]:
-    statement = select(col(source), func.count()).group_by(col(source))
-    if origin is not None:
-        statement = statement.where(col(Observation.origin) == origin)
-    counts: Counter[str] = Counter()
-    for text, count in session.connection().execute(statement):
-        counts[_source_id(text)] += count
-    return counts
+def counted(sources: Iterable[str], made_up: Iterable[str] = ()) -> tuple[SourceCount, ...]:
+    """Return how many rows there are of each source, the made-up ones first, then the most used.
+
+    Args:
+        sources: of the rows that are not made up, one each; a text may name the place in the source after a colon.
+        made_up: the same of those that are.
+    """
+    return tuple(
+        SourceCount(source, count, is_made_up)
+        for is_made_up, texts in ((True, made_up), (False, sources))
+        for source, count in sorted(Counter(map(_source_id, texts)).items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+class _Row(NamedTuple):
+    """What tells the source of a row: its quarter, the source, and whether the row is made up."""
+
+    quarter: str
+    source: str
+    is_made_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """The sources of all rows that a status can rest on: of totals by KPI and place, and of targets.
+
+    Attributes:
+        observed: the observations of a KPI by place that come after the baseline there, ascending.
+        aimed: baseline, milestones and target by KPI and place.
+    """
+
+    observed: Mapping[str, Mapping[str, Sequence[_Row]]]
+    aimed: Mapping[tuple[str, str], Sequence[_Row]]
+
+
+def source_rows(session: Session, origin: OriginView) -> SourceRows:
+    """Return the sources of all targets, and of all observations of totals that count, in view. 2 statements."""
+    connection = session.connection()
+    aimed: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    baselines: dict[tuple[str, str], str] = {}
+    targets = select(
+        col(Target.kpi_code), col(Target.place_code), col(Target.kind), col(Target.quarter), col(Target.source),
+        col(Target.basis),
+    )  # fmt: skip
+    if origin is OriginView.PUBLISHED:
+        targets = targets.where(col(Target.basis) != Basis.ILLUSTRATIVE)
+    for kpi, place, kind, quarter, source, basis in connection.execute(targets):
+        aimed[kpi, place].append(_Row(quarter, source, basis == Basis.ILLUSTRATIVE))
+        if kind == TargetKind.BASELINE:
+            baselines[kpi, place] = quarter
+    observed: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    # Hundreds of thousands of rows have few quarters and sources.
+    kinds: dict[_Row, _Row] = {}
+    statement = (
+        select(
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.source),
+            col(Observation.origin),
+        )
+        .where(col(Observation.dimension) == TOTAL)
+        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
+    )  # fmt: skip
+    if origin is OriginView.PUBLISHED:
+        statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
+    for kpi, place, quarter, source, origin_of_row in connection.execute(statement):
+        if quarter > baselines.get((kpi, place), ""):
+            row = _Row(quarter, source, origin_of_row == Origin.ILLUSTRATIVE)
+            observed[kpi][place].append(kinds.setdefault(row, row))
+    return SourceRows(observed, aimed)
+
+
+class Scope(NamedTuple):
+    """KPIs at places, as they stand at a quarter; `has_targets` is False where only what was observed is shown."""
+
+    kpis: Sequence[str]
+    places: Sequence[str]
+    quarter: Quarter
+    has_targets: bool = True
+
+
+def behind(rows: SourceRows, facts: PlanFacts, scopes: Iterable[Scope]) -> tuple[SourceCount, ...]:
+    """Return the sources of the rows that the figures of scopes rest on, each row counted once.
+
+    These are the targets of the places and, up to the quarter and after the baseline, their own observations. A place
+    without any rests on those of the places below it, where the KPI is built from them.
+
+    Args:
+        rows: of all KPIs and places.
+        facts: of the plan, in the same view of the origins.
+        scopes: what is shown.
+    """
+    aimed: set[tuple[str, str]] = set()
+    until: dict[tuple[str, str], str] = {}
+    for scope in scopes:
+        shown, last = set(scope.places), str(scope.quarter)
+        for kpi in scope.kpis:
+            if scope.has_targets:
+                aimed.update((kpi, place) for place in shown)
+            own = {place for place, every in rows.observed.get(kpi, {}).items() if every[0].quarter <= last}
+            for place in own:
+                if not shown.isdisjoint(_resting_on(facts, kpi, place, own)):
+                    until[kpi, place] = max(last, until.get((kpi, place), ""))
+    found = [row for key in aimed for row in rows.aimed.get(key, ())]
+    for (kpi, place), last in until.items():
+        found += [row for row in rows.observed[kpi][place] if row.quarter <= last]
+    return _counted_rows(found)
+
+
+def together(*counts: Iterable[SourceCount]) -> tuple[SourceCount, ...]:
+    """Return counts of different rows as one."""
+    made_up: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for source in chain(*counts):
+        (made_up if source.is_made_up else others)[source.source_id] += source.rows
+    return counted(others.elements(), made_up.elements())
+
+
+def _counted_rows(rows: Iterable[_Row]) -> tuple[SourceCount, ...]:
+    every = list(rows)
+    return counted((row.source for row in every if not row.is_made_up), (row.source for row in every if row.is_made_up))
+
+
+def _resting_on(facts: PlanFacts, kpi: str, place: str, own: Container[str]) -> Iterator[str]:
+    """Return a place with observations of its own, and the places above it whose figure is built from them."""
+    yield place
+    if not facts.indicators[kpi].is_built or facts.place_kinds[place] is PlaceKind.GROUP:
+        return
+    above = facts.place_parents[place]
+    while above is not None and above not in own:
+        yield above
+        above = facts.place_parents[above]
 
 
 def _counts_by(session: Session, source: str, condition: ColumnElement[bool]) -> dict[bool, Counter[str]]:

@@ -117,8 +117,8 @@ def between(name: str) -> Channel:
     return {"field": name, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def layers(palette: Palette, *, height: int) -> list[Layer]:
-    """Return the lines and the words of both axes, for a plot of so many pixels.
+def layers(palette: Palette) -> list[Layer]:
+    """Return the lines and the words of both axes.
 
     They read the frames `years` of a `YearAxis` and `grid` (y: from 0 to 1, label). The name of a year stands in the
     middle of its year. Where the names have no room, every second or third is left out, never the newest.
@@ -129,14 +129,14 @@ def layers(palette: Palette, *, height: int) -> list[Layer]:
     x, y = between("x"), between("y")
     middle = {"calculate": "(datum.x + datum.x2) / 2", "as": "middle"}
     fits = {"filter": f"datum.before % ceil({_ROOM_OF_A_YEAR} / (width * (datum.x2 - datum.x))) === 0"}
-    right = {"value": {"expr": "width"}}
+    right, bottom, foot = ({"value": {"expr": place}} for place in ("width", "height", f"height + {FOOT}"))
     return [
         {"data": {"name": "grid"}, "mark": rule, "encoding": {"x": {"value": 0}, "x2": right, "y": y}},
-        {"data": {"name": "years"}, "mark": rule, "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": height}}},
+        {"data": {"name": "years"}, "mark": rule, "encoding": {"x": x, "y": {"value": 0}, "y2": bottom}},
         {
             "data": {"name": "years"},
             "mark": strong,
-            "encoding": {"x": x, "x2": {"field": "x2"}, "y": {"value": height}},
+            "encoding": {"x": x, "x2": {"field": "x2"}, "y": bottom},
         },
         {
             "data": {"name": "grid"},
@@ -147,6 +147,6 @@ def layers(palette: Palette, *, height: int) -> list[Layer]:
             "data": {"name": "years"},
             "transform": [middle, fits],
             "mark": {**text, "align": "center", "baseline": "middle"},
-            "encoding": {"x": between("middle"), "y": {"value": height + FOOT}, "text": nominal("label")},
+            "encoding": {"x": between("middle"), "y": foot, "text": nominal("label")},
         },
     ]

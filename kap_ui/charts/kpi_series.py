@@ -45,7 +45,7 @@ def kpi_series(palette: Palette) -> Specification:
             "mark": {"type": "rect", "color": palette.status_tint[StatusGroup.ON_TRACK], "aria": False},
             "encoding": {"x": {"value": 0}, "x2": whole, "y": low, "y2": high},
         },
-        *axes.layers(palette, height=HEIGHT),
+        *axes.layers(palette),
         *(
             {"data": {"name": "keep"}, "mark": edge, "encoding": {"x": {"value": 0}, "x2": whole, "y": end}}
             for end in (low, axes.between("high"))
@@ -116,7 +116,7 @@ def kpi_categories(palette: Palette) -> Specification:
     place = {"x": axes.between("x"), "y": axes.between("y")}
     tone = conditional("datum.category === 'total'", palette.accent, palette.muted)
     layers: list[Layer] = [
-        *axes.layers(palette, height=_CATEGORIES_HEIGHT),
+        *axes.layers(palette),
         {
             "data": {"name": "data"},
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},

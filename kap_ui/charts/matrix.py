@@ -78,12 +78,11 @@ def matrix(
         head_height: pixels above the rows.
         left: pixels for the names of the rows; in a narrow window those of items have fewer.
         view: ``strength``, or ``status`` of the KPIs behind the links.
-        words: primary, all, total, from, to, link, reason; and for a file key_primary, key_secondary, key_official,
-            key_inferred.
+        words: primary, all, total, from, to, link, reason.
         is_turned: whether the items are the rows, and the rows of the plan the columns.
-        is_file: whether the chart is for a picture file, which has the key below it and takes no clicks.
+        is_file: whether the chart is for a picture file, which takes no clicks.
     """
-    plot = _Plot(palette, columns, rows, head_height, left, is_turned, is_file)
+    plot = _Plot(palette, columns, rows, head_height, left, is_turned)
     own_status = view == "status"
     specification: Specification = {
         "width": "container",
@@ -103,7 +102,7 @@ def matrix(
             _marks(plot, view),
             *_totals(plot, words),
             _chosen_cell(plot),
-            *(_key(plot, view, words) if is_file else [_hits(plot, words)]),
+            *([] if is_file else [_hits(plot, words)]),
         ],
     }
     if not is_file:
@@ -185,7 +184,7 @@ class _Plot:
     """The scales and the edges that all layers of a matrix share."""
 
     def __init__(
-        self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_turned: bool, is_file: bool
+        self, palette: Palette, columns: int, rows: float, head_height: int, left: int, is_turned: bool
     ) -> None:
         self.palette = palette
         self.is_turned = is_turned
@@ -193,8 +192,7 @@ class _Plot:
         self.top = head_height
         # Titles of items give way to the columns, which need at least _NARROW pixels each.
         self.left = f"max({_LEAST_LEFT},min({left},width-{RIGHT + _NARROW * columns}))" if is_turned else str(left)
-        self.foot = FOOT + (34 if is_file else 0)
-        self.height = round(rows * ROW) + head_height + self.foot
+        self.height = round(rows * ROW) + head_height + FOOT
         self.rows = rows
         self.diameter = f"min((({self.width})/{max(columns, 1)})*0.82, {ROW}*0.68)"
 
@@ -209,7 +207,7 @@ class _Plot:
 
     def y(self, field: str = "y") -> Channel:
         """Return the vertical place of a row's edge or middle."""
-        return _scaled(field, self.rows, self.top, {"expr": f"height-{self.foot}"})
+        return _scaled(field, self.rows, self.top, {"expr": f"height-{FOOT}"})
 
 
 _TO_X2: Final = {"field": "x2"}
@@ -257,7 +255,7 @@ def _under_pointer(name: str, *fields: str) -> dict[str, Any]:
 def _grounds(plot: _Plot, is_file: bool) -> list[Layer]:
     """Return the bands of what is chosen or under the pointer, and the grid."""
     palette, ground = plot.palette, _ground(plot.palette)
-    bottom = f"height-{plot.foot - FOOT + 2}"
+    bottom = "height-2"
     row = {"x": constant(0), "x2": constant("width-2"), "y": plot.y(), "y2": _TO_Y2}
     column = {"x": plot.x(), "x2": _TO_X2, "y": constant(plot.top - 30), "y2": constant(bottom)}
 
@@ -408,7 +406,7 @@ def _marks(plot: _Plot, view: str) -> Layer:
 def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
     """Return the totals right of the rows and below the columns, with their heads."""
     palette, y = plot.palette, plot.y("yc")
-    foot = constant(f"height-{plot.foot - FOOT + 14}")
+    foot = constant("height-14")
     of_rows = [("primary", 36, 600), ("all", 80, 400)]
     return [
         *(
@@ -451,35 +449,6 @@ def _totals(plot: _Plot, words: Mapping[str, str]) -> list[Layer]:
             text={"value": words["total"]},
         ),
     ]
-
-
-def _key(plot: _Plot, view: str, words: Mapping[str, str]) -> list[Layer]:
-    """Return the key of the marks, for a picture that leaves the screen."""
-    palette = plot.palette
-    large, small = 140, 40
-    entries: list[tuple[str, int, str, str]] = [
-        ("key_primary", large, palette.sequence[1], "circle"),
-        ("key_secondary", small, palette.sequence[1], "circle"),
-        ("key_inferred", large, palette.sequence[1], "circle"),
-        ("key_official", large, palette.accent, "circle"),
-    ]
-    stroke_width, distance = 1.5, 220
-    if view == "status":
-        entries = [(f"key_{group}", large, palette.status[group], tokens.ICONS[group]) for group in StatusGroup]
-        stroke_width, distance = 0, 150
-    y = constant("height-12")
-    layers: list[Layer] = []
-    for place, (name, size, fill, shape) in enumerate(entries):
-        x = 8 + place * distance
-        mark = {
-            "type": "point", "filled": True, "opacity": 1, "fill": fill, "stroke": palette.accent,
-            "strokeWidth": stroke_width, "size": size,
-        }  # fmt: skip
-        layers += [
-            _single(mark, x=constant(x), y=y, shape={"value": shape}),
-            _single(_text(tokens.SMALL, align="left"), x=constant(x + 14), y=y, text={"value": words[name]}),
-        ]
-    return layers
 
 
 def _hits(plot: _Plot, words: Mapping[str, str]) -> Layer:

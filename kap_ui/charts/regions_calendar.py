@@ -6,11 +6,10 @@ overdue is dark.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-from kap_ui.charts import regions_key
-from kap_ui.charts.vega_lite import Layer, Specification, by_code, nominal
+from kap_ui.charts.vega_lite import Layer, Specification, by_code, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -18,13 +17,14 @@ ROW: Final = 28
 """Height of a row in pixels."""
 
 _TOP: Final = 44
-_FILE_WIDTH: Final = 1000
 _ROOMY: Final = 58
 """The least pixels of a cell that has room for a figure."""
 
 _RING: Final = (
     "M0,-0.7A0.7,0.7,0,1,1,0,0.7A0.7,0.7,0,1,1,0,-0.7ZM0,-0.45A0.45,0.45,0,1,0,0,0.45A0.45,0.45,0,1,0,0,-0.45Z"
 )
+ROOMY_WIDTH: Final = 1284
+"""The least pixels of a chart whose cells have room for a figure in each of the 16 quarters of a plan."""
 
 SIGNS: Final[Mapping[str, str]] = {
     "accepted": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
@@ -67,9 +67,7 @@ def inks(palette: Palette) -> dict[str, str]:
     }
 
 
-def calendar(
-    palette: Palette, *, rows: int, first: int, quarters: int, key: Sequence[Sequence[str]] = ()
-) -> Specification:
+def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Specification:
     """Return the calendar.
 
     It reads three frames: `data` (x, y, state, figure, words), `rows` (y, short, name) and `heads` (x, name, year). x
@@ -80,7 +78,6 @@ def calendar(
         rows: the number of rows.
         first: the number of the first quarter in its year, 1 to 4; a line parts the years.
         quarters: the number of quarters.
-        key: pairs of a state and its words, for a file; on screen the key stands in HTML above the chart.
     """
     left = "(width < 600 ? 54 : width < 1100 ? 240 : 330)"
     x = {
@@ -168,7 +165,8 @@ def calendar(
             "data": {"name": "rows"},
             "transform": middle[1:],
             "mark": {
-                **text, "align": "left", "color": palette.ink, "limit": {"expr": f"{left} - 62"},
+                **text, "align": "left", "color": palette.ink, **in_lines("name", 13),
+                "limit": {"expr": f"{left} - 62"},
                 "fontSize": {"expr": f"width < 600 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
@@ -177,17 +175,9 @@ def calendar(
             },
         },
     ]  # fmt: skip
-    bottom = _TOP + rows * ROW + 4
-    room = regions_key.height([words for _state, words in key], "", _FILE_WIDTH) + 8 if key else 0
-    if key:
-        signs = [
-            regions_key.Sign(SIGNS[state], inks(palette)[state], words, ground=fills(palette)[state])
-            for state, words in key
-        ]
-        layers += regions_key.layers(palette, signs, "", top=bottom + 8, width=_FILE_WIDTH)
     return {
         "width": "container",
-        "height": bottom + room,
+        "height": _TOP + rows * ROW + 4,
         "padding": 0,
         "autosize": {"type": "none"},
         # Ground, sign and figure are coloured by the same field, each with colours of its own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
+from kap_ui.charts.vega_lite import Layer, Specification, by_status, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
@@ -23,11 +23,14 @@ _ROOM_OF_HEAD: Final = 104
 """The least pixels of a column that has room for the longest name of a region; a narrower one has the code."""
 
 
-def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False) -> Specification:
+def heat(
+    palette: Palette, *, rows: int, columns: int, slanted: bool, long_names: bool = False, names: int = 0
+) -> Specification:
     """Return a heat table.
 
-    It reads four frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
-    (x, name, brief, strong) and `bands` (x, x2, name). x and y count columns and rows from 0.
+    It reads five frames: `data` (x, y, code, place, status, figure, words), `rows` (y, short, name, full), `columns`
+    (x, name, brief, strong), `bands` (x, x2, name) and `chosen` (x, x2), the columns that are framed. x and y count
+    columns and rows from 0.
 
     Args:
         palette: the colours of the theme.
@@ -35,9 +38,10 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
         columns: the number of columns.
         slanted: whether the heads of the columns are slanted, above the bands of their regions.
         long_names: whether the rows have full names, which need more room than abridged ones.
+        names: the pixels of codes and names in a picture, where they are not left to the width; else 0.
     """
     top = 112 if slanted else 34
-    left = "(width < 700 ? 200 : width < 1100 ? 270 : 460)" if long_names else "(54 + 186)"
+    left = str(names) if names else "(width < 700 ? 200 : width < 1100 ? 270 : 460)" if long_names else "(54 + 186)"
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, columns], "range": [{"expr": left}, {"expr": "width - 26"}]},
@@ -87,6 +91,13 @@ def heat(palette: Palette, *, rows: int, columns: int, slanted: bool, long_names
             "encoding": {"x": xm, "y": ym, "text": nominal("figure")},
         },
         *_row_names(palette, y, middle[1:], left),
+        {
+            "data": {"name": "chosen"},
+            "mark": {"type": "rect", "fill": None, "stroke": palette.accent, "strokeWidth": 3, "aria": False},
+            "encoding": {
+                "x": {**x, "field": "x"}, "x2": {"field": "x2"}, "y": {"value": top}, "y2": {"value": top + rows * ROW},
+            },
+        },
     ]  # fmt: skip
     return {
         "width": "container",
@@ -169,7 +180,7 @@ def _row_names(palette: Palette, y: dict[str, Any], middle: list[dict[str, str]]
         },
         {
             **rows,
-            "mark": {**text, "limit": {"expr": f"{left} - 62"}, "aria": False},
+            "mark": {**text, "limit": {"expr": f"{left} - 62"}, **in_lines("name", 14), "aria": False},
             "encoding": {
                 "x": {"value": 54}, "y": ym, "text": nominal("name"),
                 "tooltip": nominal("full"),

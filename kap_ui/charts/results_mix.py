@@ -21,7 +21,7 @@ BOTTOM: Final = 50
 """Below the bars, for the quarters and the years."""
 
 _PLOT: Final = "width - (width < 480 ? 44 : 160)"
-"""The width of all bars. Right of them stand the words at the newest quarter; a telephone has the figures alone."""
+"""The width of all bars. Right of them stand the words of the selected one; a telephone has the figures alone."""
 
 
 def pixel(count: float, highest: float) -> float:
@@ -33,10 +33,11 @@ def status_mix(palette: Palette) -> Specification:
     """Return the chart.
 
     It reads four frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
-    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, none, whole, is_selected, is_compared)
-    has a row for each bar, which runs from `none` to `whole`. `targets` (quarter, status, top, bottom, words) has what
-    can be clicked, from `top` to `bottom` pixels: each bar, without a status, and above them the parts of the selected
-    one. `labels` (y, status, figure, word) has the words right of the newest bar.
+    runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, name, none, whole, is_selected,
+    is_compared) has a row for each bar, which runs from `none` to `whole`. `targets` (quarter, status, top, bottom,
+    words) has what can be clicked, from `top` to `bottom` pixels: each bar, without a status, and above them the parts
+    of the selected one. `labels` (y, status, figure, word) has the parts of the selected bar, which stand right of all
+    bars over its name.
 
     Args:
         palette: the colours of the theme.
@@ -114,6 +115,19 @@ def status_mix(palette: Palette) -> Specification:
                 "x": {**band, "bandPosition": 0},
                 "y": {"value": {"expr": f"width < 480 ? {HEIGHT - BOTTOM + 8} : {HEIGHT - BOTTOM + 27}"}},
                 "text": nominal("year"),
+            },
+        },
+        {
+            **quarters,
+            "transform": [{"filter": "datum.is_selected"}],
+            "mark": {
+                **text, "align": "left", "baseline": "top", "fontWeight": 600, "color": palette.ink,
+                "fontSize": {"expr": f"width < 480 ? 0 : {tokens.SMALL}"},
+            },
+            "encoding": {
+                "x": {"value": {"expr": "plot + 6"}},
+                "y": {"value": HEIGHT - BOTTOM + 8},
+                "text": nominal("name"),
             },
         },
         {

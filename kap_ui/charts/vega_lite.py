@@ -25,6 +25,12 @@ def nominal(field: str) -> Channel:
     return {"field": field, "type": "nominal"}
 
 
+def in_lines(field: str, height: float) -> dict[str, Any]:
+    """Return the properties of a text mark whose field has lines, so that their middle is at its place."""
+    lines = f"length(split(datum.{field}, '\\n'))"
+    return {"lineBreak": "\n", "lineHeight": height, "dy": {"expr": f"{-height / 2:g} * ({lines} - 1)"}}
+
+
 def constant(pixels: float | str) -> Channel:
     """Return the channel that has the same value for every row: pixels, or an expression that works them out."""
     return {"value": {"expr": pixels} if isinstance(pixels, str) else pixels}

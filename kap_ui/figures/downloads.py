@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -10,16 +10,18 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from kap_model.exporting.figure_files import Field, Figures, as_csv, as_xlsx
+from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
+from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
-from kap_ui.figures import picture_files, table_grid
+from kap_ui.figures import file_names, picture_files, table_grid
 from kap_ui.figures.drawing_process import NotDrawnError
-from kap_ui.figures.figure import Figure
-from kap_ui.figures.table_column import CellKind, is_present
+from kap_ui.figures.figure import Drawing, Figure
+from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.frame import page, page_context, site_map
 from kap_ui.marks.markup import Markup
-from kap_ui.state import data
+from kap_ui.state import address, data
 from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words import wording
 from kap_ui.words.wording import _
@@ -36,12 +38,12 @@ class Downloads:
 
     Attributes:
         figure: whose table and files they are.
-        picture: makes the picture of a chart; None for other figures.
+        drawing: makes what the picture is drawn from; None for figures without a picture.
         offered: of TABLE and FILES.
     """
 
     figure: Figure
-    picture: Callable[[], picture_files.Picture] | None = None
+    drawing: Callable[[], Drawing] | None = None
     offered: Sequence[str] = (TABLE, FILES)
 
     def buttons(self) -> Markup:
@@ -71,13 +73,22 @@ class Downloads:
 
     def _show_buttons(self) -> None:
         key = self.figure.key
-        name = "_".join(("kap", site_map.current().name, key, *page_context.current().selection.codes()))
-        figures = figures_of(self.figure)
+        name = file_names.stem(
+            site_map.current().name,
+            key,
+            page_context.current().selection,
+            address.choices_in_file_names(),
+            is_illustrative=self.figure.is_illustrative,
+            language=wording.language(),
+        )
+        figures = figures_of(self.figure, data.source_licences())
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
             (_("Figures (CSV)"), f"{name}.csv", "text/csv", lambda: as_csv(figures())),
-            (_("Figures (XLSX)"), f"{name}.xlsx", _XLSX, lambda: as_xlsx(figures())),
+            (_("Notes on the CSV (TXT)"), f"{name}.txt", "text/plain", lambda: as_text(figures())),
+            (_("Figures and notes (XLSX)"), f"{name}.xlsx", _XLSX, lambda: as_xlsx(figures())),
         ]
-        if (picture := self.picture) is not None:
+        if self.drawing is not None:
+            picture = picture_files.picture_of(self.figure, self.drawing())
             not_drawn = _("The picture could not be drawn. Try again in a minute, or take the figures.")
             offers += [
                 (
@@ -100,11 +111,9 @@ class Downloads:
             )  # fmt: skip
 
 
-def _drawn(
-    draw: Callable[[picture_files.Picture], bytes], picture: Callable[[], picture_files.Picture], not_drawn: str
-) -> bytes:
+def _drawn(draw: Callable[[picture_files.Picture], bytes], picture: picture_files.Picture, not_drawn: str) -> bytes:
     try:
-        return draw(picture())
+        return draw(picture)
     except NotDrawnError:
         failed_downloads.explain(not_drawn)
         raise
@@ -125,8 +134,8 @@ def _state_key(key: str) -> str:
     return f"{site_map.current().name}_{key}_open"
 
 
-def figures_of(figure: Figure) -> Callable[[], Figures]:
-    """Return the function that makes the content of a file.
+def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figures]:
+    """Return the function that makes the content of a file, with the terms of use of its sources by their ids.
 
     It is called when a reader downloads the file. By then there is no session, so it holds all that it needs.
     """
@@ -135,10 +144,11 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
         _figures,
         figure,
         context.selection,
-        tuple(dict.fromkeys(context.sources if figure.sources is None else figure.sources)),
+        tuple(context.sources if figure.sources is None else figure.sources),
         data.snapshot(),
         data.names(),
         data.source_titles(),
+        licences,
         wording.language(),
     )
 
@@ -146,37 +156,104 @@ def figures_of(figure: Figure) -> Callable[[], Figures]:
 def _figures(
     figure: Figure,
     selection: Selection,
-    sources: Sequence[str],
+    sources: Sequence[SourceCount],
     snapshot: data.Snapshot,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
+    licences: Mapping[str, str],
     language: str,
 ) -> Figures:
     with wording.spoken(language):
-        source_names = page.named_sources(sources, source_titles)
         notes = [
+            Note(_("What is shown"), figure.title),
+            Note(_("How to read it"), figure.reading),
+            Note(_("Selection"), wording.sentence(selection, dict(names))),
+            Note(_("Illustrative figures"), _mark_words() if figure.is_illustrative else "", is_mark=True),
+            *(Note(_("Source"), name) for name in _named_with_terms(sources, source_titles, licences)),
+            Note(
+                _("Revision"),
+                _("Data of %(day)s, revision %(revision)s")
+                % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
+            ),
+            Note(_("Rounding"), _("Rounded as on the page. An empty cell is an absent figure, never 0.")),
+        ]
+        fields: list[Field] = []
+        cells: dict[str, object] = {name: figure.table[name] for name in _decimals_names(figure.columns)}
+        for position, column in enumerate(figure.columns):
+            # Two columns may print the same cell, as code and as name, so the position keeps their names apart.
+            name = f"{position} {column.name}"
+            kind = _FIELD_KINDS.get(column.kind, FieldKind.TEXT)
+            fields.append(Field(name, column.title, column.meaning, kind, column.decimals))
+            cells[name] = _cells(figure.table[column.name], column.kind, names)
+        marks_of_rows = _row_marks(figure)
+        if marks_of_rows is not None:
+            fields.append(Field("mark", _("Mark"), _mark_words()))
+            cells["mark"] = marks_of_rows
+        return Figures(
+            figure.title,
             figure.finding,
-            wording.sentence(selection, dict(names)),
-            _("Some or all of these figures are illustrative: made up to show how the system works.")
-            if figure.is_illustrative
-            else "",
-            _("Sources: %(sources)s") % {"sources": wording.listed(source_names)} if source_names else "",
-            _("Data of %(day)s, revision %(revision)s")
-            % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
-        ]
-        # Two columns may print the same cell, as code and as name, so the position keeps their names apart.
-        fields = [
-            Field(f"{position} {column.name}", column.title, column.meaning)
-            for position, column in enumerate(figure.columns)
-        ]
-        cells: dict[str, object] = {}
-        for field, column in zip(fields, figure.columns, strict=True):
-            values = figure.table[column.name]
-            if column.kind is CellKind.STATUS:
-                cells[field.name] = [wording.status(cell) if is_present(cell) else None for cell in values]
-            elif column.kind is CellKind.NAME:
-                cells[field.name] = [names.get(str(cell), str(cell)) if is_present(cell) else None for cell in values]
-            else:
-                cells[field.name] = values
-        sheet_names = (_("Figures"), _("Notes"))
-        return Figures(figure.title, [note for note in notes if note], fields, pd.DataFrame(cells), sheet_names)
+            [note for note in notes if note.text],
+            fields,
+            pd.DataFrame(cells),
+            (_("About this file"), _("Figures")),
+        )
+
+
+_FIELD_KINDS: Final = {
+    CellKind.NUMBER: FieldKind.NUMBER,
+    CellKind.SHARE: FieldKind.SHARE,
+    CellKind.DAY: FieldKind.DAY,
+}
+
+
+def _mark_words() -> str:
+    return _("Some or all of these figures are illustrative: made up to show how the system works.")
+
+
+def _named_with_terms(
+    sources: Iterable[SourceCount], titles: Mapping[str, str], licences: Mapping[str, str]
+) -> list[str]:
+    """Return the titles of sources, each with the number of its rows and its terms of use."""
+    return [
+        f"{named}, {terms}" if (terms := licences.get(source.source_id)) else named
+        for source in sources
+        for named in page.counted_sources([source], titles)
+    ]
+
+
+def _decimals_names(columns: Iterable[TableColumn]) -> list[str]:
+    return list(dict.fromkeys(column.decimals for column in columns if isinstance(column.decimals, str)))
+
+
+def _cells(values: Iterable[object], kind: CellKind, names: Mapping[str, str]) -> Iterable[object]:
+    """Return the cells of a column for a file, a status and a name in words."""
+    match kind:
+        case CellKind.STATUS:
+            return [wording.status(str(cell)) if is_present(cell) else None for cell in values]
+        case CellKind.NAME:
+            return [names.get(str(cell), str(cell)) if is_present(cell) else None for cell in values]
+        case _:
+            return values
+
+
+def _row_marks(figure: Figure) -> list[str] | None:
+    """Return the mark of each row of an illustrative figure; None where a column of its table already has it.
+
+    A table that does not know which of its rows are illustrative marks them all: no row leaves without its mark.
+    """
+    if not figure.is_illustrative:
+        return None
+    words = {wording.origin(Origin.ILLUSTRATIVE), wording.basis(Basis.ILLUSTRATIVE)}
+    if any(words.intersection(figure.table[column.name]) for column in figure.columns if column.name in _MARKED):
+        return None
+    known = list(figure.table[_IS_ILLUSTRATIVE]) if _IS_ILLUSTRATIVE in figure.table else []
+    if any(known):
+        return [_("illustrative") if is_illustrative else "" for is_illustrative in known]
+    return [_("illustrative, all or in part")] * len(figure.table)
+
+
+_MARKED: Final = ("origin", "basis")
+"""The columns that name illustrative rows, where a table has them."""
+
+_IS_ILLUSTRATIVE: Final = "is_illustrative"
+"""The column that says which rows are illustrative, where a table knows."""

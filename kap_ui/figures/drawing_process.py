@@ -1,4 +1,4 @@
-"""The drawing process: a chart's specification in, a picture out.
+"""The drawing process: a slide in, a picture out.
 
 The converter brings a JavaScript engine, which takes memory and can crash its process. So it runs in a process of its
 own. That starts with the first picture, draws one picture after the other, and ends when it has been idle. A
@@ -18,10 +18,11 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Final, Literal
 
 from kap_ui import site_files
+from kap_ui.figures import slide, text_outlines
+from kap_ui.figures.slide import Slide
 
 IDLE_SECONDS: Final = 120
 """How long the process waits for a picture before it ends."""
@@ -31,9 +32,6 @@ MOST_SECONDS: Final = 30
 
 MOST_WAITING: Final = 8
 """How many pictures may be drawn or waiting; each holds a thread of the server."""
-
-SCALE: Final = 2
-"""Pixels of a PNG for each pixel of the chart."""
 
 
 class NotDrawnError(Exception):
@@ -60,13 +58,13 @@ class DrawingProcess:
         """The id of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
-    def draw(self, kind: Literal["png", "svg"], specification: dict[str, Any]) -> bytes:
-        """Return the picture of a Vega-Lite specification that includes its data. No address in it is ever fetched.
+    def draw(self, kind: Literal["png", "svg"], content: Slide) -> bytes:
+        """Return the picture of a slide. No address in its chart is ever fetched.
 
         Raises:
             NotDrawnError: the converter refused it, took too long or crashed twice, or too many pictures are waiting.
         """
-        question = json.dumps({"kind": kind, "specification": specification}).encode() + b"\n"
+        question = json.dumps({"kind": kind, "slide": content}).encode() + b"\n"
         if not self._queue.acquire(blocking=False):
             raise NotDrawnError("too many pictures are waiting to be drawn")
         try:
@@ -137,7 +135,7 @@ def main(questions: IO[bytes], replies: IO[bytes]) -> None:
     """Reply to each question, a line each, until the other end closes or no question comes for a while."""
     import vl_convert
 
-    vl_convert.register_font_directory(str(Path(__file__).with_name("fonts")))
+    vl_convert.register_font_directory(str(text_outlines.FONTS))
     # The asking side waits for each reply, so the buffer of `questions` never holds a second line, which `select` would
     # not see.
     while select.select([questions], [], [], IDLE_SECONDS)[0]:
@@ -146,10 +144,10 @@ def main(questions: IO[bytes], replies: IO[bytes]) -> None:
             return
         question = json.loads(line)
         try:
+            drawn, pixels = slide.svg(question["slide"])
+            picture = drawn.encode()
             if question["kind"] == "png":
-                picture = vl_convert.vegalite_to_png(question["specification"], scale=SCALE, allowed_base_urls=[])
-            else:
-                picture = vl_convert.vegalite_to_svg(question["specification"], allowed_base_urls=[]).encode()
+                picture = vl_convert.svg_to_png(drawn, scale=pixels / slide.PIXELS)
             answer = {"picture": base64.b64encode(picture).decode()}
         except ValueError as error:
             answer = {"failure": str(error)}

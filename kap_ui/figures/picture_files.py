@@ -1,115 +1,167 @@
-"""A chart as a PNG or SVG file, with title, finding, selection, sources and mark inside."""
+"""A figure as a PNG or SVG file: a slide with its finding, key, mark and sources."""
 
 from __future__ import annotations
 
 import json
-import math
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
+from kap_ui.figures import chart_specification
 from kap_ui.figures.drawing_process import DrawingProcess
-from kap_ui.look import tokens
+from kap_ui.figures.figure import Drawing, Figure
+from kap_ui.figures.picture_key import Sign
+from kap_ui.figures.slide import Slide
+from kap_ui.frame import page, page_context
+from kap_ui.state import data
+from kap_ui.words import wording
+from kap_ui.words.wording import _, ngettext, number, quarter
 
-WIDTH: Final = 1000
-"""Pixels, before the scale of a PNG."""
-
-_NO_CONTROLS: Final = dict.fromkeys(range(32), " ")
-"""Replaces control characters in texts by spaces: a NUL crashes the converter."""
+_NO_CONTROLS: Final = {code: " " for code in range(32) if chr(code) != "\n"}
+"""Replaces control characters in texts by spaces, but not the end of a line: a NUL crashes the converter."""
 
 _DRAWING_PROCESS: Final = DrawingProcess()
 """All readers share it: pictures are drawn one after the other."""
 
-_LINE: Final = 130
-"""Characters that fit on a line of small type at this width."""
 
-_MARGIN: Final = 24
-_TITLE_LINE: Final = 23
-_SUBTITLE_LINE: Final = 18
-_SUBTITLE_GAP: Final = 6
-_HEAD_GAP: Final = 18
-"""Pixels around the picture, of a line of its title and subtitle, and between title, subtitle and chart."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A chart for a file.
+    """A figure for a file, with all that it needs where there is no session.
 
     Attributes:
         specification: Vega-Lite, without data, as JSON.
-        frames: the data by the names that the specification uses.
-        title: what is shown.
-        lines: below the title: finding, selection, mark, sources.
-        completed: returns the specification with what the browser fetches by address, such as the outlines of a map.
+        drawing: the frames by the names that the specification uses, and how the chart is drawn.
+        title: the finding; what is shown, where there is none.
+        subtitle: what is shown, with place and quarter.
+        stamp: the mark of illustrative figures; empty for none.
+        notes: below the chart.
+        sources: the same in fewer and fewer words.
+        age: of the data.
+        footer: selection and origin.
     """
 
     specification: str
-    frames: Mapping[str, pd.DataFrame]
+    drawing: Drawing
     title: str
-    lines: Sequence[str]
-    completed: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    subtitle: str = ""
+    stamp: str = ""
+    notes: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    age: str = ""
+    footer: str = ""
 
 
 def png(picture: Picture) -> bytes:
-    """Return the picture as PNG, two pixels for each of the chart's.
+    """Return the picture as PNG, 1920 by 1080 pixels or more.
 
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("png", complete_specification(picture))
+    return _DRAWING_PROCESS.draw("png", slide(picture))
 
 
 def svg(picture: Picture) -> bytes:
-    """Return the picture as SVG. Its text names our font, then common ones.
+    """Return the picture as SVG, its text as outlines.
 
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("svg", complete_specification(picture))
+    return _DRAWING_PROCESS.draw("svg", slide(picture))
 
 
-def complete_specification(picture: Picture) -> dict[str, Any]:
-    """Return the specification with its data, title and lines, as the converter takes it."""
+def slide(picture: Picture) -> Slide:
+    """Return the slide with the chart's specification and data, as the drawing process takes it."""
     specification: dict[str, Any] = json.loads(picture.specification)
-    if picture.completed is not None:
-        specification = picture.completed(specification)
-    if specification.get("width") == "container":
-        specification["width"] = WIDTH
-    lines = [part for line in picture.lines if line for part in textwrap.wrap(line, _LINE)]
-    title = textwrap.wrap(picture.title, _LINE - 40)
-    if specification.get("autosize") is None and "width" in specification:
-        specification["autosize"] = {"type": "pad", "contains": "content"}
-    # A chart with fixed bounds keeps them, as on screen, and title and lines get room above. If Vega placed the title,
-    # marks that reach far out of the chart would move it. If Vega does not place it, the subtitle lies on top of it, so
-    # the subtitle begins with empty lines.
-    is_fixed = (specification.get("autosize") or {}).get("type") == "none"
-    if is_fixed:
-        lines = [" "] * math.ceil((_TITLE_LINE * len(title) + _SUBTITLE_GAP) / _SUBTITLE_LINE) + lines
-    head = _SUBTITLE_LINE * len(lines) + _HEAD_GAP
-    datasets = {name: _records(frame) for name, frame in picture.frames.items()}
+    drawing = picture.drawing
+    if drawing.completed is not None:
+        specification = drawing.completed(specification)
+    datasets = {name: _records(frame) for name, frame in drawing.frames.items()}
     specification["datasets"] = {**specification.get("datasets", {}), **datasets}
-    specification["background"] = tokens.LIGHT.paper
-    sides = dict.fromkeys(("left", "right", "bottom"), _MARGIN)
-    specification["padding"] = sides | {"top": _MARGIN + (head if is_fixed else 0)}
-    specification["title"] = {
-        "text": title,
-        "subtitle": lines,
-        "anchor": "start",
-        "frame": "group",
-        **({"orient": "none", "dy": -head} if is_fixed else {"offset": _HEAD_GAP}),
-        "lineHeight": _TITLE_LINE,
-        "subtitlePadding": _SUBTITLE_GAP,
-        "subtitleLineHeight": _SUBTITLE_LINE,
-        "color": tokens.LIGHT.ink,
-        "fontSize": tokens.SECTION,
-        "fontWeight": 700,
-        "subtitleColor": tokens.LIGHT.muted,
-        "subtitleFontSize": tokens.SMALL,
-    }
-    return specification
+    return Slide(
+        title=_clean(picture.title),
+        subtitle=_clean(picture.subtitle),
+        stamp=_clean(picture.stamp),
+        key=[Sign(**{**sign, "words": _clean(sign["words"])}) for sign in drawing.key],
+        chart=specification,
+        least_width=drawing.least_width,
+        least_height=drawing.least_height,
+        notes=list(map(_clean, picture.notes)),
+        sources=list(map(_clean, picture.sources)),
+        age=_clean(picture.age),
+        footer=_clean(picture.footer),
+    )
+
+
+def picture_of(figure: Figure, drawing: Drawing) -> Picture:
+    """Return the picture of a figure of the page that runs."""
+    is_finding = bool(figure.finding) and figure.finding != figure.title
+    title = figure.finding if is_finding else figure.page_finding or figure.title
+    shown = [figure.title] if title != figure.title else []
+    snapshot = data.snapshot()
+    return Picture(
+        specification=chart_specification.specification(
+            drawing.build, "light", wording.language(), drawing.options, figure.title
+        ),
+        drawing=drawing,
+        title=title if ". " in title else title.removesuffix("."),
+        subtitle=", ".join([*shown, *_place_and_quarter(" ".join([title, *shown]))]),
+        stamp=_("Illustrative figures") if figure.is_illustrative else "",
+        notes=[note for note in (figure.reading, drawing.note) if note],
+        sources=list(_sources(figure)),
+        age=_("Data of %(day)s, revision %(revision)s")
+        % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
+        footer=_footer(),
+    )
+
+
+def _footer() -> str:
+    """Return selection and origin; a KPI has its name above the chart, so its code is enough here."""
+    selection = page_context.current().selection
+    return wording.sentence(selection, {code: name for code, name in data.names().items() if code != selection.kpi})
+
+
+def _place_and_quarter(words: str) -> Iterator[str]:
+    """Yield the place and the quarter that the page asks for, unless the words name them."""
+    selection = page_context.current().selection
+    place, at = data.name(selection.place), quarter(selection.quarter)
+    if "place" in selection.asked and place not in words:
+        yield place
+    if "quarter" in selection.asked and at not in words:
+        yield at
+
+
+def _sources(figure: Figure) -> Iterator[str]:
+    """Yield the sources by name with their rows, then how many they are."""
+    sources = page_context.current().sources if figure.sources is None else figure.sources
+    if not sources:
+        return
+    yield _("Sources: %(sources)s") % {
+        "sources": wording.listed(page.counted_sources(sources, data.source_titles()))
+    }  # fmt: skip
+    published = sum(not source.is_made_up for source in sources)
+    count = {"n": number(published)}
+    if published == len(sources):
+        yield (
+            ngettext(
+                "%(n)s source: its name is in the XLSX",
+                "%(n)s sources: full list in the XLSX",
+                published,
+            )
+            % count
+        )
+    elif published:
+        yield (
+            ngettext(
+                "Made-up figures, with %(n)s other source: full list in the XLSX",
+                "Made-up figures, with %(n)s other sources: full list in the XLSX",
+                published,
+            )
+            % count
+        )
+    else:
+        yield _("Made-up figures, published by nobody")
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -125,3 +177,7 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, str):
         return cell.translate(_NO_CONTROLS)
     return cell.item() if hasattr(cell, "item") else cell
+
+
+def _clean(words: str) -> str:
+    return words.translate(_NO_CONTROLS)

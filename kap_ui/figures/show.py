@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from kap_model.exporting.figure_files import Figures
 from kap_ui import marks
 from kap_ui.cache.shared_cache import ByIdentity, SharedCache
-from kap_ui.charts.config import config
-from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.elements import markup_block, vega_chart
-from kap_ui.figures import downloads, picture_files, table_grid
+from kap_ui.figures import chart_specification, table_grid
 from kap_ui.figures.downloads import FILES, Downloads
 from kap_ui.figures.figure import ChartFigure, RowsFigure, TableFigure, TitledRows
 from kap_ui.frame import page
-from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -52,23 +47,21 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
         What was just clicked in it, see `vega_chart.show`.
     """
     theme = st.context.theme.type or "light"
-    language = wording.language()
-    frames = figure.named_frames
-    picture = partial(_picture, figure, language, frames, downloads.figures_of(figure))
-    offer = Downloads(figure, picture)
-    head = _head(figure.title, figure.finding, figure.is_illustrative, figure.level)
+    offer = Downloads(figure, lambda: figure.drawing)
+    subtitle = " ".join(filter(None, (figure.finding, figure.reading, figure.hint)))
+    head = _head(figure.title, subtitle, figure.is_illustrative, figure.level)
     box = f"figure_{figure.key}"
     surroundings = vega_chart.Surroundings(
         head=joined([head, figure.legend]),
-        foot=offer.buttons(),
+        foot=joined([figure.below, offer.buttons()]),
         on_press=offer.on_press,
         box=box,
-        words=f"{figure.title}. {figure.finding}",
+        words=f"{figure.title}. {figure.finding or figure.reading}",
     )
     with st.container(key=box):
         clicked = vega_chart.show(
-            _specification(figure.build, theme, language, _as_json(figure.options), figure.alt),
-            {name: _chart_table(frame) for name, frame in frames.items()},
+            chart_specification.specification(figure.build, theme, wording.language(), figure.options, figure.alt),
+            {name: _chart_table(frame) for name, frame in figure.named_frames.items()},
             surroundings,
             key=figure.key,
             select=figure.select,
@@ -100,7 +93,7 @@ def files(figure: TableFigure) -> None:
 
 def rows(figure: RowsFigure) -> None:
     """Draw rows of marks with their head, their table and their files."""
-    offer = Downloads(figure)
+    offer = Downloads(figure, figure.drawing)
     head = None
     if figure.has_head:
         subtitle = figure.finding if figure.subtitle is None else figure.subtitle
@@ -120,25 +113,5 @@ def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Marku
     return marks.section(title, subtitle, chip=chip, level=level)
 
 
-@lru_cache(maxsize=512)
-def _specification(build: ChartBuilder, theme: str, language: str, options: str, alt: str) -> str:
-    palette = tokens.palette(theme)
-    specification = build(palette, **json.loads(options))
-    return json.dumps({**specification, "description": alt, "config": config(palette, language)})
-
-
-def _as_json(options: Mapping[str, Any] | None) -> str:
-    return json.dumps(options or {}, sort_keys=True)
-
-
 def _chart_table(frame: pd.DataFrame) -> str:
     return _chart_data.get_or_make(ByIdentity(frame), partial(vega_chart.table, frame))
-
-
-def _picture(
-    figure: ChartFigure, language: str, frames: Mapping[str, Any], figures: Callable[[], Figures]
-) -> picture_files.Picture:
-    options = _as_json({**(figure.options or {}), **(figure.file_options or {})})
-    content = figures()
-    specification = _specification(figure.build, "light", language, options, figure.alt)
-    return picture_files.Picture(specification, frames, content.title, tuple(content.notes), figure.completed)

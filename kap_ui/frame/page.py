@@ -10,6 +10,7 @@ import streamlit as st
 
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
@@ -18,7 +19,7 @@ from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, filled, joined, strong
 from kap_ui.state import address, data
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
@@ -60,7 +61,7 @@ def context(
     selection: Selection,
     *,
     is_illustrative: bool = False,
-    sources: Iterable[str] = (),
+    sources: Iterable[SourceCount] = (),
     data_quarter: Quarter | None = None,
     subject: str = "",
 ) -> None:
@@ -72,20 +73,19 @@ def context(
     Args:
         selection: what the reader asked for.
         is_illustrative: whether a made-up row is behind what the page shows.
-        sources: source ids of what the page shows. Each may name a place in the source after a colon, and may be
-            repeated.
+        sources: of the rows behind what the page shows, the made-up ones first.
         data_quarter: the newest quarter that a figure of the page comes from.
         subject: what the page is about where the selection does not say it, such as an item; for the window's title.
     """
     page_context.hold(
         PageContext(
             selection=selection,
-            sources=tuple(dict.fromkeys(sources)),
+            sources=tuple(sources),
             data_quarter=data_quarter,
             subject=subject,
         )
     )
-    sentence = wording.sentence(selection, dict(data.names()))
+    sentence = " ".join(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
     if sentence or is_illustrative:
         markup_block.show(
             marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
@@ -105,6 +105,20 @@ def name_window() -> None:
         about.append(names.get(selection.place, selection.place))
     subject = ", ".join(filter(None, about))
     st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
+
+
+def _standing_above() -> str:
+    """Return that the page stands at a place above the chosen one; "" where it does not."""
+    finer = address.finer_place()
+    if finer is None:
+        return ""
+    kinds = {place.code: place.kind for place in data.choices().places}
+    words = {"place": data.name(finer)}
+    if kinds.get(finer) is PlaceKind.GROUP:
+        return _("This page does not show groups of countries; %(place)s stays chosen for the pages that do.") % words
+    if kinds.get(address.code("place")) is PlaceKind.OFFICE:
+        return _("This page goes down to offices; %(place)s stays chosen for the pages that show countries.") % words
+    return _("This page goes down to regions; %(place)s stays chosen for the pages that go further.") % words
 
 
 def illustrative_mark() -> Markup:
@@ -156,16 +170,9 @@ def footer() -> None:
     """Draw the footer: sources, newest data quarter, age of the data, links to method and sources."""
     context = page_context.current()
     snapshot = data.snapshot()
-    facts = []
-    titles = source_names(context.sources)
-    if titles:
-        more = len(titles) - _SOURCES_NAMED
-        listed = wording.listed(titles[:_SOURCES_NAMED])
-        if more > 0:
-            rest = ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)}
-            facts.append(_("Sources: %(sources)s, and %(others)s") % {"sources": listed, "others": rest})
-        else:
-            facts.append(_("Sources: %(sources)s") % {"sources": listed})
+    facts: list[str] = []
+    if context.sources:
+        facts.append(filled(_("Sources: {sources}"), sources=_foot_sources(context.sources)))
     if context.data_quarter is not None:
         facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)})
     days = snapshot.age_days
@@ -178,21 +185,45 @@ def footer() -> None:
     markup_block.show(marks.footer(facts, anchors), key="foot")
 
 
+def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
+    """Return the first sources with their counts, the made-up ones in bold, and how many more there are."""
+    titles = data.source_titles()
+    named = [
+        strong(words) if source.is_made_up else words
+        for source in sources[:_SOURCES_NAMED]
+        for words in counted_sources([source], titles)
+    ]
+    more = len(sources) - len(named)
+    if more > 0:
+        named.append(ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)})
+    return joined(named, wording.listed(["", ""]))
+
+
+def counted_sources(sources: Iterable[SourceCount], titles: Mapping[str, str]) -> list[str]:
+    """Return the titles of sources, each with the number of its rows.
+
+    Args:
+        sources: in their order.
+        titles: of all sources by id; a download has no session to ask for them.
+    """
+    return [
+        ngettext("%(source)s (%(n)s row)", "%(source)s (%(n)s rows)", source.rows)
+        % {"source": _source_title(source.source_id, titles), "n": number(source.rows)}
+        for source in sources
+    ]
+
+
 def source_names(sources: Iterable[str]) -> list[str]:
-    """Return the titles of sources, each once, in order. An unknown id stands for itself."""
-    return named_sources(sources, data.source_titles())
+    """Return the titles of sources, each once, in order; a text may name the place in the source after a colon."""
+    titles = data.source_titles()
+    return list(
+        dict.fromkeys(_source_title(code, titles) for text in sources if (code := str(text).split(":", 1)[0].strip()))
+    )
 
 
-def named_sources(sources: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Return the same from given titles of all sources by id, for a download, which has no session."""
-    names: dict[str, None] = {}
-    for source in sources:
-        code = str(source).split(":", 1)[0].strip()
-        if code == "PROJECT":
-            names[_("this project")] = None
-        elif code:
-            names[titles.get(code, code)] = None
-    return list(names)
+def _source_title(source_id: str, titles: Mapping[str, str]) -> str:
+    """Return the title of a source. An unknown id stands for itself."""
+    return _("this project") if source_id == "PROJECT" else titles.get(source_id, source_id)
 
 
 def notices() -> None:

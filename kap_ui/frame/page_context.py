@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 
@@ -21,13 +22,13 @@ class PageContext:
 
     Attributes:
         selection: what the reader asked for.
-        sources: the ids of the sources behind the page's figures, each once.
+        sources: of the rows behind the page's figures, with how many there are of each, the made-up ones first.
         data_quarter: the newest quarter that a figure of the page comes from; None where no figure is shown.
         subject: what the page is about where the selection does not say it, such as an item; for the window's title.
     """
 
     selection: Selection
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceCount, ...] = ()
     data_quarter: Quarter | None = None
     subject: str = ""
 

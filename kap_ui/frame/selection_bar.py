@@ -185,7 +185,7 @@ def place_codes(choices: Choices, kinds: Sequence[PlaceKind]) -> list[str]:
 
 
 def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
-    """Replace a code that this page does not offer: a country by its office or region, another code by the first.
+    """Replace a code that this page does not offer: a place by the one above it, another code by the first.
 
     Where none was chosen, the first KPI is the first one with figures.
     """
@@ -196,10 +196,13 @@ def _correct(name: str, codes: Sequence[str], choices: Choices) -> None:
         address.put(name, _first(name, codes))
         return
     parents = {place.code: place.parent for place in choices.places}
-    instead = parents.get(code) if name == "place" else None
-    while instead is not None and instead not in codes:
-        instead = parents.get(instead)
-    address.put_with_notice(name, str(instead or codes[0]))
+    above = parents.get(code) if name == "place" else None
+    while above is not None and above not in codes:
+        above = parents.get(above)
+    if above is None:
+        address.put_with_notice(name, codes[0])
+    else:
+        address.stand_above(above)
 
 
 def _first(name: str, codes: Sequence[str]) -> str:

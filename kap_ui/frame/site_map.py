@@ -56,6 +56,11 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
 
 def link_with_own_choices(name: str) -> str:
-    """Return the address of a page with the reader's state and the own choices that were last made on that page."""
-    query = {**address.query(), **address.own_query(name)}
+    """Return the address of a page with the reader's state and the own choices that were last made on that page.
+
+    A place that is too fine for the page that runs goes along.
+    """
+    finer = address.finer_place()
+    state = address.query() if finer is None else address.query(place=finer)
+    query = {**state, **address.own_query(name)}
     return f"{name}?{urlencode(query)}"

@@ -211,10 +211,11 @@ def _is_of(properties: str, shown: ShownPlace) -> str:
 
 
 def _hatching(content: MapContent, palette: Palette) -> list[pdk.Layer]:
-    """Return the hatching of areas without a region, and of places without a figure."""
-    unknown = [_is_of(_WRAPPED, shown) for shown in content.shown if shown.tone == NOTHING]
-    tests = [f"{_WRAPPED}.region == ''", *unknown]
-    colour = f"({' || '.join(tests)}) ? {_rgb(palette.rule_strong, 205)} : {_CLEAR}"
+    """Return the hatching of places with illustrative figures."""
+    tests = [_is_of(_WRAPPED, shown) for shown in content.shown if shown.is_illustrative]
+    if not tests:
+        return []
+    colour = f"({' || '.join(tests)}) ? {_rgb(palette.rule_strong, 140)} : {_CLEAR}"
     return [
         _layer(
             "hatch",

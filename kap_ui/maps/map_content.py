@@ -19,9 +19,9 @@ TOP: Final = 300
 """Page units from the upper edge of these files to the equator."""
 
 NOTHING: Final = "nothing"
-"""The tone of a place without a figure: hatched."""
+"""The tone of a place without a figure: grey."""
 PLAIN: Final = "plain"
-"""The tone of land that the map says nothing about: quiet, not hatched."""
+"""The tone of land that the map says nothing about: quieter than that."""
 IN: Final = "in"
 """The tone of a country that belongs to what is shown: a group, an office, a set of countries."""
 STEPS: Final = ("step-1", "step-2", "step-3", "step-4", "step-5")
@@ -46,12 +46,14 @@ class ShownPlace:
         level: whether it is a region, an office or a country.
         tone: a status, `IN`, `PLAIN`, `NOTHING`, or one of `STEPS`.
         words: the figure with quarter and basis, for a pointer and a screen reader.
+        is_illustrative: whether a made-up row is behind the tone: its land is hatched.
     """
 
     place: str
     level: Level
     tone: str
     words: str = ""
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class MapContent:
     """A whole map.
 
     Attributes:
-        shown: one for every region, for every office, or for every country; land of no region is hatched.
+        shown: one for every region, for every office, or for every country.
         labels: of regions, or of offices.
         chosen_countries: the countries that are outlined: those of the chosen region, office or group, or one country.
         chosen_offices: the offices whose borders outline them together; without any, each country has its own outline.
@@ -148,7 +150,7 @@ def colours(palette: Palette) -> dict[str, str]:
     return {
         **{group.value: palette.status[group] for group in StatusGroup if group is not StatusGroup.UNKNOWN},
         StatusGroup.UNKNOWN.value: palette.track,
-        NOTHING: palette.track,
+        NOTHING: palette.rule,
         PLAIN: palette.track,
         IN: palette.accent,
         **dict(zip(STEPS, palette.sequence, strict=True)),

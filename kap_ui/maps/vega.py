@@ -13,7 +13,6 @@ from typing import Any, Final
 import pandas as pd
 
 from kap_ui import site_files
-from kap_ui.charts import regions_key
 from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
@@ -26,15 +25,11 @@ SELECTION: Final = "place"
 HEIGHT: Final = 430
 """In pixels, where the map is wide; where it is narrow, the box around it keeps the ratio of the page."""
 
-_FILE_HEIGHT: Final = 454
-"""In pixels, at the width of a picture in a file."""
-_FILE_WIDTH: Final = 1000
-
-_DOT: Final = "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
-
 FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
 _LAND: Final = "land"
+_HATCHING: Final = "hatching"
+"""The name of the layer that hatches; `maps.css` takes it away from the mouse, which means the land below."""
 _WORLD: Final = (29, -244, 991, 192)
 """Left, top, right and bottom of the inhabited world, in page space."""
 _POINT: Final[dict[str, Any]] = {"type": "point", "fields": ["unit"]}
@@ -54,13 +49,7 @@ _LINE: Final = 18
 
 
 def world(
-    palette: Palette,
-    *,
-    language: str,
-    titles: Mapping[str, str],
-    extent: Sequence[float] | None = None,
-    key: Sequence[Sequence[str]] = (),
-    note: str = "",
+    palette: Palette, *, language: str, titles: Mapping[str, str], extent: Sequence[float] | None = None
 ) -> Specification:
     """Return the map; its data are the frames of `datasets`.
 
@@ -69,17 +58,12 @@ def world(
         language: `en` or `fr`, in which the shapes have names.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
         extent: left, top, right and bottom of what is shown, in page space; None for the world.
-        key: pairs of a tone or a mark (`regional`, `area`, `small`, `hatch`, `dashed`) and its words, for a file; on
-            screen the key stands in HTML below the map.
-        note: for a file, the note on boundaries.
     """
     left, top, right, bottom = _WORLD if extent is None else extent
-    tall = f"min(height, {_FILE_HEIGHT})"  # in a file the key stands below the map
-    scale = f"min(width/{right - left:g}, {tall}/{bottom - top:g})"
-    room = regions_key.height([words for _sign, words in key], note, _FILE_WIDTH)
-    specification: dict[str, Any] = {
+    scale = f"min(width/{right - left:g}, height/{bottom - top:g})"
+    return {
         "width": "container",
-        "height": _FILE_HEIGHT + room if key else HEIGHT,
+        "height": HEIGHT,
         "padding": 0,
         "autosize": {"type": "none"},
         # The shapes lie in page space already: scale and centre are all that is left to do, at any width.
@@ -87,7 +71,7 @@ def world(
             "type": "identity",
             "scale": {"expr": scale},
             "translate": {
-                "expr": f"[width/2 - {(left + right) / 2:g}*{scale}, {tall}/2 - {(top + bottom) / 2:g}*{scale}]"
+                "expr": f"[width/2 - {(left + right) / 2:g}*{scale}, height/2 - {(top + bottom) / 2:g}*{scale}]"
             },
         },
         # All layers share one source, and one chain from a shape to its tone and words.
@@ -101,7 +85,10 @@ def world(
             # Under the fills only the coast of what is chosen is seen; its borders on land follow below.
             _lines("datum.kind == 'land' && datum.on", palette.ink, 3.2),
             _land(palette, titles),
-            _lines(f"datum.kind == 'hatch' && datum.tone == '{NOTHING}'", palette.rule_strong, 0.6),
+            {
+                "name": _HATCHING,
+                **_lines("datum.kind == 'hatch' && datum.hatched", palette.rule_strong, 0.6, opacity=0.55),
+            },
             _lines("datum.kind == 'border'", palette.paper, 0.6),
             _lines("datum.kind == 'seam'", palette.paper, 1.8),
             _lines("datum.kind == 'dashed'", palette.ink, 0.8, [3, 2]),
@@ -111,45 +98,15 @@ def world(
             _lines("datum.kind == 'land' && datum.on == 2", palette.ink, 1.2),
             {"encoding": {**_AT, **_described(titles)}, "layer": [_small_states(palette), _offices(palette)]},
             _labels(palette, scale),
-            *([_ground_of_key(palette)] if key and extent is not None else []),
-            *_key(palette, key, note),
         ],
     }
-    if key:
-        # The icons of the labels and the signs of the key are shapes of two scales.
-        specification["resolve"] = {"scale": {"shape": "independent"}}
-    return specification
-
-
-def _ground_of_key(palette: Palette) -> dict[str, Any]:
-    """Return the ground of the key, which covers what of the world lies below the extent."""
-    edges = {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"value": _FILE_HEIGHT}, "y2": {"value": "height"}}
-    mark = {"type": "rect", "fill": palette.paper, "opacity": 1, "aria": False}
-    return {"data": {"values": [{}]}, "mark": mark, "encoding": edges}
-
-
-def _key(palette: Palette, key: Sequence[Sequence[str]], note: str) -> list[dict[str, Any]]:
-    tones = colours(palette)
-    marks = {
-        "regional": (regions_key.SQUARE, palette.ink, "transparent"),
-        "area": ("M0,-1L1,0L0,1L-1,0Z", palette.paper, palette.ink),
-        "small": (_DOT, palette.track, palette.rule_strong),
-        "hatch": ("M-1,1L1,-1M-1,0L0,-1M0,1L1,0", "transparent", palette.rule_strong),
-        "dashed": ("M-1,0H-0.4M-0.2,0H0.4M0.6,0H1", "transparent", palette.ink),
-    }
-    signs = []
-    for name, words in key:
-        path, fill, stroke = marks.get(name) or (regions_key.SQUARE, tones[name], palette.rule_strong)
-        signs.append(regions_key.Sign(path, fill, words, stroke))
-    return regions_key.layers(palette, signs, note, top=_FILE_HEIGHT, width=_FILE_WIDTH) if signs else []
 
 
 def with_shapes(specification: dict[str, Any]) -> dict[str, Any]:
     """Return the specification with the shapes inside, for a file: its converter fetches nothing."""
     topology = json.loads((FOLDER / TOPOLOGY).read_text(encoding="utf-8"))
     source = specification["data"]
-    tall = max(specification["height"], _FILE_HEIGHT)
-    return {**specification, "data": {"values": topology, "format": source["format"]}, "height": tall}
+    return {**specification, "data": {"values": topology, "format": source["format"]}}
 
 
 def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
@@ -166,7 +123,7 @@ def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
                 "words": [shown.words for shown in content.shown],
             },
             dtype="str",
-        ),
+        ).assign(hatched=pd.Series([shown.is_illustrative for shown in content.shown], dtype=bool)),
         "chosen": pd.DataFrame({"place": pd.Series(chosen, dtype="str")}).assign(on=own_outlines),
         "names": pd.DataFrame({"place": list(names), "name": list(names.values())}, dtype="str"),
         "labels": _label_frame(content, palette),
@@ -220,13 +177,14 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
     return [
         *(own(name) for name in ("kind", "code", "region", "office", "groups", "a", "b")),
         calculated("name", f"datum.properties.{language}"),
-        *(looked_up(key, "shown", "tone", "words") for key in ("code", "office", "region")),
+        *(looked_up(key, "shown", "tone", "words", "hatched") for key in ("code", "office", "region")),
         *(looked_up(key, "names", "name") for key in ("office", "region")),
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),
         calculated("on", "datum.code_on"),
         calculated("tone", f"datum.code_tone || datum.office_tone || datum.region_tone || '{NOTHING}'"),
         # The colours stand in the specification once, for all layers.
         calculated("fill", f"({json.dumps(colours(palette), separators=(',', ':'))})[datum.tone]"),
+        calculated("hatched", "datum.code_hatched || datum.office_hatched || datum.region_hatched"),
         calculated("words", "datum.code_words || datum.office_words || datum.region_words || ''"),
         # A click means the place whose tone is seen.
         calculated(
@@ -268,10 +226,12 @@ def _land(palette: Palette, titles: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(test: str, colour: str, width: float, dash: list[float] | None = None) -> dict[str, Any]:
+def _lines(test: str, colour: str, width: float, dash: list[float] | None = None, opacity: float = 1) -> dict[str, Any]:
     mark: dict[str, Any] = {
         "type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width, "aria": False,
     }  # fmt: skip
+    if opacity != 1:
+        mark["strokeOpacity"] = opacity
     return {"transform": _only(test), "mark": {**mark, "strokeDash": dash} if dash else mark}
 
 

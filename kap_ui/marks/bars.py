@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.marks.status import tone, word
 
-_FURTHEST_BACK = 0.12
-"""How far the bar of a regressing KPI may reach left of the track, as a share of it. The figure beside it is exact."""
+_BACK = element("i", class_="back")
+"""The sign of a share below 0: an arrow left of the track. It has no length; the figure beside it says how far."""
 
 
 def bullet(
@@ -26,8 +26,8 @@ def bullet(
     """Return a bullet bar. Its track runs from baseline (left) to target (right), whichever way the KPI should move.
 
     Args:
-        share: from baseline (0) to target (1). Below 0 the KPI regresses; above 1 the bar is full. None or NaN makes a
-            hatched bar, never an empty one.
+        share: from baseline (0) to target (1). Below 0 an arrow points away from the target; above 1 the bar is full.
+            None or NaN makes a hatched bar, never an empty one.
         expected: the share expected by now, drawn as a tick; None for no tick.
         status: gives the colour.
         words: the bar in a sentence, for a screen reader and as a tip.
@@ -40,7 +40,7 @@ def bullet(
     assert share is not None
     drawn = []
     if share < 0:
-        drawn.append(element("i", class_="back", style=f"width:{_percent(min(-share, _FURTHEST_BACK))}"))
+        drawn.append(_BACK)
     if share > 0:
         fill = "fill more" if is_lower_bound else "fill"
         drawn.append(element("i", class_=fill, style=f"width:{_percent(min(share, 1))}"))
@@ -88,7 +88,7 @@ class Ranked:
 
     Attributes:
         name: of the row; it may wrap.
-        value: the length of the bar; None or NaN makes it hatched.
+        value: the length of the bar; below 0 an arrow to the left; None or NaN makes it hatched.
         figure: the value as printed.
         href: where the name leads.
         status: gives the colour and, with `status_words`, the word; None for the accent colour.
@@ -133,6 +133,8 @@ def _ranked_row(row: Ranked, greatest: float) -> Markup:
     drawn = []
     if not _is_missing(row.value):
         assert row.value is not None
+        if row.value < 0:
+            drawn.append(_BACK)
         if row.value > 0:
             drawn.append(element("i", class_="fill", style=f"width:{_percent(min(row.value / greatest, 1))}"))
         if row.expected is not None and not _is_missing(row.expected):

@@ -12,6 +12,9 @@ from kap_ui.marks.status import tone, word
 
 _WIDTH, _HEIGHT = 96, 26
 
+_LOWEST = -0.08
+"""The lowest share that a panel has room for; an arrow that points down stands for one below it."""
+
 
 @dataclass(frozen=True)
 class Point:
@@ -112,7 +115,7 @@ def _plot(item: Panel) -> Markup:
     first, last = path[0].at, path[-1].at
 
     def place(point: Point) -> tuple[float, float]:
-        return 200 * (point.at - first) / (last - first), 92 - 84 * min(max(point.value, -0.08), 1.06)
+        return 200 * (point.at - first) / (last - first), 92 - 84 * min(max(point.value, _LOWEST), 1.06)
 
     known = [point for point in _known(item.points) if first <= point.at <= last]
     expected = "L".join(f"{x:.1f},{y:.1f}" for x, y in map(place, path))
@@ -126,7 +129,8 @@ def _plot(item: Panel) -> Markup:
     if known:
         x, y = place(known[-1])
         # In the stretched drawing a circle would be an ellipse, so the dot is an element on top of it.
-        end = element("i", style=f"left:{x / 2:.1f}%;top:{y:.1f}%")
+        is_below = known[-1].value < _LOWEST
+        end = element("i", class_="below" if is_below else None, style=f"left:{x / 2:.1f}%;top:{y:.1f}%")
     svg = element("svg", *drawn, viewBox="0 0 200 100", preserveAspectRatio="none", aria_hidden="true")
     return element("span", svg, end, class_=f"plot {tone(item.status)}", role="img", aria_label=item.words)
 

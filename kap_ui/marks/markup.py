@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape as _escape
+from html import unescape
 from string import Formatter
 
 
@@ -21,12 +22,18 @@ class Markup(str):
 Attribute = str | int | bool | None
 
 _EMPTY = frozenset({"br", "path", "circle", "rect", "col"})
+_TAG = re.compile(r"<[^>]*>")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
 def escaped(text: str) -> Markup:
     """Return text as markup, with ``& < > " '`` escaped. Markup is returned as it is."""
     return text if isinstance(text, Markup) else Markup(_escape(text))
+
+
+def text_of(markup: Markup) -> str:
+    """Return the text of markup, without its elements: an angle bracket that is text is escaped."""
+    return unescape(_TAG.sub("", markup))
 
 
 def joined(parts: Iterable[str | None], between: str = "") -> Markup:

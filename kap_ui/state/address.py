@@ -108,9 +108,19 @@ def own_query(page: str) -> dict[str, str]:
     return reader.own_query(reader.of_page(page))
 
 
+def choices_in_file_names() -> dict[str, str]:
+    """Return the own choices of the page that runs which the names of its files hold, by name."""
+    return _reader().choices_in_file_names()
+
+
 def all_codes() -> tuple[Any, ...]:
     """Return all codes that a page can read, those of its own choices included, as a part of a cache key."""
     return _reader().all_codes
+
+
+def finer_place() -> str | None:
+    """Return the place that was chosen where this page stands at one above it; None where it stands at the place."""
+    return _reader().finer_place
 
 
 def unknown() -> tuple[Unknown, ...]:
@@ -150,18 +160,33 @@ class OwnChoice(Generic[Value]):
 
 @overload
 def own_choice(
-    name: str, allowed: Sequence[str] | None, default: str, *, is_in_address: bool = True
+    name: str,
+    allowed: Sequence[str] | None,
+    default: str,
+    *,
+    is_in_address: bool = True,
+    is_in_file_names: bool = False,
 ) -> OwnChoice[str]: ...
 
 
 @overload
 def own_choice(
-    name: str, allowed: Sequence[str] | None, default: None = None, *, is_in_address: bool = True
+    name: str,
+    allowed: Sequence[str] | None,
+    default: None = None,
+    *,
+    is_in_address: bool = True,
+    is_in_file_names: bool = False,
 ) -> OwnChoice[str | None]: ...
 
 
 def own_choice(
-    name: str, allowed: Sequence[str] | None, default: str | None = None, *, is_in_address: bool = True
+    name: str,
+    allowed: Sequence[str] | None,
+    default: str | None = None,
+    *,
+    is_in_address: bool = True,
+    is_in_file_names: bool = False,
 ) -> OwnChoice[Any]:
     """Declare a choice of the page that runs, in each script run. ::
 
@@ -174,6 +199,8 @@ def own_choice(
         allowed: the codes it may take; None for free text, such as that of a filter.
         default: the code that is left out of the address; None means that nothing is chosen.
         is_in_address: False for a choice that does not change what is shown, such as how a map is drawn.
+        is_in_file_names: True for a choice whose default, too, stands in the names of files, such as a dimension. What
+            is chosen always does.
     """
     reader = _reader()
     declaration = Declaration(
@@ -182,6 +209,7 @@ def own_choice(
         allowed=None if allowed is None else tuple(allowed),
         default=default,
         is_in_address=is_in_address,
+        is_in_file_names=is_in_file_names,
     )
     _set_reader(rules.declare(reader, declaration, st.query_params.to_dict()))
     return OwnChoice(declaration.key, default)
@@ -219,6 +247,11 @@ def count_as_written() -> None:
 def put(name: str, code: str) -> None:
     """Replace a code of FIELDS in this run, without a notice. Call it before the widget is drawn."""
     _set_reader(rules.correct(_reader(), name, code, is_unknown=False))
+
+
+def stand_above(place: str) -> None:
+    """Stand at a place above the present one in this run, and keep the finer one for the pages that show it."""
+    _set_reader(rules.stand_above(_reader(), place))
 
 
 def put_with_notice(name: str, code: str) -> None:

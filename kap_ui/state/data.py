@@ -281,6 +281,11 @@ def source_titles() -> Mapping[str, str]:
     return ask(plan.source_titles)
 
 
+def source_licences() -> Mapping[str, str]:
+    """Return the terms of use of every source that names some, by its id."""
+    return ask(plan.source_licences)
+
+
 def clear_caches() -> None:
     """Clear every cache, for tests that change a database in place."""
     with suppress(KeyError):

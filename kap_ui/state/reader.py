@@ -53,6 +53,7 @@ class Declaration:
         allowed: the codes it may take; None for free text.
         default: the code that is left out of the address; None where nothing is chosen.
         is_in_address: whether the address holds it.
+        is_in_file_names: whether the names of files hold its default, too.
     """
 
     page: str
@@ -60,15 +61,18 @@ class Declaration:
     allowed: tuple[str, ...] | None
     default: str | None = None
     is_in_address: bool = True
+    is_in_file_names: bool = False
 
     @property
     def key(self) -> str:
         """The key of the choice, unique among the choices of all pages."""
         return f"{self.page}_{self.name}"
 
-    def allows(self, value: str) -> bool:
-        """Return whether it may take a value."""
-        return len(value) <= LONGEST_WORDS if self.allowed is None else value in self.allowed
+    def meant_by(self, value: str) -> str | None:
+        """Return the value that a text means, in whatever case it is written; None where it may not be taken."""
+        if self.allowed is None:
+            return value if len(value) <= LONGEST_WORDS else None
+        return _meant(value, self.allowed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,7 @@ class Reader:
         codes: of FIELDS, as the newest script run settled them; before the first run only the language.
         chosen: codes of FIELDS that were chosen since; the next run settles them.
         own: values of the pages' own choices, by key.
+        finer_place: the place that was chosen where the page stands at one above it, for the pages that show it.
         declarations: the own choices that the pages have declared so far, by key.
         declared: keys of those that the newest run has declared, in order.
         page: the page of the newest run.
@@ -95,6 +100,7 @@ class Reader:
     codes: Codes = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     own: Codes = field(default_factory=dict)
+    finer_place: str | None = None
     declarations: Mapping[str, Declaration] = field(default_factory=dict)
     declared: tuple[str, ...] = ()
     page: str = ""
@@ -148,6 +154,12 @@ class Reader:
                 query[choice.name] = value
         return query
 
+    def choices_in_file_names(self) -> dict[str, str]:
+        """Return the own choices of the page that the names of its files hold: what was chosen, and some defaults."""
+        named = (self.declarations[key] for key in self.declared if self.declarations[key].is_in_file_names)
+        defaults = {choice.name: choice.default for choice in named if choice.default is not None}
+        return defaults | self.own_query(self.declared)
+
     def names(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return the parameters that a query with these own choices can hold."""
         return (*FIELDS, *(self.declarations[key].name for key in keys if self.declarations[key].is_in_address))
@@ -166,10 +178,10 @@ def language_for(reader: Reader, query: Query, *, offered: Iterable[str], prefer
         preferred: the language of the browser.
     """
     known = tuple(offered)
-    in_address, chosen = query.get(LANGUAGE_KEY), reader.code(LANGUAGE_KEY)
+    in_address, chosen = _meant(query.get(LANGUAGE_KEY), known), reader.code(LANGUAGE_KEY)
     is_written = reader.ignores_address or in_address == (reader.written or {}).get(LANGUAGE_KEY)
-    if in_address in known and (chosen is None or not is_written):
-        return str(in_address)
+    if in_address is not None and (chosen is None or not is_written):
+        return in_address
     if chosen in known:
         return str(chosen)
     return preferred if preferred in known else "en"
@@ -200,23 +212,30 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
     # A page may run again without an act of the reader: the browser has measured it, or the system's theme has changed.
     is_same_view = page == reader.page and not is_from_address
     unknown = [*reader.unknown] if is_same_view else []
-    if is_from_address and page_query.get(LANGUAGE_KEY, codes[LANGUAGE_KEY]) != codes[LANGUAGE_KEY]:
-        unknown.append(_unknown(LANGUAGE_KEY, page_query[LANGUAGE_KEY], codes[LANGUAGE_KEY]))
+    spoken = str(codes[LANGUAGE_KEY])
+    if is_from_address and _meant(page_query.get(LANGUAGE_KEY, spoken), [spoken]) is None:
+        unknown.append(_unknown(LANGUAGE_KEY, page_query[LANGUAGE_KEY], spoken))
+    finer_place = None if is_from_address or "place" in reader.chosen else reader.finer_place
     for name in FIELDS[1:]:
         default = _default(name, codes, choices)
         code = page_query.get(name) if is_from_address else reader.code(name)
+        if name == "place" and page != reader.page and finer_place is not None:
+            code, finer_place = finer_place, None
         # A field that was at its default stays at its default: the quarter compared with follows the quarter.
         is_left = not is_from_address and name not in reader.chosen and _is_default(name, reader.codes, choices)
         if not code or is_left:
-            code = default
-        elif not _is_known(name, code, codes, choices):
+            codes[name] = default
+            continue
+        known = _known(name, code, codes, choices)
+        # A quarter that was compared with gives way to a choice of the reader that is not later; no link was wrong.
+        if known is None and (is_from_address or name != "compared"):
             unknown.append(_unknown(name, code, default))
-            code = default
-        codes[name] = code
+        codes[name] = known or default
     return replace(
         reader,
         codes=codes,
         chosen={},
+        finer_place=finer_place,
         declared=(),
         page=page,
         is_from_address=is_from_address,
@@ -234,11 +253,9 @@ def declare(reader: Reader, choice: Declaration, query: Query) -> Reader:
     is_new = key not in reader.declarations and choice.name in query
     if choice.is_in_address and key not in reader.declared and (reader.is_from_address or is_new):
         value = query.get(choice.name)
-        if value is not None and not choice.allows(value):
+        if value is not None and choice.meant_by(value) is None:
             unknown += (_unknown(choice.name, value, choice.default),)
-            value = None
-    if value is None or not choice.allows(value):
-        value = choice.default
+    value = choice.default if value is None else choice.meant_by(value) or choice.default
     return replace(
         reader,
         own={**reader.own, key: value},
@@ -282,6 +299,11 @@ def correct(reader: Reader, name: str, code: str, *, is_unknown: bool) -> Reader
     return replace(reader, codes={**reader.codes, name: code}, unknown=unknown)
 
 
+def stand_above(reader: Reader, place: str) -> Reader:
+    """Return the reader at a place above the present one, for a page that shows no finer places."""
+    return replace(correct(reader, "place", place, is_unknown=False), finer_place=reader.code("place"))
+
+
 def follow_state(reader: Reader) -> Reader:
     """Return the reader whose next run takes this state and not that of the address."""
     return replace(reader, ignores_address=True)
@@ -316,11 +338,10 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
         default = _default(name, settled, choices)
         code = changes.pop(name, present[name]) or default
         is_left = name not in codes and selection is None and _is_default(name, present, choices)
-        if is_left or not _is_known(name, str(code), settled, choices):
-            code = default
-        settled[name] = code
-        if code is not None and code != default:
-            query[name] = code
+        known = default if is_left else _known(name, str(code), settled, choices) or default
+        settled[name] = known
+        if known != default:
+            query[name] = known
     return query | {name: code for name, code in changes.items() if code is not None}
 
 
@@ -409,18 +430,29 @@ def _default(name: str, settled: Codes, choices: Choices) -> str:
             return EVERY
 
 
-def _is_known(name: str, code: str, settled: Codes, choices: Choices) -> bool:
-    """Return whether a code of one of FIELDS can be shown; `settled` has the codes of the fields before it."""
+def _known(name: str, code: str, settled: Codes, choices: Choices) -> str | None:
+    """Return the code that a text means for one of FIELDS; None where it cannot be shown.
+
+    `settled` has the codes of the fields before it.
+    """
     match name:
         case "origin":
-            return code in {view.value for view in OriginView}
+            return _meant(code, [view.value for view in OriginView])
         case "quarter":
-            return code in {str(quarter) for quarter in choices.quarters}
+            return _meant(code, [str(quarter) for quarter in choices.quarters])
         case "compared":
-            return code in {str(quarter) for quarter in choices.compared(Quarter.parse(str(settled["quarter"])))}
+            return _meant(code, [str(quarter) for quarter in choices.compared(Quarter.parse(str(settled["quarter"])))])
         case "place":
-            return any(place.code == code for place in choices.places)
+            return _meant(code, [place.code for place in choices.places])
         case "priority":
-            return code == EVERY or code in choices.priorities or code in choices.enablers
+            return _meant(code, [EVERY, *choices.priorities, *choices.enablers])
         case _:
-            return code == EVERY or code in choices.kpi_objectives
+            return _meant(code, [EVERY, *choices.kpi_objectives])
+
+
+def _meant(text: str | None, known: Iterable[str]) -> str | None:
+    """Return the known code that a text is, or that it is in another case."""
+    if text is None:
+        return None
+    codes = tuple(known)
+    return text if text in codes else next((code for code in codes if code.casefold() == text.casefold()), None)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from kap_model.quarter import Quarter
+from kap_model.rounding import rounded
 
 LANGUAGE_KEY: Final = "lang"
 """The key of the language in the query string and in the session state."""
@@ -35,8 +36,6 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
-_EXACT: Final = 15
-"""From this power of ten on, a float has no decimals to round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +107,7 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
     """Return a number with so many decimals, grouped and signed as the language does; a dash if absent."""
     if _is_absent(value):
         return ABSENT
-    return _figure(_rounded(float(cast(float, value)), decimals), code, decimals)
-
-
-@lru_cache(maxsize=16_384)
-def _rounded(value: float, decimals: int, hundreds: int = 0) -> Decimal:
-    """Round half away from zero, by the decimal digits of the number: 2.675 is 2.68.
-
-    `hundreds` is 1 for a share that is printed as a percentage: 0.285 is 28.5, and not 28.499999999999996.
-    """
-    written = Decimal(repr(value)).scaleb(2 * hundreds)
-    if not written.is_finite() or written.adjusted() > _EXACT:
-        return written
-    return written.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: never "-0"
+    return _figure(rounded(float(cast(float, value)), decimals), code, decimals)
 
 
 @lru_cache(maxsize=16_384)
@@ -134,21 +121,21 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
     if _is_absent(value):
         return ABSENT
     printed = number(value, code, decimals)
-    return printed if _rounded(float(cast(float, value)), decimals) <= 0 else "+" + printed
+    return printed if rounded(float(cast(float, value)), decimals) <= 0 else "+" + printed
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
     """Return a share (0.62) as a percentage ("62%"); a dash if absent."""
     if _is_absent(share):
         return ABSENT
-    return _percentage(_rounded(float(cast(float, share)), decimals, 1), code, decimals)
+    return _percentage(rounded(float(cast(float, share)), decimals + 2).scaleb(2), code, decimals)
 
 
 def per_cent_of(value: float | None, code: str, decimals: int = 0) -> str:
     """Return a value in per cent (62.0) as a percentage ("62%"); a dash if absent."""
     if _is_absent(value):
         return ABSENT
-    return _percentage(_rounded(float(cast(float, value)), decimals), code, decimals)
+    return _percentage(rounded(float(cast(float, value)), decimals), code, decimals)
 
 
 def _percentage(rounded: Decimal, code: str, decimals: int) -> str:

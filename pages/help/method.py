@@ -10,13 +10,14 @@ from kap_ui.words import wording
 from kap_ui.words.wording import _
 
 page.context(page.header())
-rules = method.text(wording.language())
+rules = method.text()
 if rules is None:
     show.block(marks.note(_("The method is not in this copy of the program.")), key="no_method")
 else:
     show.headline(_("Every figure follows one rule set, KAP-1, and shows which rules decided it"))
     if not method.is_translated(wording.language()):
         show.block(marks.paragraph(_("The method is written in English only.")), key="in_english")
+    show.block(method.contents(), key="contents")
     with st.container(key="method", width=860):
-        st.markdown(rules)
+        st.markdown(rules, unsafe_allow_html=True)  # its own anchors; the text is a file of the program
 page.footer()

@@ -5,7 +5,7 @@ import streamlit as st
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page
-from kap_ui.sections.linkages import link_words, links_workbook, own_links
+from kap_ui.sections.linkages import link_table, link_words, links_workbook, own_links
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -14,7 +14,7 @@ linkages = data.ask(linkages_query.linkages)
 page.context(
     selection,
     is_illustrative=linkages.is_illustrative,
-    sources=[linkage.source for linkage in linkages.links],
+    sources=link_table.sources(linkages.links),
 )
 show.headline(links_workbook.headline(linkages), link_words.basis_line(linkages.links))
 if linkages.items:
@@ -28,7 +28,7 @@ if linkages.items:
         st.download_button(
             _("Matrix as a workbook (XLSX)"),
             links_workbook.make(linkages),
-            "kap_matrix.xlsx",
+            links_workbook.file_name(linkages),
             links_workbook.XLSX,
             key="take_matrix",
             on_click="ignore",

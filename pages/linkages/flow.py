@@ -5,7 +5,7 @@ import streamlit as st
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices
-from kap_ui.sections.linkages import flow, flow_choice, flow_figure, link_words
+from kap_ui.sections.linkages import flow, flow_choice, flow_figure, link_table, link_words
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -18,7 +18,7 @@ flow_choice.settle(choices, choice, answer.choice)
 page.context(
     selection,
     is_illustrative=answer.is_illustrative,
-    sources=[linkage.source for linkage in answer.links],
+    sources=link_table.sources(answer.links),
 )
 if not linkages.links:
     page.nothing_to_show(_("No link has been loaded."))

@@ -3,7 +3,7 @@
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices
-from kap_ui.sections.linkages import gaps
+from kap_ui.sections.linkages import gaps, link_table
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -19,7 +19,7 @@ rows = gaps.figure(answer, code)
 page.context(
     selection,
     is_illustrative=answer.is_illustrative,
-    sources=[linkage.source for linkage in linkages.links],
+    sources=link_table.sources(linkages.links),
 )
 show.headline(gaps.headline(answer), numbers=gaps.numbers(answer))
 page_choices.show(gaps.list_box(chosen), key="gap_choice", label=_("List"))

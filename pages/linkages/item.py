@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import linkages as linkages_query
+from kap_model.queries.sources import counted, together
 from kap_ui.elements import search_box
 from kap_ui.figures import show
 from kap_ui.frame import page
@@ -31,7 +32,7 @@ if code is None:
     page.context(
         selection,
         is_illustrative=linkages.is_illustrative,
-        sources=[linked.source for linked in linkages.items.values()],
+        sources=counted(linked.source for linked in linkages.items.values()),
     )
     show.headline(item_index.headline(linkages), item_index.below_headline())
     show.block(item_index.items(linkages), key="items")
@@ -44,7 +45,7 @@ page.context(
     is_illustrative=answer.is_illustrative
     or projects.is_illustrative
     or bool(st.session_state.get("item_kpis") and item.kpi_rows_are_illustrative(answer)),
-    sources=answer.sources,
+    sources=together(answer.sources, item_tables.published_sources(answer)),
     data_quarter=item_tables.data_quarter(answer),
     subject=families.titled(linkages, code),
 )

@@ -5,7 +5,7 @@ import streamlit as st
 from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices
-from kap_ui.sections.linkages import families, link_words, matrix, matrix_choice, matrix_panel, reach
+from kap_ui.sections.linkages import families, link_table, link_words, matrix, matrix_choice, matrix_panel, reach
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -21,7 +21,7 @@ if choice.family == families.EVERY:
     page.context(
         selection,
         is_illustrative=counts.is_illustrative,
-        sources=[linkage.source for linkage in linkages.links],
+        sources=link_table.sources(linkages.links),
     )
     show.headline(reach.headline(counts), link_words.basis_line(counts.links))
     controls = matrix_choice.controls(choices, linkages, choice)

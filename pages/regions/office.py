@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kap_model.queries import sources
+from kap_model.queries.sources import together
 from kap_model.vocabulary import WORLD
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
@@ -20,7 +20,7 @@ from kap_ui.sections.regions import (
     report_list,
     reports,
 )
-from kap_ui.state import data
+from kap_ui.sections.shared import source_counts
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
@@ -44,7 +44,9 @@ page.context(
         for figure in (choice, mix, kpis, due, outstanding, calendar, quality, served, projects)
         if figure is not None
     ),
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=together(
+        source_counts.behind(selection.origin, answer.scope, reports.scope(every_report.every)), projects.sources or ()
+    ),
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:

@@ -4,13 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from kap_model.queries import sources
 from kap_ui.elements import browser_probe
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.maps import deck
 from kap_ui.sections.regions import map_zoom, place_list, places, places_words, world_map
-from kap_ui.state import data, map_clicks
+from kap_ui.state import map_clicks
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "priority", "place", "quarter", "origin", places=selection_bar.EVERY_PLACE)
@@ -20,7 +19,7 @@ world = world_map.world_map(answer)
 page.context(
     selection,
     is_illustrative=world.is_illustrative,
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=world.sources,
     data_quarter=answer.data_quarter,
 )
 if not answer.has_figures:
@@ -56,9 +55,9 @@ with st.container(key="map_row", horizontal=True, gap="large"):
                 selection_mode="single-object",
                 alt=_("World map by region, office and country, to zoom and pan; the list beside it says the same"),
             )
+            show.block(world_map.below(answer), key="map_key")
         else:
             show.chart(world)
-        show.block(world_map.below(answer), key="map_key")
     with st.container(key="map_side_list", width=400):
         show.block(place_list.beside(answer), key="place_list")
 page.footer()

@@ -13,6 +13,7 @@ from kap_ui.sections.results import (
     kpi_places,
     kpi_receipt,
     kpi_rows,
+    kpi_trace,
 )
 from kap_ui.words.wording import _
 
@@ -60,10 +61,12 @@ with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
         trace = st.expander(_("The full calculation"), key="trace", on_change="rerun", type="compact")
         if trace.open:
             with trace:
-                show.block(kpi.trace(answer), key="trace_lines")
+                show.block(kpi_trace.trace(answer), key="trace_lines")
 
 if PlaceKind.OFFICE in answer.beside:
     show.block(kpi_places.lines(answer, PlaceKind.OFFICE), key="offices")
+if answer.beside:
+    show.rows(kpi_places.files(answer))
 
 if categories is not None:
     show.section(_("Disaggregation"), kpi_disaggregation.reading(dimensions), key="dimension_head")

@@ -1,7 +1,6 @@
 """Which KPIs are where?"""
 
 from kap_model.queries import linkages as linkages_query
-from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import kpi_list
@@ -15,7 +14,7 @@ lines = kpi_list.lines(answer)
 page.context(
     selection,
     is_illustrative=lines.is_illustrative,
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=lines.sources,
     data_quarter=answer.data_quarter,
 )
 show.headline(kpi_list.headline(answer), kpi_list.below_headline(answer))

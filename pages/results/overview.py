@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from kap_model.queries import sources
 from kap_model.vocabulary import OriginView
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.results import attention, connectivity, history, overview
-from kap_ui.state import data
+from kap_ui.sections.shared import source_counts
 
 selection = page.header("place", "quarter", "compared", "origin")
 enablers = overview.enablers_choice()
@@ -19,7 +18,9 @@ unknown = attention.unknown(selection, answer.plan)
 page.context(
     selection,
     is_illustrative=any(figure.is_illustrative for figure in (priorities, mix, shares, actions, changes)),
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=source_counts.behind(
+        selection.origin, answer.scope, past.scope, *attention.scopes(selection, answer.course)
+    ),
     data_quarter=answer.data_quarter,
 )
 published = connectivity.lead(selection) if selection.origin is OriginView.PUBLISHED else None

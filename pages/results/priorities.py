@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from kap_model.queries import sources
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import priorities
-from kap_ui.state import data
+from kap_ui.sections.shared import kpi_lines
 from kap_ui.words.wording import _
 
 selection = page.header(
@@ -18,7 +17,7 @@ lines = priorities.lines(answer, sort.value, status.value)
 page.context(
     selection,
     is_illustrative=answer.is_illustrative or lines.is_illustrative,
-    sources=data.ask(sources.behind_observations, selection.origin),
+    sources=kpi_lines.sources(selection, answer.lines.values()),
     data_quarter=answer.data_quarter,
 )
 if answer.data_quarter is None:

@@ -1,11 +1,9 @@
 """What is known of this region or country group?"""
 
-from kap_model.queries import sources
 from kap_model.vocabulary import PlaceKind
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.results import connectivity, profile
-from kap_ui.state import data
 
 selection = page.header("place", "quarter", "origin", places=(PlaceKind.WORLD, PlaceKind.REGION, PlaceKind.GROUP))
 answer = profile.profile(selection)
@@ -13,7 +11,7 @@ figures, behind = profile.figures(answer), profile.behind(answer)
 page.context(
     selection,
     is_illustrative=answer.is_illustrative,
-    sources=(*answer.published.sources, *data.ask(sources.behind_observations, selection.origin)),
+    sources=profile.sources(answer),
     data_quarter=answer.published.data_quarter,
 )
 show.headline(profile.headline(answer), profile.below_headline(answer), numbers=connectivity.numbers(answer.published))

@@ -166,6 +166,21 @@ function redraw(block, markup, attempts) {
 }
 
 /**
+ * Scroll to the element that the address names after #, once it is there: a rule of the method.
+ * @param {number} attempts how often at the most it is looked for
+ */
+function reveal(attempts = 100) {
+  const name = decodeURIComponent(location.hash.slice(1))
+  if (!name) return
+  const named = document.getElementById(name)
+  if (named) named.scrollIntoView()
+  else if (attempts) setTimeout(reveal, 50, attempts - 1)
+}
+
+// The browser itself looks for it only when the page loads, before the server has sent it.
+reveal()
+
+/**
  * @param {ComponentArguments<BlockData, {pressed: string}>} component
  * @param {Streamlit} streamlit
  */
@@ -183,6 +198,7 @@ export default function ({ data, parentElement, setTriggerValue }, streamlit) {
       else if (streamlit.isConnected()) {
         event.preventDefault()
         streamlit.open(/** @type {HTMLAnchorElement} */ (target).href)
+        reveal()
       }
     }
     block.onkeydown = rove

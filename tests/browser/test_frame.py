@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def test_one_step_back_returns_from_a_page_and_the_selection_follows(visitor: Vi
     assert visit.back().title == "Method"
     assert visit.back().title == "Overview"
     assert (visit.at, visit.chosen("place")) == ("/?lang=en&place=EUR", "Europe")
+
+
+def test_the_menu_leads_back_to_the_office_that_a_page_above_it_could_not_show(visitor: Visitor) -> None:
+    visit = visitor().open("office", lang="en", place="RO-AFR")
+    notices = visit.page.locator(".st-key-notices")
+    for section, entry, at in (
+        ("Results", "Overview", "/overview?lang=en&place=AFR"),
+        ("Linkages", "Matrix", "/matrix?lang=en&place=AFR"),
+        ("Regions", "Office", "/office?lang=en&place=RO-AFR"),
+    ):
+        visit.page.get_by_role("button", name=section, exact=True).click()
+        visit.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).click()
+        expect(visit.page.locator("h1")).to_have_text(entry)
+        assert visit.settled().at == at
+        expect(notices).to_have_count(0)
 
 
 def test_a_link_shows_in_a_new_browser_what_was_seen(visitor: Visitor) -> None:
@@ -306,16 +322,16 @@ def test_a_link_can_be_followed_by_keyboard(visitor: Visitor) -> None:
     expect(visit.page.locator("h1")).to_have_text("Sources")
 
 
-def test_a_table_leaves_as_csv_with_its_notes(visitor: Visitor) -> None:
+def test_a_table_leaves_as_csv_of_its_rows_alone(visitor: Visitor) -> None:
     visit = visitor().open("sources", lang="fr")
     visit.page.locator(".st-key-sources_take button").click()
     with visit.page.expect_download() as download:
         visit.page.locator(".st-key-sources_csv button").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
 
-    assert download.value.suggested_filename == "kap_sources_sources.csv"
+    assert download.value.suggested_filename == "kap_sources_illustrative_fr.csv"
     assert text.startswith('"Titre","Éditeur","Édition",')
-    assert '\n"# Toutes les sources' in text
+    assert len(list(csv.reader(text.splitlines()))[-1]) == len(next(csv.reader(text.splitlines())))
 
 
 def test_icons_are_drawn(visitor: Visitor) -> None:

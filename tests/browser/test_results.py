@@ -27,6 +27,7 @@ def test_a_click_on_a_quarter_selects_it_and_back_takes_it_back(visitor: Visitor
 
     bar(visit, "Q2 2025")
     assert (visit.at, visit.chosen("quarter")) == ("/overview?lang=en&quarter=2025-Q2", "Q2 2025")
+    expect(visit.page.locator(".st-key-notices")).to_have_count(0)
     expect(visit.page.locator(".st-key-priorities h2")).to_contain_text("Q2 2025")
 
     visit.back()
@@ -121,18 +122,22 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
 
 
 @pytest.mark.parametrize(
-    ("button", "name", "start"), [("mix_csv", "kap_overview_mix_WORLD_2025-Q4.csv", '"Quarter","Achieved","On track",')]
+    ("ending", "start"), [("csv", '"Quarter","Achieved","On track",'), ("txt", "On track or achieved: 20 of 73 KPIs")]
 )
-def test_the_figures_of_a_chart_leave_as_a_file(visitor: Visitor, button: str, name: str, start: str) -> None:
+def test_the_figures_of_a_chart_leave_as_a_file_with_their_notes_beside(
+    visitor: Visitor, ending: str, start: str
+) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
     visit.page.locator(".st-key-mix button").last.click()
     with visit.page.expect_download() as download:
-        visit.page.locator(f".st-key-{button} button").click()
+        visit.page.locator(f".st-key-mix_{ending} button").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
 
-    assert download.value.suggested_filename == name
+    assert download.value.suggested_filename == (
+        f"kap_overview_mix_WORLD_2025-Q4_vs-2024-Q4_all_illustrative_en.{ending}"
+    )
     assert text.startswith(start)
-    assert "illustrative: made up" in text
+    assert "illustrative" in text
 
 
 def test_a_telephone_shows_how_old_a_figure_is_and_uses_its_width_for_the_course(visitor: Visitor) -> None:
@@ -161,7 +166,7 @@ def test_the_table_and_the_files_of_a_chart_open_by_keyboard_and_stay_open(visit
     visit.page.keyboard.press("Space")
     with visit.page.expect_download() as file:
         visit.page.get_by_role("button", name="Figures (CSV)").click()
-    assert file.value.suggested_filename == "kap_overview_mix_WORLD_2026-Q3.csv"
+    assert file.value.suggested_filename == "kap_overview_mix_WORLD_2026-Q3_vs-2025-Q3_all_illustrative_en.csv"
     visit.page.get_by_role("link", name="P3 Enabling policy").click()
     expect(visit.page.locator("h1")).to_have_text("Priorities")
     visit.settled().back()

@@ -94,11 +94,17 @@ def test_the_page_answers_its_question_for_what_its_address_names(shown: dict[st
     assert "KPIs cannot be assessed" in shown["blocks"]["headline"]
 
 
-def test_its_chart_has_alt_text_mark_table_and_four_downloads(shown: dict[str, Any]) -> None:
+def test_its_chart_has_alt_text_mark_table_and_downloads(shown: dict[str, Any]) -> None:
     assert shown["alt"] == "Bars by priority"
     assert "Illustrative figures" in shown["blocks"]["said"]
     assert shown["table"].count("<tr") == 1 + len(shown["bars"]["code"])
-    assert shown["files"] == ["Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)"]
+    assert shown["files"] == [
+        "Figures (CSV)",
+        "Notes on the CSV (TXT)",
+        "Figures and notes (XLSX)",
+        "Picture (PNG)",
+        "Picture (SVG)",
+    ]
 
 
 def test_it_stands_in_the_navigation(program: Path, shown: dict[str, Any], tiny_database: Path) -> None:

@@ -10,15 +10,14 @@ from kap_model import measures
 from kap_model.measures import Indicator, Observed, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction
+from kap_ui.sections.help import method
 
 METHOD = Path(__file__).parents[2] / "docs" / "method.md"
 START, END = Quarter.parse("2022-Q4"), Quarter.parse("2026-Q4")
 
 
 def examples() -> list[list[str]]:
-    lines = METHOD.read_text(encoding="utf-8").partition("### Worked examples")[2].splitlines()
-    table = [line for line in lines if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+    return method.examples(METHOD.read_text(encoding="utf-8"))
 
 
 def test_there_are_thirteen_worked_examples() -> None:

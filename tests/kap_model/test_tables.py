@@ -16,11 +16,7 @@ from kap_model.vocabulary import OriginView
 
 QUESTIONS: dict[str, tuple[str, Callable[[Session], object]]] = {
     "newest quarters": ("observation_newest", choices.choices),
-    "sources of all data": ("observation_sources", lambda s: sources.behind_observations(s, OriginView.ALL)),
-    "sources of published data": (
-        "observation_sources",
-        lambda s: sources.behind_observations(s, OriginView.PUBLISHED),
-    ),
+    "uses of sources": ("observation_sources", sources.uses),
     "corrections": ("observation_corrections", lambda s: progress.load(s, OriginView.ALL)),
     "published corrections": ("observation_corrections", lambda s: progress.load(s, OriginView.PUBLISHED)),
 }
@@ -43,4 +39,4 @@ def test_a_question_over_all_observations_is_answered_from_its_index(shipped_dat
 
     assert plans
     for plan in plans:
-        assert all(f"INDEX {index}" in step for step in plan), plan
+        assert all(f"INDEX {index}" in step for step in plan if step.startswith(("SCAN", "SEARCH"))), plan

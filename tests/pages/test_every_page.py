@@ -94,7 +94,7 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
 
 def left_over(text: str, database: Path) -> str:
     """Return the words of a text that are neither translated nor data, codes, quarters or names of languages."""
-    rest = unmarked(text)
+    rest = re.sub(r'<span id="[\w-]+"></span>', "", unmarked(text))  # an anchor in the method
     if not re.search(r"[^\W\d_]{2}", rest) or rest.strip() in OWN_NAMES:
         return ""
     for known in (*OWN_NAMES, *data_texts(database)):
@@ -116,8 +116,10 @@ def data_texts(database: Path) -> tuple[str, ...]:
     connection.close()
     method = ROOT / "docs" / "method.md"
     if method.is_file():
-        body = method.read_text(encoding="utf-8").split("\n", 1)[1]
-        texts |= {body.replace("$", "\\$").strip(), body.strip()}
+        lines = (re.sub(r" \{#[\w-]+\}", "", line) for line in method.read_text(encoding="utf-8").splitlines())
+        texts |= {
+            line.lstrip("# ") for line in lines if re.search(r"[^\W\d_]{2}", line) and not line.startswith("| KPI")
+        }
     return tuple(sorted(texts, key=len, reverse=True))
 
 

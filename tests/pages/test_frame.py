@@ -52,13 +52,6 @@ def test_a_known_link_gives_no_notice(open_page: OpenPage) -> None:
     assert "notices" not in open_page("overview", place="EUR", lang="en").blocks
 
 
-def test_a_place_that_the_page_does_not_offer_gives_way_to_its_region(open_page: OpenPage) -> None:
-    shown = open_page("overview", place="KEN")
-
-    assert shown.choices["place"] == "AFR"
-    assert "Africa is shown instead" in shown.blocks["notices"]
-
-
 def test_the_selection_follows_from_page_to_page(open_page: OpenPage) -> None:
     shown = open_page("overview", place="ARB", lang="fr")
     shown.app.switch_page("pages/help/sources.py").run()
@@ -162,7 +155,6 @@ def test_looking_for_a_database_does_not_make_one(open_page: OpenPage, no_databa
     [
         ("item", {"item": "NOPE"}, "NOPE"),
         ("office", {"place": "XX"}, "XX"),
-        ("office", {"place": "LDC"}, "LDC"),
     ],
 )
 def test_a_page_that_ends_early_says_which_values_of_the_link_are_not_known(
@@ -173,6 +165,48 @@ def test_a_page_that_ends_early_says_which_values_of_the_link_are_not_known(
     assert "failure" not in shown.blocks
     assert f"“{value}” cannot be shown" in shown.blocks["notices"]
     assert "foot" in shown.blocks
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "stands", "said"),
+    [
+        ("overview", "RO-AFR", "AFR", "goes down to regions; ITU Regional Office for Africa stays chosen"),
+        ("overview", "KEN", "AFR", "goes down to regions; Kenya stays chosen"),
+        ("compare", "KEN", "RO-AFR", "goes down to offices; Kenya stays chosen"),
+        ("office", "LDC", "WORLD", "does not show groups of countries; Least developed countries (LDCs) stays chosen"),
+    ],
+)
+def test_a_page_that_does_not_show_the_place_stands_above_it_and_keeps_it(
+    open_page: OpenPage, name: str, place: str, stands: str, said: str
+) -> None:
+    shown = open_page(name, lang="en", place=place)
+    for _again in range(2):
+        assert "notices" not in shown.blocks
+        assert shown.choices["place"] == stands
+        assert said in shown.blocks["said"]
+        shown.choose("quarter", "2025-Q4")
+        assert shown.app.query_params.get("place", "WORLD") == stands
+    assert f"places?lang=en&amp;quarter=2025-Q4&amp;place={place}" in shown.blocks["navigation"]
+
+
+@pytest.mark.parametrize("name", ["matrix", "item"])
+@pytest.mark.parametrize("place", ["RO-AFR", "KEN"])
+def test_no_page_of_the_menu_accuses_the_reader_of_their_place(open_page: OpenPage, name: str, place: str) -> None:
+    assert "notices" not in open_page(name, lang="en", place=place).blocks
+
+
+@pytest.mark.parametrize("quarter", ["2024-Q1", "2023-Q4", "2023-Q1"])
+def test_an_older_quarter_is_chosen_without_a_notice(open_page: OpenPage, quarter: str) -> None:
+    shown = open_page("overview", lang="en", compared="2025-Q1").choose("quarter", quarter)
+
+    assert "notices" not in shown.blocks
+
+
+def test_a_link_may_be_written_in_small_letters(open_page: OpenPage) -> None:
+    shown = open_page("overview", lang="en", place="afr", quarter="2024-q3")
+
+    assert "notices" not in shown.blocks
+    assert (shown.choices["place"], shown.choices["quarter"]) == ("AFR", "2024-Q3")
 
 
 def test_a_page_that_ends_early_writes_its_address(open_page: OpenPage) -> None:
@@ -213,10 +247,20 @@ def test_the_sentence_names_only_what_the_page_asks(open_page: OpenPage) -> None
 @pytest.mark.parametrize(
     ("name", "query", "figure", "file"),
     [
-        ("overview", {"place": "AFR", "quarter": "2025-Q4"}, "mix", "kap_overview_mix_AFR_2025-Q4.csv"),
-        ("kpi", {"kpi": "K-P1.6-b", "quarter": "2025-Q4"}, "series", "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4.png"),
-        ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_flow_P2.svg"),
-        ("sources", {"place": "AFR"}, "sources", "kap_sources_sources.xlsx"),
+        (
+            "overview",
+            {"place": "AFR", "quarter": "2025-Q4"},
+            "mix",
+            "kap_overview_mix_AFR_2025-Q4_vs-2024-Q4_all_illustrative_fr.csv",
+        ),
+        (
+            "kpi",
+            {"kpi": "K-P1.6-b", "quarter": "2025-Q4"},
+            "series",
+            "kap_kpi_series_K-P1.6-b_WORLD_2025-Q4_dimension-area_all_fr.png",
+        ),
+        ("flow", {"priority": "P2", "place": "AFR"}, "flow", "kap_flow_P2_family-SDG_fr.svg"),
+        ("sources", {"place": "AFR"}, "sources", "kap_sources_illustrative_fr.xlsx"),
     ],
 )
 def test_the_name_of_a_file_carries_the_codes_of_what_the_page_asks(
@@ -236,7 +280,7 @@ def test_what_a_figure_offers_is_made_when_it_is_opened_and_stays_open(open_page
     assert blocks["mix"].count('aria-expanded="true"') == 2
     assert "<table" in blocks["mix_grid"] and "Q1 2023" in blocks["mix_grid"]
     assert [button.label for button in shown.app.get("download_button")] == [
-        "Figures (CSV)", "Figures (XLSX)", "Picture (PNG)", "Picture (SVG)",
+        "Figures (CSV)", "Notes on the CSV (TXT)", "Figures and notes (XLSX)", "Picture (PNG)", "Picture (SVG)",
     ]  # fmt: skip
     assert 'aria-expanded="true"' not in blocks["shares"]
 

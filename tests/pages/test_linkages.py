@@ -315,7 +315,7 @@ def test_french_spaces_semicolons_and_names_this_projects_sources(open_page: Ope
     assert "17 éléments\u202f; 3 sans lien" in index
     shown = open_page("matrix", lang="fr", row="P1", col="SDG9")
     assert "Source\u202f: le présent projet\u202f: reconstitué, et non la Figure 2 officielle" in shown.blocks["panel"]
-    assert "le présent projet\u202f; " in shown.text
+    assert "lignes)\u202f; " in shown.text
     official = open_page("matrix", lang="fr", family="PP", row="P5", col="PP-R130").blocks["panel"]
     assert '<span lang="en">' in official
 

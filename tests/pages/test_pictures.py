@@ -1,71 +1,144 @@
-"""Every chart as a file: its words stand inside the picture, which is about as wide as the chart on screen."""
+"""Every picture that a page offers: its words and signs, and the figures of the page."""
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from kap_ui.figures import picture_files
+from kap_ui.figures.slide import Slide
+from kap_ui.figures.text_outlines import SVG
 from kap_ui.look import tokens
-from tests.support.opened_page import Downloads, OpenPage
+from kap_ui.state import data
+from tests.support.opened_page import Downloads, OpenPage, Shown
 
-SVG = "{http://www.w3.org/2000/svg}"
-TRANSLATED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
-
-PAGES: list[tuple[str, dict[str, str], set[str]]] = [
-    ("overview", {}, {"mix", "shares"}),
-    ("kpi", {"kpi": "K-P1.6-b"}, {"series", "categories"}),
-    ("places", {}, {"world"}),
-    ("office", {"place": "AFR"}, {"calendar"}),
-    ("compare", {}, {"heat"}),
-    ("compare", {"kpi": "K-P1.6-b"}, {"multiples"}),
-    ("matrix", {}, {"matrix"}),
-    ("matrix", {"view": "status", "family": "WSIS"}, {"matrix"}),
-    ("flow", {}, {"flow"}),
-    ("matrix", {"family": "ALL"}, {"matrix_all"}),
+PAGES: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
+    ("overview", {"lang": "fr"}, ("mix", "shares", "priorities", "act_on", "changes")),
+    ("kpi", {"kpi": "K-P1.6-b"}, ("series", "categories", "places")),
+    ("priorities", {"priority": "P3"}, ("lines",)),
+    ("places", {}, ("world",)),
+    ("office", {"place": "AFR", "lang": "fr"}, ("calendar", "world_served")),
+    ("compare", {"lang": "fr"}, ("heat", "multiples")),
+    ("matrix", {"lang": "fr"}, ("matrix",)),
+    ("matrix", {"view": "status", "family": "WSIS"}, ("matrix",)),
+    ("matrix", {"family": "WTDC"}, ("matrix",)),
+    ("flow", {"lang": "fr"}, ("flow",)),
+    ("matrix", {"family": "ALL"}, ("matrix_all",)),
 ]
 
-
-def placed(element: ET.Element, x: float = 0, y: float = 0, role: str = "") -> Iterator[tuple[str, str, float, float]]:
-    """Return each line of text with its role and the place of its foot, in pixels from the corner of the picture."""
-    if moved := TRANSLATED.search(element.get("transform", "")):
-        x, y = x + float(moved[1]), y + float(moved[2])
-    role = element.get("class", role) if "role-" in element.get("class", "") else role
-    if element.tag == f"{SVG}text":
-        for line in element.findall(f"{SVG}tspan") or [element]:
-            y += float(line.get("dy", 0))
-            yield role, "".join(line.itertext()), x, y
-        return
-    for child in element:
-        yield from placed(child, x, y, role)
+OF_THE_SCREEN = re.compile(r"\b(click|choose|cliquez|choisissez|above|ci-dessus)\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize(("name", "query", "charts"), PAGES)
-def test_the_words_of_a_picture_stand_inside_it_above_the_chart(
-    open_page: OpenPage, downloads: Downloads, name: str, query: dict[str, str], charts: set[str]
+@pytest.fixture
+def slides(monkeypatch: pytest.MonkeyPatch, downloads: Downloads) -> Any:
+    """Return the slides of figures of an opened page by their keys, without drawing them."""
+
+    class Slides:
+        def draw(self, _kind: str, slide: Slide) -> bytes:
+            return json.dumps(slide).encode()
+
+    monkeypatch.setattr(picture_files, "_DRAWING_PROCESS", Slides())
+
+    def of(page: Shown, *keys: str) -> dict[str, Slide]:
+        found = {}
+        for key in keys:
+            downloads.clear()
+            page.open_figures(key, offered=("files",))
+            (make,) = [make for file, make in downloads.items() if file.endswith(".svg")]
+            found[key] = json.loads(make())
+            page.open_figures(key, offered=("files",))  # closes them
+        return found
+
+    return of
+
+
+@pytest.mark.parametrize(("name", "query", "charts"), PAGES, ids=lambda part: str(part)[:40])
+def test_a_picture_says_what_it_shows_and_nothing_of_the_screen(
+    open_page: OpenPage, slides: Any, name: str, query: dict[str, str], charts: tuple[str, ...]
 ) -> None:
-    open_page(name, lang="fr", **query).open_figures(*charts, offered=("files",))
-    drawn = {file: ET.fromstring(make()) for file, make in downloads.items() if file.endswith(".svg")}
+    for slide in slides(open_page(name, **query), *charts).values():
+        assert slide["title"]
+        assert slide["footer"] and slide["age"]
+        assert len(slide["sources"]) <= 2
+        words = [slide["title"], slide["subtitle"], *slide["notes"], *(sign["words"] for sign in slide["key"])]
+        assert not OF_THE_SCREEN.search(" ".join(words)), words
+        assert slide["chart"]["datasets"]
 
-    for chart in charts:
-        assert any(file.startswith(f"kap_{name}_{chart}") for file in drawn), set(drawn)
-    for file, picture in drawn.items():
-        width, height = float(picture.get("width", 0)), float(picture.get("height", 0))
-        assert picture_files.WIDTH <= width <= 1.2 * picture_files.WIDTH, file
-        assert height <= 1600, file
-        words = list(placed(picture))
-        title = [line for line in words if "role-title-text" in line[0]]
-        below = [line for line in words if "role-title-subtitle" in line[0]]
-        assert title and below, file
-        for _role, text, x, y in (*title, *below):
-            assert x >= 0 and y - tokens.SECTION >= 0, (file, text)
-        first = min(y for _role, text, _x, y in below if text.strip())
-        assert first - max(y for _role, _text, _x, y in title) >= tokens.SMALL, file
-        if name == "overview":
-            assert any("illustratifs" in text for _role, text, _x, _y in below), file
-        lowest = max(y for _role, _text, _x, y in below)
-        others = [y for role, text, _x, y in words if "role-title" not in role and text.strip() and y > 0]
-        assert lowest < min(others) and lowest < height / 2, file
+
+def test_a_picture_of_the_overview_has_the_key_the_mark_place_and_quarter(open_page: OpenPage, slides: Any) -> None:
+    drawn = slides(open_page("overview", lang="fr"), "shares", "priorities")
+
+    assert [sign["words"] for sign in drawn["shares"]["key"]][-1] == "progression attendue"
+    for slide in drawn.values():
+        assert slide["stamp"] == "Chiffres illustratifs"
+        assert slide["subtitle"].endswith("Monde, T3 2026") or "Monde" in slide["subtitle"]
+
+
+def test_a_picture_of_a_map_has_the_key_of_its_tones_and_marks_and_the_note_on_boundaries(
+    open_page: OpenPage, slides: Any
+) -> None:
+    (slide,) = slides(open_page("places"), "world").values()
+    words = [sign["words"] for sign in slide["key"]]
+
+    assert "regional office" in words and "boundary not determined" in words
+    assert any("do not imply official endorsement" in note for note in slide["notes"])
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "key", "fields"),
+    [
+        ("overview", {}, "priorities", ("figure", "word")),
+        ("overview", {"place": "AFR"}, "act_on", ("figure", "word", "before")),
+        ("overview", {}, "changes", ("before_word", "after_word")),
+        ("priorities", {"priority": "P5"}, "lines", ("figure", "word", "data")),
+    ],
+)
+def test_rows_of_a_picture_have_the_figures_of_the_page(
+    open_page: OpenPage, slides: Any, name: str, query: dict[str, str], key: str, fields: tuple[str, ...]
+) -> None:
+    page = open_page(name, **query)
+    on_page = re.sub(r"\s+", " ", " ".join(page.texts))
+    (slide,) = slides(page, key).values()
+    rows = slide["chart"]["datasets"]["rows"]
+
+    assert rows
+    for row in rows:
+        for part in (part for field in fields for part in str(row[field]).split(", ")):
+            assert part in on_page, (key, part)
+
+
+def test_what_is_more_than_a_slide_holds_is_said_to_stand_in_the_xlsx(open_page: OpenPage, slides: Any) -> None:
+    (slide,) = slides(open_page("priorities", priority="P5"), "lines").values()
+    count = int(re.match(r"(\d+)", slide["subtitle"])[1])  # type: ignore[index]  # the title begins with their number
+
+    assert len(slide["chart"]["datasets"]["rows"]) == 10
+    assert f"{count - 10} more in the XLSX" in slide["notes"]
+
+
+def test_a_dark_page_gives_a_light_picture(open_page: OpenPage, slides: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    light = slides(open_page("flow"), "flow")["flow"]["chart"]
+    monkeypatch.setattr(tokens, "palette", lambda theme: tokens.LIGHT if theme == "light" else tokens.DARK)
+    data.clear_caches()
+    dark = slides(open_page("flow"), "flow")["flow"]["chart"]
+
+    assert dark == light
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "key"),
+    [("overview", {}, "priorities"), ("compare", {"by": "offices"}, "heat"), ("matrix", {"family": "WTDC"}, "matrix")],
+)
+def test_a_drawn_picture_has_no_text_that_needs_a_font(
+    open_page: OpenPage, downloads: Downloads, name: str, query: dict[str, str], key: str
+) -> None:
+    open_page(name, lang="fr", **query).open_figures(key, offered=("files",))
+    (make,) = [make for file, make in downloads.items() if file.endswith(".svg")]
+    picture = ET.fromstring(make())
+
+    assert (picture.get("width"), picture.get("height")) == ("1920", "1080")
+    assert not picture.findall(f".//{SVG}text")
+    assert picture.findall(f".//{SVG}path")

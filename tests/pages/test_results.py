@@ -115,6 +115,17 @@ def test_what_to_act_on_says_what_it_takes_in_the_quarters_left_and_where_it_is_
     assert "Since Q3 2025, 3 worsened and 5 improved: World" in shown.text
 
 
+def test_the_words_beside_the_status_mix_are_those_of_the_selected_quarter(open_page: OpenPage) -> None:
+    """At Q4 2024 21 KPIs are on track, at the newest quarter 17."""
+    chart = open_page("overview", lang="en", quarter="2024-Q4").charts[0]
+    labels, quarters = chart.frame("labels"), chart.frame("quarters")
+
+    assert dict(zip(labels["status"], labels["figure"], strict=True)) == {
+        "on_track": "21", "at_risk": "31", "off_track": "8", "unknown": "13",
+    }  # fmt: skip
+    assert [name for name in quarters["name"] if name] == ["Q4 2024"]
+
+
 def test_kpis_without_a_target_are_a_finding_of_their_own(open_page: OpenPage) -> None:
     block = open_page("overview", lang="en", quarter="2026-Q3").blocks["unknown"]
     assert "9 KPIs have no target; 13 cannot be assessed" in block

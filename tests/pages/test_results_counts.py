@@ -81,17 +81,17 @@ def test_every_file_names_the_sources_that_the_foot_names(
         r"^Sources: (.*?)(?:, and \d+ more)?$", open_page(name, **NEWEST).open_figures(*figures).text, re.M
     )
     assert foot is not None
-    files = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".csv")]
+    files = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".txt")]
     assert len(files) == len(figures)
     for file in files:
-        [notes] = re.findall(r'^"?# Sources: (.*?)"?$', file.replace("\r", ""), re.M)
-        assert set(foot[1].split("; ")) <= set(notes.split("; "))
+        [listed] = re.findall(r"^Source\n((?:    .*\n)+)", file.replace("\r", ""), re.M)
+        assert all(part in listed for part in foot[1].split("; "))
 
 
 def test_files_say_what_else_their_columns_count(open_page: OpenPage, downloads: Downloads) -> None:
     open_page("overview", **NEWEST).open_figures("priorities")
-    [file] = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".csv")]
-    meanings = dict(re.findall(r'^"?# (At risk|Off track|On track): (.*?)"?$', file.replace("\r", ""), re.M))
+    [file] = [make().decode("utf-8-sig") for file, make in downloads.items() if file.endswith(".txt")]
+    meanings = dict(re.findall(r"^(At risk|Off track|On track)\n    (.*?)$", file.replace("\r", ""), re.M))
     assert "partly achieved" in meanings["At risk"]
     assert "not achieved" in meanings["Off track"]
     assert "achieved" not in meanings["On track"]

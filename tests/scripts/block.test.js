@@ -210,3 +210,20 @@ test('the cells of a table are one tab stop, whose arrow keys lead along a row a
   press('ArrowUp')
   assert.equal(at(), '/P1')
 })
+
+test('what a followed link names after # is scrolled to once it is there', async () => {
+  const parent = mount(HTML)
+  show(parent, LINK)
+  location.hash = '#R4'
+  click('a')
+  /** @type {string[]} */
+  const shown = []
+  const rule = document.createElement('span')
+  rule.id = 'R4'
+  rule.scrollIntoView = () => shown.push(rule.id)
+  parent.append(rule)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  location.hash = ''
+
+  assert.deepEqual(shown, ['R4'])
+})

@@ -1,10 +1,25 @@
-"""The rule set as it stands in docs/method.md, in pieces that Streamlit may show."""
+"""The rule set as it stands in docs/method.md, in pieces that Streamlit may show, with an anchor at each rule."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import Final
 
-from kap_ui import site_files
+from kap_ui import marks, site_files
+from kap_ui.frame import site_map
+from kap_ui.marks import Anchor
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.shared import method_links
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _, number, quarter
+
+_EXAMPLES: Final = "{examples}"
+"""Stands in a translation where docs/method.md has the table of worked examples."""
+
+_RULE: Final = re.compile(r"^(- \*\*)(R\d+)", re.M)
+_HEADING: Final = re.compile(r"^## (.+)$", re.M)
+_TERM: Final = re.compile(r"^- \*\*(.+?)\*\* \{#([a-z-]+)\}", re.M)
 
 
 def is_translated(language: str) -> bool:
@@ -12,17 +27,78 @@ def is_translated(language: str) -> bool:
     return language == "en" or (site_files.DOCUMENTS / f"method.{language}.md").is_file()
 
 
-@lru_cache(maxsize=8)
-def text(language: str) -> str | None:
-    """Return the body of the method in Markdown, without its first heading; English where it is not translated.
+def text() -> str | None:
+    """Return the body of the method in Markdown with anchors, without its first heading; None without its document.
 
-    Signs that Streamlit would read as more than Markdown ($ for formulas, :name: for icons and colours) stand for
-    themselves. None in a copy of the program without its documents.
+    It is in the reader's language, or in English where it is not translated. Signs that Streamlit would read as more
+    than Markdown ($ for formulas, :name: for icons and colours) stand for themselves.
     """
+    body = _body(wording.language())
+    if body is None:
+        return None
+    body = body.replace("$", "\\$").replace(":material", "\\:material").replace(_EXAMPLES, _examples_table())
+    body = _RULE.sub(r'\1<span id="\2"></span>\2', body)
+    body = _TERM.sub(r'- <span id="\2"></span>**\1**', body)
+    numbers = iter(range(1, body.count("\n## ") + 2))
+    return _HEADING.sub(lambda heading: f'<span id="part-{next(numbers)}"></span>\n\n{heading[0]}', body)
+
+
+def contents() -> Markup:
+    """Return the list of the parts of the method, each a link, and of its rules."""
+    page = site_map.link_to(method_links.PAGE)
+    parts = _HEADING.findall(_body(wording.language()) or "")
+    links = [Anchor(part, f"{page}#part-{place}") for place, part in enumerate(parts, 1)]
+    rules = [Anchor(f"R{rule}", f"{page}#R{rule}") for rule in range(1, 16)]
+    return marks.stack(marks.links(links, label=_("Contents")), marks.links(rules, label=_("Rules")))
+
+
+@lru_cache(maxsize=8)
+def _body(language: str) -> str | None:
+    """Return the text of a language with the place of the worked examples marked."""
     translated = site_files.DOCUMENTS / f"method.{language}.md"
     file = translated if translated.is_file() else site_files.DOCUMENTS / "method.md"
     if not file.is_file():
         return None
     lines = file.read_text(encoding="utf-8").splitlines()
     start = 1 if lines and lines[0].startswith("# ") else 0
-    return "\n".join(lines[start:]).replace("$", "\\$").replace(":material", "\\:material")
+    body = "\n".join(lines[start:])
+    return body.replace("\n".join(_table_lines(body)), _EXAMPLES) if _EXAMPLES not in body else body
+
+
+# ---- the worked examples
+
+
+def examples(document: str) -> list[list[str]]:
+    """Return the cells of the worked examples of docs/method.md, as they stand there.
+
+    Each has direction, baseline, target, actual, data quarter, share, expected share, pace ("-" for none) and status.
+    """
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in _table_lines(document)[2:]]
+
+
+def _table_lines(document: str) -> list[str]:
+    """Return the lines of the table of worked examples."""
+    after = document.partition("### Worked examples")[2].partition("\n## ")[0]
+    return [line for line in after.splitlines() if line.startswith("|")]
+
+
+def _examples_table() -> str:
+    """Return the worked examples as a table in Markdown, formatted as the pages do in the reader's language."""
+    file = site_files.DOCUMENTS / "method.md"
+    heads = [
+        _("KPI"), _("baseline"), _("target"), _("actual"), _("data quarter"), _("progress x"), _("expected e"),
+        _("pace r"), _("status"),
+    ]  # fmt: skip
+    rows = [heads, ["---"] * len(heads)]
+    for direction, *figures, at, share, expected, pace, status in examples(file.read_text(encoding="utf-8")):
+        ratios = (_figure(share), _figure(expected), _figure(pace))
+        rows.append([_(_DIRECTIONS[direction]), *map(_figure, figures), quarter(at), *ratios, wording.status(status)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _figure(printed: str) -> str:
+    """Return a figure of the document with as many decimals as it has there."""
+    return number(None) if printed == "-" else number(float(printed), len(printed.partition(".")[2]))
+
+
+_DIRECTIONS: Final = {"increase": N_("increase"), "decrease": N_("decrease"), "maintain": N_("maintain")}

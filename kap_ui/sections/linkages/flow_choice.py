@@ -91,7 +91,7 @@ def declare(linkages: Linkages) -> FlowChoices:
     most_parts = max(-(-len(linkages.items) // MOST_DRAWN), 1)
     return FlowChoices(
         course=address.own_choice("course", (ITEMS, REGIONS), default=_DEFAULTS["course"]),
-        family=address.own_choice("family", tuple(families.GROUPS), default=_DEFAULTS["family"]),
+        family=address.own_choice("family", tuple(families.GROUPS), default=_DEFAULTS["family"], is_in_file_names=True),
         part=address.own_choice("part", _part_codes(most_parts), default=_DEFAULTS["part"]),
         node=address.own_choice("node", None, default=_DEFAULTS["node"]),
     )

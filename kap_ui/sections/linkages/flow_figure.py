@@ -12,8 +12,9 @@ from kap_ui.charts import flow as chart
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import TableColumn
 from kap_ui.look import tokens
+from kap_ui.look.tokens import Palette
 from kap_ui.sections.linkages import families, flow_choice, link_table, link_words
-from kap_ui.sections.linkages.flow import WHOLE, Flow, node_label
+from kap_ui.sections.linkages.flow import WHOLE, Flow, headline, node_label
 from kap_ui.sections.linkages.flow_choice import OTHERS, FlowChoice, FlowChoices
 from kap_ui.sections.linkages.ribbons import PlacedNode, PlacedRibbon, Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
@@ -30,9 +31,13 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
     return ChartFigure(
         key="flow",
         build=chart.flow,
-        frames=_frames(flow),
+        frames=_frames(flow, tokens.palette(st.context.theme.type)),
         title=_title(flow),
-        finding=f"{_finding(flow)} {link_words.basis_words(flow.links)}",
+        page_finding=headline(flow),
+        reading=f"{_reading(flow)} {link_words.basis_words(flow.links)}",
+        hint=_("Choose the group to open it.") if flow.folded else "",
+        least_height=370,
+        file_frames=partial(_frames, flow, tokens.LIGHT),
         alt=_("Flow of links: ribbons between columns of names"),
         options=_options(flow),
         table=_table(flow),
@@ -42,6 +47,7 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
             *link_table.reason_columns(),
         ],
         is_illustrative=flow.is_illustrative,
+        sources=link_table.sources(flow.links),
         select=chart.PICK,
         on_select=partial(flow_choice.choose_clicked, choices),
     )
@@ -56,7 +62,7 @@ def _title(flow: Flow) -> str:
     return _("From the priorities to %(items)s") % {"items": items}
 
 
-def _finding(flow: Flow) -> str:
+def _reading(flow: Flow) -> str:
     """Return how to read the picture."""
     sentences = [
         _("%(links)s; a primary link is twice as wide as a secondary one.")
@@ -67,8 +73,8 @@ def _finding(flow: Flow) -> str:
     if flow.folded:
         folded = len(flow.folded)
         sentence = ngettext(
-            "%(n)s more item is grouped apart; choose the group to open it.",
-            "%(n)s more items are grouped together; choose the group to open it.",
+            "%(n)s more item is grouped apart.",
+            "%(n)s more items are grouped together.",
             folded,
         )
         sentences.append(sentence % {"n": number(folded)})
@@ -85,7 +91,7 @@ def _options(flow: Flow) -> dict[str, Any]:
     }
 
 
-def _frames(flow: Flow) -> dict[str, pd.DataFrame]:
+def _frames(flow: Flow, palette: Palette) -> dict[str, pd.DataFrame]:
     weighed = [
         [Ribbon(start, end, sum(strand.weight for strand in strands)) for (start, end), strands in ribbons.items()]
         for ribbons in flow.ribbons
@@ -96,7 +102,7 @@ def _frames(flow: Flow) -> dict[str, pd.DataFrame]:
     node_records = [
         (node.code, "", edges[node.column][0], _side(node.column, last), node.y, node.bottom,
          (node.y + node.bottom) / 2, node_label(flow, node.code), number(_links_through(flow, node)),
-         _colour(flow, node.code))
+         _colour(flow, node.code, palette))
         for node in nodes
     ]  # fmt: skip
     ribbon_records = [
@@ -132,8 +138,7 @@ def _links_through(flow: Flow, node: PlacedNode) -> int:
     return len({strand.linkage for pair, strands in ribbons.items() if pair[end] == node.code for strand in strands})
 
 
-def _colour(flow: Flow, code: str) -> str:
-    palette = tokens.palette(st.context.theme.type)
+def _colour(flow: Flow, code: str, palette: Palette) -> str:
     if code in (OTHERS, WHOLE):
         return palette.rule_strong
     return families.colour(flow.linkages, code) or palette.accent

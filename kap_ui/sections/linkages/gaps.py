@@ -11,6 +11,7 @@ import pandas as pd
 from kap_model.linkages import Linkage, Linkages, StartKind, kpis_of
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.queries import gaps as gaps_query
+from kap_model.queries.sources import counted
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
@@ -156,7 +157,7 @@ def figure(gaps: Gaps, code: str) -> TableFigure:
         table=rows,
         columns=_columns(code),
         is_illustrative=gaps.is_illustrative if code == FIGURE else gaps.linkages.is_illustrative,
-        sources=list(rows["source"]) if code == BASIS else (),
+        sources=counted(rows["source"]) if code == BASIS else (),
     )
 
 

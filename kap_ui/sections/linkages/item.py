@@ -10,13 +10,14 @@ from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.measures import RollUp
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
+from kap_model.queries.sources import SourceCount, counted, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
-from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
-from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.linkages import families, kpis_behind, link_table, link_words, starts
+from kap_ui.sections.shared import kpi_lines, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
@@ -95,9 +96,16 @@ class ServedItem:
         return self.now.data_quarter
 
     @property
-    def sources(self) -> list[str]:
-        """The sources of the item and of its links."""
-        return [self.linkages.items[self.code].source, *(linkage.source for linkage in self.links)]
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the item, of its links, and of what the KPIs behind it rest on, here and in the regions."""
+        progress = data.progress(self.selection.origin)
+        kpis = self.linkages.kpis_serving(progress.facts, self.code)
+        places = dict.fromkeys([self.selection.place, *progress.facts.regions])
+        return together(
+            counted([self.linkages.items[self.code].source]),
+            link_table.sources(self.links),
+            source_counts.behind(self.selection.origin, source_counts.scope(kpis, places, self.selection.quarter)),
+        )
 
 
 def item_choice(linkages: Linkages) -> address.OwnChoice[str | None]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from kap_model.quarter import Quarter
 from kap_model.queries import linkages as linkages_query
+from kap_model.queries.sources import SourceCount, counted
 from kap_model.vocabulary import WORLD, Family, Origin, Strength
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
@@ -68,7 +69,7 @@ def published(item: ServedItem) -> TableFigure:
             *(TableColumn(place, data.name(place), CellKind.NUMBER, decimals="decimals") for place in places),
         ],
         is_illustrative=False,
-        sources=list(table["source"]),
+        sources=counted(source for sources in table["sources"] for source in sources),
     )
 
 
@@ -107,11 +108,16 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
                     "unit": unit,
                     "decimals": str(decimals),
                     "quarter": max(str(figure["quarter"]) for figure in by_place.values()),
-                    "source": next(iter(by_place.values()))["source"],
+                    "sources": [figure["source"] for figure in by_place.values()],
                     **{place: by_place[place]["value"] if place in by_place else None for place in places},
                 }
             )
-    return pd.DataFrame(rows, columns=["item", "kpi", "unit", "decimals", "quarter", "source", *places])
+    return pd.DataFrame(rows, columns=["item", "kpi", "unit", "decimals", "quarter", "sources", *places])
+
+
+def published_sources(item: ServedItem) -> tuple[SourceCount, ...]:
+    """Return the sources of what is published for its SDG indicators; () without any."""
+    return tuple(published(item).sources or ()) if indicators(item) else ()
 
 
 # ---- projects
@@ -121,7 +127,7 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
 def projects(item: ServedItem) -> TableFigure:
     """Return the projects of an initiative; of other items those of the priorities with a primary link."""
     table = _projects_table(item)
-    count = len(table)
+    count, made_up = len(table), table["origin"] == Origin.ILLUSTRATIVE
     return TableFigure(
         key="projects",
         title=_("Projects of this initiative")
@@ -140,10 +146,10 @@ def projects(item: ServedItem) -> TableFigure:
             TableColumn("end_quarter", _("End"), CellKind.QUARTER),
             TableColumn("budget_chf", _("Budget, CHF"), CellKind.NUMBER, meaning=_("Swiss francs")),
         ],
-        is_illustrative=bool((table["origin"] == Origin.ILLUSTRATIVE).any())
+        is_illustrative=bool(made_up.any())
         or any(linkage.is_illustrative for linkage in item.links),  # they say whose projects these are
         level=3,
-        sources=list(table["source"]),
+        sources=counted(table["source"][~made_up], table["source"][made_up]),
     )
 
 

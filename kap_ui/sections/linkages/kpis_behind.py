@@ -137,7 +137,8 @@ def worst_first(behind: KpisBehind, title: str) -> Markup | None:
 def _kpi_line(kpi: str, standing: Standing) -> Markup:
     words = wording.status(standing.status)
     if standing.share is not None:
-        words = _("%(status)s, progress %(share)s") % {"status": words, "share": percent(standing.share)}
+        share = percent(standing.share, standing.share_decimals)
+        words = _("%(status)s, progress %(share)s") % {"status": words, "share": share}
     return element(
         "li",
         link(data.name(kpi), href=site_map.link_to("kpi", kpi=kpi), class_="name"),

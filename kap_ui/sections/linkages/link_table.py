@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from kap_model.linkages import Linkage, Linkages
 from kap_model.queries import linkages as linkages_query
+from kap_model.queries.sources import SourceCount, counted
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.linkages import families
 from kap_ui.words import wording
@@ -19,6 +20,15 @@ def rows(linkages: Linkages, links: Sequence[Linkage]) -> pd.DataFrame:
     frame = linkages_query.link_rows(linkages, links, wording.language())
     frame["item"] = [families.titled(linkages, code) for code in frame["to_code"]]
     return frame
+
+
+def sources(links: Iterable[Linkage]) -> tuple[SourceCount, ...]:
+    """Return the sources of links, counted."""
+    every = list(links)
+    return counted(
+        (linkage.source for linkage in every if not linkage.is_illustrative),
+        (linkage.source for linkage in every if linkage.is_illustrative),
+    )
 
 
 def end_columns() -> list[TableColumn]:

@@ -46,6 +46,12 @@ def make(linkages: Linkages) -> Callable[[], bytes]:
     return partial(workbook.as_xlsx, sheets(linkages), reasons(linkages))
 
 
+def file_name(linkages: Linkages) -> str:
+    """Return the name of the workbook, which says its language and whether a link is illustrative."""
+    mark = "_illustrative" if linkages.is_illustrative else ""
+    return f"kap_links{mark}_{wording.language()}.xlsx"
+
+
 def sheets(linkages: Linkages) -> list[workbook.Sheet]:
     """Return a sheet for each choice of families that has items."""
     return [

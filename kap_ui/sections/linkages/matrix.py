@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -11,12 +11,16 @@ import pandas as pd
 from kap_model.linkages import Linkage, Linkages
 from kap_model.measures import RollUp
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import Scope, SourceCount, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup, Strength
 from kap_ui import marks
 from kap_ui.charts import matrix as chart
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import (
     families,
@@ -29,7 +33,8 @@ from kap_ui.sections.linkages import (
 )
 from kap_ui.sections.linkages.kpis_behind import KpisBehind
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
-from kap_ui.sections.linkages.matrix_frames import MatrixRow
+from kap_ui.sections.linkages.matrix_frames import Layout, MatrixRow
+from kap_ui.sections.shared import source_counts
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -105,9 +110,29 @@ class Matrix:
         return kpis_behind.newest_quarter((*self.roll_ups.values(), *behind))
 
     @property
-    def sources(self) -> list[str]:
+    def link_sources(self) -> tuple[SourceCount, ...]:
         """The sources of the links shown; of all links where none is."""
-        return [linkage.source for linkage in self.links or self.linkages.links]
+        return link_table.sources(self.links or self.linkages.links)
+
+    @property
+    def marked_sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what the status on their marks rests on."""
+        return together(self.link_sources, source_counts.behind(self.selection.origin, self._marked_scope))
+
+    @property
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of the links shown, and of what every status shown rests on."""
+        scopes = [self._marked_scope]
+        if self.behind is not None:
+            places = [self.selection.place, *self.behind.regions]
+            scopes.append(source_counts.scope(self.behind.standings, places, self.selection.quarter))
+        return together(self.link_sources, source_counts.behind(self.selection.origin, *scopes))
+
+    @property
+    def _marked_scope(self) -> Scope:
+        facts = data.progress(self.selection.origin).facts
+        kpis = (kpi for start, item in self.roll_ups for kpi in self.linkages.kpis_behind(facts, start, item))
+        return source_counts.scope(dict.fromkeys(kpis), [self.selection.place], self.selection.quarter)
 
     def roll_up(self, linkage: Linkage) -> RollUp | None:
         """Return how the KPIs behind a link stand; None where the marks show strength."""
@@ -252,25 +277,65 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
     """Return the chart of the matrix; a click chooses a cell, a row or a column."""
     layout = matrix_frames.layout(matrix.linkages, matrix.choice, matrix.columns, matrix.rows)
     options = matrix_frames.options(matrix.linkages, matrix.choice, layout)
+    in_file = matrix_frames.file_options(matrix_frames.options(matrix.linkages, matrix.choice, _layout_of_file(matrix)))
     return ChartFigure(
         key="matrix",
         build=chart.matrix,
         frames=matrix_frames.frames(matrix.linkages, matrix.choice, layout, matrix.links, matrix.roll_ups, matrix.own),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
-        finding=f"{_finding(matrix)} {link_words.basis_words(matrix.links)}",
+        page_finding=headline(matrix),
+        reading=f"{_reading(matrix)} {link_words.basis_words(matrix.links)}",
         alt=_("Matrix of links: rows of the plan against items of a framework"),
         options=options,
-        file_options={"is_file": True, "words": {**options["words"], **matrix_frames.key_words()}},
+        file_options=in_file,
+        file_frames=partial(_frames_of_file, matrix),
+        signs=_signs(matrix),
+        least_height=matrix_frames.least_height(in_file),
         legend=_legend(matrix),
         table=_table(matrix),
         columns=_table_columns(matrix),
         is_illustrative=matrix.has_illustrative_marks,
+        sources=matrix.marked_sources,
         select=chart.PICK,
         on_select=partial(matrix_choice.choose_clicked, choices, matrix.linkages),
     )
 
 
-def _finding(matrix: Matrix) -> str:
+def _layout_of_file(matrix: Matrix) -> Layout:
+    """Return the layout of a picture: the items are its columns, since a slide is wide."""
+    return Layout(is_turned=False, rows=matrix.rows, columns=matrix.columns)
+
+
+def _frames_of_file(matrix: Matrix) -> dict[str, pd.DataFrame]:
+    """Return the frames with the full names of the rows, and without what is chosen."""
+    choice = replace(matrix.choice, row=None, column=None)
+    layout = _layout_of_file(matrix)
+    frames = matrix_frames.frames(matrix.linkages, choice, layout, matrix.links, matrix.roll_ups, matrix.own)
+    rows = frames["rows"]
+    full = [data.name(row) if row else name for row, name in zip(rows["row"], rows["name"], strict=True)]
+    return {**frames, "rows": rows.assign(name=full)}
+
+
+def _signs(matrix: Matrix) -> list[Sign]:
+    """Return the key of a picture, the same as `_key` on screen."""
+    if matrix.choice.shows_status:
+        return picture_key.of_statuses()
+    inferred, official = LIGHT.sequence[1], LIGHT.accent
+    return [
+        _dot(_("primary link"), inferred, 6),
+        _dot(_("secondary link"), inferred, 3.5),
+        _dot(_("read in an official text"), official, 6),
+        _dot(_("inferred or not verified"), inferred, 6),
+    ]
+
+
+def _dot(words: str, fill: str, size: float) -> Sign:
+    return picture_key.sign(
+        words, picture_key.shape(picture_key.DOT, fill=fill, stroke=LIGHT.accent, width=1.5, scale=size)
+    )  # fmt: skip
+
+
+def _reading(matrix: Matrix) -> str:
     """Return how to read the matrix, and how many links it holds."""
     if matrix.choice.shows_status:
         return _(

@@ -87,7 +87,9 @@ def declare(linkages: Linkages) -> MatrixChoices:
     """Declare the page's own choices, and return them."""
     objectives = linkages.of_kind(*starts.OBJECTIVES)
     return MatrixChoices(
-        family=address.own_choice("family", (families.EVERY, *families.GROUPS), default=_DEFAULTS["family"]),
+        family=address.own_choice(
+            "family", (families.EVERY, *families.GROUPS), default=_DEFAULTS["family"], is_in_file_names=True
+        ),
         view=address.own_choice("view", (STRENGTH, STATUS), default=_DEFAULTS["view"]),
         opened=address.own_choice("open", (NONE, families.EVERY, *objectives), default=_DEFAULTS["open"]),
         order=address.own_choice("sort", (NUMBER, STRENGTH), default=_DEFAULTS["sort"]),

@@ -11,7 +11,7 @@ import pandas as pd
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.measures import RollUp
 from kap_model.vocabulary import Family, StatusGroup, Strength
-from kap_ui.charts.matrix import OWN_STATUS
+from kap_ui.charts.matrix import FOOT, OWN_STATUS
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import families, matrix_choice, starts
 from kap_ui.sections.linkages.link_words import link_words, links_of_item
@@ -44,6 +44,12 @@ _LEFT_OF_SENTENCES: Final = 420
 _LEFT_WITHOUT_COLUMNS: Final = 640
 _COLUMN: Final = 8
 """Pixels for the titles of items if there were no columns, and how many each column takes of them."""
+
+_NAMES_IN_FILE: Final = 350
+"""Pixels for the full names of the rows in a picture."""
+
+_LEAST_ROW: Final = 17
+"""Pixels of a row in a picture."""
 
 _BARE_GROUPS: Final = {
     StartKind.PRIORITY: N_("Priorities: no link to these"),
@@ -203,14 +209,14 @@ def options(linkages: Linkages, choice: MatrixChoice, layout: Layout) -> dict[st
     }
 
 
-def key_words() -> dict[str, str]:
-    """Return the words of the key, which a picture for a file has inside."""
-    return {f"key_{group}": wording.status(group) for group in StatusGroup} | {
-        "key_primary": _("primary link"),
-        "key_secondary": _("secondary link"),
-        "key_official": _("read in an official text"),
-        "key_inferred": _("inferred or not verified"),
-    }
+def file_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a picture from those of its layout: the rows have room for their full names."""
+    return {**options, "is_file": True, "left": max(options["left"], _NAMES_IN_FILE)}
+
+
+def least_height(options: Mapping[str, Any]) -> float:
+    """Return how low the matrix of these options may be drawn in a picture."""
+    return float(options["head_height"] + options["rows"] * _LEAST_ROW + FOOT)
 
 
 def _left(choice: MatrixChoice, layout: Layout) -> int:

@@ -14,7 +14,7 @@ from kap_ui.charts import matrix as chart
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.linkages import families, link_words, matrix_choice, starts
+from kap_ui.sections.linkages import families, link_table, link_words, matrix_choice, starts
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT, names_width
 from kap_ui.sections.shared.short_names import short
@@ -119,16 +119,17 @@ def headline(reach: Reach) -> str:
 def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
     """Return the chart of the counts; a click chooses a row and leads to a family."""
     rows = list(_row_records(reach))
-    finding = _(
-        "How many items of each family a priority, enabler or product serves; darker: a larger share of the "
-        "family. Choose a cell to see its links."
+    reading = _(
+        "How many items of each family a priority, enabler or product serves; darker: a larger share of the family."
     )
     return ChartFigure(
         key="matrix_all",
         build=chart.reach,
         frames=_frames(reach, rows),
         title=_("Linked items of each family"),
-        finding=f"{finding} {link_words.basis_words(reach.links)}",
+        page_finding=headline(reach),
+        reading=f"{reading} {link_words.basis_words(reach.links)}",
+        hint=_("Choose a cell to see its links."),
         alt=_("Table of counts: rows of the plan against families of items"),
         options={
             "columns": len(reach.columns),
@@ -139,7 +140,7 @@ def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
         table=_table(reach),
         columns=_table_columns(reach),
         is_illustrative=reach.is_illustrative,
-        sources=[linkage.source for linkage in reach.links],
+        sources=link_table.sources(reach.links),
         select=chart.PICK,
         on_select=partial(matrix_choice.choose_clicked_family, choices, reach.linkages),
     )

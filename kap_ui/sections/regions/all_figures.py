@@ -8,6 +8,7 @@ import pandas as pd
 
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import place_figures, regions
+from kap_model.queries.sources import counted
 from kap_model.reporting.due import DueState
 from kap_model.vocabulary import PlaceKind
 from kap_ui.figures.figure import TableFigure
@@ -45,6 +46,7 @@ def table(office: Office, reports: Reports) -> TableFigure:
     rows = data.ask(place_figures.rows_of, places, office.selection.origin)
     figures = place_figures.figures(progress, rows, reports.every, kpis, places)
     known = int(figures["value"].notna().sum())
+    made_up = figures["is_illustrative"].astype(bool)
     return TableFigure(
         key="all_figures",
         title=title(office),
@@ -57,13 +59,13 @@ def table(office: Office, reports: Reports) -> TableFigure:
         table=_in_words(figures),
         columns=_columns(),
         is_illustrative=bool(figures["is_illustrative"].any()),
-        sources=[
-            source
-            for column in ("source", "target_source")
-            for source in figures[column].unique()
-            if is_present(source)
-        ],
+        sources=counted(_sources(figures[~made_up]), _sources(figures[made_up])),
     )
+
+
+def _sources(figures: pd.DataFrame) -> list[str]:
+    """Return the source of each figure and of each target."""
+    return [source for column in ("source", "target_source") for source in figures[column] if is_present(source)]
 
 
 def _in_words(figures: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Which region or office is behind on what? What is compared, and the sentence."""
+"""Which region or office is behind on what? What is compared."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import Final
 
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import kpi_lines, regions
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import StatusGroup
 from kap_ui.frame import site_map
-from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, number
+from kap_ui.words.wording import _
 
 BY: Final = ("regions", "offices")
 """What the columns are."""
 SORTS: Final = ("plan", "behind")
 """The order of the rows."""
-
-_MOST_NAMED: Final = 3
-"""So many places are named where several are behind on equally many rows; more are counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +55,14 @@ class Compared:
         return [row for row in self.rows if row != PLAN_CODE]
 
     @property
+    def chosen(self) -> list[str]:
+        """The columns of the chosen place: its own, or those of its offices; none for the world."""
+        place, facts = self.selection.place, data.progress(self.selection.origin).facts
+        if place in self.places:
+            return [place]
+        return [column for column in self.places if facts.region_of(column) == place]
+
+    @property
     def has_figures(self) -> bool:
         """Whether anything is known of any cell."""
         return any(place_standing.has_actual_or_judged_kpi(standing) for standing in self.standings.values())
@@ -65,10 +72,21 @@ class Compared:
         """Whether a made-up row is behind any of the cells."""
         return any(standing.is_illustrative for standing in self.standings.values())
 
+    @property
+    def scope(self) -> Scope:
+        """The KPIs of the rows, or those that count for the plan, in the places of the columns."""
+        facts = data.progress(self.selection.origin).facts
+        kpis = self.rows if self.is_of_kpis else facts.counted_kpis(PLAN_CODE)
+        return source_counts.scope(kpis, self.places, self.selection.quarter)
+
     def behind_on(self, place: str) -> int:
         """Return on how many rows a place is off track or regressing."""
         failing = (StatusGroup.OFF_TRACK, StatusGroup.REGRESSING)
         return sum(place_standing.group(self.standings[row, place]) in failing for row in self.parts)
+
+    def judged_on(self, place: str) -> int:
+        """Return on how many rows a place can be assessed."""
+        return sum(place_standing.is_judged(self.standings[row, place]) for row in self.parts)
 
     def share_gap_of(self, place: str) -> float:
         """Return the share gaps of a place over all rows together; a row that is not judged by shares adds none."""
@@ -76,9 +94,16 @@ class Compared:
         return sum(gap for gap in gaps if gap is not None)
 
 
-def own_choices() -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
-    """Declare the page's own choices, the columns and the order of the rows, and return them."""
-    return address.own_choice("by", BY, default="regions"), address.own_choice("sort", SORTS, default="plan")
+def own_choices(selection: Selection) -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
+    """Declare the page's own choices, the columns and the order of the rows, and return them.
+
+    The columns are offices where an office is chosen, so that it is one of them.
+    """
+    is_office = selection.place in data.progress(selection.origin).facts.serving_offices
+    return (
+        address.own_choice("by", BY, default="offices" if is_office else "regions", is_in_file_names=True),
+        address.own_choice("sort", SORTS, default="plan"),
+    )
 
 
 def by_word(by: str) -> str:
@@ -137,75 +162,3 @@ def href_of(compared: Compared, row: str, place: str) -> str:
     if compared.is_of_kpis:
         return site_map.link_to("kpi", kpi=row, place=place)
     return site_map.link_to("office", place=place, priority=None if row == PLAN_CODE else row)
-
-
-@memoized
-def headline(compared: Compared) -> str:
-    """Return which places are behind on most rows, and on how many of those that can be judged there."""
-    behind = {place: compared.behind_on(place) for place in compared.places}
-    most = max(behind.values(), default=0)
-    if most == 0:
-        return _("No region or office is off track")
-    worst = [place for place in compared.places if behind[place] == most]
-    names = list(map(place_names.short_name, worst))
-    is_judged = [place_standing.is_judged(compared.standings[row, worst[0]]) for row in compared.parts]
-    return _most_behind(compared, len(worst)) % {
-        "place": names[0], "n": number(most), "all": number(sum(is_judged)), "others": ", ".join(names[:-1]),
-        "last": names[-1], "places": number(len(worst)),
-    }  # fmt: skip
-
-
-def _most_behind(compared: Compared, places: int) -> str:
-    """Return the sentence for one place, for a few equal ones, and for many."""
-    is_by_office = compared.by == "offices"
-    if places > _MOST_NAMED:
-        if compared.is_of_kpis:
-            if is_by_office:
-                return _(
-                    "%(places)s offices are each off track or regressing on %(n)s of the KPIs, more than any other"
-                )
-            return _("%(places)s regions are each off track or regressing on %(n)s of the KPIs, more than any other")
-        if is_by_office:
-            return _(
-                "%(places)s offices are each off track on %(n)s of the priorities and enablers, more than any other"
-            )
-        return _("%(places)s regions are each off track on %(n)s of the priorities and enablers, more than any other")
-    if places > 1:
-        if compared.is_of_kpis:
-            if is_by_office:
-                return _(
-                    "%(others)s and %(last)s are each off track or regressing on %(n)s of the KPIs, "
-                    "more than any other office"
-                )
-            return _(
-                "%(others)s and %(last)s are each off track or regressing on %(n)s of the KPIs, "
-                "more than any other region"
-            )
-        if is_by_office:
-            return _(
-                "%(others)s and %(last)s are each off track on %(n)s of the priorities and enablers, "
-                "more than any other office"
-            )
-        return _(
-            "%(others)s and %(last)s are each off track on %(n)s of the priorities and enablers, "
-            "more than any other region"
-        )
-    if compared.is_of_kpis:
-        if is_by_office:
-            return _(
-                "%(place)s is off track or regressing on %(n)s of the %(all)s KPIs that can be assessed, "
-                "more than any other office"
-            )
-        return _(
-            "%(place)s is off track or regressing on %(n)s of the %(all)s KPIs that can be assessed, "
-            "more than any other region"
-        )
-    if is_by_office:
-        return _(
-            "%(place)s is off track on %(n)s of the %(all)s priorities and enablers that can be assessed, "
-            "more than any other office"
-        )
-    return _(
-        "%(place)s is off track on %(n)s of the %(all)s priorities and enablers that can be assessed, "
-        "more than any other region"
-    )

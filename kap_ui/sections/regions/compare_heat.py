@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,18 +12,26 @@ from kap_model.measures import RollUp
 from kap_model.progress import PLAN_CODE
 from kap_model.vocabulary import OfficeKind
 from kap_ui.charts import regions_heat
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import compare, place_names, place_standing, standing_table
+from kap_ui.sections.regions import compare, compare_words, place_names, place_standing, standing_table
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.regions.place_standing import PlaceStanding
-from kap_ui.sections.shared import roll_up_words
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared import roll_up_words, source_counts
+from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language
 from kap_ui.words.wording import _, number, percent, quarter
+
+_NAMES: Final = 350
+_LETTERS: Final = 42
+"""The pixels of codes and names in a picture, and the letters of a name that fit on a line there."""
+
+_LEAST_CELL: Final[Mapping[str, int]] = {"regions": 110, "offices": 50}
+"""Pixels of a cell that has room for its head, or of one with a slanted head for its figure."""
 
 
 @memoized
@@ -31,14 +40,10 @@ def heat(compared: Compared) -> ChartFigure:
     return ChartFigure(
         key="heat",
         build=regions_heat.heat,
-        frames={
-            "data": _cells(compared),
-            "rows": _rows(compared),
-            "columns": _columns(compared),
-            "bands": _bands(compared),
-        },
+        frames=_frames(compared),
         title=_title(compared),
-        finding=_reading(compared),
+        page_finding=compare_words.headline(compared),
+        reading=_reading(compared),
         alt=_("Heat table of places"),
         options={
             "rows": len(compared.rows),
@@ -47,6 +52,10 @@ def heat(compared: Compared) -> ChartFigure:
             "long_names": compared.is_of_kpis,
         },
         legend=_what_a_click_does(compared),
+        file_options={"names": _NAMES},
+        least_width=_LEAST_CELL[compared.by] * len(compared.places) + _NAMES,
+        file_frames=partial(_frames, compared, is_file=True),
+        signs=picture_key.of_statuses(),
         table=pd.DataFrame(
             [
                 {"row": row, **standing_table.record(compared.standings[row, place])}
@@ -62,6 +71,7 @@ def heat(compared: Compared) -> ChartFigure:
             *(standing_table.kpi_columns() if compared.is_of_kpis else standing_table.roll_up_columns()),
         ],
         is_illustrative=compared.is_illustrative,
+        sources=source_counts.behind(compared.selection.origin, compared.scope),
         select=regions_heat.SELECTION,
         leaves=True,
     )
@@ -87,14 +97,28 @@ def _title(compared: Compared) -> str:
 
 def _reading(compared: Compared) -> str:
     if compared.is_of_kpis:
-        return _("Each place against its own target. A dash: no figure or no target.")
-    return f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}"
+        return _(
+            "Each place against its own target. Colour: the status, by the progress that is expected by now. Number: "
+            "progress from baseline to target; a dash: no figure or no target."
+        )
+    own = _("Each place against its own targets.")
+    return f"{own} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
 
 
 def _what_a_click_does(compared: Compared) -> Markup:
     """Return what a click in the table does; it stands on screen alone, where there is something to click."""
     in_kpis, in_priorities = _("Click a cell to see the KPI there."), _("Click a cell to see the region or office.")
     return element("p", in_kpis if compared.is_of_kpis else in_priorities, class_="small")
+
+
+def _frames(compared: Compared, *, is_file: bool = False) -> dict[str, pd.DataFrame]:
+    return {
+        "data": _cells(compared),
+        "rows": _rows(compared, is_file=is_file),
+        "columns": _columns(compared),
+        "bands": _bands(compared),
+        "chosen": _chosen(compared),
+    }
 
 
 def _cells(compared: Compared) -> pd.DataFrame:
@@ -129,18 +153,25 @@ def figure(standing: PlaceStanding) -> str:
     return language.ABSENT if standing.share is None else percent(standing.share)
 
 
-def _rows(compared: Compared) -> pd.DataFrame:
+def _rows(compared: Compared, *, is_file: bool) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
                 "y": y,
                 "short": compare.code_of(row),
                 "full": compare.name_of(row),
-                "name": compare.name_of(row) if compared.is_of_kpis or row == PLAN_CODE else short(row),
+                "name": _row_name(compared, row, is_file),
             }
             for y, row in enumerate(compared.rows)
         ]
     )
+
+
+def _row_name(compared: Compared, row: str, is_file: bool) -> str:
+    name = compare.name_of(row)
+    if is_file:
+        return in_lines(name, _LETTERS)
+    return name if compared.is_of_kpis or row == PLAN_CODE else short(row)
 
 
 def _columns(compared: Compared) -> pd.DataFrame:
@@ -171,3 +202,10 @@ def _bands(compared: Compared) -> pd.DataFrame:
     for band in bands:
         band["name"] = place_names.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
     return pd.DataFrame(bands)[["x", "x2", "name"]]
+
+
+def _chosen(compared: Compared) -> pd.DataFrame:
+    """Return the stretch of columns of the chosen place, which lie side by side; no row for the world."""
+    chosen = [compared.places.index(place) for place in compared.chosen]
+    stretch = [{"x": min(chosen), "x2": max(chosen) + 1}] if chosen else []
+    return pd.DataFrame(stretch, columns=["x", "x2"])

@@ -22,7 +22,7 @@ def one_place(compared: Compared) -> TitledRows:
     return TitledRows(
         key="one_place",
         title=title,
-        subtitle=_("Choose another region or office above."),
+        subtitle=_("Choose another region or office at the top of the page."),
         rows=marks.ranked([_ranked(compared, row, place) for row in rows], greatest=1.0, label=title),
         is_illustrative=any(compared.standings[row, place].is_illustrative for row in rows)
         if place == compared.selection.place
@@ -41,7 +41,7 @@ def _ranked(compared: Compared, row: str, place: str) -> marks.Ranked:
     share, status = place_standing.share(standing), place_standing.status(standing)
     return marks.Ranked(
         name=f"{compare.code_of(row)} {compare.name_of(row)}",
-        value=None if share is None else min(max(share, 0.0), 1.0),
+        value=share,
         figure=compare_heat.figure(standing),
         href=compare.href_of(compared, row, place),
         status=status,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,16 +13,26 @@ from kap_model.measures import TargetPath
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine, KpiPoint
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
-from kap_model.vocabulary import Origin
+from kap_model.vocabulary import Origin, Status
 from kap_ui.charts import regions_multiples
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import map_scale, place_names, place_standing, standing_table
+from kap_ui.look.tokens import LIGHT
+from kap_ui.marks import Swatch
+from kap_ui.marks.markup import Markup, element
+from kap_ui.sections.regions import place_names, place_standing, round_steps, standing_table
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
+
+_MOST_STEPS: Final = 4
+"""So many steps has the scale of a panel at most."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,16 +61,15 @@ class _Panels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scale:
-    """The one scale of values and the one of time; both run from 0 to 1 in a panel."""
+    """The one scale of values, with its lines, and the one of time; both run from 0 to 1 in a panel."""
 
-    bottom: float
-    top: float
+    lines: Sequence[float]
     start: Quarter
     end: Quarter
 
     def up(self, value: float) -> float:
-        """Return where a value lies from bottom (0) to top (1)."""
-        return (value - self.bottom) / (self.top - self.bottom)
+        """Return where a value lies from the lowest line (0) to the highest (1)."""
+        return (value - self.lines[0]) / (self.lines[-1] - self.lines[0])
 
     def along(self, at: int) -> float:
         """Return where a quarter lies from start (0) to end (1)."""
@@ -72,7 +81,7 @@ def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)
     places, units = progress.facts.regions, place_standing.units()
-    kpi = selection.kpi or _furthest_apart(selection)
+    kpi = _kpi(selection)
     if kpi is None:
         return None
     lines = {line.place_code: line for line in kpi_lines.lines(progress, [kpi], places, selection.quarter)}
@@ -88,8 +97,12 @@ def panels(selection: Selection) -> ChartFigure | None:
             "kpi": f"{kpi} {data.name(kpi)}", "unit": shown.unit, "quarter": quarter(selection.quarter),
         },
         finding=_finding(shown),
+        reading=_reading(shown),
+        signs=_signs(shown),
+        least_height=360,
         alt=_("Small multiples by region"),
         options={"panels": len(places)},
+        legend=_how_to_choose(),
         table=_table(shown),
         columns=[
             *standing_table.place_columns(),
@@ -98,7 +111,20 @@ def panels(selection: Selection) -> ChartFigure | None:
             TableColumn("origin", _("Origin")),
         ],
         is_illustrative=_is_illustrative(shown) or (selection.kpi is None and _is_choice_illustrative(selection)),
+        sources=source_counts.behind(selection.origin, scope(selection)),
     )  # fmt: skip
+
+
+def scope(selection: Selection) -> Scope:
+    """Return the KPI of the panels in the regions; without a KPI an empty scope."""
+    kpi = _kpi(selection)
+    return source_counts.scope([kpi] if kpi else [], data.progress(selection.origin).facts.regions, selection.quarter)
+
+
+@memoized
+def _kpi(selection: Selection) -> str | None:
+    """Return the chosen KPI, else the one whose regions are furthest apart; None without any."""
+    return selection.kpi or _furthest_apart(selection)
 
 
 def _is_illustrative(shown: _Panels) -> bool:
@@ -129,20 +155,67 @@ def _is_choice_illustrative(selection: Selection) -> bool:
 
 
 def _finding(shown: _Panels) -> str:
-    """Return how many regions are on track or achieved, and how the panels are to be read."""
-    reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
-    if shown.selection.kpi is None:
-        reading = _("The KPI whose regions are furthest apart; choose another above.") + " " + reading
+    """Return how many regions are on track or achieved; "" where none can be judged."""
     known = [line for line in shown.lines.values() if place_standing.is_judged(line)]
     if not known:
-        return reading
+        return ""
     count = sum(map(place_standing.is_on_track, known))
-    sentence = ngettext(
+    return ngettext(
         "%(n)s of %(all)s regions is on track or achieved.",
         "%(n)s of %(all)s regions are on track or achieved.",
         count,
     ) % {"n": number(count), "all": number(len(known))}
-    return f"{sentence} {reading}"
+
+
+def _reading(shown: _Panels) -> str:
+    """Return why a region regresses, and how the panels are to be read."""
+    reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
+    if shown.selection.kpi is None:
+        reading = " ".join((_("The KPI whose regions are furthest apart."), reading))
+    return f"{_still_short_of_baseline(shown)} {reading}".strip()
+
+
+def _signs(shown: _Panels) -> list[Sign]:
+    """Return the key of a picture: the region's own line, its path, the other regions."""
+    illustrative = [point.is_illustrative for points in shown.series.values() for point in points]
+    own = []
+    if not all(illustrative):
+        own.append((Swatch.PUBLISHED, _("published or reported")))
+    if any(illustrative):
+        own.append((Swatch.ILLUSTRATIVE, _("illustrative")))
+    return [
+        *picture_key.of_swatches(own),
+        picture_key.line(_("from baseline to target"), LIGHT.ink, 1.3, (4, 3)),
+        picture_key.line(_("the other regions"), LIGHT.rule_strong, 0.9),
+    ]
+
+
+def _still_short_of_baseline(shown: _Panels) -> str:
+    """Return which regions have moved towards their target since their first figure, and regress all the same."""
+    places = [
+        place_names.short_name(place)
+        for place, line in shown.lines.items()
+        if line.status is Status.REGRESSING and _has_moved_forward(line, shown.series[place])
+    ]
+    if not places:
+        return ""
+    return ngettext(
+        "%(places)s has moved towards its target, and counts as regressing because it is still short of its baseline.",
+        "%(places)s have moved towards their targets, and count as regressing because they are still short of their "
+        "baselines.",
+        len(places),
+    ) % {"places": ", ".join(places)}
+
+
+def _has_moved_forward(line: KpiLine, points: Sequence[KpiPoint]) -> bool:
+    if line.baseline is None or line.target is None or not points:
+        return False
+    return (points[-1].value - points[0].value) * (line.target - line.baseline) > 0
+
+
+def _how_to_choose() -> Markup:
+    """Return how another KPI is chosen; it stands on screen alone, where there is something to choose."""
+    return element("p", _("Choose another KPI at the top of the page."), class_="small")
 
 
 def _table(shown: _Panels) -> pd.DataFrame:
@@ -174,11 +247,10 @@ def _frames(shown: _Panels) -> dict[str, pd.DataFrame]:
                 rows += _series_rows(shown, scale, panel, other, kind="other")
         rows += _path_rows(scale, panel, line.target_path)
         rows += _series_rows(shown, scale, panel, place, kind="own")
-    middle = (scale.top + scale.bottom) / 2
     grid = [
-        {"panel": panel, "value": scale.up(value), "label": _grid_label(shown.a_line, value)}
+        {"panel": panel, "value": scale.up(value), "label": place_standing.on_scale(shown.a_line, value)}
         for panel in range(len(shown.lines))
-        for value in (scale.bottom, middle, scale.top)
+        for value in scale.lines
     ]
     ends = [
         {"panel": panel, "x": scale.along(at), "label": quarter(at)}
@@ -200,18 +272,18 @@ def _scale(shown: _Panels) -> _Scale:
     quarters = [*(point.data_quarter for point in points), *(at for at, _value in path_points)]
     first, last = data.choices().start, data.choices().end
     return _Scale(
-        bottom=min(0.0, *values),
-        top=_top(max(values), shown.unit),
+        lines=_lines(min(values), max(values), shown.a_line.indicator.decimals),
         start=max(min([*quarters, first.after(-1)]), first.after(-5)),
         end=last,
     )
 
 
-def _top(largest: float, unit: str) -> float:
-    """Return the end of the scale of values: 100 for percentages unless all of them are small, else a round number."""
-    if unit.startswith("%") and 20 < largest <= 100:
-        return 100.0
-    return map_scale.round_above(largest)
+def _lines(low: float, high: float, decimals: int) -> list[float]:
+    """Return the values at which the lines of the scale stand: from 0, unless all values lie in its upper half."""
+    if 0 < low < high / 2:
+        low = 0.0
+    ends = round_steps.ends(low, high, _MOST_STEPS, smallest=10.0**-decimals)
+    return ends[: max(2, 1 + sum(end < high for end in ends))]
 
 
 def _series_rows(shown: _Panels, scale: _Scale, panel: int, place: str, *, kind: str) -> Iterator[dict[str, Any]]:
@@ -249,7 +321,7 @@ def _path_rows(scale: _Scale, panel: int, target_path: TargetPath) -> Iterator[d
 
 def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
     """Return the head of a panel: name, figure and target, status; the quarter of a target beyond the picture."""
-    target, figure = line.target_path.target, place_standing.against_target(line)
+    target, figure = line.target_path.target, _figure(line)
     is_beyond = target is not None and target[0] > scale.end
     if target is not None and is_beyond:
         figure = _("%(figure)s by %(quarter)s") % {"figure": figure, "quarter": quarter(target[0])}
@@ -263,10 +335,15 @@ def _head(scale: _Scale, panel: int, line: KpiLine) -> dict[str, Any]:
     }
 
 
-def _grid_label(line: KpiLine, value: float) -> str:
-    """Return a value on the scale as printed, with no more decimals than it needs."""
-    decimals = 0 if value == int(value) else max(line.indicator.decimals, 1)
-    return place_standing.amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
+def _figure(line: KpiLine) -> str:
+    """Return the actual and the target; of a region that regresses with the baseline that it is short of."""
+    if line.status is not Status.REGRESSING:
+        return place_standing.against_target(line)
+    figure = _("%(actual)s, baseline %(baseline)s, target %(target)s %(unit)s") % {
+        "actual": place_standing.figure(line), "baseline": place_standing.amount(line, line.baseline),
+        "target": place_standing.amount(line, line.target), "unit": place_standing.unit_word(line.kpi_code),
+    }  # fmt: skip
+    return figure.strip()
 
 
 def _point_words(line: KpiLine, point: KpiPoint) -> str:

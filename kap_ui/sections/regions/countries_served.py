@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -33,10 +35,13 @@ def world_map(office: Office) -> ChartFigure:
         build=vega.world,
         frames=vega.datasets(_content(office), tokens.palette(st.context.theme.type)),
         title=_title(office),
-        finding=_how_sure(office),
+        reading=_how_sure(office),
         alt=_("Map of the countries served"),
         options={**map_key.options(), "extent": None if office.kind is PlaceKind.WORLD else extent(office.countries)},
-        file_options=map_key.in_file([(IN, _("served"))]),
+        file_frames=partial(_frames_of_file, office),
+        signs=map_key.in_file([(IN, _("served"))]),
+        note=map_key.boundary_note(),
+        least_height=350,
         table=_table(office),
         columns=[
             TableColumn("place", _("Place code"), CellKind.CODE),
@@ -46,8 +51,13 @@ def world_map(office: Office) -> ChartFigure:
             TableColumn("groups", _("Country groups")),
         ],
         is_illustrative=False,  # which countries a place serves is the plan's, not a figure
+        sources=(),
         completed=vega.with_shapes,
     )
+
+
+def _frames_of_file(office: Office) -> dict[str, pd.DataFrame]:
+    return vega.datasets(_content(office), tokens.LIGHT)
 
 
 def _content(office: Office) -> MapContent:

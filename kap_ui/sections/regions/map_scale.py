@@ -1,75 +1,123 @@
-"""The five steps of the map's fill, and the ruler below it that shows where each place lies on them."""
+"""The classes of the map's fill over the values that occur, each with the places in it: the key under the map."""
 
 from __future__ import annotations
 
-from kap_model.vocabulary import WORLD
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kap_model.vocabulary import WORLD, StatusGroup
+from kap_ui.maps import map_content
 from kap_ui.maps.map_content import STEPS
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import place_standing
+from kap_ui.sections.regions import place_names, place_standing, round_steps
 from kap_ui.sections.regions.places import Places
+from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
+
+_WHOLE: Final = 100.0
+"""All of the way, in points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapClass:
+    """A class of the fill: its tone, what it stands for, and the places of the map that are in it."""
+
+    tone: str
+    words: str
+    places: Sequence[str]
+
+
+def tone_of(places: Places, place: str) -> str:
+    """Return the tone of the class that a place is in; `map_content.NOTHING` for one without a value."""
+    if places.fill == "status":
+        return map_content.tone_of_status(place_standing.status(places.standings[place]))
+    return map_content.tone_of_amount(_value_of(places, place), tuple(_ends(places)[1:-1]))
+
+
+def classes(places: Places) -> list[MapClass]:
+    """Return the classes in their order: the statuses that occur, or five amounts; none without a value."""
+    tones = {place: tone_of(places, place) for place in places.shown}
+    if places.fill == "status":
+        named = [(group.value, wording.status(group)) for group in StatusGroup if group.value in tones.values()]
+    else:
+        ends = [_end_words(places, end) for end in _ends(places)]
+        named = [
+            (tone, _("%(low)s to %(high)s") % {"low": low, "high": high})
+            for tone, low, high in zip(STEPS, ends, ends[1:], strict=False)
+        ]
+    return [
+        MapClass(tone=tone, words=words, places=[place for place in places.shown if tones[place] == tone])
+        for tone, words in named
+    ]
 
 
 def top(places: Places) -> float:
-    """Return the value at the end of the scale: all of the way, 100%, or a round number above the largest figure."""
+    """Return the value of a full bar in the list: all of the way, or a round number above the largest figure."""
     if places.fill != "figure":
         return 1.0
-    if places.kpi_unit.startswith("%"):
-        return 100.0
-    return round_above(max((value_of(places, place) or 0 for place in places.shown), default=0))
+    figures = [value for place in (*places.shown, WORLD) if (value := _value_of(places, place)) is not None]
+    largest = max(figures, default=0.0)
+    return round_steps.ends(0.0, max(largest, 0.0), len(STEPS), smallest=_smallest(places))[-1]
 
 
-def round_above(value: float) -> float:
-    """Return the next of 1, 2, 2.5, 5 times a power of ten that is not below a value, so that cuts are round."""
-    size = 1.0
-    while size * 10 <= value:
-        size *= 10
-    while 0 < value < size:
-        size /= 10
-    return next((size * step for step in (1, 2, 2.5, 5) if size * step >= value), size * 10)
-
-
-def value_of(places: Places, place: str) -> float | None:
-    """Return what the fill of a place shows: its figure in the KPI's unit, or its share of the way."""
+def _value_of(places: Places, place: str) -> float | None:
+    """Return what the fill of a place shows: points behind, points of the way, or its figure in the KPI's unit."""
     if places.fill == "figure":
         line = places.line(place)
         return None if line is None else line.value
-    return place_standing.share(places.standings[place])
+    standing = places.standings[place]
+    if places.fill == "behind":
+        return place_standing.points_behind(standing)
+    share = place_standing.share(standing)
+    return None if share is None else round(_WHOLE * share)
 
 
-def ends(places: Places) -> list[float]:
-    """Return the values at which the steps begin and end: fifths of the whole."""
-    return [top(places) * step / len(STEPS) for step in range(len(STEPS) + 1)]
+def _smallest(places: Places) -> float:
+    """Return the least step of the values: a point, or the last decimal of the KPI."""
+    line = places.line(WORLD)
+    return 1.0 if line is None or places.fill != "figure" else 10.0**-line.indicator.decimals
 
 
-def end_words(places: Places, value: float) -> str:
-    """Return such a value as printed; below 5 with a decimal where it has one."""
-    world = places.line(WORLD)
-    if places.fill != "figure" or world is None:
-        return percent(value)
-    return place_standing.amount(world, value) if value >= 5 else number(value, 0 if value == int(value) else 1)
+def _ends(places: Places) -> list[float]:
+    """Return the values at which the classes begin and end; none where no place has a value."""
+    values = [value for place in places.shown if (value := _value_of(places, place)) is not None]
+    if not values:
+        return []
+    return round_steps.ends(
+        min(values), max(values), len(STEPS), smallest=_smallest(places), sizes=round_steps.OF_CLASSES
+    )
 
 
-def ruler(places: Places) -> Markup | None:
-    """Return the steps as a ruler with a tick for each place, so that the key is the ranking; None for a status."""
-    if places.fill == "status" or places.unit == "countries":
+def _end_words(places: Places, value: float) -> str:
+    line = places.line(WORLD)
+    if places.fill == "figure" and line is not None:
+        return place_standing.on_scale(line, value)
+    return number(value) if places.fill == "behind" else percent(value / _WHOLE)
+
+
+def key(places: Places) -> Markup | None:
+    """Return the classes with the places that are in them; None where the map is of single countries."""
+    if places.unit == "countries":
         return None
-    ticks = []
-    for place in (*places.shown, WORLD):
-        value = value_of(places, place)
-        if value is not None:
-            position = f"left:{100 * min(max(value / top(places), 0), 1):.1f}%"
-            ticks.append(element("i", class_="tick world" if place == WORLD else "tick", style=position))
-            if place == WORLD:
-                ticks.append(element("span", _("World"), class_="at", style=position))
-    steps = [element("i", class_="step", style=f"background:var(--{step})") for step in STEPS]
-    words = [
-        element("span", end_words(places, value), style=f"left:{20 * step}%") for step, value in enumerate(ends(places))
-    ]
+    parts = [_entry(each) for each in classes(places)]
+    title = {"behind": _("Points behind the progress expected by now"), "share": _("Progress from baseline to target")}
+    words = title.get(places.fill, places.kpi_unit)
+    if places.fill == "behind" and _ends(places) and _ends(places)[0] < 0:
+        words = _("Points behind the progress expected by now; below 0: ahead of it")
     return element(
         "div",
-        element("span", *steps, *ticks, class_="ruler"),
-        element("span", *words, class_="ends-of-steps"),
+        element("p", words) if words and places.fill != "status" and parts else None,
+        element("ul", *parts, class_="map-classes", role="list") if parts else None,
         class_="map-scale",
-        aria_hidden="true",
+    )
+
+
+def _entry(each: MapClass) -> Markup:
+    names = ", ".join(map(place_names.short_name, each.places))
+    return element(
+        "li",
+        element("i", class_=f"is-{each.tone}", style=f"--mark:var(--{each.tone})" if each.tone in STEPS else None),
+        element("span", each.words),
+        element("b", names) if names else None,
     )

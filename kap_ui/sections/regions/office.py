@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from kap_model.measures import RollUp, furthest_behind
 from kap_model.progress import PLAN_CODE, PlanFacts
 from kap_model.queries import regions
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import OfficeKind, PlaceKind, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -64,6 +65,12 @@ class Office:
     def is_illustrative(self) -> bool:
         """Whether a made-up row is behind any of the roll-ups."""
         return any(roll_up.is_illustrative for roll_up in (*self.now.values(), *self.before.values()))
+
+    @property
+    def scope(self) -> Scope:
+        """The counted KPIs at the place and its peers."""
+        kpis = data.progress(self.selection.origin).facts.counted_kpis(PLAN_CODE)
+        return source_counts.scope(kpis, self.peers, self.selection.quarter)
 
     def at(self, code: str) -> RollUp:
         """Return how an objective stands at the place."""

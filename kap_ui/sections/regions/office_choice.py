@@ -11,7 +11,7 @@ from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
 from kap_ui.sections.regions import place_names, place_standing, standing_table
 from kap_ui.sections.regions.office import Office
-from kap_ui.sections.shared import roll_up_row
+from kap_ui.sections.shared import roll_up_row, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, quarter
@@ -57,4 +57,7 @@ def rows(office: Office) -> RowsFigure:
             *standing_table.roll_up_columns(),
         ],
         is_illustrative=any(roll_up.is_illustrative for roll_up in (*now.values(), *before.values())),
+        sources=source_counts.behind(
+            selection.origin, source_counts.scope(facts.counted_kpis(PLAN_CODE), places, selection.quarter)
+        ),
     )

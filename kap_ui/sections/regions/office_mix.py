@@ -41,7 +41,7 @@ def _reading(office: Office) -> str:
         sentence = _("KPIs by status, and mean progress in each region, against its own targets.")
     else:
         sentence = _("KPIs by status, and mean progress in each office, against its own targets.")
-    return f"{sentence} {place_standing.rule_of_means()}"
+    return f"{sentence} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
 
 
 def _row(office: Office, code: str) -> marks.OverviewRow:

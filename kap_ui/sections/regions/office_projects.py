@@ -9,6 +9,7 @@ import pandas as pd
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
 from kap_model.queries.regions import OfficeProject, Spending
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
@@ -65,7 +66,10 @@ def projects(office: Office) -> RowsFigure:
             ),
         ],
         is_illustrative=any(project.is_illustrative for project in running),
-        sources=list(dict.fromkeys(project.source for project in running)),
+        sources=counted(
+            (project.source for project in running if not project.is_illustrative),
+            (project.source for project in running if project.is_illustrative),
+        ),
     )
 
 

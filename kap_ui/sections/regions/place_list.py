@@ -60,14 +60,14 @@ def _rank(places: Places, standing: PlaceStanding) -> tuple[float, str]:
 def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked:
     place, line = standing.place_code, places.line(standing.place_code)
     value, tick = place_standing.share(standing), place_standing.expected_share(standing)
-    figure = percent(value)
+    figure = percent(value, place_standing.share_decimals(standing))
     has_status = True
     if places.fill == "figure" and line is not None:
         value, figure, tick = line.value, place_standing.figure(line), line.target
         has_status = place_standing.is_judged(line)
     return marks.Ranked(
         name=place_names.short_name(place) if places.unit == "offices" else data.name(place),
-        value=None if value is None else min(max(value, 0.0), top),
+        value=value,
         figure=figure,
         href=site_map.link_to("places", place=None if place == WORLD else place),
         status=place_standing.status(standing) if has_status else None,
@@ -80,6 +80,12 @@ def _ranked(places: Places, standing: PlaceStanding, top: float) -> marks.Ranked
 
 
 def _note(places: Places, standing: PlaceStanding) -> str:
+    behind = place_standing.behind(standing) if places.fill == "behind" else ""
+    return wording.listed(part for part in (behind, _about(places, standing)) if part)
+
+
+def _about(places: Places, standing: PlaceStanding) -> str:
+    """Return how many KPIs can be assessed, or the figure and the target of a KPI."""
     if isinstance(standing, RollUp):
         return roll_up_words.usable_of_applicable(standing)
     note = ""

@@ -7,6 +7,7 @@ A KPI at a place is a `KpiLine`, several KPIs judged together are a `RollUp`. Sh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
@@ -17,7 +18,7 @@ from kap_ui.look import tokens
 from kap_ui.sections.shared import kpi_lines, roll_up_words
 from kap_ui.state import data
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 PlaceStanding = KpiLine | RollUp
 
@@ -30,6 +31,11 @@ def share(standing: PlaceStanding) -> float | None:
 def expected_share(standing: PlaceStanding) -> float | None:
     """Return the expected share, or the mean of the expected shares; None where there is none."""
     return standing.mean_expected_share if isinstance(standing, RollUp) else standing.expected_share
+
+
+def share_decimals(standing: PlaceStanding) -> int:
+    """Return the decimals that shares are printed with, as percentages."""
+    return 0 if isinstance(standing, RollUp) else standing.standing.share_decimals
 
 
 def status(standing: PlaceStanding) -> str:
@@ -70,6 +76,11 @@ def unit(kpi: str) -> str:
     return units().get(kpi, "")
 
 
+def unit_word(kpi: str) -> str:
+    """Return what stands after a figure of the KPI: its unit without the sign of per cent, which is at the figure."""
+    return unit(kpi).removeprefix("%").strip()
+
+
 def units() -> Mapping[str, str]:
     """Return what KPIs are counted in, by KPI."""
     return data.ask(regions.units, wording.language())
@@ -90,12 +101,35 @@ def amount(line: KpiLine, value: float | None) -> str:
     return kpi_lines.amount(line, value, unit(line.kpi_code))
 
 
+def on_scale(line: KpiLine, value: float) -> str:
+    """Return a round value of a scale as printed, with no more decimals than it needs."""
+    decimals = 0 if value == int(value) else line.indicator.decimals
+    return amount(replace(line, indicator=replace(line.indicator, decimals=decimals)), value)
+
+
+def points_behind(standing: PlaceStanding) -> int | None:
+    """Return how many points the share is behind what is expected by now, less than 0 ahead; None where unknown."""
+    return None if standing.share_gap is None else round(-100 * standing.share_gap)
+
+
+def behind(standing: PlaceStanding) -> str:
+    """Return the same in words: "12 points behind"; "" where it is not known."""
+    points = points_behind(standing)
+    if points is None:
+        return ""
+    if points == 0:
+        return _("as expected")
+    if points < 0:
+        return ngettext("%(n)s point ahead", "%(n)s points ahead", -points) % {"n": number(-points)}
+    return ngettext("%(n)s point behind", "%(n)s points behind", points) % {"n": number(points)}
+
+
 def against_target(line: KpiLine) -> str:
     """Return the actual and the place's own target, with the unit."""
     values = {
         "actual": figure(line),
         "target": amount(line, line.target),
-        "unit": unit(line.kpi_code).removeprefix("%").strip(),  # the sign stands at the figure
+        "unit": unit_word(line.kpi_code),
     }
     if line.target is None:
         return (_("%(actual)s %(unit)s") % values).strip()
@@ -105,7 +139,7 @@ def against_target(line: KpiLine) -> str:
 def summary(standing: PlaceStanding) -> str:
     """Return all that is known in a line: status, share and expected share, figure and target, quarter, origin."""
     if isinstance(standing, RollUp):
-        return roll_up_words.summary(standing)
+        return roll_up_words.cell_summary(standing)
     parts = [wording.status(standing.status), _shares(standing)]
     if standing.value is not None:
         parts.append(against_target(standing))
@@ -122,8 +156,9 @@ def summary(standing: PlaceStanding) -> str:
 def _shares(line: KpiLine) -> str:
     if line.share is None:
         return ""
+    decimals = share_decimals(line)
     return _("progress %(share)s, expected %(expected)s") % {
-        "share": percent(line.share), "expected": percent(line.expected_share),
+        "share": percent(line.share, decimals), "expected": percent(line.expected_share, decimals),
     }  # fmt: skip
 
 

@@ -12,15 +12,17 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
 
-FILLS: Final = ("status", "share", "figure")
+FILLS: Final = ("behind", "status", "share", "figure")
 """What the land is filled by."""
 UNITS: Final = ("regions", "offices", "countries")
 """What the land is divided into."""
@@ -102,6 +104,18 @@ class Places:
         """What the chosen KPI is counted in; "" without one."""
         return place_standing.unit(self.selection.kpi) if self.selection.kpi else ""
 
+    @property
+    def scope(self) -> Scope:
+        """The chosen KPI, or those that count for the priority or the plan, at all places shown."""
+        facts = data.progress(self.selection.origin).facts
+        kpi, objective = self.selection.kpi, self.selection.objective
+        places = {WORLD, *self.shown, *self.groups, self.selection.place}
+        return source_counts.scope(
+            [kpi] if kpi else facts.counted_kpis(objective or PLAN_CODE),
+            sorted(place for place in places if place in self.standings),
+            self.selection.quarter,
+        )
+
     def line(self, place: str) -> KpiLine | None:
         """Return how the chosen KPI stands at a place; None without one."""
         standing = self.standings[place]
@@ -111,14 +125,23 @@ class Places:
 def own_choices(selection: Selection) -> tuple[address.OwnChoice[str], address.OwnChoice[str]]:
     """Declare the page's own choices, what the land is filled by and divided into, and return them."""
     return (
-        address.own_choice("fill", fills(selection), default="status" if selection.kpi else "share"),
-        address.own_choice("by", units(selection), default="regions"),
+        address.own_choice("fill", fills(selection), default=_default_fill(selection)),
+        address.own_choice("by", units(selection), default="regions", is_in_file_names=True),
     )
+
+
+def _default_fill(selection: Selection) -> str:
+    """Return how far places are behind; the figure of a KPI where no region can be judged by that."""
+    if not selection.kpi:
+        return "behind"
+    progress = data.progress(selection.origin)
+    lines = kpi_lines.lines(progress, [selection.kpi], progress.facts.regions, selection.quarter)
+    return "behind" if any(line.share_gap is not None for line in lines) else "figure"
 
 
 def fills(selection: Selection) -> Sequence[str]:
     """Return what the land can be filled by; figures only for a KPI."""
-    return FILLS if selection.kpi else FILLS[:2]
+    return FILLS if selection.kpi else FILLS[:-1]
 
 
 def units(selection: Selection) -> Sequence[str]:
@@ -128,7 +151,8 @@ def units(selection: Selection) -> Sequence[str]:
 
 def fill_word(fill: str) -> str:
     """Return what the land is filled by, in words."""
-    return {"status": _("Status"), "share": _("Progress"), "figure": _("Figure")}.get(str(fill), str(fill))
+    words = {"behind": _("Behind expected"), "status": _("Status"), "share": _("Progress"), "figure": _("Figure")}
+    return words.get(str(fill), str(fill))
 
 
 def unit_word(unit: str) -> str:
@@ -155,7 +179,7 @@ def places(selection: Selection, fill: str, unit: str) -> Places:
     standings: Mapping[str, PlaceStanding]
     if selection.kpi:
         codes += [group for group in COUNTRY_GROUPS if group in facts.place_kinds]
-        if facts.place_kinds[selection.place] is PlaceKind.GROUP and selection.place not in codes:
+        if selection.place not in codes:
             codes.append(selection.place)
         lines = kpi_lines.lines(progress, [selection.kpi], codes, selection.quarter)
         standings = {line.place_code: line for line in lines}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kap_model.measures import ActualSource, RollUp, furthest_behind
+from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.vocabulary import WORLD, Aggregation, PlaceKind
@@ -75,10 +76,14 @@ def _chosen_headline(places: Places) -> str | None:
     """Return the finding about the chosen place; None where there is none, as for a country by most KPIs."""
     place = places.selection.place
     chosen = places.standings.get(place)
-    if chosen is not None and (place_standing.has_figure(chosen) or place not in COUNTRY_GROUPS):
+    if chosen is not None and (
+        place_standing.has_figure(chosen) or places.kind in (PlaceKind.REGION, PlaceKind.OFFICE)
+    ):
         return _place_headline(chosen)
     if places.sets and (place in COUNTRY_GROUPS or places.kind is PlaceKind.COUNTRY):
         return _countries_headline(places)
+    if places.kind is PlaceKind.COUNTRY:
+        return _region_of_country_headline(places)
     if places.kind is not PlaceKind.GROUP:
         return None
     values = {"place": data.name(place), "n": number(len(places.members.get(place, ())))}
@@ -89,12 +94,23 @@ def _chosen_headline(places: Places) -> str | None:
     return _("%(place)s: a group of %(n)s countries with its own figures for published KPIs; choose one above") % values
 
 
+def _region_of_country_headline(places: Places) -> str | None:
+    """Return that a country has no figure of its own, and how its region stands; None for one of no region."""
+    country = places.selection.place
+    region = data.ask(regions.places)[country].region_code
+    if region is None or region not in places.standings:
+        return None
+    return _("%(country)s has no figure of its own. %(region)s") % {
+        "country": data.name(country), "region": _place_headline(places.standings[region]),
+    }  # fmt: skip
+
+
 def _place_headline(standing: PlaceStanding) -> str:
     reached, expected = place_standing.share(standing), place_standing.expected_share(standing)
     values = {
         "place": data.name(standing.place_code),
-        "share": percent(reached),
-        "expected": percent(expected),
+        "share": percent(reached, place_standing.share_decimals(standing)),
+        "expected": percent(expected, place_standing.share_decimals(standing)),
         "status": wording.status(place_standing.status(standing)),
     }
     if reached is not None and expected is not None:
@@ -132,6 +148,7 @@ def _subject(places: Places) -> str:
 def map_title(places: Places) -> str:
     """Return what the map shows, with unit and quarter."""
     measure = {
+        "behind": _("points behind the progress expected by now, by %(unit)s"),
         "status": _("status by %(unit)s"),
         "share": _("progress by %(unit)s"),
         "figure": _("%(kpi_unit)s by %(unit)s"),

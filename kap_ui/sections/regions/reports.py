@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,19 +15,26 @@ from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.queries import reports as queries
 from kap_model.queries.reports import WORST_FIRST, KpiReports
+from kap_model.queries.sources import Scope
 from kap_model.reporting import due
 from kap_model.reporting.due import OUTSTANDING, DueState, ReportedRow
 from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView
 from kap_ui.charts import regions_calendar
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.look.tokens import LIGHT
 from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.regions import report_table
-from kap_ui.sections.shared.short_names import short
+from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import clock, data, signed_in
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
+
+_LETTERS: Final = 38
+"""Letters of a name that fit on a line beside the calendar in a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +119,20 @@ def _reports(
     )
 
 
+def scope(reports: Sequence[KpiReports]) -> Scope:
+    """Return the reports that have come, as what the sources of a figure are counted of."""
+    kpis = dict.fromkeys(each.kpi_code for each in reports)
+    offices = dict.fromkeys(report.place_code for each in reports for report in each.by_place)
+    return source_counts.scope(kpis, offices, data.choices().end, has_targets=False)
+
+
 # ---- the calendar
 
 
 @memoized
 def calendar(reports: Reports) -> ChartFigure:
     """Return the calendar: by KPI of the chosen priority, else by priority and enabler."""
-    frames = _calendar_frames(reports)
+    frames = _calendar_frames(reports, short)
     objective = reports.selection.objective
     return ChartFigure(
         key="calendar",
@@ -133,12 +148,23 @@ def calendar(reports: Reports) -> ChartFigure:
             "first": data.choices().start.number,
             "quarters": len(frames["heads"]),
         },
-        file_options={"key": [(str(state), _key_word(state)) for state in _key_states(reports)]},
         legend=_key(reports),
+        signs=[
+            picture_key.icon(
+                regions_calendar.SIGNS[state],
+                _key_word(state),
+                fill=regions_calendar.inks(LIGHT)[state],
+                ground=regions_calendar.fills(LIGHT)[state],
+            )
+            for state in _key_states(reports)
+        ],
+        file_frames=partial(_calendar_frames, reports, _name_in_lines),
+        least_width=regions_calendar.ROOMY_WIDTH,
         table=_calendar_table(reports),
         columns=report_table.columns(),
         is_illustrative=any(each.is_illustrative for each in reports.every),
         level=3,
+        sources=source_counts.behind(reports.selection.origin, scope(reports.every)),
     )
 
 
@@ -161,18 +187,22 @@ def _calendar_finding(tally: Tally) -> str:
     return sentence
 
 
-def _calendar_frames(reports: Reports) -> dict[str, pd.DataFrame]:
+def _name_in_lines(code: str) -> str:
+    return in_lines(data.name(code), _LETTERS)
+
+
+def _calendar_frames(reports: Reports, named: Callable[[str], str]) -> dict[str, pd.DataFrame]:
     facts = data.progress(reports.selection.origin).facts
     objective = reports.selection.objective
     if objective is not None:
         reported = {each.kpi_code for each in reports.every}
         rows = [kpi for kpi in facts.objective_kpis(objective) if kpi in reported]
         kpis_of: Mapping[str, Sequence[str]] = {kpi: [kpi] for kpi in rows}
-        heads = [(kpi.removeprefix("K-"), data.name(kpi)) for kpi in rows]
+        heads = [(kpi.removeprefix("K-"), data.name(kpi) if named is short else named(kpi)) for kpi in rows]
     else:
         rows = [code for code in facts.single_codes if code != PLAN_CODE]
         kpis_of = {code: facts.counted_kpis(code) for code in rows}
-        heads = [(code, short(code)) for code in rows]
+        heads = [(code, named(code)) for code in rows]
     quarters = list(data.choices().start.to(data.choices().end))
     by_kpi = {(each.kpi_code, each.quarter): each for each in reports.every}
     cells = [

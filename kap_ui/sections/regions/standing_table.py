@@ -16,6 +16,8 @@ def record(standing: PlaceStanding) -> dict[str, object]:
         "status": place_standing.status(standing),
         "share": place_standing.share(standing),
         "expected": place_standing.expected_share(standing),
+        "share_decimals": place_standing.share_decimals(standing),
+        "is_illustrative": standing.is_illustrative,
     }
     if isinstance(standing, RollUp):
         return record | {"usable": standing.usable, "applicable": standing.applicable}
@@ -43,10 +45,15 @@ def standing_columns() -> list[TableColumn]:
             "share",
             _("Progress"),
             CellKind.SHARE,
+            "share_decimals",
             meaning=_("From baseline (0) to the place's own target (1)"),
         ),
         TableColumn(
-            "expected", _("Expected progress"), CellKind.SHARE, meaning=_("Progress expected by the data quarter")
+            "expected",
+            _("Expected progress"),
+            CellKind.SHARE,
+            "share_decimals",
+            meaning=_("Progress expected by the data quarter"),
         ),
     ]
 

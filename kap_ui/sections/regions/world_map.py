@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
-from kap_model.vocabulary import WORLD, PlaceKind, StatusGroup
+from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.look import tokens
 from kap_ui.maps import map_content, vega
-from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
+from kap_ui.maps.map_content import IN, NOTHING, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.regions import map_key, map_scale, place_names, place_standing, place_table, places_words
+from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
+from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -32,18 +36,28 @@ def world_map(places: Places) -> ChartFigure:
         build=vega.world,
         frames=vega.datasets(content(places), tokens.palette(st.context.theme.type)),
         title=places_words.map_title(places),
-        finding=places_words.reading(places),
+        page_finding=places_words.headline(places),
+        reading=places_words.reading(places),
         alt=_("World map by region, office and country"),
         options=map_key.options(),
-        file_options=map_key.in_file(_tones(places)),
+        file_frames=partial(_frames_of_file, places),
+        signs=map_key.in_file(_tones(places), is_illustrative=_is_hatched(places)),
+        note=map_key.boundary_note(),
+        least_height=350,
+        below=below(places),
         table=place_table.table(places),
         columns=place_table.columns(places),
         is_illustrative=places.is_illustrative,
+        sources=source_counts.behind(places.selection.origin, places.scope),
         level=3,
         select=vega.SELECTION,
         on_select=_clicked,
         completed=vega.with_shapes,
     )
+
+
+def _frames_of_file(places: Places) -> dict[str, pd.DataFrame]:
+    return vega.datasets(content(places), tokens.LIGHT)
 
 
 def _clicked(clicked: Mapping[str, Any]) -> None:
@@ -59,18 +73,8 @@ def choose(place: str) -> None:
 @memoized
 def content(places: Places) -> MapContent:
     """Return the map in values: tones, words, labels and what is outlined."""
-    if places.unit == "countries":
-        shown = _countries(places)
-    else:
-        shown = [
-            ShownPlace(
-                place=place,
-                level=Level.OFFICE if places.unit == "offices" else Level.REGION,
-                tone=_tone(places, place),
-                words=place_standing.summary(places.standings[place]),
-            )
-            for place in places.shown
-        ]
+    is_of_countries = places.unit == "countries"
+    shown = _countries(places) if is_of_countries else [_shown(places, place) for place in places.shown]
     return MapContent(
         shown=tuple(shown),
         labels=tuple(filter(map_content.has_position, (_label(places, place) for place in places.shown))),
@@ -81,13 +85,25 @@ def content(places: Places) -> MapContent:
     )
 
 
-def _tone(places: Places, place: str) -> str:
-    if places.fill == "status":
-        return map_content.tone_of_status(place_standing.status(places.standings[place]))
-    value = map_scale.value_of(places, place)
-    if value is not None and places.fill == "share":
-        value = max(value, 0.0)
-    return map_content.tone_of_amount(value, tuple(map_scale.ends(places)[1:-1]))
+def _shown(places: Places, place: str) -> ShownPlace:
+    standing, tone = places.standings[place], map_scale.tone_of(places, place)
+    return ShownPlace(
+        place=place,
+        level=Level.OFFICE if places.unit == "offices" else Level.REGION,
+        tone=tone,
+        words=_words(standing),
+        is_illustrative=standing.is_illustrative and tone != NOTHING,
+    )
+
+
+def _words(standing: PlaceStanding) -> str:
+    """Return how far a place is behind, and all else that is known of it."""
+    behind = place_standing.behind(standing)
+    return wording.listed(part for part in (behind, place_standing.summary(standing)) if part)
+
+
+def _is_hatched(places: Places) -> bool:
+    return any(shown.is_illustrative for shown in content(places).shown)
 
 
 def _countries(places: Places) -> list[ShownPlace]:
@@ -104,6 +120,7 @@ def _countries(places: Places) -> list[ShownPlace]:
                 level=Level.COUNTRY,
                 tone=tone,
                 words=_("counted") if is_counted else _("not counted yet"),
+                is_illustrative=is_counted and places.standings[WORLD].is_illustrative,
             )
         )
     return shown
@@ -127,19 +144,29 @@ def _label(places: Places, place: str) -> Label:
 
 
 def _label_figure(places: Places, place: str) -> str:
-    """Return share of the way, usable of applicable KPIs, the actual, or counted of all countries."""
+    """Return points behind, share of the way, usable of applicable KPIs, the actual, or counted of all countries."""
     standing = places.standings[place]
     if places.unit == "countries":
         members = places.members[place]
         return _("%(n)s of %(all)s") % {"n": number(len(members & places.counted)), "all": number(len(members))}
+    if places.fill == "behind" and standing.share_gap is not None:
+        return _short_gap(standing.share_gap)
     share = place_standing.share(standing)
     if share is not None and places.fill != "figure":
-        return percent(share)
+        return percent(share, place_standing.share_decimals(standing))
     if isinstance(standing, KpiLine):
         return place_standing.figure(standing)
     return _("%(usable)s of %(applicable)s") % {
         "usable": number(standing.usable), "applicable": number(standing.applicable),
     }  # fmt: skip
+
+
+def _short_gap(gap: float) -> str:
+    """Return how far a place is behind or ahead where there is little room; the title of the map says of what."""
+    points = round(-100 * gap)
+    if points == 0:
+        return _("as expected")
+    return _("%(n)s behind") % {"n": number(points)} if points > 0 else _("%(n)s ahead") % {"n": number(-points)}
 
 
 def _chosen_countries(places: Places) -> frozenset[str]:
@@ -168,17 +195,11 @@ def _tones(places: Places) -> Sequence[tuple[str, str]]:
     """Return the tones of the map with their words, for the key of a file."""
     if places.unit == "countries":
         return [(IN, _("counted")), (STEPS[0], _("not counted yet"))]
-    if places.fill == "status":
-        return [(group.value, wording.status(group)) for group in StatusGroup if group is not StatusGroup.UNKNOWN]
-    ends = [map_scale.end_words(places, value) for value in map_scale.ends(places)]
-    return [
-        (tone, _("%(low)s to %(high)s") % {"low": ends[step], "high": ends[step + 1]})
-        for step, tone in enumerate(STEPS)
-    ]
+    return [(each.tone, each.words) for each in map_scale.classes(places)]
 
 
 @memoized
 def below(places: Places) -> Markup:
-    """Return what stands under the map: the scale, the key of its marks, the note on boundaries."""
+    """Return what stands under the map: the classes of its fill, the key of its marks, the note on boundaries."""
     tones = [("in", _("counted")), ("out", _("not counted yet"))] if places.unit == "countries" else []
-    return joined([map_scale.ruler(places), map_key.on_screen(tones)])
+    return joined([map_scale.key(places), map_key.on_screen(tones, is_illustrative=_is_hatched(places))])

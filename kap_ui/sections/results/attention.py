@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,8 @@ from kap_model.queries.course import Course, ToActOn
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.kpi_lists import KpiFilter
 from kap_model.queries.results import Cause, Move, StatusChange
+from kap_model.queries.sources import Scope
+from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
 from kap_model.vocabulary import Status, StatusFilter
 from kap_ui import marks
@@ -23,7 +26,8 @@ from kap_ui.figures.figure import RowsFigure, TitledRows
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.results import attention_pictures
+from kap_ui.sections.shared import kpi_lines, outlook_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -56,7 +60,19 @@ def to_act_on(selection: Selection, course: Course) -> RowsFigure:
         table=_table(receipts),
         columns=_columns(),
         is_illustrative=course.roll_up.is_illustrative or any(point.is_illustrative for point in course.behind),
+        drawing=partial(attention_pictures.actions, points, partial(_action, selection=selection)) if points else None,
+        sources=source_counts.behind(selection.origin, *scopes(selection, course)),
     )
+
+
+def scopes(selection: Selection, course: Course) -> list[Scope]:
+    """Return what is to be acted on: each KPI at its place, and where it is furthest behind."""
+    return [
+        source_counts.scope([receipt.kpi_code], [receipt.place_code], selection.quarter)
+        for point in course.behind
+        for receipt in (point.receipt, point.worst)
+        if receipt is not None
+    ]
 
 
 def _title(shown: int, plan: RollUp, place: str) -> str:
@@ -82,7 +98,7 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
     kpi, place = receipt.kpi_code, receipt.place_code
     unit = _unit(kpi)
     status = wording.status(receipt.status)
-    decimals = 2 if receipt.is_near_cut else 0
+    decimals = receipt.standing.share_decimals
     shares = {"share": percent(receipt.share, decimals), "expected": percent(receipt.expected_share, decimals)}
     figures = _("%(share)s, expected %(expected)s") % shares
     line = lines_query.line(data.progress(selection.origin), kpi, place, selection.quarter)
@@ -122,7 +138,10 @@ def _before(point: ToActOn, selection: Selection) -> str:
     before = point.before
     words = wording.status(before.status)
     if before.share is not None:
-        words = _("%(status)s, %(share)s") % {"status": words, "share": percent(before.share)}
+        words = _("%(status)s, %(share)s") % {
+            "status": words,
+            "share": percent(before.share, before.share_decimals),
+        }
     return _("%(quarter)s: %(standing)s") % {"quarter": quarter(selection.compared), "standing": words}
 
 
@@ -133,8 +152,8 @@ def _evidence(worst: Receipt) -> Markup:
         place=link(
             data.name(worst.place_code), href=site_map.link_to("kpi", kpi=worst.kpi_code, place=worst.place_code)
         ),
-        share=percent(worst.share),
-        expected=percent(worst.expected_share),
+        share=percent(worst.share, worst.standing.share_decimals),
+        expected=percent(worst.expected_share, worst.standing.share_decimals),
     )
 
 
@@ -156,17 +175,29 @@ def _table(receipts: Sequence[Receipt]) -> pd.DataFrame:
                 "target": None if receipt.target is None else receipt.target[1],
                 "unit": _unit(receipt.kpi_code),
                 "data_quarter": str(receipt.data_quarter),
-                "lacking": receipt.lacking,
+                "lacking": _needed(receipt, receipt.lacking),
                 "target_quarter": None if receipt.target is None else str(receipt.target[0]),
                 "slope": receipt.slope,
                 "next_status": None if receipt.to_next_status is None else receipt.to_next_status.status.value,
-                "difference": None if receipt.to_next_status is None else receipt.to_next_status.difference,
+                "difference": _needed(receipt, receipt.to_next_status.difference) if receipt.to_next_status else None,
                 "decimals": receipt.indicator.decimals,
+                "slope_decimals": receipt.indicator.decimals + outlook_words.MORE,
+                "share_decimals": receipt.standing.share_decimals,
+                "is_illustrative": receipt.is_illustrative,
             }
             for receipt in receipts
         ],
-        columns=[*(column.name for column in _columns()), "decimals"],
+        columns=[*(column.name for column in _columns()), *_BESIDE],
     )
+
+
+_BESIDE: Final = ("decimals", "slope_decimals", "share_decimals", "is_illustrative")
+"""What the table holds for its columns: how they are printed, and the mark of each row in a file."""
+
+
+def _needed(receipt: Receipt, change: float | None) -> float | None:
+    """Return a change that is needed, rounded up as the page prints it."""
+    return None if change is None else float(rounded_up(change, receipt.indicator.decimals))
 
 
 def _columns() -> list[TableColumn]:
@@ -175,9 +206,13 @@ def _columns() -> list[TableColumn]:
         TableColumn("kpi_name", _("Name"), CellKind.TEXT),
         TableColumn("place_code", _("Place"), CellKind.NAME),
         TableColumn("status", _("Status"), CellKind.STATUS),
-        TableColumn("share", _("Progress"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
+        TableColumn("share", _("Progress"), CellKind.SHARE, "share_decimals", _("from baseline (0) to target (1)")),
         TableColumn(
-            "expected_share", _("Expected"), CellKind.SHARE, 0, _("progress expected at the data quarter (R5)")
+            "expected_share",
+            _("Expected"),
+            CellKind.SHARE,
+            "share_decimals",
+            _("progress expected at the data quarter (R5)"),
         ),
         TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("target", _("Target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
@@ -185,9 +220,11 @@ def _columns() -> list[TableColumn]:
         TableColumn("data_quarter", _("Data quarter"), CellKind.QUARTER),
         TableColumn("lacking", _("Gap to target"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("target_quarter", _("Target quarter"), CellKind.QUARTER),
-        TableColumn("slope", _("Present pace per year"), CellKind.NUMBER, 1, _("in the KPI's unit a year (R9)")),
+        TableColumn(
+            "slope", _("Present pace per year"), CellKind.NUMBER, "slope_decimals", _("in the KPI's unit a year (R9)")
+        ),
         TableColumn("next_status", _("Next better status"), CellKind.STATUS),
-        TableColumn("difference", _("Gap to that status"), CellKind.NUMBER, 1, _("in the KPI's unit (R11)")),
+        TableColumn("difference", _("Gap to that status"), CellKind.NUMBER, "decimals", _("in the KPI's unit (R11)")),
     ]
 
 
@@ -265,7 +302,8 @@ def changes(selection: Selection) -> RowsFigure:
     return RowsFigure(
         key="changes",
         title=_changes_title(selection, every),
-        finding=_changes_finding(every),
+        finding=_changes_title(selection, every),
+        subtitle=_changes_finding(every),
         rows=rows,
         table=_changes_table(every),
         columns=[
@@ -276,6 +314,11 @@ def changes(selection: Selection) -> RowsFigure:
             TableColumn("cause", _("Cause"), CellKind.TEXT),
         ],
         is_illustrative=_are_changes_illustrative(selection),
+        drawing=partial(attention_pictures.changes, every, cause) if every else None,
+        sources=source_counts.behind(
+            selection.origin,
+            source_counts.scope([change.kpi_code for change in every], [selection.place], selection.quarter),
+        ),
     )
 
 
@@ -354,8 +397,9 @@ def _changes_table(every: Sequence[StatusChange]) -> pd.DataFrame:
                 "before": change.before.status.value,
                 "after": change.after.status.value,
                 "cause": cause(change),
+                "is_illustrative": change.before.is_illustrative or change.after.is_illustrative,
             }
             for change in every
         ],
-        columns=["kpi_code", "kpi_name", "before", "after", "cause"],
+        columns=["kpi_code", "kpi_name", "before", "after", "cause", "is_illustrative"],
     )

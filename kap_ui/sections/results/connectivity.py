@@ -10,6 +10,8 @@ from kap_model.quarter import Quarter
 from kap_model.queries import connectivity as connectivity_query
 from kap_model.queries import regions
 from kap_model.queries.connectivity import Measure, Statistics
+from kap_model.queries.sources import SourceCount, counted
+from kap_model.rounding import rounded
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui import marks
@@ -60,9 +62,9 @@ class Connectivity:
         return max((figures[-1].quarter for figures in self.statistics.series.values()), default=None)
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of the sources of all figures and aims."""
-        return self.statistics.sources(list(self.statistics.measures))
+    def sources(self) -> tuple[SourceCount, ...]:
+        """The sources of all figures and aims, counted."""
+        return counted(self.statistics.sources(list(self.statistics.measures)))
 
     def measure(self, kpi: str) -> Measure:
         """Return what a KPI measures."""
@@ -160,7 +162,7 @@ def _number(answer: Connectivity, kpi: str, name: str) -> marks.Number:
             "year": words.when(measure, before),
         }
         change = _("%(change)s since %(year)s") % values
-        if round(figure.value - before.value, measure.decimals) == 0:
+        if rounded(figure.value - before.value, measure.decimals) == 0:
             change = _("unchanged since %(year)s") % values
     label = _("%(name)s, %(unit)s, %(year)s") % {
         "name": name, "unit": answer.unit(kpi), "year": words.when(measure, figure),

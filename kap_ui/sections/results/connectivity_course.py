@@ -10,6 +10,7 @@ import pandas as pd
 
 from kap_model.quarter import Quarter
 from kap_model.queries.connectivity import PublishedFigure
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import WORLD
 from kap_ui.charts import connectivity_lines
 from kap_ui.figures.figure import ChartFigure
@@ -85,14 +86,15 @@ def course(answer: Connectivity, picture: Picture) -> ChartFigure:
         build=connectivity_lines.lines,
         frames=_frames(shown),
         title=connectivity_rows.finding(answer, picture, newest),
-        finding=connectivity_rows.reading(answer, picture, rows),
+        reading=connectivity_rows.reading(answer, picture, rows),
         alt=_("Lines over the years, one for each place, in panels on one scale"),
         options={"panels": len(panels)},
         table=connectivity_rows.table(answer, rows, [""]),
         columns=connectivity_rows.columns(answer, picture),
+        least_height=300,
         is_illustrative=False,
         level=3,
-        sources=connectivity_rows.sources(answer, picture),
+        sources=counted(connectivity_rows.sources(answer, picture)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from kap_model.queries.connectivity import WHOLE, PublishedFigure
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import WORLD
 from kap_ui.charts import connectivity_dots
 from kap_ui.figures.figure import ChartFigure
@@ -97,14 +98,14 @@ def _dot_chart(answer: Connectivity, picture: Picture, rows: Sequence[Row], find
             "aims": connectivity_scale.aims(answer, leading, scale, aim),
         },
         title=finding,
-        finding=connectivity_rows.reading(answer, picture, rows),
+        reading=connectivity_rows.reading(answer, picture, rows),
         alt=_("Dots of each place on one scale"),
         options={"rows": len(rows), "series": series, "names": _NAMES_OF_SKILLS if leading == SKILLS else _NAMES},
         table=connectivity_rows.table(answer, rows, series),
         columns=connectivity_rows.columns(answer, picture),
         is_illustrative=False,
         level=3,
-        sources=connectivity_rows.sources(answer, picture),
+        sources=counted(connectivity_rows.sources(answer, picture)),
     )
 
 

@@ -115,7 +115,7 @@ def unit(answer: Connectivity, picture: Picture) -> str:
 
 
 def sources(answer: Connectivity, picture: Picture) -> list[str]:
-    """Return the sources of the figures and aims of a picture."""
+    """Return the source of each figure of a picture."""
     texts: list[str] = []
     for series in picture.series:
         texts += [
@@ -124,7 +124,7 @@ def sources(answer: Connectivity, picture: Picture) -> list[str]:
             if kpi == series.kpi and (part == series.part or kpi == SKILLS)
             for figure in (figures if picture.is_course or series.is_first_year else figures[-1:])
         ]
-    return list(dict.fromkeys(text.split(":", 1)[0].strip() for text in texts))
+    return texts
 
 
 def table(answer: Connectivity, rows: Sequence[Row], series: Sequence[str]) -> pd.DataFrame:

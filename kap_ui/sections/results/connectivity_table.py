@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import WORLD
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure, TableFigure
@@ -52,7 +53,7 @@ def table(answer: Connectivity) -> RowsFigure | None:
             TableColumn("source", _("Source"), meaning=_("Source and the place in it"), language="en"),
         ],
         is_illustrative=False,
-        sources=answer.statistics.sources([column.kpi for column in columns]),
+        sources=counted(answer.statistics.sources([column.kpi for column in columns])),
     )
 
 
@@ -179,5 +180,5 @@ def others(answer: Connectivity) -> TableFigure | None:
             TableColumn("source", _("Source"), language="en"),
         ],
         is_illustrative=False,
-        sources=[figure.source for figure in newest],
+        sources=counted(figure.source for figure in newest),
     )

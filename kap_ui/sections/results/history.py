@@ -11,16 +11,20 @@ import pandas as pd
 from kap_model.measures import RollUp
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import Scope
+from kap_model.rounding import in_points
 from kap_model.selection import Selection
 from kap_model.vocabulary import RollUpWord, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.charts import results_mix, results_shares
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.shared import roll_up_table, roll_up_words
+from kap_ui.sections.shared import roll_up_table, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
@@ -30,7 +34,7 @@ from kap_ui.words.wording import _, ngettext, number, percent, quarter
 _LABEL_DISTANCE: Final = 17
 """The least distance of two words right of the bars, in pixels."""
 
-_PLACES_IN_A_PANEL: Final = 4
+_PLACES_IN_A_PANEL: Final = 3
 """Decimals of a share in a chart: a panel of 300 pixels shows no more, and all of them are three times the bytes."""
 
 
@@ -59,6 +63,12 @@ class History:
     def has_shares(self) -> bool:
         """Whether any mean share is not withheld."""
         return any(roll_up.mean_share is not None for roll_up in self.shares.values())
+
+    @property
+    def scope(self) -> Scope:
+        """The counted KPIs at the place, up to the newest quarter that the mix has a bar for."""
+        kpis = data.progress(self.selection.origin).facts.counted_kpis(PLAN_CODE)
+        return source_counts.scope(kpis, [self.selection.place], max(self.plan))
 
 
 @memoized
@@ -95,7 +105,9 @@ def mix(history: History) -> ChartFigure:
         columns=[TableColumn("quarter", _("Quarter"), CellKind.QUARTER), *roll_up_table.count_columns()],
         table=pd.DataFrame([roll_up_table.record(roll_up) for roll_up in history.plan.values()]),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.plan.values()),
+        sources=source_counts.behind(history.selection.origin, history.scope),
         legend=_what_a_click_does(),
+        signs=_signs_of_quarters(history),
         select=results_mix.SELECTION,
         on_select=_select_quarter,
     )
@@ -106,6 +118,17 @@ def _what_a_click_does() -> Markup:
     return element(
         "p", _("Click a quarter to select it, or a part of the selected bar to see its KPIs."), class_="small"
     )
+
+
+def _signs_of_quarters(history: History) -> list[Sign]:
+    """Return the key of the bars that stand out: of the selected quarter and of the compared one."""
+    selection = history.selection
+    words = _("%(quarter)s, the quarter shown") % {"quarter": quarter(selection.quarter)}
+    signs = [picture_key.outline(words, tokens.LIGHT.ink, 2.5)]
+    if selection.compared in history.plan:
+        words = _("%(quarter)s, compared with it") % {"quarter": quarter(selection.compared)}
+        signs.append(picture_key.outline(words, tokens.LIGHT.muted, 1.5, (4, 3)))
+    return signs
 
 
 def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
@@ -126,6 +149,7 @@ def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
                 "quarter": str(at),
                 "label": _("Q%(n)s") % {"n": at.number},
                 "year": str(at.year) if at.number == 1 else "",
+                "name": quarter(at) if at == history.selection.quarter else "",
                 "none": 0,
                 "whole": roll_up.applicable,
                 "is_selected": at == history.selection.quarter,
@@ -145,7 +169,7 @@ def _targets(history: History) -> pd.DataFrame:
     targets: list[dict[str, Any]] = [
         {
             "quarter": str(at), "status": None, "top": 0, "bottom": results_mix.HEIGHT,
-            "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": _counts(roll_up)},
+            "words": _("%(quarter)s: %(counts)s") % {"quarter": quarter(at), "counts": roll_up_words.counts(roll_up)},
         }
         for at, roll_up in history.plan.items()
     ]  # fmt: skip
@@ -168,18 +192,14 @@ def _highest_bar(history: History) -> int:
     return max(roll_up.applicable for roll_up in history.plan.values()) or 1
 
 
-def _counts(roll_up: RollUp) -> str:
-    return ", ".join(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
-
-
 def _labels(history: History) -> pd.DataFrame:
-    """Return the words right of the newest bar, each beside its part, pushed apart where the parts are thin."""
-    newest = list(history.plan.values())[-1]
+    """Return the words right of the bars: the parts of the selected one, pushed apart where they are thin."""
+    selected = history.plan[history.selection.quarter]
     highest_bar = _highest_bar(history)
     line = _LABEL_DISTANCE * highest_bar / (results_mix.HEIGHT - results_mix.TOP - results_mix.BOTTOM)
     middles: list[float] = []
     low, lowest = 0, line / 2
-    drawn = [(group, count) for group, count in newest.groups.items() if count]
+    drawn = [(group, count) for group, count in selected.groups.items() if count]
     for _group, count in drawn:
         middles.append(max(low + count / 2, lowest))
         low, lowest = low + count, middles[-1] + line
@@ -242,8 +262,13 @@ def shares(history: History) -> ChartFigure:
             *roll_up_table.usable_columns(),
         ],
         table=_shares_table(history),
-        legend=_shares_key(history),
+        legend=marks.legend(_shares_key(history)),
+        signs=picture_key.of_swatches(_shares_key(history)),
+        least_height=330,
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.shares.values()),
+        sources=source_counts.behind(
+            history.selection.origin, history.scope._replace(quarter=history.selection.quarter)
+        ),
         select=results_shares.SELECTION,
         leaves=True,
     )
@@ -330,7 +355,7 @@ def _shares_finding(history: History) -> str:
     worst, best = min(gaps, key=lambda code: gaps[code]), max(gaps, key=lambda code: gaps[code])
     if gaps[worst] >= 0:
         return _("No priority is behind the progress expected by now.")
-    points = round(-100 * gaps[worst])
+    points = -in_points(gaps[worst])
     values = {"worst": _short_name(worst), "n": number(points), "best": _short_name(best)}
     if worst == best:
         return (
@@ -351,7 +376,7 @@ def _shares_finding(history: History) -> str:
     )
 
 
-def _shares_key(history: History) -> Markup:
+def _shares_key(history: History) -> list[tuple[marks.Swatch, str]]:
     """Return the key of the chart: only what is drawn."""
     drawn = [roll_up for roll_up in history.shares.values() if roll_up.mean_share is not None]
     swatches = []
@@ -359,7 +384,7 @@ def _shares_key(history: History) -> Markup:
         swatches.append((marks.Swatch.PUBLISHED, _("mean progress")))
     if any(roll_up.is_illustrative for roll_up in drawn):
         swatches.append((marks.Swatch.ILLUSTRATIVE, _("mean progress, in part illustrative")))
-    return marks.legend([*swatches, (marks.Swatch.TARGET, _("expected progress"))])
+    return [*swatches, (marks.Swatch.TARGET, _("expected progress"))]
 
 
 def _shares_table(history: History) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,13 +13,15 @@ from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.sources import SourceCount, counted, together
+from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
-from kap_model.vocabulary import WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, Status
+from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines, outlook_words, short_names, unit_words
+from kap_ui.sections.shared import kpi_lines, outlook_words, short_names, source_counts, unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -121,7 +122,7 @@ class KpiAnswer:
 
     def share(self, value: float | None) -> str:
         """Return a share of the way as printed; with two decimals where it is near a cut."""
-        return percent(value, 2 if self.receipt.is_near_cut else 0)
+        return percent(value, self.receipt.standing.share_decimals)
 
 
 @memoized
@@ -171,15 +172,20 @@ def trace_is_illustrative(answer: KpiAnswer) -> bool:
 
 
 @memoized
-def sources(answer: KpiAnswer) -> tuple[str, ...]:
-    """Return the sources of the figures and targets of the page, those of the places beside and below included."""
+def sources(answer: KpiAnswer) -> tuple[SourceCount, ...]:
+    """Return the sources of the figures and targets of the page, those of the places beside and of parts included."""
     selection = answer.selection
-    places = {selection.place, *(line.place_code for line in answer.lines_beside)}
+    places = dict.fromkeys([selection.place, *(line.place_code for line in answer.lines_beside)])
     if answer.counted is not None:
-        places.add(WORLD)
-    progress = data.progress(selection.origin)
-    behind = tuple(sorted({code for place in places for code in kpi_query.below(progress, place)}))
-    return data.ask(kpi_query.sources, answer.kpi, behind, selection.origin, str(selection.quarter))
+        places[WORLD] = None
+    parts = [value for value in answer.category_values if value.dimension != TOTAL]
+    return together(
+        source_counts.behind(selection.origin, source_counts.scope([answer.kpi], places, selection.quarter)),
+        counted(
+            (value.source for value in parts if not value.is_illustrative),
+            (value.source for value in parts if value.is_illustrative),
+        ),
+    )
 
 
 # ---- the answer
@@ -312,9 +318,10 @@ def _forecast_number(answer: KpiAnswer, target_quarter: Quarter) -> marks.Number
     forecast, band = ahead(answer), ""
     if forecast is not None and forecast.low is not None and forecast.high is not None:
         band = _("%(low)s to %(high)s") % {"low": answer.amount(forecast.low), "high": answer.amount(forecast.high)}
+    label = _("forecast") if answer.receipt.is_target_over else _("forecast for %(quarter)s")
     return marks.Number(
         language.ABSENT if forecast is None else answer.amount(forecast.value),
-        _("forecast for %(quarter)s") % {"quarter": quarter(target_quarter)},
+        label % {"quarter": quarter(target_quarter)},
         band,
         forecast_words(answer),
     )
@@ -329,11 +336,11 @@ def forecast_words(answer: KpiAnswer) -> str:
     """Return what the forecast asks for, or why there is none."""
     forecast = ahead(answer)
     if forecast is not None:
-        return _(_FORECAST_WORDS[forecast.word])
+        return _(FORECAST_WORDS[forecast.word])
     return outlook_words.over(answer.receipt) if answer.receipt.is_target_over else _("no forecast for this figure")
 
 
-_FORECAST_WORDS: Final = {
+FORECAST_WORDS: Final = {
     ForecastWord.MAINTAIN: N_("at the present pace the target is reached"),
     ForecastWord.ACCELERATE: N_("at the present pace the target is missed"),
     ForecastWord.REVERSE: N_("at present it moves the wrong way"),
@@ -385,7 +392,7 @@ def change(answer: KpiAnswer, value: float | None) -> str:
     """Return a change that is asked for, with its sign: rounded up to what the KPI is counted in."""
     if value is None:
         return signed(None)
-    return signed(math.copysign(outlook_words.rounded_up(answer.receipt, value), value), answer.decimals)
+    return signed(float(rounded_up(value, answer.decimals)), answer.decimals)
 
 
 # ---- where there is nothing to draw, and where to go on
@@ -455,14 +462,3 @@ def others(answer: KpiAnswer) -> Markup:
 def _onward_links(*onward_links: tuple[str, str]) -> list[marks.Anchor]:
     """Return words and addresses as links."""
     return [marks.Anchor(words, href) for words, href in onward_links]
-
-
-# ---- the trace
-
-
-@memoized
-def trace(answer: KpiAnswer) -> Markup:
-    """Return the lines of the trace as the program prints them."""
-    selection = answer.selection
-    lines = data.ask(kpi_query.trace, answer.kpi, selection.place, str(selection.quarter), selection.origin)
-    return element("ol", *(element("li", line) for line in lines), class_="trace", lang="en")

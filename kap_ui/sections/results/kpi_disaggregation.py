@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from kap_model.queries.kpi import CategoryValue
+from kap_model.queries.sources import counted
 from kap_model.vocabulary import TOTAL
 from kap_ui.charts import connectivity_dots, kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
@@ -44,7 +45,7 @@ def dimensions(answer: KpiAnswer) -> tuple[str, ...]:
 
 def dimension_choice(dimensions: Sequence[str]) -> address.OwnChoice[str]:
     """Declare the page's own choice of one of its dimensions, and return it."""
-    return address.own_choice("dimension", tuple(dimensions), default=dimensions[0])
+    return address.own_choice("dimension", tuple(dimensions), default=dimensions[0], is_in_file_names=True)
 
 
 def dimension_word(dimension: str) -> str:
@@ -115,7 +116,10 @@ def categories(answer: KpiAnswer, dimension: str) -> ChartFigure:
         ),
         is_illustrative=any(value.is_illustrative for value in values),
         level=3,
-        sources=[value.source for value in values],
+        sources=counted(
+            (value.source for value in values if not value.is_illustrative),
+            (value.source for value in values if value.is_illustrative),
+        ),
     )  # fmt: skip
     return _dots(answer, values, figure) if is_lone else _lines(answer, values, figure, dimension in _BESIDE)
 
@@ -148,7 +152,7 @@ def _dots(answer: KpiAnswer, values: Sequence[CategoryValue], figure: Callable[.
             "rows": pd.DataFrame(rows), "dots": pd.DataFrame(marks), "grid": pd.DataFrame(grid),
             "aims": frame(("x", "label"), ()),
         },
-        finding=_("Figures for %(quarter)s only") % {"quarter": quarter(values[0].quarter)},
+        reading=_("Figures for %(quarter)s only") % {"quarter": quarter(values[0].quarter)},
         alt=_("A dot for each category on one scale, with the total"),
     )  # fmt: skip
 
@@ -177,7 +181,8 @@ def _lines(
             "data": frame(("category", "x", "y", "is_dashed", "label"), points),
             "labels": frame(("category", "x", "y", "text"), _end_labels(answer, values, plot)),
         },
-        finding=_("Dashed: the same series in another edition or definition.")
+        least_height=220,
+        reading=_("Dashed: the same series in another edition or definition.")
         if is_beside
         else _("Blue: the total. Dashed: illustrative."),
         alt=_("Line chart of the categories of one dimension by quarter, each line named at its end"),

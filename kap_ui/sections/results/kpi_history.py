@@ -14,10 +14,10 @@ from kap_model.queries.kpi import ChartPoint, PointKind
 from kap_ui import marks
 from kap_ui.charts import kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
+from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks import Swatch
-from kap_ui.marks.markup import Markup
 from kap_ui.sections.results import kpi
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines, outlook_words
@@ -46,8 +46,11 @@ def series(answer: KpiAnswer) -> ChartFigure:
         alt=_("Line chart of one KPI by quarter: what was measured, the path to the target, the forecast"),
         columns=_columns(answer),
         table=_table(points),
-        legend=_key(answer, points, kept),
+        legend=marks.legend(_key(answer, points, kept)),
+        signs=picture_key.of_swatches(_key(answer, points, kept)),
+        least_height=240,
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
+        sources=kpi_lines.sources(answer.selection, [answer.line]),
     )
 
 
@@ -246,7 +249,7 @@ def frame(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> pd.Da
 # ---- the key, and the same as a table
 
 
-def _key(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, float] | None) -> Markup:
+def _key(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, float] | None) -> list[tuple[Swatch, str]]:
     """Return the key of the chart: only what is drawn."""
     kinds = {point.kind for point in points}
     actuals = [point for point in points if point.kind is PointKind.ACTUAL]
@@ -261,16 +264,16 @@ def _key(answer: KpiAnswer, points: Sequence[ChartPoint], kept: tuple[float, flo
     if kept is not None:
         low, high = map(answer.amount, kept)
         drawn.append((Swatch.TOLERANCE, _("within the tolerance, %(low)s to %(high)s") % {"low": low, "high": high}))
-    return marks.legend(drawn)
+    return drawn
 
 
 def _table(points: Sequence[ChartPoint]) -> pd.DataFrame:
     return frame(
-        ("quarter", "kind", "value", "low", "high"),
+        ("quarter", "kind", "value", "low", "high", "is_illustrative"),
         (
             {
                 "quarter": str(point.quarter), "kind": _(_KIND_WORDS[point.kind]), "value": point.value,
-                "low": point.low, "high": point.high,
+                "low": point.low, "high": point.high, "is_illustrative": point.is_illustrative,
             }
             for point in sorted(points, key=_quarter_of)
         ),

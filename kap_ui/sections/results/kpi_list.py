@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -33,7 +34,7 @@ from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.shared import kpi_lines, kpi_list_links, kpi_table, roll_up_words
+from kap_ui.sections.shared import kpi_lines, kpi_list_links, kpi_rows_picture, kpi_table, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
@@ -457,6 +458,8 @@ def lines(kpis: KpiList) -> RowsFigure:
         table=_table(kpis),
         columns=_columns(),
         is_illustrative=kpis.is_illustrative,
+        drawing=partial(kpi_rows_picture.of_kpis, kpis.lines) if kpis.lines else None,
+        sources=kpi_lines.sources(kpis.selection, kpis.lines),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kap_model.measures import ActualSource
@@ -11,21 +12,19 @@ from kap_ui import marks
 from kap_ui.marks import ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer, ahead, change, forecast_words, needed_words
-from kap_ui.sections.shared import kpi_lines, outlook_words
+from kap_ui.sections.shared import kpi_lines, method_links, outlook_words
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import N_, _, number, percent, quarter, signed
 
-_MORE: Final = 1
-"""The arithmetic is printed with one decimal more than the figure, so that it can be followed."""
-
 
 @memoized
 def receipt(answer: KpiAnswer) -> Markup:
-    """Return the receipt."""
+    """Return the receipt, in which each rule leads to its explanation."""
+    lines = [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
     return marks.receipt(
-        [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
+        [replace(line, arithmetic=[method_links.rule_first(step) for step in line.arithmetic]) for line in lines]
     )
 
 
@@ -77,11 +76,14 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     if baseline is None or target is None or receipt.share is None or receipt.expected_share is None:
         return _distance(answer) if answer.line.is_kept else []
     ends = {"baseline": answer.amount(baseline[1]), "target": answer.amount(target[1])}
-    share, expected = percent(receipt.share, 1), percent(receipt.expected_share, 1)
+    decimals = receipt.standing.share_decimals + outlook_words.MORE
+    in_arithmetic = {
+        "share": percent(receipt.share, decimals), "expected": percent(receipt.expected_share, decimals),
+    }  # fmt: skip
     lines = [
         ReceiptLine(
             _("Progress"),
-            share,
+            answer.share(receipt.share),
             [
                 _("R4: (%(actual)s − %(baseline)s) / (%(target)s − %(baseline)s)")
                 % {"actual": answer.amount(receipt.actual), **ends}
@@ -89,15 +91,15 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
         ),
         ReceiptLine(
             _("Expected progress"),
-            expected,
+            answer.share(receipt.expected_share),
             [
                 _("R5: (%(asked)s − %(baseline)s) / (%(target)s − %(baseline)s)")
-                % {"asked": answer.amount(receipt.expected_value, _MORE), **ends}
+                % {"asked": answer.amount(receipt.expected_value, outlook_words.MORE), **ends}
             ],
         ),
     ]
     if receipt.pace is not None:
-        arithmetic = _("R6: %(share)s / %(expected)s") % {"share": share, "expected": expected}
+        arithmetic = _("R6: %(share)s / %(expected)s") % in_arithmetic
         lines.append(ReceiptLine(_("Pace"), number(receipt.pace, 2), [arithmetic]))
     return lines
 
@@ -108,7 +110,7 @@ def _distance(answer: KpiAnswer) -> list[ReceiptLine]:
     if target is None or actual is None:
         return []
     tolerance = _("R7: tolerance %(tolerance)s") % {"tolerance": number(answer.line.tolerance, 2)}
-    distance = number(abs(actual - target[1]), answer.decimals + _MORE)
+    distance = number(abs(actual - target[1]), answer.decimals + outlook_words.MORE)
     return [ReceiptLine(_("Distance from the target"), distance, [tolerance])]
 
 
@@ -140,7 +142,7 @@ def _outlook(answer: KpiAnswer) -> list[ReceiptLine]:
     if forecast is not None and receipt.target is not None and receipt.slope is not None:
         arithmetic = _("R9: %(actual)s and %(slope)s a year; %(words)s") % {
             "actual": answer.amount(receipt.actual),
-            "slope": signed(receipt.slope, answer.decimals + _MORE),
+            "slope": signed(receipt.slope, answer.decimals + outlook_words.MORE),
             "words": forecast_words(answer),
         }
         term = _("Forecast · %(quarter)s") % {"quarter": quarter(receipt.target[0])}

@@ -8,6 +8,8 @@ import pandas as pd
 
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries import plan
+from kap_model.queries.sources import counted
+from kap_model.rounding import decimals_of
 from kap_model.vocabulary import TOTAL, Origin
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
@@ -28,14 +30,15 @@ def rows(answer: KpiAnswer) -> TableFigure:
     selection = answer.selection
     places = kpi_query.below(data.progress(selection.origin), selection.place)
     observed = data.ask(plan.observation_rows, answer.kpi, places, selection.origin, str(selection.quarter))
+    made_up = observed["origin"] == Origin.ILLUSTRATIVE
     return TableFigure(
         key="rows_table",
         title=_("Observations of %(kpi)s for this place and those below it") % {"kpi": answer.kpi},
-        table=_in_words(observed),
+        table=_in_words(observed, answer.decimals),
         columns=[column for column in _columns(answer) if observed[column.name].map(_says_something).any()],
         is_tall=len(observed) > _MOST_IN_FULL,
-        is_illustrative=bool((observed["origin"] == Origin.ILLUSTRATIVE).any()),
-        sources=list(observed["source"]),
+        is_illustrative=bool(made_up.any()),
+        sources=counted(observed["source"][~made_up], observed["source"][made_up]),
     )
 
 
@@ -44,11 +47,12 @@ def _says_something(cell: object) -> bool:
     return is_present(cell) and cell not in ("", TOTAL)
 
 
-def _in_words(observed: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with origin, basis and category in words."""
+def _in_words(observed: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Return the rows with origin, basis and category in words, and the decimals that each value was reported with."""
     return observed.assign(
         origin=[wording.origin(origin) for origin in observed["origin"]],
         basis=[wording.basis(basis) for basis in observed["basis"]],
+        decimals=[max(decimals, decimals_of(value)) if is_present(value) else 0 for value in observed["value"]],
         category=[category_word(category) if category else category for category in observed["category"]],
     )
 
@@ -60,7 +64,7 @@ def _columns(answer: KpiAnswer) -> list[TableColumn]:
         TableColumn("place_code", _("Place"), CellKind.NAME),
         TableColumn("dimension", _("Dimension")),
         TableColumn("category", _("Category")),
-        TableColumn("value", _("Value"), CellKind.NUMBER, answer.decimals, meaning=answer.unit),
+        TableColumn("value", _("Value"), CellKind.NUMBER, "decimals", meaning=answer.unit),
         TableColumn("numerator", _("Numerator"), CellKind.NUMBER),
         TableColumn("denominator", _("Denominator"), CellKind.NUMBER),
         TableColumn("origin", _("Origin")),

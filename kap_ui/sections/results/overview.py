@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from typing import Final
 
@@ -16,6 +17,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import course, results
 from kap_model.queries.course import Course
 from kap_model.queries.results import Move
+from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, ForecastWord, RollUpWord, Status, StatusFilter
 from kap_ui import marks
@@ -23,7 +25,8 @@ from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, escaped, filled, joined, link
-from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words
+from kap_ui.sections.results import overview_picture
+from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST, PAGE, lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
@@ -64,6 +67,13 @@ class Overview:
     def data_quarter(self) -> Quarter | None:
         """The newest quarter that a figure at the place comes from; None without any figure."""
         return self.plan.data_quarter
+
+    @property
+    def scope(self) -> Scope:
+        """All that stands in the rows: the counted KPIs at the place and in the regions."""
+        kpis = data.progress(self.selection.origin).facts.counted_kpis(PLAN_CODE)
+        places = dict.fromkeys([self.selection.place, *self.regions])
+        return source_counts.scope(kpis, places, self.selection.quarter)
 
     @property
     def is_illustrative(self) -> bool:
@@ -282,6 +292,7 @@ def rows(overview: Overview) -> RowsFigure:
                     "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress "
                     "expected by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
                 ),
+                roll_up_words.colour_and_number(),
                 reconciliation(overview),
             )
         ).strip(),
@@ -290,6 +301,16 @@ def rows(overview: Overview) -> RowsFigure:
         table=_table(overview),
         columns=_columns(),
         is_illustrative=overview.is_illustrative,
+        drawing=partial(
+            overview_picture.drawing,
+            overview.row_codes,
+            overview.regions,
+            overview.now,
+            overview.before,
+            overview.selection.place,
+            overview.selection.compared,
+        ),
+        sources=source_counts.behind(overview.selection.origin, overview.scope),
     )
 
 

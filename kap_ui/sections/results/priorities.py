@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -30,7 +31,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
-from kap_ui.sections.shared import kpi_lines, kpi_table, roll_up_words
+from kap_ui.sections.shared import kpi_lines, kpi_rows_picture, kpi_table, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
@@ -153,8 +154,8 @@ def below_headline(answer: PriorityAnswer) -> Markup:
     sentence = filled(
         _("Furthest behind: {name}, progress {share}, expected {expected}."),
         name=link(data.name(worst.kpi_code), href=_href(worst)),
-        share=percent(worst.share),
-        expected=percent(worst.expected_share),
+        share=percent(worst.share, worst.standing.share_decimals),
+        expected=percent(worst.expected_share, worst.standing.share_decimals),
     )
     return joined([word, element("span", sentence)], " ")
 
@@ -284,6 +285,7 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
     ]
     title = _lines_title(answer, len(kept), status)
     groups = _groups(answer, kept, order)
+    shown = [answer.lines[kpi] for _head, kpis in groups for kpi in kpis]
     return RowsFigure(
         key="lines",
         title=title,
@@ -295,11 +297,13 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         has_head=False,  # it stands beside the choices
         finding=headline(answer),
         rows=kpi_lines.rows(answer.selection, groups, label=title) if kept else _no_lines(answer, order, str(status)),
-        table=_table(answer, [answer.lines[kpi] for _head, kpis in groups for kpi in kpis]),
+        table=_table(answer, shown),
         columns=_columns(),
         # A line that is left out for its status is counted in the title.
         is_illustrative=any(line.is_illustrative for line in answer.lines.values())
         or kpi_lines.are_illustrative(answer.selection, kept),
+        drawing=partial(kpi_rows_picture.of_kpis, shown) if shown else None,
+        sources=kpi_lines.sources(answer.selection, kept),
     )
 
 

@@ -12,6 +12,7 @@ from kap_model.measures import Receipt, RollUp
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import course
 from kap_model.queries.connectivity import WHOLE, Part, PublishedFigure
+from kap_model.queries.sources import SourceCount, counted, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD
 from kap_ui import marks
@@ -23,7 +24,7 @@ from kap_ui.marks.markup import Markup, element, escaped, joined, link
 from kap_ui.sections.results import connectivity
 from kap_ui.sections.results import connectivity_words as words
 from kap_ui.sections.results.connectivity import Connectivity
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -106,6 +107,20 @@ class Profile:
         return self.plan.is_illustrative or any(receipt.is_illustrative for receipt in self.behind)
 
 
+def sources(answer: Profile) -> tuple[SourceCount, ...]:
+    """Return the sources of what the page shows: of the published figures, and of what the plan's KPIs rest on."""
+    selection = answer.selection
+    kpis = data.progress(selection.origin).facts.counted_kpis(PLAN_CODE)
+    # A published figure of a counted KPI at the place is a row behind the plan already.
+    published = (
+        figure.source
+        for figure in _newest(answer, _lines_with_figure(answer))
+        if figure.kpi_code not in kpis or figure.place_code != selection.place or figure.part != WHOLE
+    )
+    behind = source_counts.behind(selection.origin, source_counts.scope(kpis, [selection.place], selection.quarter))
+    return together(counted(published), behind)
+
+
 @memoized
 def profile(selection: Selection) -> Profile:
     """Return the profile of the place of a selection."""
@@ -138,15 +153,15 @@ def below_headline(answer: Profile) -> Markup:
 @memoized
 def figures(answer: Profile) -> RowsFigure | None:
     """Return the published figures of the place, each beside that of the world; None without any."""
-    statistics = answer.published.statistics
-    lines = [line for line in _LINES if statistics.newest(line.kpi, answer.published.place, line.part) is not None]
+    statistics, lines = answer.published.statistics, _lines_with_figure(answer)
     if not lines:
         return None
     place = data.name(answer.published.place)
     missing = [_(line.name) for line in _LINES if line not in lines and line.kpi in statistics.measures]
+    sources = [figure.source for figure in _newest(answer, lines)]
     parts = [
         _("No figure: %(measures)s.") % {"measures": wording.listed(missing)} if missing else "",
-        _("Sources: %(sources)s.") % {"sources": words.source_list(_sources(answer, lines))},
+        _("Sources: %(sources)s.") % {"sources": words.source_list(sources)},
     ]
     return RowsFigure(
         key="published",
@@ -168,17 +183,21 @@ def figures(answer: Profile) -> RowsFigure | None:
             TableColumn("source", _("Source"), language="en"),
         ],
         is_illustrative=False,
-        sources=_sources(answer, lines),
+        sources=counted(sources),
     )
 
 
-def _sources(answer: Profile, lines: Sequence[_Line]) -> list[str]:
-    """Return the ids of the sources of the newest figures of a place and of the world, each once."""
-    statistics = answer.published.statistics
-    newest = (
-        statistics.newest(line.kpi, place, line.part) for line in lines for place in (answer.published.place, WORLD)
-    )
-    return list(dict.fromkeys(figure.source.split(":", 1)[0].strip() for figure in newest if figure is not None))
+def _lines_with_figure(answer: Profile) -> list[_Line]:
+    """Return the lines that the place has a published figure for."""
+    place, statistics = answer.published.place, answer.published.statistics
+    return [line for line in _LINES if statistics.newest(line.kpi, place, line.part) is not None]
+
+
+def _newest(answer: Profile, lines: Sequence[_Line]) -> list[PublishedFigure]:
+    """Return the newest figures of a place and of the world."""
+    places = dict.fromkeys((answer.published.place, WORLD))
+    newest = (answer.published.statistics.newest(line.kpi, place, line.part) for line in lines for place in places)
+    return [figure for figure in newest if figure is not None]
 
 
 def _figure_table(answer: Profile, lines: Sequence[_Line]) -> Markup:
@@ -321,8 +340,8 @@ def behind(answer: Profile) -> RowsFigure | None:
                 " ",
             ),
             data.name(receipt.place_code),
-            percent(receipt.share),
-            percent(receipt.expected_share),
+            percent(receipt.share, receipt.standing.share_decimals),
+            percent(receipt.expected_share, receipt.standing.share_decimals),
             marks.word(receipt.status, wording.status(receipt.status)),
         ]
         for receipt in answer.behind
@@ -340,6 +359,7 @@ def behind(answer: Profile) -> RowsFigure | None:
                     "place": receipt.place_code,
                     "share": receipt.share,
                     "expected": receipt.expected_share,
+                    "share_decimals": receipt.standing.share_decimals,
                     "status": receipt.status,
                     "quarter": None if receipt.data_quarter is None else str(receipt.data_quarter),
                 }
@@ -350,12 +370,19 @@ def behind(answer: Profile) -> RowsFigure | None:
             TableColumn("kpi", _("KPI"), CellKind.CODE),
             TableColumn("name", _("Name"), CellKind.NAME),
             TableColumn("place", _("Place"), CellKind.NAME),
-            TableColumn("share", _("Progress"), CellKind.SHARE),
-            TableColumn("expected", _("Expected progress"), CellKind.SHARE),
+            TableColumn("share", _("Progress"), CellKind.SHARE, "share_decimals"),
+            TableColumn("expected", _("Expected progress"), CellKind.SHARE, "share_decimals"),
             TableColumn("status", _("Status"), CellKind.STATUS),
             TableColumn("quarter", _("Data quarter"), CellKind.QUARTER),
         ],
         is_illustrative=answer.is_illustrative,
+        sources=source_counts.behind(
+            answer.selection.origin,
+            *(
+                source_counts.scope([receipt.kpi_code], [receipt.place_code], answer.selection.quarter)
+                for receipt in answer.behind
+            ),
+        ),
         level=3,
     )
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from kap_model.measures import RollUp
 from kap_model.queries import kpi_lines, regions
 from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_model.vocabulary import Direction, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import data
@@ -22,7 +23,8 @@ from kap_ui.words.wording import _, number, percent, quarter
 Groups = Sequence[tuple[marks.GroupHead | None, Sequence[str]]]
 """What stands together: the head of a group, or None, and the codes of its KPIs."""
 
-_UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
+UNJUDGED = (Status.NO_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)
+"""The statuses without a bar."""
 
 
 def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
@@ -86,7 +88,7 @@ def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> m
         code=_("%(code)s · context") % {"code": code} if kpi_line.is_context else code,
         course=sparkline(series, kpi_line.indicator.step),
         bar=bar(kpi_line, unit),
-        share=percent(kpi_line.share),
+        share=percent(kpi_line.share, kpi_line.standing.share_decimals),
         actual=figure(kpi_line, unit),
         target=target(kpi_line, unit),
         unit=unit,
@@ -127,10 +129,15 @@ def bar(kpi_line: KpiLine, unit: str) -> Markup:
             words=words,
             is_illustrative=kpi_line.is_illustrative,
         )
-    values = {"status": status, "share": percent(kpi_line.share), "expected": percent(kpi_line.expected_share)}
+    decimals = kpi_line.standing.share_decimals
+    values = {
+        "status": status,
+        "share": percent(kpi_line.share, decimals),
+        "expected": percent(kpi_line.expected_share, decimals),
+    }
     words = _("%(status)s: progress %(share)s, expected %(expected)s") if kpi_line.share is not None else "%(status)s"
     return marks.bullet(
-        share=None if kpi_line.status in _UNJUDGED else kpi_line.share,
+        share=None if kpi_line.status in UNJUDGED else kpi_line.share,
         expected=kpi_line.expected_share,
         status=kpi_line.status,
         words=words % values,
@@ -146,6 +153,12 @@ def figure(kpi_line: KpiLine, unit: str) -> str:
         return ""
     printed = amount(kpi_line, kpi_line.value, unit)
     return _("at least %(n)s") % {"n": printed} if kpi_line.is_lower_bound else printed
+
+
+def sources(selection: Selection, shown: Iterable[KpiLine]) -> tuple[SourceCount, ...]:
+    """Return the sources of the rows that lines rest on, counted."""
+    scopes = (source_counts.scope([line.kpi_code], [line.place_code], selection.quarter) for line in shown)
+    return source_counts.behind(selection.origin, *scopes)
 
 
 def amount(kpi_line: KpiLine, value: float | None, unit: str, more_decimals: int = 0) -> str:

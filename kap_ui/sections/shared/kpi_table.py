@@ -23,6 +23,7 @@ def rows(lines: Sequence[KpiLine]) -> pd.DataFrame:
     return lines_query.frame(lines).assign(
         kpi_name=[data.name(line.kpi_code) for line in lines],
         unit=[units.get(line.kpi_code, "") for line in lines],
+        share_decimals=[line.standing.share_decimals for line in lines],
         coverage=[kpi_lines.coverage(line) for line in lines],
         origin=[wording.origin(Origin.ILLUSTRATIVE if line.is_illustrative else Origin.PUBLISHED) for line in lines],
     )
@@ -40,9 +41,13 @@ def standing_columns() -> list[TableColumn]:
     """Return the columns of how a KPI stands."""
     return [
         TableColumn("status", _("Status"), CellKind.STATUS),
-        TableColumn("share", _("Progress"), CellKind.SHARE, 0, _("from baseline (0) to target (1)")),
+        TableColumn("share", _("Progress"), CellKind.SHARE, "share_decimals", _("from baseline (0) to target (1)")),
         TableColumn(
-            "expected_share", _("Expected"), CellKind.SHARE, 0, _("progress expected at the data quarter (R5)")
+            "expected_share",
+            _("Expected"),
+            CellKind.SHARE,
+            "share_decimals",
+            _("progress expected at the data quarter (R5)"),
         ),
         TableColumn("baseline", _("Baseline"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),
         TableColumn("actual", _("Actual"), CellKind.NUMBER, "decimals", _("in the KPI's unit")),

@@ -8,10 +8,14 @@ from typing import Final
 from kap_model.measures import Receipt
 from kap_model.measures.standings import is_kept
 from kap_model.quarter import QUARTERS_A_YEAR
+from kap_model.rounding import rounded_up
 from kap_model.vocabulary import Direction
 from kap_ui.marks.markup import Markup, filled, strong
 from kap_ui.sections.shared.unit_words import with_unit
 from kap_ui.words.wording import _, ngettext, number, quarter
+
+MORE: Final = 1
+"""A slope, and what arithmetic starts from, are printed with one decimal more than the KPI's figures."""
 
 MOST_TIMES: Final = 10
 """A needed pace of more than so many times the present one is not told from others."""
@@ -98,14 +102,8 @@ def pace(receipt: Receipt) -> str:
 
 def amount(receipt: Receipt, change: float, unit: str) -> str:
     """Return the size of a change with its unit, rounded up to what the KPI is counted in; of percentages in points."""
-    size = rounded_up(receipt, change)
+    size = float(rounded_up(abs(change), receipt.indicator.decimals))
     printed = number(size, receipt.indicator.decimals)
     if unit.startswith("%"):
         return ngettext("%(n)s point", "%(n)s points", math.ceil(size)) % {"n": printed}
     return with_unit(printed, unit)
-
-
-def rounded_up(receipt: Receipt, change: float) -> float:
-    """Return the size of a change, rounded up to what the KPI is counted in."""
-    grain = 10**receipt.indicator.decimals
-    return float(math.ceil(round(abs(change) * grain, 6)) / grain)

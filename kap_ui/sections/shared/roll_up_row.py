@@ -81,7 +81,7 @@ def cell(roll_up: RollUp, *, code: str, place_name: str, column: str, href: str 
     words = _("%(place)s, %(objective)s. %(standing)s") % {
         "place": place_name,
         "objective": roll_up_words.code_or_name(code),
-        "standing": roll_up_words.summary(roll_up),
+        "standing": roll_up_words.cell_summary(roll_up),
     }
     return marks.heat_cell(
         roll_up.word, roll_up_words.figure(roll_up), words, href=href, is_selected=is_selected, column=column

@@ -22,6 +22,7 @@ def record(roll_up: RollUp) -> dict[str, Any]:
         "mean_expected_share": roll_up.mean_expected_share,
         "usable": roll_up.usable,
         "applicable": roll_up.applicable,
+        "is_illustrative": roll_up.is_illustrative,
     }
 
 

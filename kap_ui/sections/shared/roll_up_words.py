@@ -9,6 +9,7 @@ from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
 from kap_model.progress import ENABLERS, PLAN_CODE
 from kap_model.quarter import Quarter
+from kap_model.rounding import in_points
 from kap_model.vocabulary import Status, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.marks import Number, Part, Trend
@@ -150,6 +151,31 @@ def summary(roll_up: RollUp) -> str:
     return wording.listed(part for part in parts if part)
 
 
+def cell_summary(roll_up: RollUp) -> str:
+    """Return what colour and figure of a cell stand for: judgement, counts by status, mean shares, origin."""
+    parts = (
+        f"{wording.status(roll_up.word)}: {counts(roll_up)}",
+        mean_shares(roll_up),
+        usable_of_applicable(roll_up) if roll_up.is_withheld else "",
+        why_withheld(roll_up),
+        _("illustrative") if roll_up.is_illustrative and roll_up.mean_share is not None else "",
+    )
+    return wording.listed(part for part in parts if part)
+
+
+def counts(roll_up: RollUp) -> str:
+    """Return how many KPIs have which status, without those that none has: "4 On track, 1 Off track"."""
+    return ", ".join(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
+
+
+def colour_and_number() -> str:
+    """Return what decides the colour of a cell (R15) and what its number is, which need not agree."""
+    return _(
+        "Colour of a cell: off track where a third or more of the KPIs are off track or regressing, on track where two "
+        "thirds or more are on track or achieved and none is regressing, else at risk. Number: their mean progress."
+    )
+
+
 def mean_shares(roll_up: RollUp) -> str:
     """Return mean share and mean expected share; "" without them."""
     if roll_up.mean_share is None or roll_up.mean_expected_share is None:
@@ -218,11 +244,11 @@ def movement(now: RollUp, before: RollUp) -> tuple[Trend | None, str]:
     """
     if now.share_gap is None or before.share_gap is None:
         return None, ""
-    points = round(100 * (now.share_gap - before.share_gap))
+    points = in_points(now.share_gap - before.share_gap)
     if points == 0:
         return Trend.SAME, _("unchanged")
     trend = Trend.UP if points > 0 else Trend.DOWN
-    was, is_now = round(100 * before.share_gap), round(100 * now.share_gap)
+    was, is_now = in_points(before.share_gap), in_points(now.share_gap)
     ends = {"was": number(abs(was)), "now": number(abs(is_now))}
     if was > 0 > is_now:
         return trend, _("was %(was)s ahead, now %(now)s behind") % ends
@@ -290,4 +316,4 @@ def _has_crossed(now: RollUp, before: RollUp) -> bool:
     """Return whether the mean share has come from ahead of the expected share to behind it, or the other way."""
     if now.share_gap is None or before.share_gap is None:
         return False
-    return round(100 * now.share_gap) * round(100 * before.share_gap) < 0
+    return in_points(now.share_gap) * in_points(before.share_gap) < 0

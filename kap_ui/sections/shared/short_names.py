@@ -6,6 +6,7 @@ abridged here is cut at a word.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Final
 
 from kap_ui.state import data
@@ -123,6 +124,14 @@ def printed_code(code: str) -> str:
 def short(code: str) -> str:
     """Return the abridged name of a code in the reader's language."""
     return _(_SHORT[code]) if code in _SHORT else cut(data.name(code))
+
+
+def in_lines(text: str, longest: int, most: int = 2) -> str:
+    """Return a text in lines of at most so many characters; what is beyond the last line is left out, with dots."""
+    lines = textwrap.wrap(text, longest)
+    if len(lines) > most:
+        lines[most - 1 :] = [cut(" ".join(lines[most - 1 :]), longest)]
+    return "\n".join(lines)
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:

@@ -77,3 +77,13 @@ def test_sheets_have_names_that_a_workbook_allows_and_each_its_own() -> None:
     sheet_names = opened(workbook.as_xlsx([sheet(name=name) for name in names], NO_REASONS)).sheetnames
     assert len({name.casefold() for name in sheet_names}) == len(names) + 1
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in sheet_names)
+
+
+def test_every_sheet_prints_on_a4_one_page_wide_with_its_heads_on_each_page() -> None:
+    book = opened(workbook.as_xlsx([sheet()], workbook.Reasons("Reasons", ["From", "To"], [["P1", "SDG9"]])))
+
+    for worksheet, heads in zip(book.worksheets, ("$4:$5", "$1:$1"), strict=True):
+        assert (worksheet.page_setup.orientation, worksheet.page_setup.paperSize) == ("landscape", 9)
+        assert worksheet.sheet_properties.pageSetUpPr.fitToPage and worksheet.page_setup.fitToHeight == 0
+        assert worksheet.print_title_rows == heads
+    assert book["Reasons"].auto_filter.ref == "A1:B2"

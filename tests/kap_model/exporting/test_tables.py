@@ -153,7 +153,8 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
 def test_the_last_sheet_says_what_the_workbook_is(tiny_database: Path, tmp_path: Path) -> None:
     export(tiny_database, tmp_path / "all.xlsx")
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == [*TABLE_FILES, "about"]
+    assert book.sheetnames == ["about", *TABLE_FILES]
+    assert book["kpis"].auto_filter.ref and book["kpis"].auto_filter.ref.startswith("A1:")
     about = dict(book["about"].iter_rows(values_only=True))
     assert about["rows of kpis"] == "12"
     assert "made up" in about["illustrative"]

@@ -69,8 +69,8 @@ def test_the_receipt_of_a_flow_says_how_it_was_added_and_what_would_change_it() 
     # 4 of 32 after a quarter of the time: share 0.125, expected 0.25, pace 0.5, off track; at risk from
     # 0.6 x 0.25 x 32 = 4.8.
     assert receipt.status is Status.OFF_TRACK
-    assert receipt.trace[0] == "R1 2023-Q1 1 + 2023-Q2 1 + 2023-Q3 1 + 2023-Q4 1 = 4"
-    assert receipt.trace[1] == "R4 (4 - 0) / (32 - 0) = 0.125"
+    assert receipt.trace[0].in_english() == "R1 2023-Q1 1 + 2023-Q2 1 + 2023-Q3 1 + 2023-Q4 1 = 4"
+    assert receipt.trace[1].in_english() == "R4 (4 - 0) / (32 - 0) = 0.125"
     assert receipt.to_next_status is not None
     assert receipt.to_next_status.status is Status.AT_RISK
     assert receipt.to_next_status.difference == pytest.approx(0.8)

@@ -70,11 +70,11 @@ def test_a_specification_made_again_is_the_same_to_the_byte(entry: Entry) -> Non
 
 
 @each_chart
-def test_a_specification_holds_no_data_but_the_key_of_a_file(entry: Entry) -> None:
+def test_a_specification_holds_no_data(entry: Entry) -> None:
     made = json.dumps(entry.specification(LIGHT))
 
     assert "datasets" not in made
-    assert ('"values"' in made) == (entry.options.get("key") is not None)
+    assert '"values"' not in made
 
 
 @each_chart

@@ -19,12 +19,12 @@ MIX = {
     ],
     "quarters": [
         {
-            "quarter": "2026-Q1", "label": "Q1", "year": "2026", "none": 0, "whole": 30, "is_selected": False,
-            "is_compared": True,
+            "quarter": "2026-Q1", "label": "Q1", "year": "2026", "name": "Q1 2026", "none": 0, "whole": 30,
+            "is_selected": False, "is_compared": True,
         },
         {
-            "quarter": "2026-Q2", "label": "Q2", "year": "", "none": 0, "whole": 30, "is_selected": True,
-            "is_compared": False,
+            "quarter": "2026-Q2", "label": "Q2", "year": "", "name": "Q2 2026", "none": 0, "whole": 30,
+            "is_selected": True, "is_compared": False,
         },
     ],
     "targets": [
@@ -50,6 +50,7 @@ def test_the_status_mix_names_its_parts_and_every_bar_says_itself(width: int) ->
     for target in MIX["targets"]:
         assert f'aria-label="{target["words"]}"' in svg
     assert (">29 On track<" in svg) == (width >= 480)  # a telephone has room for icon and figure
+    assert ">Q2 2026<" in svg and ">Q1 2026<" not in svg  # the bar that the words belong to
     assert "NaN" not in svg and "undefined" not in svg
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kap_model.exporting.figure_files import Figures
 from kap_model.quarter import Quarter
+from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.figures import downloads
@@ -36,7 +37,7 @@ FIGURE = TableFigure(
 )
 CONTEXT = PageContext(
     selection=Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"), place="AFR", asked=("place", "quarter")),
-    sources=("ITU", "ITU", "WB"),
+    sources=(SourceCount("GEN", 1200, is_made_up=True), SourceCount("ITU", 2), SourceCount("WB", 1)),
 )
 
 Make = Callable[..., Figures]
@@ -53,7 +54,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Make:
     def make(figure: TableFigure = FIGURE, language: str = "en") -> Figures:
         with run_context.script_run(), wording.spoken(language):
             page_context.hold(CONTEXT)
-            figures = downloads.figures_of(figure)
+            figures = downloads.figures_of(figure, {"ITU": "CC BY", "WB": "CC BY", "XX": "secret"})
         return figures()
 
     return make
@@ -63,24 +64,46 @@ def test_a_file_has_the_words_of_the_table_and_nothing_where_nothing_is_known(ma
     figures = made()
     rows = figures.frame.astype(object).where(figures.frame.notna(), None).to_numpy().tolist()
 
-    assert [field.title for field in figures.fields] == ["Place", "Code", "Status", "Share"]
-    assert rows == [["Africa", "AFR", "At risk", 0.5], ["XX", "XX", None, None], [None, None, "No data", 0]]
+    assert [field.title for field in figures.fields] == ["Place", "Code", "Status", "Share", "Mark"]
+    assert [row[:4] for row in rows] == [
+        ["Africa", "AFR", "At risk", 0.5], ["XX", "XX", None, None], [None, None, "No data", 0],
+    ]  # fmt: skip
     assert figures.fields[3].meaning == "share of the way"
 
 
-def test_a_file_says_finding_selection_mark_sources_and_revision_in_its_language(made: Make) -> None:
-    english, french = (made(language=language).notes for language in ("en", "fr"))
+def test_a_file_says_finding_selection_mark_sources_terms_and_revision_in_its_language(made: Make) -> None:
+    english, french = (made(language=language) for language in ("en", "fr"))
+    said = [(note.term, note.text) for note in english.notes]
 
-    assert english[0] == "Africa is at risk"
-    assert english[1] == "Plan, Africa, as known at the end of Q4 2025."
-    assert english[2].startswith("Some or all of these figures are illustrative")
-    assert english[3] == "Sources: ITU DataHub; World Bank"
-    assert english[4] == "Data of 24 November 2026, revision abc123"
-    assert "T4 2025" in french[1] and "24 novembre 2026" in french[4]
+    assert english.finding == "Africa is at risk"
+    assert said[:2] == [("What is shown", "Places"), ("Selection", "Plan, Africa, as known at the end of Q4 2025.")]
+    assert said[2][1].startswith("Some or all of these figures are illustrative")
+    assert [note.is_mark for note in english.notes[1:4]] == [False, True, False]
+    assert said[3:6] == [
+        ("Source", "GEN (1,200 rows)"),
+        ("Source", "ITU DataHub (2 rows), CC BY"),
+        ("Source", "World Bank (1 row), CC BY"),
+    ]
+    assert said[6] == ("Revision", "Data of 24 November 2026, revision abc123")
+    assert "T4 2025" in french.notes[1].text and "24 novembre 2026" in french.notes[6].text
 
 
 def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> None:
-    notes = made(replace(FIGURE, is_illustrative=False, sources=["WB"])).notes
+    figures = made(replace(FIGURE, is_illustrative=False, sources=[SourceCount("WB", 1)]))
 
-    assert len(notes) == 4
-    assert notes[2] == "Sources: World Bank"
+    assert not any(note.is_mark for note in figures.notes)
+    assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank (1 row), CC BY"]
+    assert "mark" not in figures.frame
+
+
+def test_no_illustrative_row_leaves_without_its_mark(made: Make) -> None:
+    def marks_of(table: pd.DataFrame, *columns: TableColumn) -> list[str] | None:
+        frame = made(replace(FIGURE, table=table, columns=[*FIGURE.columns, *columns])).frame
+        return list(frame["mark"]) if "mark" in frame else None
+
+    assert marks_of(FIGURE.table) == ["illustrative, all or in part"] * 3
+    assert marks_of(FIGURE.table.assign(is_illustrative=[True, False, True])) == ["illustrative", "", "illustrative"]
+    assert marks_of(FIGURE.table.assign(is_illustrative=False)) == ["illustrative, all or in part"] * 3
+    origin = TableColumn("origin", "Origin")
+    assert marks_of(FIGURE.table.assign(origin=["Illustrative", "Published", None]), origin) is None
+    assert marks_of(FIGURE.table.assign(origin="Published"), origin) == ["illustrative, all or in part"] * 3

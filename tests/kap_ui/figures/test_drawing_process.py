@@ -11,10 +11,7 @@ from typing import Any
 import pytest
 
 from kap_ui.figures.drawing_process import DrawingProcess, NotDrawnError
-
-BAR: dict[str, Any] = {
-    "data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}},
-}  # fmt: skip
+from tests.kap_ui.figures.slides import BAR, slide_with
 
 ENDLESS: dict[str, Any] = {
     **BAR, "transform": [{"calculate": f"test(/^(a+)+$/, '{'a' * 60}b')", "as": "matches"}],
@@ -29,31 +26,31 @@ def drawing_process() -> Iterator[DrawingProcess]:
     started.close()
 
 
-def test_a_specification_becomes_a_picture(drawing_process: DrawingProcess) -> None:
-    assert drawing_process.draw("svg", BAR).startswith(b"<svg")
-    assert drawing_process.draw("png", BAR).startswith(b"\x89PNG")
+def test_a_slide_becomes_a_picture(drawing_process: DrawingProcess) -> None:
+    assert drawing_process.draw("svg", slide_with()).startswith(b"<svg")
+    assert drawing_process.draw("png", slide_with()).startswith(b"\x89PNG")
 
 
 def test_what_ends_the_converter_ends_no_more_than_one_picture(drawing_process: DrawingProcess) -> None:
     deadly = {**BAR, "title": "a\0b"}
     with pytest.raises(NotDrawnError, match="ended without a reply"):
-        drawing_process.draw("svg", deadly)
-    assert drawing_process.draw("svg", BAR).startswith(b"<svg")
+        drawing_process.draw("svg", slide_with(deadly))
+    assert drawing_process.draw("svg", slide_with()).startswith(b"<svg")
 
 
 def test_no_address_in_a_specification_is_fetched(drawing_process: DrawingProcess) -> None:
     abroad = {**BAR, "data": {"url": "http://127.0.0.1:9/x.json"}}
     with pytest.raises(NotDrawnError):
-        drawing_process.draw("svg", abroad)
+        drawing_process.draw("svg", slide_with(abroad))
 
 
 def test_an_idle_process_that_has_ended_is_replaced(drawing_process: DrawingProcess) -> None:
     assert drawing_process.process_id is None
-    assert drawing_process.draw("svg", BAR)
+    assert drawing_process.draw("svg", slide_with())
     first = drawing_process.process_id
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert drawing_process.draw("svg", BAR).startswith(b"<svg")
+    assert drawing_process.draw("svg", slide_with()).startswith(b"<svg")
     assert drawing_process.process_id not in (None, first)
 
 
@@ -70,7 +67,7 @@ def test_while_a_specification_never_ends_others_are_refused_and_then_it_is_give
 
     def draw_without_end() -> None:
         with pytest.raises(NotDrawnError) as failure:
-            impatient.draw("svg", ENDLESS)
+            impatient.draw("svg", slide_with(ENDLESS))
         failures.append(str(failure.value))
 
     drawing = threading.Thread(target=draw_without_end)
@@ -78,9 +75,9 @@ def test_while_a_specification_never_ends_others_are_refused_and_then_it_is_give
     while impatient.process_id is None:
         drawing.join(0.01)
     with pytest.raises(NotDrawnError, match="too many"):
-        impatient.draw("svg", BAR)
+        impatient.draw("svg", slide_with())
     drawing.join()
 
     assert failures == ["the picture took more than 10 seconds"]
     assert impatient.process_id is None
-    assert impatient.draw("svg", BAR).startswith(b"<svg")
+    assert impatient.draw("svg", slide_with()).startswith(b"<svg")

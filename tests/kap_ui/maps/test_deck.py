@@ -27,7 +27,6 @@ def test_pydeck_asks_no_outside_host() -> None:
     assert {view["@@type"] for view in made["views"]} == {"OrthographicView"}
     assert set(addresses(made)) == {
         "app/static/geo/world.geo.json",
-        "app/static/geo/hatch.geo.json",
         "app/static/geo/offices_light.png",
     }
     assert "http" not in json.dumps(made)
@@ -42,7 +41,7 @@ def test_what_a_place_is_comes_from_its_level_and_never_from_the_spelling_of_its
 ) -> None:
     made = MapContent(
         shown=(
-            ShownPlace(place=code, level=level, tone=NOTHING, words="own"),
+            ShownPlace(place=code, level=level, tone=NOTHING, words="own", is_illustrative=True),
             region("AMS", "at_risk", "others"), region("ASP", "at_risk", "others"),
         )
     )  # fmt: skip

@@ -36,10 +36,9 @@ def test_no_country_has_no_extent() -> None:
     assert extent([]) is extent(["XXX"]) is None
 
 
-def test_the_map_of_an_extent_is_scaled_to_it_and_its_key_has_a_ground_of_its_own() -> None:
-    words = {"language": "en", "titles": {}, "key": [("in", "served")], "note": "note"}
+def test_the_map_of_an_extent_is_scaled_to_it() -> None:
+    words = {"language": "en", "titles": {}}
     world, africa = vega.world(tokens.LIGHT, **words), vega.world(tokens.LIGHT, extent=(387, -109, 643, 143), **words)
 
     assert "width/962" in world["projection"]["scale"]["expr"]
     assert "width/256" in africa["projection"]["scale"]["expr"]
-    assert len(africa["layer"]) == len(world["layer"]) + 1

@@ -23,7 +23,7 @@ def test_every_tone_that_a_picture_can_have_has_a_colour_in_both_themes() -> Non
         assert {NOTHING, PLAIN, IN, *STEPS, "achieved", "on_track", "at_risk", "off_track", "regressing"} <= set(tones)
 
 
-def test_a_status_that_does_not_judge_is_hatched() -> None:
+def test_a_status_that_does_not_judge_has_the_tone_of_no_figure() -> None:
     assert tone_of_status("off_track") == "off_track"
     assert tone_of_status("not_achieved") == "off_track"
     for status in ("no_data", "no_target", "incomplete", "insufficient_data", "not_applicable"):

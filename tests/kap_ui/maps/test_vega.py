@@ -16,7 +16,9 @@ from kap_ui.maps.map_content import (
     IN,
     STEPS,
     Label,
+    Level,
     MapContent,
+    ShownPlace,
 )
 from tests.kap_ui.maps.maps_of_regions import REGIONS, addresses, content, country, drawn
 
@@ -91,7 +93,7 @@ def test_files_have_the_shapes_inside() -> None:
 def test_frames_keep_their_columns_when_nothing_is_shown() -> None:
     frames = vega.datasets(MapContent(shown=()), tokens.LIGHT)
     assert all(isinstance(frame, pd.DataFrame) and frame.empty for frame in frames.values())
-    assert list(frames["shown"].columns) == ["place", "tone", "words"]
+    assert list(frames["shown"].columns) == ["place", "tone", "words", "hatched"]
     assert list(frames["chosen"].columns) == ["place", "on"]
 
 
@@ -111,14 +113,14 @@ def test_what_has_no_name_of_its_own_is_kept_from_a_screen_reader() -> None:
     assert all(mark["aria"] is False for is_named, mark in layers if not is_named)
 
 
-def test_a_map_in_a_file_has_its_key_and_the_note_below_it_and_one_on_screen_has_not() -> None:
-    def texts(**more: Any) -> list[str]:
-        made = vega.world(tokens.LIGHT, language="en", titles={}, **more)
-        values = [layer["data"]["values"] for layer in made["layer"] if "values" in layer.get("data", {})]
-        return list(dict.fromkeys(row["words"] for rows in values for row in rows))
+def test_the_land_of_an_illustrative_figure_is_hatched_in_both_maps() -> None:
+    made = MapContent(
+        shown=(
+            ShownPlace(place="AFR", level=Level.REGION, tone="at_risk", is_illustrative=True),
+            ShownPlace(place="EUR", level=Level.REGION, tone="at_risk"),
+        )
+    )
+    hatching = next(json.dumps(layer) for layer in drawn(made)["layers"] if layer["id"] == "hatch")
 
-    key = [("step-1", "0% to 20%"), ("regional", "regional office"), ("hatch", "no figure")]
-    note = "The boundaries and names shown do not imply official endorsement."
-
-    assert texts() == []
-    assert texts(key=key, note=note) == ["0% to 20%", "regional office", "no figure", note]
+    assert list(vega.datasets(made, tokens.LIGHT)["shown"]["hatched"]) == [True, False]
+    assert "region == 'AFR'" in hatching and "region == 'EUR'" not in hatching

@@ -29,10 +29,14 @@ def test_a_bar_beyond_the_target_is_full_and_its_words_say_by_how_much() -> None
     assert widths(_bar(1.4), "fill") == [100]
 
 
-def test_a_regressing_bar_goes_left_of_the_baseline_by_twelve_hundredths_at_most() -> None:
-    assert widths(_bar(-0.05), "back") == [5]
-    assert widths(_bar(-3), "back") == [12]
+def test_a_share_below_zero_is_an_arrow_without_a_length_in_a_bar_and_in_a_ranked_list() -> None:
+    arrow = '<i class="back"></i>'
+    assert arrow in _bar(-0.06) and _bar(-0.06) == _bar(-0.67)
     assert 'class="fill' not in _bar(-3)
+    listed = marks.ranked(
+        [marks.Ranked("Africa", -0.67, "-67%"), marks.Ranked("Europe", 0, "0%")], greatest=1, label="x"
+    )
+    assert listed.count(arrow) == 1 and 'class="fill' not in listed
 
 
 def test_zero_is_an_empty_track_and_missing_is_a_hatched_one() -> None:
@@ -53,7 +57,6 @@ def test_no_part_of_a_bar_leaves_its_track(share: float, expected: float) -> Non
     bar = _bar(share, expected)
     for at in widths(bar, "fill") + widths(bar, "tick", "left"):
         assert 0 <= at <= 100
-    assert all(width <= 12 for width in widths(bar, "back"))
 
 
 def test_each_kind_of_bar_looks_different() -> None:

@@ -39,3 +39,9 @@ def test_a_panel_has_one_scale_from_baseline_to_target() -> None:
 def test_a_panel_without_a_target_is_hatched() -> None:
     made = marks.panels([marks.Panel("Africa", "no_target", "No target", "3", "x", [marks.Point(0, 0)], [])])
     assert 'class="plot none"' in made
+
+
+def test_a_share_below_the_foot_of_a_panel_is_an_arrow_that_points_down() -> None:
+    path = [marks.Point(0, 0), marks.Point(16, 1)]
+    panel = marks.Panel("Africa", "regressing", "Regressing", "1", "x", [marks.Point(8, -0.67)], path)
+    assert '<i class="below" style="left:50.0%;top:98.7%"></i>' in marks.panels([panel])

@@ -35,6 +35,7 @@ from kap_ui.state.reader import (
     push,
     pushed,
     query_of,
+    stand_above,
     with_language,
 )
 
@@ -48,6 +49,7 @@ CHOICES = Choices(
         PlaceChoice(code, kind, parent, None)
         for code, kind, parent in (
             ("WORLD", PlaceKind.WORLD, None), ("AFR", PlaceKind.REGION, "WORLD"), ("EUR", PlaceKind.REGION, "WORLD"),
+            ("RO-AFR", PlaceKind.OFFICE, "AFR"),
         )
     ),
     priorities=("P1", "P2"),
@@ -96,6 +98,15 @@ def what_is_done(reader: Reader, query: Query, page: str = "overview") -> type:
         ({"priority": "E1", "kpi": "K-a"}, {"priority": "E1", "kpi": "K-a"}),
         ({"place": ""}, {}),
         ({"utm_source": "mail"}, {}),
+        (
+            {"place": "afr", "quarter": "2024-q3", "kpi": "k-A"},
+            {
+                "place": "AFR",
+                "quarter": "2024-Q3",
+                "compared": "2023-Q3",
+                "kpi": "K-a",
+            },
+        ),
     ],
 )
 def test_a_link_sets_its_codes_and_the_rest_to_defaults(query: Query, codes: dict[str, str]) -> None:
@@ -171,10 +182,11 @@ def test_a_run_that_is_interrupted_has_taken_the_choice_over() -> None:
     assert reader.codes["compared"] == "2024-Q2"
 
 
-def test_a_compared_quarter_that_was_chosen_and_is_no_longer_earlier_is_named() -> None:
-    reader, query = run(NEW, {"lang": "en", "compared": "2026-Q1"})
-    reader = pull(choose(reader, "quarter", "2025-Q4"), query, "overview", CHOICES)
-    assert reader.unknown == (Unknown("compared", "2026-Q1", "2024-Q4"),)
+def test_a_compared_quarter_that_is_no_longer_earlier_than_a_chosen_one_follows_it_without_a_notice() -> None:
+    reader, query = run(NEW, {"lang": "en", "compared": "2025-Q1"})
+    reader, query = run(choose(reader, "quarter", "2024-Q2"), query)
+    assert (reader.code("compared"), reader.unknown) == ("2023-Q2", ())
+    assert query == {"lang": "en", "quarter": "2024-Q2"}
 
 
 def test_a_choice_on_a_slow_line_is_not_undone_by_the_older_address_that_comes_with_the_next() -> None:
@@ -336,6 +348,49 @@ def test_what_was_not_known_is_named_no_more_once_the_reader_acts(
 # ---- corrections, links, languages
 
 
+def at_office(reader: Reader, query: Query, page: str) -> tuple[Reader, Query]:
+    """One script run of a page that shows no offices, for a reader who is at one."""
+    reader = pull(reader, query, page, CHOICES)
+    if reader.code("place") == "RO-AFR":
+        reader = stand_above(reader, "AFR")
+    action = push(reader, query, CHOICES)
+    return pushed(reader, action), action.query
+
+
+def test_a_page_above_a_place_keeps_it_for_the_pages_that_show_it() -> None:
+    reader, query = at_office(NEW, {"lang": "en", "place": "RO-AFR"}, "overview")
+    assert (reader.selection().place, reader.finer_place, reader.unknown) == ("AFR", "RO-AFR", ())
+    assert query == {"lang": "en", "place": "AFR"}
+    for _again in range(2):
+        reader, query = at_office(choose(reader, "quarter", "2025-Q4"), query, "overview")
+        assert (reader.selection().place, reader.finer_place) == ("AFR", "RO-AFR")
+    reader, _query = run(reader, {}, "office")
+    assert (reader.selection().place, reader.finer_place) == ("RO-AFR", None)
+
+
+@pytest.mark.parametrize(
+    ("act", "query"),
+    [
+        (lambda reader: choose(reader, "place", "EUR"), {"lang": "en", "place": "AFR"}),
+        (lambda reader: reader, {"lang": "en", "place": "EUR"}),
+    ],
+    ids=["choice", "link"],
+)
+def test_another_place_takes_the_place_of_a_finer_one_that_was_kept(
+    act: Callable[[Reader], Reader], query: Query
+) -> None:
+    reader, _query = at_office(NEW, {"lang": "en", "place": "RO-AFR"}, "overview")
+    reader, query = at_office(act(reader), query, "overview")
+    assert (reader.selection().place, reader.finer_place) == ("EUR", None)
+    assert run(reader, query, "office")[0].selection().place == "EUR"
+
+
+def test_an_own_choice_may_be_written_in_another_case() -> None:
+    reader, query = run(NEW, {"lang": "en", "sort": "STATUS"}, "compare", SORT)
+    assert (reader.own["compare_sort"], reader.unknown) == ("status", ())
+    assert query == {"lang": "en", "sort": "status"}
+
+
 def test_a_correction_of_the_page_is_what_the_notice_names() -> None:
     reader = pull(NEW, {"place": "XX", "kpi": "all"}, "kpi", CHOICES)
     reader = correct(reader, "place", "AFR", is_unknown=False)
@@ -383,6 +438,7 @@ def test_a_link_to_a_selection_keeps_the_priority_that_it_does_not_name() -> Non
         (Reader(), {"lang": "xx"}, "fr"),
         (NEW, {}, "en"),
         (NEW, {"lang": "fr"}, "fr"),
+        (NEW, {"lang": "FR"}, "fr"),
         (choose(replace(NEW, written={"lang": "en"}), "lang", "fr"), {"lang": "en"}, "fr"),
         (replace(NEW, written={"lang": "fr"}), {"lang": "en"}, "en"),
         # On a slow line the address still has the language before the one that was chosen.

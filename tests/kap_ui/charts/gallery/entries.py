@@ -11,11 +11,15 @@ from typing import Any, Final
 import vl_convert
 
 from kap_ui.charts import (
+    action_rows,
+    change_rows,
     connectivity_dots,
     connectivity_lines,
     flow,
+    kpi_rows,
     kpi_series,
     matrix,
+    overview_rows,
     regions_calendar,
     regions_heat,
     regions_multiples,
@@ -24,7 +28,6 @@ from kap_ui.charts import (
 )
 from kap_ui.charts.config import config
 from kap_ui.charts.vega_lite import ChartBuilder, Specification
-from kap_ui.figures import picture_files
 from kap_ui.look.tokens import LIGHT, Palette
 from kap_ui.maps import vega
 from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
@@ -33,7 +36,7 @@ from tests.kap_ui.charts.gallery import samples
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 """The specifications that were looked at, one file for each that differs."""
 
-HALF, WHOLE, FILE = 648, 1354, picture_files.WIDTH
+HALF, WHOLE, FILE = 648, 1354, 1000
 """Pixels of a chart that stands beside another, of one that has the whole page, and of one in a picture file."""
 
 
@@ -141,15 +144,6 @@ _OF_MATRIX: Final = {
     "primary": "primary", "all": "all", "total": "Links from priorities and enablers", "from": "From", "to": "To",
     "link": "Link", "reason": "Reason",
 }  # fmt: skip
-_OF_KEY: Final = {
-    "key_primary": "primary link", "key_secondary": "secondary link", "key_official": "read in an official text",
-    "key_inferred": "inferred or not verified",
-    **{f"key_{group}": words for group, words in samples.STATUS_WORDS.items()},
-}  # fmt: skip
-_STATES: Final = [
-    ["accepted", "accepted"], ["not_measured", "not measured"], ["submitted", "submitted"], ["returned", "returned"],
-    ["draft", "draft"], ["due", "due"], ["overdue", "overdue"], ["not_due", "not due yet"],
-]  # fmt: skip
 
 
 def _matrix(name: str, title: str, columns: list[samples.Row], *, is_open: bool = False, **more: Any) -> Entry:
@@ -235,6 +229,14 @@ ENTRIES: Final = (
         width=WHOLE,
     ),
     Entry(
+        name="regions_heat_file",
+        title="Objectives by region with names in lines, in a file",
+        build=regions_heat.heat,
+        options={"rows": 8, "columns": 6, "slanted": False, "names": 350},
+        frames=_plain(samples.heat_of_regions()),
+        width=FILE,
+    ),
+    Entry(
         name="regions_multiples",
         title="One KPI over the regions",
         build=regions_multiples.multiples,
@@ -249,11 +251,43 @@ ENTRIES: Final = (
         frames=_plain(samples.calendar()),
     ),
     Entry(
-        name="regions_calendar_file",
-        title="Reports by quarter, in a file",
-        build=regions_calendar.calendar,
-        options={"rows": 7, "first": 1, "quarters": 16, "key": _STATES},
-        frames=_plain(samples.calendar()),
+        name="overview_rows",
+        title="The plan and its priorities, in a file",
+        build=overview_rows.overview_rows,
+        options={
+            "rows": 6,
+            "words": {"name": "Priority", "mix": "KPIs by status", "way": "Mean progress", "judgement": "Assessment"},
+            "places": list(samples.REGIONS),
+        },
+        frames=_plain(samples.overview_rows()),
+        width=FILE,
+    ),
+    Entry(
+        name="kpi_rows",
+        title="KPIs of a priority, in a file",
+        build=kpi_rows.kpi_rows,
+        options={
+            "rows": 7,
+            "words": {"name": "KPI", "share": "Progress", "actual": "Actual and target", "status": "Status",
+                      "data": "Data quarter"},
+        },
+        frames=_plain(samples.kpi_rows()),
+        width=FILE,
+    ),
+    Entry(
+        name="action_rows",
+        title="What to act on, in a file",
+        build=action_rows.action_rows,
+        options={"rows": 2},
+        frames=_plain(samples.action_rows()),
+        width=FILE,
+    ),
+    Entry(
+        name="change_rows",
+        title="KPIs whose status changed, in a file",
+        build=change_rows.change_rows,
+        options={"rows": 5},
+        frames=_plain(samples.change_rows()),
         width=FILE,
     ),
     Entry(
@@ -276,16 +310,12 @@ ENTRIES: Final = (
         completed=vega.with_shapes,
     ),
     Entry(
-        name="map_served_file",
-        title="The countries that an office serves, in a file",
+        name="map_served",
+        title="The countries that an office serves",
         build=vega.world,
-        options={
-            **_OF_MAP,
-            "key": [[IN, "served"], ["regional", "regional office"], ["area", "area office"], ["small", "small State"],
-                    ["hatch", "no figure"], ["dashed", "boundary not determined"]],
-            "note": "The boundaries shown on this map do not imply official endorsement or acceptance.",
-        },
+        options=_OF_MAP,
         frames=_map(_countries_served()),
+        same_as="map_status",
         width=FILE,
         completed=vega.with_shapes,
     ),
@@ -298,12 +328,11 @@ ENTRIES: Final = (
     ),
     _matrix(
         "matrix_names_file", "Outcomes against action lines, in a file", samples.action_lines(), is_open=True,
-        head="names", head_height=190, left=420, words=_OF_MATRIX | _OF_KEY, is_file=True,
+        head="names", head_height=190, left=420, is_file=True,
     ),
     _matrix(
         "matrix_turned_status_file", "Items against priorities by status, in a file", samples.objective_columns(),
-        head="names", head_height=140, left=420, view="status", words=_OF_MATRIX | _OF_KEY, is_turned=True,
-        is_file=True,
+        head="names", head_height=140, left=420, view="status", is_turned=True, is_file=True,
     ),
     Entry(
         name="matrix_reach",

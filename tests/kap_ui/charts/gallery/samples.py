@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, Final
 
 from kap_model.quarter import Quarter
@@ -30,6 +31,8 @@ STATUS_WORDS: Final = {
 }  # fmt: skip
 GROUPS: Final = list(STATUS_WORDS)
 QUARTERS: Final = [(year, quarter) for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+SELECTED: Final = 9
+"""Which of them is selected."""
 
 
 def axes_frames(years: YearAxis, values: ValueAxis) -> Frames:
@@ -44,7 +47,7 @@ def axes_frames(years: YearAxis, values: ValueAxis) -> Frames:
 
 
 def status_mix() -> Frames:
-    """Return twelve quarters; the last one is chosen and compared with that of a year before."""
+    """Return twelve quarters, of which one in the middle is selected, and compared with that of half a year before."""
     parts, bars, targets, labels = [], [], [], []
     for n, (year, quarter) in enumerate(QUARTERS):
         counts = dict(zip(GROUPS, (n // 5, 6 + n, 14 + n % 3, 9 - n // 3, n % 2, 0), strict=True))
@@ -57,7 +60,7 @@ def status_mix() -> Frames:
                     "figure": str(count),
                 }
             )  # fmt: skip
-            if n == len(QUARTERS) - 1 and count:
+            if n == SELECTED and count:
                 labels.append(
                     {
                         "y": low + count / 2, "status": group.value, "figure": str(count),
@@ -68,8 +71,9 @@ def status_mix() -> Frames:
         spoken = ", ".join(f"{count} {STATUS_WORDS[group]}" for group, count in counts.items() if count)
         bars.append(
             {
-                "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "", "none": 0,
-                "whole": 60, "is_selected": n == 11, "is_compared": n == 7,
+                "quarter": code, "label": f"Q{quarter}", "year": str(year) if quarter == 1 else "",
+                "name": f"Q{quarter} {year}", "none": 0, "whole": 60,
+                "is_selected": n == SELECTED, "is_compared": n == 7,
             }
         )  # fmt: skip
         words = f"Q{quarter} {year}: {spoken}"
@@ -220,6 +224,7 @@ def _heat(columns: list[Row], bands: list[Row]) -> Frames:
         "rows": [{"y": y, "short": code, "name": name, "full": name} for y, (code, name) in enumerate(rows.items())],
         "columns": columns,
         "bands": bands,
+        "chosen": [{"x": bands[0]["x"], "x2": bands[0]["x2"]}],
     }  # fmt: skip
 
 
@@ -563,3 +568,73 @@ def flow_of_three(palette: Palette) -> Frames:
         if (a + b) % 3 == 0 or a == b
     ]
     return _flow(palette, [{"P2": "P2 Digital transformation"}, outcomes, goals], [first, second])
+
+
+def _bar(y: int, status: StatusGroup, share: float | None, expected: float | None = 0.7) -> Row:
+    """Return a row with a bar; each other one is made up."""
+    return {
+        "y": y, "share": share, "expected": expected, "is_illustrative": y % 2 == 1, "low": None, "high": None,
+        "dot": None, "figure": "–" if share is None else f"{100 * share:.0f}%", "status": status.value,
+        "word": STATUS_WORDS[status],
+    }  # fmt: skip
+
+
+def overview_rows() -> Frames:
+    shares = (0.74, 0.61, None, 0.43, -0.3, 1.04)
+    counts = (2, 5, 3, 1, 1, 4)
+    mix, cells = [], []
+    for y in range(6):
+        low = 0
+        for group, count in zip(GROUPS, counts[y:] + counts[:y], strict=True):
+            high = low + count
+            mix.append({"y": y, "low": low / 16, "high": high / 16, "status": group.value, "figure": str(count)})
+            low = high
+        cells += [{"y": y, "x": x, "status": group.value, "figure": f"{60 + x}%"} for x, group in enumerate(GROUPS)]
+    rows = [
+        {
+            **_bar(y, group, share), "code": f"P{y}" if y else "", "name": "Resources and\nbroad cooperation",
+            "change": "5 points closer",
+        }
+        for y, (group, share) in enumerate(zip(GROUPS, shares, strict=True))
+    ]  # fmt: skip
+    return {"rows": rows, "mix": mix, "cells": cells}
+
+
+def kpi_rows() -> Frames:
+    shares = (1.0, 0.82, 0.6, 0.2, -0.67, None)
+    rows = [
+        {
+            **_bar(y, group, share), "code": f"P1.{y}-a", "name": "Countries with recent data\non skills",
+            "data": "Q4 2025", "actual": "79\nof 107",
+        }
+        for y, (group, share) in enumerate(zip(GROUPS, shares, strict=True))
+    ]  # fmt: skip
+    kept = {"low": 0.4, "high": 0.6, "dot": 0.55, "code": "P1.7-b", "name": "Requests met in time", "data": "Q4 2025"}
+    return {"rows": [*rows, {**_bar(6, StatusGroup.ON_TRACK, None, None), **kept, "actual": "93.1%\ntarget 91.0%"}]}
+
+
+def action_rows() -> Frames:
+    shares = ((StatusGroup.OFF_TRACK, 0.36), (StatusGroup.REGRESSING, -0.16))
+    return {
+        "rows": [
+            {
+                **_bar(y, group, share), "name": "Investment mobilized for secure\ninfrastructure",
+                "where": "K-P5.7-a · P5", "before": "Q3 2025: Off track, 24%",
+                "needed": "40 of 95. 55 texts more in the 2 quarters\nto the target.",
+            }
+            for y, (group, share) in enumerate(shares)
+        ]
+    }  # fmt: skip
+
+
+def change_rows() -> Frames:
+    return {
+        "rows": [
+            {
+                "y": y, "code": f"P2.{y}-b", "name": "Trainees who apply\nwhat they learned", "before": before.value,
+                "before_word": STATUS_WORDS[before], "after": after.value, "after_word": STATUS_WORDS[after],
+                "cause": "new figures, the latest for Q4 2025",
+            }
+            for y, (before, after) in enumerate(pairwise(GROUPS))
+        ]
+    }  # fmt: skip

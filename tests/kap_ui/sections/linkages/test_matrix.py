@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
 from kap_model.progress import Progress
 from kap_model.vocabulary import Basis, Family, Strength
-from kap_ui.charts.config import config
-from kap_ui.figures import picture_files
+from kap_ui.figures import chart_specification, picture_files
 from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.picture_files import Picture
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import (
     families,
@@ -42,11 +38,11 @@ from tests.support.hostile import HOSTILE
 from tests.support.without_page import NOW, Reader
 
 
-def drawn(figure: ChartFigure, file_options: Mapping[str, Any] | None = None) -> str:
-    """Return the picture of a chart as SVG."""
-    specification = figure.build(tokens.LIGHT, **{**(figure.options or {}), **(file_options or {})})
-    with_config = json.dumps({**specification, "config": config(tokens.LIGHT, "en")})
-    return picture_files.svg(picture_files.Picture(with_config, figure.named_frames, "title", [])).decode()
+def drawn(figure: ChartFigure) -> str:
+    """Return the picture of a chart as SVG, with the chart's words in the places that a screen reader reads."""
+    drawing = figure.drawing
+    specification = chart_specification.specification(drawing.build, "light", "en", drawing.options, figure.alt)
+    return picture_files.svg(Picture(specification=specification, drawing=drawing, title="title")).decode()
 
 
 def test_the_marks_of_all_families_are_the_links_of_priorities_enablers_and_products(
@@ -310,13 +306,12 @@ def test_a_hostile_title_is_escaped_in_panels_and_breaks_no_picture(
     assert "<script" not in flow.list_of_links(answer)
 
 
-def test_the_picture_of_a_matrix_for_a_file_is_as_wide_as_the_page_and_has_its_key(
+def test_the_picture_of_a_matrix_has_its_key_and_the_names_of_its_rows_and_columns(
     reader: Reader, shipped_linkages: Linkages
 ) -> None:
     reader("en")
-    figure = matrix_figure(shipped_linkages)
-    svg = drawn(figure, figure.file_options)
-    width = re.search(r'<svg[^>]* width="([0-9.]+)"', svg)
-    assert width is not None
-    assert float(width.group(1)) < picture_files.WIDTH + 60
-    assert "read in an official text" in svg and "inferred or not verified" in svg
+    drawing = matrix_figure(shipped_linkages, family="WTDC").drawing
+
+    assert [sign["words"] for sign in drawing.key][-2:] == ["read in an official text", "inferred or not verified"]
+    assert drawing.options is not None and drawing.options["head"] == "names"
+    assert data.name("OF1") in list(drawing.frames["rows"]["name"])

@@ -16,7 +16,7 @@ def test_a_roll_up_has_a_cell_for_every_column() -> None:
             *roll_up_table.usable_columns(),
         ]  # fmt: skip
 
-    assert {column.name for column in columns} | {"place_code", "quarter"} == set(record)
+    assert {column.name for column in columns} | {"place_code", "quarter", "is_illustrative"} == set(record)
     assert [record[group] for group in StatusGroup] == [0, 2, 1, 0, 0, 1]
     assert (record["usable"], record["applicable"], record["place_code"], record["quarter"]) == (3, 4, "AFR", "2024-Q4")
     assert (record["word"], record["mean_share"]) == ("on_track", None)

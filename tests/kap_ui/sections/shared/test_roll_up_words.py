@@ -34,6 +34,13 @@ def test_few_kpis_are_boxes_and_more_are_one_bar() -> None:
     assert "flex-grow:4" in more
 
 
+def test_a_cell_says_its_counts_by_status_beside_its_mean() -> None:
+    roll_up = rolled({**standings(off_track=2, on_track=1), "other": stands("at_risk", 0.4, 0.5)})
+    words = roll_up_words.cell_summary(roll_up)
+    assert words.startswith("Off track: 1 On track, 1 At risk, 2 Off track; mean progress ")
+    assert "expected" in words
+
+
 def test_the_key_says_what_was_only_partly_and_what_was_not_achieved() -> None:
     key = roll_up_words.key(rolled(standings(at_risk=2, partly_achieved=1, off_track=1, not_achieved=3)))
     words = re.sub("<[^>]+>", " ", key)

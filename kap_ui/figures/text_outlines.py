@@ -1,0 +1,181 @@
+"""Text as outlines, so that a picture looks the same wherever it is opened: also where our font is not installed."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import uharfbuzz as hb
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+ET.register_namespace("", SVG[1:-1])
+
+FONTS: Final = Path(__file__).with_name("fonts")
+_REGULAR: Final = "NotoSans_400Regular.ttf"
+_BOLD: Final = "NotoSans_700Bold.ttf"
+_SIGNS: Final = "NotoSansMath_400Signs.ttf"
+_UNITS: Final = 1000
+"""The units of an em, in each of these fonts."""
+
+_LEAST_BOLD: Final = 600
+"""The weight from which a text is drawn bold."""
+
+_NO_GLYPH: Final = 0
+"""The glyph of a letter that a font has not."""
+
+_STARTS: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Which part of its width a text stands left of its place, by `text-anchor`."""
+
+
+_Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A glyph of a font with its place in the text, in units of the font."""
+
+    font: hb.Font
+    number: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyphs:
+    """A text as glyphs, and its width in units of the font."""
+
+    placed: tuple[_Glyph, ...]
+    advance: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether our fonts have every letter."""
+        return all(glyph.number != _NO_GLYPH for glyph in self.placed)
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a text, in the unit of its size."""
+    glyphs = _shaped(text, bold)
+    return glyphs.advance * size / _UNITS
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Return a text as lines that are no wider than `room`; a word that is wider has a line of its own."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def replace_texts(picture: ET.Element) -> None:
+    """Replace the texts of an SVG by their outlines; one with a letter that our font has not stays a text."""
+    for parent in list(picture.iter()):
+        for position, child in enumerate(parent):
+            if child.tag == f"{SVG}text" and (outlined := _outlined(child)) is not None:
+                parent[position] = outlined
+
+
+def smallest_text(picture: ET.Element) -> float:
+    """Return the size of the smallest text that an SVG shows; infinity without any."""
+    sizes = (_size(text) for text in picture.iter(f"{SVG}text") if "".join(text.itertext()).strip())
+    return min((size for size in sizes if size > 0), default=float("inf"))
+
+
+def _outlined(text: ET.Element) -> ET.Element | None:
+    """Return a text as a path with the same place and colours; None if our font has not all of its letters.
+
+    A text is what Vega writes: at one place, or in lines, each so much below the one before.
+    """
+    size, anchor = _size(text), text.get("text-anchor", "start")
+    is_bold = _is_bold(text.attrib)
+    y, outlines = 0.0, []
+    for line in text.findall(f"{SVG}tspan") or [text]:
+        y += float(line.get("dy", 0))
+        glyphs = _shaped("".join(line.itertext()), is_bold)
+        if not glyphs.is_complete:
+            return None
+        scale = size / _UNITS
+        outlines.append(_outline(glyphs, scale, -_STARTS[anchor] * glyphs.advance * scale, y))
+    kept = {
+        name: value for name, value in text.attrib.items() if name != "text-anchor" and not name.startswith("font-")
+    }
+    return ET.Element(f"{SVG}path", {**kept, "d": "".join(outlines)})
+
+
+def _size(text: ET.Element) -> float:
+    return float(text.get("font-size", "0").removesuffix("px"))
+
+
+def _is_bold(attributes: Mapping[str, str]) -> bool:
+    weight = attributes.get("font-weight", "400")
+    return weight == "bold" or (weight.isdigit() and int(weight) >= _LEAST_BOLD)
+
+
+@lru_cache(maxsize=3)
+def _font(file: str) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(FONTS / file))))
+
+
+@lru_cache(maxsize=4096)
+def _shaped(text: str, is_bold: bool) -> _Glyphs:
+    """Return a text as glyphs; a sign that our font has not is taken from that of the signs."""
+    main, signs = _font(_BOLD if is_bold else _REGULAR), _font(_SIGNS)
+    placed: list[_Glyph] = []
+    x = 0
+    for is_missing, letters in groupby(text, lambda letter: main.get_nominal_glyph(ord(letter)) is None):
+        font = signs if is_missing else main
+        buffer = hb.Buffer()
+        buffer.add_str("".join(letters))
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            placed.append(_Glyph(font, info.codepoint, x + position.x_offset, position.y_offset))
+            x += position.x_advance
+    return _Glyphs(tuple(placed), x)
+
+
+def _outline(glyphs: _Glyphs, scale: float, x: float, y: float) -> str:
+    """Return the path of glyphs whose first stands at a place."""
+    pen = _Pen(scale)
+    for glyph in glyphs.placed:
+        pen.x, pen.y = x + glyph.x * scale, y - glyph.y * scale
+        glyph.font.draw_glyph_with_pen(glyph.number, pen)
+    return "".join(pen.path)
+
+
+class _Pen:
+    """Takes down the path of a glyph at a place, as HarfBuzz dictates it: these are the names that it calls."""
+
+    def __init__(self, scale: float) -> None:
+        self.x = self.y = 0.0
+        self.path: list[str] = []
+        self._scale = scale
+
+    def moveTo(self, point: _Point) -> None:  # noqa: N802
+        self._take("M", point)
+
+    def lineTo(self, point: _Point) -> None:  # noqa: N802
+        self._take("L", point)
+
+    def qCurveTo(self, *points: _Point) -> None:  # noqa: N802
+        self._take("Q", *points)
+
+    def curveTo(self, *points: _Point) -> None:  # noqa: N802
+        self._take("C", *points)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.path.append("Z")
+
+    def _take(self, command: str, *points: _Point) -> None:
+        """Take down a command; the y of a font runs upwards, that of an SVG downwards."""
+        placed = (f"{self.x + x * self._scale:.2f},{self.y - y * self._scale:.2f}" for x, y in points)
+        self.path.append(command + " ".join(placed))
