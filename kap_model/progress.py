@@ -68,6 +68,7 @@ class PlanFacts:
     `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
     codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code. `quarters`
     are those of the plan, in order. `retired` are the KPIs that nobody is asked for any more.
+    `responsible_units` has the unit that answers for a KPI, where it is known.
     """
 
     indicators: Mapping[str, Indicator]
@@ -81,6 +82,7 @@ class PlanFacts:
     office_kinds: Mapping[str, OfficeKind]
     quarters: tuple[Quarter, ...]
     retired: frozenset[str]
+    responsible_units: Mapping[str, str]
 
     @cached_property
     def main_codes(self) -> tuple[str, ...]:
@@ -431,12 +433,15 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
     outcome_of: dict[str, str] = {}
     serves: dict[str, frozenset[str]] = {}
     retired: set[str] = set()
+    responsible_units: dict[str, str] = {}
     for row in connection.execute(select(*_KPI_COLUMNS).order_by(col(Kpi.kpi_code))):
         code = row.kpi_code
         indicators[code] = indicator_of(row)
         levels[code] = ResultLevel(row.result_level)
         if row.approval == Approval.RETIRED:
             retired.add(code)
+        if row.responsible_unit:
+            responsible_units[code] = row.responsible_unit
         outcome_of[code] = row.outcome_code
         served = {row.outcome_code, *split_codes(row.also_serves)}
         serves[code] = frozenset(served | {outcomes[outcome] for outcome in served if outcome in outcomes})
@@ -464,6 +469,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         office_kinds=office_kinds,
         quarters=quarters,
         retired=frozenset(retired),
+        responsible_units=responsible_units,
     )
 
 
@@ -500,6 +506,7 @@ _KPI_COLUMNS = tuple(
         Kpi.upper_limit,
         Kpi.tolerance,
         Kpi.approval,
+        Kpi.responsible_unit,
     )
 )
 
