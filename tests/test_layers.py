@@ -50,7 +50,7 @@ MAY_IMPORT = {
         "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
         "kap_ui.elements", "kap_ui.frame",
     },
-    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.server"},
+    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server"},
     "pages": {*SECTION, *SECTIONS},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
@@ -82,12 +82,10 @@ PRIVATE_WORDS = (
 """What Streamlit's front end and protocol call things; whoever writes one of these depends on that it stays so."""
 
 MAY_OPEN_SESSIONS = {
-    "kap_ui/state/data.py",
-    "kap_ui/state/file_process.py",
-    "kap_ui/server/readiness.py",
-    "kap_ui/server/sign_in.py",
-}
-"""The caches, the process that reads an upload, whether the server is ready, and the page of a link to sign in."""
+    "kap_ui/state/data.py", "kap_ui/state/file_process.py", "kap_ui/server/readiness.py", "kap_ui/server/sign_in.py",
+    "kap_ui/server/stop_reminders.py",
+}  # fmt: skip
+"""The caches, the process that reads an upload, and the answers of the server: is it ready, and to links of mails."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 

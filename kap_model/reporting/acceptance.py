@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from kap_model.database import reading
+from kap_model.database import reading, stamp_revision
 from kap_model.importing import corrections, rules
 from kap_model.importing.batches import Provenance
 from kap_model.importing.cells import write_number
@@ -80,6 +80,8 @@ def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -
             if newest.prepared.is_change:
                 provenance = Provenance(Act.SUBMISSION, email, reason)
                 batch = newest.write(session, provenance, ignore_step).batch_of_file[code]
+            else:
+                stamp_revision(session, keeps_definitions=True)  # readers see which figures are not measured
             values = {"decided_by": email, "decided_at": now(), "reason": reason, "batch_id": batch}
             return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=reason, values=values)
     raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")

@@ -61,3 +61,19 @@ class SubmissionRow(Base, table=True):
     saved_by: str = Field(foreign_key="person.email")
     saved_at: datetime
     version: int
+
+
+class Reminder(Base, table=True):
+    """A mail that reminds a person of what is due.
+
+    It is noted before it is sent and marked as sent afterwards, so that a crash between the two sends nothing twice.
+    `refusal` is what the mail server said if it did not take the mail. Of the token that stops reminders only the hash
+    is kept.
+    """
+
+    __tablename__: ClassVar[str] = "reminder"
+    stop_hash: str = Field(primary_key=True)
+    email: str = Field(foreign_key="person.email", index=True)
+    noted_at: datetime
+    sent_at: datetime | None = None
+    refusal: str | None = None
