@@ -50,7 +50,7 @@ MAY_IMPORT = {
         "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
         "kap_ui.elements", "kap_ui.frame",
     },
-    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.server"},
+    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server"},
     "pages": {*SECTION, *SECTIONS},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
