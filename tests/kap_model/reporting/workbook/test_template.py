@@ -69,7 +69,7 @@ def test_what_is_typed_is_guarded_by_the_spreadsheet(workbook: bytes) -> None:
         return guards[opened.cell(kpi, column).coordinate]
 
     assert guard("K-P1.1-c", "absence").formula1 == '"not measured,will follow"'
-    assert [guard("K-P1.2-b", "value").formula1, guard("K-P1.2-b", "value").formula2] == ["0", "100"]
+    assert [guard("K-P1.2-b", "value").formula1, guard("K-P1.2-b", "value").formula2] == ["0.0", "100.0"]
     assert guard("K-P1.2-b", "follows_on").type == "date"
     assert guard("K-P1.2-b", "comment").formula1 == "2000"
 
@@ -93,9 +93,8 @@ def test_it_is_set_up_to_be_read_and_printed(workbook: bytes) -> None:
     assert sheet.freeze_panes == sheet.cell(head + 1, opened.columns["shown.kpi"] + 1).coordinate
     assert sheet.print_title_rows == f"${head}:${head}"
     assert sheet.print_area.endswith(f"${sheet.max_row}")
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
-        "landscape", 1, 0,
-    )  # fmt: skip
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet.row_dimensions[opened.code_row].hidden
     assert sheet.column_dimensions["A"].hidden
     assert opened.book["kap"].sheet_state == "veryHidden"
