@@ -22,9 +22,10 @@ from kap_model.vocabulary import OriginView
 )
 @database_option
 def template(place: str, quarter: str, language: str, target: Path, database: str | None) -> None:
-    """Write the workbook to fill: what is due, what is known of it, and cells for figures and words.
+    """Write the workbook that a place fills for a quarter.
 
-    It holds what the open draft says already. Bring it back with `kap submission fill`.
+    It says what is due and what is known of it, and holds what the open draft says already. Bring it back with
+    `kap submission fill`.
 
     \b
     Example:

@@ -1,7 +1,8 @@
 """Open the workbook to fill in LibreOffice, in each language: ``python -m tools.open_workbooks`` (``make workbooks``).
 
-Each workbook is converted to XLSX and to PDF, and what LibreOffice has saved is read back. So it is seen that it opens
-without a repair, and that it prints. Needs `soffice`, which the program itself and its tests do without.
+Each workbook is converted to XLSX and to PDF; what LibreOffice has saved gets a word in each row, and is read back. So
+it is seen that it opens without a repair, keeps its hidden codes, and prints. Needs `soffice`, which the program itself
+and its tests do without.
 
     python -m tools.open_workbooks RO-AFR 2026-Q2 --database kap.sqlite --to .build/workbooks
 """
@@ -13,14 +14,18 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model import progress
 from kap_model.database import engine_for, reading
 from kap_model.quarter import Quarter
+from kap_model.reporting.workbook.columns import MARK
 from kap_model.reporting.workbook.reading import FilledWorkbook, read_workbook
 from kap_model.reporting.workbook.template import template
 from kap_model.tables import Kpi
@@ -44,6 +49,19 @@ def converted(file: Path, kind: str, folder: Path) -> Path:
     if not made.is_file():
         raise FileNotFoundError(made)
     return made
+
+
+def filled(data: bytes) -> bytes:
+    """Return a workbook with a word typed into the comment of each row."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    sheet: Any = book.worksheets[0]
+    [codes] = [row for row in sheet.iter_rows() if any(cell.value == f"{MARK}comment" for cell in row)]
+    [column] = [cell.column for cell in codes if cell.value == f"{MARK}comment"]
+    for row in range(codes[0].row + 2, sheet.max_row + 1):
+        sheet.cell(row, column).value = "a word"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def read_back(session: Session, data: bytes, place: str, quarter: Quarter) -> FilledWorkbook:
@@ -73,13 +91,13 @@ def main() -> int:
             file = arguments.to / f"{arguments.place}-{arguments.quarter}-{language}.xlsx"
             file.write_bytes(data)
             before, after = (
-                read_back(session, content, arguments.place, arguments.quarter)
+                read_back(session, filled(content), arguments.place, arguments.quarter)
                 for content in (data, converted(file, "xlsx", saved).read_bytes())
             )
-            is_same = [row.entry for row in before.rows] == [row.entry for row in after.rows] and not after.problems
+            is_same = [row.key for row in before.rows] == [row.key for row in after.rows] and not after.problems
             is_fine &= is_same
             printed = converted(file, "pdf", arguments.to)
-            print(f"{printed}: {'as it was made' if is_same else f'not as it was made: {after.problems}'}")  # noqa: T201
+            print(f"{printed}: {len(after.rows)} rows, {'as made' if is_same else f'not as made: {after.problems}'}")  # noqa: T201
     engine.dispose()
     return 0 if is_fine else 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,8 @@ class BroughtBack:
         newer: the rows that others have saved since the workbook was made, which stay as they are; None if cleared.
         problems: by cell of the workbook; what is wrong with its rows stands in the draft all the same where it fits.
         warnings: what looks odd in the rows of the workbook and has no reply.
-        workbook: the same workbook with its cells marked; None where there is neither problem nor warning.
+        workbook: the same workbook with its cells marked; None where there is neither problem nor warning, or where it
+            holds what cannot be written again.
     """
 
     known: KnownSubmission
@@ -109,8 +111,16 @@ def bring_back(
         newer=newer,
         problems=problems,
         warnings=odd,
-        workbook=marked_workbook(data, marks, words) if marks else None,
+        workbook=_marked(data, marks, words) if marks else None,
     )
+
+
+def _marked(data: bytes, marks: Sequence[Mark], words: Words) -> bytes | None:
+    try:
+        return marked_workbook(data, marks, words)
+    except Exception:  # the library raises what it meets; the rows are saved, and the problems are listed all the same
+        logging.getLogger(__name__).exception("a workbook could not be marked")
+        return None
 
 
 def _newer_problem(row: FilledRow, theirs: SavedRow | None, file: str) -> Problem:

@@ -56,7 +56,7 @@ class InputColumn:
 INPUTS: Final = {
     "value": InputColumn(N_("Value"), 10, N_("The figure in the unit of the KPI. A zero is a figure: type 0.")),
     "numerator": InputColumn(N_("Numerator"), 11, N_("How many of them; the share is worked out.")),
-    "denominator": InputColumn(N_("Denominator"), 12, N_("Of how many.")),
+    "denominator": InputColumn(N_("Denominator"), 13, N_("Of how many.")),
     "countries": InputColumn(
         N_("Countries"), 11, N_("The codes of the countries (ISO 3166, three letters), separated by semicolons.")
     ),

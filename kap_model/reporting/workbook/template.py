@@ -180,7 +180,7 @@ def _shown(
     frequency = words.translated(_FREQUENCIES[Frequency(kpi.frequency)])
     counted = words.translated(_CUMULATIONS[Cumulation(kpi.cumulation)])
     target = progress.target_path(kpi.kpi_code, place).target if key.dimension == TOTAL else None
-    part = "" if key.dimension == TOTAL else f"{key.dimension}: {key.category}"
+    part = "" if key.dimension == TOTAL else f"{key.dimension}{words.colon}{key.category}"
     unit = words.name(kpi, "unit")
     return {
         "kpi": _lines(kpi.kpi_code, words.name(kpi), part, unit and f"({unit})"),
@@ -204,7 +204,7 @@ def _figure(row: Observation, kpi: Kpi, words: Words) -> str:
     else:
         text = words.number(row.value if row.value is not None else 0.0, kpi.decimals)
     mark = " *" if row.origin == Origin.ILLUSTRATIVE else ""
-    return f"{words.quarter(Quarter.parse(row.quarter))}: {text}{mark}"
+    return f"{words.quarter(Quarter.parse(row.quarter))}{words.colon}{text}{mark}"
 
 
 # ---- how it is written

@@ -20,6 +20,7 @@ class Words:
         number: returns a number with so many decimals.
         quarter: returns a quarter.
         day: returns a day in words.
+        colon: what stands between a term and its text.
         is_right_to_left: whether its script runs from right to left.
     """
 
@@ -28,6 +29,7 @@ class Words:
     number: Callable[[float, int], str]
     quarter: Callable[[Quarter], str]
     day: Callable[[date], str]
+    colon: str = ": "
     is_right_to_left: bool = False
 
     def name(self, row: Any, column: str = "name") -> str:
