@@ -42,7 +42,7 @@ class Opened:
                 self.sheet.cell(row, self.columns["kpi_code"]).value,
                 self.sheet.cell(row, self.columns["category"]).value or None,
             ): row
-            for row in range(self.code_row + 2, self.sheet.max_row + 1)
+            for row in range(self.code_row + 2, min(self.sheet.max_row, 100) + 1)
         }
 
     def cell(self, kpi: str, column: str, category: str | None = None) -> Any:
@@ -74,6 +74,6 @@ def changed(data: bytes, change: Callable[[Opened], object]) -> bytes:
 def _codes(sheet: Any) -> list[tuple[int, dict[str, int]]]:
     return [
         (row[0].row, {cell.value.removeprefix("kap."): cell.column for cell in row if cell.value})
-        for row in sheet.iter_rows(max_row=min(30, sheet.max_row))
+        for row in sheet.iter_rows(max_row=min(30, sheet.max_row), max_col=min(60, sheet.max_column))
         if any(cell.value == "kap.kpi_code" for cell in row)
     ]

@@ -16,9 +16,13 @@ from kap_model.reporting.workbook.words import Words
 
 _AUTHOR: Final = "kap"
 """The author of our comments, by which they are found and taken away when the workbook comes back once more."""
+_MOST_CELLS: Final = 200_000
+"""The cells of a sheet that are looked at. The library makes each cell that is looked at, up to the last one in use."""
 _FIRST_ROWS: Final = 200
+_FIRST_COLUMNS: Final = 200
 _PROBLEM_COLOUR, _WARNING_COLOUR, _HEAD_COLOUR = "FFF2A2A0", "FFFFC96B", "FFE4EAF0"
 _HEADS: Final = (N_("Cell"), N_("KPI"), N_("What is wrong"), N_("What to do"))
+_FONT: Final = "Calibri"
 _WIDTHS: Final = (14, 14, 60, 60)
 
 
@@ -68,7 +72,8 @@ def _unmark(book: Any) -> None:
         if sheet["A1"].value == PROBLEMS:
             book.remove(sheet)
             continue
-        for row in sheet.iter_rows():
+        is_small = sheet.max_row * sheet.max_column <= _MOST_CELLS
+        for row in sheet.iter_rows() if is_small else ():
             for cell in row:
                 if cell.comment is not None and cell.comment.author == _AUTHOR:
                     cell.comment = None
@@ -107,13 +112,13 @@ def _list_marks(book: Any, marks: Sequence[Mark], words: Words) -> None:
         cell = listed.cell(line, 1)
         name = mark.sheet.replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{reference}", display=reference)
-        cell.font = Font(underline="single", color="FF0B5CAD")
+        cell.font = Font(name=_FONT, underline="single", color="FF0B5CAD")
         cell.fill = PatternFill("solid", fgColor=_WARNING_COLOUR if mark.is_warning else _PROBLEM_COLOUR)
         lines = max(len(mark.what) // 55, len(mark.how_to_fix) // 55) + 1
         listed.row_dimensions[line].height = 15.0 * lines
     for place, width in enumerate(_WIDTHS, 1):
         cell = listed.cell(2, place)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=_HEAD_COLOUR)
+        cell.font, cell.fill = Font(name=_FONT, bold=True), PatternFill("solid", fgColor=_HEAD_COLOUR)
         listed.column_dimensions[cell.column_letter].width = width
     listed.freeze_panes = "A3"
     listed.sheet_view.rightToLeft = words.is_right_to_left
@@ -127,7 +132,8 @@ def _list_marks(book: Any, marks: Sequence[Mark], words: Words) -> None:
 
 def _kpi_column(sheet: Any) -> int | None:
     """Return the number of the hidden column that names the KPI of each row."""
-    for row in sheet.iter_rows(max_row=min(_FIRST_ROWS, sheet.max_row)):
+    rows, columns = min(_FIRST_ROWS, sheet.max_row), min(_FIRST_COLUMNS, sheet.max_column)
+    for row in sheet.iter_rows(max_row=rows, max_col=columns):
         for cell in row:
             if cell.value == f"{MARK}{ROW_CODES[0]}":
                 return int(cell.column)

@@ -59,3 +59,13 @@ def test_what_comes_back_marked_is_read_again_and_its_marks_are_taken_away(workb
     cell = twice.cell("K-P1.1-a", "value")
     assert (cell.comment, cell.fill.fgColor.rgb) == (None, Opened(workbook).cell("K-P1.1-a", "value").fill.fgColor.rgb)
     assert twice.book.worksheets[0].max_row == 3
+
+
+def test_a_cell_far_away_that_holds_nothing_costs_nothing(workbook: bytes) -> None:
+    def format_far_away(opened: Opened) -> None:
+        opened.sheet["XFD1048576"].number_format = "0"
+        opened.cell("K-P1.1-a", "value").value = "n/a"
+
+    data = changed(workbook, format_far_away)
+    marked = marked_workbook(data, [mark(Opened(data), "K-P1.1-a", "value")], ENGLISH)
+    assert problems(marked) == problems(data)
