@@ -1,5 +1,5 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`submission`, `remind`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -27,6 +27,7 @@ from kap_cli.remind import remind
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_cli.submission import submission
+from kap_cli.template import template
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 
 _PRIORITY_OF_IMPORTS: Final = 19
@@ -80,6 +81,7 @@ for _command in (
     person,
     due,
     remind,
+    template,
     submission,
     history,
     serve,
