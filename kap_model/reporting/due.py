@@ -188,7 +188,12 @@ def _is_illustrative(progress: Progress, kpi: str, place: str, observed: _Observ
 def _observed(session: Session, places: Sequence[str]) -> _Observed:
     statement = select(
         col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
-    ).where(col(Observation.place_code).in_(places), col(Observation.dimension) == TOTAL)
+    ).where(
+        col(Observation.kpi_code).in_(select(col(Kpi.kpi_code))),  # so that the key is used, which begins with it
+        col(Observation.place_code).in_(places),
+        col(Observation.dimension) == TOTAL,
+        col(Observation.category) == "",
+    )
     real: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
     for kpi, place, quarter, origin in session.connection().execute(statement):
         quarters = real[kpi, place]
