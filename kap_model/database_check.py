@@ -26,10 +26,11 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
+from kap_model.people.tables import HistoryEvent, PersonSession
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
@@ -46,18 +47,23 @@ _FIRST_QUARTER, _LAST_QUARTER = "1900-Q1", "2999-Q4"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a database was when it was found usable: the state of its file, if it is one, and the revision."""
+    """What a database was when it was found usable: the state of its file, if it is one, the revision, the last act.
+
+    The last act of a person is the newest event of the history, or the newest use of a session.
+    """
 
     state: FileState | None
     revision: str
+    last_act: str
 
     def may_hold_foreign_words(self, before: _Found | None) -> bool:
         """Return whether somebody else than the program may have written since a moment before.
 
-        The program checks what it writes, and each time gives the data a new revision.
+        The program checks what it writes, and each time gives the data a new revision, or notes what a person did.
         """
-        is_other_file = before is None or _identity(before.state) != _identity(self.state)
-        return is_other_file or (before is not None and before.revision == self.revision)
+        if before is None or _identity(before.state) != _identity(self.state):
+            return True
+        return (before.revision, before.last_act) == (self.revision, self.last_act)
 
 
 _usable: Final[dict[str, _Found]] = {}
@@ -83,10 +89,11 @@ def usable_revision(session: Session) -> Revision:
         raise DatabaseFault(
             DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column="loaded_at", table="revision"
         ) from error
-    found, before = _Found(file_state(session), revision.revision), _usable.get(_name(connection))
-    if found != before:
+    state, before = file_state(session), _usable.get(_name(connection))
+    if before is None or (before.state, before.revision) != (state, revision.revision):
         require_schema(connection)
         _require_rows(connection)
+        found = _Found(state, revision.revision, _last_act(connection))
         if found.may_hold_foreign_words(before):
             _require_known_words(connection)
         _usable[_name(connection)] = found
@@ -153,6 +160,14 @@ def _require_own(connection: Connection, names: set[str]) -> None:
         raise DatabaseFault(DatabaseFaultKind.FOREIGN, _name(connection))
     if version > SCHEMA_VERSION:
         raise DatabaseFault(DatabaseFaultKind.NEWER, _name(connection), found=str(version), known=str(SCHEMA_VERSION))
+
+
+def _last_act(connection: Connection) -> str:
+    newest = (
+        select(func.max(column)).scalar_subquery()
+        for column in (col(HistoryEvent.event_id), col(PersonSession.seen_at))
+    )
+    return str(connection.execute(select(*(cast(moment, String) for moment in newest))).one())
 
 
 def _require_rows(connection: Connection) -> None:

@@ -22,7 +22,7 @@ from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import OPEN_STATES
 from kap_model.reporting.tables import Submission, SubmissionRow
-from kap_model.tables import Observation
+from kap_model.tables import Kpi, Observation
 from kap_model.vocabulary import TOTAL, Absence, Aggregation, Origin, SubmissionState
 
 _OF_NOBODY: Final = (Aggregation.GLOBAL, Aggregation.DIRECT)
@@ -130,7 +130,12 @@ def observed(
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
         )
-        .where(col(Observation.place_code).in_(places), col(Observation.dimension) == TOTAL)
+        .where(
+            col(Observation.kpi_code).in_(select(col(Kpi.kpi_code))),  # so that the key is used, which begins with it
+            col(Observation.place_code).in_(places),
+            col(Observation.dimension) == TOTAL,
+            col(Observation.category) == "",
+        )
         .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
     )
     if not with_illustrative:

@@ -73,7 +73,7 @@ def _lines(person: Waiting, names: Mapping[str, str], address: str, stop_address
         newest = max(row.quarter for row in rows)
         lines += ["", f"{names.get(place, place)} ({place})", ""]
         lines += [f"- {_day_line(list(group))}" for _key, group in groupby(rows, key=_by_place_and_day)]
-        query = urlencode({"place": place, "quarter": str(newest), "lang": wording.language()})
+        query = urlencode({"reporter": place, "period": str(newest), "lang": wording.language()})
         lines += ["", f"{address}/submit?{query}"]
     return [
         *lines,

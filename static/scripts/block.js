@@ -125,6 +125,22 @@ function rove(event) {
 }
 
 /**
+ * Follow the link that names the pressed keys. The field that has the focus loses it before, so that what was typed in
+ * it is saved.
+ * @param {KeyboardEvent} event
+ */
+function followShortcut(event) {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[aria-keyshortcuts]'))
+  const link = [...links].find((each) => each.getAttribute('aria-keyshortcuts') === `Alt+${event.key}`)
+  if (!link) return
+  event.preventDefault()
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  link.click()
+}
+document.addEventListener('keydown', followShortcut)
+
+/**
  * Name the figure around a chart, its head and its table for a screen reader. The name can change with the data while
  * the chart, whose own description is part of its specification, stays.
  * @param {HTMLElement} inside

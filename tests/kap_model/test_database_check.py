@@ -8,10 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from kap_model.database import engine_for, reading, stamp_revision, writing
 from kap_model.database_check import require_buildable, usable_revision
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.quarter import Quarter
+from kap_model.reporting import submissions
+from kap_model.reporting.submissions import RowEntry, RowKey
+from tests.support.reporting import OWN_PLACE, actor
 from tests.support.statements import statements_sent
 
 
@@ -116,6 +121,24 @@ def test_a_database_that_was_checked_is_asked_for_its_revision_and_nothing_else(
     with statements_sent(engine) as sent, reading(engine) as session:
         usable_revision(session)
     assert [statement.split()[0] for statement in sent] == ["BEGIN", "SELECT"]
+
+
+def test_what_a_person_has_filled_in_is_not_searched_for_foreign_words(peopled: Engine) -> None:
+    file = Path(str(peopled.url.database))
+    look_at(file)
+    known = submissions.begin(peopled, actor("coordinator"), OWN_PLACE, Quarter.parse("2025-Q4"))
+    look_at(file)
+    submissions.save_row(
+        peopled, actor("coordinator"), known.submission_code, RowKey(kpi_code="K-P1.1-a"), RowEntry(value=1.0), 0
+    )
+
+    engine = engine_for(str(file), must_exist=True)
+    with statements_sent(engine) as sent, reading(engine) as session:
+        usable_revision(session)
+    assert not [statement for statement in sent if "FROM observation" in statement]
+
+    change(file, "PRAGMA foreign_keys=OFF", "UPDATE kpi SET outcome_code='O-X'")
+    assert fault_of(file).kind is DatabaseFaultKind.UNKNOWN_WORD
 
 
 def test_what_the_program_itself_wrote_is_not_searched_for_foreign_words(tiny_copy: Path) -> None:

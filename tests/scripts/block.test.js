@@ -227,3 +227,28 @@ test('what a followed link names after # is scrolled to once it is there', async
 
   assert.deepEqual(shown, ['R4'])
 })
+
+test('a link that names its keys is followed by them, after the field with the focus has lost it', () => {
+  const streamlit = show(
+    mount(`<input id="field">${HTML}`),
+    `<a href="/next" data-go="" aria-keyshortcuts="Alt+PageDown">Next</a>`,
+  )
+  const field = /** @type {HTMLInputElement} */ (find('#field'))
+  /** @type {string[]} */
+  const order = []
+  field.onblur = () => order.push('blurred')
+  find('a').addEventListener('click', () => order.push('followed'))
+  field.focus()
+
+  /** @param {KeyboardEventInit} keys */
+  const press = (keys) =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...keys }))
+  press({ key: 'PageDown' })
+  press({ key: 'PageUp', altKey: true })
+  press({ key: 'PageDown', altKey: true, shiftKey: true })
+  assert.deepEqual(order, [])
+  press({ key: 'PageDown', altKey: true })
+
+  assert.deepEqual(order, ['blurred', 'followed'])
+  assert.equal(streamlit.opened.length, 1)
+})

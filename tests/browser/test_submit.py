@@ -1,0 +1,99 @@
+"""A report in Chromium: filled in by keyboard, found again, checked, submitted; in windows of every size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+from sqlalchemy import Engine
+
+from kap_model.database import reading
+from kap_model.people import sign_in
+from kap_model.reporting import submissions
+from kap_model.reporting.submissions import KnownSubmission
+from tests.browser.test_every_page import ACCESSIBLE
+from tests.support.chromium import TOO_WIDE, Visit, Visitor
+from tests.support.reporting import OPERATOR, OWN_PLACE
+from tests.support.server import served
+
+TRAINED, SCHOOLS = "K-P1.1-a", "K-P1.1-b"
+
+
+@pytest.fixture
+def coordinator(peopled: Engine, visitor: Visitor) -> Iterator[Visit]:
+    """The window of a coordinator who has signed in, on a server of the tiny plan."""
+    with served(Path(str(peopled.url.database))) as address:
+        visit = visitor(at=address)
+        link = sign_in.make_link(peopled, OPERATOR, "coordinator@example.org")
+        token = sign_in.redeem_link(peopled, link.token).token
+        visit.page.context.add_cookies([{"name": sign_in.SESSION_COOKIE, "value": token, "url": address}])
+        yield visit
+
+
+def newest(engine: Engine) -> KnownSubmission:
+    """Return the newest submission with its rows."""
+    with reading(engine) as session:
+        return submissions.with_rows(session, submissions.submissions(session, None)[0])
+
+
+def field(visit: Visit, label: str) -> Locator:
+    """Return the first field of a label."""
+    return visit.page.get_by_label(label).first
+
+
+def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator: Visit, peopled: Engine) -> None:
+    visit = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang="en")
+    field(visit, "Figure (people)").fill("1")
+    visit.page.keyboard.press("Alt+PageDown")  # what was typed is saved, although its field was not left
+    visit.settled()
+    assert f"figure={SCHOOLS}" in visit.at
+    field(visit, "Numerator").fill("9")
+    visit.page.keyboard.press("Tab")
+    visit.settled()
+    field(visit, "Denominator").fill("9")
+    visit.page.keyboard.press("Enter")
+    expect(visit.settled().page.locator(".saved")).to_contain_text("9 / 9")
+    field(visit, "Comment").fill("All schools")
+    visit.page.locator(".due a").first.click()  # to another KPI, straight out of the field
+    visit.settled()
+
+    visit.page.reload()
+    expect(field(visit.settled(), "Figure (people)")).to_have_value("1")
+    visit.back()
+    expect(field(visit, "Denominator")).to_have_value("9")
+    expect(field(visit, "Comment")).to_have_value("All schools")
+
+    visit.open("submit", reporter=OWN_PLACE, period="2025-Q4", step="check", lang="en")
+    for reply in visit.page.get_by_label("A word about it").all():
+        reply.fill("As counted")
+        reply.press("Tab")
+        visit.settled()
+    visit.page.get_by_role("button", name="Submit", exact=True).click()
+    expect(visit.settled().page.locator(".st-key-report_note")).to_contain_text("The reviewer")
+    assert newest(peopled).state == "submitted"
+    assert {row.key.kpi_code for row in newest(peopled).rows} == {TRAINED, SCHOOLS}
+
+
+@pytest.mark.parametrize(("scheme", "spoken"), [("light", "fr"), ("dark", "en")])
+def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(
+    coordinator: Visit, scheme: str, spoken: str
+) -> None:
+    coordinator.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang=spoken)
+    coordinator.page.locator("[data-testid=stTextInput] input").first.fill("1,234.5.6")
+    coordinator.page.keyboard.press("Tab")
+    expect(coordinator.settled().page.locator(".refused")).to_be_visible()
+    coordinator.page.locator("[data-testid=stTextInput] input").first.fill("900")
+    coordinator.page.keyboard.press("Tab")
+    coordinator.settled()
+    for step in ("fill", "check"):
+        coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang=spoken, step=step)
+        for width in (1440, 1024, 390):
+            coordinator.page.set_viewport_size({"width": width, "height": 900})
+            assert coordinator.settled().page.evaluate(TOO_WIDE) <= 0, (step, width)
+        found = Axe().run(coordinator.page, options=ACCESSIBLE).response["violations"]
+        assert [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]] == []
+    assert coordinator.errors == []
