@@ -16,10 +16,10 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, delete, select
 
-from kap_model import sqlite_files, write_lock
+from kap_model import schema, sqlite_files, write_lock
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.sqlite_files import FileState, SqliteConnection
-from kap_model.tables import Base, Revision
+from kap_model.tables import Revision
 
 DEFAULT_DATABASE: Final = "kap.sqlite"
 """A file in the working folder."""
@@ -33,7 +33,7 @@ WRITE_TIMEOUT: Final = 60
 APPLICATION_ID: Final = 0x4B415031
 """What a SQLite file says of the program that it belongs to: "KAP1"."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
@@ -233,9 +233,9 @@ def _fault(error: DBAPIError, url: URL) -> DatabaseFault | None:
 
 
 def recreate_schema(connection: Connection) -> None:
-    """Drop all tables and create them empty, within the caller's transaction."""
-    Base.metadata.drop_all(connection)
-    Base.metadata.create_all(connection)
+    """Create the tables, those of files empty, within the caller's transaction. People and submissions stay."""
+    schema.drop_built(connection)
+    schema.create(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
@@ -250,7 +250,7 @@ def missing_part(database: Engine | Connection) -> str | None:
     """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if the schema is complete."""
     inspector = inspect(database)
     names = set(inspector.get_table_names())
-    for table in Base.metadata.sorted_tables:
+    for table in schema.METADATA.sorted_tables:
         if table.name not in names:
             return table.name
         held = {column["name"] for column in inspector.get_columns(table.name)}

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from kap_model import queries
 from kap_model.frames import Frame
+from kap_model.schema import METADATA
 from kap_model.tables import Base, ImportedRow
 
 _WORDS = {
@@ -39,7 +40,7 @@ def _lines() -> Iterator[str]:
     yield "database each table of a file also has `batch_id`, the batch of `import_batch` that brought the row, and"
     yield "`file_row`, its row in that file (the header is row 1)."
     models = {mapper.local_table.name: mapper.class_ for mapper in Base._sa_registry.mappers}  # type: ignore[attr-defined]
-    for name in sorted(models):
+    for name in sorted(table.name for table in METADATA.sorted_tables):
         model = models[name]
         table: Table = model.__table__
         yield ""

@@ -164,6 +164,34 @@ class Act(StrEnum):
     """In a file, from the command line."""
     SCREEN = "screen"
     """In a file, on a page."""
+    SUBMISSION = "submission"
+    """In a submission that was accepted."""
+
+
+class Role(StrEnum):
+    """What a person may do, at a place and below it."""
+
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+
+
+class SubmissionState(StrEnum):
+    """How far a submission is."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class Absence(StrEnum):
+    """Why a submission has no figure of a KPI."""
+
+    NOT_MEASURED = "not_measured"
+    WILL_FOLLOW = "will_follow"
 
 
 class RowChange(StrEnum):

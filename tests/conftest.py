@@ -10,6 +10,8 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
+    "tests.support.reporting",
     "tests.support.server",
+    "tests.support.provider",
     "tests.support.without_page",
 ]

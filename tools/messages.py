@@ -24,13 +24,11 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of app.py, pages/ and kap_ui/, of the faults of a database and of traces."""
+    """Return the translatable strings of app.py, pages/ and kap_ui/, and those that the model has for people."""
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",
-        ROOT / "kap_model" / "problems.py",
-        ROOT / "kap_model" / "measures" / "receipts.py",
-        ROOT / "kap_model" / "measures" / "traces.py",
+        *sorted((ROOT / "kap_model").rglob("*.py")),
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
     ]

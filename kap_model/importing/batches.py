@@ -21,7 +21,7 @@ from kap_model.vocabulary import Act
 
 BATCHES: Final[Table] = Base.metadata.tables[str(ImportBatch.__tablename__)]
 
-_VERBS: Final = {Act.BUILD: "built", Act.IMPORT: "imported", Act.SCREEN: "uploaded"}
+_VERBS: Final = {Act.BUILD: "built", Act.IMPORT: "imported", Act.SCREEN: "uploaded", Act.SUBMISSION: "accepted"}
 
 
 @dataclass(frozen=True, slots=True)

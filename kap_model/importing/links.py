@@ -20,10 +20,10 @@ from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import Held, Loaded, Prepared, hold, prepare_on, write_file
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
+from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems, StalePreviewError
 from kap_model.vocabulary import Act
 
-_UPLOADED: Final = Provenance(Act.SCREEN)
 _TABLE: Final = TABLE_FILES["links"]
 
 
@@ -82,23 +82,19 @@ def compare(session: Session, name: str, data: bytes) -> LinkChanges:
     return LinkChanges(Problems(), CHANGES.of(sorted(rows, key=itemgetter("from_code", "to_code"))), links.same)
 
 
-def replace(
-    engine: Engine,
-    name: str,
-    data: bytes,
-    previewed: str,
-    provenance: Provenance = _UPLOADED,
-) -> Loaded:
+def replace(engine: Engine, actor: Actor, name: str, data: bytes, previewed: str) -> Loaded:
     """Replace all links at hand by those of a file; those that were replaced or removed go into the history.
 
     `previewed` is the revision of the data at which the changes were shown to the person who asks for them.
 
     Raises:
+        NotAllowedError: the actor is no publisher; nothing was written.
         StalePreviewError: the data have changed since; nothing was written.
         DataRefusedError: the file has problems; nothing was written.
     """
-    read = _read(name, data)
     with reading(engine) as session:
+        require(session, actor, Action.LOAD_FILES)
+        read = _read(name, data)
         held = hold(session, read)
     if held.revision != previewed:
         raise StalePreviewError
@@ -109,9 +105,10 @@ def replace(
     if not links.is_change:
         return Loaded(held.revision, False, {})
     with changes.writing_changes(engine) as session:
+        require(session, actor, Action.LOAD_FILES)
         if read_revision(session).revision != previewed:
             raise StalePreviewError
-        write_file(session.connection(), prepared, provenance)
+        write_file(session.connection(), prepared, Provenance(Act.SCREEN, actor.email))
         return Loaded(stamp_revision(session), True, {"links": len(links.written)})
 
 

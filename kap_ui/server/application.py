@@ -17,10 +17,12 @@ from kap_ui.server.compressed_files import CompressedFiles
 from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
-from kap_ui.server.page_addresses import CONNECTION, READY, PageAddresses
+from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, PageAddresses
 from kap_ui.server.process import HOST
+from kap_ui.server.provider_answers import ProviderAnswers
 from kap_ui.server.readiness import ready
 from kap_ui.server.security_headers import SecurityHeaders
+from kap_ui.server.sign_in import SignInLinks
 from kap_ui.server.warm_up import warm_up
 from kap_ui.streamlit_internals import icon_font, index_html, registry, server_paths
 
@@ -37,13 +39,20 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
     middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
-    middleware.append(Middleware(CompressedFiles))
+    middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
     if server_paths.ABOUT.is_on:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:
         middleware.append(Middleware(IndexPage))
     check = ConnectionCheck(own_origins)
-    routes = [Route(READY, ready), Route(CONNECTION, check.explain), WebSocketRoute(CONNECTION, check.connect)]
+    links = SignInLinks(base_path)
+    routes = [
+        Route(READY, ready),
+        Route(CONNECTION, check.explain),
+        WebSocketRoute(CONNECTION, check.connect),
+        Route(SIGN_IN, links.show, methods=["GET"]),
+        Route(SIGN_IN, links.redeem, methods=["POST"]),
+    ]
     return st.App(site_files.ENTRY, lifespan=_lifespan, routes=routes, middleware=middleware)
 
 

@@ -17,7 +17,8 @@ from kap_ui.streamlit_internals import server_paths
 
 READY: Final = "/readyz"
 CONNECTION: Final = "/connection"
-OWN_ADDRESSES: Final = (READY, CONNECTION)
+SIGN_IN: Final = "/sign-in"
+OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN)
 """The addresses of our own that are no page."""
 
 _MISSING_FILE: Final = PlainTextResponse("There is no such file.\n", 404)
@@ -35,7 +36,7 @@ class PageAddresses:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if not _is_reading(scope):
+        if not _is_reading(scope) or scope["path"] in OWN_ADDRESSES:
             await self.app(scope, receive, send)
         elif not is_page_request(scope):
             await self._answer_with_file(scope, receive, send)

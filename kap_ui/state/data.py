@@ -156,6 +156,20 @@ def ask(
     return _answer(answers, key, lambda session: question(session, *args, **kwargs))
 
 
+def ask_now(
+    question: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Answer:
+    """Return the answer to a question about people or submissions, which change without a revision: never cached.
+
+    ``data.ask_now(sign_in.session_of, token)``
+    """
+    session = run_context.get(_SESSION)
+    if session is not None:
+        return _read(session, lambda held: question(held, *args, **kwargs))
+    with reading(_engine(snapshot().address)) as present:
+        return _read(present, lambda held: question(held, *args, **kwargs))
+
+
 def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:
     """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
 
@@ -206,12 +220,22 @@ def change(
 ) -> Answer:
     """Change the data by a function of an engine, and return what it returns. Run the page again to show the new state.
 
-    ``data.change(links.replace, name, content, previewed)``
+    ``data.change(links.replace, signed_in.actor("files"), name, content, previewed)``
     """
     session = run_context.get(_SESSION)
     if session is not None:  # what this run reads ends here, and holds up no checkpoint
         run_context.delete(_SESSION)
         session.close()
+    return act(_engine(snapshot().address), *args, **kwargs)
+
+
+def change_beside(
+    act: Callable[Concatenate[Engine, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Answer:
+    """Change what no page of this run shows by a function of an engine, and return what it returns.
+
+    What this run reads stays as it was at its start.
+    """
     return act(_engine(snapshot().address), *args, **kwargs)
 
 

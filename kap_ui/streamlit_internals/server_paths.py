@@ -8,7 +8,8 @@ from kap_ui.streamlit_internals.internal import Internal
 
 ABOUT: Final = Internal(
     module=__name__,
-    what="Names the paths under which Streamlit's server answers: `_stcore`, `static`, `app`, `media`, `component`.",
+    what="Names the paths under which Streamlit's server answers: `_stcore`, `static`, `app`, `media`, `component`, "
+    "`auth`, `oauth2callback`.",
     why=(
         "An address that no page has leads to the overview, which says so. Streamlit answers it with its index page "
         "and a dialog in its own words; below a page (`/matrix/x`) its scripts are not found at all."
@@ -25,7 +26,7 @@ FRONT_END: Final = "/static/"
 STATIC_FILES: Final = "/app/static/"
 """Where Streamlit serves the app's folder `static/`."""
 
-_ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", "/media/", "/component/")
+_ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", "/media/", "/component/", "/auth/", "/oauth2callback")
 
 
 def is_page(path: str) -> bool:

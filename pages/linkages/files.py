@@ -66,7 +66,9 @@ if file is not None:
     else:
         show.block(own_links.change_numbers(changes), key="bring_numbers")
         show.table(own_links.change_table(changes))
-        if st.button(_("Replace the existing links with this file"), key="bring_confirm", type="primary"):
+        if not own_links.may_replace():
+            show.block(own_links.only_publishers(), key="bring_publishers")
+        elif st.button(_("Replace the existing links with this file"), key="bring_confirm", type="primary"):
             own_links.replace(file.name, file.getvalue())
             st.rerun()
     own_links.remember_preview()

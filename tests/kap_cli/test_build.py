@@ -10,6 +10,7 @@ import pytest
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.importing import links
 from tests.support.command_line import FINE, PROBLEMS, observations, run
+from tests.support.reporting import OPERATOR
 
 
 def test_build_creates_an_absent_file_and_shows_progress_on_stderr(tiny_plan: Path, tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_rows_that_a_page_removed_come_back_and_it_says_so(own: str, tiny_plan: 
     with reading(engine) as session:
         previewed = read_revision(session).revision
     header, first, *_ = (tiny_plan / "plan/links.csv").read_bytes().splitlines(keepends=True)
-    links.replace(engine, "links_1.csv", header + first, previewed)
+    links.replace(engine, OPERATOR, "links_1.csv", header + first, previewed)
     engine.dispose()
     answer = run("build", "--data", tiny_plan, "--database", own)
     assert "brought back: 3 rows of links, which links_1.csv had removed on 20" in answer.err

@@ -32,10 +32,11 @@ def counts(shown: Shown) -> list[tuple[dict[str, str], int]]:
         for query, attributes, content in LINK.findall(markup):
             label = re.search(r'aria-label="([^"]*)"', attributes)
             words = label[1] if label else re.sub(r"<b>[PE]\d</b>", "", content)
-            judged = re.search(r"of (\d+) KPIs? can be assessed", words)  # on a heat cell, which shows a mean
-            number = judged or re.search(r"\d+", re.sub(r"<[^>]+>", " ", words))
-            assert number is not None, words
-            found.append((dict(parse_qsl(query.replace("&amp;", "&"))), int(number[judged is not None])))
+            if 'class="heat' in attributes:  # it shows a mean; its name has the counts by status
+                number = sum(map(int, re.findall(r"\d+", words.partition(": ")[2].partition(";")[0])))
+            else:
+                number = int(re.findall(r"\d+", re.sub(r"<[^>]+>", " ", words))[0])
+            found.append((dict(parse_qsl(query.replace("&amp;", "&"))), number))
     return found
 
 

@@ -9,13 +9,17 @@ import streamlit as st
 
 from kap_model.importing import links as importing
 from kap_model.importing.links import ChangeKind, LinkChanges
+from kap_model.people.permissions import Action
 from kap_model.problems import DataRefusedError, ProblemKind, StalePreviewError
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import site_map
+from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages.link_words import links_counted, strength_word
-from kap_ui.state import data
+from kap_ui.sections.shared import acts
+from kap_ui.state import data, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
 
@@ -99,11 +103,25 @@ def replace(name: str, content: bytes) -> None:
     Change nothing if the data have changed since the reader was shown what that would do: the next run shows it anew.
     """
     try:
-        loaded = data.change(importing.replace, name, content, st.session_state.get(_PREVIEWED, ""))
+        loaded = acts.do(importing.replace, name, content, st.session_state.get(_PREVIEWED, ""))
     except (DataRefusedError, StalePreviewError):
         return
     forget_preview()
     st.session_state[_REPLACED] = loaded.revision
+
+
+def may_replace() -> bool:
+    """Return whether the person who has signed in may replace the links."""
+    return signed_in.may(Action.LOAD_FILES)
+
+
+def only_publishers() -> Markup:
+    """Return that somebody else must replace the links."""
+    return marks.note(
+        _("Only a publisher may replace the links."),
+        _("What the file would change is shown above. Nothing was changed."),
+        [Anchor(_("Account and sign-in"), site_map.link_to("account"))],
+    )
 
 
 def problems(changes: LinkChanges) -> TableFigure:

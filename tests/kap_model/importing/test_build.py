@@ -22,6 +22,7 @@ from kap_model.importing.read import read_bytes, read_folder
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.tables import ImportBatch, Observation
 from kap_model.vocabulary import Act
+from tests.support.reporting import OPERATOR
 from tests.support.statements import statements_sent
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source,note"
@@ -333,7 +334,7 @@ def test_parents_and_children_leave_in_any_order_of_the_file(engine: Engine, dat
 
 def test_rows_that_a_person_removed_come_back_with_the_build_and_are_named(engine: Engine, data: Path) -> None:
     header, first, *_ = (data / "plan/links.csv").read_text(encoding="utf-8").splitlines()
-    links.replace(engine, "links_1.csv", f"{header}\n{first}\n".encode(), revision(engine))
+    links.replace(engine, OPERATOR, "links_1.csv", f"{header}\n{first}\n".encode(), revision(engine))
     assert count(engine, "links") == 1
     built = build(engine, read_folder(data))
     assert count(engine, "links") == 4

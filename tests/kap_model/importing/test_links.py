@@ -21,6 +21,7 @@ from kap_model.importing.links import ChangeKind
 from kap_model.importing.load import Loaded
 from kap_model.problems import DataRefusedError, ProblemKind, StalePreviewError
 from kap_model.queries import linkages as questions
+from tests.support.reporting import OPERATOR
 
 HEAD = "from_code,to_code,strength,basis,reason_en,reason_fr,source\n"
 
@@ -55,7 +56,7 @@ def compare(engine: Engine, content: bytes) -> importing.LinkChanges:
 def replace(engine: Engine, content: bytes) -> Loaded:
     with reading(engine) as session:
         previewed = read_revision(session).revision
-    return importing.replace(engine, "links.csv", content, previewed)
+    return importing.replace(engine, OPERATOR, "links.csv", content, previewed)
 
 
 def test_an_exported_links_file_changes_nothing(engine: Engine) -> None:
@@ -151,9 +152,9 @@ def test_a_preview_of_older_data_replaces_nothing(engine: Engine) -> None:
     with reading(engine) as session:
         previewed = read_revision(session).revision
     rows = at_hand(engine)
-    importing.replace(engine, "nine.csv", as_csv(rows[:9]), previewed)
+    importing.replace(engine, OPERATOR, "nine.csv", as_csv(rows[:9]), previewed)
     with pytest.raises(StalePreviewError):
-        importing.replace(engine, "five.csv", as_csv(rows[:5]), previewed)
+        importing.replace(engine, OPERATOR, "five.csv", as_csv(rows[:5]), previewed)
     assert at_hand(engine) == rows[:9]
 
 
@@ -166,13 +167,13 @@ def test_a_replacement_in_between_is_noticed_under_the_lock(engine: Engine, monk
     @contextmanager
     def after_another(own: Engine) -> Iterator[Session]:
         monkeypatch.undo()
-        importing.replace(own, "nine.csv", as_csv(rows[:9]), previewed)
+        importing.replace(own, OPERATOR, "nine.csv", as_csv(rows[:9]), previewed)
         with writing(own) as session:
             yield session
 
     monkeypatch.setattr(changes, "writing_changes", after_another)
     with pytest.raises(StalePreviewError):
-        importing.replace(engine, "five.csv", as_csv(rows[:5]), previewed)
+        importing.replace(engine, OPERATOR, "five.csv", as_csv(rows[:5]), previewed)
     assert at_hand(engine) == rows[:9]
 
 

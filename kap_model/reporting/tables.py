@@ -1,0 +1,63 @@
+"""The tables of reporting: submissions and their rows. No file of `data/` fills them, and no build empties them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from kap_model.tables import Base
+
+
+class Submission(Base, table=True):
+    """What one place reports for one quarter. At most one is open for a place and quarter.
+
+    The code is made of place, quarter and a number: `RO-AFR-2026-Q3-1`. `batch_id` is that of the accepted figures.
+    """
+
+    __tablename__: ClassVar[str] = "submission"
+    __table_args__ = (Index("submission_place", "place_code", "quarter"),)
+    submission_code: str = Field(primary_key=True)
+    place_code: str
+    quarter: str
+    number: int
+    state: str
+    begun_by: str = Field(foreign_key="person.email")
+    begun_at: datetime
+    submitted_by: str | None = Field(default=None, foreign_key="person.email")
+    submitted_at: datetime | None = None
+    decided_by: str | None = Field(default=None, foreign_key="person.email")
+    decided_at: datetime | None = None
+    reason: str | None = None
+    batch_id: str | None = None
+
+
+class SubmissionRow(Base, table=True):
+    """What a submission says of a KPI, dimension and category: a figure, or why there is none.
+
+    `version` counts the saves of the row, so that nobody saves over what they have not seen. `warning_reply` answers
+    what looked odd; `correction_reason` says why an accepted figure is replaced.
+    """
+
+    __tablename__: ClassVar[str] = "submission_row"
+    submission_code: str = Field(primary_key=True, foreign_key="submission.submission_code")
+    kpi_code: str = Field(primary_key=True)
+    dimension: str = Field(primary_key=True)
+    category: str = Field(primary_key=True, default="")
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    countries: str | None = None
+    absence: str | None = None
+    follows_on: date | None = None
+    comment: str | None = None
+    obstacle: str | None = None
+    help_request: str | None = None
+    evidence: str | None = None
+    warning_reply: str | None = None
+    correction_reason: str | None = None
+    saved_by: str = Field(foreign_key="person.email")
+    saved_at: datetime
+    version: int

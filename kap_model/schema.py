@@ -1,0 +1,67 @@
+"""All tables of the program, and what the database itself guards of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, MetaData, Table
+
+from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
+from kap_model.reporting.tables import Submission, SubmissionRow
+from kap_model.tables import Base, RowHistory
+
+METADATA: Final[MetaData] = Base.metadata
+
+KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
+    METADATA.tables[str(model.__tablename__)]
+    for model in (Person, PersonRole, SignInLink, PersonSession, HistoryEvent, Submission, SubmissionRow)
+)
+"""The tables that no file fills and no build empties, parents first."""
+
+BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in KEPT_TABLES)
+"""The tables that follow from files and from what was imported, parents first."""
+
+_GUARDS: Final = {
+    "sqlite": tuple(
+        f"""
+        CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'rows of the history are never changed or deleted'); END
+        """
+        for table in (HistoryEvent.__tablename__, RowHistory.__tablename__)
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        """
+        CREATE OR REPLACE FUNCTION history_stays() RETURNS trigger AS $$
+        BEGIN RAISE EXCEPTION 'rows of the history are never changed or deleted'; END $$ LANGUAGE plpgsql
+        """,
+        *(
+            f"""
+            CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION history_stays()
+            """
+            for table in (HistoryEvent.__tablename__, RowHistory.__tablename__)
+        ),
+    ),
+}
+"""For each kind of database: what keeps rows of the history as they were written, whichever program asks."""
+
+_ONE_OPEN: Final = """
+    CREATE UNIQUE INDEX IF NOT EXISTS submission_open ON submission (place_code, quarter)
+    WHERE state IN ('draft', 'submitted', 'returned')
+"""
+"""The database refuses a second open submission of a place and quarter, however many are begun at the same time.
+
+It is a statement, since an index of SQLAlchemy with a condition would load all of PostgreSQL's dialect: 2 MB."""
+
+
+def create(connection: Connection) -> None:
+    """Create the tables that are missing, and what guards them, within the caller's transaction."""
+    METADATA.create_all(connection)
+    for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN):
+        connection.exec_driver_sql(statement)
+
+
+def drop_built(connection: Connection) -> None:
+    """Drop the tables that a build fills, within the caller's transaction. People and submissions stay."""
+    METADATA.drop_all(connection, tables=BUILT_TABLES)

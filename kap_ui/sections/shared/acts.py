@@ -1,0 +1,83 @@
+"""What a signed-in person does on a page, and the sentence that says how it went, above the page that runs next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, Final, ParamSpec
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from kap_model.people.permissions import Actor
+from kap_model.problems import KapError
+from kap_model.vocabulary import Role
+from kap_ui import marks
+from kap_ui.elements import markup_block
+from kap_ui.frame import site_map
+from kap_ui.marks.markup import Markup
+from kap_ui.sections.shared import role_words
+from kap_ui.state import data, signed_in
+from kap_ui.words.wording import _
+
+_OUTCOME: Final = "_outcome"
+"""In the session state: how the last act went, until it has been shown."""
+
+Arguments = ParamSpec("Arguments")
+
+
+def do(
+    act: Callable[Concatenate[Engine, Actor, Arguments], Any],
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Any:
+    """Carry an act of `kap_model` out for the person who has signed in, and return what it returns.
+
+    Raises:
+        KapError: it was refused; nothing was changed.
+    """
+    by = signed_in.actor(site_map.current().name)
+    signed_in.forget()
+    return data.change(act, by, *args, **kwargs)
+
+
+def do_and_say(
+    done: str,
+    act: Callable[Concatenate[Engine, Actor, Arguments], Any],
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> None:
+    """Carry an act out, and run the page again, which says `done`, or why the act was refused."""
+    try:
+        do(act, *args, **kwargs)
+    except KapError as error:
+        st.session_state[_OUTCOME] = (_("Nothing was changed."), sentence(error))
+    else:
+        st.session_state[_OUTCOME] = (done, "")
+    st.rerun()
+
+
+def sentence(error: KapError) -> str:
+    """Return why an act was refused, in the reader's language."""
+    template = getattr(error, "sentence", None)
+    if template is None:
+        return str(error)
+    return _(template) % {name: _shown(value) for name, value in getattr(error, "values", {}).items()}
+
+
+def _shown(value: Any) -> Any:
+    """Return a value of a sentence in the reader's language: a role, or roles with their places."""
+    if isinstance(value, Role):
+        return role_words.role(value)
+    return role_words.roles(value) if isinstance(value, tuple) else value
+
+
+def show_outcome() -> None:
+    """Draw how the last act went, once."""
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if outcome is not None:
+        markup_block.show(marks.note(*outcome), key="outcome")
+
+
+def refused(error: KapError) -> Markup:
+    """Return why an act was refused."""
+    return marks.note(_("Nothing was changed."), sentence(error))

@@ -1,0 +1,137 @@
+"""`/sign-in`: what a link to sign in opens. A button uses the link up, since programs that scan mails open links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+from urllib.parse import parse_qs
+
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from kap_model.database import database_url, engine_for, reading
+from kap_model.people import sign_in
+from kap_model.people.sign_in import LINK_REFUSED, SESSION_COOKIE, SESSION_LIFE, LinkRefusedError, NewSession
+from kap_model.problems import DatabaseFault
+from kap_ui.look.stylesheet import stylesheet
+from kap_ui.words import language, wording
+from kap_ui.words.wording import _
+
+_LONGEST_FORM: Final = 4096
+"""Bytes of the form; a token takes 43."""
+
+_PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLinks:
+    """The answers to a link.
+
+    Attributes:
+        base_path: the path below which a proxy serves the app; empty for none.
+    """
+
+    base_path: str
+
+    async def show(self, request: Request) -> Response:
+        """Return a page with the button that signs in, or that the link does not work. The link stays unused."""
+        asked = request.query_params.get(language.LANGUAGE_KEY, "")
+        token = request.query_params.get("token", "")
+        return await run_in_threadpool(_show, token, _offered(asked))
+
+    async def redeem(self, request: Request) -> Response:
+        """Use a link up, hand the cookie of its session out, and lead to the account page."""
+        form = parse_qs((await _form(request)).decode("latin-1"))
+        token, asked = (form.get(name, [""])[0] for name in ("token", language.LANGUAGE_KEY))
+        browser = request.headers.get("user-agent")
+        return await run_in_threadpool(self._redeem, token, browser, _offered(asked), is_https=_is_https(request))
+
+    def _redeem(self, token: str, browser: str | None, spoken: str, *, is_https: bool) -> Response:
+        with wording.spoken(spoken):
+            try:
+                session = _begin(token, browser)
+            except LinkRefusedError:
+                return _refused()
+            except DatabaseFault as fault:
+                return _page(_("The data cannot be shown."), fault.public(_), status=503)
+            answer = RedirectResponse(f"account?{language.LANGUAGE_KEY}={spoken}", 303, _PRIVATE)
+        answer.set_cookie(
+            SESSION_COOKIE,
+            session.token,
+            max_age=int(SESSION_LIFE.total_seconds()),
+            path=self.base_path or "/",
+            secure=is_https,
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+
+async def _form(request: Request) -> bytes:
+    """Return the body of a request, or nothing if it is longer than a form can be."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_FORM:
+            return b""
+    return body
+
+
+def _is_https(request: Request) -> bool:
+    """Return whether the reader's address is https. Behind a proxy the origin of the page says so; it was checked."""
+    return request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")
+
+
+def _offered(asked: str) -> str:
+    return asked if asked in (*language.offered(), language.PSEUDO) else "en"
+
+
+def _engine() -> Engine:
+    return engine_for(database_url(), must_exist=True)
+
+
+def _begin(token: str, browser: str | None) -> NewSession:
+    engine = _engine()
+    try:
+        return sign_in.redeem_link(engine, token, browser)
+    finally:
+        engine.dispose()
+
+
+def _show(token: str, spoken: str) -> Response:
+    with wording.spoken(spoken):
+        engine = _engine()
+        try:
+            with reading(engine) as session:
+                name = sign_in.link_owner(session, token)
+        except DatabaseFault as fault:
+            return _page(_("The data cannot be shown."), fault.public(_), status=503)
+        finally:
+            engine.dispose()
+        if name is None:
+            return _refused()
+        hidden = {"token": token, language.LANGUAGE_KEY: spoken}
+        fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
+        form = f'<form method="post" action="sign-in">{fields}<button>{escape(_("Sign in"))}</button></form>'
+        text = _("You sign in as %(name)s on this device, for seven days at most.") % {"name": name}
+        return _page(_("Sign in to the Kigali Action Plan dashboard"), text, form)
+
+
+def _refused() -> Response:
+    return _page(_("This link does not work"), _(LINK_REFUSED), status=410)
+
+
+def _page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:
+    """Return a page of its own, without Streamlit; `form` is markup."""
+    spoken = language.language_of(wording.language())
+    return HTMLResponse(
+        f'<!doctype html><html lang="{spoken.code}" dir="{spoken.direction}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        f"<title>{escape(title)}</title><style>{stylesheet()}</style></head>"
+        f'<body class="kap sign-in"><main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>',
+        status,
+        _PRIVATE,
+    )

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+
+from kap_model.database import reading, writing
+from kap_model.people import persons
+from kap_model.vocabulary import Role
+from tests.support.reporting import actor
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE history_event SET reason = 'x'",
+        "DELETE FROM history_event",
+        "UPDATE row_history SET row_values = '{}'",
+        "DELETE FROM row_history",
+        "INSERT OR REPLACE INTO history_event (event_id, at, act, subject) VALUES (1, '2026-01-01', 'x', 'y')",
+    ],
+)
+def test_the_database_refuses_to_change_the_history(peopled: Engine, statement: str) -> None:
+    with writing(peopled) as session:
+        session.connection().execute(
+            text(
+                "INSERT INTO row_history (table_name, row_key, change, row_values, batch_id, ended_by) "
+                "SELECT 'kpis', '[]', 'removed', '{}', batch_id, batch_id FROM import_batch LIMIT 1"
+            )
+        )
+    before = _events(peopled)
+    with pytest.raises(IntegrityError, match="never changed"), writing(peopled) as session:
+        session.connection().execute(text("PRAGMA recursive_triggers=ON"))
+        session.connection().execute(text(statement))
+    assert _events(peopled) == before
+
+
+def test_each_change_of_a_person_is_an_event_with_who_when_and_what(peopled: Engine) -> None:
+    persons.give_role(peopled, actor("administrator"), "nobody@example.org", Role.REVIEWER, "AFR")
+    last = _events(peopled)[-1]
+    assert (last.by, last.act, last.subject, last.place_code, last.through) == (
+        "administrator@example.org", "role_given", "nobody@example.org", "AFR", "page",
+    )  # fmt: skip
+    assert json.loads(last.after) == {"role": "reviewer"}
+
+
+def _events(engine: Engine) -> list[object]:
+    with reading(engine) as session:
+        return list(session.connection().execute(text("SELECT * FROM history_event ORDER BY event_id")).all())

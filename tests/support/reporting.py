@@ -1,0 +1,68 @@
+"""A database with people of every role, for tests that sign in, submit and review."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from kap_model.database import engine_for
+from kap_model.people import persons, sign_in
+from kap_model.people.permissions import Actor
+from kap_model.vocabulary import Role
+from kap_ui.state import signed_in
+
+OPERATOR = Actor(through="kap", is_operator=True)
+OWN_PLACE = "RO-AFR"
+"""The office of the tiny plan that the coordinator and the reviewer hold their role for."""
+
+
+def actor(name: str) -> Actor:
+    """Return somebody of `people`, who acts through a page."""
+    return Actor(f"{name}@example.org", through="page")
+
+
+def add_people(engine: Engine) -> None:
+    """Add one person for each role, a second administrator, and one person without a role."""
+    for role in Role:
+        persons.add(engine, OPERATOR, f"{role}@example.org", f"The {role}")
+        is_held_for_a_place = role in (Role.COORDINATOR, Role.REVIEWER)
+        persons.give_role(engine, OPERATOR, f"{role}@example.org", role, OWN_PLACE if is_held_for_a_place else None)
+    persons.add(engine, OPERATOR, "nobody@example.org", "Without a role")
+
+
+@pytest.fixture(scope="session")
+def peopled_database(tiny_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tiny plan and its people, to read only."""
+    file = Path(shutil.copy(tiny_database, tmp_path_factory.mktemp("peopled") / "kap.sqlite"))
+    engine = engine_for(str(file))
+    add_people(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def peopled(peopled_database: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An engine of a copy of the tiny plan with its people, which a test may change."""
+    engine = engine_for(str(shutil.copy(peopled_database, tmp_path / "peopled.sqlite")))
+    yield engine
+    engine.dispose()
+
+
+SignIn = Callable[[str], str]
+
+
+@pytest.fixture
+def sign_in_as(peopled: Engine, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Sign somebody of `peopled` in where a test opens pages, and return the token of the session."""
+
+    def signed(name: str) -> str:
+        link = sign_in.make_link(peopled, OPERATOR, f"{name}@example.org")
+        token = sign_in.redeem_link(peopled, link.token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0").token
+        monkeypatch.setattr(signed_in, "_token", lambda: token)
+        return token
+
+    return signed
