@@ -19,7 +19,7 @@ from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
-from kap_ui.marks.markup import Markup, filled, joined, strong
+from kap_ui.marks.markup import Markup, filled, joined, link, strong
 from kap_ui.state import address, data
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
@@ -87,9 +87,11 @@ def context(
     )
     sentence = " ".join(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
     if sentence or is_illustrative:
-        markup_block.show(
-            marks.selection_sentence(sentence, illustrative_mark() if is_illustrative else None), key="said"
+        explained = link(
+            _("Illustrative figures"), href=f"{site_map.link_to('method')}#illustrative", class_="explained"
         )
+        chip = marks.illustrative(explained) if is_illustrative else None
+        markup_block.show(marks.selection_sentence(sentence, chip), key="said")
 
 
 def name_window() -> None:

@@ -9,6 +9,8 @@ from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.linkages import families, item, item_index, item_tables
 from kap_ui.state import data
+from kap_ui.words import wording
+from kap_ui.words.language import colon
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
@@ -84,7 +86,8 @@ if answer.kpi_count:
         with expander:
             show.block(item.kpi_rows(answer), key="kpi_rows")
 if not projects.table.empty:
-    expander = st.expander(f"{projects.title}: {projects.finding}", key="item_projects", on_change="rerun")
+    label = f"{projects.title}{colon(wording.language())}{projects.finding}"
+    expander = st.expander(label, key="item_projects", on_change="rerun")
     if expander.open:
         with expander:
             show.table(projects)

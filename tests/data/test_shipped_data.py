@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -432,3 +433,16 @@ def test_budgets_cover_each_year_priority_enabler_and_reporting_office_once(ship
     keys = [(row["year"], row["priority_code"], row["office_code"]) for row in shipped["illustrative/budgets.csv"]]
     # 4 years, 5 priorities and 7 enablers, 15 offices
     assert len(keys) == len(set(keys)) == 4 * 12 * 15
+
+
+def test_the_french_of_the_data_has_narrow_spaces_before_its_punctuation_and_french_quotes(shipped: Shipped) -> None:
+    wrong = re.compile(r"[^\u202f][;:!?»](?=\s|$)|«[^\u202f]|\d[ \u00a0]?%|\"")
+    texts = [
+        text
+        for file in shipped.folder.rglob("*.csv")
+        for row in shipped[str(file.relative_to(shipped.folder))]
+        for column, text in row.items()
+        if column.endswith("_fr")
+    ]
+    assert texts
+    assert [text for text in texts if wrong.search(text)] == []

@@ -23,6 +23,7 @@ from kap_ui.frame import page_choices, site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, link_table, starts
 from kap_ui.sections.linkages.link_words import strength_word
+from kap_ui.sections.shared import source_words
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -117,6 +118,7 @@ def _not_official_rows(linkages: Linkages, links: Sequence[Linkage]) -> pd.DataF
     rows["label"] = [families.item_label(linkages, str(code)) for code in rows["to_code"]]
     rows["strength"] = [strength_word(str(strength)) for strength in rows["strength"]]
     rows["basis"] = [wording.basis(str(basis)) for basis in rows["basis"]]
+    rows["source_words"] = [source_words.words(str(source)) for source in rows["source"]]
     return rows
 
 
@@ -235,6 +237,7 @@ def _columns(code: str) -> list[TableColumn]:
             TableColumn("to_code", _("Title"), CellKind.NAME),
             TableColumn("strength", _("Strength")),
             TableColumn("basis", _("Basis")),
-            *link_table.reason_columns(),
+            TableColumn("reason", _("Reason")),
+            TableColumn("source_words", _("Source")),
         ],
     }[code]

@@ -17,7 +17,7 @@ from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.linkages import families, kpis_behind, link_table, link_words, starts
-from kap_ui.sections.shared import kpi_lines, roll_up_words, source_counts
+from kap_ui.sections.shared import kpi_lines, roll_up_words, source_counts, source_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
@@ -401,6 +401,6 @@ def about(item: ServedItem) -> Markup:
     ]
     if itself.region:
         facts.append(marks.Fact(_("Region"), data.name(itself.region)))
-    source = link_words.source_marks(itself.source)
+    source = source_words.in_marks(itself.source)
     basis = filled(_("{basis}; {source}"), basis=wording.basis(itself.basis), source=source)
     return marks.definitions([*facts, marks.Fact(_("Basis of the title"), basis)])

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Strength
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.language import colon
-from kap_ui.words.wording import N_, _, ngettext, number
+from kap_ui.words.wording import _, ngettext, number
 
 
 def basis_line(links: Iterable[Linkage]) -> Markup:
@@ -59,41 +56,6 @@ def dot(strength: Strength, *, is_official: bool) -> Markup:
 def dot_of(linkage: Linkage) -> Markup:
     """Return the mark of a link."""
     return dot(linkage.strength, is_official=linkage.is_official)
-
-
-def source_words(source: str) -> str:
-    """Return the title of a source with the place in it."""
-    title, place, _language = _source_parts(source)
-    return f"{title}{colon(wording.language())}{place}" if place else title
-
-
-def source_marks(source: str) -> Markup:
-    """Return what `source_words` returns, with the language of the place in the source where it is another one."""
-    title, place, language = _source_parts(source)
-    if not place:
-        return joined([title])
-    return joined([title, colon(wording.language()), element("span", place, lang=language) if language else place])
-
-
-def _source_parts(source: str) -> tuple[str, str, str | None]:
-    """Return the title of a source, the place in it, and the language of the place where it is not the reader's."""
-    code, _mark, place = (part.strip() for part in source.partition(":"))
-    if code != "PROJECT":
-        return data.source_titles().get(code, code), place, _language_of_places()
-    if place == _RECONSTRUCTED:
-        return _("this project"), _(_RECONSTRUCTED), None
-    if place.startswith(_PROPOSED) and " " not in place.removeprefix(_PROPOSED):
-        words = _("proposed from the text of outcome %(code)s") % {"code": place.removeprefix(_PROPOSED)}
-        return _("this project"), words, None
-    return _("this project"), place, _language_of_places()
-
-
-_RECONSTRUCTED: Final = N_("reconstructed, not the official Figure 2")
-_PROPOSED: Final = "proposed from the text of outcome "
-
-
-def _language_of_places() -> str | None:
-    return "en" if wording.language() != "en" else None
 
 
 def links_counted(count: int) -> str:

@@ -12,7 +12,8 @@ from kap_ui import marks
 from kap_ui.frame import page
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, starts
-from kap_ui.sections.linkages.link_words import basis_words, source_words, strength_word
+from kap_ui.sections.linkages.link_words import basis_words, strength_word
+from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
@@ -103,7 +104,7 @@ def reasons(linkages: Linkages) -> workbook.Reasons:
         [
             linkage.start, data.name(linkage.start), families.item_label(linkages, linkage.item),
             data.name(linkage.item), strength_word(linkage.strength), wording.basis(linkage.basis),
-            linkage.reason(wording.language()), source_words(linkage.source),
+            linkage.reason(wording.language()), source_words.words(linkage.source),
         ]
         for linkage in linkages.links
     ]  # fmt: skip

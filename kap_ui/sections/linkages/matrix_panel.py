@@ -11,6 +11,7 @@ from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.marks.status import tone
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.linkages.matrix import Matrix, serves
+from kap_ui.sections.shared import source_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
@@ -119,7 +120,7 @@ def _cell(matrix: Matrix, row: str, column: str) -> Markup:
     kpis_title = _("KPIs of these outcomes") if outcomes else _("KPIs of %(code)s") % {"code": row}
     is_offering = linkages.starts[row].kind is StartKind.OFFERING
     no_kpis = element("p", _("A product or service has no KPI of its own."), class_="small")
-    source = filled(_("Source: {source}"), source=link_words.source_marks(linkage.source))
+    source = filled(_("Source: {source}"), source=source_words.in_marks(linkage.source))
     words = link_words.link_words(linkage)
     return joined(
         [

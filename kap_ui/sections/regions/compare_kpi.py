@@ -16,7 +16,7 @@ from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions import compare_words, place_names, place_standing
 from kap_ui.sections.shared import source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -50,9 +50,7 @@ def _course(lines: Sequence[KpiLine]) -> str:
     if not judged:
         return ""
     count = sum(map(place_standing.is_on_track, judged))
-    sentence = ngettext(
-        "%(n)s of %(all)s regions is on track or achieved", "%(n)s of %(all)s regions are on track or achieved", count
-    ) % {"n": number(count), "all": number(len(judged))}
+    sentence = compare_words.regions_on_track(count, len(judged))
     worst = furthest_behind(judged)
     if worst is None:
         return sentence

@@ -24,12 +24,12 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.look.tokens import LIGHT
 from kap_ui.marks import Swatch
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import place_names, place_standing, round_steps, standing_table
+from kap_ui.sections.regions import compare_words, place_names, place_standing, round_steps, standing_table
 from kap_ui.sections.shared import source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, quarter
 
 _MOST_STEPS: Final = 4
 """So many steps has the scale of a panel at most."""
@@ -160,11 +160,7 @@ def _finding(shown: _Panels) -> str:
     if not known:
         return ""
     count = sum(map(place_standing.is_on_track, known))
-    return ngettext(
-        "%(n)s of %(all)s regions is on track or achieved.",
-        "%(n)s of %(all)s regions are on track or achieved.",
-        count,
-    ) % {"n": number(count), "all": number(len(known))}
+    return f"{compare_words.regions_on_track(count, len(known))}."
 
 
 def _reading(shown: _Panels) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, number
+from kap_ui.words.wording import _, ngettext, number
 
 _MOST_NAMED: Final = 3
 """So many places are named where several are behind on equally many rows; more are counted."""
@@ -110,3 +110,12 @@ def _most_behind(compared: Compared, places: int) -> str:
         "%(place)s is off track on %(n)s of the %(all)s priorities and enablers that can be assessed, "
         "more than any other region"
     )
+
+
+def regions_on_track(count: int, judged: int) -> str:
+    """Return how many of the regions that can be assessed are on track or achieved; no full stop."""
+    if count == 0:
+        return _("None of the %(all)s regions is on track") % {"all": number(judged)}
+    return ngettext(
+        "%(n)s of %(all)s regions is on track or achieved", "%(n)s of %(all)s regions are on track or achieved", count
+    ) % {"n": number(count), "all": number(judged)}

@@ -88,6 +88,13 @@ def _title(office: Office) -> str:
     values = {"place": place_names.own_name(office.place), "n": number(count)}
     if count == 0:
         return _("%(place)s serves no country of its own") % values
+    if office.kind is not PlaceKind.OFFICE:
+        return (
+            ngettext(
+                "%(place)s: its offices serve %(n)s country", "%(place)s: its offices serve %(n)s countries", count
+            )
+            % values
+        )
     return ngettext("%(place)s serves %(n)s country", "%(place)s serves %(n)s countries", count) % values
 
 
@@ -101,7 +108,11 @@ def _table(office: Office) -> pd.DataFrame:
     places = data.ask(regions.places)
     return pd.DataFrame(
         [
-            {"place": code, "office": places[code].office_code, "groups": " ".join(places[code].groups) or None}
+            {
+                "place": code,
+                "office": places[code].office_code,
+                "groups": place_names.group_tags(places[code].groups) or None,
+            }
             for code in office.countries
         ],
         columns=["place", "office", "groups"],
@@ -120,6 +131,6 @@ def listed(office: Office) -> Markup:
     ]
     items = []
     for code, groups in groups_of.items():
-        tag = element("span", " ".join(groups), class_="small") if groups else None
+        tag = element("span", place_names.group_tags(groups), class_="small") if groups else None
         items.append(element("li", link(data.name(code), href=site_map.link_to("places", place=code)), tag))
     return joined([marks.definitions(counts), element("ul", *items, class_="countries", role="list")])

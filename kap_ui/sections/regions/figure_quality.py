@@ -1,4 +1,4 @@
-"""What the figures of a region or office rest on: their age, coverage, revisions and evidence."""
+"""What the figures of a region or office rest on: their data quarter, coverage, corrections and origin."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from kap_ui.charts import regions_calendar
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
+from kap_ui.sections.shared import method_links
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 
 @memoized
@@ -27,27 +28,52 @@ def _figures(selection: Selection) -> Sequence[FigureQuality]:
 
 @memoized
 def bars(selection: Selection) -> TitledRows:
-    """Return four bars: how many figures are new, complete, never corrected, and not made up."""
+    """Return four bars, each with its sentence: how many figures are new, complete, never corrected, not made up."""
     figures = _figures(selection)
     total = len(figures)
-    counts = [
-        (_("Age"), _("from the latest report due"), sum(figure.is_fresh for figure in figures)),
+    fresh = sum(figure.is_fresh for figure in figures)
+    complete = sum(figure.is_complete for figure in figures)
+    unrevised = sum(figure.is_unrevised for figure in figures)
+    evidence = sum(figure.is_evidence for figure in figures)
+    counted = [
         (
-            _("Coverage"),
-            _("from every office that is expected to report"),
-            sum(figure.is_complete for figure in figures),
+            fresh,
+            ngettext(
+                "%(n)s of %(all)s KPIs rests on the latest report due",
+                "%(n)s of %(all)s KPIs rest on the latest report due",
+                fresh,
+            ),
         ),
-        (_("Revisions"), _("never corrected"), sum(figure.is_unrevised for figure in figures)),
-        (_("Evidence"), _("published or reported, not illustrative"), sum(figure.is_evidence for figure in figures)),
+        (
+            complete,
+            ngettext(
+                "%(n)s of %(all)s KPIs has a report from every office expected to report",
+                "%(n)s of %(all)s KPIs have a report from every office expected to report",
+                complete,
+            ),
+        ),
+        (
+            unrevised,
+            ngettext(
+                "%(n)s of %(all)s KPIs was never corrected", "%(n)s of %(all)s KPIs were never corrected", unrevised
+            ),
+        ),
+        (
+            evidence,
+            ngettext(
+                "%(n)s of %(all)s KPIs rests on no illustrative figure",
+                "%(n)s of %(all)s KPIs rest on no illustrative figure",
+                evidence,
+            ),
+        ),
     ]
     rows = [
         marks.Ranked(
-            name=name,
+            name=sentence % {"n": number(count), "all": number(total)},
             value=count,
-            figure=_("%(n)s of %(all)s") % {"n": number(count), "all": number(total)},
-            note=note,
+            figure=percent(count / total if total else None),
         )
-        for name, note, count in counts
+        for count, sentence in counted
     ]
     title = _("What the figures rest on")
     return TitledRows(
@@ -70,7 +96,13 @@ def _is_illustrative(selection: Selection) -> bool:
 @memoized
 def by_kpi(selection: Selection) -> Markup:
     """Return a table of the KPIs with a tick for each of the four."""
-    heads = [marks.HeadCell(words) for words in (_("KPI"), _("Age"), _("Coverage"), _("Revisions"), _("Evidence"))]
+    heads = [
+        marks.HeadCell(_("KPI")),
+        marks.HeadCell(method_links.word(_("Data quarter"), "data-quarter")),
+        marks.HeadCell(method_links.word(_("Coverage"), "coverage")),
+        marks.HeadCell(_("Corrections")),
+        marks.HeadCell(method_links.word(_("Origin"), "origin")),
+    ]
     rows = [
         [
             link(f"{figure.kpi_code} {data.name(figure.kpi_code)}", href=site_map.link_to("kpi", kpi=figure.kpi_code)),

@@ -174,7 +174,9 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
             number(reports.overdue),
             _("reports overdue"),
             "",
-            ngettext("%(n)s more is due", "%(n)s more are due", reports.due) % {"n": number(reports.due)},
+            ngettext("%(n)s more is due", "%(n)s more are due", reports.due) % {"n": number(reports.due)}
+            if reports.due
+            else "",
         ),
         marks.Number(number(len(office.countries)), _("countries served"), "", how_served),
     ]

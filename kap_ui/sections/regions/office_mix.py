@@ -29,7 +29,9 @@ def mix(office: Office) -> TitledRows:
     rows = marks.overview([_row(office, code) for code in office.codes], heads, label=_("Status by priority"))
     return TitledRows(
         key="mix",
-        title=_("Status by priority, beside the others"),
+        title=_("Status by priority, with the other offices")
+        if office.kind is PlaceKind.OFFICE
+        else _("Status by priority, with the other regions"),
         subtitle=_reading(office),
         rows=joined([roll_up_words.key(office.plan, lists_of(office.plan)), rows]),
         is_illustrative=office.is_illustrative,

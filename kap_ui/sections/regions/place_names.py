@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kap_model.queries import regions
@@ -26,6 +27,14 @@ _CITIES: Final = {
     "Yaoundé": N_("Yaoundé"),
 }
 """The data have the cities in English alone."""
+
+
+_GROUPS: Final = {"LDC": N_("LDC"), "LLDC": N_("LLDC"), "SIDS": N_("SIDS")}
+
+
+def group_tags(groups: Iterable[str]) -> str:
+    """Return the abbreviations of the groups of a country: LDC LLDC; "" for none."""
+    return " ".join(_(_GROUPS[group]) for group in groups)
 
 
 def city(office: str) -> str:

@@ -8,7 +8,7 @@ from kap_model.measures import RollUp
 from kap_model.queries import regions
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import standing_table
+from kap_ui.sections.regions import place_names, standing_table
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import kpi_lines
@@ -41,7 +41,7 @@ def _country_table(places: Places) -> pd.DataFrame:
                 "place": code,
                 "region": place.region_code,
                 "office": place.office_code,
-                "groups": " ".join(place.groups) or None,
+                "groups": place_names.group_tags(place.groups) or None,
                 "counted": _("yes") if code in places.counted else _("no"),
             }
             for code, place in data.ask(regions.places).items()
@@ -70,6 +70,6 @@ def columns(places: Places) -> list[TableColumn]:
         TableColumn("is_lower_bound", _("Lower bound"), meaning=_("“at least” where reports are missing")),
         *standing_table.kpi_columns(places.kpi_unit),
         TableColumn(
-            "coverage", _("Reported"), meaning=_("Places below that have reported, out of those expected to report")
+            "coverage", _("Coverage"), meaning=_("Places below that have reported, out of those expected to report")
         ),
     ]

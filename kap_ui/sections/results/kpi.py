@@ -21,7 +21,7 @@ from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, Origin
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines, outlook_words, short_names, source_counts, unit_words
+from kap_ui.sections.shared import kpi_lines, method_links, outlook_words, short_names, source_counts, unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -306,7 +306,8 @@ def _share_number(answer: KpiAnswer) -> marks.Number:
             else _("further from the target than the baseline")
         )
     elif receipt.pace is not None:
-        pace = _("pace %(pace)s") % {"pace": number(receipt.pace, 2)}
+        words = _("pace %(pace)s") % {"pace": number(receipt.pace, 2)}
+        pace = method_links.word(words, "pace")
     elif receipt.share is not None:
         pace = _("too early for a pace")
     else:

@@ -9,6 +9,7 @@ from kap_model.vocabulary import Aggregation, Cumulation, Direction, Frequency, 
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
+from kap_ui.sections.shared import method_links, source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -25,19 +26,19 @@ def facts(answer: KpiAnswer) -> Markup:
         (_("Name"), data.name(kpi.kpi_code)),
         (_("Unit"), answer.unit),
         (_("Outcome"), _code_and_name(kpi.outcome_code)),
-        (_("Serves as well"), "; ".join(map(_code_and_name, split_codes(kpi.also_serves)))),
-        (_("Result level"), _(_LEVELS[ResultLevel(kpi.result_level)])),
-        (_("Should"), _(_DIRECTIONS[Direction(kpi.direction)])),
-        (_("Over time"), _(_CUMULATIONS[Cumulation(kpi.cumulation)])),
-        (_("Over places"), _(_AGGREGATIONS[Aggregation(kpi.aggregation)])),
-        (_("Reported"), _(_FREQUENCIES[Frequency(kpi.frequency)])),
+        (_("Serves as well"), wording.listed(map(_code_and_name, split_codes(kpi.also_serves)))),
+        (_("Level in the result chain"), _(_LEVELS[ResultLevel(kpi.result_level)])),
+        (_("Desired direction"), _(_DIRECTIONS[Direction(kpi.direction)])),
+        (_("Combined over time"), _(_CUMULATIONS[Cumulation(kpi.cumulation)])),
+        (_("Combined over places"), _(_AGGREGATIONS[Aggregation(kpi.aggregation)])),
+        (_("How often reported"), _(_FREQUENCIES[Frequency(kpi.frequency)])),
         (_("Due"), _due(kpi.due_lag_days)),
         (_("Means of verification"), means),
         (_("Responsible unit"), kpi.responsible_unit),
         (_("Approval"), wording.approval(kpi.approval)),
         (_("Approval reference"), kpi.approval_reference),
-        (_("Basis"), wording.basis(kpi.basis)),
-        (_("Source"), kpi.source),
+        (method_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
+        (_("Source"), source_words.words(kpi.source)),
     )
     return marks.definitions([marks.Fact(term, text) for term, text in terms if text])
 
@@ -61,7 +62,7 @@ _LEVELS: Final = {
 _DIRECTIONS: Final = {
     Direction.INCREASE: N_("increase"),
     Direction.DECREASE: N_("decrease"),
-    Direction.MAINTAIN: N_("be maintained"),
+    Direction.MAINTAIN: N_("stay at the target"),
 }
 _CUMULATIONS: Final = {
     Cumulation.FLOW: N_("reports are added up (R1)"),

@@ -82,7 +82,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     }  # fmt: skip
     lines = [
         ReceiptLine(
-            _("Progress"),
+            method_links.word(_("Progress"), "progress"),
             answer.share(receipt.share),
             [
                 _("R4: (%(actual)s − %(baseline)s) / (%(target)s − %(baseline)s)")
@@ -100,7 +100,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     ]
     if receipt.pace is not None:
         arithmetic = _("R6: %(share)s / %(expected)s") % in_arithmetic
-        lines.append(ReceiptLine(_("Pace"), number(receipt.pace, 2), [arithmetic]))
+        lines.append(ReceiptLine(method_links.word(_("Pace"), "pace"), number(receipt.pace, 2), [arithmetic]))
     return lines
 
 

@@ -20,6 +20,11 @@ def rule_first(words: str) -> Markup:
     return joined([rule(named[0]), words[named.end() :]]) if named else joined([words])
 
 
+def word(words: str, anchor: str) -> Markup:
+    """Return a word as a link to its explanation: `anchor` is its name in the list of words, such as "pace"."""
+    return link(words, href=f"{site_map.link_to(PAGE)}#{anchor}", class_="explained")
+
+
 def rule(code: str) -> Markup:
     """Return the id of a rule, R1 to R15, as a link to its explanation."""
     return link(code, href=f"{site_map.link_to(PAGE)}#{code}")

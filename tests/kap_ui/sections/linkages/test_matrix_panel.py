@@ -8,10 +8,10 @@ from kap_model.linkages import Linkages
 from kap_ui.marks.markup import escaped
 from kap_ui.sections.linkages import (
     families,
-    link_words,
     matrix_panel,
     starts,
 )
+from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from tests.kap_ui.sections.linkages.shown import matrix_data, matrix_of
 from tests.support.without_page import Reader
@@ -40,4 +40,4 @@ def test_every_title_stands_on_its_column_and_every_reason_in_a_panel(
             cell = matrix_of(shipped_linkages, family=group, row=linkage.start, column=linkage.item)
             panel = matrix_panel.panel(cell)
             assert escaped(linkage.reason(language)) in panel
-            assert link_words.source_marks(linkage.source) in panel
+            assert source_words.in_marks(linkage.source) in panel
