@@ -81,6 +81,7 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("How do I download the links, or upload my own?"),
         "sync_alt",
     ),
+    Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note"),
     Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
     Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group"),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),

@@ -29,6 +29,7 @@ from kap_ui.marks.page import (
     toggles,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
+from kap_ui.marks.reporting import DueGroup, DueLink, DueRow, due_links, due_list, odd, refused, report_state, saved
 from kap_ui.marks.rows import (
     Action,
     Change,
@@ -51,6 +52,9 @@ __all__ = [
     "Anchor",
     "Change",
     "ColumnHead",
+    "DueGroup",
+    "DueLink",
+    "DueRow",
     "Entry",
     "Fact",
     "GroupHead",
@@ -79,6 +83,8 @@ __all__ = [
     "changes",
     "counts",
     "definitions",
+    "due_links",
+    "due_list",
     "fold",
     "footer",
     "headline",
@@ -93,6 +99,7 @@ __all__ = [
     "navigation",
     "note",
     "numbers",
+    "odd",
     "on_paper",
     "overview",
     "page_title",
@@ -101,6 +108,9 @@ __all__ = [
     "places",
     "ranked",
     "receipt",
+    "refused",
+    "report_state",
+    "saved",
     "section",
     "selection_sentence",
     "sparkline",

@@ -1,0 +1,110 @@
+"""Words for what is due, for submissions, and for the columns of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from kap_model.people import persons
+from kap_model.reporting.due import Due, DueState
+from kap_model.reporting.submissions import RowEntry
+from kap_model.vocabulary import Absence, SubmissionState
+from kap_ui.sections.reporting import people_words
+from kap_ui.state import data
+from kap_ui.words import typed_numbers, wording
+from kap_ui.words.wording import N_, _
+
+_DUE: Final = {
+    DueState.NOT_DUE: N_("due on %(day)s"),
+    DueState.DUE: N_("due on %(day)s"),
+    DueState.OVERDUE: N_("overdue: was due on %(day)s"),
+    DueState.DRAFT: N_("filled in, not submitted; due on %(day)s"),
+    DueState.SUBMITTED: N_("submitted"),
+    DueState.RETURNED: N_("returned"),
+    DueState.ACCEPTED: N_("accepted"),
+    DueState.NOT_MEASURED: N_("not measured"),
+}
+_STATES: Final = {
+    SubmissionState.DRAFT: N_("Draft"),
+    SubmissionState.SUBMITTED: N_("Submitted"),
+    SubmissionState.RETURNED: N_("Returned"),
+    SubmissionState.ACCEPTED: N_("Accepted"),
+    SubmissionState.WITHDRAWN: N_("Withdrawn"),
+}
+ABSENCES: Final = {
+    Absence.NOT_MEASURED: N_("Not measured"),
+    Absence.WILL_FOLLOW: N_("Will follow"),
+}
+COLUMNS: Final = {
+    "kpi_code": N_("KPI"),
+    "dimension": N_("Dimension"),
+    "category": N_("Category"),
+    "value": N_("Figure"),
+    "numerator": N_("Numerator"),
+    "denominator": N_("Denominator"),
+    "countries": N_("Countries"),
+    "absence": N_("Absence"),
+    "follows_on": N_("Will follow by"),
+    "comment": N_("Comment"),
+    "obstacle": N_("Obstacle"),
+    "help_request": N_("Request for help"),
+    "evidence": N_("Evidence (reference or https address)"),
+    "warning_reply": N_("Reply"),
+    "correction_reason": N_("Reason of the correction"),
+}
+"""The columns of the rows of a submission."""
+
+
+def due(each: Due) -> str:
+    """Return how far a figure is: "overdue: was due on 29 November 2026"."""
+    return _(_DUE[each.state]) % {"day": wording.day(each.due_day)}
+
+
+def submission_state(state: SubmissionState) -> str:
+    """Return the state of a submission."""
+    return _(_STATES[state])
+
+
+def column(name: str) -> str:
+    """Return the name of a column of a submission; another column stands for itself."""
+    return _(COLUMNS[name]) if name in COLUMNS else name
+
+
+def hour(value: datetime) -> str:
+    """Return a moment of today by the reader's own clock, "14:05"; of another day with the day."""
+    whole = people_words.moment(value)
+    return whole.rpartition(", ")[2] if whole.startswith(wording.day(datetime.now(UTC).date())) else whole
+
+
+def names() -> Mapping[str, str]:
+    """Return the names of people by their addresses."""
+    return {person.email: person.name for person in data.ask_now(persons.persons)}
+
+
+def figure(entry: RowEntry) -> str:
+    """Return what an entry gives, as the reader would type it: "12,5", "9 / 10", countries, or why there is none."""
+    spoken = wording.language()
+    if entry.absence is not None:
+        word = _(ABSENCES[entry.absence])
+        return f"{word} ({wording.day(entry.follows_on)})" if entry.follows_on is not None else word
+    if entry.countries is not None:
+        return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
+    if entry.numerator is not None or entry.denominator is not None:
+        parts = (typed_numbers.write(part, spoken) or "?" for part in (entry.numerator, entry.denominator))
+        return " / ".join(parts)
+    return typed_numbers.write(entry.value, spoken) or "–"
+
+
+def value(name: str, entry: RowEntry) -> str:
+    """Return a column of an entry as a reader sees it; "–" for none."""
+    held = getattr(entry, name)
+    if held is None:
+        return "–"
+    if name in ("value", "numerator", "denominator"):
+        return typed_numbers.write(held, wording.language())
+    if name == "absence":
+        return _(ABSENCES[held])
+    if name == "follows_on":
+        return wording.day(held)
+    return figure(entry) if name == "countries" else str(held)
