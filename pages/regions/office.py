@@ -64,6 +64,7 @@ if choice is not None:
     show.rows(choice)
 show.titled_rows(mix)
 show.titled_rows(kpis)
+show.block(office_kpis.history_link(answer), key="history_link")
 show.section(_("Reports of the offices"), due_next.as_of_today(), key="reports_head")
 page_choices.show(
     *report_list.controls(choices, answer.offices), key="report_choices", label=_("Which reports, and in which order")

@@ -62,6 +62,7 @@ with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
         if trace.open:
             with trace:
                 show.block(kpi_trace.trace(answer), key="trace_lines")
+        show.block(kpi_receipt.history_link(), key="history_link")
 
 if PlaceKind.OFFICE in answer.beside:
     show.block(kpi_places.lines(answer, PlaceKind.OFFICE), key="offices")
