@@ -34,6 +34,15 @@ class FigureBefore:
 _PARTS: Final = ("value", "numerator", "denominator", "countries")
 
 
+def figure_entry(values: Mapping[str, Any]) -> RowEntry:
+    """Return the figure of a row of the history or of an observation, by column, as a row of a submission gives it."""
+    value, numerator, denominator = (
+        None if (number := values.get(name)) is None else float(number)
+        for name in ("value", "numerator", "denominator")
+    )
+    return RowEntry(value=value, numerator=numerator, denominator=denominator, countries=values.get("countries"))
+
+
 def figures_before(session: Session, known: KnownSubmission) -> dict[RowKey, FigureBefore]:
     """Return the figure before each row of a submission, by key; rows without one are left out. Two statements.
 
@@ -58,7 +67,7 @@ def figures_before(session: Session, known: KnownSubmission) -> dict[RowKey, Fig
     for values in (*rows, *(_replaced(session, known) if is_accepted and known.batch_id is not None else ())):
         key = RowKey(kpi_code=values["kpi_code"], dimension=values["dimension"], category=values["category"] or "")
         found[key] = FigureBefore(
-            entry=RowEntry(**{name: values[name] for name in _PARTS}),
+            entry=figure_entry(values),
             quarter=Quarter.parse(values["quarter"]),
             origin=Origin(values["origin"]),
         )

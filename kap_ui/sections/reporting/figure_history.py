@@ -6,7 +6,7 @@ happened in drafts and reports for those who may see them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from kap_model.people.history import HistoryAct
 from kap_model.people.history_entries import EntryKind, HistoryEntry
 from kap_model.people.permissions import Action
 from kap_model.queries import kpi as kpi_query
-from kap_model.reporting.submissions import RowEntry
+from kap_model.reporting.figures_before import figure_entry
 from kap_model.selection import Selection
 from kap_model.vocabulary import TOTAL, Act, Origin, OriginView, TargetKind
 from kap_ui import marks
@@ -90,7 +90,7 @@ def figure_history(selection: Selection) -> FigureHistory:
     shown, made_up = [], set()
     states: dict[str, dict[str, Any]] = {}
     for entry in every:
-        if entry.place not in places or (entry.kind is EntryKind.ACT and entry.place not in seen):
+        if entry.place not in places or (entry.kind is EntryKind.ACT and not _is_seen(entry, seen)):
             continue
         if entry.kind is EntryKind.FIGURE and _is_made_up(entry, states):
             if selection.origin is OriginView.PUBLISHED:
@@ -98,6 +98,11 @@ def figure_history(selection: Selection) -> FigureHistory:
             made_up.add(id(entry))
         shown.append(entry)
     return FigureHistory(selection=selection, entries=shown[::-1], made_up=frozenset(made_up), has_names=is_signed_in)
+
+
+def _is_seen(entry: HistoryEntry, seen: Set[str]) -> bool:
+    """Return whether an act is one of reporting, not of people and roles, at one of these places."""
+    return entry.quarter is not None and entry.place in seen
 
 
 def _is_made_up(entry: HistoryEntry, states: dict[str, dict[str, Any]]) -> bool:
@@ -220,7 +225,7 @@ def _values(values: Mapping[str, Any] | None) -> str | None:
         return None
     said = []
     if any(values.get(name) is not None for name in (*_PARTS, "absence")):
-        entry = RowEntry(**{name: values.get(name) for name in _PARTS})
+        entry = figure_entry(values)
         said.append(report_words.figure(entry) if entry.has_figure else report_words.absence(values["absence"]))
     if values.get("origin"):
         said.append(wording.origin(values["origin"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kap_model.measures import RollUp
 from kap_model.progress import PLAN_CODE
 from kap_model.reporting.preview import Preview
@@ -15,6 +17,9 @@ from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
+
+_MOST_IN_FULL: Final = 12
+"""So many counts and means stand in full height; more of them scroll."""
 
 
 def draw(changes: Preview, title: str) -> None:
@@ -68,7 +73,7 @@ def _roll_up_changes(changes: Preview) -> Markup:
         )
         for before, after in changes.roll_up_changes
     ]
-    return marks.table(heads, rows, caption=_("What changes in counts and means"))
+    return marks.table(heads, rows, caption=_("What changes in counts and means"), is_tall=len(rows) > _MOST_IN_FULL)
 
 
 def _objective(roll_up: RollUp) -> str:

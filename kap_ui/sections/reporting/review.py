@@ -340,7 +340,9 @@ def _row_head(row: str, *, is_kpi: bool) -> Markup:
 def _cell(found: Review, in_cell: Sequence[Due]) -> Markup:
     worst = min((each.state for each in in_cell), key=_WORST_FIRST.index)
     answered = sum(each.state in _ANSWERED for each in in_cell)
-    words = joined([hidden(f"{_(_STATE_WORDS[worst])}: "), f"{number(answered)}/{number(len(in_cell))}"])
+    words: str = _(_STATE_WORDS[worst])
+    if len(in_cell) > 1:
+        words = joined([hidden(f"{words}: "), f"{number(answered)}/{number(len(in_cell))}"])
     first = in_cell[0]
     places = {each.place_code for each in in_cell}
     if len(places) > 1:

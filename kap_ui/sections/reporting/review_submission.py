@@ -55,7 +55,7 @@ def below_headline(known: KnownSubmission) -> Markup:
     """Return the state of the report with its moments, and the way back."""
     back = link(_("All reports"), href=review.link_to())
     state = marks.report_state(known.state, report_words.submission_state(known.state))
-    return joined([state, *_moments(known), back], " · ")
+    return joined([state, *(element("span", said) for said in _moments(known)), back], " ")
 
 
 def _moments(known: KnownSubmission) -> list[str]:
