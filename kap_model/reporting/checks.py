@@ -102,7 +102,7 @@ def _shape_problems(known: KnownSubmission, number: int, entry: RowEntry, today:
         elif entry.follows_on < today:
             what, how = N_("a figure that will follow by a day that has passed"), N_("Give a day to come")
             yield problem("follows_on", what, how, ProblemKind.OUT_OF_LIMITS)
-    if entry.evidence is not None and not all(map(_is_https, _ADDRESS.findall(entry.evidence))):
+    if entry.evidence is not None and not all(map(is_https, _ADDRESS.findall(entry.evidence))):
         what, how = N_("an address that is not an https address"), N_("Write https://…, or name the document in words")
         yield problem("evidence", what, how)
 
@@ -113,7 +113,8 @@ _ADDRESS: Final = re.compile(
 """What looks like an address in a text."""
 
 
-def _is_https(address: str) -> bool:
+def is_https(address: str) -> bool:
+    """Return whether an address, with the punctuation of a text around it, is one that a page may link to."""
     try:
         parts = urlsplit(address.strip("()<>[]\"'.,;"))
         return parts.scheme == "https" and "." in (parts.hostname or "") and parts.username is None

@@ -29,6 +29,7 @@ from kap_ui.marks.page import (
     toggles,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
+from kap_ui.marks.remarks import Remark, remarks
 from kap_ui.marks.reporting import DueGroup, DueLink, DueRow, due_links, due_list, odd, refused, report_state, saved
 from kap_ui.marks.rows import (
     Action,
@@ -73,6 +74,7 @@ __all__ = [
     "Point",
     "Ranked",
     "ReceiptLine",
+    "Remark",
     "Swatch",
     "Toggle",
     "Trend",
@@ -109,6 +111,7 @@ __all__ = [
     "ranked",
     "receipt",
     "refused",
+    "remarks",
     "report_state",
     "saved",
     "section",

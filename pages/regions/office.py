@@ -20,7 +20,7 @@ from kap_ui.sections.regions import (
     report_list,
     reports,
 )
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared import figure_words, source_counts
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
@@ -37,6 +37,10 @@ due, outstanding, calendar, quality = (
     figure_quality.bars(selection),
 )
 served, projects = countries_served.world_map(answer), office_projects.projects(answer)
+sources = together(
+    source_counts.behind(selection.origin, answer.scope, reports.scope(every_report.every)), projects.sources or ()
+)
+said = figure_words.beside_figures(selection, sources)
 page.context(
     selection,
     is_illustrative=any(
@@ -44,9 +48,7 @@ page.context(
         for figure in (choice, mix, kpis, due, outstanding, calendar, quality, served, projects)
         if figure is not None
     ),
-    sources=together(
-        source_counts.behind(selection.origin, answer.scope, reports.scope(every_report.every)), projects.sources or ()
-    ),
+    sources=sources,
     data_quarter=answer.plan.data_quarter,
 )
 if not answer.has_figures:
@@ -64,6 +66,9 @@ if choice is not None:
     show.rows(choice)
 show.titled_rows(mix)
 show.titled_rows(kpis)
+show.block(office_kpis.history_link(answer), key="history_link")
+if said is not None:
+    show.rows(said)
 show.section(_("Reports of the offices"), due_next.as_of_today(), key="reports_head")
 page_choices.show(
     *report_list.controls(choices, answer.offices), key="report_choices", label=_("Which reports, and in which order")

@@ -15,6 +15,7 @@ from kap_ui.sections.results import (
     kpi_rows,
     kpi_trace,
 )
+from kap_ui.sections.shared import figure_words
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
@@ -23,13 +24,15 @@ dimensions = kpi_disaggregation.dimensions(answer)
 dimension = kpi_disaggregation.dimension_choice(dimensions) if dimensions else None
 series = kpi_history.series(answer) if answer.is_drawable else None
 categories = kpi_disaggregation.categories(answer, dimension.value) if dimension is not None else None
+sources = kpi.sources(answer)
+said = figure_words.beside_figures(selection, sources, answer.kpi)
 rows = kpi_rows.rows(answer) if st.session_state.get("rows") else None  # the expander below; its rows are many
 page.context(
     selection,
     is_illustrative=answer.is_illustrative
     or bool(st.session_state.get("trace") and kpi.trace_is_illustrative(answer))
     or any(figure.is_illustrative for figure in (series, categories, rows) if figure is not None),
-    sources=kpi.sources(answer),
+    sources=sources,
     data_quarter=answer.data_quarter,
 )
 show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
@@ -62,6 +65,7 @@ with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
         if trace.open:
             with trace:
                 show.block(kpi_trace.trace(answer), key="trace_lines")
+        show.block(kpi_receipt.history_link(), key="history_link")
 
 if PlaceKind.OFFICE in answer.beside:
     show.block(kpi_places.lines(answer, PlaceKind.OFFICE), key="offices")
@@ -75,6 +79,8 @@ if categories is not None:
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
     show.chart(categories)
 
+if said is not None:
+    show.rows(said)
 show.section(_("What this KPI is"), key="about_head")
 show.block(kpi_definition.facts(answer), key="about")
 rows_expander = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")

@@ -6,7 +6,7 @@ from kap_model.vocabulary import OriginView
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.results import attention, connectivity, history, overview
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared import figure_words, source_counts
 
 selection = page.header("place", "quarter", "compared", "origin")
 enablers = overview.enablers_choice()
@@ -15,6 +15,7 @@ past = history.history(selection)
 priorities, mix, shares = overview.rows(answer), history.mix(past), history.shares(past)
 actions, changes = attention.to_act_on(selection, answer.course), attention.changes(selection)
 unknown = attention.unknown(selection, answer.plan)
+help_requests = figure_words.asking_for_help(selection)
 page.context(
     selection,
     is_illustrative=any(figure.is_illustrative for figure in (priorities, mix, shares, actions, changes)),
@@ -43,4 +44,6 @@ with st.container(key="attention_row", horizontal=True, gap="large"):
     if unknown is not None:
         with st.container(key="attention_unknown", width="stretch"):
             show.titled_rows(unknown)
+if help_requests is not None:
+    show.rows(help_requests)
 page.footer()

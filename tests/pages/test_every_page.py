@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import sqlite3
 from functools import lru_cache
@@ -19,7 +20,18 @@ DATABASES = ["shipped_database", "published_database", "empty_database", "one_kp
 CODES = re.compile(r"[A-Z][A-Za-z]*-?[A-Z]*[0-9.]+(?:[-–/][A-Za-z0-9.]+)*|[A-Z]{2,}|Q[1-4] \d{4}|K-[A-Z0-9.]+-[a-z]")
 """Codes of the plan, abbreviations and quarters stand as they are in every language."""
 
-WITHOUT_QUARTER = {"connectivity", "flow", "files", "submit", "account", "people", "method", "sources"}
+WITHOUT_QUARTER = {
+    "connectivity",
+    "flow",
+    "files",
+    "submit",
+    "review",
+    "history",
+    "account",
+    "people",
+    "method",
+    "sources",
+}
 """The pages whose figures are those of no quarter."""
 
 ADDRESSES = {"office": {"place": "AFR"}}
@@ -92,6 +104,10 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     assert escaped == []
 
 
+DAYS = re.compile(rf"\b\d{{1,2}} ({'|'.join(calendar.month_name[1:])}) \d{{4}}\b")
+"""Days as the cells of a table have them."""
+
+
 def left_over(text: str, database: Path) -> str:
     """Return the words of a text that are neither translated nor data, codes, quarters or names of languages."""
     rest = re.sub(r'<span id="[\w-]+"></span>', "", unmarked(text))  # an anchor in the method
@@ -100,7 +116,7 @@ def left_over(text: str, database: Path) -> str:
     for known in (*OWN_NAMES, *data_texts(database)):
         if known in rest:
             rest = rest.replace(known, " ")
-    rest = CODES.sub(" ", rest)
+    rest = CODES.sub(" ", DAYS.sub(" ", rest))
     return " ".join(re.findall(r"[^\W\d_]{2,}", rest))
 
 

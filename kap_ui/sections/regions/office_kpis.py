@@ -9,7 +9,11 @@ from kap_model.measures import furthest_behind_first
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
+from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
+from kap_ui.frame import site_map
+from kap_ui.marks import Anchor
+from kap_ui.marks.markup import Markup
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import kpi_lines
@@ -46,6 +50,12 @@ def kpis(office: Office) -> TitledRows:
         rows=kpi_lines.rows(office.selection, groups, label=title),
         is_illustrative=is_any_illustrative or kpi_lines.are_illustrative(office.selection, lines),
     )
+
+
+def history_link(office: Office) -> Markup:
+    """Return the link to how the figures of the place came about."""
+    words = _("History of the figures: %(place)s") % {"place": place_names.own_name(office.place)}
+    return marks.links([Anchor(words, site_map.link_to("history"))])
 
 
 def _largest_shortfalls(lines: Sequence[KpiLine]) -> list[KpiLine]:

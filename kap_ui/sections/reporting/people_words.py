@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,8 +34,14 @@ def way(value: str) -> str:
 
 def moment(value: datetime) -> str:
     """Return a moment by the reader's own clock: "29 November 2026, 18:05"."""
-    local = value.astimezone(_zone())
-    return f"{wording.day(local.date())}, {local:%H:%M}"
+    day, hour = local(value)
+    return f"{wording.day(day)}, {hour}"
+
+
+def local(value: datetime) -> tuple[date, str]:
+    """Return day and hour of a moment by the reader's own clock."""
+    at = value.astimezone(_zone())
+    return at.date(), f"{at:%H:%M}"
 
 
 def language_name(code: str) -> str:

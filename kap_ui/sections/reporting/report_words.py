@@ -66,6 +66,11 @@ def submission_state(state: SubmissionState) -> str:
     return _(_STATES[state])
 
 
+def absence(value: str) -> str:
+    """Return why there is no figure."""
+    return _(ABSENCES[Absence(value)])
+
+
 def column(name: str) -> str:
     """Return the name of a column of a submission; another column stands for itself."""
     return _(COLUMNS[name]) if name in COLUMNS else name

@@ -8,28 +8,23 @@ from typing import Final
 
 import streamlit as st
 
-from kap_model.measures import RollUp
 from kap_model.problems import DataRefusedError, Problem, in_language
-from kap_model.progress import PLAN_CODE
 from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.figure_warnings import FigureWarning
-from kap_model.reporting.preview import Preview, preview
+from kap_model.reporting.preview import preview
 from kap_model.reporting.submissions import LONGEST_TEXT, KnownSubmission, SavedRow, withdraw
 from kap_model.reporting.submitting import submit
-from kap_model.vocabulary import RollUpLevel
 from kap_ui import marks
 from kap_ui.figures import show
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.reporting import report_words, submit_saving
+from kap_ui.sections.reporting import report_changes, report_words, submit_saving
 from kap_ui.sections.reporting import submit as answer
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import FormRow
-from kap_ui.sections.shared import acts, roll_up_words
-from kap_ui.sections.shared.short_names import printed_code, short
+from kap_ui.sections.shared import acts
 from kap_ui.state import clock, data
-from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent
+from kap_ui.words.wording import _, ngettext, number
 
 _CHECKED: Final = "_report_checked"
 """In the session state: what was checked last, at which revision and on which day, and what was found."""
@@ -150,74 +145,7 @@ def _draw_preview(known: KnownSubmission) -> None:
         changes = data.ask_now(preview, known)
     except DataRefusedError:  # the checks have named why
         return
-    show.section(_("If you submit and it is accepted"), _preview_finding(changes), key="preview_head")
-    if changes.status_changes:
-        show.block(_status_changes(changes), key="status_changes")
-    if changes.roll_up_changes:
-        show.block(_roll_up_changes(changes), key="roll_up_changes")
-
-
-def _preview_finding(changes: Preview) -> str:
-    count = len(changes.status_changes)
-    if not count:
-        return _("No status changes.")
-    return ngettext("%(n)s status changes.", "%(n)s statuses change.", count) % {"n": number(count)}
-
-
-def _status_changes(changes: Preview) -> Markup:
-    return marks.changes(
-        [
-            marks.Change(
-                name=f"{before.kpi_code} {data.name(before.kpi_code)}",
-                before=before.status,
-                before_words=wording.status(before.status),
-                after=after.status,
-                after_words=wording.status(after.status),
-                where=data.name(before.place_code),
-            )
-            for before, after in changes.status_changes
-        ],
-        to=_("becomes"),
-    )
-
-
-def _roll_up_changes(changes: Preview) -> Markup:
-    heads = [
-        HeadCell(_("Place")),
-        HeadCell(_("Objective")),
-        HeadCell(_("Mean progress")),
-        HeadCell(_("KPIs by status")),
-        HeadCell(_("Assessment")),
-    ]
-    rows = [
-        (
-            data.name(before.place_code),
-            _objective(before),
-            _arrow(percent(before.mean_share, 1), percent(after.mean_share, 1)),
-            _count_changes(before, after),
-            _arrow(wording.status(before.word), wording.status(after.word)),
-        )
-        for before, after in changes.roll_up_changes
-    ]
-    return marks.table(heads, rows, caption=_("What changes in counts and means"))
-
-
-def _objective(roll_up: RollUp) -> str:
-    if roll_up.level is RollUpLevel.PLAN:
-        return roll_up_words.name_of(PLAN_CODE)
-    return f"{printed_code(roll_up.code)} {short(roll_up.code)}"
-
-
-def _arrow(before: str, after: str) -> str:
-    return after if before == after else f"{before} → {after}"
-
-
-def _count_changes(before: RollUp, after: RollUp) -> str:
-    return wording.listed(
-        f"{wording.status(status)} {number(before.counts[status])} → {number(count)}"
-        for status, count in after.counts.items()
-        if count != before.counts[status]
-    )
+    report_changes.draw(changes, _("If you submit and it is accepted"))
 
 
 def _draw_acts(report: Report, known: KnownSubmission, found: Checks) -> None:

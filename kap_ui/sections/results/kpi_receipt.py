@@ -9,7 +9,8 @@ from kap_model.measures import ActualSource
 from kap_model.measures.outlook import one_unit_apart
 from kap_model.vocabulary import TargetKind
 from kap_ui import marks
-from kap_ui.marks import ReceiptLine
+from kap_ui.frame import site_map
+from kap_ui.marks import Anchor, ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer, ahead, change, forecast_words, needed_words
 from kap_ui.sections.shared import kpi_lines, method_links, outlook_words
@@ -26,6 +27,11 @@ def receipt(answer: KpiAnswer) -> Markup:
     return marks.receipt(
         [replace(line, arithmetic=[method_links.rule_first(step) for step in line.arithmetic]) for line in lines]
     )
+
+
+def history_link() -> Markup:
+    """Return the link to how the figure came about."""
+    return marks.links([Anchor(_("History of this figure"), site_map.link_to("history"))])
 
 
 def _target_path(answer: KpiAnswer) -> list[ReceiptLine]:

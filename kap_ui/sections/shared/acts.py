@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from kap_model.people.permissions import Actor
-from kap_model.problems import KapError
+from kap_model.problems import DataRefusedError, KapError, in_language
 from kap_model.vocabulary import Role
 from kap_ui import marks
 from kap_ui.elements import markup_block
@@ -21,6 +21,9 @@ from kap_ui.words.wording import _
 
 _OUTCOME: Final = "_outcome"
 """In the session state: how the last act went, until it has been shown."""
+
+_MOST_PROBLEMS: Final = 3
+"""Problems of refused figures that the sentence names."""
 
 Arguments = ParamSpec("Arguments")
 
@@ -58,6 +61,9 @@ def do_and_say(
 
 def sentence(error: KapError) -> str:
     """Return why an act was refused, in the reader's language."""
+    if isinstance(error, DataRefusedError):
+        found = [f"{in_language(each.what, _)}. {in_language(each.how_to_fix, _)}." for each in error.problems]
+        return " ".join(found[:_MOST_PROBLEMS])
     template = getattr(error, "sentence", None)
     if template is None:
         return str(error)
