@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import browser, figures, files, load, model, server, thin, writers
+from bench import browser, figures, files, load, model, reporting, server, thin, writers
 
 
 def _large() -> None:
@@ -26,6 +26,7 @@ def _large() -> None:
 PARTS: Final[dict[str, Callable[[], None]]] = {
     "model": model.measure,
     "writers": writers.measure,
+    "reporting": reporting.measure,
     "files": files.measure,
     "server": server.measure,
     "browser": browser.measure,

@@ -17,7 +17,7 @@ from kap_model.database import database_url, shown, sqlite_file
 @database_option
 @click.option("--yes", is_flag=True, help="Replace FILE if it is there.")
 def backup(copy: Path, database: str | None, yes: bool) -> None:
-    """Copy the database to a file while it is in use, and check the copy.
+    """Copy the database to a file while it is in use, and check it.
 
     The copy is as the database was at one moment, whatever is imported meanwhile. Put in the place of the database, it
     takes over at once; a server needs no restart.

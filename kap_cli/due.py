@@ -21,7 +21,7 @@ from kap_model.vocabulary import OriginView, PlaceKind
 @database_option
 @json_option
 def due(places: Sequence[str], quarter: str | None, database: str | None, as_json: bool) -> None:
-    """Print what places are asked for in a quarter: KPI, day, and how far the report is.
+    """Print what places are asked for, and how far each report is.
 
     \b
     Example:

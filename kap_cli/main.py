@@ -1,4 +1,5 @@
-"""The command line: `kap build | check | import | status | export | backup | person | due | serve | doctor`.
+"""The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
+report (`submission`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -18,11 +19,13 @@ from kap_cli.check import check
 from kap_cli.doctor import doctor
 from kap_cli.due import due
 from kap_cli.export import export
+from kap_cli.history import history
 from kap_cli.import_file import import_file
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.serve import serve
 from kap_cli.status import status
+from kap_cli.submission import submission
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 
 _PRIORITY_OF_IMPORTS: Final = 19
@@ -66,7 +69,20 @@ def kap() -> None:
     """
 
 
-for _command in (build, check, import_file, status, export, backup, person, due, serve, doctor):
+for _command in (
+    build,
+    check,
+    import_file,
+    status,
+    export,
+    backup,
+    person,
+    due,
+    submission,
+    history,
+    serve,
+    doctor,
+):
     kap.add_command(_command)
 
 

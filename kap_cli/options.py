@@ -22,3 +22,6 @@ data_option = click.option(
     metavar="DIR",
     help="The folder of data files. Default: the data that come with the program.",
 )
+as_option = click.option(
+    "--as", "email", required=True, metavar="EMAIL", help="The person you act for, one of `kap person list`."
+)

@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
 LISTED: Final = 1_000
 """How many problems are kept and listed; the others are counted."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Return a sentence as it is, marked for the catalogues of the pages."""
+    return message
+
+
+class Message(str):
+    """A text in English that can also be said in another language.
+
+    Attributes:
+        template: the text as the catalogues have it, with `%(name)s` for each value; it is marked with `N_`.
+        values: what stands in the places of the names; a message among them is translated with it.
+    """
+
+    template: str
+    values: Mapping[str, str]
+
+    def __new__(cls, template: str, **values: str) -> Self:
+        """Return the text with its values in their places."""
+        message = super().__new__(cls, template % values)
+        message.template, message.values = template, values
+        return message
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        return (self.template,), dict(self.values)
+
+
+def in_language(text: str, translated: Callable[[str], str]) -> str:
+    """Return a text in the language of the reader if it is a message, else as it is.
+
+    Args:
+        text: a message, or any other text.
+        translated: returns a template in the language of the reader.
+    """
+    if not isinstance(text, Message):
+        return text
+    return translated(text.template) % {name: in_language(value, translated) for name, value in text.values.items()}
 
 
 class ProblemKind(StrEnum):
@@ -42,7 +80,10 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where, and how to put it right. `row` counts as a spreadsheet does: the header is row 1."""
+    """What is wrong, where, and how to put it right. `row` counts as a spreadsheet does: the header is row 1.
+
+    `what` and `how_to_fix` are in English; where they are messages, `in_language` says them in another language.
+    """
 
     kind: ProblemKind
     file: str
@@ -58,6 +99,11 @@ class Problem:
         values = asdict(self)
         order = ("file", "sheet", "row", "column", "cell", "kind", "what", "how_to_fix")
         return {name: str(values[name]) if name == "kind" else values[name] for name in order}
+
+    def translated(self, translated: Callable[[str], str]) -> Problem:
+        """Return the problem with its words in the language of the reader, as `in_language` does."""
+        what, how_to_fix = (in_language(text, translated) for text in (self.what, self.how_to_fix))
+        return replace(self, what=what, how_to_fix=how_to_fix)
 
     def __str__(self) -> str:
         place = self.file
@@ -131,8 +177,19 @@ def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean X?`` where a known word is near, else an empty text."""
+    near = _nearest(word, known)
+    return f" Did you mean {near}?" if near else ""
+
+
+def suggesting(advice: Message, word: str, known: Iterable[str]) -> Message:
+    """Return an advice, with the question whether a known word was meant where one is near."""
+    near = _nearest(word, known)
+    return Message(N_("%(advice)s Did you mean %(word)s?"), advice=advice, word=near) if near else advice
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
     near: Sequence[str] = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" Did you mean {near[0]}?" if near else ""
+    return near[0] if near else None
 
 
 class KapError(Exception):
@@ -167,11 +224,6 @@ class DatabaseFaultKind(StrEnum):
     FULL = "full"
     FAILING = "failing"
     UNREACHABLE = "unreachable"
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Return a sentence as it is, marked for the catalogues of the pages."""
-    return message
 
 
 _SENTENCES: Final = {

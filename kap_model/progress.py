@@ -6,9 +6,10 @@ loads what any question needs, whatever the number of KPIs, places and observati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select, true
@@ -188,6 +189,30 @@ class Progress:
     series: Mapping[tuple[str, str], Series]
     corrections: Mapping[str, tuple[tuple[str, Quarter], ...]] = field(default_factory=dict)
     """By KPI, the places and quarters of observations that correct an earlier figure."""
+
+    def laid_over(
+        self,
+        steps: Iterable[Sequence[Any]],
+        kpis: Collection[str] | None,
+        places: Collection[str] | None,
+        origin: OriginView,
+    ) -> Progress:
+        """Return the view as it would be with other actuals of some KPIs at some places.
+
+        Args:
+            steps: the actual steps that would stand: rows of `tables.ActualStep`, in the order of time.
+            kpis: the KPIs whose actuals they are; None for all.
+            places: the places whose actuals they are; None for all.
+            origin: the view that this is.
+        """
+        view = tuple(ActualStep.model_fields).index("origin_view")
+        series = {
+            (kpi, place): own
+            for (kpi, place), own in self.series.items()
+            if (kpis is not None and kpi not in kpis) or (places is not None and place not in places)
+        }
+        series |= series_of(_of_step(step) for step in steps if step[view] in (origin, BOTH))
+        return replace(self, series=series)
 
     def actual(self, kpi: str, place: str, quarter: Quarter) -> Actual | None:
         """Return the actual that holds at the end of a quarter, or None."""
@@ -532,14 +557,8 @@ def _target_paths(session: Session, origin: OriginView) -> dict[tuple[str, str],
 def _series(
     session: Session, origin: OriginView, places: Sequence[str], kpis: Sequence[str] | None, with_traces: bool
 ) -> dict[tuple[str, str], Series]:
-    columns: list[Any] = [
-        col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter), col(ActualStep.value),
-        col(ActualStep.numerator), col(ActualStep.denominator), col(ActualStep.data_quarter), col(ActualStep.source),
-        col(ActualStep.reported), col(ActualStep.expected), col(ActualStep.is_partial), col(ActualStep.is_lower_bound),
-        col(ActualStep.origins), col(ActualStep.is_illustrative_below),
-    ]  # fmt: skip
-    if with_traces:
-        columns += [col(ActualStep.countries), col(ActualStep.trace)]
+    names = STEP_COLUMNS if with_traces else STEP_COLUMNS[:-2]
+    columns = [getattr(ActualStep, name) for name in names]
     conditions: list[ColumnElement[bool]] = [
         col(ActualStep.origin_view).in_([origin, BOTH]),
         col(ActualStep.place_code).in_(places),
@@ -551,14 +570,28 @@ def _series(
         .where(and_(*conditions))
         .order_by(col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter))
     )
+    rows: Iterable[Sequence[Any]] = session.connection().execute(statement)
+    return series_of(rows if with_traces else ((*row, None, "") for row in rows))
+
+
+STEP_COLUMNS: Final = (
+    "kpi_code", "place_code", "quarter", "value", "numerator", "denominator", "data_quarter", "source", "reported",
+    "expected", "is_partial", "is_lower_bound", "origins", "is_illustrative_below", "countries", "trace",
+)  # fmt: skip
+"""What `series_of` reads of an actual step, in this order."""
+
+_of_step = itemgetter(*(tuple(ActualStep.model_fields).index(name) for name in STEP_COLUMNS))
+
+
+def series_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Series]:
+    """Return the series that rows of `STEP_COLUMNS` make; those of a KPI and place are in the order of time."""
     parse = Quarter.parse
     series: dict[tuple[str, str], Series] = {}
     # A tuple of words that repeats thousands of times is made once.
     words: dict[str, tuple[str, ...]] = {"": ()}
-    for row in session.connection().execute(statement):
+    for row in rows:
         (kpi, place, quarter, value, numerator, denominator, data_quarter, source, reported, expected, is_partial,
-         is_lower_bound, origins, is_illustrative_below) = row[:14]  # fmt: skip
-        countries, trace = row[14:] if with_traces else (None, "")
+         is_lower_bound, origins, is_illustrative_below, countries, trace) = row  # fmt: skip
         if origins not in words:
             words[origins] = tuple(origins.split(";"))
         actual = Actual(

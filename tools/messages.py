@@ -24,15 +24,11 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of app.py, pages/ and kap_ui/, and the sentences of the model for people."""
+    """Return the translatable strings of app.py, pages/ and kap_ui/, and those that the model has for people."""
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",
-        ROOT / "kap_model" / "problems.py",
-        *sorted((ROOT / "kap_model" / "people").rglob("*.py")),
-        *sorted((ROOT / "kap_model" / "reporting").rglob("*.py")),
-        ROOT / "kap_model" / "measures" / "receipts.py",
-        ROOT / "kap_model" / "measures" / "traces.py",
+        *sorted((ROOT / "kap_model").rglob("*.py")),
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
     ]

@@ -10,7 +10,7 @@ from typing import Final
 
 from kap_model.importing.damage import find_damage
 from kap_model.importing.spelling import compared, mixed_word, named
-from kap_model.problems import ProblemKind, did_you_mean
+from kap_model.problems import N_, Message, ProblemKind, suggesting
 from kap_model.quarter import Quarter
 
 LARGEST: Final = 1e12
@@ -31,13 +31,13 @@ class Years:
 
     first: int
     last: int
-    meaning: str
+    meaning: Message
 
 
 class RefusedCellError(Exception):
     """The text of a cell cannot be read here, or can be read in two ways."""
 
-    def __init__(self, kind: ProblemKind, what: str, how_to_fix: str) -> None:
+    def __init__(self, kind: ProblemKind, what: Message, how_to_fix: Message) -> None:
         super().__init__(what)
         self.kind = kind
         self.what = what
@@ -131,7 +131,8 @@ def parse_whole(text: str) -> int:
     """
     number = parse_number(text)
     if not number.is_integer():
-        raise RefusedCellError(ProblemKind.NOT_A_NUMBER, "not a whole number", "Write a number without decimals")
+        what, how = Message(N_("not a whole number")), Message(N_("Write a number without decimals"))
+        raise RefusedCellError(ProblemKind.NOT_A_NUMBER, what, how)
     return int(number)
 
 
@@ -155,13 +156,13 @@ def parse_quarter(text: str, years: Years, latest: Quarter | None = None) -> str
     try:
         quarter = Quarter.parse(text)
     except ValueError:
-        example = _quarter_meant(text) or "2024-Q3"
-        raise RefusedCellError(ProblemKind.NOT_A_QUARTER, "not a quarter", f"Write it as {example}") from None
+        how = Message(N_("Write it as %(example)s"), example=_quarter_meant(text) or "2024-Q3")
+        raise RefusedCellError(ProblemKind.NOT_A_QUARTER, Message(N_("not a quarter")), how) from None
     if latest is not None and quarter > latest:
         raise RefusedCellError(
             ProblemKind.OUT_OF_LIMITS,
-            f"a quarter after the present one, {latest}",
-            "Correct the quarter; nothing can have been observed in it yet",
+            Message(N_("a quarter after the present one, %(quarter)s"), quarter=str(latest)),
+            Message(N_("Correct the quarter; nothing can have been observed in it yet")),
         )
     _check_year(quarter.year, years)
     return str(quarter)
@@ -169,8 +170,13 @@ def parse_quarter(text: str, years: Years, latest: Quarter | None = None) -> str
 
 def _check_year(year: int, years: Years) -> None:
     if not years.first <= year <= years.last:
-        what = f"a year outside {years.first} to {years.last}, {years.meaning}"
-        raise RefusedCellError(ProblemKind.OUT_OF_LIMITS, what, "Correct the year")
+        what = Message(
+            N_("a year outside %(first)s to %(last)s, %(meaning)s"),
+            first=str(years.first),
+            last=str(years.last),
+            meaning=years.meaning,
+        )
+        raise RefusedCellError(ProblemKind.OUT_OF_LIMITS, what, Message(N_("Correct the year")))
 
 
 def parse_flag(text: str) -> bool:
@@ -181,7 +187,8 @@ def parse_flag(text: str) -> bool:
     """
     flag = {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}.get(text.lower())
     if flag is None:
-        raise RefusedCellError(ProblemKind.NOT_A_WORD, "neither 1 nor 0", "Write 1 for yes, 0 for no")
+        what, how = Message(N_("neither 1 nor 0")), Message(N_("Write 1 for yes, 0 for no"))
+        raise RefusedCellError(ProblemKind.NOT_A_WORD, what, how)
     return flag
 
 
@@ -196,7 +203,8 @@ def parse_date(text: str, years: Years) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
-        raise RefusedCellError(ProblemKind.NOT_A_DATE, "not a date", "Write it as 2024-09-30") from None
+        how = Message(N_("Write it as %(example)s"), example="2024-09-30")
+        raise RefusedCellError(ProblemKind.NOT_A_DATE, Message(N_("not a date")), how) from None
     _check_year(day.year, years)
     return day
 
@@ -213,10 +221,11 @@ def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = Tru
     # SDG, WSIS: lists whose own words have capitals.
     if text.upper() in words:
         return text.upper()
+    how = Message(N_("Write one of %(words)s."), words=", ".join(words))
     raise RefusedCellError(
         ProblemKind.NOT_A_WORD,
-        "not one of the words of this column",
-        f"Write one of {', '.join(words)}.{did_you_mean(word, words) if with_suggestion else ''}",
+        Message(N_("not one of the words of this column")),
+        suggesting(how, word, words) if with_suggestion else how,
     )
 
 
@@ -227,7 +236,8 @@ def parse_form(text: str, form: str, in_words: str) -> str:
         RefusedCellError: it does not.
     """
     if not re.fullmatch(form, text, re.ASCII):
-        raise RefusedCellError(ProblemKind.NOT_A_WORD, f"not {in_words}", f"Write {in_words}")
+        what, how = Message(N_("not %(form)s"), form=in_words), Message(N_("Write %(form)s"), form=in_words)
+        raise RefusedCellError(ProblemKind.NOT_A_WORD, what, how)
     return text
 
 
@@ -244,16 +254,20 @@ def parse_code(text: str, *, may_be_question: bool = False) -> str:
     Raises:
         RefusedCellError: another form; the first character that no code can hold is named.
     """
-    how = "Write it with the letters A to Z, digits, and - . _ between them"
+    how = Message(N_("Write it with the letters A to Z, digits, and - . _ between them"))
     if len(text) > LONGEST_CODE:
-        what = f"a code of {len(text)} characters"
-        raise RefusedCellError(ProblemKind.NOT_A_CODE, what, f"Keep it to {LONGEST_CODE}")
+        what = Message(N_("a code of %(found)s characters"), found=str(len(text)))
+        keep = Message(N_("Keep it to %(longest)s"), longest=str(LONGEST_CODE))
+        raise RefusedCellError(ProblemKind.NOT_A_CODE, what, keep)
     if is_code(text) and (may_be_question or "/" not in text):
         return text
     if odd := _NO_CODE_CHARACTER.search(text) or re.search("/", text):
-        raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that holds {named(odd[0])}", how)
-    where = f"begins with {text[:1]}" if text[:1] in "._-" else f"ends with {text[-1]}"
-    raise RefusedCellError(ProblemKind.NOT_A_CODE, f"a code that {where}", how)
+        what = Message(N_("a code that holds %(character)s"), character=named(odd[0]))
+    elif text[:1] in "._-":
+        what = Message(N_("a code that begins with %(character)s"), character=text[:1])
+    else:
+        what = Message(N_("a code that ends with %(character)s"), character=text[-1])
+    raise RefusedCellError(ProblemKind.NOT_A_CODE, what, how)
 
 
 def check_order(text: str) -> None:
@@ -263,8 +277,10 @@ def check_order(text: str) -> None:
         RefusedCellError: it is.
     """
     if _BACKWARDS in text:
-        what = f"a text that holds {named(_BACKWARDS)}, which shows what follows backwards"
-        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, "Type it again")
+        what = Message(
+            N_("a text that holds %(character)s, which shows what follows backwards"), character=named(_BACKWARDS)
+        )
+        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, Message(N_("Type it again")))
 
 
 def parse_text(text: str) -> str:
@@ -274,7 +290,10 @@ def parse_text(text: str) -> str:
         RefusedCellError: it is longer than a spreadsheet's cell holds, or holds what is no readable character.
     """
     if len(text) > LONGEST:
-        raise RefusedCellError(ProblemKind.TOO_LARGE, f"a text of {len(text)} characters", f"Keep it under {LONGEST}")
+        what = Message(N_("a text of %(found)s characters"), found=str(len(text)))
+        raise RefusedCellError(
+            ProblemKind.TOO_LARGE, what, Message(N_("Keep it under %(longest)s"), longest=str(LONGEST))
+        )
     if damage := find_damage(text):
         raise RefusedCellError(ProblemKind.BROKEN_TEXT, damage.what, damage.how_to_fix)
     return text
@@ -287,9 +306,12 @@ def parse_line(text: str) -> str:
         RefusedCellError: as `parse_text`, or it holds a line break or a tab.
     """
     parse_text(text)
-    for character, name in (("\n", "a line break"), ("\t", "a tab")):
+    for character, what in (
+        ("\n", Message(N_("a text that holds a line break"))),
+        ("\t", Message(N_("a text that holds a tab"))),
+    ):
         if character in text:
-            raise RefusedCellError(ProblemKind.BROKEN_TEXT, f"a text that holds {name}", "Put a space in its place")
+            raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, Message(N_("Put a space in its place")))
     return text
 
 
@@ -301,8 +323,8 @@ def parse_label(text: str, words: tuple[str, ...] = ()) -> str:
     """
     label = " ".join(parse_line(text).split())
     if word := mixed_word(label):
-        what = f"a word with letters of two scripts, {word}, of which some look alike"
-        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, "Type the word again")
+        what = Message(N_("a word with letters of two scripts, %(word)s, of which some look alike"), word=word)
+        raise RefusedCellError(ProblemKind.BROKEN_TEXT, what, Message(N_("Type the word again")))
     return next((word for word in words if compared(word) == compared(label)), label)
 
 
@@ -311,8 +333,8 @@ def _finite(plain: str) -> float:
     if not abs(number) <= LARGEST:
         raise RefusedCellError(
             ProblemKind.OUT_OF_LIMITS,
-            "a number beyond 1,000,000,000,000, which no figure of the plan reaches",
-            "Correct the number",
+            Message(N_("a number beyond 1,000,000,000,000, which no figure of the plan reaches")),
+            Message(N_("Correct the number")),
         )
     return number + 0.0  # never minus zero
 
@@ -337,9 +359,8 @@ def _in_plain_digits(text: str) -> str:
         scripts.add(ord(character) - digit)
         characters.append(str(digit))
     if len(scripts) > 1:
-        raise RefusedCellError(
-            ProblemKind.NOT_A_NUMBER, "a number with digits of two scripts", "Write it with the digits 0 to 9"
-        )
+        what, how = Message(N_("a number with digits of two scripts")), Message(N_("Write it with the digits 0 to 9"))
+        raise RefusedCellError(ProblemKind.NOT_A_NUMBER, what, how)
     return "".join(characters)
 
 
@@ -347,8 +368,12 @@ def _unclear(with_decimals: str) -> RefusedCellError:
     with_thousands = with_decimals.replace(".", "")
     return RefusedCellError(
         ProblemKind.AMBIGUOUS_NUMBER,
-        f"a number that can be read as {with_decimals} or as {with_thousands}",
-        f"Write {with_thousands}; or, if the smaller one is meant, {with_decimals}0",
+        Message(N_("a number that can be read as %(one)s or as %(other)s"), one=with_decimals, other=with_thousands),
+        Message(
+            N_("Write %(larger)s; or, if the smaller one is meant, %(smaller)s"),
+            larger=with_thousands,
+            smaller=f"{with_decimals}0",
+        ),
     )
 
 
@@ -356,14 +381,17 @@ def _no_number(text: str) -> RefusedCellError:
     if text.strip("+-").lower() in {"nan", "inf", "infinity", "na", "n/a", "#n/a"}:
         return RefusedCellError(
             ProblemKind.NOT_A_NUMBER,
-            "not a finite number",
-            "Write the number; leave it empty if it is missing",
+            Message(N_("not a finite number")),
+            Message(N_("Write the number; leave it empty if it is missing")),
         )
     if "%" in text:
-        return RefusedCellError(
-            ProblemKind.NOT_A_NUMBER, "a number with a % sign", "Write the number alone; the KPI gives its unit"
+        what, how = (
+            Message(N_("a number with a %% sign")),
+            Message(N_("Write the number alone; the KPI gives its unit")),
         )
-    return RefusedCellError(ProblemKind.NOT_A_NUMBER, "not a number", "Write digits, with a point before decimals")
+    else:
+        what, how = Message(N_("not a number")), Message(N_("Write digits, with a point before decimals"))
+    return RefusedCellError(ProblemKind.NOT_A_NUMBER, what, how)
 
 
 def _quarter_meant(text: str) -> str | None:

@@ -18,7 +18,7 @@ from kap_model.importing.files import TABLE_FILES, CellType, FileColumn, TableFi
 from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rows import Rows, no_rows, over
 from kap_model.importing.spelling import compared, named, seen
-from kap_model.problems import LISTED, Problem, ProblemKind, Problems, did_you_mean
+from kap_model.problems import LISTED, N_, Message, Problem, ProblemKind, Problems, suggesting
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL
 
@@ -168,7 +168,11 @@ class _Known:
                 continue
         if not ends:
             return _YEARS_OF_A_PLAN
-        meaning = f"{_YEARS_BEFORE} years before the plan to {_YEARS_AFTER} after it"
+        meaning = Message(
+            N_("%(before)s years before the plan to %(after)s after it"),
+            before=str(_YEARS_BEFORE),
+            after=str(_YEARS_AFTER),
+        )
         return Years(min(ends) - _YEARS_BEFORE, max(ends) + _YEARS_AFTER, meaning)
 
     def _without_decimals(self, tables: Sequence[RawTable], held: dict[str, Rows] | None) -> dict[str, float]:
@@ -199,7 +203,7 @@ class _Known:
             yield from zip(*texts, strict=True)
 
 
-_YEARS_OF_A_PLAN: Final = Years(cells.FIRST_YEAR, cells.LAST_YEAR, "the years of any plan")
+_YEARS_OF_A_PLAN: Final = Years(cells.FIRST_YEAR, cells.LAST_YEAR, Message(N_("the years of any plan")))
 
 
 def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
@@ -210,16 +214,16 @@ def _check_cells(raw: RawTable, known: _Known, problems: list[Problem]) -> Rows:
     for name in raw.columns:
         if name not in table.columns:
             missing = [column for column in table.columns if column not in raw.columns]
-            how = f"Correct its name, or remove it.{did_you_mean(name, missing)}"
-            what = f"not a column of {table.name}"
+            how = suggesting(Message(N_("Correct its name, or remove it.")), name, missing)
+            what = Message(N_("not a column of %(table)s"), table=table.name)
             problems.append(Problem(ProblemKind.EXTRA_COLUMN, raw.file, what, how, raw.sheet, raw.header_row, name))
     for column in table.columns.values():
         texts = raw.columns.get(column.name)
         if texts is None:
             rows.values[column.name] = [column.default] * len(raw.rows)
             if column.is_required:
-                what = f"a column that {table.name} needs"
-                how = "Add the column and fill it in"
+                what = Message(N_("a column that %(table)s needs"), table=table.name)
+                how = Message(N_("Add the column and fill it in"))
                 place = (raw.sheet, raw.header_row, column.name)
                 problems.append(Problem(ProblemKind.MISSING_COLUMN, raw.file, what, how, *place))
                 rows.bad.update(range(len(raw.rows)))
@@ -252,7 +256,7 @@ def _column_values(
                 if not column.is_required:
                     readings[text] = column.default
                     continue
-                refusals[text] = RefusedCellError(ProblemKind.MISSING_VALUE, "an empty cell", "Fill it in")
+                refusals[text] = RefusedCellError(ProblemKind.MISSING_VALUE, *_EMPTY_CELL)
             except RefusedCellError as refusal:
                 # Of a million bad cells those that will only be counted share one refusal.
                 refusals[text] = refusal if len(problems) < LISTED else _COUNTED
@@ -264,7 +268,8 @@ def _column_values(
     return values
 
 
-_COUNTED: Final = RefusedCellError(ProblemKind.MORE, "", "")
+_EMPTY_CELL: Final = Message(N_("an empty cell")), Message(N_("Fill it in"))
+_COUNTED: Final = RefusedCellError(ProblemKind.MORE, Message(""), Message(""))
 
 
 def _refuse(
@@ -346,7 +351,7 @@ def _reader(raw: RawTable, column: FileColumn, texts: Sequence[str], known: _Kno
             return lambda text: cells.parse_quarter(text, years, latest)
         case CellType.CODES:
             codes = known.countries if column.name == "countries" else known.of(column.refers_to)
-            where = ("the countries of places",) if column.name == "countries" else column.refers_to
+            where = (Message(N_("the countries of places")),) if column.name == "countries" else column.refers_to
             read_code = _CodeReader(codes, where)
             return lambda text: join_codes(read_code(code) for code in split_codes(text))
         case CellType.CODE:
@@ -392,8 +397,9 @@ class _NewCodeReader:
             other = self.by_spelling.get(compared(text))
             if other is None:
                 raise
-            what = f"another spelling of the code {other}: {refusal.what}"
-            raise RefusedCellError(refusal.kind, what, f"Write {other} if it is meant") from None
+            what = Message(N_("another spelling of the code %(code)s: %(refusal)s"), code=other, refusal=refusal.what)
+            how = Message(N_("Write %(code)s if it is meant"), code=other)
+            raise RefusedCellError(refusal.kind, what, how) from None
 
 
 class _CodeReader:
@@ -419,13 +425,15 @@ class _CodeReader:
         if code is not None:
             return code
         self.suggestions -= 1
-        near = did_you_mean(text, self.codes) if self.suggestions >= 0 else ""
-        where = " or ".join(self.tables)
-        what = f"{text[:80]} is not in {where}"
+        where = self.tables[0] if len(self.tables) == 1 else " or ".join(self.tables)
+        what = Message(N_("%(code)s is not in %(where)s"), code=text[:80], where=where)
         foreign = next((character for character in text if character.isalpha() and not character.isascii()), None)
         if foreign is not None:
-            what += f"; it holds {named(foreign)}"
-        raise RefusedCellError(ProblemKind.UNKNOWN_CODE, what, f"Correct the code, or add it to {where}.{near}")
+            what = Message(N_("%(what)s; it holds %(character)s"), what=what, character=named(foreign))
+        how = Message(N_("Correct the code, or add it to %(where)s."), where=where)
+        if self.suggestions >= 0:
+            how = suggesting(how, text, self.codes)
+        raise RefusedCellError(ProblemKind.UNKNOWN_CODE, what, how)
 
 
 def _check_sources(rows: Rows, known: _Known, problems: list[Problem]) -> None:
@@ -470,8 +478,10 @@ def _check_keys(rows: Rows, problems: list[Problem]) -> None:
                 rows.problem(
                     index,
                     ProblemKind.DUPLICATE_KEY,
-                    f"the same {', '.join(rows.table.key)} as {rows.where(first)}",
-                    "Keep one of the two rows",
+                    Message(
+                        N_("the same %(key)s as %(where)s"), key=", ".join(rows.table.key), where=rows.where(first)
+                    ),
+                    Message(N_("Keep one of the two rows")),
                     rows.table.key[0],
                     " ".join(str(part) for part in key if part != ""),
                 )
@@ -543,7 +553,17 @@ class _Spelling:
     rows: Rows
     index: int
 
-    def told_apart(self, column: str) -> tuple[str, str]:
+    def told_apart(self, column: str) -> tuple[Message, Message]:
         """Return what is wrong with another spelling, and how to put it right."""
-        what = f"another spelling of the {column} {self.text} ({self.rows.where(self.index)})"
-        return what, f"Write {self.text}; or give a {column} that differs in more than case, spaces or Unicode form"
+        words = {"column": column, "text": self.text}
+        return (
+            Message(
+                N_("another spelling of the %(column)s %(text)s (%(where)s)"),
+                **words,
+                where=self.rows.where(self.index),
+            ),
+            Message(
+                N_("Write %(text)s; or give a %(column)s that differs in more than case, spaces or Unicode form"),
+                **words,
+            ),
+        )

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kap_model.importing.changes import Changes
-from kap_model.problems import Problem, ProblemKind
+from kap_model.problems import N_, Message, Problem, ProblemKind
 from kap_model.vocabulary import TOTAL, Origin
+
+MARK_IT: Final = Message(N_("Set is_correction to 1 and say why in the note"))
+"""How an unmarked correction is put right in a file."""
 
 _FIGURE: Final = ("value", "numerator", "denominator", "countries")
 
@@ -25,12 +28,20 @@ def unmarked(changes: Changes, files: Mapping[str, str]) -> Iterator[Problem]:
         if new["is_correction"] or is_first or all(old[name] == new[name] for name in _FIGURE):
             continue
         part = "" if new["dimension"] == TOTAL else f" ({new['dimension']} {new['category'] or ''})".replace(" )", ")")
-        what = (
-            f"this replaces {_figure(old)} of {new['kpi_code']} at {new['place_code']} in {new['quarter']}{part} "
-            f"by {_figure(new)}; the figure before is from {files[before.batch_id]}"
+        what = Message(
+            N_(
+                "this replaces %(before)s of %(kpi)s at %(place)s in %(quarter)s%(part)s by %(after)s; the figure "
+                "before is from %(file)s"
+            ),
+            before=_figure(old),
+            kpi=new["kpi_code"],
+            place=new["place_code"],
+            quarter=new["quarter"],
+            part=part,
+            after=_figure(new),
+            file=files[before.batch_id],
         )
-        how = "Set is_correction to 1 and say why in the note"
-        yield rows.problem(index, ProblemKind.RULE, what, how, "is_correction", "0")
+        yield rows.problem(index, ProblemKind.RULE, what, MARK_IT, "is_correction", "0")
 
 
 def _figure(row: Mapping[str, Any]) -> str:

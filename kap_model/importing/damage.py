@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_model.importing.spelling import named
+from kap_model.problems import N_, Message
 
 _LAST_OF_PLANES: Final = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _KINDS: Final = {
-    "the control character": "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029",
-    "the sign for a character that was lost,": "\ufffd",
-    "half of a character,": "\ud800-\udfff",
-    "the code of no character,": f"\ufdd0-\ufdef{_LAST_OF_PLANES}",
-    "a character for private use,": "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd",
-    "a character that turns the order of what follows,": "\u202a-\u202e\u2066-\u2069",
+    N_("a text that holds the control character %(character)s"): "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029",
+    N_("a text that holds the sign for a character that was lost, %(character)s"): "\ufffd",
+    N_("a text that holds half of a character, %(character)s"): "\ud800-\udfff",
+    N_("a text that holds the code of no character, %(character)s"): f"\ufdd0-\ufdef{_LAST_OF_PLANES}",
+    N_(
+        "a text that holds a character for private use, %(character)s"
+    ): "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd",
+    N_(
+        "a text that holds a character that turns the order of what follows, %(character)s"
+    ): "\u202a-\u202e\u2066-\u2069",
 }
-"""The characters that no text holds, by what they are. Line breaks and tabs are not among them."""
+"""The characters that no text holds, by what is said of them. Line breaks and tabs are not among them."""
 _DAMAGE: Final = re.compile("|".join(f"([{characters}])" for characters in _KINDS.values()))
 
 # UTF-8 read as Windows-1252: a first byte shows as a letter from Â to ô, each further byte as one of these characters.
@@ -37,8 +42,8 @@ _TWICE_DECODED: Final = re.compile(
 class Damage:
     """What is damaged in a text, and what to do about it."""
 
-    what: str
-    how_to_fix: str
+    what: Message
+    how_to_fix: Message
 
 
 def find_damage(text: str) -> Damage | None:
@@ -47,11 +52,17 @@ def find_damage(text: str) -> Damage | None:
         return None
     if match := _DAMAGE.search(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]
-        return Damage(f"a text that holds {kind} {named(match[0])}", "Type the text again, or delete this character")
+        what = Message(kind, character=named(match[0]))
+        return Damage(what, Message(N_("Type the text again, or delete this character")))
     for match in _TWICE_DECODED.finditer(text):
         if (meant := _decoded_once(match[0])) is not None:
-            what = f"a text that was read in the wrong encoding: {match[0]} stands for {meant}"
-            return Damage(what, "Put the right characters in their place, and save the file as UTF-8")
+            what = Message(
+                N_("a text that was read in the wrong encoding: %(found)s stands for %(meant)s"),
+                found=match[0],
+                meant=meant,
+            )
+            how = Message(N_("Put the right characters in their place, and save the file as UTF-8"))
+            return Damage(what, how)
     return None
 
 

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Table, delete, or_, select
 
 from kap_model import measures
 from kap_model.codes import split_codes
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.rows import Rows
-from kap_model.measures import Actual, Indicator, Observed, Point, TargetPath
-from kap_model.progress import BOTH, indicator_of
+from kap_model.measures import Actual, Indicator, Observed, Point, Series, TargetPath
+from kap_model.progress import BOTH, STEP_COLUMNS, indicator_of, series_of
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, Base
-from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
+from kap_model.tables import ActualStep, Base, Observation
+from kap_model.vocabulary import TOTAL, Basis, Cumulation, Origin, OriginView, PlaceKind, TargetKind
 
 _STEPS: Final[Table] = Base.metadata.tables[str(ActualStep.__tablename__)]
+_OBSERVATIONS: Final[Table] = Base.metadata.tables[str(Observation.__tablename__)]
 
 _Points = list[tuple[str, str, Quarter, float, str]]
 """Rows of targets: place, kind, quarter, value, basis."""
@@ -42,21 +43,110 @@ def scope(standing: Mapping[str, Rows], kpis: Set[str], places: Set[str]) -> Sco
     return Scope(kpis, _with_ancestors(places, _parents(_children(standing["places"]))))
 
 
-def actual_steps(standing: Mapping[str, Rows], scope: Scope = _ALL) -> Iterator[Sequence[Any]]:
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is known of some KPIs at places that files do not name, so that only the places above these change.
+
+    Attributes:
+        above: the places that files name, and those above them.
+        totals: the columns `TOTAL_COLUMNS` of observations: all of flows, whose actuals are worked out anew everywhere;
+            of other KPIs those of the places above.
+        origins: of KPIs that are no flows, the KPI, place and origin of observations elsewhere.
+        steps: of these KPIs, the view and `progress.STEP_COLUMNS` of the actuals that stand beside the places above.
+    """
+
+    above: Set[str]
+    totals: Mapping[str, Sequence[Any]]
+    origins: Sequence[Sequence[Any]]
+    steps: Sequence[Sequence[Any]]
+
+
+def elsewhere(
+    connection: Connection, standing: Mapping[str, Rows], kpis: Sequence[str], places: Sequence[str]
+) -> Elsewhere:
+    """Read what is known of KPIs at other places than those that files name. Three statements.
+
+    Args:
+        connection: it holds the transaction.
+        standing: what stands of KPIs and places.
+        kpis: the KPIs that files name.
+        places: the places that files name.
+    """
+    children = _children(standing["places"])
+    above = _with_ancestors(set(places), _parents(children))
+    beside = {child for place in above for child in children[place]} - above
+    indicators = _indicators(standing["kpis"])
+    flows = [code for code in kpis if indicators[code].cumulation is Cumulation.FLOW]
+    others = [code for code in kpis if code not in flows]
+    of_totals = _OBSERVATIONS.c.dimension == TOTAL, _OBSERVATIONS.c.place_code.not_in(places)
+    totals = connection.execute(
+        select(*(_OBSERVATIONS.c[name] for name in TOTAL_COLUMNS)).where(
+            *of_totals,
+            or_(
+                _OBSERVATIONS.c.kpi_code.in_(flows),
+                _OBSERVATIONS.c.kpi_code.in_(others) & _OBSERVATIONS.c.place_code.in_(sorted(above)),
+            ),
+        )
+    ).all()
+    origins = connection.execute(
+        select(_OBSERVATIONS.c.kpi_code, _OBSERVATIONS.c.place_code, _OBSERVATIONS.c.origin)
+        .distinct()
+        .where(*of_totals, _OBSERVATIONS.c.kpi_code.in_(others), _OBSERVATIONS.c.place_code.not_in(sorted(above)))
+    ).all()
+    steps = connection.execute(
+        select(_STEPS.c.origin_view, *(_STEPS.c[name] for name in STEP_COLUMNS))
+        .where(_STEPS.c.kpi_code.in_(others), _STEPS.c.place_code.in_(sorted(beside)))
+        .order_by(_STEPS.c.kpi_code, _STEPS.c.place_code, _STEPS.c.quarter)
+    ).all()
+    columns = list(zip(*totals, strict=True)) or [()] * len(TOTAL_COLUMNS)
+    return Elsewhere(above, dict(zip(TOTAL_COLUMNS, columns, strict=True)), origins, steps)
+
+
+def actual_steps(
+    standing: Mapping[str, Rows], scope: Scope = _ALL, known: Elsewhere | None = None
+) -> Iterator[Sequence[Any]]:
     """Work out the actual steps of a scope (all by default).
 
-    `standing` holds what stands of KPIs and places, and what stands of targets and observations of the KPIs in scope.
+    Args:
+        standing: what stands of KPIs and places, and of targets and observations of the KPIs in scope.
+        scope: which KPIs and places.
+        known: what is known at the places whose observations `standing` lacks; None if it has those of all places.
     """
     indicators = _indicators(standing["kpis"])
     children = _children(standing["places"])
     parents = _parents(children)
     points = _points(standing["targets"])
-    observations = standing["observations"]
-    totals = _totals(observations)
+    totals = _totals([standing["observations"].values, *([known.totals] if known is not None else [])])
+    series_of_view = _known_series(known) if known is not None else {}
+    present: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kpi_code, place, origin in known.origins if known is not None else ():
+        present[kpi_code].append((place, origin))
     for kpi_code in sorted(totals if scope.kpis is None else scope.kpis & totals.keys()):
-        observed = _observed(observations, totals[kpi_code])
+        indicator = indicators[kpi_code]
+        observed = _observed(totals[kpi_code])
+        known_of_view: dict[str, measures.Known] = {}
+        if known is not None and indicator.cumulation is not Cumulation.FLOW:
+            for place, origin in present[kpi_code]:
+                observed[place].append(Observed(quarter=_NO_QUARTER, origin=origin))
+            known_of_view = {
+                view: measures.Known(known.above, series_of_view[view].get(kpi_code, {})) for view in OriginView
+            }
         own_points = points.get(kpi_code, [])
-        yield from _steps_of(indicators[kpi_code], children, parents, observed, own_points, scope.places)
+        yield from _steps_of(indicator, children, parents, observed, own_points, scope.places, known_of_view)
+
+
+_NO_QUARTER: Final = Quarter(0)
+"""The quarter of an observation of which it matters only that there is one."""
+
+
+def _known_series(known: Elsewhere) -> dict[str, dict[str, dict[str, Series]]]:
+    """Return the series that stand, by view, KPI and place."""
+    series: dict[str, dict[str, dict[str, Series]]] = {}
+    for view in OriginView:
+        series[view] = defaultdict(dict)
+        for (kpi, place), own in series_of(row[1:] for row in known.steps if row[0] in (view, BOTH)).items():
+            series[view][kpi][place] = own
+    return series
 
 
 def write(connection: Connection, steps: Iterable[Sequence[Any]]) -> None:
@@ -81,9 +171,13 @@ def _steps_of(
     observed: Mapping[str, Sequence[Observed]],
     points: _Points,
     places: Set[str] | None,
+    known: Mapping[str, measures.Known],
 ) -> Iterator[Sequence[Any]]:
-    """Return the rows of one KPI at some places: once for a place where both views are alike, else for each view."""
-    series = measures.actual_series(indicator, children, observed, _target_paths(points))
+    """Return the rows of one KPI at some places: once for a place where both views are alike, else for each view.
+
+    `known` is what is not to be worked out anew, by view; empty where everything is.
+    """
+    series = measures.actual_series(indicator, children, observed, _target_paths(points), known.get(OriginView.ALL))
     published = {place: [row for row in rows if row.origin == Origin.PUBLISHED] for place, rows in observed.items()}
     differing = {place for place, rows in observed.items() if len(published[place]) < len(rows)}
     differing |= {point[0] for point in points if point[4] == Basis.ILLUSTRATIVE}
@@ -94,7 +188,9 @@ def _steps_of(
     if not differing:
         return
     kept = [point for point in points if point[4] != Basis.ILLUSTRATIVE]
-    series = measures.actual_series(indicator, children, published, _target_paths(kept))
+    series = measures.actual_series(
+        indicator, children, published, _target_paths(kept), known.get(OriginView.PUBLISHED)
+    )
     for place in differing & series.keys() & (series.keys() if places is None else places):
         yield from (_row(indicator, OriginView.PUBLISHED, place, quarter, actual) for quarter, actual in series[place])
 
@@ -139,22 +235,25 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
     )
 
 
-def _totals(observations: Rows) -> dict[str, list[int]]:
-    """Return the indices of the observations of totals by KPI."""
-    totals: dict[str, list[int]] = defaultdict(list)
-    columns = (observations.values[name] for name in ("kpi_code", "dimension"))
-    for index, (kpi_code, dimension) in enumerate(zip(*columns, strict=True)):
-        if dimension == TOTAL:
-            totals[kpi_code].append(index)
+TOTAL_COLUMNS: Final = (
+    "kpi_code", "dimension", "place_code", "quarter", "value", "numerator", "denominator", "countries", "origin",
+)  # fmt: skip
+"""What actuals are worked out from."""
+
+
+def _totals(tables: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, list[Sequence[Any]]]:
+    """Return the observations of totals by KPI: the values behind `kpi_code` and `dimension` of `TOTAL_COLUMNS`."""
+    totals: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for columns in tables:
+        for kpi_code, dimension, *values in zip(*(columns[name] for name in TOTAL_COLUMNS), strict=True):
+            if dimension == TOTAL:
+                totals[kpi_code].append(values)
     return totals
 
 
-def _observed(observations: Rows, indices: Iterable[int]) -> dict[str, list[Observed]]:
-    names = ("place_code", "quarter", "value", "numerator", "denominator", "countries", "origin")
-    columns = [observations.values[name] for name in names]
+def _observed(totals: Iterable[Sequence[Any]]) -> dict[str, list[Observed]]:
     by_place: dict[str, list[Observed]] = defaultdict(list)
-    for index in indices:
-        place, quarter, value, numerator, denominator, countries, origin = (column[index] for column in columns)
+    for place, quarter, value, numerator, denominator, countries, origin in totals:
         by_place[place].append(
             Observed(
                 quarter=Quarter.parse(quarter),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, or_
 from sqlmodel import Session
 
 from kap_model.database import read_revision, reading, stamp_revision
@@ -20,7 +20,7 @@ from kap_model.importing.reading import Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.spelling import compared
 from kap_model.problems import DataRefusedError, KapError
-from kap_model.vocabulary import Act
+from kap_model.vocabulary import TOTAL, Act
 
 FIGURES: Final = ("targets", "observations")
 """The tables that are held for the KPIs concerned only; all others are definitions."""
@@ -53,14 +53,17 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the database holds of every table, at one revision; of targets and observations that of the KPIs concerned.
+    """What the database holds of every table, at one revision.
 
-    `files` says for each batch what to call its file in a problem.
+    Of targets and observations it is that of the KPIs concerned and, unless files change KPIs or places, of
+    observations that of the places concerned. `elsewhere` is then what actuals need to know of all other places, else
+    None. `files` says for each batch what to call its file in a problem.
     """
 
     revision: str
     definitions: str
     rows: dict[str, Rows]
+    elsewhere: derive.Elsewhere | None
     files: Mapping[str, str]
 
 
@@ -146,7 +149,7 @@ class Work:
         if prepared.checked.problems:
             raise DataRefusedError(prepared.checked.problems)
         scope = _scope(prepared)
-        steps = [] if scope is None else list(derive.actual_steps(prepared.checked.standing, scope))
+        steps = [] if scope is None else list(derive.actual_steps(prepared.checked.standing, scope, held.elsewhere))
         return cls(held, prepared, scope, steps)
 
     def on_newest(self, session: Session) -> Work | None:
@@ -166,7 +169,8 @@ class Work:
             return None
         newest = _with_newest_figures(session, self.held, self.prepared.reading)
         newest = replace(newest, revision=present.revision)
-        return replace(self, held=newest) if newest.rows == self.held.rows else Work.on(newest, self.prepared.reading)
+        is_same = newest.rows == self.held.rows and newest.elsewhere == self.held.elsewhere
+        return replace(self, held=newest) if is_same else Work.on(newest, self.prepared.reading)
 
     def write(self, session: Session, provenance: Provenance, on_step: StepCallback) -> Loaded:
         """Write it within the caller's transaction."""
@@ -203,7 +207,7 @@ def write_file(connection: Connection, prepared: Prepared, provenance: Provenanc
 
 
 def hold(session: Session, read: Reading) -> Held:
-    """Return what the database holds of every table; of targets and observations that of the KPIs concerned."""
+    """Return what the database holds of every table, as far as files concern it."""
     revision = read_revision(session)
     connection = session.connection()
     files = batches.files(connection)
@@ -212,8 +216,9 @@ def hold(session: Session, read: Reading) -> Held:
         if name not in FIGURES:
             statement = batches.of_table(file.table, (*file.columns, *_TRAIL))
             rows[name] = _rows(connection, name, statement, files)
-    rows |= _figures(connection, read, rows["kpis"], files)
-    return Held(revision.revision, revision.definitions, {name: rows[name] for name in TABLE_FILES}, files)
+    figures, elsewhere = _figures(connection, read, rows, files)
+    rows |= figures
+    return Held(revision.revision, revision.definitions, {name: rows[name] for name in TABLE_FILES}, elsewhere, files)
 
 
 _TRAIL: Final = ("batch_id", "file_row")
@@ -222,30 +227,49 @@ _TRAIL: Final = ("batch_id", "file_row")
 def _with_newest_figures(session: Session, held: Held, read: Reading) -> Held:
     """Return what the database holds if only targets and observations have changed since."""
     files = batches.files(session.connection())
-    figures = _figures(session.connection(), read, held.rows["kpis"], files)
-    return replace(held, rows={**held.rows, **figures}, files=files)
+    figures, elsewhere = _figures(session.connection(), read, held.rows, files)
+    return replace(held, rows={**held.rows, **figures}, elsewhere=elsewhere, files=files)
 
 
-def _figures(connection: Connection, read: Reading, kpis: Rows, files: Mapping[str, str]) -> dict[str, Rows]:
-    """Return the targets and observations of the KPIs that files concern."""
+_MOST_NAMED: Final = 500
+"""How many codes a statement names; beyond that all rows are read."""
+
+
+def _figures(
+    connection: Connection, read: Reading, rows: Mapping[str, Rows], files: Mapping[str, str]
+) -> tuple[dict[str, Rows], derive.Elsewhere | None]:
+    """Return the targets and observations that files concern, and what is known elsewhere; see `Held`.
+
+    Every rule across rows is about one KPI at one place, but for that of the spelling of dimensions and categories.
+    """
     names = {raw.table.name for raw in read.tables}
     if not names & {"places", "kpis", *FIGURES}:
-        return {name: Rows.none_of(TABLE_FILES[name]) for name in FIGURES}
-    named = {
-        compared(code)
-        for raw in read.tables
-        if raw.table.name in {"kpis", *FIGURES}
-        for code in set(raw.columns.get("kpi_code", ()))
-    }
-    concerned = [code for code in kpis.values["kpi_code"] if compared(code) in named]
-    rows = {}
+        return {name: Rows.none_of(TABLE_FILES[name]) for name in FIGURES}, None
+    kpis = _named(read, rows["kpis"], "kpi_code", {"kpis", *FIGURES})
+    places = _named(read, rows["places"], "place_code", FIGURES)
+    of_kpis = "places" not in names and len(kpis) <= _MOST_NAMED
+    of_places = of_kpis and "kpis" not in names and len(places) <= _MOST_NAMED
+    held = {}
     for name in FIGURES:
         file = TABLE_FILES[name]
+        columns = file.table.columns
         statement = batches.of_table(file.table, (*file.columns, *_TRAIL))
-        if "places" not in names and len(concerned) <= 500:
-            statement = statement.where(file.table.columns["kpi_code"].in_(concerned))
-        rows[name] = _rows(connection, name, statement, files)
-    return rows
+        if of_kpis:
+            statement = statement.where(columns["kpi_code"].in_(kpis))
+        if of_places and name == "observations":
+            is_here = columns["place_code"].in_(places)
+            has_parts = any(compared(text) != TOTAL for raw in read.tables for text in raw.columns.get("dimension", ()))
+            statement = statement.where(or_(is_here, columns["dimension"] != TOTAL) if has_parts else is_here)
+        held[name] = _rows(connection, name, statement, files)
+    return held, derive.elsewhere(connection, rows, kpis, places) if of_places else None
+
+
+def _named(read: Reading, known: Rows, column: str, tables: Collection[str]) -> list[str]:
+    """Return the known codes that some tables of files name in a column, however they are spelled."""
+    named = {
+        compared(code) for raw in read.tables if raw.table.name in tables for code in set(raw.columns.get(column, ()))
+    }
+    return [code for code in known.values[column] if compared(code) in named]
 
 
 def _rows(connection: Connection, name: str, statement: Any, files: Mapping[str, str]) -> Rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kap_model.importing.files import TABLE_FILES, TableFile
-from kap_model.problems import Problem, ProblemKind
+from kap_model.problems import N_, Message, Problem, ProblemKind
 
 
 @dataclass(slots=True)
@@ -88,8 +88,9 @@ class Rows:
     def where(self, index: int) -> str:
         """Return in words where a row stands: its file, sheet and row number."""
         file, sheet = self.places[index]
-        place = f"{file}, sheet {sheet}" if sheet else file
-        return place if self.numbers[index] is None else f"{place}, row {self.numbers[index]}"
+        place: str = Message(N_("%(file)s, sheet %(sheet)s"), file=file, sheet=sheet) if sheet else file
+        number = self.numbers[index]
+        return place if number is None else Message(N_("%(place)s, row %(row)s"), place=place, row=str(number))
 
     def problem(
         self,

@@ -12,9 +12,12 @@ from typing import Final
 from kap_model.codes import split_codes
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
-from kap_model.problems import Problem, ProblemKind, Problems
+from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
+
+MARK_THE_FALL: Final = Message(N_("Correct the figure, or mark the row with is_correction 1"))
+"""How a running total that falls is put right in a file."""
 
 _CLOSE: Final = 1e-9
 _LONGEST_PLAN: Final = 10
@@ -215,24 +218,35 @@ def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
     return {kpis.values["kpi_code"][index]: _Kpi.of_row(kpis, index) for index in kpis.good()}
 
 
-def _figure_problem(kpi: _Kpi, value: float, *, is_ratio: bool = False) -> tuple[ProblemKind, str, str] | None:
+def _figure_problem(kpi: _Kpi, value: float, *, is_ratio: bool = False) -> tuple[ProblemKind, Message, Message] | None:
     """Return how a figure cannot be one of a KPI: the kind of problem, what is wrong, and how to fix it."""
     if what := _limits_problem(kpi, value):
-        return ProblemKind.OUT_OF_LIMITS, what, "Correct the figure, or the KPI's limits"
+        return ProblemKind.OUT_OF_LIMITS, what, Message(N_("Correct the figure, or the KPI's limits"))
     if abs(value) > kpi.largest:
-        what = f"{_shown(value)} is beyond {kpi.largest:,.0f} {kpi.unit}".rstrip()
-        return ProblemKind.OUT_OF_LIMITS, f"{what}, which nothing in the plan reaches", "Correct the figure"
+        most = f"{kpi.largest:,.0f} {kpi.unit}".rstrip()
+        what = Message(
+            N_("%(figure)s is beyond %(most)s, which nothing in the plan reaches"), figure=_shown(value), most=most
+        )
+        return ProblemKind.OUT_OF_LIMITS, what, Message(N_("Correct the figure"))
     if kpi.is_count and not is_ratio and not value.is_integer():
-        what = f"{_shown(value)} of what is counted whole ({kpi.unit or 'countries'}; the KPI has 0 decimals)"
-        return ProblemKind.RULE, what, "Write a whole number, or give the KPI decimals in kpis"
+        what = Message(
+            N_("%(figure)s of what is counted whole (%(unit)s; the KPI has 0 decimals)"),
+            figure=_shown(value),
+            unit=kpi.unit or Message(N_("countries")),
+        )
+        return ProblemKind.RULE, what, Message(N_("Write a whole number, or give the KPI decimals in kpis"))
     return None
 
 
-def _limits_problem(kpi: _Kpi, value: float) -> str | None:
+def _limits_problem(kpi: _Kpi, value: float) -> Message | None:
     if kpi.lower is not None and _less(value, kpi.lower):
-        return f"{_shown(value)} is below the KPI's lower limit {_shown(kpi.lower)}"
+        return Message(
+            N_("%(figure)s is below the KPI's lower limit %(limit)s"), figure=_shown(value), limit=_shown(kpi.lower)
+        )
     if kpi.upper is not None and _less(kpi.upper, value):
-        return f"{_shown(value)} is above the KPI's upper limit {_shown(kpi.upper)}"
+        return Message(
+            N_("%(figure)s is above the KPI's upper limit %(limit)s"), figure=_shown(value), limit=_shown(kpi.upper)
+        )
     return None
 
 
@@ -339,10 +353,14 @@ def _totals_with_category(new: Rows, standing: Rows) -> Iterator[Problem]:
             if dimension == TOTAL and (key := key_of(rows, index)) in totals:
                 totals[key].add(rows.where(index))
     for index in wrong:
-        what, how = "a total with a category", "Leave the category empty, or name the dimension that it belongs to"
+        what = Message(N_("a total with a category"))
+        how = Message(N_("Leave the category empty, or name the dimension that it belongs to"))
         others = totals[key_of(new, index)] - {new.where(index)}
         if others:
-            what, how = f"{what}, beside the total of the same key in {min(others)}", "Keep one of the two rows"
+            what = Message(
+                N_("a total with a category, beside the total of the same key in %(where)s"), where=min(others)
+            )
+            how = Message(N_("Keep one of the two rows"))
         yield new.problem(index, ProblemKind.RULE, what, how, "category", categories[index])
 
 
@@ -387,7 +405,7 @@ def _figure(value: float | None, n: float | None, d: float | None, countries: st
 
 def _shape_problem(
     kpi: _Kpi, value: float | None, n: float | None, d: float | None, countries: str | None
-) -> tuple[ProblemKind, str, str, str] | None:
+) -> tuple[ProblemKind, str, Message, Message] | None:
     """Return how an observation fails to be exactly one of a value, a ratio, and a set of countries; None if it is one.
 
     The parts are the kind of problem, the column, what is wrong, and how to fix it.
@@ -396,45 +414,68 @@ def _shape_problem(
     shapes = (value is not None) + has_ratio + (countries is not None)
     rule = ProblemKind.RULE
     if shapes == 0:
-        how = "Give a value, a numerator with a denominator, or countries; leave the row out if nothing is known"
-        return ProblemKind.MISSING_VALUE, "value", "an observation without a figure", how
-    if shapes > 1:
-        what = "more than one of a value, a numerator with a denominator, and countries"
-        return rule, "countries" if countries is not None else "value", what, "Keep the one that the KPI asks for"
-    if has_ratio:
-        if d is None:
-            return ProblemKind.MISSING_VALUE, "denominator", "a numerator without a denominator", "Fill it in"
-        if n is None:
-            return ProblemKind.MISSING_VALUE, "numerator", "a denominator without a numerator", "Fill it in"
-        if d <= 0:
-            return ProblemKind.OUT_OF_LIMITS, "denominator", "a denominator that is not above 0", "Correct the number"
-        if n < 0:
-            return ProblemKind.OUT_OF_LIMITS, "numerator", "a negative count", "Correct the number"
-    if kpi.aggregation == Aggregation.POOL and not has_ratio:
-        how = "Give numerator and denominator, so that places can be pooled"
-        return (
-            rule,
-            _column(value, n),
-            "a pooled KPI without numerator and denominator",
-            how,
+        what = Message(N_("an observation without a figure"))
+        how = Message(
+            N_("Give a value, a numerator with a denominator, or countries; leave the row out if nothing is known")
         )
+        return ProblemKind.MISSING_VALUE, "value", what, how
+    if shapes > 1:
+        what = Message(N_("more than one of a value, a numerator with a denominator, and countries"))
+        how = Message(N_("Keep the one that the KPI asks for"))
+        return rule, "countries" if countries is not None else "value", what, how
+    if has_ratio:
+        fill, correct = Message(N_("Fill it in")), Message(N_("Correct the number"))
+        if d is None:
+            what = Message(N_("a numerator without a denominator"))
+            return ProblemKind.MISSING_VALUE, "denominator", what, fill
+        if n is None:
+            what = Message(N_("a denominator without a numerator"))
+            return ProblemKind.MISSING_VALUE, "numerator", what, fill
+        if d <= 0:
+            what = Message(N_("a denominator that is not above 0"))
+            return ProblemKind.OUT_OF_LIMITS, "denominator", what, correct
+        if n < 0:
+            return ProblemKind.OUT_OF_LIMITS, "numerator", Message(N_("a negative count")), correct
+    if kpi.aggregation == Aggregation.POOL and not has_ratio:
+        what = Message(N_("a pooled KPI without numerator and denominator"))
+        how = Message(N_("Give numerator and denominator, so that places can be pooled"))
+        return rule, _column(value, n), what, how
     if kpi.aggregation == Aggregation.UNION and countries is None:
-        how = "Give the countries, separated by semicolons; counts alone cannot be united"
-        return rule, _column(value, n), "no countries, for a KPI that unites sets of countries", how
+        what = Message(N_("no countries, for a KPI that unites sets of countries"))
+        how = Message(N_("Give the countries, separated by semicolons; counts alone cannot be united"))
+        return rule, _column(value, n), what, how
+    give_value = Message(N_("Give its value"))
     if kpi.aggregation != Aggregation.UNION and countries is not None:
-        return rule, "countries", "countries, for a KPI that does not unite sets of countries", "Give its value"
+        what = Message(N_("countries, for a KPI that does not unite sets of countries"))
+        return rule, "countries", what, give_value
     if has_ratio and kpi.aggregation != Aggregation.POOL and kpi.cumulation != Cumulation.RATE:
-        return rule, "numerator", "numerator and denominator, for a KPI that is not a rate", "Give its value"
+        what = Message(N_("numerator and denominator, for a KPI that is not a rate"))
+        return rule, "numerator", what, give_value
     return None
 
 
 def _falls(rows: Rows, running: dict[tuple[str, str], list[int]], figures: dict[int, float]) -> Iterator[Problem]:
+    """Return where a running total falls: at the later of the two rows or, if only the earlier is new, at that."""
     quarters, corrections = rows.values["quarter"], rows.values["is_correction"]
     for indices in running.values():
         indices.sort(key=lambda i: quarters[i])
         for before, index in pairwise(indices):
-            if _less(figures[index], figures[before]) and not corrections[index]:
-                what = f"a running total that falls from {_shown(figures[before])} in {quarters[before]}"
-                how = "Correct the figure, or mark the row with is_correction 1"
-                column = "value" if rows.values["value"][index] is not None else "countries"
-                yield rows.problem(index, ProblemKind.RULE, what, how, column, _shown(figures[index]))
+            if not _less(figures[index], figures[before]) or corrections[index]:
+                continue
+            at = index
+            what = Message(
+                N_("a running total that falls from %(figure)s in %(quarter)s"),
+                figure=_shown(figures[before]),
+                quarter=quarters[before],
+            )
+            how = MARK_THE_FALL
+            if rows.batches[before] is None and rows.batches[index] is not None:
+                at = before
+                what = Message(
+                    N_("a running total above the %(figure)s that stands in %(quarter)s"),
+                    figure=_shown(figures[index]),
+                    quarter=quarters[index],
+                )
+                how = Message(N_("Correct the figure; if it is right, correct the later one first"))
+            column = "value" if rows.values["value"][at] is not None else "countries"
+            yield rows.problem(at, ProblemKind.RULE, what, how, column, _shown(figures[at]))

@@ -4,7 +4,7 @@
 `receipt` returns all that METHOD says of it, with its trace; `roll_up` judges several KPIs together.
 """
 
-from kap_model.measures.actuals import Actual, ActualSource, Series, actual_at, actual_series
+from kap_model.measures.actuals import Actual, ActualSource, Known, Series, actual_at, actual_series
 from kap_model.measures.inputs import Indicator, Observed, Point, TargetPath, at_least, same
 from kap_model.measures.outlook import Forecast, NextStatus
 from kap_model.measures.overdue import is_overdue
@@ -20,6 +20,7 @@ __all__ = [
     "Forecast",
     "Indicator",
     "Judgeable",
+    "Known",
     "NextStatus",
     "Observed",
     "Point",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -77,11 +77,24 @@ Series: TypeAlias = list[tuple[Quarter, Actual]]
 """The steps of one place's actual, ascending: each holds from its quarter until that of the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Actuals that stand: `series` of places beside those that are worked out `anew`, as they were stored.
+
+    Of places that are not worked out anew it matters only by whom there are observations, not which. A flow cannot do
+    with it: a stored actual has lost the quarters that it rests on.
+    """
+
+    anew: Set[str]
+    series: Mapping[str, Series]
+
+
 def actual_series(
     indicator: Indicator,
     places: Mapping[str, Sequence[str]],
     observations: Mapping[str, Sequence[Observed]],
     target_paths: Mapping[str, TargetPath],
+    known: Known | None = None,
 ) -> dict[str, Series]:
     """Return the actual of one KPI at every place that has one, for every quarter at which it can change.
 
@@ -91,6 +104,7 @@ def actual_series(
             child of none.
         observations: the observations of `total` in view, by place, in any order.
         target_paths: baseline, milestones and target by place; a place without any may be left out.
+        known: what is not to be worked out anew; the series of such places that are nobody's child here may miss.
 
     The step at quarter q is the actual of METHOD for the selected quarter q. Steps stand at the quarters of the
     observations at and below the place; at some of them nothing may change.
@@ -107,6 +121,10 @@ def actual_series(
         if expected or observed or (target_path is not None and (target_path.baseline or target_path.target)):
             reporting.add(place)
             made_up.add(place, expected, observed, target_path)
+        if known is not None and place not in known.anew:
+            if place in known.series:
+                series[place] = known.series[place]
+            continue
         # Reading: each place looks through its own window; a child without a baseline uses all its observations,
         # even where its parent has a baseline.
         start = target_path.baseline[0] if target_path is not None and target_path.baseline is not None else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from kap_model.database import reading
+from kap_model.importing import corrections, rules
 from kap_model.importing.batches import Provenance
 from kap_model.importing.cells import write_number
 from kap_model.importing.changes import writing_changes
@@ -21,7 +22,9 @@ from kap_model.importing.load import Work, hold, ignore_step
 from kap_model.importing.reading import RawTable, ReadFile, Reading
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Actor
-from kap_model.problems import N_, KapError
+from kap_model.problems import N_, DataRefusedError, KapError, Message, Problem, Problems
+from kap_model.progress import Progress
+from kap_model.reporting.refusals import refusals
 from kap_model.reporting.submissions import (
     KnownSubmission,
     SavedRow,
@@ -32,7 +35,7 @@ from kap_model.reporting.submissions import (
     submission,
 )
 from kap_model.tables import Source
-from kap_model.vocabulary import Act, Basis, Origin
+from kap_model.vocabulary import Act, Basis, Origin, OriginView
 
 REPORTS_SOURCE: Final = "REPORTS"
 """The source of reported figures; behind a colon, their rows name the submission."""
@@ -71,6 +74,8 @@ def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -
             newest = work.on_newest(session)
             if newest is None:
                 continue
+            if newest is not work and (refused := Problems(refusals(session, known))):
+                raise DataRefusedError(refused)
             batch = None
             if newest.prepared.is_change:
                 provenance = Provenance(Act.SUBMISSION, email, reason)
@@ -84,10 +89,38 @@ def work_on(session: Session, known: KnownSubmission) -> Work:
     """Return what accepting a submission would write, worked out on what the database holds. Nothing is written.
 
     Raises:
-        DataRefusedError: a figure is refused.
+        DataRefusedError: rows are refused; `problems` has all of them, and the number of a row is its place among all
+            rows of the submission, counted from 1.
     """
+    refused = Problems(refusals(session, known))
     read = _reading(known, has_source=_has_source(session))
-    return Work.on(hold(session, read), read)
+    try:
+        work = Work.on(hold(session, read), read)
+    except DataRefusedError as error:
+        rows = {problem.row for problem in refused}
+        refused += (_of_row(problem) for problem in error.problems if problem.row not in rows)
+    if refused:
+        raise DataRefusedError(sorted(refused, key=lambda problem: problem.row or 0))
+    return work
+
+
+def laid_over(view: Progress, work: Work) -> Progress:
+    """Return a view of all data as it would be with a submission accepted."""
+    scope = work.scope
+    return view if scope is None else view.laid_over(work.steps, scope.kpis, scope.places, OriginView.ALL)
+
+
+_IN_A_SUBMISSION: Final[Mapping[str, Message]] = {
+    corrections.MARK_IT: Message(N_("Say why the figure is corrected")),
+    rules.MARK_THE_FALL: Message(N_("Correct the figure, or say why it is corrected")),
+}
+"""How a person who reports puts right what has other words in a file."""
+
+
+def _of_row(problem: Problem) -> Problem:
+    """Return a problem of a file as that of a row of a submission."""
+    column = "correction_reason" if problem.column == "is_correction" else problem.column
+    return replace(problem, column=column, how_to_fix=_IN_A_SUBMISSION.get(problem.how_to_fix, problem.how_to_fix))
 
 
 def as_reading(session: Session, known: KnownSubmission) -> Reading:

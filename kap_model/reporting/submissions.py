@@ -228,7 +228,26 @@ def save_row(engine: Engine, actor: Actor, code: str, key: RowKey, entry: RowEnt
         NewerSaveError: the row has another version.
         SubmissionError: there is no such submission or KPI, it is not to be filled now, or a text is too long.
     """
-    entry = _cleaned(entry)
+    return save_rows(engine, actor, code, [(key, entry, seen)])[0]
+
+
+def save_rows(
+    engine: Engine, actor: Actor, code: str, rows: Sequence[tuple[RowKey, RowEntry, int]]
+) -> list[SavedRow | None]:
+    """Save rows of a submission as `save_row` does one: all of them, or none.
+
+    Args:
+        engine: the database.
+        actor: who saves.
+        code: the submission.
+        rows: of each row what it is about, what it says, and the version that the actor has seen.
+
+    Raises:
+        NotAllowedError: the actor is no coordinator of the place.
+        NewerSaveError: a row has another version.
+        SubmissionError: as for `save_row`.
+    """
+    cleaned = [(key, _cleaned(entry), seen) for key, entry, seen in rows]
     with writing(engine) as session:
         known = submission(session, code, rows=False)
         email = acting_person(session, actor, Action.REPORT, known.place_code)
@@ -238,13 +257,19 @@ def save_row(engine: Engine, actor: Actor, code: str, key: RowKey, entry: RowEnt
                 submission=code,
                 state=known.state,
             )
-        _require_kpi(session, key.kpi_code)
-        before = _row(session, code, key)
-        if (before.version if before is not None else 0) != seen:
-            raise NewerSaveError(before)
-        if before is not None and before.entry == entry:
-            return before
-        return _write_row(session, actor, email, known, key, entry, before)
+        return [_save(session, actor, email, known, *row) for row in cleaned]
+
+
+def _save(
+    session: Session, actor: Actor, email: str, known: KnownSubmission, key: RowKey, entry: RowEntry, seen: int
+) -> SavedRow | None:
+    _require_kpi(session, key.kpi_code)
+    before = _row(session, known.submission_code, key)
+    if (before.version if before is not None else 0) != seen:
+        raise NewerSaveError(before)
+    if before is not None and before.entry == entry:
+        return before
+    return _write_row(session, actor, email, known, key, entry, before)
 
 
 def _write_row(
@@ -333,13 +358,7 @@ def move(
     Raises:
         SubmissionError: the step does not lead on from its state.
     """
-    after = TRANSITIONS.get((known.state, step))
-    if after is None:
-        raise SubmissionError(
-            N_("%(submission)s is %(state)s, so that it cannot be changed in this way. Open it again to see why."),
-            submission=known.submission_code,
-            state=known.state,
-        )
+    after = require_step(known, step)
     session.connection().execute(
         update(Submission)
         .where(col(Submission.submission_code) == known.submission_code)
@@ -357,6 +376,22 @@ def move(
         quarter=str(known.quarter),
     )
     return submission(session, known.submission_code)
+
+
+def require_step(known: KnownSubmission, step: Step) -> SubmissionState:
+    """Return the state that a step leads to.
+
+    Raises:
+        SubmissionError: the step does not lead on from the state of the submission.
+    """
+    after = TRANSITIONS.get((known.state, step))
+    if after is None:
+        raise SubmissionError(
+            N_("%(submission)s is %(state)s, so that it cannot be changed in this way. Open it again to see why."),
+            submission=known.submission_code,
+            state=known.state,
+        )
+    return after
 
 
 def acting_person(session: Session, actor: Actor, action: Action, place: str) -> str:
@@ -404,13 +439,15 @@ def submission(session: Session, code: str, *, rows: bool = True) -> KnownSubmis
 
 
 def submissions(
-    session: Session, places: Sequence[str], *, quarter: Quarter | None = None, is_open: bool = False
+    session: Session, places: Sequence[str] | None, *, quarter: Quarter | None = None, is_open: bool = False
 ) -> list[KnownSubmission]:
-    """Return the submissions of places without their rows, the newest quarter first. One statement.
+    """Return the submissions of places (None for all) without their rows, the newest quarter first. One statement.
 
     Whoever calls it has asked for the right to see them.
     """
-    statement = _submissions().where(col(Submission.place_code).in_(places))
+    statement = _submissions()
+    if places is not None:
+        statement = statement.where(col(Submission.place_code).in_(places))
     if quarter is not None:
         statement = statement.where(col(Submission.quarter) == str(quarter))
     if is_open:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems
+import copy
+import pickle
+
+from kap_model.problems import DataRefusedError, Message, Problem, ProblemKind, Problems, in_language, suggesting
 
 
 def problem(row: int) -> Problem:
@@ -29,3 +32,18 @@ def test_a_last_row_says_how_many_problems_are_not_listed() -> None:
 def test_a_refusal_says_how_many_problems_there_are() -> None:
     assert str(DataRefusedError([problem(2)])) == "1 problem found; nothing was loaded"
     assert str(DataRefusedError(Problems(problem(row) for row in range(1_500)))).startswith("1,500 problems")
+
+
+def test_a_message_is_its_english_text_and_can_be_said_in_another_language() -> None:
+    message = Message("%(one)s and 5 %% of %(other)s", one="this", other=Message("that"))
+    assert message == "this and 5 % of that"
+    french = {"%(one)s and 5 %% of %(other)s": "%(one)s et 5 %% de %(other)s", "that": "cela"}
+    for same in (message, copy.deepcopy(message), pickle.loads(pickle.dumps(message))):
+        assert in_language(same, french.__getitem__) == "this et 5 % de cela"
+    assert in_language("a plain text", french.__getitem__) == "a plain text"
+
+
+def test_an_advice_asks_for_the_word_that_is_near() -> None:
+    advice = Message("Correct it.")
+    assert suggesting(advice, "reportd", ["reported", "published"]) == "Correct it. Did you mean reported?"
+    assert suggesting(advice, "x", ["reported", "published"]) == "Correct it."

@@ -9,23 +9,20 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
-from sqlmodel import Session
 
 from kap_model.database import engine_for, reading
-from kap_model.importing import derive
 from kap_model.importing.build import build
-from kap_model.importing.files import TABLE_FILES, TableFile
+from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes, read_folder
-from kap_model.importing.rows import Rows
-from kap_model.tables import ActualStep, ImportBatch, RowHistory
+from kap_model.tables import ImportBatch, RowHistory
+from tests.support.actuals import actuals, actuals_anew
 from tests.support.databases import TINY_PLAN
 
 KPI = "K-P1.1-a"  # a sum, so that figures count for the places above
@@ -77,25 +74,6 @@ def ended(engine: Engine) -> list[tuple[str, str, int]]:
         )  # fmt: skip
         rows = [json.loads(row) for row in session.connection().scalars(statement)]
     return [(row["place_code"], row["quarter"], int(row["value"])) for row in rows]
-
-
-def actuals(engine: Engine) -> list[tuple[Any, ...]]:
-    with reading(engine) as session:
-        return sorted(map(tuple, session.connection().execute(select(ActualStep.__table__))), key=lambda row: row[:4])
-
-
-def actuals_anew(engine: Engine) -> list[tuple[Any, ...]]:
-    """The actuals as they are worked out from all that stands."""
-    with reading(engine) as session:
-        standing = {
-            name: Rows.held(file, columns_of(session, file), defaultdict(str)) for name, file in TABLE_FILES.items()
-        }
-    return sorted(map(tuple, derive.actual_steps(standing)), key=lambda row: row[:4])
-
-
-def columns_of(session: Session, file: TableFile) -> dict[str, list[Any]]:
-    rows = session.connection().execute(select(file.table)).mappings().all()
-    return {column.name: [row[column.name] for row in rows] for column in file.table.columns}
 
 
 def everything(engine: Engine) -> dict[str, list[Any]]:

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from kap_model.database import reading, writing
+from kap_model.importing.load import load
+from kap_model.importing.read import read_bytes
 from kap_model.people import persons, sign_in
 from kap_model.people.history import now
 from kap_model.people.permissions import READER, Action, Actor, NotAllowedError, require, rights
@@ -42,6 +44,11 @@ ACTIONS: Final = {
 CODE: Final = "TRIAL-1"
 KEY: Final = RowKey(kpi_code="K-P1.1-a")
 
+TARGET_BELOW: Final = b"""kpi_code,place_code,quarter,kind,value,basis,source
+K-P1.1-a,RWA,2026-Q4,target,9,proposed,TINY
+"""
+"""With it every place reports the KPI."""
+
 STEPS: Final[dict[str, tuple[str, set[str], Callable[[Engine, Actor], Any]]]] = {
     "save": (
         "report",
@@ -71,6 +78,7 @@ def test_a_role_allows_what_the_law_says_where_it_says_so(peopled: Engine, role:
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("role", ALLOWED)
 def test_a_step_is_taken_by_who_may_in_the_states_that_it_leads_on_from(peopled: Engine, role: str, where: str) -> None:
+    load(peopled, read_bytes("targets.csv", TARGET_BELOW))
     for name, (right, states, step) in STEPS.items():
         for state in SubmissionState:
             _put_submission(peopled, PLACES[where], state)

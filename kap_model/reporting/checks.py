@@ -1,0 +1,121 @@
+"""The checks of a submission: all problems at once, by row and column, and what looks odd and asks for a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+
+from sqlmodel import Session
+
+from kap_model import progress
+from kap_model.importing.load import Work
+from kap_model.people.history import now
+from kap_model.problems import N_, DataRefusedError, Message, Problem, ProblemKind, Problems
+from kap_model.reporting.acceptance import laid_over, work_on
+from kap_model.reporting.figure_warnings import FigureWarning, warnings
+from kap_model.reporting.refusals import problem_at
+from kap_model.reporting.submissions import KnownSubmission, RowEntry
+from kap_model.vocabulary import Absence, OriginView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What is wrong with the rows of a submission, and what looks odd.
+
+    The number of a row is its place among all rows of the submission, counted from 1; the column of a problem is one
+    of `RowKey` or `RowEntry`. Problems and warnings are in the order of the rows; a row with a problem has
+    no warning.
+    """
+
+    problems: Problems
+    warnings: tuple[FigureWarning, ...]
+
+    @property
+    def unanswered(self) -> tuple[FigureWarning, ...]:
+        """The warnings whose row has no reply."""
+        return tuple(warning for warning in self.warnings if not warning.reply)
+
+
+def check(session: Session, known: KnownSubmission, today: date | None = None) -> Checks:
+    """Return what is wrong with a submission and what looks odd, by all rules at once. Nothing is written.
+
+    Args:
+        session: a session to read with.
+        known: the submission with its rows.
+        today: the days before it have passed; by default today by UTC.
+    """
+    day = today if today is not None else now().date()
+    problems = Problems()
+    for number, row in enumerate(known.rows, 1):
+        problems += _shape_problems(known, number, row.entry, day)
+    work = None
+    try:
+        work = work_on(session, known)
+    except DataRefusedError as refused:
+        problems += refused.problems
+    bad = {problem.row for problem in problems}
+    if work is None:
+        work = _work_on_sound_rows(session, known, bad)
+    codes = sorted({row.key.kpi_code for row in known.rows})
+    view = progress.load(session, OriginView.ALL, places=[known.place_code], kpis=codes)
+    with_draft = laid_over(view, work) if work is not None else None
+    odd = warnings(session, known, view.facts, with_draft)
+    return Checks(
+        problems=Problems(sorted(problems, key=lambda problem: problem.row or 0)),
+        warnings=tuple(warning for warning in odd if warning.row not in bad),
+    )
+
+
+def _work_on_sound_rows(session: Session, known: KnownSubmission, bad: Set[int | None]) -> Work | None:
+    """Return what the rows without a problem would write, so that they are warned of meanwhile; None if nothing."""
+    sound = tuple(row for number, row in enumerate(known.rows, 1) if number not in bad)
+    try:
+        return work_on(session, replace(known, rows=sound))
+    except DataRefusedError:  # they are refused only once the others are gone
+        return None
+
+
+def _shape_problems(known: KnownSubmission, number: int, entry: RowEntry, today: date) -> Iterator[Problem]:
+    """Return how an entry fails to be exactly one of a figure and an absence, and what else no rule of files knows."""
+
+    def problem(column: str, what: str, how_to_fix: str, kind: ProblemKind = ProblemKind.RULE) -> Problem:
+        cell = getattr(entry, column)
+        shown = None if cell is None else str(cell)[:80]
+        return problem_at(known, number, column, Message(what), Message(how_to_fix), kind, shown)
+
+    if entry.has_figure and entry.absence is not None:
+        yield problem("absence", N_("a figure, and a reason why there is none"), N_("Keep one of the two"))
+    if not entry.has_figure and entry.absence is None:
+        what, how = (
+            N_("neither a figure nor a reason why there is none"),
+            N_("Fill in one of the two, or clear the row"),
+        )
+        yield problem("value", what, how, ProblemKind.MISSING_VALUE)
+    if entry.absence is Absence.WILL_FOLLOW:
+        if entry.follows_on is None:
+            what, how = N_("a figure that will follow, without a date"), N_("Give the day by which it will follow")
+            yield problem("follows_on", what, how, ProblemKind.MISSING_VALUE)
+        elif entry.follows_on < today:
+            what, how = N_("a figure that will follow by a day that has passed"), N_("Give a day to come")
+            yield problem("follows_on", what, how, ProblemKind.OUT_OF_LIMITS)
+    if entry.evidence is not None and not all(map(_is_https, _ADDRESS.findall(entry.evidence))):
+        what, how = N_("an address that is not an https address"), N_("Write https://…, or name the document in words")
+        yield problem("evidence", what, how)
+
+
+_ADDRESS: Final = re.compile(
+    r"\S*://\S*|\bwww\.\S+|\b(?:https?|ftp|file|data|javascript|vbscript|mailto):\S+", re.IGNORECASE
+)
+"""What looks like an address in a text."""
+
+
+def _is_https(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip("()<>[]\"'.,;"))
+        return parts.scheme == "https" and "." in (parts.hostname or "") and parts.username is None
+    except ValueError:  # a host in square brackets that is none
+        return False
