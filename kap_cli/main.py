@@ -1,5 +1,5 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`submission`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
+report (`submission`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -23,6 +23,7 @@ from kap_cli.history import history
 from kap_cli.import_file import import_file
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
+from kap_cli.rehearse import rehearse
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_cli.submission import submission
@@ -80,6 +81,7 @@ for _command in (
     due,
     submission,
     history,
+    rehearse,
     serve,
     doctor,
 ):

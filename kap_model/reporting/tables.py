@@ -61,3 +61,10 @@ class SubmissionRow(Base, table=True):
     saved_by: str = Field(foreign_key="person.email")
     saved_at: datetime
     version: int
+
+
+class Rehearsal(Base, table=True):
+    """The mark of a rehearsal: its one row says that people and submissions are made up, as of a day."""
+
+    __tablename__: ClassVar[str] = "rehearsal"
+    day: date = Field(primary_key=True)
