@@ -28,6 +28,7 @@ def _show() -> None:
         raise
     address.pull(page_shown.name)
     navigation.show(page_shown, site_map.link_with_own_choices)
+    page.rehearsal_band()
     notices_box = st.container(key="notices_box")
     with suppress(page.Finished):
         script.run()

@@ -38,11 +38,11 @@ from kap_model.problems import DataRefusedError
 )
 @json_option
 def rehearse(folder: Path, file: Path, again: bool, address: str, as_json: bool) -> None:
-    """Make a rehearsal, and print a link to sign in for each of its people.
+    """Make a rehearsal to train with, and print links to sign in.
 
-    A rehearsal is a second database: the data of the folder, made-up people of each role, and half-filled submissions
-    in every state. Each page and each file of it says that nothing in it is real. The database with the real data is
-    not touched. A rehearsal that is there is kept, unless it is to begin anew.
+    A rehearsal is a second database: the data of the folder, made-up people of each role, each of whom gets a link,
+    and half-filled submissions in every state. Each page and each file of it says that nothing in it is real. The
+    database with the real data is not touched. A rehearsal that is there is kept, unless it is to begin anew.
 
     \b
     Example:

@@ -13,12 +13,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 from sqlmodel import Session
 
 from kap_model import progress, sqlite_files
 from kap_model.database import engine_for, reading, writing
-from kap_model.database_check import require_schema
 from kap_model.importing.batches import Provenance
 from kap_model.importing.build import build
 from kap_model.importing.load import StepCallback, ignore_step
@@ -32,6 +31,7 @@ from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.due import due
 from kap_model.reporting.rehearsal_mark import is_rehearsal, mark
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey
+from kap_model.reporting.tables import Rehearsal
 from kap_model.tables import Observation, Place
 from kap_model.vocabulary import TOTAL, Absence, Act, OriginView, PlaceKind, Role
 
@@ -88,15 +88,15 @@ _WORDS: Final[Mapping[str, _Words]] = {
         "Rehearsal: one course had been counted twice.",
     ),
     "fr": _Words(
-        "Répétition : compté d'après les listes de présence.",
-        "Répétition : deux formations ont été reportées au trimestre suivant.",
-        "Répétition : un expert pendant une semaine aiderait à mener l'enquête.",
-        "Répétition : aucune enquête n'a été menée ce trimestre.",
-        "Répétition : vérifié, le chiffre est exact.",
-        "Répétition : une formation avait été comptée deux fois.",
+        "Exercice : compté d'après les listes de présence.",
+        "Exercice : deux formations ont été reportées au trimestre suivant.",
+        "Exercice : un expert pendant une semaine aiderait à mener l'enquête.",
+        "Exercice : aucune enquête n'a été menée ce trimestre.",
+        "Exercice : vérifié, le chiffre est exact.",
+        "Exercice : une formation avait été comptée deux fois.",
     ),
 }
-_RETURNED: Final = "Répétition : le chiffre de la première ligne ne correspond pas à sa preuve. Merci de le vérifier."
+_RETURNED: Final = "Exercice : le chiffre de la première ligne ne correspond pas à sa preuve. Merci de le vérifier."
 """Why a made-up reviewer returns the submission of the second coordinator, in that coordinator's language."""
 
 
@@ -138,8 +138,8 @@ def require_rehearsal(file: Path) -> None:
     engine = engine_for(str(file), must_exist=True)
     try:
         with reading(engine) as session:
-            require_schema(session.connection())
-            is_one = is_rehearsal(session)
+            has_mark = inspect(session.connection()).has_table(str(Rehearsal.__tablename__))
+            is_one = has_mark and is_rehearsal(session)
     except DatabaseFault:
         is_one = False
     finally:

@@ -16,6 +16,7 @@ from kap_model.database import database_url, engine_for, reading
 from kap_model.people import sign_in
 from kap_model.people.sign_in import LINK_REFUSED, SESSION_COOKIE, SESSION_LIFE, LinkRefusedError, NewSession
 from kap_model.problems import DatabaseFault
+from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
@@ -107,21 +108,27 @@ def _show(token: str, spoken: str) -> Response:
         try:
             with reading(engine) as session:
                 name = sign_in.link_owner(session, token)
+                band = _band() if is_rehearsal(session) else ""
         except DatabaseFault as fault:
             return _page(_("The data cannot be shown."), fault.public(_), status=503)
         finally:
             engine.dispose()
         if name is None:
-            return _refused()
+            return _refused(band)
         hidden = {"token": token, language.LANGUAGE_KEY: spoken}
         fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
         form = f'<form method="post" action="sign-in">{fields}<button>{escape(_("Sign in"))}</button></form>'
         text = _("You sign in as %(name)s on this device, for seven days at most.") % {"name": name}
-        return _page(_("Sign in to the Kigali Action Plan dashboard"), text, form)
+        return _page(_("Sign in to the Kigali Action Plan dashboard"), text, band + form)
 
 
-def _refused() -> Response:
-    return _page(_("This link does not work"), _(LINK_REFUSED), status=410)
+def _refused(band: str = "") -> Response:
+    return _page(_("This link does not work"), _(LINK_REFUSED), band, status=410)
+
+
+def _band() -> str:
+    """Return that nothing is real, as on each page of a rehearsal, as markup."""
+    return f'<p class="rehearsal" role="note">{escape(_(REHEARSAL))}</p>'
 
 
 def _page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.frame import page_list, selection_bar, site_map
+from kap_ui.state import signed_in
 from kap_ui.streamlit_internals import protocol
 
 ROOT = Path(__file__).parents[2]
@@ -228,8 +229,9 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
     The first argument is the page's name, the second the database: its file, or the name of the fixture with it
-    (shipped_database by default). The rest is the page's address.
+    (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as` says so.
     """
+    monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from kap_model.database import engine_for
-from kap_model.people import persons
+from kap_model.people import persons, sign_in
+from kap_model.people.history import now
 from kap_model.people.permissions import Actor
+from kap_model.reporting import rehearsal
 from kap_model.vocabulary import Role
+from kap_ui.state import signed_in
 
 OPERATOR = Actor(through="kap", is_operator=True)
 OWN_PLACE = "RO-AFR"
@@ -43,9 +46,35 @@ def peopled_database(tiny_database: Path, tmp_path_factory: pytest.TempPathFacto
     return file
 
 
+@pytest.fixture(scope="session")
+def rehearsal_database(tiny_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a rehearsal of the tiny plan, to read only."""
+    file = Path(shutil.copy(tiny_database, tmp_path_factory.mktemp("rehearsal") / "kap.sqlite"))
+    engine = engine_for(str(file))
+    rehearsal.fill(engine, OPERATOR, now().date())
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
 def peopled(peopled_database: Path, tmp_path: Path) -> Iterator[Engine]:
     """An engine of a copy of the tiny plan with its people, which a test may change."""
     engine = engine_for(str(shutil.copy(peopled_database, tmp_path / "peopled.sqlite")))
     yield engine
     engine.dispose()
+
+
+SignIn = Callable[[str], str]
+
+
+@pytest.fixture
+def sign_in_as(peopled: Engine, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Sign somebody of `peopled` in where a test opens pages, and return the token of the session."""
+
+    def signed(name: str) -> str:
+        link = sign_in.make_link(peopled, OPERATOR, f"{name}@example.org")
+        token = sign_in.redeem_link(peopled, link.token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0").token
+        monkeypatch.setattr(signed_in, "_token", lambda: token)
+        return token
+
+    return signed

@@ -28,13 +28,6 @@ PLACES = ("RO-AFR", "AO-DKR")
 
 
 @pytest.fixture(scope="module")
-def file(tiny_plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("rehearsal") / "kap-rehearsal.sqlite"
-    rehearsal.make(made, read_folder(tiny_plan), OPERATOR, now().date())
-    return made
-
-
-@pytest.fixture(scope="module")
 def engine(shipped_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine of the shipped data, made a rehearsal."""
     made = shutil.copy(shipped_database, tmp_path_factory.mktemp("rehearsal") / "shipped.sqlite")
@@ -107,10 +100,10 @@ def test_an_accepted_submission_has_a_correction_that_waits(engine: Engine) -> N
 
 
 def test_a_copy_and_a_database_that_is_built_again_stay_a_rehearsal(
-    file: Path, tiny_plan: Path, tmp_path: Path
+    rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "kap.sqlite"
-    backup(file, copy)
+    backup(rehearsal_database, copy)
     engine = engine_for(str(copy))
     build(engine, read_folder(tiny_plan, with_illustrative=False))
     engine.dispose()
@@ -151,9 +144,11 @@ def test_a_rehearsal_that_fails_leaves_nothing_behind(tiny_plan: Path, tmp_path:
     assert list(folder.iterdir()) == []
 
 
-def test_a_rehearsal_begins_anew_as_it_was_on_the_same_day(file: Path, tiny_plan: Path, tmp_path: Path) -> None:
+def test_a_rehearsal_begins_anew_as_it_was_on_the_same_day(
+    rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
+) -> None:
     again = tmp_path / "kap-rehearsal.sqlite"
-    backup(file, again)
+    backup(rehearsal_database, again)
     engine = engine_for(str(again))
     before = told(engine)
     persons.add(engine, OPERATOR, "ann@example.org", "Ann")
