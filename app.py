@@ -10,10 +10,10 @@ import streamlit as st
 
 from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
-from kap_ui.frame import navigation, page, site_map
+from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import index_page
-from kap_ui.state import address, data
+from kap_ui.state import address, data, signed_in
 
 log = logging.getLogger("kap")
 
@@ -26,8 +26,13 @@ def _show() -> None:
     except DatabaseFault:
         navigation.show(page_shown, str)
         raise
+    if page_shown.name != page_list.ACCOUNT and not signed_in.may_read():
+        navigation.show(page_shown, site_map.link_in_language)
+        address.mark_language()
+        page.sign_in_first()
+        return
     address.pull(page_shown.name)
-    navigation.show(page_shown, site_map.link_with_own_choices)
+    navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
     page.rehearsal_band()
     notices_box = st.container(key="notices_box")
     with suppress(page.Finished):

@@ -1,5 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`submission`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), people (`person`), training (`rehearse`) and the machine (`serve`,
+`backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -24,9 +25,11 @@ from kap_cli.import_file import import_file
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
+from kap_cli.remind import remind
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_cli.submission import submission
+from kap_cli.template import template
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 
 _PRIORITY_OF_IMPORTS: Final = 19
@@ -79,6 +82,8 @@ for _command in (
     backup,
     person,
     due,
+    remind,
+    template,
     submission,
     history,
     rehearse,

@@ -49,11 +49,19 @@ def _origins(_context: click.Context, _parameter: click.Parameter, values: tuple
     help="Where readers reach it through a proxy, such as https://kap.example.org; may be repeated. "
     "Default: KAP_ALLOWED_ORIGINS, with spaces between.",
 )
+@click.option(
+    "--signed-in-only",
+    is_flag=True,
+    envvar="KAP_SIGNED_IN_ONLY",
+    help="Show the pages only to people who have signed in. Default: KAP_SIGNED_IN_ONLY, then to everybody.",
+)
 @database_option
-def serve(port: int, base_path: str, allowed_origins: tuple[str, ...], database: str | None) -> None:
+def serve(
+    port: int, base_path: str, allowed_origins: tuple[str, ...], signed_in_only: bool, database: str | None
+) -> None:
     """Start the dashboard on this machine and print its address.
 
-    Behind a proxy, see docs/deployment.md.
+    Behind a proxy, see docs/deployment.md. How people sign in: docs/signing-in.md.
 
     \b
     Example:
@@ -67,4 +75,4 @@ def serve(port: int, base_path: str, allowed_origins: tuple[str, ...], database:
     command = process.command(port, base_path=base_path, allowed_origins=allowed_origins)
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
-    os.execve(command[0], command, process.environment(address))
+    os.execve(command[0], command, process.environment(address, signed_in_only=signed_in_only))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ from kap_model.reporting.filling import fill, reported_for
 from kap_model.reporting.preview import preview
 from kap_model.reporting.submissions import KnownSubmission
 from kap_model.reporting.submitting import UncheckedError, submit
+from kap_model.reporting.workbook.bringing_back import bring_back
+from kap_model.reporting.workbook.reading import MAX_BYTES, About, identified
 
 code_argument = click.argument("code", metavar="ID")
 
@@ -109,18 +112,37 @@ def begin(place: str, quarter: Quarter, email: str, database: str | None, as_jso
 @click.argument("file", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @click.option("--place", metavar="CODE", help="The place that reports. Default: the one that the rows name.")
 @click.option("--quarter", type=_QUARTER, metavar="Q", help="The quarter. Default: the one that the rows name.")
+@click.option(
+    "--marked",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="TO",
+    help="Where to write the workbook with its bad cells marked.",
+)
 @as_option
 @database_option
 @json_option
 def fill_file(
-    file: Path, place: str | None, quarter: Quarter | None, email: str, database: str | None, as_json: bool
+    file: Path,
+    place: str | None,
+    quarter: Quarter | None,
+    marked: Path | None,
+    email: str,
+    database: str | None,
+    as_json: bool,
 ) -> None:
-    """Fill the draft of a place and quarter with a file (CSV, XLSX) in the columns of observations.
+    """Fill the draft of a place and quarter with a file: the workbook of `kap template`, or CSV or XLSX in the columns
+    of observations.
 
-    The draft is begun if none is open. A row takes the place of that with the same KPI, dimension and category. All
-    rows are saved or, if there is a problem, none. The columns origin and basis may be left out; the source of a row
-    becomes its evidence, its note the comment or, with is_correction 1, the reason of the correction.
+    Of the workbook, the rows that can be taken are saved; empty ones leave the draft as it is. Of a file of
+    observations a row takes the place of that with the same KPI, dimension and category, and all rows are saved or, if
+    there is a problem, none. The columns origin and basis may be left out; the source of a row becomes its evidence,
+    its note the comment or, with is_correction 1, the reason of the correction. The draft is begun if none is open.
     """
+    if (about := _workbook_of(file)) is not None:
+        _fill_with_workbook(file, about, place, quarter, marked, _actor(email, "fill"), database, as_json=as_json)
+        return
+    if marked is not None:
+        raise click.UsageError("--marked goes with a workbook of `kap template`.")
     read = read_file(file)
     named = reported_for(read)
     if named is not None:
@@ -215,6 +237,39 @@ def preview_one(code: str, quarter: Quarter | None, database: str | None, as_jso
     print_table(_RECEIPT_CHANGES, _paired(shown, "receipts", "kpi_code", "place_code"))
     click.echo()
     print_table(_ROLL_UP_CHANGES, _paired(shown, "roll_ups", "code", "place_code"))
+
+
+def _workbook_of(file: Path) -> About | None:
+    """Return which workbook of a submission a file is; None if it is none."""
+    if file.suffix.lower() != ".xlsx" or not file.is_file() or file.stat().st_size > MAX_BYTES:
+        return None
+    return identified(file.read_bytes())
+
+
+def _fill_with_workbook(
+    file: Path,
+    about: About,
+    place: str | None,
+    quarter: Quarter | None,
+    marked: Path | None,
+    actor: Actor,
+    database: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    from kap_ui.words.workbook_words import words_of  # only here: other commands start faster without it
+
+    words = words_of(about.language)
+    place, quarter = place or about.place, quarter or about.quarter
+    with open_engine(database_url(database), must_exist=True) as engine:
+        today = datetime.now(UTC).date()
+        back = bring_back(engine, actor, place, quarter, file.read_bytes(), words, today, file.name)
+    progress("submission")(f"{back.saved} of {len(back.known.rows)} rows saved in {back.known.submission_code}")
+    if back.workbook is not None and marked is not None:
+        marked.write_bytes(back.workbook)
+    _print(back.known, as_json=as_json, checks=Checks(problems=back.problems, warnings=back.warnings))
+    if back.problems:
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def _actor(email: str, command: str) -> Actor:

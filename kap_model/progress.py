@@ -24,6 +24,7 @@ from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Pla
 from kap_model.vocabulary import (
     TOTAL,
     Aggregation,
+    Approval,
     Basis,
     Cumulation,
     Direction,
@@ -66,7 +67,8 @@ class PlanFacts:
 
     `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
     codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code. `quarters`
-    are those of the plan, in order.
+    are those of the plan, in order. `retired` are the KPIs that nobody is asked for any more.
+    `responsible_units` has the unit that answers for a KPI, where it is known.
     """
 
     indicators: Mapping[str, Indicator]
@@ -79,6 +81,8 @@ class PlanFacts:
     place_parents: Mapping[str, str | None]
     office_kinds: Mapping[str, OfficeKind]
     quarters: tuple[Quarter, ...]
+    retired: frozenset[str]
+    responsible_units: Mapping[str, str]
 
     @cached_property
     def main_codes(self) -> tuple[str, ...]:
@@ -428,10 +432,16 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
     levels: dict[str, ResultLevel] = {}
     outcome_of: dict[str, str] = {}
     serves: dict[str, frozenset[str]] = {}
+    retired: set[str] = set()
+    responsible_units: dict[str, str] = {}
     for row in connection.execute(select(*_KPI_COLUMNS).order_by(col(Kpi.kpi_code))):
         code = row.kpi_code
         indicators[code] = indicator_of(row)
         levels[code] = ResultLevel(row.result_level)
+        if row.approval == Approval.RETIRED:
+            retired.add(code)
+        if row.responsible_unit:
+            responsible_units[code] = row.responsible_unit
         outcome_of[code] = row.outcome_code
         served = {row.outcome_code, *split_codes(row.also_serves)}
         serves[code] = frozenset(served | {outcomes[outcome] for outcome in served if outcome in outcomes})
@@ -458,6 +468,8 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         place_parents=place_parents,
         office_kinds=office_kinds,
         quarters=quarters,
+        retired=frozenset(retired),
+        responsible_units=responsible_units,
     )
 
 
@@ -493,6 +505,8 @@ _KPI_COLUMNS = tuple(
         Kpi.lower_limit,
         Kpi.upper_limit,
         Kpi.tolerance,
+        Kpi.approval,
+        Kpi.responsible_unit,
     )
 )
 

@@ -98,7 +98,10 @@ class Outcome(ImportedRow, table=True):
 
 
 class Kpi(ImportedRow, table=True):
-    """A KPI; `also_serves` names further outcomes, priorities or enablers, separated by semicolons."""
+    """A KPI; `also_serves` names further outcomes, priorities or enablers, separated by semicolons.
+
+    `responsible_unit` is the unit that answers for it, absent where that is not known.
+    """
 
     __tablename__: ClassVar[str] = "kpi"
     kpi_code: str = Field(primary_key=True)
@@ -120,6 +123,7 @@ class Kpi(ImportedRow, table=True):
     tolerance: float | None = None
     means_of_verification_en: str | None = None
     means_of_verification_fr: str | None = None
+    responsible_unit: str | None = None
     approval: str
     approval_reference: str | None = None
     basis: str

@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.support.opened_page",
     "tests.support.reporting",
     "tests.support.server",
+    "tests.support.provider",
     "tests.support.without_page",
 ]

@@ -52,7 +52,8 @@ class Elsewhere:
         totals: the columns `TOTAL_COLUMNS` of observations: all of flows, whose actuals are worked out anew everywhere;
             of other KPIs those of the places above.
         origins: of KPIs that are no flows, the KPI, place and origin of observations elsewhere.
-        steps: of these KPIs, the view and `progress.STEP_COLUMNS` of the actuals that stand beside the places above.
+        steps: of these KPIs, the view and all but the trace of `progress.STEP_COLUMNS` of the actuals that stand
+            beside the places above.
     """
 
     above: Set[str]
@@ -94,7 +95,7 @@ def elsewhere(
         .where(*of_totals, _OBSERVATIONS.c.kpi_code.in_(others), _OBSERVATIONS.c.place_code.not_in(sorted(above)))
     ).all()
     steps = connection.execute(
-        select(_STEPS.c.origin_view, *(_STEPS.c[name] for name in STEP_COLUMNS))
+        select(_STEPS.c.origin_view, *(_STEPS.c[name] for name in STEP_COLUMNS[:-1]))
         .where(_STEPS.c.kpi_code.in_(others), _STEPS.c.place_code.in_(sorted(beside)))
         .order_by(_STEPS.c.kpi_code, _STEPS.c.place_code, _STEPS.c.quarter)
     ).all()
@@ -144,7 +145,7 @@ def _known_series(known: Elsewhere) -> dict[str, dict[str, dict[str, Series]]]:
     series: dict[str, dict[str, dict[str, Series]]] = {}
     for view in OriginView:
         series[view] = defaultdict(dict)
-        for (kpi, place), own in series_of(row[1:] for row in known.steps if row[0] in (view, BOTH)).items():
+        for (kpi, place), own in series_of((*row[1:], "") for row in known.steps if row[0] in (view, BOTH)).items():
             series[view][kpi][place] = own
     return series
 

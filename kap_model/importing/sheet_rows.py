@@ -26,7 +26,7 @@ from kap_model.importing.raw_rows import (
 )
 from kap_model.importing.workbook import Sheet, Workbook
 from kap_model.importing.xml_part import XmlPart
-from kap_model.problems import ProblemKind
+from kap_model.problems import N_, Message, ProblemKind
 
 LAST_COLUMN: Final = 16_384
 MAX_MERGED: Final = 10_000
@@ -196,8 +196,8 @@ class _SheetPart(XmlPart):
     def _end_cell(self) -> None:
         fault: Fault | None
         if self._formula is not None:
-            how = "Put the value itself in its place"
-            fault = Fault(ProblemKind.FORMULA, "a formula", how, self._column, shown(f"={self._formula}"))
+            what, how = Message(N_("a formula")), Message(N_("Put the value itself in its place"))
+            fault = Fault(ProblemKind.FORMULA, what, how, self._column, shown(f"={self._formula}"))
             text = ""
         elif self._value is None:
             return
@@ -264,7 +264,8 @@ class _CellReader:
         if kind == "d":
             return value.removesuffix("T00:00:00"), True, None
         if kind == "e":
-            what, how = "an error value of the spreadsheet", "Correct it, or leave the cell empty"
+            what = Message(N_("an error value of the spreadsheet"))
+            how = Message(N_("Correct it, or leave the cell empty"))
             return "", False, Fault(ProblemKind.FORMULA, what, how, column, shown(value))
         return "", False, _unknown(f"a cell of the type {kind[:20]} that holds {value[:20]}", column)
 
@@ -291,8 +292,14 @@ class _CellReader:
         plain = str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
         if shown_as is _Shown.PERCENTAGE:
             meant = f"{number * 100:.10g}"
-            what = f"a number formatted as a percentage: is it {plain} or {meant}?"
-            how = f"Write {meant} in a cell without the format, or {plain} if that is meant"
+            what = Message(
+                N_("a number formatted as a percentage: is it %(plain)s or %(meant)s?"), plain=plain, meant=meant
+            )
+            how = Message(
+                N_("Write %(meant)s in a cell without the format, or %(plain)s if that is meant"),
+                plain=plain,
+                meant=meant,
+            )
             return "", False, Fault(ProblemKind.AMBIGUOUS_NUMBER, what, how, column, plain)
         if shown_as is _Shown.DATE:
             try:

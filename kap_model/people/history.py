@@ -33,6 +33,7 @@ class HistoryAct(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    REMINDED = "reminded"
 
 
 def now() -> datetime:

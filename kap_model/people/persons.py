@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlmodel import Session, col
 
@@ -25,14 +24,17 @@ LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
 LONGEST_NAME: Final = 200
 
+HeldRoles = tuple[tuple[Role, str], ...]
+"""Roles, each with the place that it is held for."""
+
 
 class PersonError(KapError):
     """A person cannot be changed so; nothing was changed. `sentence` with `values` says why, and what to do."""
 
-    def __init__(self, sentence: str, **values: str) -> None:
+    def __init__(self, sentence: str, **values: str | HeldRoles) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(sentence % {name: _plain(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class KnownPerson:
     language: str
     is_active: bool
     wants_reminders: bool
-    roles: tuple[tuple[Role, str], ...]
+    roles: HeldRoles
 
 
 def email_key(text: str) -> str:
@@ -53,6 +55,8 @@ def email_key(text: str) -> str:
     Raises:
         PersonError: it is no address.
     """
+    from email_validator import EmailNotValidError, validate_email  # only here: a server of readers needs none of it
+
     try:
         address = validate_email(text.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
@@ -179,9 +183,8 @@ def take_role(engine: Engine, actor: Actor, email: str, role: Role, place: str |
         held = _roles(session, key)
         places = [where for what, where in held if what is role and place in (None, where)]
         if len(places) != 1:
-            shown = ", ".join(f"{what} {where}" for what, where in held) or "-"
             raise PersonError(
-                N_("%(email)s does not hold this role there. Roles held: %(roles)s."), email=key, roles=shown
+                N_("%(email)s does not hold this role there. Roles held: %(roles)s."), email=key, roles=tuple(held)
             )
         if role is Role.ADMINISTRATOR:
             _require_another_administrator(session, key)
@@ -254,15 +257,19 @@ def _place(session: Session, role: Role, place: str | None) -> str:
     world = next(code for code, kind in rows if kind == PlaceKind.WORLD)
     if role not in OWN_PLACE_ROLES:
         if place not in (None, world):
-            raise PersonError(N_("A %(role)s is one everywhere. Leave the place out."), role=role)
+            raise PersonError(N_("The role “%(role)s” is held everywhere. Leave the place out."), role=role)
         return world
     if place is None:
-        raise PersonError(N_("A %(role)s is one for a place. Name it, for example AFR."), role=role)
+        raise PersonError(N_("The role “%(role)s” is held for a place. Name it, for example AFR."), role=role)
     code = next((code for code in codes if code.casefold() == place.strip().casefold()), None)
     if code is None:
         near = did_you_mean(place, codes)
         raise PersonError(N_("There is no place %(place)s.%(near)s"), place=place[:40], near=near)
     return code
+
+
+def _plain(value: str | HeldRoles) -> str:
+    return value if isinstance(value, str) else ", ".join(f"{role} {place}" for role, place in value) or "-"
 
 
 def _name(text: str) -> str:

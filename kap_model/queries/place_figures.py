@@ -14,18 +14,23 @@ from kap_model.codes import split_codes
 from kap_model.frames import Frame, FrameColumn
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.queries.regions import KpiReports, OfficeReport, Report
+from kap_model.queries.reports import KpiReports
+from kap_model.reporting.due import Due, DueState
 from kap_model.tables import Observation, Target
 from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, TargetKind
 
 PLACE_FIGURES = Frame(
     "place_figures",
-    "a quarter of a KPI at a place: its figure, or the report that is due, late or missing",
+    "a quarter of a KPI at a place: its figure, or the report that is asked for",
     (
         FrameColumn("place_code", "text", "place"),
         FrameColumn("kpi_code", "text", "KPI"),
         FrameColumn("quarter", "quarter", "quarter"),
-        FrameColumn("report", "text", "reported, due, late or missing"),
+        FrameColumn(
+            "report",
+            "text",
+            "how far the report is: due, overdue, draft, submitted, returned, accepted or not_measured",
+        ),
         FrameColumn("due_day", "text", "day on which the report is due; absent of a figure that is asked of nobody"),
         FrameColumn("value", "number", "figure of the quarter, in the KPI's unit: of a set its size"),
         FrameColumn("numerator", "number", "numerator of a rate"),
@@ -90,7 +95,7 @@ def rows_of(session: Session, at: tuple[str, ...], origin: OriginView) -> PlaceR
 def figures(
     progress: Progress, rows: PlaceRows, reports: Iterable[KpiReports], kpis: Sequence[str], at: Sequence[str]
 ) -> pd.DataFrame:
-    """Return every quarter that a place has a figure of, and every one of which its report is due, late or missing.
+    """Return every quarter that a place has a figure of, and every one of which its report is asked for by now.
 
     Args:
         progress: the view of the data.
@@ -103,10 +108,10 @@ def figures(
         The columns of PLACE_FIGURES; by place, KPI and quarter.
     """
     asked = {
-        (report.kpi_code, report.office_code, report.quarter): report
+        (report.kpi_code, report.place_code, report.quarter): report
         for each in reports
-        for report in each.by_office
-        if report.state is not Report.TO_COME or (report.kpi_code, report.office_code, report.quarter) in rows.observed
+        for report in each.by_place
+        if report.state is not DueState.NOT_DUE or (report.kpi_code, report.place_code, report.quarter) in rows.observed
     }
     place_rank = {place: rank for rank, place in enumerate(at)}
     kpi_rank = {kpi: rank for rank, kpi in enumerate(kpis)}
@@ -115,9 +120,7 @@ def figures(
     return PLACE_FIGURES.of(_row(progress, rows, key, asked.get(key)) for key in keys)
 
 
-def _row(
-    progress: Progress, rows: PlaceRows, key: tuple[str, str, Quarter], report: OfficeReport | None
-) -> dict[str, Any]:
+def _row(progress: Progress, rows: PlaceRows, key: tuple[str, str, Quarter], report: Due | None) -> dict[str, Any]:
     kpi, place, quarter = key
     observed, target = rows.observed.get(key), rows.targets.get((kpi, place))
     standing, actual = progress.standing(kpi, place, quarter), progress.actual(kpi, place, quarter)
@@ -126,7 +129,7 @@ def _row(
         "place_code": place,
         "kpi_code": kpi,
         "quarter": str(quarter),
-        "report": Report.REPORTED.value if report is None else report.state.value,
+        "report": DueState.ACCEPTED.value if report is None else report.state.value,
         "due_day": None if report is None else report.due_day.isoformat(),
         "value": None if observed is None else _value(observed),
         **(empty if observed is None else {name: observed[name] for name in empty}),

@@ -1,26 +1,22 @@
-"""Questions about regions and offices: what a place is, what it has reported, what its figures rest on, what it runs.
+"""Questions about regions and offices: what a place is, what its figures rest on, what it runs.
 
 Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
-from kap_model.measures import Indicator, is_overdue
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, FrameworkItem, Kpi, Observation, Place, Project
-from kap_model.vocabulary import TOTAL, Aggregation, OfficeKind, Origin, OriginView, PlaceKind
+from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place, Project
+from kap_model.vocabulary import Aggregation, OfficeKind, Origin, OriginView, PlaceKind
 
 COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
 """The country groups of which every country is known to be a member or not."""
@@ -249,222 +245,6 @@ def initiatives(session: Session) -> dict[str, str]:
         .order_by(col(FrameworkItem.item_code))
     )
     return {item: str(region) for item, region in session.connection().execute(statement)}
-
-
-# ---- what offices have reported
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservedQuarter:
-    """One quarter that an office or region has reported for a KPI."""
-
-    kpi_code: str
-    place_code: str
-    quarter: Quarter
-    is_illustrative: bool
-
-
-class Report(StrEnum):
-    """The state of a report: of one KPI at one place for one quarter."""
-
-    REPORTED = "reported"
-    DUE = "due"
-    LATE = "late"
-    MISSING = "missing"
-    TO_COME = "to_come"
-
-
-OUTSTANDING: Final = (Report.LATE, Report.MISSING, Report.DUE)
-"""The states of a report that is due and not received, the worst first."""
-
-WORST_FIRST: Final = (*OUTSTANDING, Report.REPORTED, Report.TO_COME)
-"""All states in the order in which one stands for many."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KpiReports:
-    """The reports of a KPI for one quarter.
-
-    Attributes:
-        kpi_code: the KPI.
-        quarter: the quarter to be reported.
-        states: the state of the report of each office that is expected to report; never empty.
-        due_day: the day on which the reports are due.
-        is_illustrative: whether an observation or the target path of the KPI at one of these offices is made up.
-    """
-
-    kpi_code: str
-    quarter: Quarter
-    states: Mapping[str, Report]
-    due_day: date
-    is_illustrative: bool
-
-    @property
-    def worst(self) -> Report:
-        """The worst state among the offices."""
-        return min(self.states.values(), key=WORST_FIRST.index)
-
-    @property
-    def reported(self) -> int:
-        """How many offices have reported."""
-        return sum(state is Report.REPORTED for state in self.states.values())
-
-    @property
-    def expected(self) -> int:
-        """How many offices are expected to report."""
-        return len(self.states)
-
-    def offices(self, state: Report) -> list[str]:
-        """Return the offices whose report is in a state."""
-        return [office for office, its_state in self.states.items() if its_state is state]
-
-    @property
-    def by_office(self) -> list[OfficeReport]:
-        """The report of each office."""
-        return [
-            OfficeReport(
-                kpi_code=self.kpi_code, office_code=office, quarter=self.quarter, state=state, due_day=self.due_day
-            )
-            for office, state in self.states.items()
-        ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeReport:
-    """The report of one office for a KPI and quarter.
-
-    Attributes:
-        kpi_code: the KPI.
-        office_code: the office.
-        quarter: the quarter to be reported.
-        state: how it stands.
-        due_day: the day on which it is due.
-    """
-
-    kpi_code: str
-    office_code: str
-    quarter: Quarter
-    state: Report
-    due_day: date
-
-
-def observed(session: Session, at: tuple[str, ...], origin: OriginView) -> list[ObservedQuarter]:
-    """Return which quarters places have reported, by KPI. One statement."""
-    statement = (
-        select(
-            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
-        )
-        .where(
-            col(Observation.place_code).in_(at),
-            col(Observation.dimension) == TOTAL,
-        )
-        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
-    )
-    if origin is OriginView.PUBLISHED:
-        statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-    return [
-        ObservedQuarter(
-            kpi_code=kpi,
-            place_code=place,
-            quarter=Quarter.parse(quarter),
-            is_illustrative=row_origin == Origin.ILLUSTRATIVE,
-        )
-        for kpi, place, quarter, row_origin in session.connection().execute(statement)
-    ]
-
-
-def reports(
-    progress: Progress,
-    seen: Iterable[ObservedQuarter],
-    at: Sequence[str],
-    first: Quarter,
-    last: Quarter,
-    today: date,
-) -> list[KpiReports]:
-    """Return what is reported, due, late, missing and to come, by KPI and quarter.
-
-    A place is expected to report a KPI of which it has a baseline, a target or an observation of its own (R2). What
-    stands below it is left aside: its figure is then built, and the places below report for themselves. It is expected
-    for quarters on the step of the KPI (a yearly one: the fourth quarters), after its baseline where it has one. A
-    report is due from the end of the quarter and the due lag on, and late when it is overdue (30 days later). One that
-    is overdue although a later quarter has been reported is missing: it will hardly come by itself.
-
-    Args:
-        progress: the view of the data.
-        seen: what has been observed.
-        at: the offices (or a region with figures of its own).
-        first: the first quarter to be shown.
-        last: the last one.
-        today: the day against which reports are late.
-    """
-    reported: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
-    illustrative: set[tuple[str, str]] = set()
-    for observation in seen:
-        key = observation.kpi_code, observation.place_code
-        reported[key].add(observation.quarter)
-        if observation.is_illustrative:
-            illustrative.add(key)
-    rows = []
-    for kpi, indicator in progress.facts.indicators.items():
-        if indicator.aggregation in (Aggregation.GLOBAL, Aggregation.DIRECT):
-            continue  # these are taken from publications, not from offices
-        reporters = [place for place in at if (kpi, place) in reported or _has_target_path(progress, kpi, place)]
-        made_up = {
-            place
-            for place in reporters
-            if (kpi, place) in illustrative or progress.target_path(kpi, place).is_illustrative
-        }
-        for quarter in first.to(last):
-            if quarter.number % indicator.step:
-                continue
-            states = {
-                place: _state(quarter, reported[kpi, place], indicator, today)
-                for place in reporters
-                if _is_expected(quarter, progress, kpi, place)
-            }
-            if states:
-                rows.append(
-                    KpiReports(
-                        kpi_code=kpi,
-                        quarter=quarter,
-                        states=states,
-                        due_day=_due_day(quarter, indicator),
-                        is_illustrative=not made_up.isdisjoint(states),
-                    )
-                )
-    return rows
-
-
-def due_next(reports: Iterable[KpiReports]) -> dict[tuple[date, Quarter], list[OfficeReport]]:
-    """Return the reports that are to come, by the day on which they are due and their quarter, the earliest first."""
-    by_day: dict[tuple[date, Quarter], list[OfficeReport]] = defaultdict(list)
-    for each in reports:
-        for report in each.by_office:
-            if report.state is Report.TO_COME:
-                by_day[report.due_day, report.quarter].append(report)
-    return {key: by_day[key] for key in sorted(by_day)}
-
-
-def _has_target_path(progress: Progress, kpi: str, place: str) -> bool:
-    target_path = progress.target_path(kpi, place)
-    return target_path.baseline is not None or target_path.target is not None
-
-
-def _is_expected(quarter: Quarter, progress: Progress, kpi: str, place: str) -> bool:
-    baseline = progress.target_path(kpi, place).baseline
-    return baseline is None or quarter > baseline[0]
-
-
-def _due_day(quarter: Quarter, indicator: Indicator) -> date:
-    return quarter.last_day + timedelta(days=indicator.due_lag_days or 0)
-
-
-def _state(quarter: Quarter, reported: set[Quarter], indicator: Indicator, today: date) -> Report:
-    if quarter in reported:
-        return Report.REPORTED
-    if is_overdue(indicator, quarter, today):
-        return Report.MISSING if any(later > quarter for later in reported) else Report.LATE
-    return Report.DUE if today > _due_day(quarter, indicator) else Report.TO_COME
 
 
 # ---- what figures rest on

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from kap_model.database import reading
+from kap_model.database import reading, stamp_revision
 from kap_model.importing import corrections, rules
 from kap_model.importing.batches import Provenance
 from kap_model.importing.cells import write_number
@@ -80,6 +80,8 @@ def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -
             if newest.prepared.is_change:
                 provenance = Provenance(Act.SUBMISSION, email, reason)
                 batch = newest.write(session, provenance, ignore_step).batch_of_file[code]
+            else:
+                stamp_revision(session, keeps_definitions=True)  # readers see which figures are not measured
             values = {"decided_by": email, "decided_at": now(), "reason": reason, "batch_id": batch}
             return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=reason, values=values)
     raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")
@@ -121,11 +123,6 @@ def _of_row(problem: Problem) -> Problem:
     """Return a problem of a file as that of a row of a submission."""
     column = "correction_reason" if problem.column == "is_correction" else problem.column
     return replace(problem, column=column, how_to_fix=_IN_A_SUBMISSION.get(problem.how_to_fix, problem.how_to_fix))
-
-
-def as_reading(session: Session, known: KnownSubmission) -> Reading:
-    """Return the figures of a submission as rows of a file, to be checked like those."""
-    return _reading(known, has_source=_has_source(session))
 
 
 def _has_source(session: Session) -> bool:

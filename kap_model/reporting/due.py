@@ -8,13 +8,13 @@ are asked of nobody, nor are retired ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from kap_model.measures import is_overdue
@@ -22,15 +22,15 @@ from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import OPEN_STATES
 from kap_model.reporting.tables import Submission, SubmissionRow
-from kap_model.tables import Kpi, Observation
-from kap_model.vocabulary import TOTAL, Absence, Aggregation, Approval, Origin, SubmissionState
+from kap_model.tables import Observation
+from kap_model.vocabulary import TOTAL, Absence, Aggregation, Origin, SubmissionState
 
 _OF_NOBODY: Final = (Aggregation.GLOBAL, Aggregation.DIRECT)
 """How KPIs are worked out that no office reports."""
 
 
 _Observed = Mapping[tuple[str, str], Collection[Quarter]]
-"""By KPI and place, the quarters with a real figure; empty where there are only made-up ones."""
+"""By KPI and place, the quarters with a figure that answers; empty where there are only others."""
 
 
 class DueState(StrEnum):
@@ -75,10 +75,33 @@ class Due:
     is_illustrative: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedQuarter:
+    """One quarter of which a place has a figure for a KPI."""
+
+    kpi_code: str
+    place_code: str
+    quarter: Quarter
+    is_illustrative: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedRow:
+    """What a submission says of a KPI: that there is a figure, or why there is none."""
+
+    submission_code: str
+    kpi_code: str
+    place_code: str
+    quarter: Quarter
+    state: SubmissionState
+    absence: Absence | None
+    follows_on: date | None
+
+
 def due(
     session: Session, progress: Progress, places: Sequence[str], quarters: Sequence[Quarter], today: date
 ) -> list[Due]:
-    """Return what places are asked for in quarters, in the order of places, quarters and the plan. Three statements.
+    """Return what places are asked for in quarters, in the order of places, quarters and the plan. Two statements.
 
     A made-up observation answers nothing: the figure is still asked for.
 
@@ -89,26 +112,140 @@ def due(
         quarters: those that are looked at.
         today: the day against which reports are due.
     """
-    observed = _observed(session, places)
-    reported = _reported(session, places, quarters)
-    retired = _retired(session)
-    rows = []
+    figures = observed(session, tuple(places))
+    rows = reported(session, tuple(places), tuple(quarters), tuple(places))
+    return states(progress, figures, rows, places, quarters, today)
+
+
+def asked_kpis(session: Session, progress: Progress, place: str) -> list[str]:
+    """Return the KPIs that a place is ever asked for, in plan order."""
+    return _asked(progress, place, _quarters(observed(session, (place,)), made_up_answers=False))
+
+
+def observed(
+    session: Session, places: tuple[str, ...], *, with_illustrative: bool = True
+) -> tuple[ObservedQuarter, ...]:
+    """Return of which quarters places have figures, by KPI, place and quarter. One statement."""
+    statement = (
+        select(
+            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
+        )
+        .where(col(Observation.place_code).in_(places), col(Observation.dimension) == TOTAL)
+        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
+    )
+    if not with_illustrative:
+        statement = statement.where(col(Observation.origin) != Origin.ILLUSTRATIVE)
+    return tuple(
+        ObservedQuarter(
+            kpi_code=kpi,
+            place_code=place,
+            quarter=Quarter.parse(quarter),
+            is_illustrative=origin == Origin.ILLUSTRATIVE,
+        )
+        for kpi, place, quarter, origin in session.connection().execute(statement)
+    )
+
+
+def reported(
+    session: Session, places: tuple[str, ...], quarters: tuple[Quarter, ...], seen: tuple[str, ...] = ()
+) -> tuple[ReportedRow, ...]:
+    """Return what submissions say of the totals of places, the oldest submission first. One statement.
+
+    Args:
+        session: it reads submissions.
+        places: codes.
+        quarters: those that are looked at.
+        seen: the places whose open submissions are included. Accepted ones are included of every place, since
+            everybody may see them.
+    """
+    is_accepted = col(Submission.state) == str(SubmissionState.ACCEPTED)
+    is_open = and_(
+        col(Submission.state).in_([str(state) for state in OPEN_STATES]), col(Submission.place_code).in_(seen)
+    )
+    statement = (
+        select(
+            col(Submission.submission_code),
+            col(SubmissionRow.kpi_code),
+            col(Submission.place_code),
+            col(Submission.quarter),
+            col(Submission.state),
+            col(SubmissionRow.absence),
+            col(SubmissionRow.follows_on),
+        )
+        .join_from(Submission, SubmissionRow, col(SubmissionRow.submission_code) == col(Submission.submission_code))
+        .where(
+            col(Submission.place_code).in_(places),
+            col(Submission.quarter).in_([str(quarter) for quarter in quarters]),
+            or_(is_accepted, is_open) if seen else is_accepted,
+            col(SubmissionRow.dimension) == TOTAL,
+        )
+        .order_by(col(Submission.number), col(Submission.submission_code), col(SubmissionRow.kpi_code))
+    )
+    return tuple(
+        ReportedRow(
+            submission_code=code,
+            kpi_code=kpi,
+            place_code=place,
+            quarter=Quarter.parse(quarter),
+            state=SubmissionState(state),
+            absence=Absence(absence) if absence else None,
+            follows_on=follows_on,
+        )
+        for code, kpi, place, quarter, state, absence, follows_on in session.connection().execute(statement)
+    )
+
+
+def states(
+    progress: Progress,
+    figures: Iterable[ObservedQuarter],
+    rows: Iterable[ReportedRow],
+    places: Sequence[str],
+    quarters: Sequence[Quarter],
+    today: date,
+    *,
+    made_up_answers: bool = False,
+) -> list[Due]:
+    """Return what places are asked for in quarters, in the order of places, quarters and the plan.
+
+    What a submission says stands above the figure that is there already.
+
+    Args:
+        progress: the view of the data, for what each place is asked for.
+        figures: of these places.
+        rows: what submissions say of these places and quarters, the oldest first.
+        places: codes.
+        quarters: those that are looked at.
+        today: the day against which reports are due.
+        made_up_answers: whether a made-up figure answers, as for a reader who looks at all data.
+    """
+    seen = list(figures)
+    answered = _quarters(seen, made_up_answers=made_up_answers)
+    real = answered if not made_up_answers else _quarters(seen, made_up_answers=False)
+    newest = {(row.kpi_code, row.place_code, row.quarter): row for row in rows}
+    by_date = {
+        (kpi, quarter): (
+            quarter.last_day + timedelta(days=indicator.due_lag_days or 0),
+            _by_date(quarter, today, is_late=is_overdue(indicator, quarter, today)),
+        )
+        for kpi, indicator in progress.facts.indicators.items()
+        for quarter in quarters
+        if not quarter.number % indicator.step
+    }
+    found = []
     for place in places:
-        asked = _asked(progress, place, observed, retired)
+        asked = _asked(progress, place, answered)
         for quarter in quarters:
             for kpi in asked:
-                indicator = progress.facts.indicators[kpi]
                 baseline = progress.target_path(kpi, place).baseline
-                if quarter.number % indicator.step or (baseline is not None and quarter <= baseline[0]):
+                if (kpi, quarter) not in by_date or (baseline is not None and quarter <= baseline[0]):
                     continue
-                row = reported.get((kpi, place, quarter))
-                due_day = quarter.last_day + timedelta(days=indicator.due_lag_days or 0)
+                due_day, state_by_date = by_date[kpi, quarter]
+                row = newest.get((kpi, place, quarter))
                 if row is not None and row.absence is Absence.WILL_FOLLOW and row.follows_on is not None:
                     due_day = row.follows_on
-                by_date = _by_date(quarter, today, is_late=is_overdue(indicator, quarter, today))
-                is_there = quarter in observed.get((kpi, place), ())
-                state = _state(by_date, row, today, is_there=is_there)
-                rows.append(
+                is_there = quarter in answered.get((kpi, place), ())
+                state = _state(state_by_date, row, today, is_there=is_there)
+                found.append(
                     Due(
                         kpi_code=kpi,
                         place_code=place,
@@ -116,25 +253,10 @@ def due(
                         due_day=due_day,
                         state=state,
                         submission_code=row.submission_code if row is not None and state in _OF_ROWS else None,
-                        is_illustrative=_is_illustrative(progress, kpi, place, observed),
+                        is_illustrative=_is_illustrative(progress, kpi, place, real),
                     )
                 )
-    return rows
-
-
-def asked_kpis(session: Session, progress: Progress, place: str) -> list[str]:
-    """Return the KPIs that a place is ever asked for, in plan order."""
-    return _asked(progress, place, _observed(session, (place,)), _retired(session))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """A row of the newest submission that has one: its state, and the absence that it gives."""
-
-    submission_code: str
-    state: SubmissionState
-    absence: Absence | None
-    follows_on: date | None
+    return found
 
 
 _OF_ROWS: Final = (DueState.DRAFT, DueState.SUBMITTED, DueState.RETURNED, DueState.ACCEPTED, DueState.NOT_MEASURED)
@@ -145,7 +267,7 @@ _STATES: Final = {
 }
 
 
-def _state(by_date: DueState, row: _Reported | None, today: date, *, is_there: bool) -> DueState:
+def _state(by_date: DueState, row: ReportedRow | None, today: date, *, is_there: bool) -> DueState:
     if row is not None and row.state in _STATES:
         return _STATES[row.state]
     if is_there:
@@ -163,12 +285,21 @@ def _by_date(quarter: Quarter, today: date, *, is_late: bool) -> DueState:
     return DueState.OVERDUE if is_late else DueState.DUE
 
 
-def _asked(progress: Progress, place: str, observed: _Observed, retired: Collection[str]) -> list[str]:
+def _quarters(figures: Iterable[ObservedQuarter], *, made_up_answers: bool) -> _Observed:
+    quarters: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
+    for figure in figures:
+        of_figure = quarters[figure.kpi_code, figure.place_code]
+        if made_up_answers or not figure.is_illustrative:
+            of_figure.add(figure.quarter)
+    return quarters
+
+
+def _asked(progress: Progress, place: str, observed: _Observed) -> list[str]:
     return [
         kpi
         for kpi, indicator in progress.facts.indicators.items()
         if indicator.aggregation not in _OF_NOBODY
-        and kpi not in retired
+        and kpi not in progress.facts.retired
         and ((kpi, place) in observed or _has_path(progress, kpi, place))
     ]
 
@@ -183,51 +314,3 @@ def _is_illustrative(progress: Progress, kpi: str, place: str, observed: _Observ
     return not observed.get((kpi, place)) and (
         progress.target_path(kpi, place).is_illustrative or (kpi, place) in observed
     )
-
-
-def _observed(session: Session, places: Sequence[str]) -> _Observed:
-    statement = select(
-        col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
-    ).where(col(Observation.place_code).in_(places), col(Observation.dimension) == TOTAL)
-    real: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
-    for kpi, place, quarter, origin in session.connection().execute(statement):
-        quarters = real[kpi, place]
-        if origin != Origin.ILLUSTRATIVE:
-            quarters.add(Quarter.parse(quarter))
-    return real
-
-
-def _reported(
-    session: Session, places: Sequence[str], quarters: Sequence[Quarter]
-) -> dict[tuple[str, str, Quarter], _Reported]:
-    """Return the newest row of each figure in a submission that is open or accepted."""
-    statement = (
-        select(
-            col(SubmissionRow.kpi_code),
-            col(Submission.place_code),
-            col(Submission.quarter),
-            col(Submission.submission_code),
-            col(Submission.state),
-            col(SubmissionRow.absence),
-            col(SubmissionRow.follows_on),
-        )
-        .join_from(Submission, SubmissionRow, col(SubmissionRow.submission_code) == col(Submission.submission_code))
-        .where(
-            col(Submission.place_code).in_(places),
-            col(Submission.quarter).in_([str(quarter) for quarter in quarters]),
-            col(Submission.state).in_([*map(str, OPEN_STATES), str(SubmissionState.ACCEPTED)]),
-            col(SubmissionRow.dimension) == TOTAL,
-        )
-        .order_by(col(Submission.number))
-    )
-    return {
-        (kpi, place, Quarter.parse(quarter)): _Reported(
-            code, SubmissionState(state), Absence(absence) if absence else None, follows_on
-        )
-        for kpi, place, quarter, code, state, absence, follows_on in session.connection().execute(statement)
-    }
-
-
-def _retired(session: Session) -> frozenset[str]:
-    statement = select(col(Kpi.kpi_code)).where(col(Kpi.approval) == str(Approval.RETIRED))
-    return frozenset(session.connection().execute(statement).scalars())

@@ -1,8 +1,8 @@
-"""The figures of a file laid into a draft: rows in the columns of observations, as CSV or workbook."""
+"""The figures of a file laid into a draft: rows in the columns of observations, or those of the workbook to fill."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -22,9 +22,12 @@ from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import (
     LONGEST_TEXT,
     KnownSubmission,
+    NewerSaveError,
     RowEntry,
     RowKey,
+    SavedRow,
     begin,
+    save_row,
     save_rows,
     submission,
 )
@@ -67,6 +70,43 @@ def fill(engine: Engine, actor: Actor, place: str, quarter: Quarter, read: Readi
     with reading(engine) as session:
         known = submission(session, known.submission_code)
     return Filled(known=known, saved=sum(held.get(row.key) != row for row in saved if row is not None))
+
+
+def fill_rows(
+    engine: Engine, actor: Actor, known: KnownSubmission, rows: Sequence[tuple[RowKey, RowEntry, int]]
+) -> tuple[int, dict[RowKey, SavedRow | None]]:
+    """Lay rows into a draft one by one. Return how many were saved, and what others have saved over meanwhile.
+
+    A figure or an absence takes the place of the one in the draft; what a row does not say stays as it is. A row that
+    somebody else has saved since it was seen is left as it is.
+
+    Args:
+        engine: the database.
+        actor: who fills.
+        known: the submission with its rows.
+        rows: of each row what it is about, what it says, and the version that the actor has seen; 0 for none.
+
+    Raises:
+        NotAllowedError: the actor is no coordinator of the place.
+        SubmissionError: the submission is not to be filled now, or a KPI is not reported.
+    """
+    held = {row.key: row for row in known.rows}
+    saved = 0
+    newer: dict[RowKey, SavedRow | None] = {}
+    for key, entry, version in rows:
+        before = held.get(key)
+        laid = entry if before is None else _laid_over(before.entry, entry)
+        if before is not None and before.entry == laid:
+            continue
+        if before is not None and before.version > version and before.saved_by != actor.email:
+            newer[key] = before
+            continue
+        try:
+            save_row(engine, actor, known.submission_code, key, laid, before.version if before is not None else 0)
+            saved += 1
+        except NewerSaveError as error:
+            newer[key] = error.theirs
+    return saved, newer
 
 
 def reported_for(read: Reading) -> tuple[str, Quarter] | None:
@@ -168,6 +208,14 @@ def _entry(row: Mapping[str, Any]) -> tuple[RowKey, RowEntry]:
         evidence=None if source == "-" else source,
     )
     return RowKey(kpi_code=row["kpi_code"], dimension=row["dimension"], category=row["category"] or ""), entry
+
+
+def _laid_over(before: RowEntry, entry: RowEntry) -> RowEntry:
+    """Return an entry with the words of the one before, and with its figure or absence, where it has none."""
+    if entry.has_figure or entry.absence is not None or entry.follows_on is not None:
+        return _over(before, entry)
+    kept = (*_FIGURE, "absence", "follows_on")
+    return _over(before, replace(entry, **{name: getattr(before, name) for name in kept}))
 
 
 def _over(before: RowEntry, entry: RowEntry) -> RowEntry:

@@ -68,3 +68,19 @@ class Rehearsal(Base, table=True):
 
     __tablename__: ClassVar[str] = "rehearsal"
     day: date = Field(primary_key=True)
+
+
+class Reminder(Base, table=True):
+    """A mail that reminds a person of what is due.
+
+    It is noted before it is sent and marked as sent afterwards, so that a crash between the two sends nothing twice.
+    `refusal` is what the mail server said if it did not take the mail. Of the token that stops reminders only the hash
+    is kept.
+    """
+
+    __tablename__: ClassVar[str] = "reminder"
+    stop_hash: str = Field(primary_key=True)
+    email: str = Field(foreign_key="person.email", index=True)
+    noted_at: datetime
+    sent_at: datetime | None = None
+    refusal: str | None = None

@@ -1,7 +1,7 @@
 """A calendar of reports: rows by quarters; each cell shows the state of what is to be reported. Pure.
 
-To be late is not to be off track, so the colours of the statuses are not used: what is reported is tinted, what is late
-is dark.
+To be late is not to be off track, so the colours of the statuses are not used: what is accepted is tinted, what is
+overdue is dark.
 """
 
 from __future__ import annotations
@@ -20,39 +20,50 @@ _TOP: Final = 44
 _ROOMY: Final = 58
 """The least pixels of a cell that has room for a figure."""
 
+_RING: Final = (
+    "M0,-0.7A0.7,0.7,0,1,1,0,0.7A0.7,0.7,0,1,1,0,-0.7ZM0,-0.45A0.45,0.45,0,1,0,0,0.45A0.45,0.45,0,1,0,0,-0.45Z"
+)
 ROOMY_WIDTH: Final = 1284
 """The least pixels of a chart whose cells have room for a figure in each of the 16 quarters of a plan."""
 
 SIGNS: Final[Mapping[str, str]] = {
-    "reported": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
-    "due": "M0,-0.7A0.7,0.7,0,1,1,0,0.7A0.7,0.7,0,1,1,0,-0.7ZM0,-0.45A0.45,0.45,0,1,0,0,0.45A0.45,0.45,0,1,0,0,-0.45Z",
-    "late": "M-0.14,-0.85H0.14V0.25H-0.14ZM-0.14,0.5H0.14V0.8H-0.14Z",
-    "missing": "M-0.65,-0.45L-0.45,-0.65L0,-0.2L0.45,-0.65L0.65,-0.45L0.2,0L0.65,0.45L0.45,0.65L0,0.2L-0.45,0.65"
-    "L-0.65,0.45L-0.2,0Z",
-    "to_come": "M0,-0.16A0.16,0.16,0,1,1,0,0.16A0.16,0.16,0,1,1,0,-0.16Z",
+    "accepted": "M-0.7,0.05L-0.2,0.55L0.75,-0.5L0.5,-0.75L-0.2,0.02L-0.45,-0.22Z",
+    "not_measured": "M-0.65,-0.16H0.65V0.16H-0.65Z",
+    "submitted": "M0,-0.7A0.7,0.7,0,1,1,0,0.7A0.7,0.7,0,1,1,0,-0.7Z",
+    "returned": "M-0.8,0L-0.1,-0.65V-0.2H0.75V0.2H-0.1V0.65Z",
+    "draft": f"{_RING}M0,-0.45A0.45,0.45,0,0,1,0,0.45Z",
+    "due": _RING,
+    "overdue": "M-0.14,-0.85H0.14V0.25H-0.14ZM-0.14,0.5H0.14V0.8H-0.14Z",
+    "not_due": "M0,-0.16A0.16,0.16,0,1,1,0,0.16A0.16,0.16,0,1,1,0,-0.16Z",
 }
-"""The sign of each state, in a box from -1 to 1: tick, ring, exclamation mark, cross, point."""
+"""The sign of each state, in a box from -1 to 1: tick, dash, disc, arrow, half disc, ring, exclamation mark, point."""
 
 
 def fills(palette: Palette) -> dict[str, str]:
     """Return the ground of each state."""
     return {
-        "reported": palette.sequence[1],
+        "accepted": palette.sequence[1],
+        "not_measured": palette.rule,
+        "submitted": palette.panel,
+        "returned": palette.rule,
+        "draft": palette.panel,
         "due": palette.panel,
-        "late": palette.ink,
-        "missing": palette.rule,
-        "to_come": palette.paper,
+        "overdue": palette.ink,
+        "not_due": palette.paper,
     }
 
 
 def inks(palette: Palette) -> dict[str, str]:
     """Return the colour of sign and figure on the ground of each state."""
     return {
-        "reported": palette.ink,
+        "accepted": palette.ink,
+        "not_measured": palette.ink,
+        "submitted": palette.accent,
+        "returned": palette.ink,
+        "draft": palette.accent,
         "due": palette.accent,
-        "late": palette.paper,
-        "missing": palette.ink,
-        "to_come": palette.muted,
+        "overdue": palette.paper,
+        "not_due": palette.muted,
     }
 
 

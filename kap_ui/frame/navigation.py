@@ -14,6 +14,7 @@ import streamlit as st
 from kap_ui import marks
 from kap_ui.elements import script_files
 from kap_ui.frame import page_list
+from kap_ui.state.signed_in import SignedIn
 from kap_ui.words.wording import _
 
 _navigation = st.components.v2.component(
@@ -24,22 +25,28 @@ _navigation = st.components.v2.component(
 )
 
 
-def show(current: page_list.Page, address: Callable[[str], str]) -> None:
+def show(current: page_list.Page, address: Callable[[str], str], person: SignedIn | None = None) -> None:
     """Draw the navigation.
 
     Args:
         current: the page that runs.
         address: returns the address of a page, by its name.
+        person: who has signed in; their name leads to their account. A reader sees nothing of it.
     """
 
     def entry(page: page_list.Page) -> marks.Entry:
         return marks.Entry(_(page.title), _(page.question), address(page.name), page.icon, page is current)
 
+    def is_offered(page: page_list.Page) -> bool:
+        return page.asks_for is None or (person is not None and person.rights.may(page.asks_for))
+
     menus = [
         marks.Menu(_(page_list.SECTIONS[section]), [entry(page) for page in pages])
-        for section, pages in groupby(page_list.PAGES, key=lambda page: page.section)
+        for section, pages in groupby(filter(is_offered, page_list.PAGES), key=lambda page: page.section)
     ]
     first = page_list.PAGES[0]
     home = marks.Anchor(_("Kigali Action Plan, overview"), address(first.name))
-    words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content")}
-    _navigation(data={"markup": marks.navigation(menus, home=home, **words)}, key="navigation", height="content")
+    who = None if person is None else marks.Anchor(person.name, address(page_list.ACCOUNT))
+    words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content"), "signed_in": _("Signed in:")}
+    markup = marks.navigation(menus, home=home, who=who, **words)
+    _navigation(data={"markup": markup}, key="navigation", height="content")

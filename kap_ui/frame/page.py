@@ -259,6 +259,14 @@ def _notice(unknown: Unknown) -> str:
     return _("%(choice)s “%(value)s” cannot be shown; the page's own choice is shown instead.") % words
 
 
+def sign_in_first() -> None:
+    """Draw that the pages of this installation are for those who have signed in, and where to do so."""
+    anchors = [Anchor(_("Sign in"), site_map.link_in_language(page_list.ACCOUNT))]
+    markup_block.show(marks.page_title(_(site_map.current().title), _(site_map.current().question)), key="title")
+    text = _("This installation shows its pages to people who have signed in.")
+    markup_block.show(marks.note(_("Sign in to read this page."), text, anchors), key="sign_in_first")
+
+
 def failure(failure_id: str) -> None:
     """Draw a note that the page failed, with the id under which the log has the trace, and a link to the overview."""
     anchors = [Anchor(_("Go to the overview"), "overview")]

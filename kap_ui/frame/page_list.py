@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kap_model.people.permissions import Action
 from kap_ui.words.wording import N_
 
 FIRST: Final = "start"
@@ -18,7 +19,8 @@ MISSING: Final = "missing"
 class Page:
     """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
 
-    Its icon is named as in the icon font (`kap_ui/streamlit_internals/icon_font.py`).
+    Its icon is named as in the icon font (`kap_ui/streamlit_internals/icon_font.py`). With `asks_for` it stands in the
+    menus of those who may do that somewhere, and of nobody else.
     """
 
     section: str
@@ -26,6 +28,7 @@ class Page:
     title: str
     question: str
     icon: str
+    asks_for: Action | None = None
 
     @property
     def file(self) -> str:
@@ -82,11 +85,17 @@ PAGES: Final[tuple[Page, ...]] = (
         "sync_alt",
     ),
     Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
-    Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group"),
+    Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group", Action.MANAGE_PEOPLE),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
 )
 """The pages, in the order of the navigation. The first is the one at ``/``."""
+
+REFUSED: Final = "sign_in_refused"
+"""The query parameter of the account page that says that signing in at the provider failed."""
+
+ACCOUNT: Final = "account"
+"""The page that can be read without signing in even where all others cannot."""
 
 _BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
 

@@ -11,6 +11,8 @@ from kap_model.selection import Selection
 from kap_ui.frame import page_list
 from kap_ui.frame.page_list import FIRST, PAGES, Page
 from kap_ui.state import address
+from kap_ui.words import wording
+from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _
 
 PAGE_KEY: Final = "_page_name"
@@ -64,3 +66,8 @@ def link_with_own_choices(name: str) -> str:
     state = address.query() if finer is None else address.query(place=finer)
     query = {**state, **address.own_query(name)}
     return f"{name}?{urlencode(query)}"
+
+
+def link_in_language(name: str) -> str:
+    """Return the address of a page with the reader's language, for a page that has not looked at the data."""
+    return f"{name}?{urlencode({LANGUAGE_KEY: wording.language()})}"

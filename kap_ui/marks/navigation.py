@@ -12,6 +12,9 @@ from kap_ui.marks.page import Anchor
 MENU: Final = "menu"
 """The icon of the button that opens all menus."""
 
+PERSON: Final = "person"
+"""The icon beside the name of whoever has signed in; the page of their account has it too."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,7 +43,16 @@ class Menu:
     entries: Sequence[Entry]
 
 
-def navigation(menus: Sequence[Menu], *, label: str, home: Anchor, every: str, past: str) -> Markup:
+def navigation(
+    menus: Sequence[Menu],
+    *,
+    label: str,
+    home: Anchor,
+    every: str,
+    past: str,
+    who: Anchor | None = None,
+    signed_in: str = "",
+) -> Markup:
     """Return the navigation.
 
     Args:
@@ -49,6 +61,8 @@ def navigation(menus: Sequence[Menu], *, label: str, home: Anchor, every: str, p
         home: where the logo leads to; its words are read aloud.
         every: the words of the button that opens all menus on a telephone, read aloud.
         past: the words of the button that skips the navigation, seen when it has the focus.
+        who: the name of the person who has signed in, and their account; None for a reader.
+        signed_in: said before that name, read aloud.
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
     logo = link(element("span", home.words, class_="unseen"), href=home.href, class_="home")
@@ -57,7 +71,15 @@ def navigation(menus: Sequence[Menu], *, label: str, home: Anchor, every: str, p
         aria_expanded="false", data_menu=True,
     )  # fmt: skip
     sections = element("ul", *(_section(menu) for menu in menus), class_="menus", role="list")
-    return element("nav", skip, logo, element("div", opener, sections, class_="all"), class_="site", aria_label=label)
+    person = None if who is None else _person(who, signed_in)
+    menu = element("div", opener, sections, class_="all")
+    return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
+
+
+def _person(who: Anchor, signed_in: str) -> Markup:
+    said = element("span", f"{signed_in} ", class_="unseen")
+    words = joined([_glyph(PERSON), said, element("span", who.words, class_="name")])
+    return link(words, href=who.href, class_="who")
 
 
 def _section(menu: Menu) -> Markup:

@@ -12,13 +12,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from kap_ui import site_files
+from kap_ui.server import stop_reminders
 from kap_ui.server.base_path import BasePath
 from kap_ui.server.compressed_files import CompressedFiles
 from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
-from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, PageAddresses
+from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, STOP_REMINDERS, PageAddresses
 from kap_ui.server.process import HOST
+from kap_ui.server.provider_answers import ProviderAnswers
 from kap_ui.server.readiness import ready
 from kap_ui.server.security_headers import SecurityHeaders
 from kap_ui.server.sign_in import SignInLinks
@@ -38,7 +40,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
     middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
-    middleware.append(Middleware(CompressedFiles))
+    middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
     if server_paths.ABOUT.is_on:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:
@@ -51,6 +53,8 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
         WebSocketRoute(CONNECTION, check.connect),
         Route(SIGN_IN, links.show, methods=["GET"]),
         Route(SIGN_IN, links.redeem, methods=["POST"]),
+        Route(STOP_REMINDERS, stop_reminders.ask, methods=["GET"]),
+        Route(STOP_REMINDERS, stop_reminders.stop, methods=["POST"]),
     ]
     return st.App(site_files.ENTRY, lifespan=_lifespan, routes=routes, middleware=middleware)
 

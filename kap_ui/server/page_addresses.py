@@ -18,7 +18,8 @@ from kap_ui.streamlit_internals import server_paths
 READY: Final = "/readyz"
 CONNECTION: Final = "/connection"
 SIGN_IN: Final = "/sign-in"
-OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN)
+STOP_REMINDERS: Final = "/stop-reminders"
+OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN, STOP_REMINDERS)
 """The addresses of our own that are no page."""
 
 _MISSING_FILE: Final = PlainTextResponse("There is no such file.\n", 404)

@@ -29,6 +29,12 @@ def command(port: int, *, base_path: str = "", allowed_origins: Sequence[str] = 
     return [sys.executable, "-m", "kap_ui.server", *options]
 
 
-def environment(database: str) -> dict[str, str]:
-    """Return the environment of the server: that of this process, the database, and what the server needs besides."""
-    return {**_ENVIRONMENT, **os.environ, "KAP_DATABASE_URL": database}
+def environment(database: str, *, signed_in_only: bool = False) -> dict[str, str]:
+    """Return the environment of the server: that of this process, what the server needs besides, and the arguments.
+
+    Args:
+        database: the address of the database.
+        signed_in_only: whether only those who have signed in may read the pages.
+    """
+    chosen = {"KAP_DATABASE_URL": database, "KAP_SIGNED_IN_ONLY": "1" if signed_in_only else ""}
+    return {**_ENVIRONMENT, **os.environ, **chosen}

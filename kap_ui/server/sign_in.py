@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Final
 from urllib.parse import parse_qs
 
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from kap_model.database import database_url, engine_for, reading
 from kap_model.people import sign_in
 from kap_model.people.sign_in import LINK_REFUSED, SESSION_COOKIE, SESSION_LIFE, LinkRefusedError, NewSession
 from kap_model.problems import DatabaseFault
-from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
-from kap_ui.look.stylesheet import stylesheet
+from kap_model.reporting.rehearsal_mark import is_rehearsal
+from kap_ui.server import plain_page
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
-
-_LONGEST_FORM: Final = 4096
-"""Bytes of the form; a token takes 43."""
-
-_PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +35,14 @@ class SignInLinks:
         """Return a page with the button that signs in, or that the link does not work. The link stays unused."""
         asked = request.query_params.get(language.LANGUAGE_KEY, "")
         token = request.query_params.get("token", "")
-        return await run_in_threadpool(_show, token, _offered(asked))
+        return await run_in_threadpool(_show, token, plain_page.offered(asked))
 
     async def redeem(self, request: Request) -> Response:
         """Use a link up, hand the cookie of its session out, and lead to the account page."""
-        form = parse_qs((await _form(request)).decode("latin-1"))
+        form = parse_qs((await plain_page.form_of(request)).decode("latin-1"))
         token, asked = (form.get(name, [""])[0] for name in ("token", language.LANGUAGE_KEY))
-        browser = request.headers.get("user-agent")
-        return await run_in_threadpool(self._redeem, token, browser, _offered(asked), is_https=_is_https(request))
+        browser, spoken = request.headers.get("user-agent"), plain_page.offered(asked)
+        return await run_in_threadpool(self._redeem, token, browser, spoken, is_https=_is_https(request))
 
     def _redeem(self, token: str, browser: str | None, spoken: str, *, is_https: bool) -> Response:
         with wording.spoken(spoken):
@@ -57,8 +51,8 @@ class SignInLinks:
             except LinkRefusedError:
                 return _refused()
             except DatabaseFault as fault:
-                return _page(_("The data cannot be shown."), fault.public(_), status=503)
-            answer = RedirectResponse(f"account?{language.LANGUAGE_KEY}={spoken}", 303, _PRIVATE)
+                return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
+            answer = RedirectResponse(f"account?{language.LANGUAGE_KEY}={spoken}", 303, plain_page.PRIVATE)
         answer.set_cookie(
             SESSION_COOKIE,
             session.token,
@@ -71,23 +65,9 @@ class SignInLinks:
         return answer
 
 
-async def _form(request: Request) -> bytes:
-    """Return the body of a request, or nothing if it is longer than a form can be."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST_FORM:
-            return b""
-    return body
-
-
 def _is_https(request: Request) -> bool:
     """Return whether the reader's address is https. Behind a proxy the origin of the page says so; it was checked."""
     return request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")
-
-
-def _offered(asked: str) -> str:
-    return asked if asked in (*language.offered(), language.PSEUDO) else "en"
 
 
 def _engine() -> Engine:
@@ -108,37 +88,20 @@ def _show(token: str, spoken: str) -> Response:
         try:
             with reading(engine) as session:
                 name = sign_in.link_owner(session, token)
-                band = _band() if is_rehearsal(session) else ""
+                is_training = is_rehearsal(session)
         except DatabaseFault as fault:
-            return _page(_("The data cannot be shown."), fault.public(_), status=503)
+            return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
         finally:
             engine.dispose()
         if name is None:
-            return _refused(band)
+            return _refused()
         hidden = {"token": token, language.LANGUAGE_KEY: spoken}
         fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
         form = f'<form method="post" action="sign-in">{fields}<button>{escape(_("Sign in"))}</button></form>'
         text = _("You sign in as %(name)s on this device, for seven days at most.") % {"name": name}
-        return _page(_("Sign in to the Kigali Action Plan dashboard"), text, band + form)
+        band = plain_page.rehearsal_band() if is_training else ""
+        return plain_page.page(_("Sign in to the Kigali Action Plan dashboard"), text, band + form)
 
 
-def _refused(band: str = "") -> Response:
-    return _page(_("This link does not work"), _(LINK_REFUSED), band, status=410)
-
-
-def _band() -> str:
-    """Return that nothing is real, as on each page of a rehearsal, as markup."""
-    return f'<p class="rehearsal" role="note">{escape(_(REHEARSAL))}</p>'
-
-
-def _page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:
-    """Return a page of its own, without Streamlit; `form` is markup."""
-    spoken = language.language_of(wording.language())
-    return HTMLResponse(
-        f'<!doctype html><html lang="{spoken.code}" dir="{spoken.direction}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<title>{escape(title)}</title><style>{stylesheet()}</style></head>"
-        f'<body class="kap sign-in"><main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>',
-        status,
-        _PRIVATE,
-    )
+def _refused() -> Response:
+    return plain_page.page(_("This link does not work"), _(LINK_REFUSED), status=410)

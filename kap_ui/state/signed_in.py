@@ -6,7 +6,9 @@ ended session and a change of roles hold at once.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import streamlit as st
@@ -31,6 +33,11 @@ class SignedIn:
     def email(self) -> str:
         """The key of the person."""
         return self.session.email
+
+    @property
+    def name(self) -> str:
+        """The name of the person."""
+        return self.rights.name or self.email
 
     @property
     def is_of_provider(self) -> bool:
@@ -64,6 +71,16 @@ def may(action: Action, place: str | None = None) -> bool:
     return found is not None and found.rights.may(action, place)
 
 
+def is_open_to_readers() -> bool:
+    """Return whether everybody may read the pages, as long as no setting says otherwise."""
+    return os.environ.get("KAP_SIGNED_IN_ONLY", "") in ("", "0")
+
+
+def may_read() -> bool:
+    """Return whether the pages may be read in this browser."""
+    return is_open_to_readers() or person() is not None
+
+
 def forget() -> None:
     """Look up anew who has signed in: this run has changed it."""
     run_context.delete(_KEY)
@@ -72,6 +89,26 @@ def forget() -> None:
 def has_provider() -> bool:
     """Return whether people can sign in at a provider of OpenID Connect."""
     return "is_logged_in" in st.user
+
+
+class ProviderRefusal(StrEnum):
+    """Why somebody whom the provider has signed in is a reader here."""
+
+    UNVERIFIED = "unverified"
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+
+
+def refused_at_provider() -> tuple[ProviderRefusal, str] | None:
+    """Return why somebody whom the provider has signed in is a reader here, and their address; None for all others."""
+    if not st.user.get("is_logged_in") or person() is not None:
+        return None
+    email = str(st.user.get("email") or "")
+    if not _has_verified_email():
+        return ProviderRefusal.UNVERIFIED, email
+    if data.ask_now(sign_in.has_begun, _login()):
+        return ProviderRefusal.ENDED, email
+    return ProviderRefusal.UNKNOWN, email
 
 
 def is_installed() -> bool:
@@ -96,15 +133,26 @@ def _look_up() -> SignedIn | None:
 
 def _of_provider() -> ListedSession | None:
     """Return the session of a sign-in at a provider, which begins at its first run."""
-    if not st.user.get("is_logged_in") or st.user.get("email_verified") is not True:
+    if not st.user.get("is_logged_in") or not _has_verified_email():
         return None
-    # One sign-in is told from the next by its time; `sub` alone would let an ended session begin again.
-    login = " ".join(str(st.user.get(claim)) for claim in ("iss", "sub", "iat", "exp"))
+    login = _login()
     listed = data.ask_now(sign_in.session_of, login)
-    email = st.user.get("email")
-    if listed is not None or not isinstance(email, str) or data.ask_now(sign_in.has_begun, login):
+    if listed is not None or data.ask_now(sign_in.has_begun, login):
         return listed
-    return data.change_beside(sign_in.begin_with_provider, email, login, st.context.headers.get("User-Agent"))
+    browser = st.context.headers.get("User-Agent")
+    return data.change_beside(sign_in.begin_with_provider, str(st.user["email"]), login, browser)
+
+
+def _has_verified_email() -> bool:
+    return st.user.get("email_verified") is True and isinstance(st.user.get("email"), str)
+
+
+def _login() -> str:
+    """Return what tells one sign-in at the provider from the next, the time of it included.
+
+    Issuer and subject alone would let an ended session begin again.
+    """
+    return " ".join(str(st.user.get(claim)) for claim in ("iss", "sub", "iat", "exp"))
 
 
 def _note_use(listed: ListedSession) -> None:

@@ -59,6 +59,7 @@ def question(
     locale: str = "en",
     cached: Sequence[str] = (),
     event: Event | None = None,
+    pressed: str = "",
 ) -> bytes:
     """Return the message that asks for a script run.
 
@@ -70,6 +71,7 @@ def question(
         locale: of the browser, such as ``fr-CH``.
         cached: hashes of messages that the browser has kept.
         event: what the reader did.
+        pressed: the id of the button that they pressed, one of Streamlit's own.
     """
     message = BackMsg()
     run = message.rerun_script
@@ -80,6 +82,9 @@ def question(
         state = run.widget_states.widgets.add()
         state.id = events_of(event.element)
         state.json_trigger_value = json.dumps([{"event": event.name, "value": event.value}])
+    if pressed:
+        state = run.widget_states.widgets.add()
+        state.id, state.trigger_value = pressed, True
     return bytes(message.SerializeToString())
 
 
@@ -104,6 +109,7 @@ class Message:
         is_delta: whether it brings an element or a container.
         reference: the hash of the message that stands in its place, from what the browser has kept; else empty.
         component: the element, if it is a component; else None.
+        button: the id of the element, if it is one of Streamlit's own buttons; else empty.
         is_exception: whether it brings the trace of a failure.
         is_page_missing: whether it says that the app has no such page.
         pages: the hash of each page by its name in the address, in the message that tells them; else None.
@@ -117,6 +123,7 @@ class Message:
     is_delta: bool
     reference: str
     component: Component | None
+    button: str
     is_exception: bool
     is_page_missing: bool
     pages: Mapping[str, str] | None
@@ -146,6 +153,7 @@ def message(data: bytes) -> Message:
         is_delta=kind == "delta",
         reference=read.ref_hash if kind == "ref_hash" else "",
         component=_component(element) if element_kind == "bidi_component" else None,
+        button=element.button.id if element is not None and element_kind == "button" else "",
         is_exception=element_kind == "exception",
         is_page_missing=kind == "page_not_found",
         pages={page.url_pathname: page.page_script_hash for page in read.navigation.app_pages}

@@ -15,6 +15,7 @@ from kap_ui.streamlit_internals import (
     pages_directory,
     protocol,
     server_paths,
+    sign_in_addresses,
     socket_nodelay,
     stylesheet,
     uploaded_files,
@@ -22,7 +23,14 @@ from kap_ui.streamlit_internals import (
 )
 from kap_ui.streamlit_internals.internal import ALL, Internal, switched_off
 
-_PATCHES: Final = (message_batching, socket_nodelay, pages_directory, uploaded_files, failed_downloads)
+_PATCHES: Final = (
+    message_batching,
+    socket_nodelay,
+    pages_directory,
+    uploaded_files,
+    failed_downloads,
+    sign_in_addresses,
+)
 
 INTERNALS: Final[tuple[Internal, ...]] = (
     *(patch.ABOUT for patch in _PATCHES),

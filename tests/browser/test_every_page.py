@@ -10,18 +10,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from kap_ui.frame import page_list
 from kap_ui.words import wording
-from tests.support.chromium import TOO_WIDE, Visit, new_window
-
-ACCESSIBLE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
-    "rules": {"label-content-name-mismatch": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
+from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
 
 
 @dataclass(frozen=True)
@@ -74,15 +67,6 @@ class Seen:
     barriers: set[tuple[str, str, str]]
     too_wide: dict[int, int]
     """How many pixels the page or its middle is wider than there is room for, by the width of the window."""
-
-
-def barriers(visit: Visit) -> set[tuple[str, str, str]]:
-    """Return what axe finds: the rule, the start of the element, and what is wrong with it."""
-    return {
-        (rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-        for rule in Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
-        for node in rule["nodes"]
-    }
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,9 @@ OPEN_THE_PAGE = """
 import json, sys
 from streamlit.testing.v1 import AppTest
 from kap_ui.frame import page_list
+from kap_ui.state import signed_in
 from tests.support.opened_page import Shown
+signed_in._token = lambda: None  # an AppTest has no cookies
 app = AppTest.from_file("app.py", default_timeout=60)
 app.switch_page(page_list.page("unknown").file)
 app.query_params["quarter"], app.query_params["place"] = sys.argv[1], sys.argv[2]

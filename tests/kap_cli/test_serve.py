@@ -49,6 +49,18 @@ def test_variables_stand_for_the_options(monkeypatch: pytest.MonkeyPatch, tiny: 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("options", "variables", "setting"),
+    [((), {}, ""), (("--signed-in-only",), {}, "1"), ((), {"KAP_SIGNED_IN_ONLY": "1"}, "1")],
+    ids=["by default", "option", "variable"],
+)
+def test_readers_read_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tiny: str, options: tuple[str, ...], variables: dict[str, str], setting: str
+) -> None:
+    monkeypatch.delenv("KAP_SIGNED_IN_ONLY", raising=False)
+    assert started(monkeypatch, tiny, *options, **variables)[1]["KAP_SIGNED_IN_ONLY"] == setting
+
+
 def test_the_word_of_no_proxy_is_taken_unless_the_environment_names_one(
     monkeypatch: pytest.MonkeyPatch, tiny: str
 ) -> None:

@@ -19,7 +19,7 @@ DATABASES = ["shipped_database", "published_database", "empty_database", "one_kp
 CODES = re.compile(r"[A-Z][A-Za-z]*-?[A-Z]*[0-9.]+(?:[-–/][A-Za-z0-9.]+)*|[A-Z]{2,}|Q[1-4] \d{4}|K-[A-Z0-9.]+-[a-z]")
 """Codes of the plan, abbreviations and quarters stand as they are in every language."""
 
-WITHOUT_QUARTER = {"connectivity", "flow", "files", "method", "sources"}
+WITHOUT_QUARTER = {"connectivity", "flow", "files", "account", "people", "method", "sources"}
 """The pages whose figures are those of no quarter."""
 
 ADDRESSES = {"office": {"place": "AFR"}}

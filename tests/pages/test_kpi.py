@@ -108,7 +108,7 @@ def test_the_whole_calculation_is_in_the_language_of_the_reader(open_page: OpenP
     lines = "\n".join(trace)
 
     assert "le plus récent, T4 2025\u202f: 73,6\u202f%" in lines
-    assert "Statut «\u202fÀ risque\u202f»\u202f: le rythme 0,82 atteint 0,60, mais pas 0,95" in lines
+    assert "Statut «\u202fÀ risque\u202f»\u202f: le rythme 0,83 atteint 0,60, mais pas 0,95" in lines
     for english in ("2025-Q4", "at_risk", "accelerate", "slope", "73.6", "latest", "times the present pace"):
         assert english not in lines
     assert {"R1", "R4", "R5", "R6", "R9", "R10", "R11"} <= set(trace)

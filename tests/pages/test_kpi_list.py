@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from sqlalchemy import Engine, text
 
 from kap_model.linkages import Linkages
 from kap_model.progress import Progress
@@ -14,7 +16,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lists
 from kap_model.queries.kpi_lists import KpiFilter
 from kap_model.vocabulary import ForecastWord, StatusFilter
-from tests.support.opened_page import OpenPage, Shown, words_of_markup
+from tests.support.opened_page import Downloads, OpenPage, Shown, words_of_markup
 
 NEWEST = "2026-Q3"
 LINK = re.compile(r'<a href="kpis\?([^"]+)"([^>]*)>(.*?)</a>')
@@ -32,10 +34,11 @@ def counts(shown: Shown) -> list[tuple[dict[str, str], int]]:
         for query, attributes, content in LINK.findall(markup):
             label = re.search(r'aria-label="([^"]*)"', attributes)
             words = label[1] if label else re.sub(r"<b>[PE]\d</b>", "", content)
-            judged = re.search(r"of (\d+) KPIs? can be assessed", words)  # on a heat cell, which shows a mean
-            number = judged or re.search(r"\d+", re.sub(r"<[^>]+>", " ", words))
-            assert number is not None, words
-            found.append((dict(parse_qsl(query.replace("&amp;", "&"))), int(number[judged is not None])))
+            if 'class="heat' in attributes:  # it shows a mean; its name has the counts by status
+                number = sum(map(int, re.findall(r"\d+", words.partition(": ")[2].partition(";")[0])))
+            else:
+                number = int(re.findall(r"\d+", re.sub(r"<[^>]+>", " ", words))[0])
+            found.append((dict(parse_qsl(query.replace("&amp;", "&"))), number))
     return found
 
 
@@ -183,3 +186,23 @@ def test_a_click_on_a_part_of_the_selected_bar_leads_to_its_kpis(open_page: Open
         "status=off_track" in str(element.proto) and "kpis?" in str(element.proto) for element in shown.app.get("html")
     )
     assert shown.choices["quarter"] == "2025-Q4"
+
+
+def test_the_unit_that_answers_for_a_kpi_stands_beside_it_where_it_is_known(
+    open_page: OpenPage, peopled: Engine, downloads: Downloads
+) -> None:
+    file = Path(str(peopled.url.database))
+
+    def table() -> str:
+        downloads.clear()
+        open_page("kpis", file, quarter="2025-Q4").open_figures("lines", offered=("files",))
+        [make] = [make for name, make in downloads.items() if name.endswith(".csv")]
+        return make().decode()
+
+    assert "Responsible unit" not in table()
+    with peopled.begin() as connection:
+        connection.execute(text("UPDATE kpi SET responsible_unit = 'Capacity and Digital Skills'"))
+        connection.execute(text("UPDATE revision SET revision = 'another', definitions = 'another'"))
+    assert "Responsible unit" in table()
+    assert "Capacity and Digital Skills" in open_page("kpi", file, kpi="K-P1.1-a", place="AFR", quarter="2025-Q4").text
+    assert "Capacity and Digital Skills" in open_page("overview", file, quarter="2025-Q4").blocks["act_on"]

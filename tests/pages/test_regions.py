@@ -12,12 +12,19 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import Engine
 
 from kap_cli.main import kap
+from kap_model.quarter import Quarter
+from kap_model.reporting import acceptance, submissions
+from kap_model.reporting.submissions import RowEntry, RowKey
+from kap_model.vocabulary import Absence
 from kap_ui.state import clock
 from kap_ui.words import language
+from tests.kap_model.reporting.test_acceptance import send
 from tests.support.databases import build_database
 from tests.support.opened_page import Downloads, OpenPage, Shown
+from tests.support.reporting import SignIn, actor
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 WITH_HEADQUARTERS = (*REGIONS, "HQ")
@@ -291,13 +298,13 @@ def test_an_office_shows_all_kpis_of_the_chosen_priority_under_their_outcomes(op
     assert "kpi=K-P3.1-a" in shown.blocks["kpis"]
 
 
-def test_the_calendar_counts_what_is_reported_late_and_missing(open_page: OpenPage) -> None:
+def test_the_calendar_counts_what_is_accepted_due_and_overdue(open_page: OpenPage) -> None:
     shown = open_page("office", place="AO-DKR")
     calendar = frame(shown, 0, "data")
 
-    assert {cell["state"] for cell in calendar} <= {"reported", "due", "late", "missing", "to_come"}
+    assert {cell["state"] for cell in calendar} <= {"accepted", "due", "overdue", "not_due"}
     assert {cell["x"] for cell in calendar} <= set(range(16))
-    assert all(cell["figure"] == "" for cell in calendar if cell["state"] in ("reported", "to_come"))
+    assert all(cell["figure"] == "" for cell in calendar if cell["state"] in ("accepted", "not_due"))
     assert any(re.fullmatch(r"\d+/\d+", cell["figure"]) for cell in calendar)
 
 
@@ -319,9 +326,9 @@ def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(open_pag
             r'class="small">(ITU [^<]+)<', open_page("office", place="AFR", **query).blocks["waiting_list"]
         )
 
-    every, late, of_dakar = said(), said(report="late"), said(office="AO-DKR")
+    every, late, of_dakar = said(), said(report="overdue"), said(office="AO-DKR")
     assert len(every) == 32 and 0 < len(late) < len(every)
-    assert all(": late, due on" in words for words in late)
+    assert all(": overdue, due on" in words for words in late)
     assert of_dakar == [words for words in every if "Dakar" in words]
     assert [words.partition(": ")[0].rpartition(", ")[0] for words in said(sort="office")] == sorted(
         words.partition(": ")[0].rpartition(", ")[0] for words in every
@@ -333,10 +340,10 @@ def test_the_calendar_of_one_office_counts_its_reports_alone(open_page: OpenPage
     assert of_dakar == frame(open_page("office", place="AO-DKR"), 0, "data")
 
 
-def test_the_calendar_as_a_file_says_office_by_office_who_is_late(open_page: OpenPage, downloads: Downloads) -> None:
+def test_the_calendar_as_a_file_says_office_by_office_who_is_overdue(open_page: OpenPage, downloads: Downloads) -> None:
     shown = open_page("office", place="AFR").open_figures("calendar", offered=("files",))
     [make] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
-    late = [row for row in csv_rows(make()) if row["Report"] == "late"]
+    late = [row for row in csv_rows(make()) if row["Report"] == "overdue"]
 
     assert all(row["Office code"] and row["Quarter"] and row["Due on"] for row in late)
     assert f">{len(late)}<" in shown.blocks["headline"]
@@ -552,18 +559,18 @@ def test_a_country_group_without_a_kpi_says_what_it_is_and_where_it_has_figures(
     assert re.match(r"Least developed countries \(LDCs\) has made \d+% progress towards its target", of_direct)
 
 
-def test_reports_of_offices_in_late_missing_and_due_add_up_to_those_expected(open_page: OpenPage) -> None:
+def test_reports_of_offices_that_are_accepted_overdue_and_due_add_up_to_those_expected(open_page: OpenPage) -> None:
     shown = open_page("office", place="AFR")
     sentence = re.search(
-        r"([\d,]+) of ([\d,]+) reports from offices have been received; "
-        r"([\d,]+) (?:is|are) late, ([\d,]+) missing, ([\d,]+) due",
+        r"([\d,]+) of ([\d,]+) reports from offices have been accepted; "
+        r"([\d,]+) (?:is|are) overdue, ([\d,]+) due",
         shown.text,
     )
     assert sentence is not None
-    reported, expected, late, missing, due = (int(n.replace(",", "")) for n in sentence.groups())
+    accepted, expected, late, due = (int(n.replace(",", "")) for n in sentence.groups())
 
-    assert reported + late + missing + due == expected
-    assert late + missing + due > 0
+    assert accepted + late + due == expected
+    assert late + due > 0
     assert f">{late}<" in shown.blocks["headline"]
 
 
@@ -572,7 +579,7 @@ def test_what_is_waited_for_names_the_office_the_code_of_the_kpi_and_the_day(ope
     words = re.sub(r"<[^>]*>", " ", first)
 
     assert re.search(r"K-[A-Z0-9.]+-[a-z] ", words)
-    assert re.search(r"Office.*, Q\d 202\d: late, due on \d{1,2} [A-Z][a-z]+ 202\d", words)
+    assert re.search(r"Office.*, Q\d 202\d: overdue, due on \d{1,2} [A-Z][a-z]+ 202\d", words)
 
 
 def test_the_headline_of_the_comparison_names_all_that_are_behind_on_equally_many(open_page: OpenPage) -> None:
@@ -746,3 +753,49 @@ def test_names_beside_the_heat_table_are_the_short_ones_and_their_full_title_is_
     assert rows["E5"]["full"].startswith("Partnerships and international cooperation")
     assert all(len(row["name"]) <= 26 and "…" not in row["name"] for row in rows.values())
     assert [column["brief"] for column in frame(shown, 0, "columns")] == list(WITH_HEADQUARTERS)
+
+
+def test_who_may_see_submissions_finds_their_state_on_the_office_page_and_a_reader_does_not(
+    open_page: OpenPage, peopled: Engine, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RO-AFR has begun its report of the fourth quarter of 2025, which is due on 1 March 2026."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
+    coordinator, kpi = actor("coordinator"), RowKey(kpi_code="K-P1.1-a")
+    known = submissions.begin(peopled, coordinator, "RO-AFR", Quarter.parse("2025-Q4"))
+    submissions.save_row(peopled, coordinator, known.submission_code, kpi, RowEntry(value=4.0), 0)
+
+    def listed() -> str:
+        file = Path(str(peopled.url.database))
+        return open_page("office", file, place="AFR", office="RO-AFR", quarter="2025-Q4").blocks["waiting_list"]
+
+    as_a_reader = listed()
+    assert "draft" not in as_a_reader
+    sign_in_as("coordinator")
+    assert "Q4 2025: draft, due on 1 March 2026" in listed()
+    sign_in_as("nobody")
+    assert listed() == as_a_reader
+    submissions.withdraw(peopled, coordinator, known.submission_code)
+    sign_in_as("coordinator")
+    assert listed() == as_a_reader
+
+
+def test_a_figure_that_is_not_measured_is_asked_for_no_more_once_that_is_accepted(
+    open_page: OpenPage, peopled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
+
+    def states() -> set[str]:
+        shown = open_page(
+            "office", Path(str(peopled.url.database)), place="AFR", office="RO-AFR", priority="P1", quarter="2025-Q4"
+        )
+        return {cell["state"] for cell in frame(shown, 0, "data") if "Q4 2025" in cell["words"]}
+
+    assert "not_measured" not in states()
+    coordinator, reviewer = actor("coordinator"), actor("reviewer")
+    code = submissions.begin(peopled, coordinator, "RO-AFR", Quarter.parse("2025-Q4")).submission_code
+    entry = RowEntry(absence=Absence.NOT_MEASURED)
+    submissions.save_row(peopled, coordinator, code, RowKey(kpi_code="K-P1.1-a"), entry, 0)
+    send(peopled, code)
+    assert "not_measured" not in states()
+    acceptance.accept(peopled, reviewer, code)
+    assert "not_measured" in states()

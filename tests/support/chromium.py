@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 
 from kap_ui.streamlit_internals import protocol
@@ -32,6 +33,12 @@ TOO_WIDE = """() => {
   return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
 }"""
 """How many pixels the page or its middle is wider than there is room for."""
+
+ACCESSIBLE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
 
 BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
 IDLE = """(quiet) => {
@@ -159,6 +166,15 @@ class Visit:
 
 
 Visitor = Callable[..., Visit]
+
+
+def barriers(visit: Visit) -> set[tuple[str, str, str]]:
+    """Return what axe finds: the rule, the start of the element, and what is wrong with it."""
+    return {
+        (rule["id"], node["html"][:160], node.get("failureSummary", "")[:200])
+        for rule in Axe().run(visit.page, options=ACCESSIBLE).response["violations"]
+        for node in rule["nodes"]
+    }
 
 
 def new_window(browser: Browser, locale: str = "en-US", *, has_touch: bool = False) -> Page:

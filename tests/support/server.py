@@ -20,15 +20,18 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served(database: Path, command: Callable[[int], list[str]] = process.command, **environment: str) -> Iterator[str]:
-    """Serve the app on a free port and yield its address once it answers. Its output goes to `log_of` the address.
+def served(
+    database: Path, command: Callable[[int], list[str]] = process.command, *, port: int = 0, **environment: str
+) -> Iterator[str]:
+    """Serve the app and yield its address once it answers. Its output goes to `log_of` the address.
 
     Args:
         database: what it shows.
         command: returns the command that starts a server on a port.
+        port: of the server; 0 for a free one.
         environment: more variables of its environment.
     """
-    port = free_port()
+    port = port or free_port()
     variables = {**process.environment(f"sqlite:///{database}"), **environment}
     log = log_of(f"http://127.0.0.1:{port}", database)
     with running_server(command(port), port, folder=ROOT, environment=variables, log=log) as address:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import place_figures, regions
-from kap_model.queries.regions import Report
 from kap_model.queries.sources import counted
+from kap_model.reporting.due import DueState
 from kap_model.vocabulary import PlaceKind
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
@@ -32,7 +32,7 @@ def title(office: Office) -> str:
 
 @memoized
 def table(office: Office, reports: Reports) -> TableFigure:
-    """Return the figures of the place itself, of its regions and of its offices, and the reports that are missing.
+    """Return the figures of the place itself, of its regions and of its offices, and the reports that are asked for.
 
     Args:
         office: the world, a region or an office.
@@ -53,7 +53,7 @@ def table(office: Office, reports: Reports) -> TableFigure:
         finding=" ".join(
             (
                 ngettext("%(n)s figure.", "%(n)s figures.", known) % {"n": number(known)},
-                _("Every quarter of every KPI, whichever quarter is chosen above, with what is due, late or missing."),
+                _("Every quarter of every KPI, whichever quarter is chosen above, with what is due and overdue."),
             )
         ),
         table=_in_words(figures),
@@ -73,7 +73,7 @@ def _in_words(figures: pd.DataFrame) -> pd.DataFrame:
     units = data.ask(regions.units, wording.language())
     return figures.assign(
         unit=_words(figures["kpi_code"], lambda kpi: units.get(kpi, "")),
-        report=_words(figures["report"], lambda state: report_table.state_word(Report(state))),
+        report=_words(figures["report"], lambda state: report_table.state_word(DueState(state))),
         origin=_words(figures["origin"], wording.origin),
         basis=_words(figures["basis"], wording.basis),
         target_basis=_words(figures["target_basis"], wording.basis),
@@ -93,7 +93,7 @@ def _columns() -> list[TableColumn]:
         TableColumn("kpi_code", _("KPI"), CellKind.NAME),
         TableColumn("unit", _("Unit")),
         TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
-        TableColumn("report", _("Report"), meaning=_("Reported, due, late or missing, as of today")),
+        TableColumn("report", _("Report"), meaning=_("How far the report is, as of today")),
         TableColumn("due_day", _("Due on"), CellKind.DAY, meaning=_("End of the quarter plus the time for reporting")),
         TableColumn("value", _("Value"), CellKind.NUMBER, "decimals", meaning=_("Figure of the quarter")),
         TableColumn("numerator", _("Numerator"), CellKind.NUMBER),

@@ -10,8 +10,8 @@ from typing import Final
 
 from kap_model.exporting.calendar_file import DayEvent, as_ics
 from kap_model.quarter import Quarter
-from kap_model.queries import regions
-from kap_model.queries.regions import OfficeReport
+from kap_model.queries import reports as queries
+from kap_model.reporting.due import Due
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
@@ -34,8 +34,8 @@ _REMIND_DAYS: Final = 7
 
 
 @memoized
-def _by_day(reports: Reports) -> Mapping[tuple[date, Quarter], Sequence[OfficeReport]]:
-    return regions.due_next(reports.of_objective)
+def _by_day(reports: Reports) -> Mapping[tuple[date, Quarter], Sequence[Due]]:
+    return queries.due_next(reports.of_objective, clock.today())
 
 
 @memoized
@@ -66,9 +66,9 @@ def _days_until(day: date) -> str:
     return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": number(days)} if days else _("today")
 
 
-def _what(due: Sequence[OfficeReport], at: Quarter) -> str:
+def _what(due: Sequence[Due], at: Quarter) -> str:
     """Return how many KPIs are due for a quarter, and from how many offices where there are several."""
-    kpis, offices = len({report.kpi_code for report in due}), len({report.office_code for report in due})
+    kpis, offices = len({report.kpi_code for report in due}), len({report.place_code for report in due})
     values = {"n": number(kpis), "quarter": quarter(at), "offices": number(offices), "reports": number(len(due))}
     if offices == 1:
         return ngettext("%(n)s KPI for %(quarter)s", "%(n)s KPIs for %(quarter)s", kpis) % values
@@ -92,7 +92,7 @@ def days(reports: Reports) -> RowsFigure | None:
     return RowsFigure(
         key="due_next",
         title=_("What is due next"),
-        subtitle=_("A report is due when its quarter and the time for reporting are over; 30 days later it is late."),
+        subtitle=_("A report is due from the end of its quarter until the day below; 30 days after it, it is overdue."),
         finding=sentence(reports),
         rows=element("ul", *items, class_="due-days", role="list"),
         table=report_table.rows([report for due in by_day.values() for report in due]),
@@ -102,7 +102,7 @@ def days(reports: Reports) -> RowsFigure | None:
     )
 
 
-def _day(day: date, at: Quarter, due: Sequence[OfficeReport], reports: Reports) -> Markup:
+def _day(day: date, at: Quarter, due: Sequence[Due], reports: Reports) -> Markup:
     when = element(
         "span",
         element("b", _("Due on %(day)s") % {"day": wording.day(day)}),
@@ -112,11 +112,11 @@ def _day(day: date, at: Quarter, due: Sequence[OfficeReport], reports: Reports) 
     return element("li", when, element("ul", *chips, class_="chips", role="list"))
 
 
-def _offices_by_kpi(due: Sequence[OfficeReport]) -> dict[str, list[str]]:
+def _offices_by_kpi(due: Sequence[Due]) -> dict[str, list[str]]:
     """Return the offices that report each KPI, in plan order."""
     offices: dict[str, list[str]] = {}
     for report in due:
-        offices.setdefault(report.kpi_code, []).append(report.office_code)
+        offices.setdefault(report.kpi_code, []).append(report.place_code)
     return {kpi: offices[kpi] for kpi in data.choices().kpis if kpi in offices}
 
 

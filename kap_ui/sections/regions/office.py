@@ -147,7 +147,7 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
 
     Args:
         office: the region or office.
-        reports: how many reports of its offices are late and due.
+        reports: how many reports of its offices are overdue and due.
     """
     plan = office.plan
     unknown = plan.groups[StatusGroup.UNKNOWN]
@@ -171,8 +171,8 @@ def numbers(office: Office, reports: Tally) -> list[marks.Number]:
             lists_of(plan)(StatusFilter.BEHIND),
         ),
         marks.Number(
-            number(reports.late),
-            _("reports late"),
+            number(reports.overdue),
+            _("reports overdue"),
             "",
             ngettext("%(n)s more is due", "%(n)s more are due", reports.due) % {"n": number(reports.due)},
         ),

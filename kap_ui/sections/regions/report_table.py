@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kap_model.queries.regions import OfficeReport, Report
+from kap_model.reporting.due import Due, DueState
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.words.wording import _
 
 _COLUMNS = ("office_code", "kpi_code", "quarter", "state", "due_day")
 
 
-def rows(reports: Sequence[OfficeReport]) -> pd.DataFrame:
+def rows(reports: Sequence[Due]) -> pd.DataFrame:
     """Return one row for each report, in order, for the columns of `columns`."""
     return pd.DataFrame(
         [
             {
-                "office_code": report.office_code, "kpi_code": report.kpi_code, "quarter": str(report.quarter),
+                "office_code": report.place_code, "kpi_code": report.kpi_code, "quarter": str(report.quarter),
                 "state": state_word(report.state), "due_day": report.due_day.isoformat(),
             }
             for report in reports
@@ -40,12 +40,15 @@ def columns() -> list[TableColumn]:
     ]
 
 
-def state_word(state: Report) -> str:
+def state_word(state: DueState) -> str:
     """Return the words of the state of a report."""
     return {
-        Report.REPORTED: _("reported"),
-        Report.DUE: _("due"),
-        Report.LATE: _("late"),
-        Report.MISSING: _("missing"),
-        Report.TO_COME: _("to come"),
+        DueState.NOT_DUE: _("not due yet"),
+        DueState.DUE: _("due"),
+        DueState.OVERDUE: _("overdue"),
+        DueState.DRAFT: _("draft"),
+        DueState.SUBMITTED: _("submitted"),
+        DueState.RETURNED: _("returned"),
+        DueState.ACCEPTED: _("accepted"),
+        DueState.NOT_MEASURED: _("not measured"),
     }[state]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
@@ -17,6 +17,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks import Anchor, HeadCell
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import people_words
+from kap_ui.sections.shared import role_words
 from kap_ui.state import data
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _, ngettext, number
@@ -41,7 +42,7 @@ def table(people: Sequence[KnownPerson]) -> Markup:
             person.name,
             person.email,
             people_words.language_name(person.language),
-            people_words.roles(person.roles) if person.is_active else _("removed"),
+            role_words.roles(person.roles) if person.is_active else _("removed"),
         )
         for person in people
     ]
@@ -78,10 +79,16 @@ def only_administrators() -> Markup:
     )
 
 
-def places_of_roles() -> Sequence[str]:
-    """Return the places that a role can be held for: the world, the regions, headquarters and the offices."""
+def roles() -> Mapping[Role, str]:
+    """Return the words of each role."""
+    return {role: role_words.role(role) for role in Role}
+
+
+def places_of_roles() -> Mapping[str, str]:
+    """Return the places that a role can be held for, each in words: world, regions, headquarters and offices."""
     kinds = (PlaceKind.WORLD, PlaceKind.REGION, PlaceKind.OFFICE)
-    return [place.code for place in data.choices().places if place.kind in kinds]
+    codes = [place.code for place in data.choices().places if place.kind in kinds]
+    return {code: f"{data.name(code)} ({code})" for code in codes}
 
 
 def needs_place(role: Role) -> bool:
@@ -89,27 +96,32 @@ def needs_place(role: Role) -> bool:
     return role in OWN_PLACE_ROLES
 
 
-def place_label(code: str) -> str:
-    """Return a place with its code: "Africa (AFR)"."""
-    return f"{data.name(code)} ({code})"
+def roles_held(people: Sequence[KnownPerson], email: str) -> Mapping[tuple[Role, str], str]:
+    """Return the roles that a person holds, each in words."""
+    person = next(one for one in people if one.email == email)
+    return {held: role_words.role_at(*held) for held in person.roles}
 
 
-def role_held(held: tuple[Role, str]) -> str:
-    """Return a role that a person holds, as a choice."""
-    return people_words.role_at(*held)
+def what_removing_does(name: str) -> Markup:
+    """Return what happens to somebody who is removed."""
+    text = _("All roles are taken from %(name)s, and all their sessions end. What they did stays in the history.")
+    return marks.paragraph(text % {"name": name})
 
 
-def link_made(link: NewLink, people: Sequence[KnownPerson]) -> Markup:
-    """Return a link to hand on; only this run knows its token."""
+def link_made(link: NewLink, name: str) -> Markup:
+    """Return whom a link signs in, and until when."""
+    ends = people_words.moment(link.expires_at)
+    return marks.note(
+        _("A link for %(name)s") % {"name": name},
+        _("It works once, until %(moment)s, and is not shown again. Send it to nobody else.") % {"moment": ends},
+    )
+
+
+def address_of(link: NewLink, people: Sequence[KnownPerson]) -> str:
+    """Return the address of a link; only the run that has made it knows its token."""
     person = next(one for one in people if one.email == link.email)
     query = urlencode({"token": link.token, LANGUAGE_KEY: person.language})
-    address = urljoin(st.context.url or "", f"sign-in?{query}")
-    name, ends = person.name, people_words.moment(link.expires_at)
-    return marks.note(
-        _("A link for %(name)s: it works once, until %(moment)s. It is not shown again.")
-        % {"name": name, "moment": ends},
-        address,
-    )
+    return urljoin(st.context.url or "", f"sign-in?{query}")
 
 
 def active(people: Sequence[KnownPerson]) -> Sequence[KnownPerson]:

@@ -1,27 +1,18 @@
-"""Words for roles, places, people and sessions."""
+"""Words for what roles allow, and for people and sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from kap_model.people.permissions import OWN_PLACE_ROLES
 from kap_model.people.sign_in import Way
 from kap_model.vocabulary import Role
-from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _
 
-_ROLES: Final = {
-    Role.COORDINATOR: N_("Coordinator"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.PUBLISHER: N_("Publisher"),
-    Role.ADMINISTRATOR: N_("Administrator"),
-}
 _MAY: Final = {
     Role.COORDINATOR: N_("reports figures for this place and those below it"),
     Role.REVIEWER: N_("accepts or returns what others report for this place and those below it"),
@@ -31,24 +22,9 @@ _MAY: Final = {
 _WAYS: Final = {Way.LINK: N_("by a link"), Way.PROVIDER: N_("by the sign-in provider")}
 
 
-def role(value: Role) -> str:
-    """Return a role: "Coordinator"."""
-    return _(_ROLES[value])
-
-
 def may(value: Role) -> str:
     """Return what a role allows."""
     return _(_MAY[value])
-
-
-def role_at(value: Role, place: str) -> str:
-    """Return a role with its place: "Coordinator, Africa"."""
-    return f"{role(value)}, {data.name(place)}" if value in OWN_PLACE_ROLES else role(value)
-
-
-def roles(held: Iterable[tuple[Role, str]]) -> str:
-    """Return roles as a list in words."""
-    return wording.listed([role_at(value, place) for value, place in held]) or _("No role")
 
 
 def way(value: str) -> str:

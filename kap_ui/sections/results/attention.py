@@ -102,10 +102,11 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
     shares = {"share": percent(receipt.share, decimals), "expected": percent(receipt.expected_share, decimals)}
     figures = _("%(share)s, expected %(expected)s") % shares
     line = lines_query.line(data.progress(selection.origin), kpi, place, selection.quarter)
-    served = kpi_lists.served_objectives(data.progress(selection.origin).facts, kpi)
+    facts = data.progress(selection.origin).facts
+    served, responsible = kpi_lists.served_objectives(facts, kpi), facts.responsible_units.get(kpi)
     return marks.Action(
         name=data.name(kpi),
-        where=" · ".join((kpi, *served, quarter(receipt.data_quarter))),
+        where=" · ".join((kpi, *served, quarter(receipt.data_quarter), *([responsible] if responsible else []))),
         finding=_actual(line, unit),
         bar=marks.bullet(
             share=receipt.share,

@@ -33,6 +33,7 @@ def facts(answer: KpiAnswer) -> Markup:
         (_("Reported"), _(_FREQUENCIES[Frequency(kpi.frequency)])),
         (_("Due"), _due(kpi.due_lag_days)),
         (_("Means of verification"), means),
+        (_("Responsible unit"), kpi.responsible_unit),
         (_("Approval"), wording.approval(kpi.approval)),
         (_("Approval reference"), kpi.approval_reference),
         (_("Basis"), wording.basis(kpi.basis)),

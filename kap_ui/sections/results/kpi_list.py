@@ -456,7 +456,7 @@ def lines(kpis: KpiList) -> RowsFigure:
         finding=headline(kpis),
         rows=rows,
         table=_table(kpis),
-        columns=_columns(),
+        columns=_columns(kpis),
         is_illustrative=kpis.is_illustrative,
         drawing=partial(kpi_rows_picture.of_kpis, kpis.lines) if kpis.lines else None,
         sources=kpi_lines.sources(kpis.selection, kpis.lines),
@@ -496,17 +496,20 @@ def _groups(kpis: KpiList) -> kpi_lines.Groups:
 
 
 def _table(kpis: KpiList) -> pd.DataFrame:
-    levels = data.progress(kpis.selection.origin).facts.levels
+    facts = data.progress(kpis.selection.origin).facts
     return kpi_table.rows(kpis.lines).assign(
         objectives=[", ".join(kpis.objectives[line.kpi_code]) for line in kpis.lines],
-        level=[wording.result_level(levels[line.kpi_code]) for line in kpis.lines],
+        level=[wording.result_level(facts.levels[line.kpi_code]) for line in kpis.lines],
+        responsible_unit=[facts.responsible_units.get(line.kpi_code, "") for line in kpis.lines],
     )
 
 
-def _columns() -> list[TableColumn]:
+def _columns(kpis: KpiList) -> list[TableColumn]:
+    units = data.progress(kpis.selection.origin).facts.responsible_units
     return [
         TableColumn("objectives", _("Priorities and enablers"), CellKind.CODE),
         *kpi_table.name_columns(),
         TableColumn("level", _("Result level"), CellKind.TEXT),
+        *([TableColumn("responsible_unit", _("Responsible unit"), CellKind.TEXT)] if units else []),
         *kpi_table.standing_columns(),
     ]

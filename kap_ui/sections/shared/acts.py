@@ -10,10 +10,12 @@ from sqlalchemy import Engine
 
 from kap_model.people.permissions import Actor
 from kap_model.problems import KapError
+from kap_model.vocabulary import Role
 from kap_ui import marks
 from kap_ui.elements import markup_block
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
+from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.words.wording import _
 
@@ -57,7 +59,16 @@ def do_and_say(
 def sentence(error: KapError) -> str:
     """Return why an act was refused, in the reader's language."""
     template = getattr(error, "sentence", None)
-    return str(error) if template is None else _(template) % getattr(error, "values", {})
+    if template is None:
+        return str(error)
+    return _(template) % {name: _shown(value) for name, value in getattr(error, "values", {}).items()}
+
+
+def _shown(value: Any) -> Any:
+    """Return a value of a sentence in the reader's language: a role, or roles with their places."""
+    if isinstance(value, Role):
+        return role_words.role(value)
+    return role_words.roles(value) if isinstance(value, tuple) else value
 
 
 def show_outcome() -> None:

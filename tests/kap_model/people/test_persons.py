@@ -48,7 +48,7 @@ def test_a_language_is_an_official_one(peopled: Engine) -> None:
 def test_a_role_for_a_place_names_it_and_others_do_not(peopled: Engine) -> None:
     with pytest.raises(PersonError, match="for a place"):
         persons.give_role(peopled, OPERATOR, "nobody@example.org", Role.COORDINATOR)
-    with pytest.raises(PersonError, match="one everywhere"):
+    with pytest.raises(PersonError, match="held everywhere"):
         persons.give_role(peopled, OPERATOR, "nobody@example.org", Role.PUBLISHER, "AFR")
     with pytest.raises(PersonError, match=r"no place RO-AFX\. Did you mean RO-AFR\?"):
         persons.give_role(peopled, OPERATOR, "nobody@example.org", Role.REVIEWER, "RO-AFX")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from kap_model.measures import TargetPath
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
-from kap_model.queries.regions import OUTSTANDING, KpiReports, ObservedQuarter, Report
 from kap_model.tables import Place
 from kap_model.vocabulary import OriginView, Status
 from tests.support.statements import statements_sent
@@ -72,106 +69,6 @@ def test_countries_are_those_known_at_the_selected_quarter(tiny_session: Session
     assert early["AO-DKR"] == {"SEN"}
     assert regions.country_sets(tiny_session, "K-P1.1-a", AT, OriginView.ALL) == {}
     assert regions.country_sets(tiny_session, "K-P2.1-a", AT, OriginView.PUBLISHED) == {}
-
-
-def test_a_report_is_to_come_then_due_then_late(tiny_session: Session, tiny_progress: Progress) -> None:
-    """Quarterly with 60 days: Q4 2025 ends on 31 December, is due on 1 March 2026 and late from 1 April on."""
-    seen = regions.observed(tiny_session, ("RO-AFR",), OriginView.ALL)
-
-    def state(day: date, quarter: str) -> Report:
-        rows = regions.reports(tiny_progress, seen, ["RO-AFR"], START, END, day)
-        report: KpiReports = of_kpi(rows, "K-P1.1-a", quarter)
-        return report.states["RO-AFR"]
-
-    assert state(date(2026, 3, 1), "2025-Q4") is Report.TO_COME
-    assert state(date(2026, 3, 2), "2025-Q4") is Report.DUE
-    assert state(date(2026, 3, 31), "2025-Q4") is Report.DUE
-    assert state(date(2026, 4, 1), "2025-Q4") is Report.LATE
-    assert state(date(2026, 4, 1), "2025-Q3") is Report.REPORTED
-
-
-def test_a_report_that_was_passed_over_is_missing(tiny_session: Session, tiny_progress: Progress) -> None:
-    """Half-yearly countries: RO-AFR reported the second quarter of 2023 and the fourth; then nothing more."""
-    kpi = "K-P2.1-a"
-    seen = regions.observed(tiny_session, ("RO-AFR",), OriginView.ALL)
-    without = [row for row in seen if (row.kpi_code, str(row.quarter)) != (kpi, "2023-Q2")]
-    rows = regions.reports(tiny_progress, without, ["RO-AFR"], START, END, date(2026, 1, 15))
-    states = {str(row.quarter): row.worst for row in rows if row.kpi_code == kpi}
-
-    assert list(states) == [f"{year}-Q{n}" for year in (2023, 2024, 2025, 2026) for n in (2, 4)]
-    assert states["2023-Q2"] is Report.MISSING
-    assert states["2023-Q4"] is Report.REPORTED
-    assert states["2024-Q2"] is states["2025-Q2"] is Report.LATE
-    assert states["2025-Q4"] is states["2026-Q2"] is Report.TO_COME
-
-
-def test_a_region_says_which_of_its_offices_have_reported(tiny_session: Session, tiny_progress: Progress) -> None:
-    """By hand: without its report of Q3 2025, Dakar is late on 15 January 2026; for Q4 nobody is due before March."""
-    offices = ("RO-AFR", "AO-DKR")
-    seen = regions.observed(tiny_session, offices, OriginView.ALL)
-    one_less = [row for row in seen if (row.place_code, str(row.quarter)) != ("AO-DKR", "2025-Q3")]
-    rows = regions.reports(tiny_progress, one_less, offices, START, END, date(2026, 1, 15))
-    report: KpiReports = of_kpi(rows, "K-P1.1-a", "2025-Q3")
-
-    assert (report.reported, report.expected, report.worst) == (1, 2, Report.LATE)
-    assert report.due_day == date(2025, 11, 29)
-    assert [report.offices(state) for state in OUTSTANDING] == [["AO-DKR"], [], []]
-
-
-def test_reports_to_come_stand_under_their_day_the_earliest_first(
-    tiny_session: Session, tiny_progress: Progress
-) -> None:
-    """Quarterly with 60 days: on 15 January 2026, that of Q4 2025 is due on 1 March, the next on 30 May."""
-    offices = ("RO-AFR", "AO-DKR")
-    seen = regions.observed(tiny_session, offices, OriginView.ALL)
-    by_day = regions.due_next(regions.reports(tiny_progress, seen, offices, START, END, date(2026, 1, 15)))
-    of_kpi = {
-        key: [report.office_code for report in due if report.kpi_code == "K-P1.1-a"] for key, due in by_day.items()
-    }
-
-    assert list(by_day) == sorted(by_day)
-    assert of_kpi[date(2026, 3, 1), AT] == ["RO-AFR", "AO-DKR"]
-    assert of_kpi[date(2026, 5, 30), AT.after(1)] == ["RO-AFR", "AO-DKR"]
-    assert all(report.state is Report.TO_COME for due in by_day.values() for report in due)
-
-
-def test_reports_rest_on_an_illustrative_observation_or_target_path_where_they_are_made_up(
-    tiny_session: Session, tiny_progress: Progress
-) -> None:
-    seen = regions.observed(tiny_session, ("RO-AFR",), OriginView.ALL)
-    kpi = "K-P1.1-a"
-
-    def is_illustrative(progress: Progress, observed: list[ObservedQuarter]) -> bool:
-        rows = regions.reports(progress, observed, ["RO-AFR"], START, END, date(2026, 1, 15))
-        return bool(of_kpi(rows, kpi, "2025-Q3").is_illustrative)
-
-    made_up = [replace(row, is_illustrative=True) if row.kpi_code == kpi else row for row in seen]
-    path = replace(tiny_progress.target_path(kpi, "RO-AFR"), is_illustrative=True)
-    paths = {**tiny_progress.facts.target_paths, (kpi, "RO-AFR"): path}
-    with_made_up_path = replace(tiny_progress, facts=replace(tiny_progress.facts, target_paths=paths))
-
-    assert not is_illustrative(tiny_progress, seen)
-    assert is_illustrative(tiny_progress, made_up)
-    assert is_illustrative(with_made_up_path, seen)
-
-
-def test_an_office_with_a_target_and_no_baseline_is_expected_to_report(tiny_progress: Progress) -> None:
-    """R2: a target is enough. By hand: RO-ASP never reported; by 15 January 2026 its report of Q2 2025 is overdue."""
-    kpi, office = "K-P1.1-a", "RO-ASP"
-    paths = {**tiny_progress.facts.target_paths, (kpi, office): TargetPath(target=(END, 5.0))}
-    asked = replace(tiny_progress, facts=replace(tiny_progress.facts, target_paths=paths))
-    rows = regions.reports(asked, [], [office], START, END, date(2026, 1, 15))
-
-    assert of_kpi(rows, kpi, "2025-Q2").states == {office: Report.LATE}
-    assert len([row for row in rows if row.kpi_code == kpi]) == 16  # every quarter: no baseline says when it begins
-
-
-def test_figures_of_publications_are_asked_of_no_office(tiny_session: Session, tiny_progress: Progress) -> None:
-    offices = ("RO-AFR", "AO-DKR", "RO-ASP")
-    seen = regions.observed(tiny_session, offices, OriginView.ALL)
-    rows = regions.reports(tiny_progress, seen, offices, START, END, date(2026, 1, 15))
-    published = {"K-P1.2-a", "K-P2.1-b", "K-P2.1-c", "K-E1.1-a", "K-E1.1-b"}
-    assert not {row.kpi_code for row in rows} & published
 
 
 def test_quality_says_age_coverage_corrections_and_origin(tiny_progress: Progress) -> None:

@@ -361,15 +361,16 @@ def place_lines() -> Frames:
 
 def calendar() -> Frames:
     """Return the reports of the objectives over sixteen quarters, in every state."""
-    states = ["reported"] * 9 + ["missing", "reported", "late", "due"] + ["to_come"] * 3
+    states = ["accepted"] * 7 + ["not_measured", "submitted", "returned", "accepted", "overdue", "draft", "due"]
+    states += ["not_due"] * 2
     return {
         "data": [
             {
                 "x": x, "y": y, "state": state, "words": f"{name}: {state}",
-                "figure": str(2 + (x + y) % 7) if state in ("late", "due") else "",
+                "figure": str(2 + (x + y) % 7) if state in ("overdue", "due", "draft", "returned") else "",
             }
             for y, name in enumerate(OBJECTIVES.values())
-            for x, state in enumerate(states if y % 3 else ["missing", *states[:15]])
+            for x, state in enumerate(states if y % 3 else ["overdue", *states[:15]])
         ],
         "rows": [{"y": y, "short": code, "name": name} for y, (code, name) in enumerate(OBJECTIVES.items())],
         "heads": [{"x": x, "name": f"Q{x % 4 + 1}", "year": "" if x % 4 else str(2023 + x // 4)} for x in range(16)],

@@ -1,0 +1,34 @@
+"""Words for roles and for the places that they are held for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kap_model.people.permissions import OWN_PLACE_ROLES
+from kap_model.vocabulary import Role
+from kap_ui.state import data
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _
+
+_ROLES: Final = {
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.PUBLISHER: N_("Publisher"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+
+def role(value: Role) -> str:
+    """Return a role: "Coordinator"."""
+    return _(_ROLES[value])
+
+
+def role_at(value: Role, place: str) -> str:
+    """Return a role with its place: "Coordinator, Africa"."""
+    return f"{role(value)}, {data.name(place)}" if value in OWN_PLACE_ROLES else role(value)
+
+
+def roles(held: Iterable[tuple[Role, str]]) -> str:
+    """Return roles as a list in words."""
+    return wording.listed([role_at(value, place) for value, place in held]) or _("No role")

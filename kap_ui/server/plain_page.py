@@ -1,0 +1,53 @@
+"""Pages of our own without Streamlit, for what a link in a mail opens: a sentence, and a form with one button."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from kap_model.reporting.rehearsal_mark import REHEARSAL
+from kap_ui.look.stylesheet import stylesheet
+from kap_ui.words import language, wording
+from kap_ui.words.wording import _
+
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+"""The headers of an answer that belongs to one person."""
+
+_LONGEST_FORM: Final = 4096
+"""Bytes of the form; a token takes 43."""
+
+
+async def form_of(request: Request) -> bytes:
+    """Return the body of a request, or nothing if it is longer than a form can be."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_FORM:
+            return b""
+    return body
+
+
+def offered(asked: str) -> str:
+    """Return the language that is asked for where the program speaks it, else English."""
+    return asked if asked in (*language.offered(), language.PSEUDO) else "en"
+
+
+def rehearsal_band() -> str:
+    """Return that nothing is real, as on each page of a rehearsal, as markup."""
+    return f'<p class="rehearsal" role="note">{escape(_(REHEARSAL))}</p>'
+
+
+def page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:
+    """Return a page of its own, without Streamlit; `form` is markup."""
+    spoken = language.language_of(wording.language())
+    return HTMLResponse(
+        f'<!doctype html><html lang="{spoken.code}" dir="{spoken.direction}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        f"<title>{escape(title)}</title><style>{stylesheet()}</style></head>"
+        f'<body class="kap sign-in"><main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>',
+        status,
+        PRIVATE,
+    )
