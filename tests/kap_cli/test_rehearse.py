@@ -54,3 +54,11 @@ def test_every_command_says_that_it_reads_a_rehearsal_beside_its_answer(
         assert answer.err.startswith("kap: Rehearsal: nothing here is real"), command
         assert isinstance(answer.data, list)
         assert "Rehearsal" not in run(*command, "--database", peopled_database, "--json").err
+
+
+def test_a_rehearsal_sends_no_mail(made: tuple[Path, Answer]) -> None:
+    file, _ = made
+    answer = run("remind", "--database", file)
+    assert answer.code == PROBLEMS
+    assert "No mail was sent: this is a rehearsal" in answer.err
+    assert run("remind", "--dry-run", "--database", file, "--json").code == FINE
