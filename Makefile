@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 PORT ?= 8501
+REHEARSAL_PORT ?= 8502
 BIN := .venv/bin
 DATABASE := kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
@@ -21,7 +22,7 @@ SCRIPTS := . ../../static/scripts ../../kap_ui ../../bench ../../tests/scripts
 SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-reporter=dot '../../tests/scripts/*.test.js'
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run test test-fast check format build bench docs gallery gallery-golden messages workbooks requirements clean
+.PHONY: help run rehearse test test-fast check format build bench docs gallery gallery-golden messages workbooks requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -29,6 +30,10 @@ help: ## list what can be made
 
 run: .venv/run-ready $(DATABASE) ## set up, build the SQLite file, open the app on 127.0.0.1 (PORT=8501)
 	@$(BIN)/kap serve --port $(PORT)
+
+rehearse: .venv/run-ready ## the same with made-up people and submissions, to train with; prints links to sign in (REHEARSAL_PORT=8502)
+	@$(BIN)/kap rehearse --address http://127.0.0.1:$(REHEARSAL_PORT)
+	@$(BIN)/kap serve --database kap-rehearsal.sqlite --port $(REHEARSAL_PORT)
 
 test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium

@@ -33,6 +33,7 @@ def _show() -> None:
         return
     address.pull(page_shown.name)
     navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+    page.rehearsal_band()
     notices_box = st.container(key="notices_box")
     with suppress(page.Finished):
         script.run()

@@ -1,5 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), people (`person`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), people (`person`), training (`rehearse`) and the machine (`serve`,
+`backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -23,6 +24,7 @@ from kap_cli.history import history
 from kap_cli.import_file import import_file
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
+from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
 from kap_cli.serve import serve
 from kap_cli.status import status
@@ -84,6 +86,7 @@ for _command in (
     template,
     submission,
     history,
+    rehearse,
     serve,
     doctor,
 ):

@@ -27,6 +27,11 @@ def operator(email: str | None, command: str) -> Actor:
     return Actor(persons.email_key(email) if email else None, f"{command} ({user_name() or '?'})", is_operator=True)
 
 
+def sign_in_address(address: str, token: str, language: str) -> str:
+    """Return the address of a link to sign in, where readers find the dashboard at an address."""
+    return f"{address.rstrip('/')}/sign-in?{urlencode({'token': token, 'lang': language})}"
+
+
 @click.group()
 def person() -> None:
     """People, their roles, and how they sign in.
@@ -115,7 +120,7 @@ def link(email_of_person: str, address: str, database: str | None, as_json: bool
         made = sign_in.make_link(engine, operator(email, "kap person link"), email_of_person)
         with open_session(database) as session:
             language = next(one.language for one in persons.persons(session) if one.email == made.email)
-    url = f"{address.rstrip('/')}/sign-in?{urlencode({'token': made.token, 'lang': language})}"
+    url = sign_in_address(address, made.token, language)
     if as_json:
         print_json({"email": made.email, "address": url, "expires_at": made.expires_at.isoformat()})
     else:

@@ -20,6 +20,7 @@ from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url
 from kap_model.people.persons import PersonError, email_key
 from kap_model.problems import KapError
+from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import OriginView
 
 if TYPE_CHECKING:
@@ -46,9 +47,14 @@ def remind(dry_run: bool, database: str | None, as_json: bool) -> None:
     with open_session(database, needs_plan=True) as session:
         loaded = model_progress.load(session, OriginView.ALL)
         people = reminders.waiting(session, loaded, datetime.now(UTC).date())
+        is_training = is_rehearsal(session)
     if dry_run:
         _print([_shown(person, "would be sent") for person in people], as_json=as_json)
         return
+    if is_training:
+        raise KapError(
+            "No mail was sent: this is a rehearsal, whose people are made up. --dry-run says who would get one."
+        )
     address, sender = _address(), _sender()
     server = mail_server.MailServer.parse(_required("KAP_SMTP_URL"))
     if not people:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from kap_model.database import database_url, engine_for, reading, require_unchanged
 from kap_model.database_check import require_schema, usable_revision
+from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def open_engine(address: str, *, must_exist: bool = False) -> Iterator[Engine]:
 
 @contextmanager
 def open_session(database: str | None, *, needs_plan: bool = False) -> Iterator[Session]:
-    """Return a session that reads a database. No file is created.
+    """Return a session that reads a database, and say on the error output if it is a rehearsal. No file is created.
 
     Args:
         database: the address from the command line, None without one.
@@ -38,5 +40,7 @@ def open_session(database: str | None, *, needs_plan: bool = False) -> Iterator[
             usable_revision(session)
         else:
             require_schema(session.connection())
+        if is_rehearsal(session):
+            click.echo(f"kap: {REHEARSAL}", err=True)
         yield session
         require_unchanged(session)

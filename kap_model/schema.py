@@ -7,14 +7,24 @@ from typing import Final
 from sqlalchemy import Connection, MetaData, Table
 
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
-from kap_model.reporting.tables import Reminder, Submission, SubmissionRow
+from kap_model.reporting.tables import Rehearsal, Reminder, Submission, SubmissionRow
 from kap_model.tables import Base, RowHistory
 
 METADATA: Final[MetaData] = Base.metadata
 
 KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
     METADATA.tables[str(model.__tablename__)]
-    for model in (Person, PersonRole, SignInLink, PersonSession, HistoryEvent, Submission, SubmissionRow, Reminder)
+    for model in (
+        Person,
+        PersonRole,
+        SignInLink,
+        PersonSession,
+        HistoryEvent,
+        Submission,
+        SubmissionRow,
+        Reminder,
+        Rehearsal,
+    )
 )
 """The tables that no file fills and no build empties, parents first."""
 

@@ -283,6 +283,12 @@ _NO_LOCK_FILE: Final = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EROFS)
 """The errors of the system where this user may not make a lock file."""
 
 
+def remove(file: Path) -> None:
+    """Remove a database that nobody uses, with what stands beside it."""
+    for path in (file, *(_beside(file, ending) for ending in ("-wal", "-shm", "-lock"))):
+        path.unlink(missing_ok=True)
+
+
 def _is_immutable(file: Path) -> bool:
     """Return whether a file is read without locks: this user may not write to it or its folder, and nobody has it open.
 

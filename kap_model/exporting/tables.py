@@ -18,6 +18,7 @@ from sqlmodel import Session
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
+from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import Origin
 
 _AT_ONCE: Final = 5_000
@@ -114,6 +115,8 @@ def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:
 
 def _about(session: Session, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
     revision = read_revision(session)
+    if is_rehearsal(session):
+        yield "rehearsal", "Nothing here is real: people and submissions are made up, to train with"
     yield "what", "Tables of the Kigali Action Plan dashboard; the sheets can be imported again as they are"
     yield "revision of the data", revision.revision
     yield "data loaded at", f"{revision.loaded_at:%Y-%m-%d %H:%M} UTC"

@@ -63,6 +63,13 @@ class SubmissionRow(Base, table=True):
     version: int
 
 
+class Rehearsal(Base, table=True):
+    """The mark of a rehearsal: its one row says that people and submissions are made up, as of a day."""
+
+    __tablename__: ClassVar[str] = "rehearsal"
+    day: date = Field(primary_key=True)
+
+
 class Reminder(Base, table=True):
     """A mail that reminds a person of what is due.
 

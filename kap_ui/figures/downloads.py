@@ -12,6 +12,7 @@ import streamlit as st
 
 from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
 from kap_model.queries.sources import SourceCount
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
 from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
@@ -79,6 +80,7 @@ class Downloads:
             page_context.current().selection,
             address.choices_in_file_names(),
             is_illustrative=self.figure.is_illustrative,
+            is_rehearsal=data.is_rehearsal(),
             language=wording.language(),
         )
         figures = figures_of(self.figure, data.source_licences())
@@ -146,6 +148,7 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
         context.selection,
         tuple(context.sources if figure.sources is None else figure.sources),
         data.snapshot(),
+        data.is_rehearsal(),
         data.names(),
         data.source_titles(),
         licences,
@@ -158,6 +161,7 @@ def _figures(
     selection: Selection,
     sources: Sequence[SourceCount],
     snapshot: data.Snapshot,
+    is_rehearsal: bool,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
     licences: Mapping[str, str],
@@ -165,6 +169,7 @@ def _figures(
 ) -> Figures:
     with wording.spoken(language):
         notes = [
+            Note(_(REHEARSAL), _rehearsal_words() if is_rehearsal else "", is_mark=True),
             Note(_("What is shown"), figure.title),
             Note(_("How to read it"), figure.reading),
             Note(_("Selection"), wording.sentence(selection, dict(names))),
@@ -185,6 +190,9 @@ def _figures(
             kind = _FIELD_KINDS.get(column.kind, FieldKind.TEXT)
             fields.append(Field(name, column.title, column.meaning, kind, column.decimals))
             cells[name] = _cells(figure.table[column.name], column.kind, names)
+        if is_rehearsal:
+            fields.append(Field("rehearsal", _("Rehearsal"), _rehearsal_words()))
+            cells["rehearsal"] = [_("nothing here is real")] * len(figure.table)
         marks_of_rows = _row_marks(figure)
         if marks_of_rows is not None:
             fields.append(Field("mark", _("Mark"), _mark_words()))
@@ -204,6 +212,10 @@ _FIELD_KINDS: Final = {
     CellKind.SHARE: FieldKind.SHARE,
     CellKind.DAY: FieldKind.DAY,
 }
+
+
+def _rehearsal_words() -> str:
+    return _("People, submissions and what follows from them are made up, to train with. Do not quote these figures.")
 
 
 def _mark_words() -> str:

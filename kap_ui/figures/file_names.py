@@ -23,6 +23,7 @@ def stem(
     own_choices: Mapping[str, str],
     *,
     is_illustrative: bool,
+    is_rehearsal: bool,
     language: str,
 ) -> str:
     """Return the name of the files of a figure, without its ending.
@@ -35,6 +36,7 @@ def stem(
         selection: what the page asked for.
         own_choices: what was chosen on the page itself, by the name in the address: ``{"family": "SDG"}``.
         is_illustrative: whether the figure has the mark.
+        is_rehearsal: whether the database is a rehearsal.
         language: of the words in the file.
     """
     words = [word for word in figure.split("_") if word not in (page, page.removesuffix("s"))]
@@ -43,7 +45,7 @@ def stem(
         codes.append(f"vs-{selection.compared}")
     chosen = [f"{name}-{value}" for name, value in sorted(own_choices.items())]
     origin = [selection.origin.value] if "origin" in selection.asked else []
-    mark = ["illustrative"] if is_illustrative else []
+    mark = [word for word, holds in (("illustrative", is_illustrative), ("rehearsal", is_rehearsal)) if holds]
     return _cut("_".join(map(_safe, ("kap", page, *words, *codes, *chosen, *origin, *mark, language))))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui.figures import chart_specification
 from kap_ui.figures.drawing_process import DrawingProcess
 from kap_ui.figures.figure import Drawing, Figure
@@ -35,7 +36,7 @@ class Picture:
         drawing: the frames by the names that the specification uses, and how the chart is drawn.
         title: the finding; what is shown, where there is none.
         subtitle: what is shown, with place and quarter.
-        stamp: the mark of illustrative figures; empty for none.
+        stamp: the mark of a rehearsal or of illustrative figures; empty for neither.
         notes: below the chart.
         sources: the same in fewer and fewer words.
         age: of the data.
@@ -107,13 +108,20 @@ def picture_of(figure: Figure, drawing: Drawing) -> Picture:
         drawing=drawing,
         title=title if ". " in title else title.removesuffix("."),
         subtitle=", ".join([*shown, *_place_and_quarter(" ".join([title, *shown]))]),
-        stamp=_("Illustrative figures") if figure.is_illustrative else "",
+        stamp=_stamp(figure),
         notes=[note for note in (figure.reading, drawing.note) if note],
         sources=list(_sources(figure)),
         age=_("Data of %(day)s, revision %(revision)s")
         % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
         footer=_footer(),
     )
+
+
+def _stamp(figure: Figure) -> str:
+    """Return the mark in the corner: that nothing is real, else that figures are illustrative; "" for neither."""
+    if data.is_rehearsal():
+        return _(REHEARSAL)
+    return _("Illustrative figures") if figure.is_illustrative else ""
 
 
 def _footer() -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
 from kap_model.queries.sources import SourceCount
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
@@ -39,6 +40,12 @@ _SOURCES_NAMED = 3
 
 class Finished(Exception):  # noqa: N818 - a page that ends early has not failed
     """The page is complete. Unlike `st.stop`, it lets notices and address run, which follow every page."""
+
+
+def rehearsal_band() -> None:
+    """Say across the page that nothing of it is real, where the database is a rehearsal."""
+    if data.is_rehearsal():
+        markup_block.show(marks.rehearsal_band(_(REHEARSAL)), key="rehearsal")
 
 
 def header(
@@ -102,7 +109,8 @@ def name_window() -> None:
     context = page_context.current()
     selection, names = context.selection, data.names()
     code = selection.kpi or selection.objective
-    about = [context.subject or (f"{code} {names.get(code, '')}".strip() if code else "")]
+    about = [_("Rehearsal")] if data.is_rehearsal() else []
+    about.append(context.subject or (f"{code} {names.get(code, '')}".strip() if code else ""))
     if selection.place != WORLD:
         about.append(names.get(selection.place, selection.place))
     subject = ", ".join(filter(None, about))

@@ -120,6 +120,11 @@ def illustrative(words: str) -> Markup:
     return element("span", element("i", aria_hidden="true"), element("span", words), class_="chip")
 
 
+def rehearsal_band(words: str) -> Markup:
+    """Return the band across each page of a rehearsal."""
+    return element("p", words, class_="rehearsal", role="note")
+
+
 def paragraph(text: str) -> Markup:
     """Return running text, no wider than reads well."""
     return element("p", text, class_="text")

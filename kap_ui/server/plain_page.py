@@ -8,8 +8,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.words import language, wording
+from kap_ui.words.wording import _
 
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """The headers of an answer that belongs to one person."""
@@ -31,6 +33,11 @@ async def form_of(request: Request) -> bytes:
 def offered(asked: str) -> str:
     """Return the language that is asked for where the program speaks it, else English."""
     return asked if asked in (*language.offered(), language.PSEUDO) else "en"
+
+
+def rehearsal_band() -> str:
+    """Return that nothing is real, as on each page of a rehearsal, as markup."""
+    return f'<p class="rehearsal" role="note">{escape(_(REHEARSAL))}</p>'
 
 
 def page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:

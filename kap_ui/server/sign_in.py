@@ -15,6 +15,7 @@ from kap_model.database import database_url, engine_for, reading
 from kap_model.people import sign_in
 from kap_model.people.sign_in import LINK_REFUSED, SESSION_COOKIE, SESSION_LIFE, LinkRefusedError, NewSession
 from kap_model.problems import DatabaseFault
+from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_ui.server import plain_page
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
@@ -87,6 +88,7 @@ def _show(token: str, spoken: str) -> Response:
         try:
             with reading(engine) as session:
                 name = sign_in.link_owner(session, token)
+                is_training = is_rehearsal(session)
         except DatabaseFault as fault:
             return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
         finally:
@@ -97,7 +99,8 @@ def _show(token: str, spoken: str) -> Response:
         fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
         form = f'<form method="post" action="sign-in">{fields}<button>{escape(_("Sign in"))}</button></form>'
         text = _("You sign in as %(name)s on this device, for seven days at most.") % {"name": name}
-        return plain_page.page(_("Sign in to the Kigali Action Plan dashboard"), text, form)
+        band = plain_page.rehearsal_band() if is_training else ""
+        return plain_page.page(_("Sign in to the Kigali Action Plan dashboard"), text, band + form)
 
 
 def _refused() -> Response:

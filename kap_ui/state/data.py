@@ -34,6 +34,7 @@ from kap_model.progress import Progress
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices
+from kap_model.reporting import rehearsal_mark
 from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
@@ -274,6 +275,11 @@ def names() -> Mapping[str, str]:
 def name(code: str) -> str:
     """Return the name of a code in the reader's language, or the code itself where it has no name."""
     return names().get(code, code)
+
+
+def is_rehearsal() -> bool:
+    """Return whether the database is a rehearsal, which every page and file says."""
+    return ask(rehearsal_mark.is_rehearsal)
 
 
 def source_titles() -> Mapping[str, str]:

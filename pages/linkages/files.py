@@ -37,7 +37,7 @@ if linkages.items:
         st.download_button(
             _("All links (links.csv)"),
             data.ask(linkages_query.links_file),
-            "links.csv",
+            links_workbook.csv_name(),
             "text/csv",
             key="take_links",
             on_click="ignore",

@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 
 from kap_model.database import engine_for
 from kap_model.people import persons, sign_in
+from kap_model.people.history import now
 from kap_model.people.permissions import Actor
+from kap_model.reporting import rehearsal
 from kap_model.vocabulary import Role
 from kap_ui.state import signed_in
 
@@ -40,6 +42,16 @@ def peopled_database(tiny_database: Path, tmp_path_factory: pytest.TempPathFacto
     file = Path(shutil.copy(tiny_database, tmp_path_factory.mktemp("peopled") / "kap.sqlite"))
     engine = engine_for(str(file))
     add_people(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def rehearsal_database(tiny_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a rehearsal of the tiny plan, to read only."""
+    file = Path(shutil.copy(tiny_database, tmp_path_factory.mktemp("rehearsal") / "kap.sqlite"))
+    engine = engine_for(str(file))
+    rehearsal.fill(engine, OPERATOR, now().date())
     engine.dispose()
     return file
 

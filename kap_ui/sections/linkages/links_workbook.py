@@ -8,6 +8,7 @@ from typing import Final
 
 from kap_model.exporting import matrix as workbook
 from kap_model.linkages import Linkage, Linkages, StartKind
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui import marks
 from kap_ui.frame import page
 from kap_ui.marks.markup import Markup
@@ -48,9 +49,18 @@ def make(linkages: Linkages) -> Callable[[], bytes]:
 
 
 def file_name(linkages: Linkages) -> str:
-    """Return the name of the workbook, which says its language and whether a link is illustrative."""
+    """Return the name of the workbook, with its language and the marks of illustrative links and of a rehearsal."""
     mark = "_illustrative" if linkages.is_illustrative else ""
-    return f"kap_links{mark}_{wording.language()}.xlsx"
+    return f"kap_links{mark}{_rehearsal_part()}_{wording.language()}.xlsx"
+
+
+def csv_name() -> str:
+    """Return the name of the file of all links. Its rows can be uploaded again, so that only its name has a mark."""
+    return f"links{_rehearsal_part()}.csv"
+
+
+def _rehearsal_part() -> str:
+    return "_rehearsal" if data.is_rehearsal() else ""
 
 
 def sheets(linkages: Linkages) -> list[workbook.Sheet]:
@@ -78,6 +88,7 @@ def _sheet(linkages: Linkages, group: str, codes: Sequence[str]) -> workbook.She
             rows.append(workbook.Row(start, data.name(start), links))
     sources = page.source_names(linkage.source for linkage in shown)
     notes = [
+        _(REHEARSAL) if data.is_rehearsal() else "",
         basis_words(shown),
         _("● primary link, ○ secondary link; tinted: read in an official text"),
         _("Sources: %(sources)s") % {"sources": wording.listed(sources)} if sources else "",

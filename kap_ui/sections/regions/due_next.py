@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
@@ -11,6 +12,7 @@ from kap_model.exporting.calendar_file import DayEvent, as_ics
 from kap_model.quarter import Quarter
 from kap_model.queries import reports as queries
 from kap_model.reporting.due import Due
+from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
@@ -137,7 +139,10 @@ def file_name(reports: Reports) -> str:
 def calendar_file(reports: Reports) -> Callable[[], bytes]:
     """Return the function that makes the calendar file: an event for each day, with its KPIs and offices."""
     loaded_at = data.snapshot().loaded_at.astimezone(UTC)
-    return partial(_ics, _calendar_name(reports), _events(reports), loaded_at)
+    events = _events(reports)
+    if data.is_rehearsal():
+        events = [replace(event, title=f"{_(REHEARSAL)}: {event.title}") for event in events]
+    return partial(_ics, _calendar_name(reports), events, loaded_at)
 
 
 def _ics(name: str, events: Sequence[DayEvent], written_at: datetime) -> bytes:

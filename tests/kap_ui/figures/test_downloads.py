@@ -51,7 +51,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Make:
     monkeypatch.setattr(data, "names", lambda: {"AFR": "Africa", "PLAN": "Plan"})
     monkeypatch.setattr(data, "source_titles", lambda: {"ITU": "ITU DataHub", "WB": "World Bank"})
 
-    def make(figure: TableFigure = FIGURE, language: str = "en") -> Figures:
+    def make(figure: TableFigure = FIGURE, language: str = "en", *, is_rehearsal: bool = False) -> Figures:
+        monkeypatch.setattr(data, "is_rehearsal", lambda: is_rehearsal)
         with run_context.script_run(), wording.spoken(language):
             page_context.hold(CONTEXT)
             figures = downloads.figures_of(figure, {"ITU": "CC BY", "WB": "CC BY", "XX": "secret"})
@@ -94,6 +95,15 @@ def test_a_file_of_real_figures_with_a_source_of_its_own_says_so(made: Make) -> 
     assert not any(note.is_mark for note in figures.notes)
     assert [note.text for note in figures.notes if note.term == "Source"] == ["World Bank (1 row), CC BY"]
     assert "mark" not in figures.frame
+
+
+def test_a_file_of_a_rehearsal_says_first_and_in_each_row_that_nothing_is_real(made: Make) -> None:
+    figures = made(is_rehearsal=True)
+
+    assert figures.notes[0].term == "Rehearsal: nothing here is real"
+    assert figures.notes[0].is_mark
+    assert list(figures.frame["rehearsal"]) == ["nothing here is real"] * 3
+    assert made(language="fr", is_rehearsal=True).notes[0].term == "Exercice\u202f: rien n'est réel ici"
 
 
 def test_no_illustrative_row_leaves_without_its_mark(made: Make) -> None:

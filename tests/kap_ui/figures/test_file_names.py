@@ -17,15 +17,18 @@ SELECTION = Selection(Quarter.parse("2026-Q3"), Quarter.parse("2025-Q3"), place=
 
 
 def stem(page: str = "kpi", figure: str = "series", **more: str) -> str:
-    return file_names.stem(page, figure, SELECTION, more, is_illustrative=True, language="en")
+    return file_names.stem(page, figure, SELECTION, more, is_illustrative=True, is_rehearsal=False, language="en")
 
 
 def test_a_name_says_page_figure_selection_own_choices_origin_mark_and_language() -> None:
     assert stem(dimension="sex") == ("kap_kpi_series_K-P1.1-a_AFR_2026-Q3_vs-2025-Q3_dimension-sex_all_illustrative_en")
     published = replace(SELECTION, origin=OriginView.PUBLISHED, asked=("place", "origin"))
-    assert file_names.stem("places", "world", published, {}, is_illustrative=False, language="fr") == (
-        "kap_places_world_AFR_published_fr"
-    )
+    assert file_names.stem(
+        "places", "world", published, {}, is_illustrative=False, is_rehearsal=False, language="fr"
+    ) == ("kap_places_world_AFR_published_fr")
+    assert file_names.stem(
+        "places", "world", published, {}, is_illustrative=True, is_rehearsal=True, language="fr"
+    ) == ("kap_places_world_AFR_published_illustrative_rehearsal_fr")
 
 
 def test_a_name_does_not_say_the_page_twice() -> None:
