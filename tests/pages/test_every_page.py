@@ -128,7 +128,9 @@ def data_texts(database: Path) -> tuple[str, ...]:
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
         for row in connection.execute(f'SELECT * FROM "{table}"'):
-            texts |= {cell.strip() for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)}
+            cells = [cell for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)]
+            # A page prints the title of a source and then, as it stands behind the colon, the place in it.
+            texts |= {part.strip() for cell in cells for part in (cell, cell.partition(": ")[2]) if part}
     connection.close()
     method = ROOT / "docs" / "method.md"
     if method.is_file():

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from kap_model.database import engine_for
+from kap_model.people import sign_in
 from kap_ui.sections.linkages import families
-from kap_ui.state import file_process
+from kap_ui.state import file_process, signed_in
 from tests.support.opened_page import OpenPage, Shown
+from tests.support.reporting import OPERATOR, add_people
 
 RECONSTRUCTED = "Reconstructed, not the official figure."
 
@@ -396,6 +399,28 @@ def test_problems_come_by_row_with_their_kind_in_the_readers_language(open_page:
     assert '<span lang="en">P9 is not in' in table
 
 
+@pytest.fixture
+def as_publisher(open_page: OpenPage, own_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign a publisher in wherever the test opens a page of its own database."""
+    engine = engine_for(str(own_database))
+    add_people(engine)
+    link = sign_in.make_link(engine, OPERATOR, "publisher@example.org")
+    token = sign_in.redeem_link(engine, link.token).token
+    engine.dispose()
+    monkeypatch.setattr(signed_in, "_token", lambda: token)
+
+
+def test_a_reader_sees_what_a_file_would_change_and_that_only_a_publisher_replaces_the_links(
+    open_page: OpenPage, own_database: Path
+) -> None:
+    shown = open_page("files", "own_database", lang="en")
+    upload(shown, LINKS)
+    assert "bring_numbers" in shown.blocks
+    assert "Only a publisher may replace the links." in shown.blocks["bring_publishers"]
+    assert "bring_confirm" not in {button.key for button in shown.app.button}
+
+
+@pytest.mark.usefixtures("as_publisher")
 def test_an_official_file_in_the_place_of_the_links_takes_the_mark_away(
     open_page: OpenPage, own_database: Path
 ) -> None:
@@ -432,6 +457,7 @@ LINKS = (
 )
 
 
+@pytest.mark.usefixtures("as_publisher")
 def test_a_preview_of_data_that_have_moved_on_replaces_nothing_and_is_shown_anew(
     open_page: OpenPage, own_database: Path
 ) -> None:
@@ -453,6 +479,7 @@ def test_a_preview_of_data_that_have_moved_on_replaces_nothing_and_is_shown_anew
     assert "bring_moved" not in first.blocks
 
 
+@pytest.mark.usefixtures("as_publisher")
 def test_another_file_takes_the_notice_of_moved_data_away(open_page: OpenPage, own_database: Path) -> None:
     first, second = (open_page("files", "own_database", lang="en") for _ in range(2))
     upload(first, LINKS)

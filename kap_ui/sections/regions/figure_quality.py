@@ -137,7 +137,7 @@ def _corrections(count: int) -> str:
 def _tick(is_good: bool, words: str) -> Markup:
     sign = element(
         "svg",
-        element("path", d=regions_calendar.SIGNS["reported" if is_good else "late"], fill_rule="evenodd"),
+        element("path", d=regions_calendar.SIGNS["accepted" if is_good else "overdue"], fill_rule="evenodd"),
         viewBox="-1.2 -1.2 2.4 2.4",
         aria_hidden="true",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from kap_model.people import persons
@@ -11,7 +11,7 @@ from kap_model.reporting.due import Due, DueState
 from kap_model.reporting.submissions import RowEntry
 from kap_model.vocabulary import Absence, SubmissionState
 from kap_ui.sections.reporting import people_words
-from kap_ui.state import data
+from kap_ui.state import clock, data
 from kap_ui.words import typed_numbers, wording
 from kap_ui.words.wording import N_, _
 
@@ -79,7 +79,7 @@ def column(name: str) -> str:
 def hour(value: datetime) -> str:
     """Return a moment of today by the reader's own clock, "14:05"; of another day with the day."""
     whole = people_words.moment(value)
-    return whole.rpartition(", ")[2] if whole.startswith(wording.day(datetime.now(UTC).date())) else whole
+    return whole.rpartition(", ")[2] if whole.startswith(wording.day(clock.today())) else whole
 
 
 def names() -> Mapping[str, str]:

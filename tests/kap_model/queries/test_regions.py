@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
+from kap_model.reporting import due
 from kap_model.tables import Place
 from kap_model.vocabulary import OriginView, Status
 from tests.support.statements import statements_sent
@@ -121,7 +122,7 @@ def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(tiny_session: Sessio
         lambda s: regions.places(s),
         lambda s: regions.units(s, "fr"),
         lambda s: regions.country_sets(s, "K-P2.1-a", AT, OriginView.ALL),
-        lambda s: regions.observed(s, ("RO-AFR", "AO-DKR"), OriginView.ALL),
+        lambda s: due.observed(s, ("RO-AFR", "AO-DKR")),
         lambda s: regions.projects(s, ("RO-AFR", "AO-DKR"), OriginView.ALL),
         lambda s: regions.initiatives(s),
     ],

@@ -64,6 +64,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Make:
     """Return the picture of a figure in a language."""
     snapshot = data.Snapshot("sqlite:///x", None, "abc123", datetime(2026, 11, 24, tzinfo=UTC))
     monkeypatch.setattr(data, "snapshot", lambda: snapshot)
+    monkeypatch.setattr(data, "is_rehearsal", lambda: False)
     monkeypatch.setattr(data, "names", lambda: {"AFR": "Africa", "PLAN": "Plan"})
     monkeypatch.setattr(data, "name", lambda code: {"AFR": "Africa"}[code])
     monkeypatch.setattr(data, "source_titles", lambda: TITLES)
