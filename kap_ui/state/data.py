@@ -240,6 +240,17 @@ def change_beside(
     return act(_engine(snapshot().address), *args, **kwargs)
 
 
+def later(question: Callable[[Session], Answer]) -> Callable[[], Answer]:
+    """Return a function that answers a question on the data as they are when it is called: in a download."""
+    address = snapshot().address
+
+    def answer() -> Answer:
+        with reading(_engine(address)) as present:
+            return _read(present, question)
+
+    return answer
+
+
 def progress(origin: OriginView) -> Progress:
     """Return the plan's progress in one view of the data, without countries. Shared: treat it as read-only."""
     state = snapshot()

@@ -68,7 +68,9 @@ else:
                         show.block(kpi_definition.facts(answer), key="about")
         with state:
             submit_checks.draw_state(report, answer.kpi)
-    upload = st.expander(_("Upload a file of figures"), key="report_upload", on_change="rerun", type="compact")
+    upload = st.expander(
+        _("Fill in a workbook, or upload a file"), key="report_upload", on_change="rerun", type="compact"
+    )
     if upload.open:
         with upload:
             submit_upload.draw(report)

@@ -18,7 +18,9 @@ from kap_model.vocabulary import Absence, Role, SubmissionState
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.words import language
 from tests.pages.test_every_page import left_over
-from tests.support.opened_page import OpenPage, Shown
+from tests.support.filled_workbook import Opened, made
+from tests.support.filled_workbook import filled as filled_workbook
+from tests.support.opened_page import Downloads, OpenPage, Shown
 from tests.support.reporting import OPERATOR, OWN_PLACE, SignIn, actor
 
 QUARTER = Quarter.parse("2025-Q4")
@@ -279,6 +281,87 @@ def test_all_problems_of_a_file_stand_there_at_once_and_the_draft_stays_as_it_wa
 
     assert "3 problèmes" in outcome and "many" in outcome and "RO-ASP" in outcome and "K-X" in outcome
     assert [row.entry for row in newest(peopled).rows] == [RowEntry(value=1.0)]
+
+
+# ---- the workbook
+
+
+def workbook_of(shown: Shown, downloads: Downloads) -> bytes:
+    """Take the workbook that the page offers."""
+    shown.app.session_state["report_upload"] = True
+    shown.app.run()
+    [make] = downloads.values()
+    return make()
+
+
+def bring_workbook(shown: Shown, workbook: bytes) -> str:
+    """Bring a workbook back, and return what became of it."""
+    shown.app.session_state["report_upload"] = True
+    shown.app.run()
+    file = ("report.xlsx", workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    shown.app.file_uploader(key="report_file").set_value(file).run()
+    assert not shown.app.exception
+    return shown.blocks["report_file_outcome"]
+
+
+def test_the_workbook_of_place_and_quarter_is_offered_in_the_language_of_the_person(
+    open_as: OpenAs, peopled: Engine, downloads: Downloads
+) -> None:
+    persons.change(peopled, OPERATOR, "coordinator@example.org", language="fr")
+    filled(peopled)
+
+    opened = Opened(workbook_of(open_as("coordinator", figure=TRAINED), downloads))
+
+    assert [*downloads] == ["kap_report_RO-AFR_2025-Q4_fr.xlsx"]
+    assert opened.cell(TRAINED, "value").value == 1
+    assert opened.cell(TRAINED, "value").offset(row=opened.code_row + 1 - opened.rows[TRAINED, None]).value == "Valeur"
+
+
+def test_a_filled_workbook_fills_the_draft(open_as: OpenAs, peopled: Engine) -> None:
+    workbook = filled_workbook(made(peopled), (TRAINED, "value", 1), (SCHOOLS, "absence", "not measured"))
+    shown = open_as("coordinator", figure=TRAINED)
+
+    assert "2 rows were saved" in bring_workbook(shown, workbook)
+    assert entry(peopled, SCHOOLS) == RowEntry(absence=Absence.NOT_MEASURED)
+    assert shown.app.text_input(key=field(TRAINED, "value")).value == "1"
+    assert "say the same" in bring_workbook(open_as("coordinator", figure=TRAINED), workbook)
+
+
+def test_a_workbook_with_a_bad_cell_comes_back_marked_and_its_other_rows_are_saved(
+    open_as: OpenAs, peopled: Engine, downloads: Downloads
+) -> None:
+    workbook = filled_workbook(made(peopled), (TRAINED, "value", "many"), (SCHOOLS, "absence", "not measured"))
+
+    outcome = bring_workbook(open_as("coordinator", figure=TRAINED), workbook)
+
+    assert "1 row was saved" in outcome and "1 problem in the workbook" in outcome and "many" in outcome
+    assert [row.key.kpi_code for row in newest(peopled).rows] == [SCHOOLS]
+    marked = Opened(downloads["kap_report_RO-AFR_2025-Q4_marked.xlsx"]())
+    assert "a word in the place of a number" in marked.cell(TRAINED, "value").comment.text
+
+
+def test_a_row_that_somebody_else_has_saved_meanwhile_is_named_and_stays(open_as: OpenAs, peopled: Engine) -> None:
+    persons.add(peopled, OPERATOR, "second@example.org", "The second")
+    persons.give_role(peopled, OPERATOR, "second@example.org", Role.COORDINATOR, OWN_PLACE)
+    workbook = filled_workbook(made(peopled), (TRAINED, "value", 5))
+    known = submissions.begin(peopled, actor("second"), OWN_PLACE, QUARTER)
+    key = RowKey(kpi_code=TRAINED)
+    submissions.save_row(peopled, actor("second"), known.submission_code, key, RowEntry(value=1.0), 0)
+
+    outcome = bring_workbook(open_as("coordinator", figure=TRAINED), workbook)
+
+    assert "a row that second@example.org has saved since the workbook was made: 1" in outcome
+    assert entry(peopled, TRAINED) == RowEntry(value=1.0)
+
+
+def test_a_workbook_of_another_place_is_refused_with_the_reason(open_as: OpenAs, peopled: Engine) -> None:
+    workbook = filled_workbook(made(peopled, place="AO-DKR"), (TRAINED, "value", 5))
+
+    outcome = bring_workbook(open_as("coordinator", figure=TRAINED), workbook)
+
+    assert "This workbook was not taken" in outcome and "AO-DKR" in outcome and OWN_PLACE in outcome
+    with reading(peopled) as session:
+        assert submissions.submissions(session, None) == []
 
 
 # ---- checking, submitting, and after

@@ -21,6 +21,7 @@ from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.due import due
+from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_model.reporting.submissions import LONGEST_TEXT, RowEntry, RowKey, SavedRow, SubmissionError
 from kap_model.reporting.workbook.columns import (
     ABOUT,
@@ -128,7 +129,10 @@ def template(session: Session, progress: Progress, place: str, quarter: Quarter,
         )
     names = session.get(PlaceName, place)
     name = getattr(names, f"name_{words.language}", None) or words.name(found)
-    return _written(rows, place, name, quarter, words, today)
+    title = words.translated(_TITLE) % {"place": name, "quarter": words.quarter(quarter)}
+    if is_rehearsal(session):
+        title = f"{title} – {words.translated(REHEARSAL)}"
+    return _written(rows, place, title, quarter, words, today)
 
 
 # ---- what it says
@@ -210,14 +214,14 @@ def _figure(row: Observation, kpi: Kpi, words: Words) -> str:
 # ---- how it is written
 
 
-def _written(rows: Sequence[_Row], place: str, name: str, quarter: Quarter, words: Words, today: date) -> bytes:
+def _written(rows: Sequence[_Row], place: str, title: str, quarter: Quarter, words: Words, today: date) -> bytes:
     import xlsxwriter  # only here: a server does without it until somebody asks for a workbook
 
     content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:
         sheet = book.add_worksheet(_sheet_name(f"{place} {quarter}"))
-        _write_sheet(sheet, _Formats(book, words), rows, place, name, quarter, words, today)
+        _write_sheet(sheet, _Formats(book, words), rows, place, title, quarter, words, today)
         _write_about(book.add_worksheet("kap"), place, quarter, words)
         sheet.activate()
     return content.getvalue()
@@ -247,7 +251,7 @@ def _write_sheet(
     formats: _Formats,
     rows: Sequence[_Row],
     place: str,
-    name: str,
+    title: str,
     quarter: Quarter,
     words: Words,
     today: date,
@@ -262,7 +266,6 @@ def _write_sheet(
     is_illustrative = any(" *" in row.shown["before"] for row in rows)
     notes = (*_GUIDE, _ILLUSTRATIVE) if is_illustrative else _GUIDE
     guide = (*(words.translated(sentence) for sentence in notes), made)
-    title = words.translated(_TITLE) % {"place": name, "quarter": words.quarter(quarter)}
     sheet.write_string(0, first, marked(title), formats.title)
     for line, sentence in enumerate(guide, 1):
         sheet.write_string(line, first, marked(sentence), formats.guide)

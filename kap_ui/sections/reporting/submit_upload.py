@@ -1,22 +1,23 @@
-"""A file of figures brought to a report: it fills the draft, or all its problems stand there, cell by cell."""
+"""A workbook or a file of figures brought to a report: it fills the draft; all its problems stand there by cell."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 from sqlmodel import Session
 
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
-from kap_model.problems import DataRefusedError, KapError, Problems
+from kap_model.problems import DataRefusedError, KapError
 from kap_model.reporting.filling import fill
+from kap_model.reporting.workbook.reading import WorkbookRefusedError, identified
 from kap_ui import marks
 from kap_ui.figures import show
-from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.reporting import submit_saving
+from kap_ui.sections.reporting import file_problems, submit_saving, submit_workbook
 from kap_ui.sections.reporting.submit import Report
+from kap_ui.sections.reporting.submit_workbook import Outcome
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
 from kap_ui.words.wording import _, ngettext, number
@@ -25,17 +26,28 @@ _FILE: Final = "report_file"
 _OUTCOME: Final = "_report_file_outcome"
 """In the session state: of which place and quarter a file was brought, and what became of it."""
 
-_LISTED: Final = 200
-"""How many problems of a file stand on the page."""
 
-
-def read(_session: Session, name: str, content: bytes) -> Reading:
-    """Return the rows of a file; a question for `data.ask_about_file`."""
-    return read_bytes(name, content)
+def read(_session: Session, name: str, content: bytes) -> Reading | Literal["workbook to fill"]:
+    """Return the rows of a file, or that it is a workbook to fill; a question for `data.ask_about_file`."""
+    try:
+        is_to_fill = identified(content) is not None
+    except WorkbookRefusedError:  # it is one all the same; whoever brings it back is told why it is refused
+        is_to_fill = True
+    return "workbook to fill" if is_to_fill else read_bytes(name, content)
 
 
 def draw(report: Report) -> None:
     """Draw where a file is brought, and what became of the last one."""
+    show.block(
+        marks.paragraph(
+            _(
+                "The workbook has a row for each figure that is due. Fill it in a spreadsheet, and bring it back here: "
+                "the rows that can be taken are saved, and the others come back marked."
+            )
+        ),
+        key="report_workbook_how",
+    )
+    submit_workbook.draw_template(report)
     show.block(
         marks.paragraph(
             _(
@@ -46,10 +58,14 @@ def draw(report: Report) -> None:
         ),
         key="report_file_how",
     )
-    st.file_uploader(_("File of figures"), type=["csv", "xlsx"], key=_FILE, on_change=_bring, args=(report,))
+    st.file_uploader(
+        _("Workbook or file of figures"), type=["csv", "xlsx"], key=_FILE, on_change=_bring, args=(report,)
+    )
     outcome = st.session_state.get(_OUTCOME)
     if outcome is not None and outcome[:2] == (report.place, report.quarter):
-        show.block(outcome[2], key="report_file_outcome")
+        show.block(outcome[2].said, key="report_file_outcome")
+        if outcome[2].workbook is not None:
+            submit_workbook.draw_marked(report, outcome[2].workbook)
 
 
 def _bring(report: Report) -> None:
@@ -59,17 +75,27 @@ def _bring(report: Report) -> None:
         st.session_state[_OUTCOME] = (report.place, report.quarter, _filled(report, file.name, file.getvalue()))
 
 
-def _filled(report: Report, name: str, content: bytes) -> Markup:
-    rows = data.ask_about_file(read, name, content)
-    if rows is None:
-        return marks.note(
-            _("This file could not be read."),
-            _("It takes too much time or memory, or too many files are being read now. Try again in a minute."),
+def _filled(report: Report, name: str, content: bytes) -> Outcome:
+    found = data.ask_about_file(read, name, content)
+    if found is None:
+        return Outcome(
+            marks.note(
+                _("This file could not be read."),
+                _("It takes too much time or memory, or too many files are being read now. Try again in a minute."),
+            )
         )
+    if not isinstance(found, Reading):
+        return submit_workbook.bring(report, name, content)
+    return Outcome(_filled_with_rows(report, found))
+
+
+def _filled_with_rows(report: Report, rows: Reading) -> Markup:
     try:
         filled = acts.do(fill, report.place, report.quarter, rows)
     except DataRefusedError as error:
-        return _problems(error.problems)
+        count = error.problems.total
+        title = ngettext("%(n)s problem; nothing was saved", "%(n)s problems; nothing was saved", count)
+        return file_problems.table(error.problems, title % {"n": number(count)})
     except KapError as error:
         return acts.refused(error)
     submit_saving.forget()
@@ -77,26 +103,3 @@ def _filled(report: Report, name: str, content: bytes) -> Markup:
         return marks.note(_("The file and the report say the same."), _("Nothing was changed."))
     saved = ngettext("%(n)s row was saved.", "%(n)s rows were saved.", filled.saved) % {"n": number(filled.saved)}
     return marks.note(saved, _("Look at them KPI by KPI, or check the report."))
-
-
-def _problems(problems: Problems) -> Markup:
-    heads = [
-        HeadCell(_("Row"), is_figure=True),
-        *(HeadCell(words) for words in (_("Column"), _("Cell"), _("What is wrong"), _("How to put it right"))),
-    ]
-    rows = [
-        (
-            number(problem.row) if problem.row is not None else "",
-            problem.column or "",
-            problem.cell or "",
-            problem.what,
-            problem.how_to_fix,
-        )
-        for problem in (each.translated(_) for each in problems[:_LISTED])
-    ]
-    count = problems.total
-    title = ngettext("%(n)s problem; nothing was saved", "%(n)s problems; nothing was saved", count)
-    caption = title % {"n": number(count)}
-    if count > len(rows):
-        caption += ". " + _("Listed: the first %(n)s") % {"n": number(len(rows))}
-    return marks.table(heads, rows, caption=caption, is_tall=True)

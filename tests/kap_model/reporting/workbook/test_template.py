@@ -8,8 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
-from kap_model.reporting import submissions
+from kap_model.reporting import rehearsal_mark, submissions
 from kap_model.reporting.submissions import RowEntry, RowKey, SubmissionError
 from kap_model.reporting.workbook.columns import FIGURES, INPUTS
 from kap_model.reporting.workbook.reading import read_workbook
@@ -29,6 +30,15 @@ def test_it_has_a_row_for_each_kpi_that_is_due_and_for_each_part_that_it_has_had
         ("K-E1.1-c", None), ("K-P1.1-a", None), ("K-P1.1-a", "female"), ("K-P1.1-b", None), ("K-P1.1-c", None),
         ("K-P1.2-b", None), ("K-P2.1-a", None),
     ]  # fmt: skip
+
+
+def test_the_workbook_of_a_rehearsal_says_so_in_its_title(peopled: Engine) -> None:
+    with peopled.begin() as connection, Session(connection) as session:
+        rehearsal_mark.mark(session, date(2026, 2, 1))
+
+    sheet = Opened(made(peopled)).sheet
+
+    assert any(str(cell.value).endswith("Rehearsal: nothing here is real") for cell in sheet[1])
 
 
 @pytest.mark.parametrize(

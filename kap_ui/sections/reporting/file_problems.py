@@ -1,0 +1,35 @@
+"""The problems of a file that was brought to a report, cell by cell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kap_model.problems import Problems
+from kap_ui import marks
+from kap_ui.marks import HeadCell
+from kap_ui.marks.markup import Markup
+from kap_ui.words.wording import _, number
+
+_LISTED: Final = 200
+"""How many problems of a file stand on the page."""
+
+
+def table(problems: Problems, title: str) -> Markup:
+    """Return a table of the first problems of a file; the title says how many there are."""
+    heads = [
+        HeadCell(_("Row"), is_figure=True),
+        *(HeadCell(words) for words in (_("Column"), _("Cell"), _("What is wrong"), _("How to put it right"))),
+    ]
+    rows = [
+        (
+            number(problem.row) if problem.row is not None else "",
+            problem.column or "",
+            problem.cell or "",
+            problem.what,
+            problem.how_to_fix,
+        )
+        for problem in (each.translated(_) for each in problems[:_LISTED])
+    ]
+    if problems.total > len(rows):
+        title += ". " + _("Listed: the first %(n)s") % {"n": number(len(rows))}
+    return marks.table(heads, rows, caption=title, is_tall=True)
