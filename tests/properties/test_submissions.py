@@ -99,7 +99,7 @@ def assert_stands(database: Path, shown: Preview, judged: dict[str, Any]) -> Non
         assert roll_ups[expected["code"], expected["place_code"]] == expected
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(plans_with_submissions())
 def test_what_is_shown_before_submitting_is_what_stands_once_it_is_accepted(
     drawn: tuple[random_plans.Tables, str, Quarter, dict[RowKey, RowEntry]],

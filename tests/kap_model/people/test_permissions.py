@@ -75,7 +75,7 @@ def test_a_role_allows_what_the_law_says_where_it_says_so(peopled: Engine, role:
     assert found == {name for name, places in ALLOWED[role].items() if where in places}
 
 
-@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("where", ["own", "above", "below", "beside"])
 @pytest.mark.parametrize("role", ALLOWED)
 def test_a_step_is_taken_by_who_may_in_the_states_that_it_leads_on_from(peopled: Engine, role: str, where: str) -> None:
     load(peopled, read_bytes("targets.csv", TARGET_BELOW))
