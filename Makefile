@@ -42,7 +42,7 @@ test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) an
 	@echo "Running the tests that need no browser ..."
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
 	@echo "Running the tests in Chromium ..."
-	@$(BIN)/python -m pytest -m browser -n auto --dist worksteal
+	@$(BIN)/python -m pytest -m browser -n 3 --dist worksteal
 
 test-fast: .venv/test-ready $(JS)/node_modules/ready ## run the tests that need no browser
 	@$(SCRIPT_TESTS)
