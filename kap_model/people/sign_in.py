@@ -223,12 +223,6 @@ def end_all(engine: Engine, actor: Actor, email: str) -> int:
         return _end(session, actor, col(PersonSession.email) == key)
 
 
-def token_is_open(engine: Engine, token: str) -> bool:
-    """Return whether a token belongs to an open session."""
-    with reading(engine) as session:
-        return session_of(session, token) is not None
-
-
 def _begin(session: Session, email: str, token: str, way: Way, browser: str | None) -> NewSession:
     began_at = now()
     code = secrets.token_hex(4)

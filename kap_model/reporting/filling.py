@@ -16,7 +16,7 @@ from kap_model.importing.load import hold
 from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.spelling import compared, seen
-from kap_model.people.permissions import Actor
+from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import N_, DataRefusedError, Message, Problem, ProblemKind, Problems
 from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import (
@@ -59,6 +59,7 @@ def fill(engine: Engine, actor: Actor, place: str, quarter: Quarter, read: Readi
         SubmissionError: there is no such place, the quarter has not begun, or the submission is not to be filled now.
     """
     with reading(engine) as session:
+        require(session, actor, Action.REPORT, place)  # before the work that a file can make
         entries = _entries(session, place, quarter, read)
     known = begin(engine, actor, place, quarter)
     held = {row.key: row for row in known.rows}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -546,13 +546,3 @@ def _text(text: str) -> str | None:
             longest=str(LONGEST_TEXT),
         )
     return cleaned or None
-
-
-def count_open(session: Session, places: Sequence[str], *states: SubmissionState) -> int:
-    """Return how many submissions of places are in one of these states. One statement."""
-    statement = (
-        select(func.count())
-        .select_from(Submission)
-        .where(col(Submission.place_code).in_(places), col(Submission.state).in_([str(state) for state in states]))
-    )
-    return int(session.connection().execute(statement).scalar_one())

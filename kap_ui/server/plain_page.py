@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
@@ -38,6 +39,12 @@ def offered(asked: str) -> str:
 def rehearsal_band() -> str:
     """Return that nothing is real, as on each page of a rehearsal, as markup."""
     return f'<p class="rehearsal" role="note">{escape(_(REHEARSAL))}</p>'
+
+
+def form(action: str, hidden: Mapping[str, str], button: str) -> str:
+    """Return a form of hidden fields and one button as markup; `action` is relative to the page."""
+    fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
+    return f'<form method="post" action="{action}">{fields}<button>{escape(button)}</button></form>'
 
 
 def page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:

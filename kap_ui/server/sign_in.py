@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import parse_qs
 
 from sqlalchemy import Engine
@@ -95,9 +94,7 @@ def _show(token: str, spoken: str) -> Response:
             engine.dispose()
         if name is None:
             return _refused()
-        hidden = {"token": token, language.LANGUAGE_KEY: spoken}
-        fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
-        form = f'<form method="post" action="sign-in">{fields}<button>{escape(_("Sign in"))}</button></form>'
+        form = plain_page.form("sign-in", {"token": token, language.LANGUAGE_KEY: spoken}, _("Sign in"))
         text = _("You sign in as %(name)s on this device, for seven days at most.") % {"name": name}
         band = plain_page.rehearsal_band() if is_training else ""
         return plain_page.page(_("Sign in to the Kigali Action Plan dashboard"), text, band + form)

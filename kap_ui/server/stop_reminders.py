@@ -5,7 +5,6 @@ Mail programs that know `List-Unsubscribe-Post` (RFC 8058) send the same request
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -48,9 +47,7 @@ def _ask(token: str, spoken: str) -> Response:
         if name is None:
             return _unknown()
         hidden = {"token": token, language.LANGUAGE_KEY: spoken}
-        fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
-        button = _("Send me no more reminders")
-        form = f'<form method="post" action="stop-reminders">{fields}<button>{escape(button)}</button></form>'
+        form = plain_page.form("stop-reminders", hidden, _("Send me no more reminders"))
         text = _("%(name)s gets a mail once a week at most, as long as figures are due.") % {"name": name}
         return plain_page.page(_("Reminders of the Kigali Action Plan dashboard"), text, form)
 

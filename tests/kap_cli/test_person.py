@@ -11,6 +11,7 @@ import pytest
 from kap_model.database import engine_for
 from kap_model.people import sign_in
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, Answer, run
+from tests.support.reporting import token_is_open
 
 ANN = "ann@example.org"
 
@@ -111,7 +112,7 @@ def test_sign_out_ends_all_sessions_of_a_person(ann: str) -> None:
         tokens.append(sign_in.redeem_link(engine, parse_qs(urlsplit(address).query)["token"][0]).token)
     answer = run("person", "sign-out", ANN, "--database", ann)
     assert "2 sessions ended" in answer.err
-    assert not any(sign_in.token_is_open(engine, token) for token in tokens)
+    assert not any(token_is_open(engine, token) for token in tokens)
     engine.dispose()
 
 

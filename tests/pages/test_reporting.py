@@ -13,7 +13,7 @@ from kap_model.people import persons, sign_in
 from kap_model.vocabulary import Role
 from kap_ui.frame import page_list
 from tests.support.opened_page import OpenPage, Shown
-from tests.support.reporting import OPERATOR, SignIn
+from tests.support.reporting import OPERATOR, SignIn, token_is_open
 
 ROLES = [*map(str, Role), "nobody"]
 MAY = {
@@ -147,7 +147,7 @@ def test_signing_out_ends_the_session_and_leaves_a_reader(
 ) -> None:
     token = sign_in_as("coordinator")
     shown = press(open_page("account", database), "sign_out")
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
     assert "You have not signed in." in shown.text
     assert 'class="who"' not in menu(shown)
 
@@ -163,8 +163,8 @@ def test_all_sessions_of_a_person_are_listed_and_ended_together(
     assert "Firefox, Linux" in shown.blocks["sessions"]
     assert shown.blocks["sessions"].count("This browser") == 1
     press(shown, "sign_out_all")
-    assert [sign_in.token_is_open(peopled, token) for token in tokens] == [False] * 3
-    assert sign_in.token_is_open(peopled, other)
+    assert [token_is_open(peopled, token) for token in tokens] == [False] * 3
+    assert token_is_open(peopled, other)
 
 
 def test_a_session_that_was_ended_elsewhere_is_over_at_the_next_click(
@@ -245,7 +245,7 @@ def test_a_person_is_removed_and_their_sessions_end(people: Shown, peopled: Engi
     token = sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, "coordinator@example.org").token).token
     press(choose_person(people, "coordinator"), "remove_person")
     assert "The coordinator was removed." in people.blocks["outcome"]
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_link_is_shown_once_and_signs_its_person_in(people: Shown, peopled: Engine) -> None:
@@ -263,7 +263,7 @@ def test_sessions_of_others_are_ended(people: Shown, peopled: Engine) -> None:
     token = sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, "coordinator@example.org").token).token
     press(choose_person(people, "coordinator"), "end_sessions")
     assert "The sessions have ended." in people.blocks["outcome"]
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_role_that_was_taken_meanwhile_holds_at_the_next_click(people: Shown, peopled: Engine) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from kap_model.database import engine_for
+from kap_model.database import engine_for, reading
 from kap_model.people import persons, sign_in
 from kap_model.people.history import now
 from kap_model.people.permissions import Actor
@@ -34,6 +34,12 @@ def add_people(engine: Engine) -> None:
         is_held_for_a_place = role in (Role.COORDINATOR, Role.REVIEWER)
         persons.give_role(engine, OPERATOR, f"{role}@example.org", role, OWN_PLACE if is_held_for_a_place else None)
     persons.add(engine, OPERATOR, "nobody@example.org", "Without a role")
+
+
+def token_is_open(engine: Engine, token: str) -> bool:
+    """Return whether a token belongs to an open session."""
+    with reading(engine) as session:
+        return sign_in.session_of(session, token) is not None
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from kap_model.database import reading
-from kap_model.people.permissions import Actor
+from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, in_language
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
@@ -79,6 +79,7 @@ def bring_back(
         SubmissionError: the submission is not to be filled now.
     """
     with reading(engine) as session:
+        require(session, actor, Action.REPORT, place)  # before the work that a file can make
         statement = select(col(Kpi.kpi_code), col(Kpi.approval))
         approvals = dict(session.connection().execute(statement).all())
     filled = read_workbook(data, place, quarter, approvals, file)

@@ -7,7 +7,7 @@ from kap_model.database import reading
 from kap_model.people import persons, sign_in
 from kap_model.people.persons import PersonError
 from kap_model.vocabulary import Role
-from tests.support.reporting import OPERATOR, actor
+from tests.support.reporting import OPERATOR, actor, token_is_open
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_somebody_removed_has_no_role_session_or_link_and_can_be_added_again(peo
         [removed] = [one for one in persons.persons(session) if one.email == "reviewer@example.org"]
         assert (removed.is_active, removed.roles) == (False, ())
         assert sign_in.link_owner(session, unused.token) is None
-    assert not sign_in.token_is_open(peopled, session_token)
+    assert not token_is_open(peopled, session_token)
     persons.add(peopled, OPERATOR, "reviewer@example.org", "Back")
-    assert not sign_in.token_is_open(peopled, session_token)
+    assert not token_is_open(peopled, session_token)
 
 
 def test_a_role_is_given_once_and_taken_where_it_is_held(peopled: Engine) -> None:

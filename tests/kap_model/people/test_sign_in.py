@@ -9,7 +9,7 @@ from kap_model.database import reading
 from kap_model.people import history, sign_in
 from kap_model.people.permissions import NotAllowedError
 from kap_model.people.sign_in import LinkRefusedError
-from tests.support.reporting import OPERATOR, actor
+from tests.support.reporting import OPERATOR, actor, token_is_open
 
 WHO = "coordinator@example.org"
 
@@ -58,7 +58,7 @@ def test_a_link_works_for_fifteen_minutes(peopled: Engine, clock: _Clock) -> Non
 def test_a_token_that_was_never_given_signs_nobody_in(peopled: Engine, token: str) -> None:
     with pytest.raises(LinkRefusedError):
         sign_in.redeem_link(peopled, token)
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_session_ends_after_twelve_idle_hours(peopled: Engine, clock: _Clock) -> None:
@@ -69,9 +69,9 @@ def test_a_session_ends_after_twelve_idle_hours(peopled: Engine, clock: _Clock) 
     assert listed is not None
     sign_in.note_use(peopled, listed)
     clock.advance(timedelta(hours=11, minutes=59))
-    assert sign_in.token_is_open(peopled, token)
+    assert token_is_open(peopled, token)
     clock.advance(timedelta(minutes=1))
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_session_ends_after_seven_days_however_much_it_is_used(peopled: Engine, clock: _Clock) -> None:
@@ -82,7 +82,7 @@ def test_a_session_ends_after_seven_days_however_much_it_is_used(peopled: Engine
         assert listed is not None
         sign_in.note_use(peopled, listed)
         clock.advance(timedelta(hours=8))
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_session_can_be_ended_by_its_owner_and_by_an_administrator(peopled: Engine) -> None:
@@ -92,15 +92,15 @@ def test_a_session_can_be_ended_by_its_owner_and_by_an_administrator(peopled: En
             [listed] = sign_in.sessions(session, WHO)
         with pytest.raises(NotAllowedError):
             sign_in.end(peopled, actor("reviewer"), listed.session_code)
-        assert sign_in.token_is_open(peopled, token)
+        assert token_is_open(peopled, token)
         sign_in.end(peopled, by, listed.session_code)
-        assert not sign_in.token_is_open(peopled, token)
+        assert not token_is_open(peopled, token)
 
 
 def test_all_sessions_of_a_person_end_together(peopled: Engine) -> None:
     tokens = [sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).token for _ in range(3)]
     assert sign_in.end_all(peopled, actor("coordinator"), WHO) == 3
-    assert not any(sign_in.token_is_open(peopled, token) for token in tokens)
+    assert not any(token_is_open(peopled, token) for token in tokens)
 
 
 def test_the_database_holds_no_token(peopled: Engine) -> None:

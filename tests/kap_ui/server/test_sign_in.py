@@ -25,7 +25,7 @@ from kap_ui.server.origins import Origin, OwnOrigins, OwnPagesOnly
 from kap_ui.server.page_addresses import SIGN_IN
 from kap_ui.server.sign_in import SignInLinks
 from kap_ui.words import language
-from tests.support.reporting import OPERATOR
+from tests.support.reporting import OPERATOR, token_is_open
 
 WHO = "coordinator@example.org"
 HOST = "kap.example.org"
@@ -91,7 +91,7 @@ def cookie_of(answer: Response) -> SimpleCookie:
 
 def is_signed_in(peopled: Engine, answer: Response) -> bool:
     cookie = cookie_of(answer)
-    return SESSION_COOKIE in cookie and sign_in.token_is_open(peopled, cookie[SESSION_COOKIE].value)
+    return SESSION_COOKIE in cookie and token_is_open(peopled, cookie[SESSION_COOKIE].value)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

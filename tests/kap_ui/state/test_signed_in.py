@@ -16,7 +16,7 @@ from kap_model.vocabulary import Role
 from kap_ui.cache import run_context
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal
-from tests.support.reporting import OPERATOR, SignIn
+from tests.support.reporting import OPERATOR, SignIn, token_is_open
 from tests.support.statements import statements_sent
 
 CLAIMS = {
@@ -127,7 +127,7 @@ def test_use_is_noted_now_and_then_so_that_a_session_in_use_does_not_run_idle(
         monkeypatch.setattr(sign_in, "now", lambda hours=hours: moment + timedelta(hours=hours))
         assert email() == "coordinator@example.org"
     monkeypatch.setattr(sign_in, "now", lambda: moment + timedelta(hours=43))
-    assert not sign_in.token_is_open(peopled, token)
+    assert not token_is_open(peopled, token)
 
 
 def test_a_verified_address_of_a_person_signs_in(provider_says: ProviderSays) -> None:
