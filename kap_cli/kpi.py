@@ -24,8 +24,9 @@ from kap_model.vocabulary import Approval
 def kpi() -> None:
     """Record and list what was decided on KPIs over time.
 
-    A KPI is proposed, approved at a meeting, revised, retired. A decision is never changed; a wrong one is answered by a later one. A retired KPI is not asked for after the
-    quarter in which it was retired, and still counts in every total until it leaves kpis.csv.
+    A KPI is proposed, approved at a meeting, revised, retired. A decision is never changed; a later one puts a wrong
+    one right. A retired KPI is reported up to the quarter of that day, and counts in every total until it leaves
+    kpis.csv.
 
     \b
     Example:

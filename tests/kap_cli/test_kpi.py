@@ -29,9 +29,9 @@ def test_decisions_are_recorded_one_after_another_and_listed(database: Path) -> 
     assert kpi(database, "decisions", KPI).out == f"{KPI}: not recorded\n"
     assert kpi(database, "decisions").out == "all KPIs: not recorded\n"
     first = decide(database, "proposed", "--document", "TDAG-23/2", "--note", "The set", "--json")
-    assert first.code == FINE
-    assert first.data.pop("recorded_at")
-    assert first.data == {
+    recorded = first.data
+    assert first.code == FINE and recorded.pop("recorded_at")
+    assert recorded == {
         "kpi_code": KPI, "decision": "proposed", "decided_on": "2025-05-12", "meeting": None, "document": "TDAG-23/2",
         "note": "The set", "recorded_by": BY,
     }  # fmt: skip
