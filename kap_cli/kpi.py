@@ -74,7 +74,7 @@ def decide(
     if as_json:
         print_json(_as_json(known))
     else:
-        progress("kpi")(f"{code} is {known.decision} since {known.decided_on}")
+        progress("kpi")(f"recorded {code}, {known.decision} on {known.decided_on}")
 
 
 @kpi.command("decisions")

@@ -86,7 +86,8 @@ if said is not None:
 show.section(_("What this KPI is"), key="about_head")
 show.block(kpi_definition.facts(answer), key="about")
 if answer.decisions:
-    show.block(kpi_decisions.table(answer.decisions), key="decisions")
+    show.section(_("Decisions on this KPI"), key="decisions_head", level=3)
+    show.block(kpi_decisions.facts(answer.decisions), key="decisions")
 kpi_decision_form.draw(answer.kpi, answer.decisions)
 rows_expander = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")
 if rows is not None:

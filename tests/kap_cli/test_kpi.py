@@ -37,7 +37,7 @@ def test_decisions_are_recorded_one_after_another_and_listed(database: Path) -> 
     }  # fmt: skip
     second = decide(database, "approved", "--meeting", "TDAG-26", on="2025-06-01")
     assert (second.code, second.out) == (FINE, "")
-    assert f"{KPI} is approved since 2025-06-01" in second.err
+    assert f"recorded {KPI}, approved on 2025-06-01" in second.err
     listed = kpi(database, "decisions", KPI, "--json").data
     assert [(each["decision"], each["recorded_by"]) for each in listed] == [("proposed", BY), ("approved", BY)]
     assert listed == kpi(database, "decisions", "--json").data

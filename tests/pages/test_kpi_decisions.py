@@ -81,9 +81,10 @@ def test_everybody_reads_what_was_decided_where_and_when(open_as: Open, retired:
     shown = open_as(None)
     assert f"Retired at TDAG-25 on 12 May 2025{STILL_COUNTED}" in shown.blocks["headline"]
     assert "Retired at TDAG-25 on 12 May 2025" in shown.blocks["about"]
-    table = shown.blocks["decisions"]
-    assert table.index("12 May 2025") < table.index("7 May 2024")
-    assert "TDAG-24/2" in table and "Nobody &lt;b&gt;uses&lt;/b&gt; it" in table
+    listed = shown.blocks["decisions"]
+    assert listed.index("12 May 2025") < listed.index("7 May 2024")
+    assert "Retired, TDAG-25" in listed and "Approved, TDAG-24, TDAG-24/2" in listed
+    assert "Nobody &lt;b&gt;uses&lt;/b&gt; it" in listed
     assert "publisher" not in shown.text
 
 

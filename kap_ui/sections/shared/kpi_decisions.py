@@ -1,4 +1,4 @@
-"""What was decided on a KPI, in words: the decision that holds in one sentence, and all of them as a table."""
+"""What was decided on a KPI, in words: the decision that holds in one sentence, and all of them by their days."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Final
 from kap_model.reporting.kpi_decisions import KnownDecision, newest
 from kap_model.vocabulary import Approval
 from kap_ui import marks
-from kap_ui.marks import HeadCell
-from kap_ui.marks.markup import Markup
-from kap_ui.words import language, wording
+from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _
 
 _AT_A_MEETING: Final = {
@@ -52,23 +51,12 @@ def standing(decisions: Sequence[KnownDecision], *, is_counted: bool) -> str | N
     return said(decision)
 
 
-def table(decisions: Sequence[KnownDecision]) -> Markup:
-    """Return the decisions on a KPI as a table, the newest first."""
-    heads = [
-        HeadCell(_("Day"), is_whole=True),
-        HeadCell(_("Decision")),
-        HeadCell(_("Meeting")),
-        HeadCell(_("Document")),
-        HeadCell(_("Note")),
-    ]
-    rows = [
-        (
-            wording.day(each.decided_on),
-            wording.approval(each.decision),
-            each.meeting or language.ABSENT,
-            each.document or language.ABSENT,
-            each.note or language.ABSENT,
-        )
-        for each in reversed(decisions)
-    ]
-    return marks.table(heads, rows, caption=_("Decisions on this KPI"))
+def facts(decisions: Sequence[KnownDecision]) -> Markup:
+    """Return the decisions on a KPI by their days, the newest first: what, where, in which document, and the note."""
+    return marks.definitions([marks.Fact(wording.day(each.decided_on), _fact(each)) for each in reversed(decisions)])
+
+
+def _fact(decision: KnownDecision) -> Markup:
+    parts = (wording.approval(decision.decision), decision.meeting, decision.document)
+    words = ", ".join(part for part in parts if part)
+    return joined([words[0].upper() + words[1:], element("p", decision.note, class_="small") if decision.note else None])
