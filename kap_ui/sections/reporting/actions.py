@@ -187,14 +187,14 @@ def show_choices(found: AgreedList) -> None:
     page_choices.show(
         page_choices.listed(states, _("State"), tuple(STATE_WORDS), _state_words, none=_("All states")),
         page_choices.listed(meeting, _("Agreed at"), _meetings(found.every), str, none=_("All meetings")),
-        page_choices.listed(within, _("Priority"), _objectives(), in_words, none=_("All priorities"), width=240),
+        page_choices.listed(within, _("Priority"), _objectives(), in_words, none=_("All priorities"), width=200),
         page_choices.listed(
             about,
             _("About"),
             [code for code in subjects() if code in has_actions],
             in_words,
             none=_("Everything"),
-            width=300,
+            width=240,
         ),
         key="agreed_choices",
         label=_("Which actions"),
@@ -279,12 +279,8 @@ def chosen_action(found: AgreedList) -> KnownAction | None:
 
 def headline_of(action: KnownAction) -> str:
     """Return which action it is, and how far."""
-    values = {
-        "n": number(action.action_id),
-        "state": _state_words(agreed_rows.state(action)),
-        "due": agreed_rows.due(action),
-    }
-    return _("Action %(n)s is %(state)s, %(due)s") % values
+    values = {"n": number(action.action_id), "state": _state_words(agreed_rows.state(action))}
+    return _("Action %(n)s is %(state)s") % values
 
 
 def back() -> Markup:
