@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, MetaData, Table
 
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
-from kap_model.reporting.tables import KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
+from kap_model.reporting.tables import AgreedAction, KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
 from kap_model.tables import Base, RowHistory
 
 METADATA: Final[MetaData] = Base.metadata
@@ -22,6 +22,7 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
         HistoryEvent,
         Submission,
         SubmissionRow,
+        AgreedAction,
         KpiDecision,
         Reminder,
         Rehearsal,
