@@ -20,6 +20,8 @@ from kap_model.codes import split_codes
 from kap_model.measures import Actual, ActualSource, Indicator, Receipt, RollUp, Series, Standing, TargetPath
 from kap_model.problems import NoObservationError
 from kap_model.quarter import Quarter
+from kap_model.reporting import kpi_decisions
+from kap_model.reporting.kpi_decisions import KnownDecision
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
 from kap_model.vocabulary import (
     TOTAL,
@@ -67,7 +69,8 @@ class PlanFacts:
 
     `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
     codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code. `quarters`
-    are those of the plan, in order. `retired` are the KPIs that nobody is asked for any more.
+    are those of the plan, in order. `retired` are the KPIs that the plan's own file calls so, `decisions`
+    what was decided on a KPI and when, the oldest first.
     `responsible_units` has the unit that answers for a KPI, where it is known.
     """
 
@@ -82,6 +85,7 @@ class PlanFacts:
     office_kinds: Mapping[str, OfficeKind]
     quarters: tuple[Quarter, ...]
     retired: frozenset[str]
+    decisions: Mapping[str, tuple[KnownDecision, ...]]
     responsible_units: Mapping[str, str]
 
     @cached_property
@@ -117,6 +121,12 @@ class PlanFacts:
     def reporting_offices(self) -> tuple[str, ...]:
         """The offices with figures of their own: those that serve countries, then that of headquarters."""
         return tuple(office for region in self.reporting_regions for office in self.offices_of(region))
+
+    def is_reported(self, kpi: str, quarter: Quarter) -> bool:
+        """Return whether a KPI is reported for a quarter: it was not retired before."""
+        decision = kpi_decisions.newest(self.decisions.get(kpi, ()))
+        last = decision.last_quarter if decision is not None else None
+        return kpi not in self.retired and (last is None or quarter <= last)
 
     def objective(self, code: str) -> Objective:
         """Return the plan (`PLAN`), the enablers together (`ENABLERS`), a priority, an enabler or an outcome.
@@ -469,6 +479,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         office_kinds=office_kinds,
         quarters=quarters,
         retired=frozenset(retired),
+        decisions=kpi_decisions.decisions(session),
         responsible_units=responsible_units,
     )
 

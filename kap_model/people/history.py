@@ -34,6 +34,7 @@ class HistoryAct(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     REMINDED = "reminded"
+    KPI_DECIDED = "kpi_decided"
 
 
 def now() -> datetime:
@@ -60,7 +61,7 @@ def append(
         session: it holds the transaction.
         actor: who acts.
         act: what they do.
-        subject: on what: an e-mail address, or the code of a submission.
+        subject: on what: an e-mail address, or the code of a submission or a KPI.
         before: the values before, of what differs.
         after: the values afterwards, of what differs.
         reason: why, in the actor's words.

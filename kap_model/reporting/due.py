@@ -2,7 +2,7 @@
 
 A place is asked for a KPI of which it has a baseline, a target or an observation of its own (METHOD R2), in the
 quarters on the KPI's step, after its baseline. KPIs that are taken from publications or measured for the world only
-are asked of nobody, nor are retired ones.
+are asked of nobody. One that was retired is asked for up to the quarter in which that was decided.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ def states(
         )
         for kpi, indicator in progress.facts.indicators.items()
         for quarter in quarters
-        if not quarter.number % indicator.step
+        if not quarter.number % indicator.step and progress.facts.is_reported(kpi, quarter)
     }
     found = []
     for place in places:

@@ -1,4 +1,7 @@
-"""The tables of reporting: submissions and their rows. No file of `data/` fills them, and no build empties them."""
+"""The tables of reporting: submissions, their rows, decisions on KPIs.
+
+No file of `data/` fills them, and no build empties them.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +64,24 @@ class SubmissionRow(Base, table=True):
     saved_by: str = Field(foreign_key="person.email")
     saved_at: datetime
     version: int
+
+
+class KpiDecision(Base, table=True):
+    """A decision on a KPI: proposed, approved, revised or retired, on which day and where. It is never changed.
+
+    The one with the largest number holds.
+    """
+
+    __tablename__: ClassVar[str] = "kpi_decision"
+    decision_id: int | None = Field(default=None, primary_key=True)
+    kpi_code: str = Field(index=True)
+    decision: str
+    meeting: str | None = None
+    decided_on: date
+    document: str | None = None
+    note: str | None = None
+    recorded_by: str = Field(foreign_key="person.email")
+    recorded_at: datetime
 
 
 class Rehearsal(Base, table=True):

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlalchemy import Engine
 
 from kap_model.database import reading
 from kap_model.people.permissions import Action, Actor, require
@@ -18,12 +17,12 @@ from kap_model.reporting import submissions
 from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.figure_warnings import FigureWarning
 from kap_model.reporting.filling import fill_rows
+from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.submissions import KnownSubmission, RowKey, SavedRow
 from kap_model.reporting.workbook.columns import INPUTS
 from kap_model.reporting.workbook.marking import Mark, marked_workbook
 from kap_model.reporting.workbook.reading import FilledRow, WorkbookRefusedError, read_workbook
 from kap_model.reporting.workbook.words import Words
-from kap_model.tables import Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +79,8 @@ def bring_back(
     """
     with reading(engine) as session:
         require(session, actor, Action.REPORT, place)  # before the work that a file can make
-        statement = select(col(Kpi.kpi_code), col(Kpi.approval))
-        approvals = dict(session.connection().execute(statement).all())
-    filled = read_workbook(data, place, quarter, approvals, file)
+        why_not = why_not_reported(session, quarter)
+    filled = read_workbook(data, place, quarter, why_not, file)
     if not filled.rows and not filled.problems:
         raise WorkbookRefusedError(
             N_("Nothing is filled in in this workbook. Fill in its coloured cells, save it, and bring it back.")

@@ -34,7 +34,7 @@ from kap_model.reporting.workbook.columns import (
     entry_digest,
     row_seal,
 )
-from kap_model.vocabulary import Absence, Approval
+from kap_model.vocabulary import Absence
 
 MAX_BYTES: Final = 5_000_000
 MAX_UNPACKED_BYTES: Final = 20_000_000
@@ -114,7 +114,7 @@ def identified(data: bytes) -> About | None:
 
 
 def read_workbook(
-    data: bytes, place: str, quarter: Quarter, approvals: Mapping[str, str], file: str = "workbook.xlsx"
+    data: bytes, place: str, quarter: Quarter, why_not: Mapping[str, Message | None], file: str = "workbook.xlsx"
 ) -> FilledWorkbook:
     """Return what a workbook that was brought back says. Nothing is written, and no cell raises.
 
@@ -124,7 +124,7 @@ def read_workbook(
         data: the file.
         place: the place of the submission.
         quarter: its quarter.
-        approvals: of each KPI that there is, whether it was approved or retired.
+        why_not: for each KPI that there is, why it is not reported for the quarter; None where it is.
         file: its name, for the problems.
 
     Raises:
@@ -143,7 +143,7 @@ def read_workbook(
                 quarter=str(quarter),
             )
         _require_same(about, place, quarter)
-        reader = _Reader(about, approvals, file)
+        reader = _Reader(about, why_not, file)
         for sheet in book.sheets:
             reader.read(book, sheet)
     except UnreadableError as error:
@@ -236,10 +236,10 @@ def _require_same(about: About, place: str, quarter: Quarter) -> None:
 class _Reader:
     """Reads the sheets of a workbook one after the other; keeps rows and problems."""
 
-    def __init__(self, about: About, approvals: Mapping[str, str], file: str) -> None:
+    def __init__(self, about: About, why_not: Mapping[str, Message | None], file: str) -> None:
         self.has_rows = False
         self._about = about
-        self._approvals = approvals
+        self._why_not = why_not
         self._file = file
         self._problems: list[Problem] = []
         self._rows: list[FilledRow] = []
@@ -301,9 +301,10 @@ class _Reader:
         """What the hidden sheet says."""
         return self._about
 
-    def approval(self, kpi: str) -> str | None:
-        """Return whether a KPI was approved; None if there is no such KPI."""
-        return self._approvals.get(kpi)
+    def why_not_reported(self, kpi: str) -> Message | None:
+        """Return why a KPI is not reported; None where it is."""
+        unknown = Message(N_("%(code)s is not in %(where)s"), code=kpi, where="kpis")
+        return self._why_not.get(kpi, unknown)
 
     def _columns(self, sheet: Sheet, row: RawRow) -> dict[str, int]:
         """Return where each column is.
@@ -399,13 +400,9 @@ class _SheetRow:
         return False
 
     def _is_known(self, key: RowKey, first_filled: str) -> bool:
-        approval = self._reader.approval(key.kpi_code)
-        if approval is not None and approval != Approval.RETIRED:
+        what = self._reader.why_not_reported(key.kpi_code)
+        if what is None:
             return True
-        if approval is None:
-            what = Message(N_("%(code)s is not in %(where)s"), code=key.kpi_code, where="kpis")
-        else:
-            what = Message(N_("%(kpi)s was retired, and is not reported any more"), kpi=key.kpi_code)
         how = Message(N_("Empty the row; download the workbook again to see what is asked for now"))
         self._add(ProblemKind.UNKNOWN_CODE, what, how, first_filled)
         return False

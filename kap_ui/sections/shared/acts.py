@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from kap_model.people.permissions import Actor
-from kap_model.problems import DataRefusedError, KapError, in_language
+from kap_model.problems import DataRefusedError, KapError, Message, in_language
 from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
 from kap_ui.elements import markup_block
@@ -79,11 +79,13 @@ def sentence(error: KapError) -> str:
 
 
 def _shown(value: Any) -> Any:
-    """Return a value of a sentence in the reader's language: a role, roles with their places, or a state."""
+    """Return a value of a sentence in the reader's language: a problem, a state, a role, or roles with their places."""
     if isinstance(value, Role):
         return role_words.role(value)
     if isinstance(value, SubmissionState):
         return _(_STATES[value])
+    if isinstance(value, Message):
+        return in_language(value, _)
     return role_words.roles(value) if isinstance(value, tuple) else value
 
 

@@ -14,19 +14,20 @@ from openpyxl.utils import get_column_letter
 
 from kap_model.importing.damage import find_damage
 from kap_model.importing.formula_marks import marked
+from kap_model.problems import Message
 from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import RowEntry
 from kap_model.reporting.workbook.columns import ABSENCES, FIGURES, INPUTS, NUMBERS, TEXTS
 from kap_model.reporting.workbook.reading import FilledWorkbook, WorkbookRefusedError, identified, read_workbook
-from kap_model.vocabulary import Absence, Approval
+from kap_model.vocabulary import Absence
 from tests.support.filled_workbook import PLACE, QUARTER, Opened, changed, filled
 
 KPIS = ("K-P1.1-a", "K-P1.1-b", "K-P1.1-c", "K-P1.2-b", "K-P2.1-a", "K-E1.1-c")
-APPROVALS = dict.fromkeys(KPIS, str(Approval.PROPOSED))
+REPORTED = dict.fromkeys(KPIS)
 
 
 def read(data: bytes, place: str = PLACE, quarter: Quarter = QUARTER) -> FilledWorkbook:
-    return read_workbook(data, place, quarter, APPROVALS)
+    return read_workbook(data, place, quarter, REPORTED)
 
 
 def problems(data: bytes) -> list[tuple[str, str]]:
@@ -221,16 +222,16 @@ def test_a_row_that_cannot_be_told_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("approvals", "sentence"),
+    ("why_not", "sentence"),
     [
-        ({"K-P1.1-a": str(Approval.RETIRED)}, "K-P1.1-a was retired, and is not reported any more"),
+        ({"K-P1.1-a": Message("%(kpi)s was retired", kpi="K-P1.1-a")}, "K-P1.1-a was retired"),
         ({}, "K-P1.1-a is not in kpis"),
     ],
 )
 def test_a_kpi_that_is_not_reported_any_more_is_refused(
-    workbook: bytes, approvals: dict[str, str], sentence: str
+    workbook: bytes, why_not: dict[str, Message], sentence: str
 ) -> None:
-    back = read_workbook(filled(workbook, ("K-P1.1-a", "value", 4)), PLACE, QUARTER, approvals)
+    back = read_workbook(filled(workbook, ("K-P1.1-a", "value", 4)), PLACE, QUARTER, why_not)
     assert (back.rows, [str(problem.what) for problem in back.problems]) == ((), [sentence])
 
 
