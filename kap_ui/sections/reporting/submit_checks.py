@@ -115,9 +115,9 @@ def _row_link(report: Report, row: SavedRow) -> Markup:
 
 def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[FigureWarning]) -> None:
     open_rows = {each.row for each in warnings if not each.reply}
-    finding = ngettext("%(n)s row still asks for a word", "%(n)s rows still ask for a word", len(open_rows)) % {
-        "n": number(len(open_rows))
-    }
+    finding = ngettext(
+        "%(n)s row still needs an explanation", "%(n)s rows still need an explanation", len(open_rows)
+    ) % {"n": number(len(open_rows))}
     show.section(_("What looks odd"), finding, key="warnings_head")
     for number_of_row in sorted({each.row for each in warnings}):
         saved = known.rows[number_of_row - 1]
@@ -129,7 +129,7 @@ def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[Fi
         )
         submit_saving.prepare(row, saved, ("warning_reply",))
         st.text_input(
-            _("A word about it"),
+            _("Your explanation"),
             key=row.field("warning_reply"),
             max_chars=LONGEST_TEXT,
             on_change=submit_saving.save,
@@ -156,7 +156,7 @@ def _draw_acts(report: Report, known: KnownSubmission, found: Checks) -> None:
             acts.do_and_say(_("The report was submitted."), submit, known.submission_code)
     if not is_ready:
         show.block(
-            marks.paragraph(_("It can be submitted once the problems are put right and each odd row has a word.")),
+            marks.paragraph(_("You can submit once the problems are put right and each odd row has an explanation.")),
             key="not_ready",
         )
 
