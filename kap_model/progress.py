@@ -338,6 +338,7 @@ def load(
     places: Sequence[str] | None = None,
     kpis: Sequence[str] | None = None,
     with_traces: bool = False,
+    facts: PlanFacts | None = None,
 ) -> Progress:
     """Load a view of the data with a fixed number of statements.
 
@@ -347,8 +348,9 @@ def load(
         places: the places to load actuals of; by default every place but the countries.
         kpis: the KPIs to load actuals of; by default every KPI.
         with_traces: load the trace lines and country sets of the actuals as well (slower, larger).
+        facts: the plan in this view, where the caller has it already.
     """
-    facts = plan_facts(session, origin)
+    facts = facts if facts is not None else plan_facts(session, origin)
     if places is None:
         places = [place for place, kind in facts.place_kinds.items() if kind is not PlaceKind.COUNTRY]
     return Progress(
