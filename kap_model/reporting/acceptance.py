@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -32,6 +33,7 @@ from kap_model.reporting.submissions import (
     SubmissionError,
     deciding_person,
     move,
+    require_seen,
     submission,
 )
 from kap_model.tables import Source
@@ -49,12 +51,22 @@ _PATIENCE: Final = 60.0
 """Seconds after which accepting gives up because others keep changing definitions."""
 
 
-def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -> KnownSubmission:
+def accept(
+    engine: Engine, actor: Actor, code: str, reason: str | None = None, *, seen: datetime | None = None
+) -> KnownSubmission:
     """Accept a submission: its figures become observations of origin `reported`. All of it happens, or nothing.
+
+    Args:
+        engine: the database.
+        actor: who decides.
+        code: the submission.
+        reason: a word about it.
+        seen: when the report that the actor has read was submitted; None to accept it as it stands.
 
     Raises:
         NotAllowedError: the actor is no reviewer of the place.
-        SubmissionError: there is no such submission, it is not submitted, or the actor had a part in it.
+        SubmissionError: there is no such submission, it is not submitted, it was submitted again since the actor has
+            read it, or the actor had a part in it.
         DataRefusedError: a figure is refused with what now stands in the database.
         KapError: others kept changing the definitions; nothing was written.
     """
@@ -63,6 +75,7 @@ def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -
         with reading(engine) as session:
             known = submission(session, code)
             deciding_person(session, actor, known)
+            require_seen(known, seen)
             work = work_on(session, known)
         with writing_changes(engine) as session:
             if submission(session, code) != known:

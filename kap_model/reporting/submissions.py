@@ -327,16 +327,25 @@ def withdraw(engine: Engine, actor: Actor, code: str, reason: str | None = None)
         return move(session, actor, known, Step.WITHDRAW, HistoryAct.WITHDRAWN, reason=reason)
 
 
-def give_back(engine: Engine, actor: Actor, code: str, reason: str) -> KnownSubmission:
+def give_back(engine: Engine, actor: Actor, code: str, reason: str, *, seen: datetime | None = None) -> KnownSubmission:
     """Return a submission to its coordinators, with the reason.
+
+    Args:
+        engine: the database.
+        actor: who decides.
+        code: the submission.
+        reason: what to put right.
+        seen: when the report that the actor has read was submitted; None to return it as it stands.
 
     Raises:
         NotAllowedError: the actor is no reviewer of the place, or had a part in it.
-        SubmissionError: there is no such submission, it is in another state, or no reason is given.
+        SubmissionError: there is no such submission, it is in another state, it was submitted again since the actor
+            has read it, or no reason is given.
     """
     with writing(engine) as session:
         known = submission(session, code)
         email = deciding_person(session, actor, known)
+        require_seen(known, seen)
         if not reason.strip():
             raise SubmissionError(N_("Say why it is returned, so that its coordinators can put it right."))
         values = {"decided_by": email, "decided_at": now(), "reason": _text(reason)}
@@ -420,6 +429,19 @@ def deciding_person(session: Session, actor: Actor, known: KnownSubmission) -> s
             N_("You had a part in %(submission)s. A second person must decide on it."), submission=known.submission_code
         )
     return email
+
+
+def require_seen(known: KnownSubmission, seen: datetime | None) -> None:
+    """Refuse to decide on a submission that was submitted at another moment than the one that was read.
+
+    Raises:
+        SubmissionError: so it is.
+    """
+    if seen is not None and known.submitted_at != seen:
+        raise SubmissionError(
+            N_("%(submission)s was submitted again since you opened it. Nothing was decided; look at it again."),
+            submission=known.submission_code,
+        )
 
 
 # ---- reading
