@@ -4,7 +4,7 @@ import streamlit as st
 
 from kap_model.queries.sources import together
 from kap_model.vocabulary import WORLD
-from kap_ui.figures import show
+from kap_ui.figures import downloads, show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import (
     all_figures,
@@ -75,15 +75,13 @@ page_choices.show(
 )
 if due is not None:
     show.rows(due)
-    st.download_button(
+    downloads.button(
         _("Due dates for your calendar (ICS)"),
         due_next.calendar_file(chosen_reports),
         due_next.file_name(chosen_reports),
         due_next.ICS,
         key="due_ics",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
+        is_quiet=True,
     )
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):
