@@ -20,16 +20,22 @@ from streamlit.testing.v1 import AppTest
 from kap_model.database import engine_for
 from kap_model.people import persons, sign_in
 from kap_model.quarter import Quarter
-from kap_model.reporting import acceptance, submissions, submitting
-from kap_model.reporting.submissions import RowEntry, RowKey
+from kap_model.reporting.submissions import RowKey
 from kap_model.vocabulary import Role
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.state import signed_in
 from tests.support.opened_page import ROOT, Shown
-from tests.support.reporting import OPERATOR, OWN_PLACE, actor
+from tests.support.reporting import (
+    OPERATOR,
+    OWN_PLACE,
+    REPORTED_FOR,
+    REPORTED_KPI,
+    add_reports,
+    report_code,
+    report_word,
+)
 
-KPI: Final = "K-P1.1-a"
 HELD_FOR: Final = {"own": OWN_PLACE, "below": "AFR", "above": "RWA", "beside": "AO-DKR"}
 """Where the reports stand, as seen from the place that a role is held for."""
 
@@ -47,11 +53,6 @@ SEES: Final = {
     "administrator": {"own"},
 }
 """Who sees drafts and submissions, and where they stand. Publishers and administrators see them everywhere."""
-
-PERIODS: Final = {
-    "draft": "2025-Q4", "submitted": "2026-Q1", "returned": "2026-Q2", "accepted": "2026-Q3", "withdrawn": "2025-Q3",
-}  # fmt: skip
-"""The quarter of the report in each state."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,11 @@ TYPED_IN: Final = {"draft", "returned", "accepted", "withdrawn"}
 PEOPLE_BUTTONS: Final = {"give_role", "take_role", "make_link", "end_sessions", "remove_person"}
 
 
-def code_of(state: str) -> str:
-    return f"{OWN_PLACE}-{PERIODS[state]}-1"
-
-
-def word_of(state: str) -> str:
-    """Return what stands in the report in a state, and nowhere else."""
-    return f"a word in what is {state}"
-
-
 def address_of(page: str, state: str) -> dict[str, str]:
     """Return the query that leads to the report in a state, on the step with all buttons."""
     if page == "review":
-        return {"submission": code_of(state)}
-    return {"reporter": OWN_PLACE, "period": PERIODS[state], "step": "check"}
+        return {"submission": report_code(state)}
+    return {"reporter": OWN_PLACE, "period": REPORTED_FOR[state], "step": "check"}
 
 
 @dataclass(frozen=True)
@@ -128,21 +120,7 @@ def installation(peopled_database: Path, tmp_path_factory: pytest.TempPathFactor
         if role != "reader":
             link = sign_in.make_link(engine, OPERATOR, f"{name}@example.org")
             tokens[role, where] = sign_in.redeem_link(engine, link.token).token
-    by, reviewer = actor("coordinator"), actor("reviewer")
-    for state, period in PERIODS.items():
-        code = submissions.begin(engine, by, OWN_PLACE, Quarter.parse(period)).submission_code
-        entry = RowEntry(
-            value=1.0, comment=word_of(state), warning_reply="So it is", correction_reason="It was counted again"
-        )
-        submissions.save_row(engine, by, code, RowKey(kpi_code=KPI), entry, 0)
-        if state != "draft":
-            submitting.submit(engine, by, code)
-        if state == "returned":
-            submissions.give_back(engine, reviewer, code, "Count again")
-        if state == "accepted":
-            acceptance.accept(engine, reviewer, code)
-        if state == "withdrawn":
-            submissions.withdraw(engine, by, code)
+    add_reports(engine)
     engine.dispose()
     return Installation(file, tokens)
 
@@ -203,7 +181,7 @@ def every_button(visit: Visit, known_ids: dict[str, str]) -> dict[str, str]:
 
 def field_of(state: str) -> str:
     """Return the key of the field of the figure in the report in a state."""
-    return FormRow(OWN_PLACE, Quarter.parse(PERIODS[state]), RowKey(kpi_code=KPI)).field("value")
+    return FormRow(OWN_PLACE, Quarter.parse(REPORTED_FOR[state]), RowKey(kpi_code=REPORTED_KPI)).field("value")
 
 
 def fields(shown: Shown) -> set[str]:
@@ -221,7 +199,7 @@ def test_a_page_shows_and_offers_what_the_law_says_and_a_button_pressed_by_hand_
 ) -> None:
     before = installation.content()
     is_seen = where in SEES.get(role, ())
-    for state in PERIODS if is_seen else ("draft", "submitted"):  # whoever sees no report is shown the same page
+    for state in REPORTED_FOR if is_seen else ("draft", "submitted"):  # whoever sees no report is shown the same page
         expected = {offer.key for offer in OFFERS[page] if offer.is_made(role, where, state)}
         shown = visit(role, where, page, pressed=[] if expected else every_button.values(), **address_of(page, state))
         offered = {offer.key for offer in OFFERS[page] for key in ids(shown) if key.startswith(offer.key)}
@@ -231,9 +209,9 @@ def test_a_page_shows_and_offers_what_the_law_says_and_a_button_pressed_by_hand_
             visit(role, where, page, pressed=others, **address_of(page, state))
         assert field_of(state) not in fields(shown)
         if not is_seen:
-            assert not [other for other in PERIODS if word_of(other) in shown.text], state
+            assert not [other for other in REPORTED_FOR if report_word(other) in shown.text], state
         elif page == "review":
-            assert word_of(state) in shown.blocks["review_rows"]
+            assert report_word(state) in shown.blocks["review_rows"]
         assert installation.content() == before, state
 
 
@@ -256,23 +234,25 @@ def test_the_same_buttons_pressed_by_who_is_offered_them_do_something(
 
 @pytest.mark.parametrize("where", HELD_FOR)
 def test_coordinators_of_the_place_type_figures_as_long_as_nobody_is_to_decide(visit: Visit, where: str) -> None:
-    for state, period in PERIODS.items():
-        shown = visit("coordinator", where, "submit", reporter=OWN_PLACE, period=period, figure=KPI)
+    for state, period in REPORTED_FOR.items():
+        shown = visit("coordinator", where, "submit", reporter=OWN_PLACE, period=period, figure=REPORTED_KPI)
         assert (field_of(state) in fields(shown)) is (where in SEES["coordinator"] and state in TYPED_IN), state
 
 
 @pytest.mark.parametrize(("role", "where"), VIEWERS)
 def test_lists_and_calendar_hold_the_reports_of_the_own_places_alone(visit: Visit, role: str, where: str) -> None:
     shown = visit(role, where, "review", reporter=OWN_PLACE)
-    assert (f"submission={code_of('submitted')}" in shown.blocks.get("waiting", "")) is (where in SEES.get(role, ()))
-    assert not [state for state in PERIODS if word_of(state) in shown.text]
+    assert (f"submission={report_code('submitted')}" in shown.blocks.get("waiting", "")) is (
+        where in SEES.get(role, ())
+    )
+    assert not [state for state in REPORTED_FOR if report_word(state) in shown.text]
 
 
 @pytest.mark.parametrize(("role", "where"), VIEWERS)
 def test_the_history_tells_of_drafts_and_reports_to_those_who_may_see_them(visit: Visit, role: str, where: str) -> None:
-    shown = visit(role, where, "history", kpi=KPI, place=OWN_PLACE)
-    told = {state for state in PERIODS if word_of(state) in shown.text}
-    assert told - {"accepted"} == (set(PERIODS) - {"accepted"} if where in SEES.get(role, ()) else set())
+    shown = visit(role, where, "history", kpi=REPORTED_KPI, place=OWN_PLACE)
+    told = {state for state in REPORTED_FOR if report_word(state) in shown.text}
+    assert told - {"accepted"} == (set(REPORTED_FOR) - {"accepted"} if where in SEES.get(role, ()) else set())
     assert ("The coordinator" in shown.blocks["history_grid"]) is (where in SEES.get(role, ()))
     assert ("The reviewer" in shown.blocks["history_grid"]) is (role != "reader")
 
