@@ -31,6 +31,7 @@ from kap_model.reporting.submissions import (
     SavedRow,
     Step,
     SubmissionError,
+    checked_text,
     deciding_person,
     move,
     require_seen,
@@ -66,10 +67,11 @@ def accept(
     Raises:
         NotAllowedError: the actor is no reviewer of the place.
         SubmissionError: there is no such submission, it is not submitted, it was submitted again since the actor has
-            read it, or the actor had a part in it.
+            read it, the actor had a part in it, or the reason is no text to keep.
         DataRefusedError: a figure is refused with what now stands in the database.
         KapError: others kept changing the definitions; nothing was written.
     """
+    said = checked_text(reason or "")
     give_up_at = time.monotonic() + _PATIENCE
     while time.monotonic() < give_up_at:
         with reading(engine) as session:
@@ -91,12 +93,12 @@ def accept(
                 raise DataRefusedError(refused)
             batch = None
             if newest.prepared.is_change:
-                provenance = Provenance(Act.SUBMISSION, email, reason)
+                provenance = Provenance(Act.SUBMISSION, email, said)
                 batch = newest.write(session, provenance, ignore_step).batch_of_file[code]
             else:
                 stamp_revision(session, keeps_definitions=True)  # readers see which figures are not measured
-            values = {"decided_by": email, "decided_at": now(), "reason": reason, "batch_id": batch}
-            return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=reason, values=values)
+            values = {"decided_by": email, "decided_at": now(), "reason": said, "batch_id": batch}
+            return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=said, values=values)
     raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")
 
 

@@ -21,6 +21,7 @@ from kap_ui.sections.regions import (
     reports,
 )
 from kap_ui.sections.shared import figure_words, source_counts
+from kap_ui.words import labels
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
@@ -58,7 +59,7 @@ show.headline(
     due_next.below_headline(every_report),
     numbers=office.numbers(answer, every_report.tally),
 )
-whole = st.expander(all_figures.title(answer), key="all_figures", on_change="rerun", type="compact")
+whole = st.expander(labels.plain(all_figures.title(answer)), key="all_figures", on_change="rerun", type="compact")
 if whole.open:
     with whole:
         show.files(all_figures.table(answer, every_report))

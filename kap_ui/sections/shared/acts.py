@@ -71,10 +71,10 @@ def sentence(error: KapError) -> str:
 
 
 def _shown(value: Any) -> Any:
-    """Return a value of a sentence in the reader's language: a role, or roles with their places."""
+    """Return a value of a sentence in the reader's language: a message, a role, or roles with their places."""
     if isinstance(value, Role):
         return role_words.role(value)
-    return role_words.roles(value) if isinstance(value, tuple) else value
+    return role_words.roles(value) if isinstance(value, tuple) else in_language(value, _)
 
 
 def show_outcome() -> None:
