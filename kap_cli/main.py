@@ -1,6 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), people (`person`), training (`rehearse`) and the machine (`serve`,
-`backup`, `doctor`).
+report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what meetings ask for (`action`), people
+(`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 from sqlalchemy.exc import DatabaseError
 
+from kap_cli.action import action
 from kap_cli.backup import backup
 from kap_cli.build import build
 from kap_cli.check import check
@@ -22,6 +23,7 @@ from kap_cli.due import due
 from kap_cli.export import export
 from kap_cli.history import history
 from kap_cli.import_file import import_file
+from kap_cli.kpi import kpi
 from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
@@ -85,6 +87,8 @@ for _command in (
     remind,
     template,
     submission,
+    action,
+    kpi,
     history,
     rehearse,
     serve,

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, MetaData, Table
 
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
-from kap_model.reporting.tables import Rehearsal, Reminder, Submission, SubmissionRow
+from kap_model.reporting.tables import AgreedAction, KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
 from kap_model.tables import Base, RowHistory
 
 METADATA: Final[MetaData] = Base.metadata
@@ -22,6 +22,8 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
         HistoryEvent,
         Submission,
         SubmissionRow,
+        AgreedAction,
+        KpiDecision,
         Reminder,
         Rehearsal,
     )
@@ -31,13 +33,16 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
 BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
 
+_APPENDED: Final = tuple(str(model.__tablename__) for model in (HistoryEvent, RowHistory, KpiDecision))
+"""The tables whose rows stay as they were written."""
+
 _GUARDS: Final = {
     "sqlite": tuple(
         f"""
         CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table}
         BEGIN SELECT RAISE(ABORT, 'rows of the history are never changed or deleted'); END
         """
-        for table in (HistoryEvent.__tablename__, RowHistory.__tablename__)
+        for table in _APPENDED
         for verb in ("UPDATE", "DELETE")
     ),
     "postgresql": (
@@ -50,7 +55,7 @@ _GUARDS: Final = {
             CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION history_stays()
             """
-            for table in (HistoryEvent.__tablename__, RowHistory.__tablename__)
+            for table in _APPENDED
         ),
     ),
 }

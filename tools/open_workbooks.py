@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from kap_model import progress
 from kap_model.database import engine_for, reading
 from kap_model.quarter import Quarter
+from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.workbook.columns import MARK
 from kap_model.reporting.workbook.reading import FilledWorkbook, read_workbook
 from kap_model.reporting.workbook.template import template
-from kap_model.tables import Kpi
 from kap_model.vocabulary import OriginView
 from kap_ui.words.language import PREPARED
 from kap_ui.words.workbook_words import words_of
@@ -66,8 +65,7 @@ def filled(data: bytes) -> bytes:
 
 def read_back(session: Session, data: bytes, place: str, quarter: Quarter) -> FilledWorkbook:
     """Return what a workbook says, by the KPIs of a database."""
-    approvals = dict(session.connection().execute(select(col(Kpi.kpi_code), col(Kpi.approval))).all())
-    return read_workbook(data, place, quarter, approvals)
+    return read_workbook(data, place, quarter, why_not_reported(session, quarter))
 
 
 def main() -> int:

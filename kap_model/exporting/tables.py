@@ -1,7 +1,7 @@
 """Tables of the plan to files that can be imported again without a difference: CSV in the layout of `data/`, or XLSX.
 
 How CSV is written is in `kap_model/exporting/csv_writer.py`; in XLSX a text is written as text. Illustrative rows keep
-their mark, and in a folder their own files.
+their mark, and in a folder their own files. What was reported in a rehearsal has a source that says so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlmodel import Session
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
-from kap_model.reporting.rehearsal_mark import is_rehearsal
+from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_model.vocabulary import Origin
 
 _AT_ONCE: Final = 5_000
@@ -40,12 +40,13 @@ def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -
             file = folder / f"{path}.csv"
             _write_csv(table, chain(() if first is None else (first,), rows), file)
             written.append(file)
-    return written
+    return [*written, *_rehearsal_text(session, folder)]
 
 
-def export_csv(session: Session, table: TableFile, file: Path) -> None:
-    """Write all rows of one table as one CSV file."""
+def export_csv(session: Session, table: TableFile, file: Path) -> list[Path]:
+    """Write all rows of one table as one CSV file, and return the files."""
     _write_csv(table, _rows(session, table), file)
+    return [file, *_rehearsal_text(session, file.parent)]
 
 
 def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
@@ -100,6 +101,15 @@ def _write_csv(table: TableFile, rows: Iterable[Sequence[Cell]], file: Path) -> 
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as out:
         write_rows(out, chain((tuple(table.columns),), rows))
+
+
+def _rehearsal_text(session: Session, folder: Path) -> list[Path]:
+    """Write beside the files of a rehearsal that they are such; return that file, if there is one."""
+    if not is_rehearsal(session):
+        return []
+    file = folder / "REHEARSAL.txt"
+    file.write_text(f"{REHEARSAL}. People and submissions are made up, to train with.\n", encoding="utf-8")
+    return [file]
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:

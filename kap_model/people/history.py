@@ -34,6 +34,11 @@ class HistoryAct(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     REMINDED = "reminded"
+    KPI_DECIDED = "kpi_decided"
+    ACTION_AGREED = "action_agreed"
+    ACTION_CHANGED = "action_changed"
+    ACTION_DONE = "action_done"
+    ACTION_WITHDRAWN = "action_withdrawn"
 
 
 def now() -> datetime:
@@ -60,7 +65,7 @@ def append(
         session: it holds the transaction.
         actor: who acts.
         act: what they do.
-        subject: on what: an e-mail address, or the code of a submission.
+        subject: on what: an e-mail address, or the code of a submission, a KPI or an agreed action.
         before: the values before, of what differs.
         after: the values afterwards, of what differs.
         reason: why, in the actor's words.

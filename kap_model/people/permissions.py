@@ -26,7 +26,11 @@ class Action(StrEnum):
     DECIDE = "decide"
     """Accept, return; never a submission of one's own."""
     LOAD_FILES = "load_files"
-    """Load links, targets and figures from the screen, approve KPIs, agree on actions."""
+    """Load links, targets and figures from the screen."""
+    DECIDE_ON_KPIS = "decide_on_kpis"
+    """Record that a KPI was proposed, approved, revised or retired."""
+    AGREE_ON_ACTIONS = "agree_on_actions"
+    """Note what a meeting has asked for and what came of it, change and withdraw it."""
     PUBLISH_EDITIONS = "publish_editions"
     """Freeze an edition, withdraw one."""
     MANAGE_PEOPLE = "manage_people"
@@ -52,6 +56,8 @@ PERMISSIONS: Final[Mapping[Action, Mapping[Role, Reach]]] = {
     Action.REPORT: {Role.COORDINATOR: Reach.OWN},
     Action.DECIDE: {Role.REVIEWER: Reach.OWN},
     Action.LOAD_FILES: {Role.PUBLISHER: Reach.ALL},
+    Action.DECIDE_ON_KPIS: {Role.PUBLISHER: Reach.ALL},
+    Action.AGREE_ON_ACTIONS: {Role.PUBLISHER: Reach.ALL},
     Action.PUBLISH_EDITIONS: {Role.PUBLISHER: Reach.ALL},
     Action.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Reach.ALL},
 }
@@ -128,6 +134,12 @@ _REFUSALS: Final = {
     Action.REPORT: N_("Only a coordinator of this place may report for it. An administrator gives this role."),
     Action.DECIDE: N_("Only a reviewer of this place may accept or return. An administrator gives this role."),
     Action.LOAD_FILES: N_("Only a publisher may change the plan from a page. An administrator gives this role."),
+    Action.DECIDE_ON_KPIS: N_(
+        "Only a publisher may record what was decided on a KPI. An administrator gives this role."
+    ),
+    Action.AGREE_ON_ACTIONS: N_(
+        "Only a publisher may note or change agreed actions. An administrator gives this role."
+    ),
     Action.PUBLISH_EDITIONS: N_(
         "Only a publisher may freeze or withdraw an edition. An administrator gives this role."
     ),

@@ -9,29 +9,28 @@ from sqlalchemy import exists, or_, select
 from sqlmodel import Session, col
 
 from kap_model.problems import N_, Message, Problem, ProblemKind
+from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.submissions import KnownSubmission, RowKey, SavedRow
 from kap_model.tables import Kpi, Observation, Place, Target
-from kap_model.vocabulary import TOTAL, Approval, Origin, TargetKind
+from kap_model.vocabulary import TOTAL, Origin, TargetKind
 
 
 def refusals(session: Session, known: KnownSubmission) -> Iterator[Problem]:
-    """Return a problem for each row that may not be reported here, or not any more. Four statements.
+    """Return a problem for each row that may not be reported here, or not any more. Five statements.
 
     The number of a row is its place among all rows of the submission, counted from 1.
     """
     codes = sorted({row.key.kpi_code for row in known.rows})
-    statement = select(col(Kpi.kpi_code), col(Kpi.approval)).where(col(Kpi.kpi_code).in_(codes))
-    approvals = dict(session.connection().execute(statement).all())
+    why_not = why_not_reported(session, known.quarter)
     reported = _reported(session, known.place_code, codes)
     published = _published(session, known, codes)
     for number, row in enumerate(known.rows, 1):
         code = row.key.kpi_code
-        if code not in approvals:
+        if code not in why_not:
             what = Message(N_("%(code)s is not in %(where)s"), code=code, where="kpis")
             yield problem_at(known, number, "kpi_code", what, Message(N_("Leave the row out")), cell=code)
-        elif approvals[code] == Approval.RETIRED:
-            what = Message(N_("%(kpi)s was retired, and is not reported any more"), kpi=code)
-            yield problem_at(known, number, "kpi_code", what, Message(N_("Leave the row out")), cell=code)
+        elif (retired := why_not[code]) is not None:
+            yield problem_at(known, number, "kpi_code", retired, Message(N_("Leave the row out")), cell=code)
         elif code not in reported:
             what = Message(
                 N_("%(place)s does not report %(kpi)s: neither it nor a place below has a target or a figure of it"),

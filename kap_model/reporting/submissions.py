@@ -19,9 +19,10 @@ from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import N_, KapError
 from kap_model.quarter import Quarter
+from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.tables import Submission, SubmissionRow
-from kap_model.tables import Kpi, Place
-from kap_model.vocabulary import TOTAL, Absence, Approval, SubmissionState
+from kap_model.tables import Place
+from kap_model.vocabulary import TOTAL, Absence, SubmissionState
 
 LONGEST_TEXT: Final = 2_000
 """Characters of a comment, an obstacle, a request for help, an evidence or a reply."""
@@ -264,8 +265,9 @@ def save_rows(
 def _save(
     session: Session, actor: Actor, email: str, known: KnownSubmission, key: RowKey, entry: RowEntry, seen: int
 ) -> SavedRow | None:
-    _require_kpi(session, key.kpi_code)
     before = _row(session, known.submission_code, key)
+    if before is None:  # what is in the draft may be cleared, field by field
+        _require_reported(session, key.kpi_code, known.quarter)
     if (before.version if before is not None else 0) != seen:
         raise NewerSaveError(before)
     if before is not None and before.entry == entry:
@@ -545,12 +547,12 @@ def _saved(row: Any) -> SavedRow:
     )
 
 
-def _require_kpi(session: Session, code: str) -> None:
-    approval = session.connection().execute(select(col(Kpi.approval)).where(col(Kpi.kpi_code) == code)).scalar()
-    if approval is None:
+def _require_reported(session: Session, code: str, quarter: Quarter) -> None:
+    reasons = why_not_reported(session, quarter)
+    if code not in reasons:
         raise SubmissionError(N_("There is no KPI %(kpi)s."), kpi=code[:40])
-    if approval == Approval.RETIRED:
-        raise SubmissionError(N_("%(kpi)s was retired, and is not reported any more."), kpi=code)
+    if (why_not := reasons[code]) is not None:
+        raise SubmissionError(N_("%(what)s. Nothing was saved."), what=why_not)
 
 
 def _cleaned(entry: RowEntry) -> RowEntry:

@@ -1,4 +1,7 @@
-"""The tables of reporting: submissions and their rows. No file of `data/` fills them, and no build empties them."""
+"""The tables of reporting: submissions, their rows, decisions on KPIs.
+
+No file of `data/` fills them, and no build empties them.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +63,50 @@ class SubmissionRow(Base, table=True):
     correction_reason: str | None = None
     saved_by: str = Field(foreign_key="person.email")
     saved_at: datetime
+    version: int
+
+
+class KpiDecision(Base, table=True):
+    """A decision on a KPI: proposed, approved, revised or retired, on which day and where. It is never changed.
+
+    The one with the largest number holds.
+    """
+
+    __tablename__: ClassVar[str] = "kpi_decision"
+    decision_id: int | None = Field(default=None, primary_key=True)
+    kpi_code: str = Field(index=True)
+    decision: str
+    meeting: str | None = None
+    decided_on: date
+    document: str | None = None
+    note: str | None = None
+    recorded_by: str = Field(foreign_key="person.email")
+    recorded_at: datetime
+
+
+class AgreedAction(Base, table=True):
+    """What a meeting has asked for about a KPI, outcome, priority or enabler: what, who, and by when.
+
+    It is due by a meeting, which is text, or by a quarter. `outcome_note` says what came of it, `reason` why it was
+    withdrawn. `version` counts the saves, so that nobody saves over what they have not seen.
+    """
+
+    __tablename__: ClassVar[str] = "agreed_action"
+    action_id: int | None = Field(default=None, primary_key=True)
+    about_kind: str
+    about_code: str = Field(index=True)
+    what: str
+    who: str
+    agreed_at: str
+    by_meeting: str | None = None
+    by_quarter: str | None = None
+    state: str
+    outcome_note: str | None = None
+    reason: str | None = None
+    created_by: str = Field(foreign_key="person.email")
+    created_at: datetime
+    changed_by: str = Field(foreign_key="person.email")
+    changed_at: datetime
     version: int
 
 

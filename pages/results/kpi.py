@@ -7,6 +7,7 @@ from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import (
     kpi,
+    kpi_decision_form,
     kpi_definition,
     kpi_disaggregation,
     kpi_history,
@@ -15,7 +16,7 @@ from kap_ui.sections.results import (
     kpi_rows,
     kpi_trace,
 )
-from kap_ui.sections.shared import figure_words
+from kap_ui.sections.shared import acts, agreed_rows, figure_words, kpi_decisions
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
@@ -35,8 +36,12 @@ page.context(
     sources=sources,
     data_quarter=answer.data_quarter,
 )
+acts.show_outcome()
 show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
 show.block(kpi.others(answer), key="others")
+agreed = agreed_rows.beside((answer.kpi,), about=answer.kpi, with_about=False)
+if agreed is not None:
+    show.block(agreed, key="agreed_beside")
 
 with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
     with st.container(key="kpi_picture", width="stretch"):
@@ -83,6 +88,10 @@ if said is not None:
     show.rows(said)
 show.section(_("What this KPI is"), key="about_head")
 show.block(kpi_definition.facts(answer), key="about")
+if answer.decisions:
+    show.section(_("Decisions on this KPI"), key="decisions_head", level=3)
+    show.block(kpi_decisions.facts(answer.decisions), key="decisions")
+kpi_decision_form.draw(answer.kpi, answer.decisions)
 rows_expander = st.expander(_("The rows behind the figure"), key="rows", on_change="rerun", type="compact")
 if rows is not None:
     with rows_expander:

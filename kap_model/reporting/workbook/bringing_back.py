@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlalchemy import Engine
 
 from kap_model.database import reading
+from kap_model.people import persons
 from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, in_language
 from kap_model.quarter import Quarter
@@ -18,12 +18,12 @@ from kap_model.reporting import submissions
 from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.figure_warnings import FigureWarning
 from kap_model.reporting.filling import fill_rows
+from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.submissions import KnownSubmission, RowKey, SavedRow
 from kap_model.reporting.workbook.columns import INPUTS
 from kap_model.reporting.workbook.marking import Mark, marked_workbook
 from kap_model.reporting.workbook.reading import FilledRow, WorkbookRefusedError, read_workbook
 from kap_model.reporting.workbook.words import Words
-from kap_model.tables import Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,8 @@ def bring_back(
     """
     with reading(engine) as session:
         require(session, actor, Action.REPORT, place)  # before the work that a file can make
-        statement = select(col(Kpi.kpi_code), col(Kpi.approval))
-        approvals = dict(session.connection().execute(statement).all())
-    filled = read_workbook(data, place, quarter, approvals, file)
+        why_not = why_not_reported(session, quarter)
+    filled = read_workbook(data, place, quarter, why_not, file)
     if not filled.rows and not filled.problems:
         raise WorkbookRefusedError(
             N_("Nothing is filled in in this workbook. Fill in its coloured cells, save it, and bring it back.")
@@ -93,12 +92,13 @@ def bring_back(
     with reading(engine) as session:
         known = submissions.submission(session, known.submission_code)
         checks = check(session, known, today)
+        names = {person.email: person.name for person in persons.persons(session)}
     at = {row.key: row for row in filled.rows}
     problems = Problems(
         sorted(
             [
                 *filled.problems,
-                *(_newer_problem(at[key], theirs, file) for key, theirs in newer.items()),
+                *(_newer_problem(at[key], theirs, names, file) for key, theirs in newer.items()),
                 *_checked_problems(known, checks, at, newer, file),
             ],
             key=lambda problem: (problem.sheet or "", problem.row or 0),
@@ -124,13 +124,13 @@ def _marked(data: bytes, marks: Sequence[Mark], words: Words) -> bytes | None:
         return None
 
 
-def _newer_problem(row: FilledRow, theirs: SavedRow | None, file: str) -> Problem:
+def _newer_problem(row: FilledRow, theirs: SavedRow | None, names: Mapping[str, str], file: str) -> Problem:
     if theirs is None:
         what = Message(N_("a row that somebody else has cleared since the workbook was made"))
     else:
         what = Message(
             N_("a row that %(person)s has saved since the workbook was made: %(figure)s"),
-            person=theirs.saved_by,
+            person=names.get(theirs.saved_by, theirs.saved_by),
             figure=_figure(theirs),
         )
     how = Message(N_("It was left as it is; change it on the page, or in a workbook that you download now"))

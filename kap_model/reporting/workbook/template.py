@@ -146,7 +146,7 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
     kpis = {kpi.kpi_code: kpi for kpi in session.scalars(select(Kpi).where(col(Kpi.kpi_code).in_(sorted(codes))))}
     rows = []
     for code in progress.facts.indicators:
-        if code not in kpis:
+        if code not in kpis or not progress.facts.is_reported(code, quarter):
             continue
         parts = {key for key in (*before, *saved) if key.kpi_code == code}
         if code in asked:

@@ -1,13 +1,14 @@
 """How a figure came about: every value with its quarter, when it came, why, and through which file or report.
 
 Everybody reads what became of the figures that stand or stood. Names of people are for those who have signed in; what
-happened in drafts and reports for those who may see them.
+happened in drafts and reports for those who may see them. What was decided on the KPI stands among them, for everybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -50,6 +51,7 @@ _ACTS: Final = {
     HistoryAct.WITHDRAWN: N_("report withdrawn"),
     HistoryAct.RETURNED: N_("report returned"),
     HistoryAct.ACCEPTED: N_("report accepted"),
+    HistoryAct.KPI_DECIDED: N_("decision"),
 }
 _SUBJECTS: Final = {
     TOTAL: N_("Figure"),
@@ -57,7 +59,15 @@ _SUBJECTS: Final = {
     str(TargetKind.MILESTONE): N_("Milestone"),
     str(TargetKind.TARGET): N_("Target"),
 }
-_COLUMN_WORDS: Final = {"source": N_("source"), "note": N_("note"), "comment": N_("comment"), "basis": N_("basis")}
+_COLUMN_WORDS: Final = {
+    "source": N_("source"),
+    "note": N_("note"),
+    "comment": N_("comment"),
+    "basis": N_("basis"),
+    "meeting": N_("meeting"),
+    "decided_on": N_("day"),
+    "document": N_("document"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,7 +100,9 @@ def figure_history(selection: Selection) -> FigureHistory:
     shown, made_up = [], set()
     states: dict[str, dict[str, Any]] = {}
     for entry in every:
-        if entry.place not in places or (entry.kind is EntryKind.ACT and not _is_seen(entry, seen)):
+        if entry.act != HistoryAct.KPI_DECIDED and (
+            entry.place not in places or (entry.kind is EntryKind.ACT and not _is_seen(entry, seen))
+        ):
             continue
         if entry.kind is EntryKind.FIGURE and _is_made_up(entry, states):
             if selection.origin is OriginView.PUBLISHED:
@@ -205,7 +217,7 @@ def _row(entry: HistoryEntry, names: Mapping[str, str]) -> tuple[Any, ...]:
         else _(_WAYS[Act(entry.act)])
         if not is_act
         else entry.act,
-        entry.subject if is_act else entry.through,
+        None if entry.act == HistoryAct.KPI_DECIDED else entry.subject if is_act else entry.through,
         names.get(entry.by, entry.by) if entry.by is not None else None,
         entry.reason,
     )
@@ -213,6 +225,8 @@ def _row(entry: HistoryEntry, names: Mapping[str, str]) -> tuple[Any, ...]:
 
 def _what(entry: HistoryEntry) -> str:
     """Return what of a KPI it is: the figure, a category of it, or its baseline, milestone or target."""
+    if entry.act == HistoryAct.KPI_DECIDED:
+        return _("KPI")
     if entry.kind is EntryKind.ACT:
         return _("Row of a report")
     what = entry.subject.removeprefix(f"{entry.kpi} {entry.place} {entry.quarter}").strip()
@@ -229,6 +243,8 @@ def _values(values: Mapping[str, Any] | None) -> str | None:
         said.append(report_words.figure(entry) if entry.has_figure else report_words.absence(values["absence"]))
     if values.get("origin"):
         said.append(wording.origin(values["origin"]))
+    if values.get("decision"):
+        said.append(wording.approval(values["decision"]))
     if values.get("state"):
         said.append(report_words.submission_state(values["state"]))
     said += [f"{_(word)}: {_word(name, values[name])}" for name, word in _COLUMN_WORDS.items() if values.get(name)]
@@ -236,4 +252,6 @@ def _values(values: Mapping[str, Any] | None) -> str | None:
 
 
 def _word(name: str, value: str) -> str:
+    if name == "decided_on":
+        return wording.day(date.fromisoformat(value))
     return wording.basis(value) if name == "basis" else value

@@ -14,14 +14,23 @@ from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.sources import SourceCount, counted, together
+from kap_model.reporting.kpi_decisions import KnownDecision
 from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
-from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, Status
+from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, ResultLevel, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.shared import kpi_lines, method_links, outlook_words, short_names, source_counts, unit_words
+from kap_ui.sections.shared import (
+    kpi_decisions,
+    kpi_lines,
+    method_links,
+    outlook_words,
+    short_names,
+    source_counts,
+    unit_words,
+)
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -53,6 +62,7 @@ class KpiAnswer:
         receipt: its figure, and how that got its status.
         line: how it stands.
         definition: what it is.
+        decisions: what was decided on it, the oldest first.
         target_points: baseline, milestones and target of the place.
         category_values: the place's own observations in every dimension, the total among them.
         counted: which countries of the chosen group it counts; None for other places, and where it has a figure.
@@ -63,6 +73,7 @@ class KpiAnswer:
     receipt: Receipt
     line: KpiLine
     definition: Kpi
+    decisions: Sequence[KnownDecision]
     target_points: Sequence[TargetPoint]
     category_values: Sequence[CategoryValue]
     counted: CountedMembers | None
@@ -144,6 +155,7 @@ def answer(selection: Selection) -> KpiAnswer:
         receipt=receipt,
         line=lines_query.line(progress, kpi, place, selection.quarter),
         definition=data.ask(kpi_query.definition, kpi),
+        decisions=progress.facts.decisions.get(kpi, ()),
         target_points=data.ask(kpi_query.target_points, kpi, place, selection.origin),
         category_values=data.ask(kpi_query.category_values, kpi, place, selection.origin, str(selection.quarter)),
         counted=_counted(selection, kpi) if receipt.actual is None else None,
@@ -256,18 +268,22 @@ _OF_GROUP: Final = {
 
 @memoized
 def below_headline(answer: KpiAnswer) -> Markup | None:
-    """Return the status with its reason, and the whole name of the KPI where the headline has it cut.
+    """Return the status with its reason, the whole name of the KPI where the headline has it cut, and the decision that
+    holds.
 
     A group without a figure has no status.
     """
+    is_counted = answer.definition.result_level != ResultLevel.CONTEXT
+    standing = kpi_decisions.standing(answer.decisions, is_counted=is_counted)
+    decided = element("span", standing) if standing is not None else None
     name = data.name(answer.kpi)
     whole_name = element("span", name) if len(name) > _LONGEST_NAME else None
     if answer.counted is not None:
-        return whole_name
+        return joined([whole_name, decided], " ") or None
     status = answer.receipt.status
     word, reason = wording.status(status), wording.status_reason(status)
     words = word if reason == word else _("%(status)s: %(reason)s") % {"status": word, "reason": reason}
-    return joined([marks.word(status, words), whole_name], " ")
+    return joined([marks.word(status, words), whole_name, decided], " ")
 
 
 @memoized

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from kap_model.codes import split_codes
+from kap_model.reporting.kpi_decisions import newest
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, Frequency, ResultLevel
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer
-from kap_ui.sections.shared import method_links, source_words
+from kap_ui.sections.shared import kpi_decisions, method_links, source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -18,8 +19,11 @@ from kap_ui.words.wording import N_, _, ngettext, number
 
 @memoized
 def facts(answer: KpiAnswer) -> Markup:
-    """Return what is known of the KPI, term by term; a term without a text is left out."""
-    kpi = answer.definition
+    """Return what is known of the KPI, term by term; a term without a text is left out.
+
+    A decision that was recorded stands in the place of what the file of KPIs says of the approval.
+    """
+    kpi, decision = answer.definition, newest(answer.decisions)
     means = kpi.means_of_verification_fr if wording.language() == "fr" else kpi.means_of_verification_en
     terms = (
         (_("Code"), kpi.kpi_code),
@@ -35,8 +39,8 @@ def facts(answer: KpiAnswer) -> Markup:
         (_("Due"), _due(kpi.due_lag_days)),
         (_("Means of verification"), means),
         (_("Responsible unit"), kpi.responsible_unit),
-        (_("Approval"), wording.approval(kpi.approval)),
-        (_("Approval reference"), kpi.approval_reference),
+        (_("Approval"), kpi_decisions.said(decision) if decision is not None else wording.approval(kpi.approval)),
+        (_("Approval reference"), kpi.approval_reference if decision is None else None),
         (method_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
         (_("Source"), source_words.words(kpi.source)),
     )

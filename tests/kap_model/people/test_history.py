@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, text
@@ -8,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from kap_model.database import reading, writing
 from kap_model.people import persons
-from kap_model.vocabulary import Role
+from kap_model.reporting import kpi_decisions
+from kap_model.vocabulary import Approval, Role
 from tests.support.reporting import actor
 
 
@@ -19,6 +21,8 @@ from tests.support.reporting import actor
         "DELETE FROM history_event",
         "UPDATE row_history SET row_values = '{}'",
         "DELETE FROM row_history",
+        "UPDATE kpi_decision SET meeting = 'x'",
+        "DELETE FROM kpi_decision",
         "INSERT OR REPLACE INTO history_event (event_id, at, act, subject) VALUES (1, '2026-01-01', 'x', 'y')",
     ],
 )
@@ -30,6 +34,7 @@ def test_the_database_refuses_to_change_the_history(peopled: Engine, statement: 
                 "SELECT 'kpis', '[]', 'removed', '{}', batch_id, batch_id FROM import_batch LIMIT 1"
             )
         )
+    kpi_decisions.decide(peopled, actor("publisher"), "K-P1.1-a", Approval.PROPOSED, decided_on=date(2025, 3, 1))
     before = _events(peopled)
     with pytest.raises(IntegrityError, match="never changed"), writing(peopled) as session:
         session.connection().execute(text("PRAGMA recursive_triggers=ON"))

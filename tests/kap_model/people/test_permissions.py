@@ -25,7 +25,13 @@ PLACES: Final = {"own": "RO-AFR", "above": "AFR", "below": "RWA", "beside": "AO-
 ALLOWED: Final = {
     "coordinator": {"see": {"own", "below"}, "report": {"own", "below"}},
     "reviewer": {"see": {"own", "below"}, "decide": {"own", "below"}},
-    "publisher": {"see": set(PLACES), "load_files": set(PLACES), "publish_editions": set(PLACES)},
+    "publisher": {
+        "see": set(PLACES),
+        "load_files": set(PLACES),
+        "decide_on_kpis": set(PLACES),
+        "agree_on_actions": set(PLACES),
+        "publish_editions": set(PLACES),
+    },
     "administrator": {"see": set(PLACES), "manage_people": set(PLACES)},
     "nobody": {},
     "reader": {},
@@ -37,6 +43,8 @@ ACTIONS: Final = {
     "report": Action.REPORT,
     "decide": Action.DECIDE,
     "load_files": Action.LOAD_FILES,
+    "decide_on_kpis": Action.DECIDE_ON_KPIS,
+    "agree_on_actions": Action.AGREE_ON_ACTIONS,
     "publish_editions": Action.PUBLISH_EDITIONS,
     "manage_people": Action.MANAGE_PEOPLE,
 }

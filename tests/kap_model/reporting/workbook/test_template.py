@@ -14,15 +14,13 @@ from kap_model.reporting import rehearsal_mark, submissions
 from kap_model.reporting.submissions import RowEntry, RowKey, SubmissionError
 from kap_model.reporting.workbook.columns import FIGURES, INPUTS
 from kap_model.reporting.workbook.reading import read_workbook
-from kap_model.vocabulary import Absence, Approval
+from kap_model.vocabulary import Absence
 from kap_ui.words.workbook_words import words_of
 from tests.support.filled_workbook import PLACE, QUARTER, Opened, made
 from tests.support.reporting import actor
 
 BY = actor("coordinator")
-APPROVALS = {
-    f"K-{code}": str(Approval.PROPOSED) for code in ("P1.1-a", "P1.1-b", "P1.1-c", "P1.2-b", "P2.1-a", "E1.1-c")
-}
+REPORTED = dict.fromkeys(f"K-{code}" for code in ("P1.1-a", "P1.1-b", "P1.1-c", "P1.2-b", "P2.1-a", "E1.1-c"))
 
 
 def test_it_has_a_row_for_each_kpi_that_is_due_and_for_each_part_that_it_has_had(workbook: bytes) -> None:
@@ -127,7 +125,7 @@ def test_it_holds_what_the_draft_says_and_brings_it_back_unchanged(peopled: Engi
     for kpi, entry in entries.items():
         submissions.save_row(peopled, BY, known.submission_code, RowKey(kpi_code=kpi), entry, 0)
     for language in ("en", "fr"):
-        rows = read_workbook(made(peopled, words_of(language)), PLACE, QUARTER, APPROVALS).rows
+        rows = read_workbook(made(peopled, words_of(language)), PLACE, QUARTER, REPORTED).rows
         assert {row.key.kpi_code for row in rows} == set(entries)
         assert all(row.is_untouched and row.seen == 1 for row in rows)
 
