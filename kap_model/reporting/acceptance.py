@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -31,8 +32,10 @@ from kap_model.reporting.submissions import (
     SavedRow,
     Step,
     SubmissionError,
+    checked_text,
     deciding_person,
     move,
+    require_seen,
     submission,
 )
 from kap_model.tables import Source
@@ -52,20 +55,32 @@ _PATIENCE: Final = 60.0
 """Seconds after which accepting gives up because others keep changing definitions."""
 
 
-def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -> KnownSubmission:
+def accept(
+    engine: Engine, actor: Actor, code: str, reason: str | None = None, *, seen: datetime | None = None
+) -> KnownSubmission:
     """Accept a submission: its figures become observations of origin `reported`. All of it happens, or nothing.
+
+    Args:
+        engine: the database.
+        actor: who decides.
+        code: the submission.
+        reason: a word about it.
+        seen: when the report that the actor has read was submitted; None to accept it as it stands.
 
     Raises:
         NotAllowedError: the actor is no reviewer of the place.
-        SubmissionError: there is no such submission, it is not submitted, or the actor had a part in it.
+        SubmissionError: there is no such submission, it is not submitted, it was submitted again since the actor has
+            read it, the actor had a part in it, or the reason is no text to keep.
         DataRefusedError: a figure is refused with what now stands in the database.
         KapError: others kept changing the definitions; nothing was written.
     """
+    said = checked_text(reason or "")
     give_up_at = time.monotonic() + _PATIENCE
     while time.monotonic() < give_up_at:
         with reading(engine) as session:
             known = submission(session, code)
             deciding_person(session, actor, known)
+            require_seen(known, seen)
             work = work_on(session, known)
         with writing_changes(engine) as session:
             if submission(session, code) != known:
@@ -81,12 +96,12 @@ def accept(engine: Engine, actor: Actor, code: str, reason: str | None = None) -
                 raise DataRefusedError(refused)
             batch = None
             if newest.prepared.is_change:
-                provenance = Provenance(Act.SUBMISSION, email, reason)
+                provenance = Provenance(Act.SUBMISSION, email, said)
                 batch = newest.write(session, provenance, ignore_step).batch_of_file[code]
             else:
                 stamp_revision(session, keeps_definitions=True)  # readers see which figures are not measured
-            values = {"decided_by": email, "decided_at": now(), "reason": reason, "batch_id": batch}
-            return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=reason, values=values)
+            values = {"decided_by": email, "decided_at": now(), "reason": said, "batch_id": batch}
+            return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=said, values=values)
     raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")
 
 

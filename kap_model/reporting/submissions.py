@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from kap_model.database import writing
+from kap_model.importing.damage import find_damage
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -321,28 +322,39 @@ def withdraw(engine: Engine, actor: Actor, code: str, reason: str | None = None)
 
     Raises:
         NotAllowedError: the actor is no coordinator of the place.
-        SubmissionError: there is no such submission, or it is in another state.
+        SubmissionError: there is no such submission, it is in another state, or the reason is no text to keep.
     """
     with writing(engine) as session:
         known = submission(session, code)
         acting_person(session, actor, Action.REPORT, known.place_code)
-        return move(session, actor, known, Step.WITHDRAW, HistoryAct.WITHDRAWN, reason=reason)
+        said = checked_text(reason or "")
+        return move(session, actor, known, Step.WITHDRAW, HistoryAct.WITHDRAWN, reason=said)
 
 
-def give_back(engine: Engine, actor: Actor, code: str, reason: str) -> KnownSubmission:
+def give_back(engine: Engine, actor: Actor, code: str, reason: str, *, seen: datetime | None = None) -> KnownSubmission:
     """Return a submission to its coordinators, with the reason.
+
+    Args:
+        engine: the database.
+        actor: who decides.
+        code: the submission.
+        reason: what to put right.
+        seen: when the report that the actor has read was submitted; None to return it as it stands.
 
     Raises:
         NotAllowedError: the actor is no reviewer of the place, or had a part in it.
-        SubmissionError: there is no such submission, it is in another state, or no reason is given.
+        SubmissionError: there is no such submission, it is in another state, it was submitted again since the actor
+            has read it, or no reason is given.
     """
     with writing(engine) as session:
         known = submission(session, code)
         email = deciding_person(session, actor, known)
-        if not reason.strip():
+        require_seen(known, seen)
+        said = checked_text(reason)
+        if said is None:
             raise SubmissionError(N_("Say why it is returned, so that its coordinators can put it right."))
-        values = {"decided_by": email, "decided_at": now(), "reason": _text(reason)}
-        return move(session, actor, known, Step.RETURN, HistoryAct.RETURNED, reason=reason, values=values)
+        values = {"decided_by": email, "decided_at": now(), "reason": said}
+        return move(session, actor, known, Step.RETURN, HistoryAct.RETURNED, reason=said, values=values)
 
 
 def move(
@@ -422,6 +434,19 @@ def deciding_person(session: Session, actor: Actor, known: KnownSubmission) -> s
             N_("You had a part in %(submission)s. A second person must decide on it."), submission=known.submission_code
         )
     return email
+
+
+def require_seen(known: KnownSubmission, seen: datetime | None) -> None:
+    """Refuse to decide on a submission that was submitted at another moment than the one that was read.
+
+    Raises:
+        SubmissionError: so it is.
+    """
+    if seen is not None and known.submitted_at != seen:
+        raise SubmissionError(
+            N_("%(submission)s was submitted again since you opened it. Nothing was decided; look at it again."),
+            submission=known.submission_code,
+        )
 
 
 # ---- reading
@@ -533,13 +558,18 @@ def _require_reported(session: Session, code: str, quarter: Quarter) -> None:
 def _cleaned(entry: RowEntry) -> RowEntry:
     values = asdict(entry)
     for name in _TEXTS:
-        values[name] = _text(values[name]) if values[name] is not None else None
+        values[name] = checked_text(values[name]) if values[name] is not None else None
     if values["countries"] is not None:
         values["countries"] = values["countries"].strip() or None
     return RowEntry(**values)
 
 
-def _text(text: str) -> str | None:
+def checked_text(text: str) -> str | None:
+    """Return a text without the spaces around it; None if nothing is left.
+
+    Raises:
+        SubmissionError: it is too long, or holds characters that no text holds, such as control characters.
+    """
     cleaned = text.strip()
     if len(cleaned) > LONGEST_TEXT:
         raise SubmissionError(
@@ -547,4 +577,6 @@ def _text(text: str) -> str | None:
             found=str(len(cleaned)),
             longest=str(LONGEST_TEXT),
         )
+    if (damage := find_damage(cleaned)) is not None:
+        raise SubmissionError(N_("There is %(what)s. %(how)s."), what=damage.what, how=damage.how_to_fix)
     return cleaned or None

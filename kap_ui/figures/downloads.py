@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
+from kap_model.people.permissions import Action
 from kap_model.queries.sources import SourceCount
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
@@ -22,7 +23,7 @@ from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.frame import page, page_context, site_map
 from kap_ui.marks.markup import Markup
-from kap_ui.state import address, data
+from kap_ui.state import address, data, signed_in
 from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words import wording
 from kap_ui.words.wording import _
@@ -107,10 +108,36 @@ class Downloads:
                 ),
             ]
         for words, file, mime, make in offers:
-            st.download_button(
-                words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", on_click="ignore", type="tertiary",
-                icon=":material/download:",
-            )  # fmt: skip
+            button(words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", is_quiet=True)
+
+
+def button(
+    words: str,
+    make: Callable[[], bytes],
+    file: str,
+    mime: str,
+    *,
+    key: str,
+    is_quiet: bool = False,
+    action: Action | None = None,
+    place: str | None = None,
+) -> None:
+    """Draw a button that gives a file: the one way in which a file leaves a page.
+
+    Args:
+        words: what stands on it.
+        make: makes the content when somebody takes the file; by then there is no session.
+        file: the name of the file.
+        mime: its media type.
+        key: of the button.
+        is_quiet: whether it looks like a link.
+        action: what a person must be allowed to do at the moment of taking; None where the right to read is enough.
+        place: at which place.
+    """
+    st.download_button(
+        words, signed_in.while_allowed(make, action, place), file, mime, key=key, on_click="ignore",
+        type="tertiary" if is_quiet else "secondary", icon=":material/download:",
+    )  # fmt: skip
 
 
 def _drawn(draw: Callable[[picture_files.Picture], bytes], picture: picture_files.Picture, not_drawn: str) -> bytes:

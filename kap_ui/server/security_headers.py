@@ -7,6 +7,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kap_ui.server.compressed_files import is_file_request
+from kap_ui.streamlit_internals.server_paths import MADE_FILES
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -39,6 +40,9 @@ SECURITY_HEADERS: Final = (
 FILE_HEADERS: Final = (_NO_OTHER_TYPE,)
 """A policy says what a page may do; repeated with each of a hundred files it would be a twentieth of a visit."""
 
+_KEPT_BY_NOBODY: Final = (b"cache-control", b"no-store")
+"""For what was made for one reader, such as the workbook of a draft: a proxy would give it to others as well."""
+
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers to every answer; web sockets pass."""
@@ -52,6 +56,8 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         headers = FILE_HEADERS if is_file_request(scope) else SECURITY_HEADERS
+        if str(scope["path"]).startswith(MADE_FILES):
+            headers = (*headers, _KEPT_BY_NOBODY)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

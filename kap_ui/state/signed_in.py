@@ -7,26 +7,32 @@ ended session and a change of roles hold at once.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import streamlit as st
+from sqlmodel import Session
 
 from kap_model.people import permissions, persons, sign_in
-from kap_model.people.permissions import READER, Action, Actor, Rights
+from kap_model.people.permissions import READER, Action, Actor, NotAllowedError, Rights
 from kap_model.people.sign_in import SESSION_COOKIE, ListedSession, Way
 from kap_ui.cache import run_context
 from kap_ui.state import data
+from kap_ui.streamlit_internals import failed_downloads
+from kap_ui.words.wording import N_, _
 
 _KEY: Final = "_signed_in"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A signed-in person: their open session, and their rights at this moment."""
+    """A signed-in person: their open session, its token, and their rights at this moment."""
 
     session: ListedSession
+    token: str = field(repr=False)
     rights: Rights
 
     @property
@@ -81,6 +87,41 @@ def may_read() -> bool:
     return is_open_to_readers() or person() is not None
 
 
+_TAKEN_TOO_LATE: Final = N_(
+    "You get no file any more: your session has ended, or your roles have changed. Open the page again."
+)
+
+
+def while_allowed(
+    make: Callable[[], bytes], action: Action | None = None, place: str | None = None
+) -> Callable[[], bytes]:
+    """Return the function that makes a file, refusing once the person may not read the pages, or not act at the place.
+
+    A download button calls it long after the run that drew the button, in a tab that nobody may have used since.
+    """
+    if action is None and is_open_to_readers():
+        return make
+    found = person()
+    token = found.token if found is not None else ""
+    is_allowed = data.later(partial(_is_allowed, token=token, action=action, place=place))
+    refusal = _(_TAKEN_TOO_LATE)
+
+    def made() -> bytes:
+        if not is_allowed():
+            failed_downloads.explain(refusal)
+            raise NotAllowedError(_TAKEN_TOO_LATE)
+        return make()
+
+    return made
+
+
+def _is_allowed(session: Session, *, token: str, action: Action | None, place: str | None) -> bool:
+    listed = sign_in.session_of(session, token)
+    if listed is None:
+        return False
+    return action is None or permissions.rights(session, Actor(listed.email)).may(action, place)
+
+
 def forget() -> None:
     """Look up anew who has signed in: this run has changed it."""
     run_context.delete(_KEY)
@@ -124,11 +165,11 @@ def _look_up() -> SignedIn | None:
     token = _token()
     listed = None if token is None else data.ask_now(sign_in.session_of, token)
     if listed is None:
-        listed = _of_provider()
-    if listed is None:
+        token, listed = _login(), _of_provider()
+    if token is None or listed is None:
         return None
     _note_use(listed)
-    return SignedIn(listed, data.ask_now(permissions.rights, Actor(listed.email)))
+    return SignedIn(listed, token, data.ask_now(permissions.rights, Actor(listed.email)))
 
 
 def _of_provider() -> ListedSession | None:

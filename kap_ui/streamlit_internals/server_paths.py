@@ -26,7 +26,10 @@ FRONT_END: Final = "/static/"
 STATIC_FILES: Final = "/app/static/"
 """Where Streamlit serves the app's folder `static/`."""
 
-_ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", "/media/", "/component/", "/auth/", "/oauth2callback")
+MADE_FILES: Final = "/media/"
+"""Where Streamlit serves what was made for one reader: the files that they take."""
+
+_ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", MADE_FILES, "/component/", "/auth/", "/oauth2callback")
 
 
 def is_page(path: str) -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kap_model.queries import linkages as linkages_query
-from kap_ui.figures import show
+from kap_ui.figures import downloads, show
 from kap_ui.frame import page
 from kap_ui.sections.linkages import link_table, link_words, links_workbook, own_links
 from kap_ui.state import data
@@ -25,23 +25,19 @@ if linkages.items:
         is_illustrative=linkages.is_illustrative,
     )
     with st.container(key="take", horizontal=True, gap="small"):
-        st.download_button(
+        downloads.button(
             _("Matrix as a workbook (XLSX)"),
             links_workbook.make(linkages),
             links_workbook.file_name(linkages),
             links_workbook.XLSX,
             key="take_matrix",
-            on_click="ignore",
-            icon=":material/download:",
         )
-        st.download_button(
+        downloads.button(
             _("All links (links.csv)"),
-            data.ask(linkages_query.links_file),
+            data.later(linkages_query.links_file),
             links_workbook.csv_name(),
             "text/csv",
             key="take_links",
-            on_click="ignore",
-            icon=":material/download:",
         )
     show.block(links_workbook.outcomes_note(linkages), key="outcomes_note")
 show.section(

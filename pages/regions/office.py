@@ -4,7 +4,7 @@ import streamlit as st
 
 from kap_model.queries.sources import together
 from kap_model.vocabulary import WORLD
-from kap_ui.figures import show
+from kap_ui.figures import downloads, show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.regions import (
     all_figures,
@@ -21,6 +21,7 @@ from kap_ui.sections.regions import (
     reports,
 )
 from kap_ui.sections.shared import figure_words, source_counts
+from kap_ui.words import labels
 from kap_ui.words.wording import _
 
 selection = page.header("place", "priority", "quarter", "compared", "origin", places=selection_bar.REGIONS_AND_OFFICES)
@@ -60,7 +61,7 @@ show.headline(
 )
 if not answer.has_figures:
     show.block(office.without_figures(), key="without_figures")
-whole = st.expander(all_figures.title(answer), key="all_figures", on_change="rerun", type="compact")
+whole = st.expander(labels.plain(all_figures.title(answer)), key="all_figures", on_change="rerun", type="compact")
 if whole.open:
     with whole:
         show.files(all_figures.table(answer, every_report))
@@ -78,15 +79,13 @@ page_choices.show(
 )
 if due is not None:
     show.rows(due)
-    st.download_button(
+    downloads.button(
         _("Due dates for your calendar (ICS)"),
         due_next.calendar_file(chosen_reports),
         due_next.file_name(chosen_reports),
         due_next.ICS,
         key="due_ics",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
+        is_quiet=True,
     )
 with st.container(key="waiting_row", horizontal=True, gap="large"):
     with st.container(key="waiting", width="stretch"):

@@ -10,6 +10,7 @@ from kap_ui.sections.reporting import submit, submit_checks, submit_form, submit
 from kap_ui.sections.results import kpi, kpi_definition, kpi_disaggregation, kpi_receipt
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
+from kap_ui.words import labels
 from kap_ui.words.wording import _
 
 selection = page.header()
@@ -81,7 +82,10 @@ else:
 submit_checks.draw_withdrawal(report)
 for earlier in submit.earlier(report):
     opened = st.expander(
-        submit.earlier_title(earlier), key=f"earlier_{earlier.submission_code}", on_change="rerun", type="compact"
+        labels.plain(submit.earlier_title(earlier)),
+        key=f"earlier_{earlier.submission_code}",
+        on_change="rerun",
+        type="compact",
     )
     if opened.open:
         with opened:

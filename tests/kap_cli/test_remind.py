@@ -149,6 +149,16 @@ def test_a_server_that_is_down_is_a_sentence_and_nothing_is_noted(
     assert noted(peopled) == 0
 
 
+def test_no_name_adds_a_header_or_a_recipient(peopled: Engine, mailbox: Mailbox) -> None:
+    name = 'Ann", <all@example.org>,\r\nBcc: all@example.org\r\n\r\nClick here'
+    persons.change(peopled, OPERATOR, "coordinator@example.org", name=name)
+    assert remind(peopled).exit_code == 0
+    [mail] = mailbox.mails
+    assert mailbox.recipients == ["coordinator@example.org"]
+    assert [address.addr_spec for address in mail["To"].addresses] == ["coordinator@example.org"]
+    assert mail["Bcc"] is None and mail.get_all("Subject") == [mail["Subject"]]
+
+
 def test_one_bad_address_among_ten_keeps_no_other_mail_back_and_is_tried_again(
     peopled: Engine, mailbox: Mailbox
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from kap_model.database import reading
 from kap_model.people import persons
@@ -15,7 +15,8 @@ from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions, submitting
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey
 from kap_model.vocabulary import Absence, Role, SubmissionState
-from kap_ui.sections.reporting import review
+from kap_ui.sections.reporting import review, review_submission
+from kap_ui.sections.reporting.review_rights import decider
 from tests.support.opened_page import OpenPage, Shown
 from tests.support.reporting import OPERATOR, OWN_PLACE, SignIn, actor
 
@@ -248,6 +249,26 @@ def test_a_click_on_a_report_that_was_handed_in_anew_meanwhile_decides_nothing(
     press(shown, "Accept")
 
     assert state_of(peopled, known.submission_code).state is SubmissionState.WITHDRAWN
+
+
+@pytest.mark.parametrize("label", ["Accept", "Return"])
+def test_a_report_that_is_handed_in_anew_while_the_click_is_answered_is_not_decided_on(
+    open_as: OpenAs, peopled: Engine, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    known = submitted(peopled)
+    shown = open_as("reviewer", submission=known.submission_code)
+    again = {"code": known.submission_code, "later": "2999-01-01 00:00:00"}
+
+    def hand_in_anew(*arguments: object) -> object:
+        with peopled.begin() as connection:
+            connection.execute(text("UPDATE submission SET submitted_at = :later WHERE submission_code = :code"), again)
+        return decider(*arguments)  # type: ignore[arg-type]  # whatever the page hands over
+
+    monkeypatch.setattr(review_submission, "decider", hand_in_anew)
+    press(shown, label)
+
+    assert "was submitted again since you opened it" in shown.blocks["outcome"]
+    assert state_of(peopled, known.submission_code).state is SubmissionState.SUBMITTED
 
 
 def test_a_role_that_was_taken_meanwhile_decides_nothing(open_as: OpenAs, peopled: Engine) -> None:

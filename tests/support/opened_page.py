@@ -78,6 +78,11 @@ class Shown:
         return list(_leaves(self.app._tree))
 
     @property
+    def boxes(self) -> list[Any]:
+        """Every container that can be opened."""
+        return [block for block in _blocks(self.app._tree) if _block_label(block)]
+
+    @property
     def blocks(self) -> dict[str, str]:
         """The markup of each block by its key; of a figure that above and below its chart."""
         blocks = {}

@@ -13,7 +13,9 @@ from kap_model.database import engine_for, reading
 from kap_model.people import persons, sign_in
 from kap_model.people.history import now
 from kap_model.people.permissions import Actor
-from kap_model.reporting import rehearsal
+from kap_model.quarter import Quarter
+from kap_model.reporting import acceptance, rehearsal, submissions, submitting
+from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.vocabulary import Role
 from kap_ui.state import signed_in
 
@@ -34,6 +36,43 @@ def add_people(engine: Engine) -> None:
         is_held_for_a_place = role in (Role.COORDINATOR, Role.REVIEWER)
         persons.give_role(engine, OPERATOR, f"{role}@example.org", role, OWN_PLACE if is_held_for_a_place else None)
     persons.add(engine, OPERATOR, "nobody@example.org", "Without a role")
+
+
+REPORTED_FOR = {
+    "draft": "2025-Q4", "submitted": "2026-Q1", "returned": "2026-Q2", "accepted": "2026-Q3", "withdrawn": "2025-Q3",
+}  # fmt: skip
+"""The quarter of the report in each state that `add_reports` adds."""
+
+REPORTED_KPI = "K-P1.1-a"
+
+
+def report_code(state: str) -> str:
+    """Return the code of the report in a state."""
+    return f"{OWN_PLACE}-{REPORTED_FOR[state]}-1"
+
+
+def report_word(state: str) -> str:
+    """Return what stands in the report in a state, and nowhere else."""
+    return f"a word in what is {state}"
+
+
+def add_reports(engine: Engine) -> None:
+    """Add a report in each state, all of them by the coordinator for their place."""
+    by, reviewer = actor("coordinator"), actor("reviewer")
+    for state, quarter in REPORTED_FOR.items():
+        code = submissions.begin(engine, by, OWN_PLACE, Quarter.parse(quarter)).submission_code
+        entry = RowEntry(
+            value=1.0, comment=report_word(state), warning_reply="So it is", correction_reason="It was counted again"
+        )
+        submissions.save_row(engine, by, code, RowKey(kpi_code=REPORTED_KPI), entry, 0)
+        if state != "draft":
+            submitting.submit(engine, by, code)
+        if state == "returned":
+            submissions.give_back(engine, reviewer, code, "Count again")
+        if state == "accepted":
+            acceptance.accept(engine, reviewer, code)
+        if state == "withdrawn":
+            submissions.withdraw(engine, by, code)
 
 
 def token_is_open(engine: Engine, token: str) -> bool:

@@ -252,9 +252,11 @@ def _draw_decision(known: KnownSubmission, *, is_sound: bool) -> None:
             is_returned = st.form_submit_button(_("Return"), key=f"return_{seen}")
     if is_accepted:
         done = _("The report was accepted: its figures stand on all pages.")
-        acts.do_and_say(done, accept, known.submission_code, reason.strip() or None)
+        acts.do_and_say(done, accept, known.submission_code, reason.strip() or None, seen=known.submitted_at)
     if is_returned:
-        acts.do_and_say(_("The report was returned."), give_back, known.submission_code, reason)
+        acts.do_and_say(
+            _("The report was returned."), give_back, known.submission_code, reason, seen=known.submitted_at
+        )
 
 
 def _why_not(who: Decider) -> Markup:

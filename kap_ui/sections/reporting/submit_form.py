@@ -24,7 +24,7 @@ from kap_ui.sections.reporting import report_words, submit_saving
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import A_FIGURE, FormRow
 from kap_ui.state import data
-from kap_ui.words import wording
+from kap_ui.words import labels, wording
 from kap_ui.words.wording import _, quarter
 
 _WORDS: Final = ("comment", "obstacle", "help_request", "evidence")
@@ -138,14 +138,14 @@ def _draw_fields(
 ) -> None:
     with st.container(key=row.field("figure"), horizontal=True, gap="small"):
         for column in columns:
-            label = name or report_words.column(column)
+            label = labels.plain(name) or report_words.column(column)
             if name and column != "value":
-                label = f"{name}: {report_words.column(column)}"
+                label = f"{labels.plain(name)}: {report_words.column(column)}"
             if column == "countries":
                 _draw_countries(row, report, label, is_absent=is_absent)
                 continue
             st.text_input(
-                f"{label} ({unit})" if column == "value" and unit else label,
+                f"{label} ({labels.plain(unit)})" if column == "value" and unit else label,
                 key=row.field(column),
                 max_chars=_LONGEST_NUMBER,
                 on_change=submit_saving.save,

@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-import streamlit as st
 from sqlmodel import Session
 
+from kap_model.people.permissions import Action
 from kap_model.problems import KapError
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
@@ -19,6 +19,7 @@ from kap_model.reporting.workbook.reading import WorkbookRefusedError
 from kap_model.reporting.workbook.template import template
 from kap_model.vocabulary import OriginView
 from kap_ui import marks
+from kap_ui.figures import downloads
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.reporting import file_problems, submit_saving
 from kap_ui.sections.reporting.submit import Report
@@ -44,17 +45,18 @@ def draw_template(report: Report) -> None:
     if not report.kpis:
         return
     language = _language()
-    st.download_button(
+    downloads.button(
         _("Take the workbook for this place and quarter (XLSX)"), _maker(report, language),
-        _file_name(report, language), _XLSX, key="report_workbook", on_click="ignore", icon=":material/download:",
+        _file_name(report, language), _XLSX, key="report_workbook",
+        action=Action.SEE_SUBMISSIONS, place=report.place,
     )  # fmt: skip
 
 
 def draw_marked(report: Report, workbook: bytes) -> None:
     """Draw the button that gives a workbook back with its cells marked."""
-    st.download_button(
+    downloads.button(
         _("Take the marked workbook (XLSX)"), lambda: workbook, _file_name(report, "marked"), _XLSX,
-        key="report_marked", on_click="ignore", icon=":material/download:",
+        key="report_marked", action=Action.SEE_SUBMISSIONS, place=report.place,
     )  # fmt: skip
 
 

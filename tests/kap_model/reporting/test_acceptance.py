@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import Engine, text
 
 from kap_model import progress
 from kap_model.database import reading, writing
 from kap_model.people import persons
-from kap_model.people.history import HistoryAct
+from kap_model.people.history import HistoryAct, now
 from kap_model.problems import DataRefusedError
 from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions
@@ -25,11 +27,16 @@ def submitted(engine: Engine, entry: RowEntry, key: RowKey = TRAINED, quarter: Q
     return send(engine, known.submission_code).submission_code
 
 
-def send(engine: Engine, code: str) -> KnownSubmission:
+def send(engine: Engine, code: str, at: datetime | None = None) -> KnownSubmission:
     with writing(engine) as session:
         known = submissions.submission(session, code)
-        values = {"submitted_by": BY.email}
+        values = {"submitted_by": BY.email, "submitted_at": at or now()}
         return submissions.move(session, BY, known, Step.SUBMIT, HistoryAct.SUBMITTED, values=values)
+
+
+def state_of(engine: Engine, code: str) -> KnownSubmission:
+    with reading(engine) as session:
+        return submissions.submission(session, code)
 
 
 def actual(engine: Engine, place: str) -> float | None:
@@ -62,6 +69,25 @@ def test_nobody_accepts_what_they_had_a_part_in(peopled: Engine) -> None:
         acceptance.accept(peopled, BY, code)
     with pytest.raises(SubmissionError, match="A second person must decide"):
         submissions.give_back(peopled, BY, code, "No")
+
+
+def test_what_was_submitted_again_since_it_was_read_is_neither_accepted_nor_returned(peopled: Engine) -> None:
+    code = submitted(peopled, RowEntry(value=40.0))
+    seen = state_of(peopled, code).submitted_at
+    assert seen is not None
+    submissions.give_back(peopled, REVIEWER, code, "Count again", seen=seen)
+    submissions.save_row(peopled, BY, code, TRAINED, RowEntry(value=4_000.0), 1)
+    send(peopled, code, at=seen + timedelta(seconds=1))
+    before = state_of(peopled, code)
+
+    for decide in (
+        lambda: acceptance.accept(peopled, REVIEWER, code, seen=seen),
+        lambda: submissions.give_back(peopled, REVIEWER, code, "Count again", seen=seen),
+    ):
+        with pytest.raises(SubmissionError, match="was submitted again since you opened it"):
+            decide()
+    assert state_of(peopled, code) == before
+    assert acceptance.accept(peopled, REVIEWER, code, seen=before.submitted_at).state is SubmissionState.ACCEPTED
 
 
 def test_a_refused_figure_leaves_everything_as_it_was(peopled: Engine) -> None:

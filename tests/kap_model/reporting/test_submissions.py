@@ -13,7 +13,7 @@ from kap_model.importing.read import read_folder
 from kap_model.people import persons
 from kap_model.people.permissions import Actor
 from kap_model.quarter import Quarter
-from kap_model.reporting import submissions
+from kap_model.reporting import acceptance, submissions
 from kap_model.reporting.submissions import NewerSaveError, RowEntry, RowKey, SubmissionError
 from kap_model.vocabulary import Absence, Role, SubmissionState
 from tests.support.reporting import OPERATOR, actor
@@ -99,6 +99,29 @@ def test_a_text_of_two_thousand_characters_is_kept_and_a_longer_one_refused(peop
     submissions.save_row(peopled, BY, code, TRAINED, RowEntry(**{name: "é" * 2_000}), 0)  # type: ignore[arg-type]
     with pytest.raises(SubmissionError, match="2001 characters"):
         submissions.save_row(peopled, BY, code, TRAINED, RowEntry(**{name: "é" * 2_001}), 1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "name", ["comment", "obstacle", "help_request", "evidence", "warning_reply", "correction_reason"]
+)
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\u202e", "\ud800", "\ufffd", "\uffff"])
+def test_a_character_that_no_text_holds_is_refused_with_its_name(peopled: Engine, name: str, character: str) -> None:
+    code = begin(peopled)
+    with pytest.raises(SubmissionError, match=r"There is a text that holds .*U\+[0-9A-F]{4}.*Type the text again"):
+        submissions.save_row(peopled, BY, code, TRAINED, RowEntry(**{name: f"a{character}b"}), 0)
+
+
+@pytest.mark.parametrize("reason", ["a\x1b[2Jb", "x" * 2_001])
+def test_a_reason_is_held_to_the_rules_of_texts(peopled: Engine, reason: str) -> None:
+    code = begin(peopled)
+    reviewer = actor("reviewer")
+    for act in (
+        lambda: submissions.withdraw(peopled, BY, code, reason),
+        lambda: submissions.give_back(peopled, reviewer, code, reason),
+        lambda: acceptance.accept(peopled, reviewer, code, reason),
+    ):
+        with pytest.raises(SubmissionError, match=r"Type the text again|it may have 2000"):
+            act()
 
 
 def test_a_kpi_that_is_not_there_or_was_retired_is_not_filled(peopled: Engine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,6 +23,7 @@ from kap_ui.frame.page_context import PageContext
 from kap_ui.state import data
 from kap_ui.words import wording
 
+ROOT = Path(__file__).parents[3]
 FIGURE = TableFigure(
     key="places",
     title="Places",
@@ -117,3 +119,9 @@ def test_no_illustrative_row_leaves_without_its_mark(made: Make) -> None:
     origin = TableColumn("origin", "Origin")
     assert marks_of(FIGURE.table.assign(origin=["Illustrative", "Published", None]), origin) is None
     assert marks_of(FIGURE.table.assign(origin="Published"), origin) == ["illustrative, all or in part"] * 3
+
+
+def test_every_file_leaves_a_page_through_the_button_that_asks_who_takes_it() -> None:
+    scripts = [*ROOT.glob("pages/**/*.py"), *ROOT.glob("kap_ui/**/*.py"), ROOT / "app.py"]
+    drawing = [file for file in scripts if "st.download_button(" in file.read_text(encoding="utf-8")]
+    assert drawing == [ROOT / "kap_ui" / "figures" / "downloads.py"]

@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from kap_model.people import history, persons, sign_in
-from kap_model.people.permissions import READER, Action
+from kap_model.people.permissions import READER, Action, NotAllowedError
 from kap_model.vocabulary import Role
 from kap_ui.cache import run_context
 from kap_ui.state import data, signed_in
@@ -190,3 +190,54 @@ def test_readers_read_unless_a_setting_says_otherwise(
     assert in_a_run(signed_in.may_read) is may_read
     sign_in_as("nobody")
     assert in_a_run(signed_in.may_read)
+
+
+def test_readers_take_files_without_being_looked_up() -> None:
+    make = bytes
+    assert in_a_run(lambda: signed_in.while_allowed(make)) is make
+
+
+def test_where_only_the_signed_in_read_a_file_is_given_until_the_session_ends(
+    peopled: Engine, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAP_SIGNED_IN_ONLY", "1")
+    token = sign_in_as("nobody")
+    make = in_a_run(lambda: signed_in.while_allowed(lambda: b"figures"))
+    assert make() == b"figures"
+    assert token not in repr(in_a_run(signed_in.person))
+    sign_in.end_all(peopled, OPERATOR, "nobody@example.org")
+    with pytest.raises(NotAllowedError, match="your session has ended"):
+        make()
+
+
+def test_a_file_of_a_place_is_given_as_long_as_the_role_for_it_is_held(peopled: Engine, sign_in_as: SignIn) -> None:
+    sign_in_as("coordinator")
+
+    def offered(place: str) -> Callable[[], bytes]:
+        return in_a_run(lambda: signed_in.while_allowed(lambda: b"draft", Action.SEE_SUBMISSIONS, place))
+
+    own, other = offered("RO-AFR"), offered("RO-ASP")
+    assert own() == b"draft"
+    with pytest.raises(NotAllowedError):
+        other()
+    persons.take_role(peopled, OPERATOR, "coordinator@example.org", Role.COORDINATOR)
+    with pytest.raises(NotAllowedError, match="your roles have changed"):
+        own()
+
+
+def test_a_file_of_a_place_is_not_given_to_a_reader() -> None:
+    make = in_a_run(lambda: signed_in.while_allowed(bytes, Action.SEE_SUBMISSIONS, "RO-AFR"))
+    with pytest.raises(NotAllowedError):
+        make()
+
+
+def test_a_file_is_given_for_as_long_as_a_session_of_a_provider_is_open(
+    peopled: Engine, provider_says: ProviderSays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAP_SIGNED_IN_ONLY", "1")
+    provider_says()
+    make = in_a_run(lambda: signed_in.while_allowed(lambda: b"figures"))
+    assert make() == b"figures"
+    sign_in.end_all(peopled, OPERATOR, "coordinator@example.org")
+    with pytest.raises(NotAllowedError):
+        make()
