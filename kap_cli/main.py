@@ -1,6 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), people (`person`), training (`rehearse`) and the
-machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what a meeting was shown (`edition`), people
+(`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -19,6 +19,7 @@ from kap_cli.build import build
 from kap_cli.check import check
 from kap_cli.doctor import doctor
 from kap_cli.due import due
+from kap_cli.edition import edition
 from kap_cli.export import export
 from kap_cli.history import history
 from kap_cli.import_file import import_file
@@ -88,6 +89,7 @@ for _command in (
     submission,
     kpi,
     history,
+    edition,
     rehearse,
     serve,
     doctor,

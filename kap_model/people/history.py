@@ -35,6 +35,8 @@ class HistoryAct(StrEnum):
     ACCEPTED = "accepted"
     REMINDED = "reminded"
     KPI_DECIDED = "kpi_decided"
+    EDITION_FROZEN = "edition_frozen"
+    EDITION_WITHDRAWN = "edition_withdrawn"
 
 
 def now() -> datetime:
@@ -61,7 +63,7 @@ def append(
         session: it holds the transaction.
         actor: who acts.
         act: what they do.
-        subject: on what: an e-mail address, or the code of a submission or a KPI.
+        subject: on what: an e-mail address, or the code of a submission, a KPI or an edition.
         before: the values before, of what differs.
         after: the values afterwards, of what differs.
         reason: why, in the actor's words.
