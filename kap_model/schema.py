@@ -54,7 +54,7 @@ _GUARDS: Final = {
     "postgresql": (
         """
         CREATE OR REPLACE FUNCTION rows_stay() RETURNS trigger AS $$
-        BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME; END $$ LANGUAGE plpgsql
+        BEGIN RAISE EXCEPTION 'rows of %% are never changed or deleted', TG_TABLE_NAME; END $$ LANGUAGE plpgsql
         """,
         *(
             f"""

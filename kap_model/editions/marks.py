@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ PACKAGE: Final = "datapackage.json"
 
 MAX_BYTES: Final = 200_000_000
 """The largest file that is looked into; no file that leaves the program is as large."""
+
+DAMAGED_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What is raised where a packed file is damaged, packed in a way that is not known, or encrypted."""
 
 _KEYWORDS: Final = re.compile(
     rb"kap-edition=(?P<edition>[A-Za-z0-9-]{2,20}) kap-fingerprint=(?P<fingerprint>[0-9a-f]{64})"
@@ -68,7 +72,7 @@ def _of_zip(path: Path) -> EditionMark | None:
                 found = next((one for one in packed.infolist() if one.filename == name), None)
                 if found is not None and found.file_size <= _MAX_PROPERTIES:
                     return reads(packed.read(found))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):  # damaged, packed in an unknown way, or encrypted
+    except DAMAGED_ZIP:
         return None
     return None
 

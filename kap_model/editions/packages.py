@@ -12,7 +12,7 @@ from typing import Final
 from sqlmodel import Session
 
 from kap_model.database import engine_for, reading
-from kap_model.editions.marks import MAX_BYTES
+from kap_model.editions.marks import DAMAGED_ZIP, MAX_BYTES
 from kap_model.importing.build import build
 from kap_model.importing.files import TABLE_FILES, table_at
 from kap_model.importing.read import read_bytes, read_file, read_folder
@@ -62,6 +62,6 @@ def _packed_folder(path: Path) -> Reading | None:
                 return None
             for member in sorted(members, key=lambda one: one.filename):
                 read.add(read_bytes(member.filename, packed.read(member), in_folder=True))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):  # damaged, packed in an unknown way, or encrypted
+    except DAMAGED_ZIP:
         return None
     return read if members else None
