@@ -29,7 +29,7 @@ code_argument = click.argument("code", metavar="CODE")
 
 @click.group()
 def edition() -> None:
-    """Freeze the data for a meeting, and verify later what was shown there.
+    """Freeze the data for a meeting; verify what was shown.
 
     An edition holds all rows as they stand when it is frozen, and never changes. Its fingerprint follows from them
     alone. The operator of the machine may do all, for whom --as names.

@@ -60,10 +60,13 @@ def differences(frozen: Session, present: Session) -> Differences:
     counts: dict[str, int] = {}
     first: list[Change] = []
     for table in _VALUES:
-        before, after = _figures(frozen, table), _figures(present, table)
-        keys = {key for key, _ in before.items() ^ after.items()}
+        width = len(TABLE_FILES[table].key)
+        rows, rows_now = _figures(frozen, table), _figures(present, table)
+        before = {row[:width]: row[width:] for row in rows - rows_now}
+        after = {row[:width]: row[width:] for row in rows_now - rows}
+        keys = sorted(before.keys() | after.keys())
         counts[table] = len(keys)
-        first += list(islice(_changes(table, sorted(keys), before, after), max(0, LISTED - len(first))))
+        first += islice(_changes(table, keys, before, after), max(0, LISTED - len(first)))
     return Differences(counts, tuple(first))
 
 
@@ -80,23 +83,23 @@ def differences_today(session: Session, known: KnownEdition, folder: Path | None
         return differences(frozen, session)
 
 
-_Figures = dict[tuple[Any, ...], tuple[Any, ...]]
+_Values = Mapping[tuple[Any, ...], tuple[Any, ...]]
+"""Values by key."""
 
 
-def _figures(session: Session, table: str) -> _Figures:
-    """Return the values of each row of a table, by key."""
+def _figures(session: Session, table: str) -> set[tuple[Any, ...]]:
+    """Return the rows of a table: the columns of the key, then the values."""
     file = TABLE_FILES[table]
-    names = (*file.key, *_VALUES[table])
     connection = session.connection()
-    statement = select(*(file.table.columns[name] for name in names)).compile(dialect=connection.dialect)
-    width = len(file.key)
+    columns = (file.table.columns[name] for name in (*file.key, *_VALUES[table]))
+    statement = select(*columns).compile(dialect=connection.dialect)
     # As the driver returns them: SQLAlchemy's rows would take as long as all the rest.
     cursor = connection.exec_driver_sql(str(statement)).cursor
     assert cursor is not None
-    return {row[:width]: row[width:] for row in cursor.fetchall()}
+    return set(cursor.fetchall())
 
 
-def _changes(table: str, keys: list[tuple[Any, ...]], before: _Figures, after: _Figures) -> Iterator[Change]:
+def _changes(table: str, keys: list[tuple[Any, ...]], before: _Values, after: _Values) -> Iterator[Change]:
     for key in keys:
         absent = (None,) * len(_VALUES[table])
         old, new = before.get(key, absent), after.get(key, absent)
