@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from sqlmodel import Session
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.opening import opened
+from kap_model.exporting.tables import by_code_points
 from kap_model.importing.changes import Change
 from kap_model.importing.files import TABLE_FILES
 
@@ -57,16 +57,13 @@ NONE: Final = Differences(dict.fromkeys(_VALUES, 0), ())
 
 def differences(frozen: Session, present: Session) -> Differences:
     """Return which KPIs, targets and observations of one state differ from another one, compared by key."""
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = dict.fromkeys(_VALUES, 0)
     first: list[Change] = []
     for table in _VALUES:
-        width = len(TABLE_FILES[table].key)
-        rows, rows_now = _figures(frozen, table), _figures(present, table)
-        before = {row[:width]: row[width:] for row in rows - rows_now}
-        after = {row[:width]: row[width:] for row in rows_now - rows}
-        keys = sorted(before.keys() | after.keys())
-        counts[table] = len(keys)
-        first += islice(_changes(table, keys, before, after), max(0, LISTED - len(first)))
+        for old, new in _differing(_figures(frozen, table), _figures(present, table), len(TABLE_FILES[table].key)):
+            counts[table] += 1
+            if len(first) < LISTED:
+                first.append(_change(table, old, new))
     return Differences(counts, tuple(first))
 
 
@@ -83,30 +80,58 @@ def differences_today(session: Session, known: KnownEdition, folder: Path | None
         return differences(frozen, session)
 
 
-_Values = Mapping[tuple[Any, ...], tuple[Any, ...]]
-"""Values by key."""
+_Row = tuple[Any, ...]
+"""A row of a table as `_columns` names it."""
 
 
-def _figures(session: Session, table: str) -> set[tuple[Any, ...]]:
-    """Return the rows of a table: the columns of the key, then the values."""
+def _columns(table: str) -> list[str]:
+    """Return the columns of the key, in the order in which the database has its rows at hand, then those compared."""
+    return [*(column.name for column in TABLE_FILES[table].table.primary_key), *_VALUES[table]]
+
+
+def _figures(session: Session, table: str) -> Iterator[_Row]:
+    """Return an iterator over the rows of a table, in the order of their keys by code points."""
     file = TABLE_FILES[table]
     connection = session.connection()
-    columns = (file.table.columns[name] for name in (*file.key, *_VALUES[table]))
-    statement = select(*columns).compile(dialect=connection.dialect)
+    statement = (
+        select(*(file.table.columns[name] for name in _columns(table)))
+        .order_by(*(by_code_points(connection, column) for column in file.table.primary_key))
+        .compile(dialect=connection.dialect)
+    )
     # As the driver returns them: SQLAlchemy's rows would take as long as all the rest.
     cursor = connection.exec_driver_sql(str(statement)).cursor
     assert cursor is not None
-    return set(cursor.fetchall())
+    return iter(cursor.fetchall())
 
 
-def _changes(table: str, keys: list[tuple[Any, ...]], before: _Values, after: _Values) -> Iterator[Change]:
-    for key in keys:
-        absent = (None,) * len(_VALUES[table])
-        old, new = before.get(key, absent), after.get(key, absent)
-        differ = [index for index in range(len(absent)) if old[index] != new[index]]
-        yield Change(
-            table,
-            dict(zip(TABLE_FILES[table].key, key, strict=True)),
-            {_VALUES[table][index]: old[index] for index in differ},
-            {_VALUES[table][index]: new[index] for index in differ},
-        )
+def _differing(
+    frozen: Iterator[_Row], present: Iterator[_Row], width: int
+) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """Yield the rows that differ, are gone or are new; both are sorted by their first columns, the key."""
+    old, new = next(frozen, None), next(present, None)
+    while old is not None or new is not None:
+        if old == new:
+            old, new = next(frozen, None), next(present, None)
+        elif new is None or (old is not None and old[:width] < new[:width]):
+            yield old, None
+            old = next(frozen, None)
+        elif old is None or old[:width] > new[:width]:
+            yield None, new
+            new = next(present, None)
+        else:
+            yield old, new
+            old, new = next(frozen, None), next(present, None)
+
+
+def _change(table: str, old: _Row | None, new: _Row | None) -> Change:
+    names = _columns(table)
+    before = dict(zip(names, old or [None] * len(names), strict=True))
+    after = dict(zip(names, new or [None] * len(names), strict=True))
+    row = before if new is None else after
+    differ = [name for name in _VALUES[table] if before[name] != after[name]]
+    return Change(
+        table,
+        {name: row[name] for name in TABLE_FILES[table].key},
+        {name: before[name] for name in differ},
+        {name: after[name] for name in differ},
+    )

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Column, ColumnElement, Connection, select
 from sqlmodel import Session
 
 from kap_model.database import read_revision
@@ -104,6 +104,15 @@ def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -
             about.write_string(line, 1, text)
 
 
+def by_code_points(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
+    """Return what sorts by a column, texts by their code points, on any database.
+
+    SQLite does so by itself; PostgreSQL sorts by the language that it was set up with.
+    """
+    is_by_language = connection.dialect.name == "postgresql" and column.type.python_type is str
+    return column.collate("C") if is_by_language else column
+
+
 def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
     """Return the paths of a table in a data folder, each with the rows that stand there."""
     columns = table.table.columns
@@ -119,12 +128,7 @@ def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
 def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | None = None) -> Iterator[Sequence[Cell]]:
     connection = session.connection()
     columns = table.table.columns
-    # SQLite compares by code points unless told otherwise; PostgreSQL by the language that it was set up with.
-    is_by_language = connection.dialect.name == "postgresql"
-    order = [
-        columns[name].collate("C") if is_by_language and columns[name].type.python_type is str else columns[name]
-        for name in table.key
-    ]
+    order = (by_code_points(connection, columns[name]) for name in table.key)
     statement = select(*(columns[name] for name in table.columns)).order_by(*order)
     if condition is not None:
         statement = statement.where(condition)
