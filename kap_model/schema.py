@@ -33,7 +33,10 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
 )
 """The tables that no file fills and no build empties, parents first."""
 
-BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in KEPT_TABLES)
+ALL_TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
+"""All tables, parents first."""
+
+BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
 
 _APPENDED: Final = tuple(

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, inspect, select, update
 
+from kap_model import schema
 from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision
 from kap_model.database_check import require_buildable
 from kap_model.importing import batches, derive, history, older
@@ -222,6 +223,8 @@ def write_build(
             return None
         if state.schema is not _Schema.PRESENT:
             recreate_schema(connection)
+        else:
+            schema.create(connection)  # what a version before did not have of people's tables
         for table in prepared.changes:
             if table.written:
                 on_step(f"loading {len(table.written)} {table.rows.table.name.replace('_', ' ')}")
@@ -238,11 +241,14 @@ def write_build(
 
 
 def _state(connection: Connection) -> _State:
-    """Return the state of a database; of an older one only the revision, if it has one."""
+    """Return the state of a database; of an older one only the revision, if it has one.
+
+    It is older if tables that a build fills have changed. Others that are missing are made by the build.
+    """
     tables = set(inspect(connection).get_table_names())
     if not tables & Base.metadata.tables.keys():
         return _State(_Schema.NONE)
-    if not has_schema(connection):
+    if not has_schema(connection, schema.BUILT_TABLES):
         revision = connection.execute(select(_REVISION.c.revision)).scalar() if "revision" in tables else None
         return _State(_Schema.OLDER, revision)
     row = connection.execute(select(_REVISION.c.revision, _REVISION.c.folder, _REVISION.c.rules)).first()

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from kap_model.database import reading, writing
+from kap_model.database import engine_for, reading, writing
 from kap_model.editions import differences as module
 from kap_model.editions.differences import NONE, Differences, differences, differences_today
 from kap_model.editions.listing import KnownEdition
+from kap_model.importing.build import build
+from kap_model.importing.read import read_folder
+from tests.support.databases import TINY_PLAN
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
 
@@ -78,3 +81,10 @@ def test_the_first_are_listed_and_all_are_counted(
         session.connection().execute(text("UPDATE target SET value = value + 1"))
     found = today(peopled, known)
     assert len(found.first) == 3 and found.total > 3
+
+
+def test_a_state_on_postgresql_and_the_same_in_a_file_do_not_differ(postgresql: str, tiny_database: Path) -> None:
+    build(engine := engine_for(postgresql), read_folder(TINY_PLAN))
+    with reading(engine) as there, reading(engine_for(str(tiny_database))) as here:
+        assert differences(here, there) == NONE
+    engine.dispose()
