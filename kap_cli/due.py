@@ -23,6 +23,8 @@ from kap_model.vocabulary import OriginView, PlaceKind
 def due(places: Sequence[str], quarter: str | None, database: str | None, as_json: bool) -> None:
     """Print what places are asked for, and how far each report is.
 
+    What only made-up rows ask for is marked as illustrative.
+
     \b
     Example:
       kap due --place RO-AFR --quarter 2026-Q3
@@ -46,4 +48,5 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
         print_json([{**asdict(row), "quarter": str(row.quarter)} for row in rows])
         return
     for row in rows:
-        click.echo(f"{row.place_code}  {row.quarter}  {row.kpi_code}  {row.due_day}  {row.state}")
+        mark = "  illustrative" if row.is_illustrative else ""
+        click.echo(f"{row.place_code}  {row.quarter}  {row.kpi_code}  {row.due_day}  {row.state}{mark}")

@@ -50,8 +50,8 @@ def export(table: str, target: Path, database: str | None) -> None:
             exporting.export_workbook(session, chosen, target)
             print_step(f"wrote {target}")
         elif suffix == ".csv":
-            exporting.export_csv(session, chosen[0], target)
-            print_step(f"wrote {target}")
+            for file in exporting.export_csv(session, chosen[0], target):
+                print_step(f"wrote {file}")
         else:
             for file in exporting.export_folder(session, chosen, target):
                 print_step(f"wrote {file}")

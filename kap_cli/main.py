@@ -1,6 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what a meeting was shown (`edition`), people
-(`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what meetings ask for (`action`) and were shown
+(`edition`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 from sqlalchemy.exc import DatabaseError
 
+from kap_cli.action import action
 from kap_cli.backup import backup
 from kap_cli.build import build
 from kap_cli.check import check
@@ -87,6 +88,7 @@ for _command in (
     remind,
     template,
     submission,
+    action,
     kpi,
     history,
     edition,

@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
 
-from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, inspect, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, delete, select
 
@@ -284,6 +295,14 @@ def stamp_revision(
     session.add(revision)
     session.flush()
     return name
+
+
+def rename_revision(session: Session) -> None:
+    """Give the present data a new name, in the transaction that changed what pages show beside them.
+
+    Pages of all sessions then show it at their next run. The rows and the time when they were loaded are as before.
+    """
+    session.connection().execute(update(Revision).values(revision=uuid.uuid4().hex[:12]))
 
 
 def read_revision(session: Session) -> Revision:

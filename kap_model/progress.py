@@ -338,6 +338,7 @@ def load(
     places: Sequence[str] | None = None,
     kpis: Sequence[str] | None = None,
     with_traces: bool = False,
+    facts: PlanFacts | None = None,
 ) -> Progress:
     """Load a view of the data with a fixed number of statements.
 
@@ -347,8 +348,9 @@ def load(
         places: the places to load actuals of; by default every place but the countries.
         kpis: the KPIs to load actuals of; by default every KPI.
         with_traces: load the trace lines and country sets of the actuals as well (slower, larger).
+        facts: the plan in this view, where the caller has it already.
     """
-    facts = plan_facts(session, origin)
+    facts = facts if facts is not None else plan_facts(session, origin)
     if places is None:
         places = [place for place, kind in facts.place_kinds.items() if kind is not PlaceKind.COUNTRY]
     return Progress(
@@ -582,7 +584,7 @@ def _target_paths(session: Session, origin: OriginView) -> dict[tuple[str, str],
 def _series(
     session: Session, origin: OriginView, places: Sequence[str], kpis: Sequence[str] | None, with_traces: bool
 ) -> dict[tuple[str, str], Series]:
-    names = STEP_COLUMNS if with_traces else STEP_COLUMNS[:-2]
+    names = STEP_COLUMNS if with_traces else STEP_COLUMNS[: -len(_NO_REST)]
     columns = [getattr(ActualStep, name) for name in names]
     conditions: list[ColumnElement[bool]] = [
         col(ActualStep.origin_view).in_([origin, BOTH]),
@@ -596,14 +598,17 @@ def _series(
         .order_by(col(ActualStep.kpi_code), col(ActualStep.place_code), col(ActualStep.quarter))
     )
     rows: Iterable[Sequence[Any]] = session.connection().execute(statement)
-    return series_of(rows if with_traces else ((*row, None, "") for row in rows))
+    return series_of(rows if with_traces else ((*row, *_NO_REST) for row in rows))
 
 
 STEP_COLUMNS: Final = (
     "kpi_code", "place_code", "quarter", "value", "numerator", "denominator", "data_quarter", "source", "reported",
-    "expected", "is_partial", "is_lower_bound", "origins", "is_illustrative_below", "countries", "trace",
+    "expected", "is_partial", "is_lower_bound", "origins", "is_illustrative_below", "countries", "quarters", "trace",
 )  # fmt: skip
 """What `series_of` reads of an actual step, in this order."""
+
+_NO_REST: Final = (None, None, "")
+"""What stands for the last columns where they are not read: countries, quarters and trace, which are long."""
 
 _of_step = itemgetter(*(tuple(ActualStep.model_fields).index(name) for name in STEP_COLUMNS))
 
@@ -612,13 +617,16 @@ def series_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Series]:
     """Return the series that rows of `STEP_COLUMNS` make; those of a KPI and place are in the order of time."""
     parse = Quarter.parse
     series: dict[tuple[str, str], Series] = {}
-    # A tuple of words that repeats thousands of times is made once.
+    # A tuple of words or a set of quarters that repeats thousands of times is made once.
     words: dict[str, tuple[str, ...]] = {"": ()}
+    rested_on: dict[str | None, frozenset[Quarter]] = {None: frozenset()}
     for row in rows:
         (kpi, place, quarter, value, numerator, denominator, data_quarter, source, reported, expected, is_partial,
-         is_lower_bound, origins, is_illustrative_below, countries, trace) = row  # fmt: skip
+         is_lower_bound, origins, is_illustrative_below, countries, quarters, trace) = row  # fmt: skip
         if origins not in words:
             words[origins] = tuple(origins.split(";"))
+        if quarters not in rested_on:
+            rested_on[quarters] = frozenset(map(parse, quarters.split(";")))
         actual = Actual(
             value=value,
             numerator=numerator,
@@ -632,6 +640,7 @@ def series_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Series]:
             is_lower_bound=is_lower_bound,
             origins=words[origins],
             is_illustrative_below=is_illustrative_below,
+            quarters=rested_on[quarters],
             trace=tuple(map(measures.line_of, trace.split("\n"))) if trace else (),
         )
         series.setdefault((kpi, place), []).append((parse(quarter), actual))

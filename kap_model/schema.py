@@ -8,7 +8,7 @@ from sqlalchemy import Connection, MetaData, Table
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
-from kap_model.reporting.tables import KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
+from kap_model.reporting.tables import AgreedAction, KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
 from kap_model.tables import Base, RowHistory
 
 METADATA: Final[MetaData] = Base.metadata
@@ -23,6 +23,7 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
         HistoryEvent,
         Submission,
         SubmissionRow,
+        AgreedAction,
         KpiDecision,
         Reminder,
         Rehearsal,

@@ -355,7 +355,8 @@ class ActualStep(Base, table=True):
     """Derived, rebuilt with every import: the actual of a KPI at a place from `quarter` until the next step.
 
     `origin_view` is `all`, `published`, or `both` where the two views do not differ. `is_illustrative_below` says that
-    a made-up row below the place is in reach of what its children give.
+    a made-up row below the place is in reach of what its children give. `quarters` are those observed at and below the
+    place that a flow rests on, absent for other KPIs: the places above are worked out from them.
     """
 
     __tablename__: ClassVar[str] = "actual_step"
@@ -375,6 +376,7 @@ class ActualStep(Base, table=True):
     is_lower_bound: bool
     origins: str
     is_illustrative_below: bool
+    quarters: str | None = None
     trace: str
 
 

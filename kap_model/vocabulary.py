@@ -187,6 +187,23 @@ class SubmissionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AgreedActionState(StrEnum):
+    """How far an agreed action is; a mistaken one is withdrawn, since nothing is deleted."""
+
+    OPEN = "open"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class ActionSubject(StrEnum):
+    """What of the plan an agreed action is about."""
+
+    KPI = "kpi"
+    OUTCOME = "outcome"
+    PRIORITY = "priority"
+    ENABLER = "enabler"
+
+
 class Absence(StrEnum):
     """Why a submission has no figure of a KPI."""
 

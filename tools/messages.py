@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from kap_ui.words.language import CATALOGUES, PREPARED
 
 ROOT = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def program_strings() -> Catalog:
@@ -34,8 +34,8 @@ def program_strings() -> Catalog:
     ]
     for file in files:
         if file.is_file():
-            for _line, message, _comments, _context in extract_from_file("python", file, keywords=KEYWORDS):
-                strings.add(message)
+            for _line, message, _comments, context in extract_from_file("python", file, keywords=KEYWORDS):
+                strings.add(message, context=context)
     return strings
 
 
@@ -51,9 +51,9 @@ def merged(language: str, strings: Catalog) -> Catalog:
     known = read(file, language) if file.is_file() else Catalog(locale=language)
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
     for message in _messages(strings):
-        old = known.get(_singular(message))
+        old = known.get(_singular(message), message.context)
         same_form = old is not None and isinstance(old.id, str) == isinstance(message.id, str)
-        fresh.add(message.id, old.string if old is not None and same_form else None)
+        fresh.add(message.id, old.string if old is not None and same_form else None, context=message.context)
     return fresh
 
 
@@ -101,7 +101,7 @@ def _fill(language: str) -> None:
     filled = read_po(BytesIO(sys.stdin.buffer.read()), locale=language)
     catalog = merged(language, program_strings())
     for message in _messages(filled):
-        known = catalog.get(_singular(message))
+        known = catalog.get(_singular(message), message.context)
         if known is None:
             print(f"not a string of the program: {_singular(message)!r}", file=sys.stderr)  # noqa: T201
         elif message.string and (isinstance(message.string, str) or all(message.string)):
@@ -119,7 +119,7 @@ def main(arguments: list[str]) -> int:
             case ["missing", language] if language in PREPARED:
                 missing = Catalog(locale=language, charset="utf-8", fuzzy=False)
                 for message in untranslated(merged(language, program_strings())):
-                    missing.add(message.id, message.string)
+                    missing.add(message.id, message.string, context=message.context)
                 print(text(missing))  # noqa: T201
             case ["fill", language] if language in PREPARED:
                 _fill(language)

@@ -219,7 +219,7 @@ def _build(files: Sequence[ContentFile], known: KnownEdition, file: Path) -> Non
         read.add(read_bytes(one.name, one.data, in_folder=True))
     engine = engine_for(str(file))
     try:
-        build(engine, read, provenance=Provenance(Act.BUILD, known.frozen_by))
+        build(engine, read, provenance=Provenance(Act.BUILD, known.frozen_by), is_rehearsal=known.is_rehearsal)
     except DataRefusedError as refused:
         raise EditionError(
             N_(

@@ -1,7 +1,7 @@
 """Tables of the plan to files that can be imported again without a difference: CSV in the layout of `data/`, or XLSX.
 
 How CSV is written is in `kap_model/exporting/csv_writer.py`; in XLSX a text is written as text. Illustrative rows keep
-their mark, and in a folder their own files.
+their mark, and in a folder their own files. What was reported in a rehearsal has a source that says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlmodel import Session
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
-from kap_model.reporting.rehearsal_mark import is_rehearsal
+from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_model.vocabulary import Origin
 
 _AT_ONCE: Final = 5_000
@@ -69,12 +69,13 @@ def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -
         path = folder / file.name
         _write_csv(file, path)
         written.append(path)
-    return written
+    return [*written, *_rehearsal_text(session, folder)]
 
 
-def export_csv(session: Session, table: TableFile, file: Path) -> None:
-    """Write all rows of one table as one CSV file."""
+def export_csv(session: Session, table: TableFile, file: Path) -> list[Path]:
+    """Write all rows of one table as one CSV file, and return the files."""
     _write_csv(DataFile(file.name, table, _rows(session, table)), file)
+    return [file, *_rehearsal_text(session, file.parent)]
 
 
 def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
@@ -139,6 +140,15 @@ def _write_csv(file: DataFile, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as out:
         file.write(out)
+
+
+def _rehearsal_text(session: Session, folder: Path) -> list[Path]:
+    """Write beside the files of a rehearsal that they are such; return that file, if there is one."""
+    if not is_rehearsal(session):
+        return []
+    file = folder / "REHEARSAL.txt"
+    file.write_text(f"{REHEARSAL}. People and submissions are made up, to train with.\n", encoding="utf-8")
+    return [file]
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:

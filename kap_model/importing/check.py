@@ -16,6 +16,7 @@ from kap_model.importing import cells, rules
 from kap_model.importing.cells import RefusedCellError, Years
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn, TableFile
 from kap_model.importing.reading import RawTable, Reading
+from kap_model.importing.rehearsed import rows_of_rehearsals
 from kap_model.importing.rows import Rows, no_rows, over
 from kap_model.importing.spelling import compared, named, seen
 from kap_model.problems import LISTED, N_, Message, Problem, ProblemKind, Problems, suggesting
@@ -50,6 +51,7 @@ def check(
     *,
     kept: Sequence[RawTable] = (),
     is_whole: bool = False,
+    is_rehearsal: bool = False,
     today: date | None = None,
 ) -> Checked:
     """Check all tables together.
@@ -58,7 +60,7 @@ def check(
     that this is a data folder: an absent file is then an empty table, or a problem if it is compulsory. `kept` are rows
     of the database that stay beside a folder, in the place of its rows with the same key; they are checked like the
     others. A code is checked wherever its table is given, held or part of a whole folder. `today` says which quarters
-    have begun; it is today by UTC.
+    have begun; it is today by UTC. `is_rehearsal` says that the database may hold what was reported in a rehearsal.
     """
     problems = Problems(reading.problems)
     table_names = {raw.table.name for raw in reading.tables}
@@ -69,6 +71,8 @@ def check(
     new = no_rows()
     for raw in reading.tables:
         new[raw.table.name].add(_check_cells(raw, known, problems))
+    if not is_rehearsal:
+        problems += rows_of_rehearsals(new)
     for name in TABLE_FILES:
         if name in table_names:
             _check_keys(new[name], problems)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, or_, select
+from sqlalchemy import Connection, Table, delete, select
 
 from kap_model import measures
 from kap_model.codes import split_codes
@@ -18,7 +18,7 @@ from kap_model.measures import Actual, Indicator, Observed, Point, Series, Targe
 from kap_model.progress import BOTH, STEP_COLUMNS, indicator_of, series_of
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, Base, Observation
-from kap_model.vocabulary import TOTAL, Basis, Cumulation, Origin, OriginView, PlaceKind, TargetKind
+from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
 
 _STEPS: Final[Table] = Base.metadata.tables[str(ActualStep.__tablename__)]
 _OBSERVATIONS: Final[Table] = Base.metadata.tables[str(Observation.__tablename__)]
@@ -49,11 +49,10 @@ class Elsewhere:
 
     Attributes:
         above: the places that files name, and those above them.
-        totals: the columns `TOTAL_COLUMNS` of observations: all of flows, whose actuals are worked out anew everywhere;
-            of other KPIs those of the places above.
-        origins: of KPIs that are no flows, the KPI, place and origin of observations elsewhere.
-        steps: of these KPIs, the view and all but the trace of `progress.STEP_COLUMNS` of the actuals that stand
-            beside the places above.
+        totals: the columns `TOTAL_COLUMNS` of observations of the places above that files do not name.
+        origins: the KPI, place and origin of observations elsewhere.
+        steps: the view and all but the trace of `progress.STEP_COLUMNS` of the actuals that stand beside the places
+            above.
     """
 
     above: Set[str]
@@ -76,27 +75,20 @@ def elsewhere(
     children = _children(standing["places"])
     above = _with_ancestors(set(places), _parents(children))
     beside = {child for place in above for child in children[place]} - above
-    indicators = _indicators(standing["kpis"])
-    flows = [code for code in kpis if indicators[code].cumulation is Cumulation.FLOW]
-    others = [code for code in kpis if code not in flows]
-    of_totals = _OBSERVATIONS.c.dimension == TOTAL, _OBSERVATIONS.c.place_code.not_in(places)
+    of_totals = _OBSERVATIONS.c.dimension == TOTAL, _OBSERVATIONS.c.kpi_code.in_(kpis)
     totals = connection.execute(
         select(*(_OBSERVATIONS.c[name] for name in TOTAL_COLUMNS)).where(
-            *of_totals,
-            or_(
-                _OBSERVATIONS.c.kpi_code.in_(flows),
-                _OBSERVATIONS.c.kpi_code.in_(others) & _OBSERVATIONS.c.place_code.in_(sorted(above)),
-            ),
+            *of_totals, _OBSERVATIONS.c.place_code.in_(sorted(above.difference(places)))
         )
     ).all()
     origins = connection.execute(
         select(_OBSERVATIONS.c.kpi_code, _OBSERVATIONS.c.place_code, _OBSERVATIONS.c.origin)
         .distinct()
-        .where(*of_totals, _OBSERVATIONS.c.kpi_code.in_(others), _OBSERVATIONS.c.place_code.not_in(sorted(above)))
+        .where(*of_totals, _OBSERVATIONS.c.place_code.not_in(sorted(above)))
     ).all()
     steps = connection.execute(
         select(_STEPS.c.origin_view, *(_STEPS.c[name] for name in STEP_COLUMNS[:-1]))
-        .where(_STEPS.c.kpi_code.in_(others), _STEPS.c.place_code.in_(sorted(beside)))
+        .where(_STEPS.c.kpi_code.in_(kpis), _STEPS.c.place_code.in_(sorted(beside)))
         .order_by(_STEPS.c.kpi_code, _STEPS.c.place_code, _STEPS.c.quarter)
     ).all()
     columns = list(zip(*totals, strict=True)) or [()] * len(TOTAL_COLUMNS)
@@ -122,11 +114,12 @@ def actual_steps(
     present: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kpi_code, place, origin in known.origins if known is not None else ():
         present[kpi_code].append((place, origin))
-    for kpi_code in sorted(totals if scope.kpis is None else scope.kpis & totals.keys()):
+    observed_kpis = totals.keys() | present.keys()
+    for kpi_code in sorted(observed_kpis if scope.kpis is None else scope.kpis & observed_kpis):
         indicator = indicators[kpi_code]
-        observed = _observed(totals[kpi_code])
+        observed = _observed(totals.get(kpi_code, ()))
         known_of_view: dict[str, measures.Known] = {}
-        if known is not None and indicator.cumulation is not Cumulation.FLOW:
+        if known is not None:
             for place, origin in present[kpi_code]:
                 observed[place].append(Observed(quarter=_NO_QUARTER, origin=origin))
             known_of_view = {
@@ -232,6 +225,7 @@ def _row(indicator: Indicator, view: str, place: str, quarter: Quarter, actual: 
         actual.is_lower_bound,
         ";".join(actual.origins),
         actual.is_illustrative_below,
+        ";".join(map(str, sorted(actual.quarters))) or None,
         "\n".join(line.stored() for line in measures.actual_trace(indicator, actual)),
     )
 

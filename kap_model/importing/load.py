@@ -20,6 +20,7 @@ from kap_model.importing.reading import Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.spelling import compared
 from kap_model.problems import DataRefusedError, KapError
+from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import TOTAL, Act
 
 FIGURES: Final = ("targets", "observations")
@@ -65,6 +66,7 @@ class Held:
     rows: dict[str, Rows]
     elsewhere: derive.Elsewhere | None
     files: Mapping[str, str]
+    is_rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def prepare(session: Session, read: Reading) -> Prepared:
 
 def prepare_on(held: Held, read: Reading) -> Prepared:
     """Check files against what the database held, and return what they would change."""
-    checked = check(read, held.rows)
+    checked = check(read, held.rows, is_rehearsal=held.is_rehearsal)
     names = {raw.table.name for raw in read.tables}
     changes = {name: compare(checked.rows[name], held.rows[name].standing()) for name in TABLE_FILES if name in names}
     if "observations" in changes:
@@ -218,7 +220,8 @@ def hold(session: Session, read: Reading) -> Held:
             rows[name] = _rows(connection, name, statement, files)
     figures, elsewhere = _figures(connection, read, rows, files)
     rows |= figures
-    return Held(revision.revision, revision.definitions, {name: rows[name] for name in TABLE_FILES}, elsewhere, files)
+    held = {name: rows[name] for name in TABLE_FILES}
+    return Held(revision.revision, revision.definitions, held, elsewhere, files, is_rehearsal(session))
 
 
 _TRAIL: Final = ("batch_id", "file_row")

@@ -77,6 +77,10 @@ class UnreadableError(Exception):
         self.row = row
 
 
+class ProtectedError(UnreadableError):
+    """A workbook is protected by a password, or is of the old kind (.xls) that cannot be told from one."""
+
+
 class TooLargeError(UnreadableError):
     """A file or sheet is larger than what is read."""
 

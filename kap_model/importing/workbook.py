@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final
 
-from kap_model.importing.raw_rows import TooLargeError, UnreadableError
+from kap_model.importing.raw_rows import ProtectedError, TooLargeError, UnreadableError
 from kap_model.importing.xml_part import XmlPart
 
 MAX_UNPACKED_BYTES: Final = 120_000_000
@@ -162,7 +162,7 @@ class Workbook:
 
 def _archive(data: bytes) -> zipfile.ZipFile:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError("is an old .xls file, or protected by a password", _NO_PASSWORD)
+        raise ProtectedError("is an old .xls file, or protected by a password", _NO_PASSWORD)
     # Counted first: to list two million parts would take a gigabyte.
     listed = data.count(b"PK\x01\x02")
     if listed > MAX_PARTS:
@@ -181,7 +181,7 @@ def _archive(data: bytes) -> zipfile.ZipFile:
             times = part.file_size // max(part.compress_size, 1)
             raise TooLargeError(f"{part.filename} is packed {times} times", f"{MAX_RATIO} times")
         if part.flag_bits & 1:
-            raise UnreadableError("is protected by a password", "Save it without a password")
+            raise ProtectedError("is protected by a password", "Save it without a password")
         if name.startswith("/") or ".." in re.split(r"[/\\]", name):
             raise UnreadableError(f"holds a part that lies outside of it ({part.filename[:80]})")
     if len(set(names)) < len(names):

@@ -39,7 +39,7 @@ class Actual:
     own; `quarters` are the quarters observed at and below the place that a flow rests on. `observed`, `children` and
     `left_out` are what the actual was made from, for its trace: the place's observations in its window (those up to
     `data_quarter` were used), the children counted, and the expected children left out, with what they have, if
-    anything. An actual that was stored has none of these, and its `trace` instead.
+    anything. An actual that was stored has none of these three, and its `trace` instead.
     """
 
     value: float
@@ -81,8 +81,7 @@ Series: TypeAlias = list[tuple[Quarter, Actual]]
 class Known:
     """Actuals that stand: `series` of places beside those that are worked out `anew`, as they were stored.
 
-    Of places that are not worked out anew it matters only by whom there are observations, not which. A flow cannot do
-    with it: a stored actual has lost the quarters that it rests on.
+    Of places that are not worked out anew it matters only by whom there are observations, not which.
     """
 
     anew: Set[str]

@@ -26,9 +26,11 @@ class Action(StrEnum):
     DECIDE = "decide"
     """Accept, return; never a submission of one's own."""
     LOAD_FILES = "load_files"
-    """Load links, targets and figures from the screen, agree on actions."""
+    """Load links, targets and figures from the screen."""
     DECIDE_ON_KPIS = "decide_on_kpis"
     """Record that a KPI was proposed, approved, revised or retired."""
+    AGREE_ON_ACTIONS = "agree_on_actions"
+    """Note what a meeting has asked for and what came of it, change and withdraw it."""
     PUBLISH_EDITIONS = "publish_editions"
     """Freeze an edition, withdraw one."""
     MANAGE_PEOPLE = "manage_people"
@@ -55,6 +57,7 @@ PERMISSIONS: Final[Mapping[Action, Mapping[Role, Reach]]] = {
     Action.DECIDE: {Role.REVIEWER: Reach.OWN},
     Action.LOAD_FILES: {Role.PUBLISHER: Reach.ALL},
     Action.DECIDE_ON_KPIS: {Role.PUBLISHER: Reach.ALL},
+    Action.AGREE_ON_ACTIONS: {Role.PUBLISHER: Reach.ALL},
     Action.PUBLISH_EDITIONS: {Role.PUBLISHER: Reach.ALL},
     Action.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Reach.ALL},
 }
@@ -133,6 +136,9 @@ _REFUSALS: Final = {
     Action.LOAD_FILES: N_("Only a publisher may change the plan from a page. An administrator gives this role."),
     Action.DECIDE_ON_KPIS: N_(
         "Only a publisher may record what was decided on a KPI. An administrator gives this role."
+    ),
+    Action.AGREE_ON_ACTIONS: N_(
+        "Only a publisher may note or change agreed actions. An administrator gives this role."
     ),
     Action.PUBLISH_EDITIONS: N_(
         "Only a publisher may freeze or withdraw an edition. An administrator gives this role."

@@ -29,7 +29,8 @@ PLACE_FIGURES = Frame(
         FrameColumn(
             "report",
             "text",
-            "how far the report is: due, overdue, draft, submitted, returned, accepted or not_measured",
+            "how far the report is: due, overdue, draft, submitted, returned, accepted or not_measured; absent of a "
+            "made-up figure that is asked of nobody",
         ),
         FrameColumn("due_day", "text", "day on which the report is due; absent of a figure that is asked of nobody"),
         FrameColumn("value", "number", "figure of the quarter, in the KPI's unit: of a set its size"),
@@ -129,7 +130,7 @@ def _row(progress: Progress, rows: PlaceRows, key: tuple[str, str, Quarter], rep
         "place_code": place,
         "kpi_code": kpi,
         "quarter": str(quarter),
-        "report": DueState.ACCEPTED.value if report is None else report.state.value,
+        "report": _report(report, observed),
         "due_day": None if report is None else report.due_day.isoformat(),
         "value": None if observed is None else _value(observed),
         **(empty if observed is None else {name: observed[name] for name in empty}),
@@ -146,6 +147,14 @@ def _row(progress: Progress, rows: PlaceRows, key: tuple[str, str, Quarter], rep
         "is_illustrative": standing.is_illustrative
         or (observed is not None and observed["origin"] == Origin.ILLUSTRATIVE),
     }
+
+
+def _report(report: Due | None, observed: Mapping[str, Any] | None) -> str | None:
+    """Return how far a report is. A figure that is asked of nobody is accepted, unless it is made up."""
+    if report is not None:
+        return report.state.value
+    is_made_up = observed is not None and observed["origin"] == Origin.ILLUSTRATIVE
+    return None if is_made_up else DueState.ACCEPTED.value
 
 
 def _value(observed: Mapping[str, Any]) -> float:

@@ -25,6 +25,7 @@ from kap_model.people.permissions import Actor
 from kap_model.problems import N_, DataRefusedError, KapError, Message, Problem, Problems
 from kap_model.progress import Progress
 from kap_model.reporting.refusals import refusals
+from kap_model.reporting.rehearsal_mark import REHEARSAL_SOURCE, is_rehearsal
 from kap_model.reporting.submissions import (
     KnownSubmission,
     SavedRow,
@@ -40,9 +41,11 @@ from kap_model.vocabulary import Act, Basis, Origin, OriginView
 REPORTS_SOURCE: Final = "REPORTS"
 """The source of reported figures; behind a colon, their rows name the submission."""
 
-_SOURCE_ROW: Final = {
-    "source_id": REPORTS_SOURCE,
-    "title": "Reports of offices, accepted in this installation",
+REPORTED_SOURCES: Final = (REPORTS_SOURCE, REHEARSAL_SOURCE)
+
+_TITLES: Final = {
+    REPORTS_SOURCE: "Reports of offices, accepted in this installation",
+    REHEARSAL_SOURCE: "Reports of a rehearsal: nothing of them is real",
 }
 
 _PATIENCE: Final = 60.0
@@ -95,7 +98,8 @@ def work_on(session: Session, known: KnownSubmission) -> Work:
             rows of the submission, counted from 1.
     """
     refused = Problems(refusals(session, known))
-    read = _reading(known, has_source=_has_source(session))
+    source = REHEARSAL_SOURCE if is_rehearsal(session) else REPORTS_SOURCE
+    read = _reading(known, source, has_source=_has_source(session, source))
     try:
         work = Work.on(hold(session, read), read)
     except DataRefusedError as error:
@@ -125,24 +129,25 @@ def _of_row(problem: Problem) -> Problem:
     return replace(problem, column=column, how_to_fix=_IN_A_SUBMISSION.get(problem.how_to_fix, problem.how_to_fix))
 
 
-def _has_source(session: Session) -> bool:
-    statement = select(col(Source.source_id)).where(col(Source.source_id) == REPORTS_SOURCE)
+def _has_source(session: Session, source: str) -> bool:
+    statement = select(col(Source.source_id)).where(col(Source.source_id) == source)
     return session.connection().execute(statement).first() is not None
 
 
-def _reading(known: KnownSubmission, *, has_source: bool) -> Reading:
+def _reading(known: KnownSubmission, source: str, *, has_source: bool) -> Reading:
     """The number of a row is its place among all rows of the submission, counted from 1."""
     code = known.submission_code
     numbered = [(number, row) for number, row in enumerate(known.rows, 1) if row.entry.has_figure]
-    cells = [_cells(known, row) for _, row in numbered]
+    cells = [_cells(known, row, source) for _, row in numbered]
     tables = [_table(TABLE_FILES["observations"], code, cells, [number for number, _ in numbered])]
     if numbered and not has_source:
-        tables.append(_table(TABLE_FILES["sources"], code, [_SOURCE_ROW], [None]))
+        source_row = {"source_id": source, "title": _TITLES[source]}
+        tables.append(_table(TABLE_FILES["sources"], code, [source_row], [None]))
     content = json.dumps(cells, ensure_ascii=False, sort_keys=True)
     return Reading(tables=tables, files=[ReadFile(code, sha256(content.encode()).hexdigest())])
 
 
-def _cells(known: KnownSubmission, row: SavedRow) -> dict[str, str]:
+def _cells(known: KnownSubmission, row: SavedRow, source: str) -> dict[str, str]:
     entry = row.entry
     numbers = {"value": entry.value, "numerator": entry.numerator, "denominator": entry.denominator}
     return {
@@ -154,7 +159,7 @@ def _cells(known: KnownSubmission, row: SavedRow) -> dict[str, str]:
         "origin": Origin.REPORTED,
         "basis": Basis.OFFICIAL,
         "is_correction": "1" if entry.correction_reason else "0",
-        "source": f"{REPORTS_SOURCE}: {known.submission_code}",
+        "source": f"{source}: {known.submission_code}",
         "note": entry.correction_reason or "",
     }
 

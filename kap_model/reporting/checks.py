@@ -15,11 +15,12 @@ from kap_model import progress
 from kap_model.importing.load import Work
 from kap_model.people.history import now
 from kap_model.problems import N_, DataRefusedError, Message, Problem, ProblemKind, Problems
+from kap_model.progress import PlanFacts
 from kap_model.reporting.acceptance import laid_over, work_on
 from kap_model.reporting.figure_warnings import FigureWarning, warnings
 from kap_model.reporting.refusals import problem_at
 from kap_model.reporting.submissions import KnownSubmission, RowEntry
-from kap_model.vocabulary import Absence, OriginView
+from kap_model.vocabulary import Absence, OriginView, SubmissionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +35,48 @@ class Checks:
     problems: Problems
     warnings: tuple[FigureWarning, ...]
 
+    def with_replies(self, known: KnownSubmission) -> Checks:
+        """Return the checks of `without_words` of a submission as those of the submission itself."""
+        replies = [row.entry.warning_reply for row in known.rows]
+        return replace(self, warnings=tuple(replace(each, reply=replies[each.row - 1]) for each in self.warnings))
+
     @property
     def unanswered(self) -> tuple[FigureWarning, ...]:
         """The warnings whose row has no reply."""
         return tuple(warning for warning in self.warnings if not warning.reply)
 
 
-def check(session: Session, known: KnownSubmission, today: date | None = None) -> Checks:
+def without_words(known: KnownSubmission) -> KnownSubmission:
+    """Return a submission with no more than what checks and preview read: its figures, absences, evidence, corrections.
+
+    It is equal as long as no one changes these, so that the answers to it can be cached.
+    """
+    rows = tuple(
+        replace(
+            row,
+            entry=replace(row.entry, comment=None, obstacle=None, help_request=None, warning_reply=None),
+            saved_by="",
+            saved_at=known.begun_at,
+            version=0,
+        )
+        for row in known.rows
+    )
+    return replace(
+        known, state=SubmissionState.DRAFT, submitted_by=None, submitted_at=None, decided_by=None, decided_at=None,
+        reason=None, batch_id=None, rows=rows,
+    )  # fmt: skip
+
+
+def check(
+    session: Session, known: KnownSubmission, today: date | None = None, facts: PlanFacts | None = None
+) -> Checks:
     """Return what is wrong with a submission and what looks odd, by all rules at once. Nothing is written.
 
     Args:
         session: a session to read with.
         known: the submission with its rows.
         today: the days before it have passed; by default today by UTC.
+        facts: the plan with all data, where the caller has it already.
     """
     day = today if today is not None else now().date()
     problems = Problems()
@@ -61,7 +91,7 @@ def check(session: Session, known: KnownSubmission, today: date | None = None) -
     if work is None:
         work = _work_on_sound_rows(session, known, bad)
     codes = sorted({row.key.kpi_code for row in known.rows})
-    view = progress.load(session, OriginView.ALL, places=[known.place_code], kpis=codes)
+    view = progress.load(session, OriginView.ALL, places=[known.place_code], kpis=codes, facts=facts)
     with_draft = laid_over(view, work) if work is not None else None
     odd = warnings(session, known, view.facts, with_draft)
     return Checks(

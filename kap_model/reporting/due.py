@@ -119,7 +119,7 @@ def due(
 
 def asked_kpis(session: Session, progress: Progress, place: str) -> list[str]:
     """Return the KPIs that a place is ever asked for, in plan order."""
-    return _asked(progress, place, _quarters(observed(session, (place,)), made_up_answers=False))
+    return _asked(progress, place, _quarters(observed(session, (place,))))
 
 
 def observed(
@@ -207,12 +207,10 @@ def states(
     places: Sequence[str],
     quarters: Sequence[Quarter],
     today: date,
-    *,
-    made_up_answers: bool = False,
 ) -> list[Due]:
     """Return what places are asked for in quarters, in the order of places, quarters and the plan.
 
-    What a submission says stands above the figure that is there already.
+    What a submission says stands above the figure that is there already. A made-up figure answers nothing.
 
     Args:
         progress: the view of the data, for what each place is asked for.
@@ -221,11 +219,8 @@ def states(
         places: codes.
         quarters: those that are looked at.
         today: the day against which reports are due.
-        made_up_answers: whether a made-up figure answers, as for a reader who looks at all data.
     """
-    seen = list(figures)
-    answered = _quarters(seen, made_up_answers=made_up_answers)
-    real = answered if not made_up_answers else _quarters(seen, made_up_answers=False)
+    answered = _quarters(figures)
     newest = {(row.kpi_code, row.place_code, row.quarter): row for row in rows}
     by_date = {
         (kpi, quarter): (
@@ -258,7 +253,7 @@ def states(
                         due_day=due_day,
                         state=state,
                         submission_code=row.submission_code if row is not None and state in _OF_ROWS else None,
-                        is_illustrative=_is_illustrative(progress, kpi, place, real),
+                        is_illustrative=_is_illustrative(progress, kpi, place, answered),
                     )
                 )
     return found
@@ -290,11 +285,11 @@ def _by_date(quarter: Quarter, today: date, *, is_late: bool) -> DueState:
     return DueState.OVERDUE if is_late else DueState.DUE
 
 
-def _quarters(figures: Iterable[ObservedQuarter], *, made_up_answers: bool) -> _Observed:
+def _quarters(figures: Iterable[ObservedQuarter]) -> _Observed:
     quarters: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
     for figure in figures:
         of_figure = quarters[figure.kpi_code, figure.place_code]
-        if made_up_answers or not figure.is_illustrative:
+        if not figure.is_illustrative:
             of_figure.add(figure.quarter)
     return quarters
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from kap_model.codes import split_codes
 from kap_model.problems import N_, Message
 from kap_model.progress import PlanFacts, Progress
+from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
 from kap_model.tables import Kpi, Observation
 from kap_model.vocabulary import TOTAL, Aggregation, Cumulation, PlaceKind
@@ -180,7 +181,9 @@ def _steps(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
     if not before:
         return
     quarter, last = before[-1]
-    values = {"figure": str(figure), "before": str(last), "quarter": quarter}
+    at = Quarter.parse(quarter)
+    when = Message(N_("Q%(n)s %(year)s"), n=str(at.number), year=str(at.year))
+    values = {"figure": str(figure), "before": str(last), "quarter": when}
     if figure.number * last.number < 0:
         yield WarningKind.SIGN, Message(N_("%(figure)s after %(before)s in %(quarter)s: the sign has turned"), **values)
     steps = [abs(after.number - earlier.number) for (_, earlier), (_, after) in pairwise(before)]

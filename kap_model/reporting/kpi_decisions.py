@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, col
 
-from kap_model.database import read_revision, stamp_revision, writing
+from kap_model.database import rename_revision, writing
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -151,7 +151,7 @@ def decide(
         )
         # All pages show it at their next run, and what is being accepted is looked at again. The rows stay those of
         # the folder.
-        stamp_revision(session, keeps_definitions=True, folder=read_revision(session).folder)
+        rename_revision(session)
         return known
 
 

@@ -85,25 +85,28 @@ class Preview:
         }
 
 
-def preview(session: Session, known: KnownSubmission, quarter: Quarter | None = None) -> Preview:
+def preview(
+    session: Session, known: KnownSubmission, quarter: Quarter | None = None, facts: PlanFacts | None = None
+) -> Preview:
     """Return what a submission would change. Nothing is written.
 
     Args:
         session: a session to read with.
         known: the submission with its rows.
         quarter: when the KPIs are judged; by default at the end of the quarter that is reported.
+        facts: the plan with all data, where the caller has it already.
 
     Raises:
         DataRefusedError: rows are refused.
     """
     work = work_on(session, known)
     at = quarter if quarter is not None else known.quarter
-    facts = progress.plan_facts(session, OriginView.ALL)
+    facts = facts if facts is not None else progress.plan_facts(session, OriginView.ALL)
     region = facts.region_of(known.place_code)
     places = tuple(dict.fromkeys(filter(None, (known.place_code, region, *facts.places_of(PlaceKind.WORLD)))))
     concerned = {row.key.kpi_code for row in known.rows if row.entry.has_figure}
     kpis = tuple(kpi for kpi in facts.indicators if kpi in concerned)
-    view = progress.load(session, OriginView.ALL, places=places, with_traces=True)
+    view = progress.load(session, OriginView.ALL, places=places, with_traces=True, facts=facts)
     codes = _objectives(facts, kpis)
     return Preview(
         submission_code=known.submission_code,

@@ -26,14 +26,16 @@ from kap_model.people import persons
 from kap_model.people.permissions import Actor
 from kap_model.problems import DatabaseFault, KapError
 from kap_model.quarter import Quarter
-from kap_model.reporting import acceptance, submissions, submitting
+from kap_model.queries.course import course
+from kap_model.reporting import acceptance, agreed_actions, submissions, submitting
+from kap_model.reporting.agreed_actions import Agreement
 from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.due import due
 from kap_model.reporting.rehearsal_mark import is_rehearsal, mark
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey
 from kap_model.reporting.tables import Rehearsal
 from kap_model.tables import Observation, Place
-from kap_model.vocabulary import TOTAL, Absence, Act, OriginView, PlaceKind, Role
+from kap_model.vocabulary import TOTAL, WORLD, Absence, Act, OriginView, PlaceKind, Role
 
 _REGIONAL: Final = "regional"
 """The kind of office whose coordinator comes first."""
@@ -100,6 +102,17 @@ _RETURNED: Final = "Exercice : le chiffre de la première ligne ne correspond 
 """Why a made-up reviewer returns the submission of the second coordinator, in that coordinator's language."""
 
 
+_MEETING: Final = "Rehearsal meeting 1"
+_ACTIONS: Final = (
+    "Rehearsal: agree with the countries that are behind on a date for the missing figures.",
+    "Rehearsal: ask the offices why the last two figures fell.",
+    "Rehearsal: bring the reports of all offices together before the meeting.",
+    "Rehearsal: the unit that answers for it",
+    "Rehearsal: all offices but one have reported; the last one follows next quarter.",
+)
+"""What is agreed in a rehearsal: an open action, one past its quarter, a done one; who, and what came of it."""
+
+
 def make(file: Path, read: Reading, operator: Actor, today: date, on_step: StepCallback = ignore_step) -> None:
     """Build a rehearsal from the files of a data folder. It takes its place once it is complete.
 
@@ -162,9 +175,30 @@ def fill(engine: Engine, operator: Actor, today: date) -> None:
     for person in made_up:
         persons.add(engine, operator, person.email, person.name, person.language)
         persons.give_role(engine, operator, person.email, person.role, person.place)
-    first, second, reviewer, *_rest = made_up
+    first, second, reviewer, publisher, *_rest = made_up
+    _agree_on_actions(engine, publisher.actor, today)
     _Writer(engine, first, reviewer, offices[0].quarters, today).write_first()
     _Writer(engine, second, reviewer, offices[1].quarters, today).write_second()
+
+
+def _agree_on_actions(engine: Engine, publisher: Actor, today: date) -> None:
+    """Note an action that is open and one that is past its quarter, of KPIs that are behind, and a done one."""
+    present = Quarter.of_day(today)
+    with reading(engine) as session:
+        view = progress.load(session, OriginView.ALL)
+        newest = progress.default_quarter(session, OriginView.ALL)
+        behind = course(view, WORLD, newest, newest.after(-1)).behind
+    kpis = dict.fromkeys([*(point.receipt.kpi_code for point in behind), *view.facts.indicators])
+    priority = view.facts.main_codes[1]
+    what, past, done, who, came_of_it = _ACTIONS
+    for about, words, by_quarter in (
+        (next(iter(kpis)), what, present.after(2)),
+        (list(kpis)[:2][-1], past, present.after(-1)),
+        (priority, done, present.after(-2)),
+    ):
+        agreement = Agreement(what=words, who=who, agreed_at=_MEETING, by_quarter=by_quarter)
+        known = agreed_actions.agree(engine, publisher, about, agreement)
+    agreed_actions.finish(engine, publisher, known.action_id, came_of_it, known.version)
 
 
 @dataclass(frozen=True, slots=True)

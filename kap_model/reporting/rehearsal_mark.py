@@ -14,6 +14,9 @@ from kap_model.reporting.tables import Rehearsal
 REHEARSAL: Final = N_("Rehearsal: nothing here is real")
 """What every page, file and mail of a rehearsal says."""
 
+REHEARSAL_SOURCE: Final = "REHEARSAL"
+"""The source of the figures that are reported in a rehearsal. It leaves with them, and no real database takes it."""
+
 
 def is_rehearsal(session: Session) -> bool:
     """Return whether the database is a rehearsal. One statement."""

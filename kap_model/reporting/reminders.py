@@ -66,7 +66,7 @@ class Outcome:
 def waiting(session: Session, progress: Progress, today: date) -> list[Waiting]:
     """Return the coordinators who want reminders and whose last one is a week old, with what is due from them.
 
-    Figures that a place is asked for because of a made-up row alone are left out: nobody is reminded of an example.
+    A figure that a place is asked for because of a made-up row alone is due all the same, and the mail says so.
 
     Args:
         session: it reads people, observations and submissions.
@@ -91,10 +91,7 @@ def waiting(session: Session, progress: Progress, today: date) -> list[Waiting]:
     }
     places = sorted({place for own in places_of.values() for place in own})
     quarters = [quarter for quarter in facts.quarters if quarter.last_day < today]
-    outstanding = [
-        row for row in due(session, progress, places, quarters, today)
-        if row.state in OUTSTANDING and not row.is_illustrative
-    ]  # fmt: skip
+    outstanding = [row for row in due(session, progress, places, quarters, today) if row.state in OUTSTANDING]
     found = [
         Waiting(
             email=person.email,

@@ -84,6 +84,32 @@ class KpiDecision(Base, table=True):
     recorded_at: datetime
 
 
+class AgreedAction(Base, table=True):
+    """What a meeting has asked for about a KPI, outcome, priority or enabler: what, who, and by when.
+
+    It is due by a meeting, which is text, or by a quarter. `outcome_note` says what came of it, `reason` why it was
+    withdrawn. `version` counts the saves, so that nobody saves over what they have not seen.
+    """
+
+    __tablename__: ClassVar[str] = "agreed_action"
+    action_id: int | None = Field(default=None, primary_key=True)
+    about_kind: str
+    about_code: str = Field(index=True)
+    what: str
+    who: str
+    agreed_at: str
+    by_meeting: str | None = None
+    by_quarter: str | None = None
+    state: str
+    outcome_note: str | None = None
+    reason: str | None = None
+    created_by: str = Field(foreign_key="person.email")
+    created_at: datetime
+    changed_by: str = Field(foreign_key="person.email")
+    changed_at: datetime
+    version: int
+
+
 class Rehearsal(Base, table=True):
     """The mark of a rehearsal: its one row says that people and submissions are made up, as of a day."""
 

@@ -92,6 +92,13 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("What waits for acceptance, what is late?"),
         "fact_check",
     ),
+    Page(
+        "reporting",
+        "actions",
+        N_("Agreed actions"),
+        N_("What did we ask for, what came of it?"),
+        "task_alt",
+    ),
     Page("reporting", "history", N_("History"), N_("How did this figure come about, and why?"), "history"),
     Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
     Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group", Action.MANAGE_PEOPLE),

@@ -5,6 +5,7 @@ both are escaped here. A status is the value of a `Status`, a `StatusGroup` or a
 of a page of this app, relative and with its query, or None where there is no link.
 """
 
+from kap_ui.marks.agreed import AgreedGroup, AgreedRow, agreed, agreed_groups
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
 from kap_ui.marks.navigation import Entry, Menu, navigation
@@ -51,6 +52,8 @@ from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions
 
 __all__ = [
     "Action",
+    "AgreedGroup",
+    "AgreedRow",
     "Anchor",
     "Change",
     "ColumnHead",
@@ -80,6 +83,8 @@ __all__ = [
     "Toggle",
     "Trend",
     "actions",
+    "agreed",
+    "agreed_groups",
     "beside",
     "boxes",
     "bullet",

@@ -161,6 +161,7 @@ class Action:
         needed: what it takes, a sentence; `markup.filled` sets its figure in bold.
         evidence: where it is worst, a sentence or marks; "" where that is not known.
         href: where the name leads.
+        agreed: what was agreed about it, a paragraph; None where nothing was.
     """
 
     name: str
@@ -174,6 +175,7 @@ class Action:
     needed: str
     evidence: str = ""
     href: str | None = None
+    agreed: Markup | None = None
 
 
 def actions(items: Sequence[Action]) -> Markup:
@@ -182,6 +184,9 @@ def actions(items: Sequence[Action]) -> Markup:
 
 
 def _action(item: Action) -> Markup:
+    evidence = element("p", item.evidence, class_="small") if item.evidence else None
+    if item.agreed is not None:  # the cards have five rows each
+        evidence = element("div", evidence, item.agreed)
     return element(
         "li",
         element("span", link(item.name, href=item.href, class_="name"), element("span", item.where, class_="small")),
@@ -193,7 +198,7 @@ def _action(item: Action) -> Markup:
             class_="moved",
         ),
         element("p", item.finding, " ", item.needed),
-        element("p", item.evidence, class_="small") if item.evidence else None,
+        evidence,
     )
 
 

@@ -35,6 +35,7 @@ from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices
 from kap_model.reporting import rehearsal_mark
+from kap_model.reporting.submissions import KnownSubmission
 from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
 from kap_ui.cache import run_context
@@ -64,6 +65,7 @@ def new_cache(size: int) -> SharedCache[Any]:
 
 _answers: Final[SharedCache[Any]] = new_cache(256)
 _answers_on_files: Final[SharedCache[Any]] = new_cache(4)
+_answers_on_submissions: Final[SharedCache[Any]] = new_cache(32)
 _answers_of_progress: Final[SharedCache[Any]] = new_cache(512)
 _progress: Final[SharedCache[Progress]] = new_cache(4)
 _choices: Final[SharedCache[Choices]] = new_cache(2)
@@ -169,6 +171,23 @@ def ask_now(
         return _read(session, lambda held: question(held, *args, **kwargs))
     with reading(_engine(snapshot().address)) as present:
         return _read(present, lambda held: question(held, *args, **kwargs))
+
+
+def ask_about_submission(
+    question: Callable[Concatenate[Session, KnownSubmission, Arguments], Answer],
+    known: KnownSubmission,
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Answer:
+    """Return the answer to a question about a submission as it is handed in, on the plan and the figures that stand.
+
+    It is worked out once for each state of the submission and revision of the data, whoever asks. What it says of
+    other submissions would grow old. The answer is shared: treat it as read-only.
+    ``data.ask_about_submission(figures_before, known)``
+    """
+    key = (snapshot(), question.__module__, question.__qualname__, known, args, tuple(sorted(kwargs.items())))
+    answers: SharedCache[Answer] = _answers_on_submissions
+    return _answer(answers, key, lambda session: question(session, known, *args, **kwargs))
 
 
 def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:

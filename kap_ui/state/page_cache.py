@@ -35,6 +35,16 @@ def memoized(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     such as frames, should be answers of `data` or of another memoized function: they are cached by identity.
     """
 
+    return _cached(work, _answers)
+
+
+def memoized_newest(size: int) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
+    """Return a decorator as `memoized`, for large answers: only the `size` newest of the function are cached."""
+    answers = data.new_cache(size)
+    return lambda work: _cached(work, answers)
+
+
+def _cached(work: Callable[Arguments, Answer], answers: SharedCache[Any]) -> Callable[Arguments, Answer]:
     @wraps(work)
     def cached(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         if not run_context.is_active():
@@ -42,7 +52,7 @@ def memoized(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         positional = tuple(_key(argument) for argument in args)
         named = tuple((name, _key(argument)) for name, argument in kwargs.items())
         key = (work.__module__, work.__qualname__, _reader_state(), positional, named)
-        return cast(Answer, _answers.get_or_make(key, lambda: work(*args, **kwargs)))
+        return cast(Answer, answers.get_or_make(key, lambda: work(*args, **kwargs)))
 
     return cached
 

@@ -68,6 +68,16 @@ def _lines(person: Waiting, names: Mapping[str, str], address: str, stop_address
         )
         % {"n": number(len(person.dues)), "overdue": number(overdue)},
     ]
+    if made_up := sum(one.is_illustrative for one in person.dues):
+        lines += [
+            "",
+            ngettext(
+                "%(n)s of them is asked for by illustrative rows alone, made up to show how the system works.",
+                "%(n)s of them are asked for by illustrative rows alone, made up to show how the system works.",
+                made_up,
+            )
+            % {"n": number(made_up)},
+        ]
     for place, of_place in groupby(sorted(person.dues, key=_by_place_and_day), key=lambda one: one.place_code):
         rows = list(of_place)
         newest = max(row.quarter for row in rows)

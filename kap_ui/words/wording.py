@@ -67,6 +67,11 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return languages.catalogue(language()).ngettext(singular, plural, n)
 
 
+def pgettext(context: str, message: str) -> str:
+    """Return a string in the reader's language that has several meanings: ``pgettext("role", "Publisher")``."""
+    return languages.catalogue(language()).pgettext(context, message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Return a string as it is, marked for the catalogues. It is translated later, with ``_(text)``."""
     return message

@@ -51,22 +51,25 @@ page.context(
     sources=sources,
     data_quarter=answer.plan.data_quarter,
 )
-if not answer.has_figures:
+if not answer.has_figures and not every_report.every:
     page.nothing_to_show()
 show.headline(
     office.headline(answer),
     due_next.below_headline(every_report),
     numbers=office.numbers(answer, every_report.tally),
 )
+if not answer.has_figures:
+    show.block(office.without_figures(), key="without_figures")
 whole = st.expander(all_figures.title(answer), key="all_figures", on_change="rerun", type="compact")
 if whole.open:
     with whole:
         show.files(all_figures.table(answer, every_report))
 if choice is not None:
     show.rows(choice)
-show.titled_rows(mix)
-show.titled_rows(kpis)
-show.block(office_kpis.history_link(answer), key="history_link")
+if answer.has_figures:
+    show.titled_rows(mix)
+    show.titled_rows(kpis)
+    show.block(office_kpis.history_link(answer), key="history_link")
 if said is not None:
     show.rows(said)
 show.section(_("Reports of the offices"), due_next.as_of_today(), key="reports_head")

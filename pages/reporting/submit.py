@@ -32,7 +32,11 @@ if code is not None:
         quarter=report.quarter, compared=compared, place=report.place, origin=OriginView.ALL, objective=None, kpi=code
     )
     answer = kpi.answer(asked)
-page.context(selection, is_illustrative=answer is not None and answer.receipt.is_illustrative)
+page.context(
+    selection,
+    is_illustrative=any(each.is_illustrative for each in report.due)
+    or (answer is not None and answer.receipt.is_illustrative),
+)
 acts.show_outcome()
 show.headline(submit.headline(report), submit.below_headline(report))
 note = submit.note(report)

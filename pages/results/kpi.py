@@ -16,7 +16,7 @@ from kap_ui.sections.results import (
     kpi_rows,
     kpi_trace,
 )
-from kap_ui.sections.shared import acts, figure_words, kpi_decisions
+from kap_ui.sections.shared import acts, agreed_rows, figure_words, kpi_decisions
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
@@ -39,6 +39,9 @@ page.context(
 acts.show_outcome()
 show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
 show.block(kpi.others(answer), key="others")
+agreed = agreed_rows.beside((answer.kpi,), about=answer.kpi, with_about=False)
+if agreed is not None:
+    show.block(agreed, key="agreed_beside")
 
 with st.container(key="kpi_evidence", horizontal=True, gap="medium"):
     with st.container(key="kpi_picture", width="stretch"):

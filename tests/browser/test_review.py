@@ -77,6 +77,10 @@ def test_a_figure_goes_from_the_coordinator_by_the_reviewer_to_the_overview_of_a
     reviewer.page.keyboard.press("Enter")
     expect(reviewer.settled().page.get_by_text("The report was accepted").first).to_be_visible()
 
+    for page, query in (("history", {"kpi": "K-P1.1-a", "place": OWN_PLACE}), ("overview", {"quarter": "2025-Q4"})):
+        assert not list(Axe().run(reviewer.open(page, **query).page).response["violations"]), page
+        assert reviewer.page.evaluate(TOO_WIDE) <= 0
+
     reader.page.reload()
     reader.settled()
     assert reader.page.locator(".st-key-priorities").inner_text() != before

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 from sqlalchemy import Engine
 
@@ -64,8 +66,16 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
     expect(field(visit, "Denominator")).to_have_value("9")
     expect(field(visit, "Comment")).to_have_value("All schools")
 
+    visit.page.get_by_text("Fill in a workbook, or upload a file").click()
+    take = visit.settled().page.get_by_role("button", name="Take the workbook for this place and quarter (XLSX)")
+    with visit.page.expect_download() as taken:
+        take.click()
+    workbook = load_workbook(BytesIO(taken.value.path().read_bytes()))
+    assert taken.value.suggested_filename == f"kap_report_{OWN_PLACE}_2025-Q4_en.xlsx"
+    assert any(cell.value == "All schools" for sheet in workbook for row in sheet.iter_rows() for cell in row)
+
     visit.open("submit", reporter=OWN_PLACE, period="2025-Q4", step="check", lang="en")
-    for reply in visit.page.get_by_label("A word about it").all():
+    for reply in visit.page.get_by_label("Your explanation").all():
         reply.fill("As counted")
         reply.press("Tab")
         visit.settled()
@@ -93,4 +103,7 @@ def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(
             coordinator.page.set_viewport_size({"width": width, "height": 900})
             assert coordinator.settled().page.evaluate(TOO_WIDE) <= 0, (step, width)
         assert barriers(coordinator) == set()
+    label = coordinator.page.locator(".st-key-submit_report button:disabled p")
+    ground = coordinator.page.locator("[data-testid=stApp]").evaluate("app => getComputedStyle(app).backgroundColor")
+    assert label.evaluate("label => getComputedStyle(label).color") != ground
     assert coordinator.errors == []

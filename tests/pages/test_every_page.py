@@ -26,6 +26,7 @@ WITHOUT_QUARTER = {
     "files",
     "submit",
     "review",
+    "actions",
     "history",
     "account",
     "people",

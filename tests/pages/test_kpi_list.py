@@ -206,3 +206,18 @@ def test_the_unit_that_answers_for_a_kpi_stands_beside_it_where_it_is_known(
     assert "Responsible unit" in table()
     assert "Capacity and Digital Skills" in open_page("kpi", file, kpi="K-P1.1-a", place="AFR", quarter="2025-Q4").text
     assert "Capacity and Digital Skills" in open_page("overview", file, quarter="2025-Q4").blocks["act_on"]
+
+
+def test_kpis_are_filtered_by_the_unit_that_answers_for_them_where_one_is_named(
+    open_page: OpenPage, peopled: Engine
+) -> None:
+    file = Path(str(peopled.url.database))
+    assert open_page("kpis", file, quarter="2025-Q4").options("kpis_unit") == []
+    with peopled.begin() as connection:
+        connection.execute(text("UPDATE kpi SET responsible_unit = 'Digital Skills' WHERE kpi_code = 'K-P1.1-a'"))
+        connection.execute(text("UPDATE kpi SET responsible_unit = 'Environment' WHERE kpi_code = 'K-P2.1-a'"))
+        connection.execute(text("UPDATE revision SET revision = 'another', definitions = 'another'"))
+    shown = open_page("kpis", file, quarter="2025-Q4", unit="Digital Skills")
+    assert re.search(r"1 of \d+ KPIs?: Digital Skills", shown.blocks["headline"])
+    assert "K-P1.1-a" in shown.blocks["lines"] and "K-P2.1-a" not in shown.blocks["lines"]
+    assert shown.options("kpis_unit") == ["", "Digital Skills", "Environment"]

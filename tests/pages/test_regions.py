@@ -326,12 +326,12 @@ def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(open_pag
             r'class="small">(ITU [^<]+)<', open_page("office", place="AFR", **query).blocks["waiting_list"]
         )
 
-    every, late, of_dakar = said(), said(report="overdue"), said(office="AO-DKR")
-    assert len(every) == 32 and 0 < len(late) < len(every)
-    assert all(": overdue, due on" in words for words in late)
-    assert of_dakar == [words for words in every if "Dakar" in words]
-    assert [words.partition(": ")[0].rpartition(", ")[0] for words in said(sort="office")] == sorted(
-        words.partition(": ")[0].rpartition(", ")[0] for words in every
+    due, of_dakar = said(report="due"), said(report="due", office="AO-DKR")
+    assert all(": overdue, due on" in words for words in said(report="overdue"))
+    assert due and all(": due, due on" in words for words in due)
+    assert of_dakar == [words for words in due if "Dakar" in words]
+    assert [words.partition(": ")[0].rpartition(", ")[0] for words in said(report="due", sort="office")] == sorted(
+        words.partition(": ")[0].rpartition(", ")[0] for words in due
     )
 
 
@@ -346,7 +346,7 @@ def test_the_calendar_as_a_file_says_office_by_office_who_is_overdue(open_page: 
     late = [row for row in csv_rows(make()) if row["Report"] == "overdue"]
 
     assert all(row["Office code"] and row["Quarter"] and row["Due on"] for row in late)
-    assert f">{len(late)}<" in shown.blocks["headline"]
+    assert f">{len(late):,}<" in shown.blocks["headline"]
 
 
 def test_all_figures_of_a_region_leave_as_one_file(
@@ -571,7 +571,7 @@ def test_reports_of_offices_that_are_accepted_overdue_and_due_add_up_to_those_ex
 
     assert accepted + late + due == expected
     assert late + due > 0
-    assert f">{late}<" in shown.blocks["headline"]
+    assert f">{late:,}<" in shown.blocks["headline"]
 
 
 def test_what_is_waited_for_names_the_office_the_code_of_the_kpi_and_the_day(open_page: OpenPage) -> None:
@@ -799,3 +799,33 @@ def test_a_figure_that_is_not_measured_is_asked_for_no_more_once_that_is_accepte
     assert "not_measured" not in states()
     acceptance.accept(peopled, reviewer, code)
     assert "not_measured" in states()
+
+
+def test_office_page_and_command_say_the_same_of_what_is_due(
+    open_page: OpenPage, downloads: Downloads, shipped_database: Path
+) -> None:
+    """A made-up figure of the shipped data answers nothing, on the page as everywhere."""
+    open_page("office", place="AO-DKR").open_figures("calendar", offered=("files",))
+    [make] = [make for name, make in downloads.items() if "calendar" in name and name.endswith(".csv")]
+    on_page = {(row["Code"], row["Report"]) for row in csv_rows(make()) if row["Quarter"] == "2024-Q2"}
+    options = ["--place", "AO-DKR", "--quarter", "2024-Q2", "--database", str(shipped_database), "--json"]
+    printed = json.loads(CliRunner().invoke(kap, ["due", *options]).stdout)
+    assert on_page == {(row["kpi_code"], row["state"]) for row in printed}
+    assert all(row["is_illustrative"] for row in printed)
+
+
+def test_an_office_without_figures_shows_what_is_due_and_late(
+    open_page: OpenPage, tiny_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A target alone asks for reports (R2)."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 1, 15))
+    folder = tmp_path / "plan"
+    shutil.copytree(tiny_plan, folder)
+    with (folder / "plan" / "targets.csv").open("a", encoding="utf-8") as targets:
+        targets.write("K-P1.1-a,RO-ASP,2022-Q4,baseline,0,proposed,TINY\n")
+        targets.write("K-P1.1-a,RO-ASP,2026-Q4,target,9,proposed,TINY\n")
+    shown = open_page("office", build_database(folder, tmp_path / "kap.sqlite"), place="RO-ASP")
+    assert "There are no figures for what you chose." in shown.blocks["without_figures"]
+    assert ": overdue, due on" in shown.blocks["waiting_list"]
+    assert "Due on 1 March 2026" in shown.blocks["due_next"]
+    assert "mix" not in shown.blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions, submitting
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey
 from kap_model.vocabulary import Absence, Role, SubmissionState
+from kap_ui.sections.reporting import review
 from tests.support.opened_page import OpenPage, Shown
 from tests.support.reporting import OPERATOR, OWN_PLACE, SignIn, actor
 
@@ -157,6 +159,12 @@ def test_the_list_holds_to_office_kpi_quarter_and_state(open_as: OpenAs, peopled
 
     assert "Schools connected" in whole
     assert "People trained" in narrow.blocks["late_grid"] and "Schools connected" not in narrow.blocks["late_grid"]
+
+
+def test_a_long_list_says_how_much_of_it_is_shown(open_as: OpenAs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "_MOST_LISTED", 1)
+    shown = open_as("reviewer")
+    assert re.search(r"\d+ figures\. Listed: the first 1", shown.text)
 
 
 # ---- one report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import random
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,10 @@ from kap_model.importing.load import load
 from kap_model.importing.read import read_file, read_folder
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep
-from kap_model.vocabulary import OriginView
+from kap_model.vocabulary import TOTAL, OriginView
 from tests.oracle import oracle, random_plans
 from tests.oracle.differences import differences
+from tests.support.actuals import actuals, actuals_anew
 
 SEEDS = range(12)
 KPIS = 12
@@ -66,3 +69,25 @@ def test_importing_a_part_later_gives_the_figures_of_building_it_all(seed: int, 
             steps.append(sorted(map(tuple, session.connection().execute(select(ActualStep.__table__))), key=repr))
         engine.dispose()
     assert steps[0] == steps[1] != []
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_whatever_a_file_touches_all_actuals_are_those_of_all_rows(seed: int, tmp_path: Path) -> None:
+    """Totals of one place and parts of those of another come file by file, so that most actuals are not touched."""
+    random_plans.write(random_plans.seeded_plan(seed, KPIS), tmp_path / "data")
+    with (tmp_path / "data/observations/reported.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["dimension"] == TOTAL]
+    (tmp_path / "data/observations/reported.csv").unlink()
+    engine = engine_for(f"sqlite:///{tmp_path / 'kap.sqlite'}")
+    build(engine, read_folder(tmp_path / "data"))
+    places = sorted({row["place_code"] for row in rows})
+    random.Random(seed).shuffle(places)
+    for place, other in zip(places, places[1:] + places[:1], strict=True):
+        parts = [{**row, "dimension": "sex", "category": "female"} for row in rows if row["place_code"] == other]
+        with (tmp_path / f"{place}.csv").open("w", encoding="utf-8", newline="") as file:
+            written = csv.DictWriter(file, list(rows[0]))
+            written.writeheader()
+            written.writerows([*(row for row in rows if row["place_code"] == place), *parts])
+        assert load(engine, read_file(tmp_path / f"{place}.csv")).is_changed
+        assert actuals(engine) == actuals_anew(engine)
+    engine.dispose()

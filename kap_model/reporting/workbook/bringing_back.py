@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from kap_model.database import reading
+from kap_model.people import persons
 from kap_model.people.permissions import Action, Actor, require
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, in_language
 from kap_model.quarter import Quarter
@@ -91,12 +92,13 @@ def bring_back(
     with reading(engine) as session:
         known = submissions.submission(session, known.submission_code)
         checks = check(session, known, today)
+        names = {person.email: person.name for person in persons.persons(session)}
     at = {row.key: row for row in filled.rows}
     problems = Problems(
         sorted(
             [
                 *filled.problems,
-                *(_newer_problem(at[key], theirs, file) for key, theirs in newer.items()),
+                *(_newer_problem(at[key], theirs, names, file) for key, theirs in newer.items()),
                 *_checked_problems(known, checks, at, newer, file),
             ],
             key=lambda problem: (problem.sheet or "", problem.row or 0),
@@ -122,13 +124,13 @@ def _marked(data: bytes, marks: Sequence[Mark], words: Words) -> bytes | None:
         return None
 
 
-def _newer_problem(row: FilledRow, theirs: SavedRow | None, file: str) -> Problem:
+def _newer_problem(row: FilledRow, theirs: SavedRow | None, names: Mapping[str, str], file: str) -> Problem:
     if theirs is None:
         what = Message(N_("a row that somebody else has cleared since the workbook was made"))
     else:
         what = Message(
             N_("a row that %(person)s has saved since the workbook was made: %(figure)s"),
-            person=theirs.saved_by,
+            person=names.get(theirs.saved_by, theirs.saved_by),
             figure=_figure(theirs),
         )
     how = Message(N_("It was left as it is; change it on the page, or in a workbook that you download now"))

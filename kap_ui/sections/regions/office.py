@@ -12,6 +12,7 @@ from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import OfficeKind, PlaceKind, StatusFilter, StatusGroup
 from kap_ui import marks
+from kap_ui.marks.markup import Markup
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
 from kap_ui.sections.shared import roll_up_words, source_counts
@@ -139,6 +140,13 @@ def headline(office: Office) -> str:
     if worst is None:
         return sentence
     return _("%(count)s; %(code)s is furthest behind") % {"count": sentence, "code": worst.code}
+
+
+def without_figures() -> Markup:
+    """Return that no KPI can be judged there, and what the page shows all the same."""
+    return marks.note(
+        _("There are no figures for what you chose."), _("What is due stands below: it comes from the calendar.")
+    )
 
 
 @memoized

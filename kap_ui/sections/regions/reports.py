@@ -108,13 +108,12 @@ def _reports(
 ) -> Reports:
     """Work the reports out; what submissions say is an argument, since it changes without a revision of the data."""
     progress = data.progress(selection.origin)
-    shows_made_up = selection.origin is OriginView.ALL
-    figures = data.ask(due.observed, offices, with_illustrative=shows_made_up)
-    states = due.states(progress, figures, rows, offices, _quarters(), clock.today(), made_up_answers=shows_made_up)
+    figures = data.ask(due.observed, offices, with_illustrative=selection.origin is OriginView.ALL)
+    states = due.states(progress, figures, rows, offices, _quarters(), clock.today())
     return Reports(
         selection=selection,
         offices=offices,
-        every=queries.by_kpi(progress, figures, states),
+        every=queries.by_kpi(progress, states),
         shows_drafts=shows_drafts,
     )
 

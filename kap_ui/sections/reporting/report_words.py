@@ -13,7 +13,7 @@ from kap_model.vocabulary import Absence, SubmissionState
 from kap_ui.sections.reporting import people_words
 from kap_ui.state import clock, data
 from kap_ui.words import typed_numbers, wording
-from kap_ui.words.wording import N_, _
+from kap_ui.words.wording import N_, _, pgettext
 
 _DUE: Final = {
     DueState.NOT_DUE: N_("due on %(day)s"),
@@ -31,10 +31,6 @@ _STATES: Final = {
     SubmissionState.RETURNED: N_("Returned"),
     SubmissionState.ACCEPTED: N_("Accepted"),
     SubmissionState.WITHDRAWN: N_("Withdrawn"),
-}
-ABSENCES: Final = {
-    Absence.NOT_MEASURED: N_("Not measured"),
-    Absence.WILL_FOLLOW: N_("Will follow"),
 }
 COLUMNS: Final = {
     "kpi_code": N_("KPI"),
@@ -68,7 +64,9 @@ def submission_state(state: SubmissionState) -> str:
 
 def absence(value: str) -> str:
     """Return why there is no figure."""
-    return _(ABSENCES[Absence(value)])
+    return {Absence.NOT_MEASURED: pgettext("figure", "Not measured"), Absence.WILL_FOLLOW: _("Will follow")}[
+        Absence(value)
+    ]
 
 
 def column(name: str) -> str:
@@ -91,7 +89,7 @@ def figure(entry: RowEntry) -> str:
     """Return what an entry gives, as the reader would type it: "12,5", "9 / 10", countries, or why there is none."""
     spoken = wording.language()
     if entry.absence is not None:
-        word = _(ABSENCES[entry.absence])
+        word = absence(entry.absence)
         return f"{word} ({wording.day(entry.follows_on)})" if entry.follows_on is not None else word
     if entry.countries is not None:
         return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
@@ -109,7 +107,7 @@ def value(name: str, entry: RowEntry) -> str:
     if name in ("value", "numerator", "denominator"):
         return typed_numbers.write(held, wording.language())
     if name == "absence":
-        return _(ABSENCES[held])
+        return absence(held)
     if name == "follows_on":
         return wording.day(held)
     return figure(entry) if name == "countries" else str(held)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -13,10 +14,11 @@ from kap_model.people.permissions import Action
 from kap_model.quarter import Quarter
 from kap_model.reporting import due as due_query
 from kap_model.reporting import submissions
-from kap_model.reporting.due import OUTSTANDING, Due, DueState
+from kap_model.reporting.due import OUTSTANDING, Due, DueState, ObservedQuarter, ReportedRow
 from kap_model.reporting.submissions import KnownSubmission
 from kap_model.vocabulary import OriginView, PlaceKind, SubmissionState
 from kap_ui import marks
+from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, selection_bar, site_map
@@ -25,6 +27,7 @@ from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.sections.reporting import people_words, report_words
 from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.state import address, clock, data, signed_in
+from kap_ui.state.page_cache import memoized_newest
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, quarter
 
@@ -70,6 +73,7 @@ class Review:
         in_work: drafts and returned reports, the newest quarter first.
         decided: what was accepted, returned before or withdrawn, the newest first.
         due: what is asked for, by place and quarter.
+        kpis: the KPIs that the places are asked for, in plan order.
         quarters: those that ended, the oldest first.
         place: the chosen place, None for all.
         kpi: the chosen KPI, None for all.
@@ -82,13 +86,19 @@ class Review:
     in_work: Sequence[KnownSubmission]
     decided: Sequence[KnownSubmission]
     due: Sequence[Due]
+    kpis: Sequence[str]
     quarters: Sequence[Quarter]
     place: str | None = None
     kpi: str | None = None
     quarter: Quarter | None = None
     state: DueState | None = None
 
-    @property
+    @cached_property
+    def overdue(self) -> int:
+        """How many figures are overdue."""
+        return sum(each.state is DueState.OVERDUE for each in self.due)
+
+    @cached_property
     def chosen(self) -> list[Due]:
         """What is asked for, as far as place, KPI and quarter are chosen."""
         return [
@@ -98,12 +108,6 @@ class Review:
             and self.kpi in (None, each.kpi_code)
             and self.quarter in (None, each.quarter)
         ]
-
-    @property
-    def kpis(self) -> list[str]:
-        """The KPIs that the places are asked for, in plan order."""
-        asked = {each.kpi_code for each in self.due}
-        return [kpi for kpi in data.choices().kpis if kpi in asked]
 
 
 def may_see() -> bool:
@@ -138,30 +142,82 @@ def link_to(code: str | None = None, **codes: str | None) -> str:
 
 def review() -> Review:
     """Return what the person sees of the reports of their places, and declare the choices."""
-    places = _places()
-    every = data.ask_now(submissions.submissions, places)
-    quarters = _quarters()
-    found = Review(
+    places, quarters = _places(), _quarters()
+    every = tuple(data.ask_now(submissions.submissions, places))
+    waiting = tuple(sorted(_with_rows(every, SubmissionState.SUBMITTED), key=_waiting_since))
+    asked = _asked(places, quarters, data.ask_now(due_query.reported, places, quarters, places))
+    when = address.own_choice(QUARTER, tuple(map(str, quarters))).value
+    state = address.own_choice(STATE, tuple(map(str, _LISTED))).value
+    return _review(
+        every,
+        waiting,
+        asked,
+        places,
+        quarters,
+        address.own_choice(PLACE, places).value,
+        address.own_choice(KPI, asked.kpis).value,
+        None if when is None else Quarter.parse(when),
+        None if state is None else DueState(state),
+    )
+
+
+@memoized_newest(8)
+def _review(
+    every: tuple[KnownSubmission, ...],
+    waiting: tuple[KnownSubmission, ...],
+    asked: _Asked,
+    places: tuple[str, ...],
+    quarters: tuple[Quarter, ...],
+    place: str | None,
+    kpi: str | None,
+    when: Quarter | None,
+    state: DueState | None,
+) -> Review:
+    return Review(
         places=places,
-        waiting=sorted(_with_rows(every, SubmissionState.SUBMITTED), key=_waiting_since),
+        waiting=waiting,
         in_work=[known for known in every if known.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)],
         decided=sorted(
             (known for known in every if known.decided_at is not None and not known.is_open),
             key=lambda known: str(known.decided_at),
             reverse=True,
         )[:_MOST_DECIDED],
-        due=data.ask_now(due_query.due, data.progress(OriginView.ALL), places, quarters, clock.today()),
+        due=asked.due,
+        kpis=asked.kpis,
         quarters=quarters,
+        place=place,
+        kpi=kpi,
+        quarter=when,
+        state=state,
     )
-    when = address.own_choice(QUARTER, tuple(map(str, quarters))).value
-    state = address.own_choice(STATE, tuple(map(str, _LISTED))).value
-    return replace(
-        found,
-        place=address.own_choice(PLACE, places).value,
-        kpi=address.own_choice(KPI, found.kpis).value,
-        quarter=None if when is None else Quarter.parse(when),
-        state=None if state is None else DueState(state),
-    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Asked:
+    """What places are asked for in quarters, and the KPIs among it in plan order."""
+
+    due: Sequence[Due]
+    kpis: tuple[str, ...]
+
+
+_figures: Final[SharedCache[tuple[ObservedQuarter, ...]]] = data.new_cache(2)
+_all_asked: Final[SharedCache[_Asked]] = data.new_cache(2)
+
+
+def _asked(places: tuple[str, ...], quarters: tuple[Quarter, ...], rows: tuple[ReportedRow, ...]) -> _Asked:
+    """Work out what is asked for; what submissions say is an argument, since it changes without a revision.
+
+    With figures of every country it takes seconds and 20 MB, so that it is worked out once for the newest of all.
+    """
+    now = (data.snapshot(), clock.today())
+
+    def asked() -> _Asked:
+        figures = _figures.get_or_make((*now, places), lambda: data.ask_now(due_query.observed, places))
+        due = due_query.states(data.progress(OriginView.ALL), figures, rows, places, quarters, clock.today())
+        kpis = {each.kpi_code for each in due}
+        return _Asked(due=due, kpis=tuple(kpi for kpi in data.choices().kpis if kpi in kpis))
+
+    return _all_asked.get_or_make((*now, places, quarters, rows), asked)
 
 
 def _with_rows(every: Sequence[KnownSubmission], state: SubmissionState) -> list[KnownSubmission]:
@@ -192,7 +248,7 @@ def _quarters() -> tuple[Quarter, ...]:
 
 def headline(found: Review) -> str:
     """Return how many reports wait, and how many figures are overdue."""
-    overdue = sum(each.state is DueState.OVERDUE for each in found.due)
+    overdue = found.overdue
     waiting = len(found.waiting)
     waits = (
         ngettext("%(n)s report waits for acceptance", "%(n)s reports wait for acceptance", waiting)
@@ -307,6 +363,7 @@ def _state_choice(state: str) -> str:
 # ---- the calendar
 
 
+@memoized_newest(8)
 def calendar(found: Review) -> Markup:
     """Return the calendar: offices by quarters; of a chosen office KPIs by quarters."""
     shown = found.chosen
@@ -376,6 +433,7 @@ def _key(shown: Sequence[Due]) -> Markup:
 # ---- the list
 
 
+@memoized_newest(8)
 def late(found: Review) -> TableFigure:
     """Return what is outstanding, or in the chosen state, what was due first first."""
     wanted = OUTSTANDING if found.state is None else (found.state,)
@@ -383,11 +441,14 @@ def late(found: Review) -> TableFigure:
         (each for each in found.chosen if each.state in wanted),
         key=lambda each: (_WORST_FIRST.index(each.state), each.due_day, each.place_code, each.kpi_code),
     )
+    finding = ngettext("%(n)s figure", "%(n)s figures", len(listed)) % {"n": number(len(listed))}
+    if len(listed) > _MOST_LISTED:
+        finding += ". " + _("Listed: the first %(n)s") % {"n": number(_MOST_LISTED)}
     return TableFigure(
         key="late",
         title=_("Overdue and due") if found.state is None else _(_TITLES[found.state]),
-        finding=ngettext("%(n)s figure", "%(n)s figures", len(listed)) % {"n": number(len(listed))},
-        table=pd.DataFrame([_late_row(each) for each in listed], columns=list(_LATE_COLUMNS)),
+        finding=finding,
+        table=pd.DataFrame([_late_row(each) for each in listed[:_MOST_LISTED]], columns=list(_LATE_COLUMNS)),
         columns=[
             TableColumn("place_code", _("Office"), CellKind.NAME),
             TableColumn("kpi_code", _("Code"), CellKind.CODE),
@@ -404,6 +465,8 @@ def late(found: Review) -> TableFigure:
 
 
 _MOST_IN_FULL: Final = 12
+_MOST_LISTED: Final = 1_000
+"""How many figures the list holds; office, KPI and quarter lead to the others."""
 _LATE_COLUMNS: Final = ("place_code", "kpi_code", "quarter", "state", "due_day", "days")
 _TITLES: Final = {
     DueState.OVERDUE: N_("Overdue figures"),

@@ -12,9 +12,8 @@ from kap_model.codes import split_codes
 from kap_model.problems import DataRefusedError, in_language
 from kap_model.quarter import Quarter
 from kap_model.reporting.acceptance import accept
-from kap_model.reporting.checks import Checks, check, is_https
+from kap_model.reporting.checks import Checks, is_https
 from kap_model.reporting.figures_before import FigureBefore, figures_before
-from kap_model.reporting.preview import preview
 from kap_model.reporting.submissions import LONGEST_TEXT, KnownSubmission, RowEntry, SavedRow, give_back
 from kap_model.rounding import decimals_of
 from kap_model.vocabulary import TOTAL, Origin, SubmissionState
@@ -23,7 +22,7 @@ from kap_ui.figures import show
 from kap_ui.frame import site_map
 from kap_ui.marks import Anchor, HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.reporting import people_words, report_changes, report_words, review
+from kap_ui.sections.reporting import people_words, report_changes, report_checks, report_words, review
 from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
@@ -92,7 +91,7 @@ def note(known: KnownSubmission) -> Markup | None:
 
 def draw(known: KnownSubmission) -> None:
     """Draw the rows of a report, and, while nobody has decided, what is wrong, what would change, and the decision."""
-    found = data.ask_now(check, known) if known.is_open and known.rows else None
+    found = report_checks.checks(known) if known.is_open and known.rows else None
     if found is not None and found.problems:
         count = found.problems.total
         title = ngettext("%(n)s problem stands in the way", "%(n)s problems stand in the way", count)
@@ -102,7 +101,7 @@ def draw(known: KnownSubmission) -> None:
         show.block(_rows(known, found), key="review_rows")
     if known.state is SubmissionState.SUBMITTED and (found is None or not found.problems):
         try:
-            changes = data.ask_now(preview, known)
+            changes = report_checks.preview(known)
         except DataRefusedError:  # the checks have named why
             pass
         else:
@@ -126,7 +125,7 @@ def _problems(known: KnownSubmission, found: Checks) -> Markup:
 
 def _rows(known: KnownSubmission, found: Checks | None) -> Markup:
     """Return the rows as a table: before, reported, difference, and what is said about each."""
-    before = data.ask_now(figures_before, known)
+    before = data.ask_about_submission(figures_before, known)
     heads = [
         HeadCell(_("KPI")),
         HeadCell(_("Before"), is_figure=True),

@@ -109,8 +109,8 @@ def how_to_begin() -> Markup:
     return marks.note(
         _("Here offices and regions report their figures."),
         _(
-            "A coordinator of the place fills in what is due, quarter by quarter; a second person accepts it, and then "
-            "it stands on all pages. Sign in to begin. If you have signed in, ask an administrator for a role."
+            "A coordinator fills in what is due each quarter. A second person accepts it; then it stands on all pages. "
+            "Sign in to begin. If you have signed in, ask an administrator for a role."
         ),
         [Anchor(_("Account and sign-in"), site_map.link_to("account"))],
     )
@@ -283,18 +283,18 @@ def note(report: Report) -> Markup | None:
             if reviewers
             else _("Next, a reviewer decides on it. This place has none yet: an administrator gives the role.")
         )
-        later = _("Until then nothing can be typed. To change a figure, withdraw the report or have it returned.")
+        later = _("Until then nothing can be changed, unless you withdraw the report or the reviewer returns it.")
         return marks.note(_("What happens next"), f"{who} {later}")
     if known.state is SubmissionState.ACCEPTED:
         return marks.note(
             _("The report was accepted: its figures stand on all pages."),
-            _("Whatever is typed from now on begins a new report, which corrects or completes it."),
+            _("What you type now begins a new report, which corrects or completes it."),
             [Anchor(_("Go to the page of the place"), site_map.link_to("office", place=report.place))],
         )
     if known.state is SubmissionState.WITHDRAWN:
         return marks.note(
             _("The last report was withdrawn; its rows can be read below."),
-            _("Whatever is typed from now on begins a new one."),
+            _("What you type now begins a new one."),
         )
     return None
 

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 import streamlit as st
 
 from kap_model.problems import DataRefusedError, Problem, in_language
-from kap_model.reporting.checks import Checks, check
+from kap_model.reporting.checks import Checks
 from kap_model.reporting.figure_warnings import FigureWarning
-from kap_model.reporting.preview import preview
 from kap_model.reporting.submissions import LONGEST_TEXT, KnownSubmission, SavedRow, withdraw
 from kap_model.reporting.submitting import submit
 from kap_ui import marks
 from kap_ui.figures import show
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.reporting import report_changes, report_words, submit_saving
+from kap_ui.sections.reporting import report_changes, report_checks, report_words, submit_saving
 from kap_ui.sections.reporting import submit as answer
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.sections.shared import acts
-from kap_ui.state import clock, data
+from kap_ui.state import data
 from kap_ui.words.wording import _, ngettext, number
-
-_CHECKED: Final = "_report_checked"
-"""In the session state: what was checked last, at which revision and on which day, and what was found."""
-
-
-def checks(known: KnownSubmission) -> Checks:
-    """Return what is wrong with a submission, and what looks odd; what was checked last is not checked again."""
-    question = (data.snapshot().revision, clock.today(), known)
-    held: tuple[object, Checks] | None = st.session_state.get(_CHECKED)
-    if held is None or held[0] != question:
-        held = (question, data.ask_now(check, known))
-        st.session_state[_CHECKED] = held
-    return held[1]
 
 
 def draw_state(report: Report, kpi: str) -> None:
@@ -46,7 +31,7 @@ def draw_state(report: Report, kpi: str) -> None:
     if report.open is None or not rows:
         return
     show.block(_saved(max(rows, key=lambda row: row.saved_at)), key="saved")
-    found = checks(replace(report.open, rows=tuple(rows)))
+    found = report_checks.checks(replace(report.open, rows=tuple(rows)))
     found_marks = [marks.refused(_sentence(problem)) for problem in found.problems]
     found_marks += [
         marks.odd(_("Looks odd: %(what)s") % {"what": in_language(each.what, _)}) for each in found.warnings
@@ -71,7 +56,7 @@ def draw(report: Report) -> None:
     if known is None or not known.rows:
         show.block(marks.note(_("Nothing is filled in yet.")), key="nothing_filled")
         return
-    found = checks(known)
+    found = report_checks.checks(known)
     if found.problems:
         count = found.problems.total
         title = ngettext("%(n)s problem to put right", "%(n)s problems to put right", count) % {"n": number(count)}
@@ -115,9 +100,9 @@ def _row_link(report: Report, row: SavedRow) -> Markup:
 
 def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[FigureWarning]) -> None:
     open_rows = {each.row for each in warnings if not each.reply}
-    finding = ngettext("%(n)s row still asks for a word", "%(n)s rows still ask for a word", len(open_rows)) % {
-        "n": number(len(open_rows))
-    }
+    finding = ngettext(
+        "%(n)s row still needs an explanation", "%(n)s rows still need an explanation", len(open_rows)
+    ) % {"n": number(len(open_rows))}
     show.section(_("What looks odd"), finding, key="warnings_head")
     for number_of_row in sorted({each.row for each in warnings}):
         saved = known.rows[number_of_row - 1]
@@ -129,7 +114,7 @@ def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[Fi
         )
         submit_saving.prepare(row, saved, ("warning_reply",))
         st.text_input(
-            _("A word about it"),
+            _("Your explanation"),
             key=row.field("warning_reply"),
             max_chars=LONGEST_TEXT,
             on_change=submit_saving.save,
@@ -142,7 +127,7 @@ def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[Fi
 
 def _draw_preview(known: KnownSubmission) -> None:
     try:
-        changes = data.ask_now(preview, known)
+        changes = report_checks.preview(known)
     except DataRefusedError:  # the checks have named why
         return
     report_changes.draw(changes, _("If you submit and it is accepted"))
@@ -156,7 +141,7 @@ def _draw_acts(report: Report, known: KnownSubmission, found: Checks) -> None:
             acts.do_and_say(_("The report was submitted."), submit, known.submission_code)
     if not is_ready:
         show.block(
-            marks.paragraph(_("It can be submitted once the problems are put right and each odd row has a word.")),
+            marks.paragraph(_("You can submit once the problems are put right and each odd row has an explanation.")),
             key="not_ready",
         )
 

@@ -180,10 +180,10 @@ def _countries(place: str) -> list[str]:
 
 
 def _draw_absence(row: FormRow, report: Report, absence: Absence | None) -> None:
-    words = {A_FIGURE: _("There is a figure"), **{str(each): _(text) for each, text in report_words.ABSENCES.items()}}
+    words = {A_FIGURE: _("There is a figure"), **{str(each): report_words.absence(each) for each in Absence}}
     with st.container(key="report_absence", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.radio(
-            _("Or why there is none"),
+            _("Is there a figure?"),
             list(words),
             key=row.field("absence"),
             format_func=lambda code: words.get(code, code),

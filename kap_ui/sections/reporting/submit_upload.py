@@ -41,8 +41,8 @@ def draw(report: Report) -> None:
     show.block(
         marks.paragraph(
             _(
-                "The workbook has a row for each figure that is due. Fill it in a spreadsheet, and bring it back here: "
-                "the rows that can be taken are saved, and the others come back marked."
+                "The workbook has a row for each figure that is due. Fill it in, and bring it back here. Rows without "
+                "problems are saved. The others come back marked."
             )
         ),
         key="report_workbook_how",
@@ -51,9 +51,8 @@ def draw(report: Report) -> None:
     show.block(
         marks.paragraph(
             _(
-                "A file in the columns of observations.csv fills this report: kpi_code, dimension, category, value, "
-                "numerator, denominator, countries. If a cell has a problem, nothing of it is saved, and all problems "
-                "are listed."
+                "Or bring a file with the columns kpi_code, dimension, category, value, numerator, denominator, "
+                "countries. If one cell has a problem, nothing is saved, and all problems are listed."
             )
         ),
         key="report_file_how",

@@ -82,8 +82,8 @@ def _said(back: BroughtBack) -> Markup:
         return joined([marks.note(saved, next_step), file_problems.table(back.problems, title)])
     if back.warnings:
         odd = ngettext(
-            "%(n)s row looks odd: correct it, or say a word about it, in the marked workbook or KPI by KPI.",
-            "%(n)s rows look odd: correct them, or say a word about each, in the marked workbook or KPI by KPI.",
+            "%(n)s row looks odd. Correct it or explain it, in the marked workbook or KPI by KPI.",
+            "%(n)s rows look odd. Correct or explain each, in the marked workbook or KPI by KPI.",
             len(back.warnings),
         )
         return marks.note(saved, odd % {"n": number(len(back.warnings))})

@@ -27,7 +27,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import attention_pictures
-from kap_ui.sections.shared import kpi_lines, outlook_words, source_counts
+from kap_ui.sections.shared import agreed_rows, kpi_lines, outlook_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -124,6 +124,7 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
         needed=joined([outlook_words.needed(receipt, unit), outlook_words.pace(receipt)], " "),
         evidence=_evidence(point.worst) if point.worst is not None else "",
         href=site_map.link_to("kpi", kpi=kpi, place=place),
+        agreed=agreed_rows.line(kpi),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kap_model.linkages import Linkages
 from kap_model.measures import RollUp, furthest_behind_first
-from kap_model.progress import ENABLERS
+from kap_model.progress import ENABLERS, PlanFacts
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lists
 from kap_model.queries import linkages as linkages_query
@@ -62,6 +62,7 @@ class ListChoices:
     words: OwnChoice[str]
     status: OwnChoice[str | None]
     level: OwnChoice[str | None]
+    unit: OwnChoice[str | None]
     forecast: OwnChoice[str | None]
     among: OwnChoice[str | None]
     sort: OwnChoice[str]
@@ -78,6 +79,7 @@ class ListChoice:
         words: sought in codes and names.
         status: the statuses.
         level: the result level.
+        unit: the unit that answers for them.
         forecast: one of `FORECASTS`.
         among: `PRIORITIES` or `ENABLERS`.
         sort: one of `SORTS`.
@@ -89,6 +91,7 @@ class ListChoice:
     words: str
     status: StatusFilter | None
     level: ResultLevel | None
+    unit: str | None
     forecast: str | None
     among: str | None
     sort: str
@@ -99,7 +102,8 @@ class ListChoice:
     def address(self, **changes: str | None) -> str:
         """Return the address of the same list with some choices changed."""
         codes: dict[str, str | None] = {
-            "find": self.words or None, "status": self.status, "level": self.level, "forecast": self.forecast,
+            "find": self.words or None, "status": self.status, "level": self.level, "unit": self.unit,
+            "forecast": self.forecast,
             "among": None if self.among is None else self.among.lower(), "sort": self.sort, "outcome": self.outcome,
             "item": self.item, "through": self.through,
         }  # fmt: skip
@@ -151,15 +155,13 @@ class KpiList:
 
 def declare(linkages: Linkages) -> ListChoices:
     """Declare the page's own choices, and return them."""
-    outcomes = tuple(
-        code
-        for code, objective in data.progress(address.selection().origin).facts.objectives.items()
-        if objective.level is RollUpLevel.OUTCOME
-    )
+    facts = data.progress(address.selection().origin).facts
+    outcomes = tuple(code for code, objective in facts.objectives.items() if objective.level is RollUpLevel.OUTCOME)
     return ListChoices(
         words=address.own_choice("find", None, default=""),
         status=address.own_choice("status", tuple(StatusFilter)),
         level=address.own_choice("level", tuple(ResultLevel)),
+        unit=address.own_choice("unit", _units(facts)),
         forecast=address.own_choice("forecast", FORECASTS),
         among=address.own_choice("among", tuple(AMONG)),
         sort=address.own_choice("sort", SORTS, default=SORTS[0]),
@@ -176,6 +178,7 @@ def chosen(choices: ListChoices) -> ListChoice:
         words=choices.words.value.strip(),
         status=None if status is None else StatusFilter(status),
         level=None if level is None else ResultLevel(level),
+        unit=choices.unit.value,
         forecast=choices.forecast.value,
         among=None if among is None else AMONG[among],
         sort=choices.sort.value,
@@ -213,7 +216,7 @@ def kpi_list(selection: Selection, choice: ListChoice) -> KpiList:
 
 def _whole(selection: Selection, choice: ListChoice) -> int:
     """Return of how many KPIs those of the list are: of the counted ones where only such can be in the list."""
-    every = _scope(selection, replace(choice, level=None, among=None))
+    every = _scope(selection, replace(choice, level=None, unit=None, among=None))
     if choice.forecast not in (None, ANY_FORECAST):
         every = replace(every, forecasts=frozenset(ForecastWord))
     lines = kpi_lists.listed(data.progress(selection.origin), selection.place, selection.quarter, every)
@@ -234,7 +237,15 @@ def _scope(selection: Selection, choice: ListChoice) -> KpiFilter:
         if objective is not None:
             served = frozenset(kpi_lists.of_objective(facts, objective))
             only = served if only is None else only & served
+    if choice.unit is not None:
+        answered_for = frozenset(kpi for kpi, unit in facts.responsible_units.items() if unit == choice.unit)
+        only = answered_for if only is None else only & answered_for
     return KpiFilter(objective=selection.objective, level=choice.level, only=only)
+
+
+def _units(facts: PlanFacts) -> list[str]:
+    """Return the units that answer for KPIs, by name."""
+    return sorted(set(facts.responsible_units.values()), key=collation_key)
 
 
 def _forecasts(code: str | None) -> frozenset[ForecastWord] | None:
@@ -295,6 +306,8 @@ def _filters(choice: ListChoice) -> list[str]:
         filters.append(_inside_sentence(forecast_word(choice.forecast)))
     if choice.level is not None:
         filters.append(_inside_sentence(wording.result_level(choice.level)))
+    if choice.unit is not None:
+        filters.append(choice.unit)
     if choice.among is not None:
         filters.append(_inside_sentence(among_word(choice.among.lower())))
     if choice.words:
@@ -366,6 +379,7 @@ def reconciliation(kpis: KpiList) -> str:
 def controls(choices: ListChoices) -> list[ChoiceBox]:
     """Return the choices of which KPIs are listed, and in which order."""
     more = _("More choices")
+    units = _units(data.progress(address.selection().origin).facts)
     return [
         page_choices.field(choices.words, _("Words in the name or code"), example=_("broadband")),
         page_choices.listed(
@@ -375,6 +389,7 @@ def controls(choices: ListChoices) -> list[ChoiceBox]:
             choices.level, _("Result level"), list(ResultLevel), wording.result_level, none=_("All levels")
         ),
         page_choices.listed(choices.sort, _("Sort by"), SORTS, sort_word),
+        *([page_choices.listed(choices.unit, _("Responsible unit"), units, str, none=_("All units"))] if units else []),
         page_choices.listed(
             choices.forecast, _("Forecast"), FORECASTS, forecast_word, none=_("With and without"), fold=more
         ),
@@ -464,7 +479,9 @@ def lines(kpis: KpiList) -> RowsFigure:
 
 
 def _nothing(kpis: KpiList) -> Markup:
-    cleared = dict.fromkeys(("find", "status", "forecast", "level", "among", "outcome", "item", "through", "priority"))
+    cleared = dict.fromkeys(
+        ("find", "status", "forecast", "level", "unit", "among", "outcome", "item", "through", "priority")
+    )
     every = kpis.choice.address(**cleared)
     anchors = [marks.Anchor(_("Show all KPIs"), every)]
     if kpis.choice.words:

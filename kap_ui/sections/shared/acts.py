@@ -10,20 +10,28 @@ from sqlalchemy import Engine
 
 from kap_model.people.permissions import Actor
 from kap_model.problems import DataRefusedError, KapError, Message, in_language
-from kap_model.vocabulary import Role
+from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
 from kap_ui.elements import markup_block
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
-from kap_ui.words.wording import _
+from kap_ui.words.wording import N_, _
 
 _OUTCOME: Final = "_outcome"
 """In the session state: how the last act went, until it has been shown."""
 
 _MOST_PROBLEMS: Final = 3
 """Problems of refused figures that the sentence names."""
+
+_STATES: Final = {
+    SubmissionState.DRAFT: N_("draft"),
+    SubmissionState.SUBMITTED: N_("submitted"),
+    SubmissionState.RETURNED: N_("returned"),
+    SubmissionState.ACCEPTED: N_("accepted"),
+    SubmissionState.WITHDRAWN: N_("withdrawn"),
+}
 
 Arguments = ParamSpec("Arguments")
 
@@ -71,9 +79,11 @@ def sentence(error: KapError) -> str:
 
 
 def _shown(value: Any) -> Any:
-    """Return a value of a sentence in the reader's language: a problem, a role, or roles with their places."""
+    """Return a value of a sentence in the reader's language: a problem, a state, a role, or roles with their places."""
     if isinstance(value, Role):
         return role_words.role(value)
+    if isinstance(value, SubmissionState):
+        return _(_STATES[value])
     if isinstance(value, Message):
         return in_language(value, _)
     return role_words.roles(value) if isinstance(value, tuple) else value

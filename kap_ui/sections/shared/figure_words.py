@@ -15,7 +15,7 @@ from kap_model.people import persons
 from kap_model.queries import kpi as kpi_query
 from kap_model.queries.sources import SourceCount
 from kap_model.reporting import figure_words as queries
-from kap_model.reporting.acceptance import REPORTS_SOURCE
+from kap_model.reporting.acceptance import REPORTED_SOURCES
 from kap_model.reporting.figure_words import FigureWords
 from kap_model.selection import Selection
 from kap_model.vocabulary import TOTAL
@@ -46,7 +46,7 @@ def beside_figures(selection: Selection, sources: Iterable[SourceCount], kpi: st
         kpi: the KPI; None for all.
     """
     is_signed_in = signed_in.person() is not None
-    if not is_signed_in and all(count.source_id != REPORTS_SOURCE for count in sources):
+    if not is_signed_in and all(count.source_id not in REPORTED_SOURCES for count in sources):
         return None
     places = kpi_query.below(data.progress(selection.origin), selection.place)
     ask = data.ask_now if is_signed_in else data.ask

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from kap_model.people.permissions import OWN_PLACE_ROLES
 from kap_model.vocabulary import Role
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _
-
-_ROLES: Final = {
-    Role.COORDINATOR: N_("Coordinator"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.PUBLISHER: N_("Publisher"),
-    Role.ADMINISTRATOR: N_("Administrator"),
-}
+from kap_ui.words.wording import _, pgettext
 
 
 def role(value: Role) -> str:
     """Return a role: "Coordinator"."""
-    return _(_ROLES[value])
+    return {
+        Role.COORDINATOR: _("Coordinator"),
+        Role.REVIEWER: _("Reviewer"),
+        Role.PUBLISHER: pgettext("role", "Publisher"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    }[value]
 
 
 def role_at(value: Role, place: str) -> str:

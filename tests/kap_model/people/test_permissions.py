@@ -29,6 +29,7 @@ ALLOWED: Final = {
         "see": set(PLACES),
         "load_files": set(PLACES),
         "decide_on_kpis": set(PLACES),
+        "agree_on_actions": set(PLACES),
         "publish_editions": set(PLACES),
     },
     "administrator": {"see": set(PLACES), "manage_people": set(PLACES)},
@@ -43,6 +44,7 @@ ACTIONS: Final = {
     "decide": Action.DECIDE,
     "load_files": Action.LOAD_FILES,
     "decide_on_kpis": Action.DECIDE_ON_KPIS,
+    "agree_on_actions": Action.AGREE_ON_ACTIONS,
     "publish_editions": Action.PUBLISH_EDITIONS,
     "manage_people": Action.MANAGE_PEOPLE,
 }

@@ -18,7 +18,7 @@ from kap_model.people.history import now
 from kap_model.problems import in_language
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
-from kap_model.reporting.checks import Checks, check
+from kap_model.reporting.checks import Checks, check, without_words
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
 from kap_model.vocabulary import Absence
 from kap_ui.words.language import catalogue
@@ -43,9 +43,12 @@ def draft(
 
 
 def checked(engine: Engine, rows: Mapping[RowKey, RowEntry], place: str = "RO-AFR") -> Checks:
+    """Check a draft; what was asked of its figures alone is the same answer, once the words are added."""
     known = draft(engine, rows, place)
     with reading(engine) as session:
-        return check(session, known, TODAY)
+        checks = check(session, known, TODAY)
+        assert check(session, without_words(known), TODAY).with_replies(known) == checks
+    return checks
 
 
 def problem_of(engine: Engine, entry: RowEntry, key: RowKey = TRAINED, place: str = "RO-AFR") -> tuple[str | None, str]:
@@ -273,3 +276,16 @@ def test_problems_and_warnings_are_said_in_the_language_of_the_reader(peopled: E
     assert in_language(warning.what, french).startswith("1 s'écarte de plus de 20 points")
     assert json.loads(json.dumps(problem.as_row()))["what"] == "-1 is below the KPI's lower limit 0"
     assert pickle.loads(pickle.dumps(problem)).translated(str) == problem
+
+
+def test_words_and_saves_ask_for_no_new_checks_and_whatever_is_checked_does(peopled: Engine) -> None:
+    known = draft(peopled, {TRAINED: RowEntry(value=1.0)})
+    [row] = known.rows
+
+    def seen(**changed: object) -> KnownSubmission:
+        entry = replace(row.entry, **changed)  # type: ignore[arg-type]  # a test names any of its fields
+        return without_words(replace(known, rows=(replace(row, entry=entry, version=7, saved_by="y"),)))
+
+    assert seen(comment="a", obstacle="b", help_request="c", warning_reply="d") == without_words(known)
+    changes = {"value": 2.0, "absence": Absence.NOT_MEASURED, "evidence": "http://x.org", "correction_reason": "e"}
+    assert all(seen(**{name: value}) != without_words(known) for name, value in changes.items())

@@ -17,7 +17,7 @@ from kap_model.people import persons
 from kap_model.people.history import now
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
-from kap_model.reporting import rehearsal, submissions
+from kap_model.reporting import agreed_actions, rehearsal, submissions
 from kap_model.reporting.checks import check
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.reporting.submissions import KnownSubmission
@@ -69,6 +69,16 @@ def test_there_is_a_person_of_each_role_whom_nobody_takes_for_real(engine: Engin
 
 def test_there_are_submissions_in_every_state(engine: Engine) -> None:
     assert {known.state for known in all_of(engine)} == set(SubmissionState)
+
+
+def test_one_agreed_action_is_open_one_past_its_quarter_and_one_done(engine: Engine) -> None:
+    with reading(engine) as session:
+        found = agreed_actions.agreed_actions(session)
+    assert sorted((each.state, each.is_past(now().date())) for each in found) == [
+        ("done", False), ("open", False), ("open", True),
+    ]  # fmt: skip
+    assert all(each.agreement.what.startswith("Rehearsal: ") for each in found)
+    assert all(each.created_by == "publisher@example.org" for each in found)
 
 
 def test_a_draft_has_problems_and_warnings_without_a_reply(engine: Engine) -> None:

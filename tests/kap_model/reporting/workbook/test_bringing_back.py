@@ -88,7 +88,7 @@ def test_a_newer_save_of_somebody_else_is_listed_and_stays(shared: Engine) -> No
     assert (brought.saved, [key.kpi_code for key in brought.newer]) == (1, ["K-P1.1-a"])
     assert rows(shared)["K-P1.1-a"].entry.value == 9
     [problem] = brought.problems
-    assert problem.what == "a row that second@example.org has saved since the workbook was made: 9"
+    assert problem.what == "a row that The second has saved since the workbook was made: 9"
     assert brought.workbook is not None
     assert Opened(brought.workbook).cell("K-P1.1-a", "value").comment is not None
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
@@ -16,10 +17,17 @@ from kap_model.importing.damage import find_damage
 from kap_model.importing.formula_marks import marked
 from kap_model.problems import Message
 from kap_model.quarter import Quarter
-from kap_model.reporting.submissions import RowEntry
+from kap_model.reporting.submissions import LONGEST_TEXT, RowEntry
 from kap_model.reporting.workbook.columns import ABSENCES, FIGURES, INPUTS, NUMBERS, TEXTS
-from kap_model.reporting.workbook.reading import FilledWorkbook, WorkbookRefusedError, identified, read_workbook
+from kap_model.reporting.workbook.reading import (
+    MAX_UNPACKED_BYTES,
+    FilledWorkbook,
+    WorkbookRefusedError,
+    identified,
+    read_workbook,
+)
 from kap_model.vocabulary import Absence
+from kap_ui.words.language import catalogue
 from tests.support.filled_workbook import PLACE, QUARTER, Opened, changed, filled
 
 KPIS = ("K-P1.1-a", "K-P1.1-b", "K-P1.1-c", "K-P1.2-b", "K-P2.1-a", "K-E1.1-c")
@@ -311,15 +319,93 @@ def test_a_workbook_of_another_place_or_quarter_is_refused(
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "is not a workbook"),
-        (b"kpi_code,value\nK-P1.1-a,4\n", "is not a workbook"),
-        (b"PK\x03\x04" + b"0" * 5_000_000, "too large: 5.0 MB"),
+        (b"", "The file is damaged, or is no XLSX workbook"),
+        (b"kpi_code,value\nK-P1.1-a,4\n", "The file is damaged, or is no XLSX workbook"),
+        (b"PK\x03\x04" + b"0" * 1000, "The file is damaged, or is no XLSX workbook"),
+        (b"PK\x03\x04" + b"0" * 5_000_000, "The file is far larger than a filled workbook can be"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 1000, "The file is protected by a password"),
     ],
 )
 def test_a_file_that_is_no_workbook_or_too_large_is_refused(data: bytes, sentence: str) -> None:
     with pytest.raises(WorkbookRefusedError, match=sentence):
         read(data)
-    assert identified(data) is None
+
+
+def test_a_workbook_that_cannot_be_read_is_never_taken_for_a_table_of_figures() -> None:
+    assert identified(b"kpi_code,value\nK-P1.1-a,4\n") is None
+    for start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        with pytest.raises(WorkbookRefusedError):
+            identified(start + b"0" * 1000)
+
+
+def repacked(workbook: bytes, **changed: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with parts changed: those whose name ends so, or new ones."""
+    with zipfile.ZipFile(BytesIO(workbook)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for end, change in changed.items():
+        name = next((name for name in parts if name.endswith(f"{end}.xml")), f"xl/{end}.xml")
+        parts[name] = change(parts.get(name, b""))
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+def with_rows(numbers: range, cell: str = "<v>1</v>") -> Callable[[bytes], bytes]:
+    rows = "".join(f'<row r="{number}"><c r="A{number}">{cell}</c></row>' for number in numbers)
+    return lambda sheet: sheet.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+
+
+def with_columns(sheet: bytes) -> bytes:
+    cells = "".join(f'<c r="{get_column_letter(column)}2000"><v>1</v></c>' for column in range(1, 16_385))
+    return sheet.replace(b"</sheetData>", f'<row r="2000">{cells}</row></sheetData>'.encode())
+
+
+def with_entities(sheet: bytes) -> bytes:
+    return sheet.replace(b"<worksheet", b'<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet', 1)
+
+
+COMMENTS = '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><commentList>{}</commentList>'
+HOSTILE: dict[str, tuple[dict[str, Callable[[bytes], bytes]], str]] = {
+    "rows without end": ({"sheet1": with_rows(range(2000, 120_000))}, "far larger than a filled workbook"),
+    "rows below": ({"sheet1": with_rows(range(2000, 8000))}, r"The sheet RO-AFR 2025-Q4 holds more .*\(row 6\d{3}\)"),
+    "all the columns of a sheet": ({"sheet1": with_columns}, "The sheet RO-AFR 2025-Q4 holds more than"),
+    "comments": (
+        {"comments1": lambda _: COMMENTS.format('<comment ref="A1" authorId="0"/>' * 130_000).encode()},
+        "far larger than a filled workbook",
+    ),
+    "zeros": ({"media": lambda _: bytes(30_000_000)}, "far larger than a filled workbook"),
+    "entities": ({"sheet1": with_entities}, "is damaged"),
+    "a sheet that ends early": ({"sheet1": lambda sheet: sheet[: len(sheet) // 2]}, "is damaged"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_workbook_that_would_take_long_is_refused_with_what_to_do(workbook: bytes, kind: str) -> None:
+    changed_parts, sentence = HOSTILE[kind]
+    with pytest.raises(WorkbookRefusedError, match=sentence) as refused:
+        read(repacked(workbook, **changed_parts))
+    assert str(refused.value).endswith("Nothing was changed.")
+    french = catalogue("fr").gettext(refused.value.sentence) % refused.value.values
+    assert french != str(refused.value) and french.endswith("Rien n'a été modifié.")
+
+
+def test_the_largest_workbook_that_people_can_fill_is_read(workbook: bytes) -> None:
+    """Every cell for words is full, in a script of three bytes a letter, in each of a hundred rows."""
+    words = [name for name in INPUTS if name in ("comment", "obstacle", "help_request", "evidence", "warning_reply")]
+
+    def fill(opened: Opened) -> None:
+        for kpi, category in opened.rows:
+            for name in words:
+                own = f"{kpi} {category} {name}"
+                opened.cell(kpi, name, category).value = own + "字" * (LONGEST_TEXT - len(own))
+
+    full = changed(workbook, fill)
+    count = len(read(full).rows)
+    with zipfile.ZipFile(BytesIO(full)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    assert 100 / count * unpacked < MAX_UNPACKED_BYTES
 
 
 def test_no_kind_of_figure_is_lost(workbook: bytes) -> None:
