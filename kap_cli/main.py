@@ -1,6 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what meetings ask for (`action`), people
-(`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what meetings ask for (`action`) and were shown
+(`edition`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -20,6 +20,7 @@ from kap_cli.build import build
 from kap_cli.check import check
 from kap_cli.doctor import doctor
 from kap_cli.due import due
+from kap_cli.edition import edition
 from kap_cli.export import export
 from kap_cli.history import history
 from kap_cli.import_file import import_file
@@ -90,6 +91,7 @@ for _command in (
     action,
     kpi,
     history,
+    edition,
     rehearse,
     serve,
     doctor,

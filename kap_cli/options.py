@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
+from kap_model.quarter import Quarter
 from kap_ui import site_files
+
+
+class _QuarterType(click.ParamType[Quarter]):
+    """Takes `2024-Q3`."""
+
+    name = "quarter"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
+        """Return the quarter of a text."""
+        try:
+            return Quarter.parse(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+QUARTER: Final = _QuarterType()
+"""The type of an option that takes a quarter."""
 
 database_option = click.option(
     "--database",

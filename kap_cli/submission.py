@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from kap_cli.options import as_option, database_option, json_option
+from kap_cli.options import QUARTER, as_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, Column, as_text, print_json, print_problems, print_table, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url, reading
@@ -30,22 +30,6 @@ from kap_model.reporting.workbook.bringing_back import bring_back
 from kap_model.reporting.workbook.reading import MAX_BYTES, About, identified
 
 code_argument = click.argument("code", metavar="ID")
-
-
-class _QuarterType(click.ParamType[Quarter]):
-    """Takes `2024-Q3`."""
-
-    name = "quarter"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
-        """Return the quarter of a text."""
-        try:
-            return Quarter.parse(str(value))
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
-
-
-_QUARTER: Final = _QuarterType()
 
 
 @click.group()
@@ -67,7 +51,7 @@ def submission() -> None:
 @submission.command("list")
 @database_option
 @click.option("--place", "places", multiple=True, metavar="CODE", help="Default: all places.")
-@click.option("--quarter", type=_QUARTER, metavar="Q", help="Default: all quarters.")
+@click.option("--quarter", type=QUARTER, metavar="Q", help="Default: all quarters.")
 @click.option("--open", "is_open", is_flag=True, help="Only those that still wait for somebody.")
 @json_option
 def list_submissions(
@@ -97,7 +81,7 @@ def show(code: str, database: str | None, as_json: bool) -> None:
 
 @submission.command()
 @click.option("--place", required=True, metavar="CODE", help="The place that reports.")
-@click.option("--quarter", type=_QUARTER, required=True, metavar="Q", help="The quarter that is reported.")
+@click.option("--quarter", type=QUARTER, required=True, metavar="Q", help="The quarter that is reported.")
 @as_option
 @database_option
 @json_option
@@ -111,7 +95,7 @@ def begin(place: str, quarter: Quarter, email: str, database: str | None, as_jso
 @submission.command("fill")
 @click.argument("file", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @click.option("--place", metavar="CODE", help="The place that reports. Default: the one that the rows name.")
-@click.option("--quarter", type=_QUARTER, metavar="Q", help="The quarter. Default: the one that the rows name.")
+@click.option("--quarter", type=QUARTER, metavar="Q", help="The quarter. Default: the one that the rows name.")
 @click.option(
     "--marked",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -221,7 +205,7 @@ def give_back(code: str, email: str, reason: str, database: str | None, as_json:
 
 @submission.command("preview")
 @code_argument
-@click.option("--quarter", type=_QUARTER, metavar="Q", help="When KPIs are judged. Default: the quarter reported.")
+@click.option("--quarter", type=QUARTER, metavar="Q", help="When KPIs are judged. Default: the quarter reported.")
 @database_option
 @json_option
 def preview_one(code: str, quarter: Quarter | None, database: str | None, as_json: bool) -> None:

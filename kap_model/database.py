@@ -6,13 +6,24 @@ import os
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, delete, select
 
@@ -241,16 +252,16 @@ def recreate_schema(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def has_schema(database: Engine | Connection) -> bool:
+def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> bool:
     """Return whether every table, with every column, is there."""
-    return missing_part(database) is None
+    return missing_part(database, tables) is None
 
 
-def missing_part(database: Engine | Connection) -> str | None:
-    """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if the schema is complete."""
+def missing_part(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> str | None:
+    """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if all are."""
     inspector = inspect(database)
     names = set(inspector.get_table_names())
-    for table in schema.METADATA.sorted_tables:
+    for table in tables:
         if table.name not in names:
             return table.name
         held = {column["name"] for column in inspector.get_columns(table.name)}

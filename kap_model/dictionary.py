@@ -21,6 +21,7 @@ _WORDS = {
     "BOOLEAN": "0 or 1",
     "DATE": "date",
     "DATETIME": "time, UTC",
+    "BLOB": "bytes",
 }
 
 

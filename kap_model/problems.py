@@ -177,17 +177,18 @@ def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean X?`` where a known word is near, else an empty text."""
-    near = _nearest(word, known)
+    near = nearest(word, known)
     return f" Did you mean {near}?" if near else ""
 
 
 def suggesting(advice: Message, word: str, known: Iterable[str]) -> Message:
     """Return an advice, with the question whether a known word was meant where one is near."""
-    near = _nearest(word, known)
+    near = nearest(word, known)
     return Message(N_("%(advice)s Did you mean %(word)s?"), advice=advice, word=near) if near else advice
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a word may have been meant for; None if none is near."""
     near: Sequence[str] = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return near[0] if near else None
 

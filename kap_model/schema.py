@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, MetaData, Table
 
+from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
 from kap_model.reporting.tables import AgreedAction, KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
 from kap_model.tables import Base, RowHistory
@@ -26,40 +27,49 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
         KpiDecision,
         Reminder,
         Rehearsal,
+        Edition,
+        EditionFile,
+        EditionWithdrawal,
     )
 )
 """The tables that no file fills and no build empties, parents first."""
 
-BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in METADATA.sorted_tables if table not in KEPT_TABLES)
+ALL_TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
+"""All tables, parents first."""
+
+BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
 
-_APPENDED: Final = tuple(str(model.__tablename__) for model in (HistoryEvent, RowHistory, KpiDecision))
+_APPENDED: Final = tuple(
+    str(model.__tablename__)
+    for model in (HistoryEvent, RowHistory, KpiDecision, Edition, EditionFile, EditionWithdrawal)
+)
 """The tables whose rows stay as they were written."""
 
 _GUARDS: Final = {
     "sqlite": tuple(
         f"""
         CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table}
-        BEGIN SELECT RAISE(ABORT, 'rows of the history are never changed or deleted'); END
+        BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END
         """
         for table in _APPENDED
         for verb in ("UPDATE", "DELETE")
     ),
     "postgresql": (
         """
-        CREATE OR REPLACE FUNCTION history_stays() RETURNS trigger AS $$
-        BEGIN RAISE EXCEPTION 'rows of the history are never changed or deleted'; END $$ LANGUAGE plpgsql
+        CREATE OR REPLACE FUNCTION rows_stay() RETURNS trigger AS $$
+        BEGIN RAISE EXCEPTION 'rows of %% are never changed or deleted', TG_TABLE_NAME; END $$ LANGUAGE plpgsql
         """,
         *(
             f"""
             CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION history_stays()
+            FOR EACH STATEMENT EXECUTE FUNCTION rows_stay()
             """
             for table in _APPENDED
         ),
     ),
 }
-"""For each kind of database: what keeps rows of the history as they were written, whichever program asks."""
+"""For each kind of database: what keeps such rows, whichever program asks."""
 
 _ONE_OPEN: Final = """
     CREATE UNIQUE INDEX IF NOT EXISTS submission_open ON submission (place_code, quarter)
@@ -69,11 +79,14 @@ _ONE_OPEN: Final = """
 
 It is a statement, since an index of SQLAlchemy with a condition would load all of PostgreSQL's dialect: 2 MB."""
 
+_ONE_CODE: Final = "CREATE UNIQUE INDEX IF NOT EXISTS edition_of_code ON edition (lower(edition_code))"
+"""The database refuses a second edition whose code differs in capitals only."""
+
 
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
-    for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN):
+    for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)
 
 

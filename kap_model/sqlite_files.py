@@ -153,7 +153,7 @@ def _try_to_connect(file: Path, creates: bool, options: dict[str, Any]) -> Sqlit
             undo.callback(os.close, lock)
             if not _take(lock, target):
                 return None
-        identity = _state(target).identity
+        identity = state_of(target).identity
         connection = _connected(target, "mode=rw", options)
         undo.callback(connection.close)
         if connection.state.identity != identity:  # it was replaced at this very moment
@@ -165,7 +165,7 @@ def _try_to_connect(file: Path, creates: bool, options: dict[str, Any]) -> Sqlit
 
 def _connected(file: Path, query: str, options: dict[str, Any]) -> SqliteConnection:
     connection = sqlite3.connect(f"{file.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
-    connection.file, connection.state = file, _state(file)
+    connection.file, connection.state = file, state_of(file)
     return connection
 
 
@@ -186,7 +186,7 @@ def _take(lock: int, file: Path) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         owner, lock_of_owner = (*os.pread(lock, 200, 0).decode().split("\n"), "")[:2]
-        own, this_lock = str(_state(file).identity), str(_identity_of(os.fstat(lock)))
+        own, this_lock = str(state_of(file).identity), str(_identity_of(os.fstat(lock)))
         if (owner, lock_of_owner) == (own, this_lock):
             return True
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody has a file open that was here before
@@ -208,7 +208,7 @@ def require_in_place(connection: SqliteConnection) -> None:
     Raises:
         DatabaseFault: so it is.
     """
-    if not connection.file.exists() or _state(connection.file).identity != connection.state.identity:
+    if not connection.file.exists() or state_of(connection.file).identity != connection.state.identity:
         raise DatabaseFault(DatabaseFaultKind.REPLACED, str(connection.file))
 
 
@@ -218,7 +218,7 @@ def require_unchanged(connection: SqliteConnection) -> None:
     Raises:
         DatabaseFault: it has.
     """
-    if connection.is_immutable and _state(connection.file) != connection.state:
+    if connection.is_immutable and state_of(connection.file) != connection.state:
         raise DatabaseFault(DatabaseFaultKind.CHANGED, str(connection.file))
 
 
@@ -313,7 +313,12 @@ def _beside(file: Path, ending: str) -> Path:
     return file.with_name(file.name + ending)
 
 
-def _state(file: Path) -> FileState:
+def state_of(file: Path) -> FileState:
+    """Return the present state of a file.
+
+    Raises:
+        OSError: it is not there, or cannot be reached.
+    """
     status = file.stat()
     return FileState(_identity_of(status), status.st_mtime_ns, status.st_size)
 

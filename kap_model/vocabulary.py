@@ -371,6 +371,8 @@ class RollUpLevel(StrEnum):
     OUTCOME = "outcome"
 
 
+METHOD: Final = "KAP-1"
+"""The rule set by which figures are judged."""
 WORLD: Final = "WORLD"
 TOTAL: Final = "total"
 """The dimension that statuses use."""

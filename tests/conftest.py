@@ -11,6 +11,8 @@ pytest_plugins = [
     "tests.support.sessions",
     "tests.support.opened_page",
     "tests.support.reporting",
+    "tests.support.editions",
+    "tests.support.postgres",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",

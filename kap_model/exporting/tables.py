@@ -7,12 +7,13 @@ their mark, and in a folder their own files. What was reported in a rehearsal ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Column, ColumnElement, Connection, select
 from sqlmodel import Session
 
 from kap_model.database import read_revision
@@ -25,27 +26,55 @@ _AT_ONCE: Final = 5_000
 _ABOUT_WIDTH: Final = 30
 
 
-def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
-    """Write tables as CSV files in the layout of a data folder, and return the files.
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A table, or its illustrative rows, as a CSV file of a data folder; `name` is its path there, with its ending."""
 
-    A table without rows has no file, unless a data folder must hold it.
+    name: str
+    table: TableFile
+    rows: Iterator[Sequence[Cell]]
+
+    def write(self, out: TextIO) -> int:
+        """Write header and rows, once, and return how many rows they were."""
+        count = 0
+
+        def counted() -> Iterator[Sequence[Cell]]:
+            nonlocal count
+            for row in self.rows:
+                count += 1
+                yield row
+
+        write_rows(out, chain((tuple(self.table.columns),), counted()))
+        return count
+
+
+def data_files(session: Session, tables: Iterable[TableFile]) -> Iterator[DataFile]:
+    """Return an iterator over tables as the files of a data folder. Write each before the next one is asked for.
+
+    Rows stand in the order of their key, by code points. A table without rows has no file, unless a data folder must
+    hold it.
     """
-    written = []
     for table in tables:
         for path, condition in _parts(table):
             rows = _rows(session, table, condition)
             first = next(rows, None)
-            if first is None and not table.is_compulsory:
-                continue
-            file = folder / f"{path}.csv"
-            _write_csv(table, chain(() if first is None else (first,), rows), file)
-            written.append(file)
+            if first is not None or table.is_compulsory:
+                yield DataFile(f"{path}.csv", table, chain(() if first is None else (first,), rows))
+
+
+def export_folder(session: Session, tables: Iterable[TableFile], folder: Path) -> list[Path]:
+    """Write tables as CSV files in the layout of a data folder, and return the files."""
+    written = []
+    for file in data_files(session, tables):
+        path = folder / file.name
+        _write_csv(file, path)
+        written.append(path)
     return [*written, *_rehearsal_text(session, folder)]
 
 
 def export_csv(session: Session, table: TableFile, file: Path) -> list[Path]:
     """Write all rows of one table as one CSV file, and return the files."""
-    _write_csv(table, _rows(session, table), file)
+    _write_csv(DataFile(file.name, table, _rows(session, table)), file)
     return [file, *_rehearsal_text(session, file.parent)]
 
 
@@ -76,6 +105,15 @@ def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -
             about.write_string(line, 1, text)
 
 
+def by_code_points(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
+    """Return what sorts by a column, texts by their code points, on any database.
+
+    SQLite does so by itself; PostgreSQL sorts by the language that it was set up with.
+    """
+    is_by_language = connection.dialect.name == "postgresql" and column.type.python_type is str
+    return column.collate("C") if is_by_language else column
+
+
 def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
     """Return the paths of a table in a data folder, each with the rows that stand there."""
     columns = table.table.columns
@@ -89,18 +127,19 @@ def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
 
 
 def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | None = None) -> Iterator[Sequence[Cell]]:
-    columns = [table.table.columns[name] for name in table.columns]
-    statement = select(*columns).order_by(*(table.table.columns[name] for name in table.key))
+    connection = session.connection()
+    columns = table.table.columns
+    order = (by_code_points(connection, columns[name]) for name in table.key)
+    statement = select(*(columns[name] for name in table.columns)).order_by(*order)
     if condition is not None:
         statement = statement.where(condition)
-    connection = session.connection()
     yield from connection.execute(statement, execution_options={"yield_per": _AT_ONCE})
 
 
-def _write_csv(table: TableFile, rows: Iterable[Sequence[Cell]], file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as out:
-        write_rows(out, chain((tuple(table.columns),), rows))
+def _write_csv(file: DataFile, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        file.write(out)
 
 
 def _rehearsal_text(session: Session, folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, inspect, select, update
 
+from kap_model import schema
 from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision
 from kap_model.database_check import require_buildable
 from kap_model.importing import batches, derive, history, older
@@ -98,19 +99,21 @@ def build(
     read: Reading,
     on_step: StepCallback = ignore_step,
     provenance: Provenance = _BUILT,
+    *,
+    is_rehearsal: bool = False,
 ) -> Built:
     """Make a database hold a data folder, in one transaction; readers keep the old state until then.
 
     Rows that came from the folder before are replaced by what it holds now, or leave with it. Rows that people brought
     in stay, also in the place of a row of the folder. What goes is kept in the history. If nothing changes, the
-    revision stays.
+    revision stays. `is_rehearsal` says that the folder may hold what was reported in a rehearsal.
 
     Raises:
         DataRefusedError: the files have problems, or people's rows do not go with them; the database was not touched.
         KapError: the database is of an older version and holds what people brought in, or others kept changing it.
     """
     for _ in range(_TRIES):
-        prepared = prepare_build(engine, read, on_step)
+        prepared = prepare_build(engine, read, on_step, is_rehearsal=is_rehearsal)
         built = write_build(engine, prepared, on_step, provenance)
         if built is not None:
             return built
@@ -118,7 +121,12 @@ def build(
 
 
 def prepare_build(
-    engine: Engine, read: Reading, on_step: StepCallback = ignore_step, *, is_fresh: bool = False
+    engine: Engine,
+    read: Reading,
+    on_step: StepCallback = ignore_step,
+    *,
+    is_fresh: bool = False,
+    is_rehearsal: bool = False,
 ) -> PreparedBuild:
     """Check a data folder with what would stand beside it, and return what building would do. Nothing is written.
 
@@ -132,19 +140,19 @@ def prepare_build(
     on_step("checking")
     file = sqlite_file(engine.url)
     if file is not None and not file.exists():  # opening it would create it, even where the files are refused
-        return _prepared(read, _accepted(read, ()), _State(_Schema.NONE), is_fresh=is_fresh)
+        return _prepared(read, _accepted(read, (), is_rehearsal=is_rehearsal), _State(_Schema.NONE), is_fresh=is_fresh)
     require_buildable(engine)
     with reading(engine) as session:
         connection = session.connection()
         state = _state(connection)
         brought = _brought(connection, state)
         if is_fresh:
-            prepared = _prepared(read, _accepted(read, ()), state, is_fresh=True)
+            prepared = _prepared(read, _accepted(read, (), is_rehearsal=is_rehearsal), state, is_fresh=True)
             prepared = replace(prepared, lost=brought)
         else:
             if state.schema is _Schema.OLDER and brought:
                 raise KapError(older.refusal(brought))
-            checked = _accepted(read, batches.rows_of_people(connection) if brought else ())
+            checked = _accepted(read, batches.rows_of_people(connection) if brought else (), is_rehearsal=is_rehearsal)
             prepared = _prepared(read, checked, state, is_fresh=False)
             prepared = replace(prepared, kept=_with_places(brought, checked))
         if state.schema is not _Schema.PRESENT:
@@ -155,9 +163,9 @@ def prepare_build(
         return replace(prepared, changes=changes, returned=_returned(connection, changes))
 
 
-def check_folder(read: Reading, kept: Sequence[RawTable]) -> Checked:
+def check_folder(read: Reading, kept: Sequence[RawTable], *, is_rehearsal: bool = False) -> Checked:
     """Check a data folder with people's rows, which stay beside it."""
-    checked = check(read, kept=kept, is_whole=True)
+    checked = check(read, kept=kept, is_whole=True, is_rehearsal=is_rehearsal)
     advice = (
         "This row was brought in by a person and stays. Keep in the folder what it needs, or import the row corrected; "
         "`kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the database"
@@ -169,13 +177,13 @@ def check_folder(read: Reading, kept: Sequence[RawTable]) -> Checked:
     return replace(checked, problems=problems)
 
 
-def _accepted(read: Reading, kept: Sequence[RawTable]) -> Checked:
+def _accepted(read: Reading, kept: Sequence[RawTable], *, is_rehearsal: bool) -> Checked:
     """Return the checked rows of a folder without problems.
 
     Raises:
         DataRefusedError: there are problems.
     """
-    checked = check_folder(read, kept)
+    checked = check_folder(read, kept, is_rehearsal=is_rehearsal)
     if checked.problems:
         raise DataRefusedError(checked.problems)
     return checked
@@ -222,6 +230,8 @@ def write_build(
             return None
         if state.schema is not _Schema.PRESENT:
             recreate_schema(connection)
+        else:
+            schema.create(connection)  # what a version before did not have of people's tables
         for table in prepared.changes:
             if table.written:
                 on_step(f"loading {len(table.written)} {table.rows.table.name.replace('_', ' ')}")
@@ -238,11 +248,14 @@ def write_build(
 
 
 def _state(connection: Connection) -> _State:
-    """Return the state of a database; of an older one only the revision, if it has one."""
+    """Return the state of a database; of an older one only the revision, if it has one.
+
+    It is older if tables that a build fills have changed. Others that are missing are made by the build.
+    """
     tables = set(inspect(connection).get_table_names())
     if not tables & Base.metadata.tables.keys():
         return _State(_Schema.NONE)
-    if not has_schema(connection):
+    if not has_schema(connection, schema.BUILT_TABLES):
         revision = connection.execute(select(_REVISION.c.revision)).scalar() if "revision" in tables else None
         return _State(_Schema.OLDER, revision)
     row = connection.execute(select(_REVISION.c.revision, _REVISION.c.folder, _REVISION.c.rules)).first()

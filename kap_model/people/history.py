@@ -39,6 +39,8 @@ class HistoryAct(StrEnum):
     ACTION_CHANGED = "action_changed"
     ACTION_DONE = "action_done"
     ACTION_WITHDRAWN = "action_withdrawn"
+    EDITION_FROZEN = "edition_frozen"
+    EDITION_WITHDRAWN = "edition_withdrawn"
 
 
 def now() -> datetime:
@@ -65,7 +67,7 @@ def append(
         session: it holds the transaction.
         actor: who acts.
         act: what they do.
-        subject: on what: an e-mail address, or the code of a submission, a KPI or an agreed action.
+        subject: on what: an e-mail address, or the code of a submission, a KPI, an agreed action or an edition.
         before: the values before, of what differs.
         after: the values afterwards, of what differs.
         reason: why, in the actor's words.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,8 @@ def test_the_password_of_an_address_is_not_shown() -> None:
     assert sqlite_file("postgresql+psycopg://host/kap") is None
 
 
-def test_a_driver_that_is_not_installed_is_named_with_what_to_install() -> None:
+def test_a_driver_that_is_not_installed_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DatabaseFault) as refused:
         engine_for("postgresql+pg8000://reader:secret@host/kap")
     assert "pip install pg8000" in str(refused.value)

@@ -471,6 +471,19 @@ def test_an_older_database_with_an_import_is_refused_until_that_is_said_to_go(
     assert has_schema(older)
 
 
+def test_tables_that_no_file_fills_are_added_to_an_older_database_and_what_people_brought_in_stays(
+    engine: Engine, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(engine, NEW)
+    with engine.begin() as connection:
+        for table in ("edition_withdrawal", "edition_file", "edition"):
+            connection.execute(text(f"DROP TABLE {table}"))
+    monkeypatch.setattr("kap_model.importing.build.model_version", lambda: "another")
+    built = build(engine, read_folder(data))
+    assert kept(built) == [("observations", 1, 0)] and built.copy is None
+    assert has_schema(engine)
+
+
 def test_rows_of_unknown_origin_are_those_of_people(tmp_path: Path, data: Path) -> None:
     engine = engine_for(f"sqlite:///{tmp_path / 'old.sqlite'}")
     with engine.begin() as connection:

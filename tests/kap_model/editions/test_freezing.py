@@ -1,0 +1,185 @@
+"""An edition is frozen whole, by a publisher, once, and never changes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+from kap_model.database import engine_for, reading, writing
+from kap_model.editions import freezing
+from kap_model.editions.content import content, kept
+from kap_model.editions.freezing import EditionWish, freeze
+from kap_model.editions.listing import EditionError, edition, editions
+from kap_model.importing.build import build
+from kap_model.importing.read import read_folder
+from kap_model.people.history_entries import entries
+from kap_model.people.permissions import NotAllowedError
+from kap_model.quarter import Quarter
+from kap_model.vocabulary import OriginView
+from tests.support.databases import TINY_PLAN
+from tests.support.editions import CORRECTED, Freeze, fingerprint_of, import_figures
+from tests.support.reporting import OPERATOR, actor, add_people
+
+WISH = EditionWish(code="TDAG-26", title="Progress report", quarter=Quarter.parse("2025-Q4"))
+
+
+def test_an_edition_holds_what_the_database_holds(peopled: Engine, frozen: Freeze) -> None:
+    known = frozen()
+    with reading(peopled) as session:
+        held = content(session)
+        assert list(kept(session, "TDAG-26")) == list(held.files)
+    assert (known.fingerprint, known.row_count) == (fingerprint_of(peopled), held.row_count)
+
+
+def test_it_says_what_for_by_whom_and_with_what_it_was_frozen(frozen: Freeze) -> None:
+    known = frozen(meeting="the council", origin=OriginView.PUBLISHED)
+    assert (known.edition_code, known.title, known.meeting) == ("TDAG-26", "Progress report", "the council")
+    assert (known.quarter, known.origin) == (Quarter.parse("2025-Q4"), OriginView.PUBLISHED)
+    assert (known.frozen_by, known.method) == ("publisher@example.org", "KAP-1")
+    assert "model" in known.program_version and known.withdrawal is None and not known.is_rehearsal
+
+
+def test_what_is_imported_afterwards_is_not_in_it(peopled: Engine, frozen: Freeze) -> None:
+    before = frozen()
+    import_figures(peopled, CORRECTED)
+    after = frozen("TDAG-27")
+    with reading(peopled) as session:
+        assert edition(session, "TDAG-26") == before
+        (line,) = [
+            line
+            for file in kept(session, "TDAG-26")
+            if file.name == "observations/observations.csv"
+            for line in file.data.decode().splitlines()
+            if line.startswith('"K-P1.2-a","WORLD","2025-Q4","total"')
+        ]
+    assert ",70," in line and after.fingerprint != before.fingerprint
+
+
+def test_the_same_data_have_the_same_fingerprint_under_another_code(frozen: Freeze) -> None:
+    assert frozen("ONE").fingerprint == frozen("TWO").fingerprint
+
+
+def test_a_meeting_of_the_plan_is_spelled_as_there(peopled: Engine, frozen: Freeze) -> None:
+    with reading(peopled) as session:
+        meeting = session.connection().execute(text("SELECT meeting_code FROM meeting LIMIT 1")).scalar_one()
+    assert frozen(meeting=meeting.lower()).meeting == meeting
+
+
+@pytest.mark.parametrize("code", ["X", "A" * 21, "TDAG 26", "TDAG_26", "Rév-1", "", "live", "Live"])
+def test_a_code_of_another_form_is_refused(frozen: Freeze, code: str) -> None:
+    with pytest.raises(EditionError):
+        frozen(code)
+
+
+def test_a_code_is_taken_in_any_spelling_of_capitals(frozen: Freeze) -> None:
+    frozen("TDAG-26")
+    with pytest.raises(EditionError, match="There is an edition TDAG-26 already"):
+        frozen("tdag-26")
+
+
+def test_the_database_itself_refuses_a_second_spelling(peopled: Engine, frozen: Freeze) -> None:
+    frozen("TDAG-26")
+    columns = "title, quarter, origin_view, method, program_version, fingerprint, revision, row_count, is_rehearsal"
+    with pytest.raises(DatabaseError), writing(peopled) as session:
+        session.connection().execute(
+            text(
+                f"INSERT INTO edition SELECT 'tdag-26', title, meeting, quarter, {columns[16:]}, frozen_by, frozen_at "
+                "FROM edition"
+            )
+        )
+
+
+def test_an_edition_needs_a_title_of_one_line(frozen: Freeze) -> None:
+    assert frozen(title="  Progress\n report ").title == "Progress report"
+    with pytest.raises(EditionError, match="title"):
+        frozen("OTHER", title=" ")
+    with pytest.raises(EditionError, match="200"):
+        frozen("OTHER", title="x" * 201)
+
+
+@pytest.mark.parametrize("quarter", [Quarter.parse("2022-Q4"), Quarter.parse("2027-Q1")])
+def test_a_quarter_that_cannot_be_looked_at_is_refused(frozen: Freeze, quarter: Quarter) -> None:
+    with pytest.raises(EditionError, match="between 2023-Q1 and"):
+        frozen(quarter=quarter)
+
+
+@pytest.mark.parametrize("name", ["coordinator", "reviewer", "administrator", "nobody", "unknown"])
+def test_only_a_publisher_freezes(peopled: Engine, name: str) -> None:
+    with pytest.raises(NotAllowedError):
+        freeze(peopled, actor(name), WISH)
+    with reading(peopled) as session:
+        assert editions(session) == []
+
+
+def test_the_operator_of_the_machine_names_a_person(peopled: Engine) -> None:
+    with pytest.raises(EditionError, match="--as EMAIL"):
+        freeze(peopled, OPERATOR, WISH)
+
+
+def test_freezing_is_an_event_of_the_history(peopled: Engine, frozen: Freeze) -> None:
+    known = frozen()
+    with reading(peopled) as session:
+        event = entries(session)[-1]
+    assert (event.act, event.by, event.subject) == ("edition_frozen", "publisher@example.org", "TDAG-26")
+    assert event.after is not None and event.after["fingerprint"] == known.fingerprint
+
+
+def test_data_that_change_meanwhile_are_frozen_as_they_are_then(
+    peopled: Engine, frozen: Freeze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [CORRECTED]
+
+    def content_while_others_write(session: Session) -> object:
+        held = content(session)
+        if rows:
+            import_figures(peopled, rows.pop())
+        return held
+
+    monkeypatch.setattr(freezing.contents, "content", content_while_others_write)
+    assert frozen().fingerprint == fingerprint_of(peopled)
+
+
+def test_freezing_gives_up_where_others_keep_changing_the_data(
+    peopled: Engine, frozen: Freeze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = iter(range(71, 80))
+
+    def content_while_others_write(session: Session) -> object:
+        held = content(session)
+        import_figures(peopled, CORRECTED.replace(",71,", f",{next(values)},"))
+        return held
+
+    monkeypatch.setattr(freezing.contents, "content", content_while_others_write)
+    with pytest.raises(EditionError, match="Nothing was frozen"):
+        frozen()
+
+
+@pytest.mark.parametrize("table", ["edition", "edition_file", "edition_withdrawal"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET edition_code = 'OTHER'", "DELETE FROM {}"])
+def test_the_database_lets_nobody_change_an_edition(
+    peopled: Engine, withdrawn: None, table: str, statement: str
+) -> None:
+    with pytest.raises(DatabaseError, match="never changed or deleted"), writing(peopled) as session:
+        session.connection().execute(text(statement.format(table)))
+
+
+def test_editions_stay_when_the_folder_is_built_again(peopled: Engine, frozen: Freeze) -> None:
+    known = frozen()
+    import_figures(peopled, CORRECTED)
+    build(peopled, read_folder(TINY_PLAN))
+    with reading(peopled) as session:
+        assert editions(session) == [known]
+
+
+def test_an_edition_is_frozen_and_guarded_on_postgresql(postgresql: str) -> None:
+    build(engine := engine_for(postgresql), read_folder(TINY_PLAN))
+    add_people(engine)
+    known = freeze(engine, actor("publisher"), WISH)
+    with reading(engine) as session:
+        assert list(kept(session, "TDAG-26")) == list(content(session).files)
+        assert editions(session) == [known]
+    with pytest.raises(DatabaseError, match="never changed or deleted"), writing(engine) as session:
+        session.connection().execute(text("UPDATE edition SET title = 'Other'"))
+    engine.dispose()
