@@ -56,13 +56,26 @@ MAY_IMPORT = {
 }  # fmt: skip
 """The rooms from the ground up, folders but for two; each may import itself and the rooms that are named here."""
 
+WITHOUT_BROWSER = tuple(
+    f"kap_ui.{module}"
+    for module in (
+        "state.address", "state.clock", "state.data", "state.page_cache", "state.reader", "state.theme",
+        "frame.page_context", "frame.page_list", "frame.provenance", "frame.site_map", "figures.figure",
+        "figures.picture_files", "figures.picture_key", "figures.printed_cells", "figures.slide",
+        "figures.table_column",
+    )
+)  # fmt: skip
+"""What sections read and return also where there is no browser."""
+
 STAYS_PURE = {
     "kap_model": ("streamlit", "altair", "pydeck"),
     "kap_model.measures": ("sqlalchemy", "sqlmodel", "pandas", "kap_model.database", "kap_model.tables"),
     "kap_ui": ("sqlite3", "altair"),
     "kap_ui.charts": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
     "kap_ui.maps": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
-    "kap_ui.state.reader": ("streamlit",),
+    "kap_ui.cache": ("streamlit",),
+    "kap_ui.words": ("streamlit",),
+    **dict.fromkeys(WITHOUT_BROWSER, ("streamlit", "kap_ui.streamlit_internals")),
     "kap_ui.marks": ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.words.wording"),
     "pages": (
         "sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables",

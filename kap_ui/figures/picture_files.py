@@ -15,7 +15,7 @@ from kap_ui.figures.drawing_process import DrawingProcess
 from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.slide import Slide
-from kap_ui.frame import page, page_context
+from kap_ui.frame import page_context, provenance
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
@@ -146,7 +146,7 @@ def _sources(figure: Figure) -> Iterator[str]:
     if not sources:
         return
     yield _("Sources: %(sources)s") % {
-        "sources": wording.listed(page.counted_sources(sources, data.source_titles()))
+        "sources": wording.listed(provenance.counted_sources(sources, data.source_titles()))
     }  # fmt: skip
     published = sum(not source.is_made_up for source in sources)
     count = {"n": number(published)}
