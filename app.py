@@ -13,14 +13,15 @@ from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import index_page
-from kap_ui.state import address, data, signed_in
+from kap_ui.state import browser_address, data, signed_in
+from kap_ui.state.theme import set_theme
 
 log = logging.getLogger("kap")
 
 
 def _show() -> None:
     """Run the reader's page between navigation, notices and address."""
-    script, page_shown = site_map.navigation()
+    script, page_shown = navigation.register()
     try:
         data.begin()
     except DatabaseFault:
@@ -28,10 +29,10 @@ def _show() -> None:
         raise
     if page_shown.name != page_list.ACCOUNT and not signed_in.may_read():
         navigation.show(page_shown, site_map.link_in_language)
-        address.mark_language()
+        browser_address.mark_language()
         page.sign_in_first()
         return
-    address.pull(page_shown.name)
+    browser_address.pull(page_shown.name)
     navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
     page.rehearsal_band()
     notices_box = st.container(key="notices_box")
@@ -39,25 +40,27 @@ def _show() -> None:
         script.run()
     with notices_box:
         page.notices()
-    address.push()
+    browser_address.push()
     page.name_window()
 
 
+run_context.keep_in(st.session_state)
 with run_context.script_run():
     st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
-    address.choose_language()
+    browser_address.choose_language()
+    set_theme(st.context.theme.type)
     if not index_page.carries_stylesheet():
         st.html(f"<style>{stylesheet()}</style>")
     try:
         _show()
     except DatabaseFault as fault:
         log.warning("%s", fault)
-        address.mark_language()
+        browser_address.mark_language()
         page.no_database(fault)
     except Exception:
         # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own control
         # flow, such as that of `st.rerun`, is not derived from `Exception` and passes.
         failure_id = uuid.uuid4().hex[:8]
         log.exception("failure %s on %s", failure_id, st.context.url)
-        address.mark_language()
+        browser_address.mark_language()
         page.failure(failure_id)

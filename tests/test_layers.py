@@ -50,11 +50,26 @@ MAY_IMPORT = {
         "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
         "kap_ui.elements", "kap_ui.frame",
     },
+    "kap_points": {
+        "kap_model", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts", "kap_ui.maps", "kap_ui.marks",
+        "kap_ui.state", "kap_ui.frame", "kap_ui.figures", "kap_ui.sections.shared", *SECTIONS,
+    },
     "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server"},
     "pages": {*SECTION, *SECTIONS},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
 """The rooms from the ground up, folders but for two; each may import itself and the rooms that are named here."""
+
+WITHOUT_BROWSER = tuple(
+    f"kap_ui.{module}"
+    for module in (
+        "state.address", "state.clock", "state.data", "state.page_cache", "state.reader", "state.theme",
+        "frame.page_context", "frame.page_list", "frame.provenance", "frame.site_map", "figures.figure",
+        "figures.picture_files", "figures.picture_key", "figures.printed_cells", "figures.slide",
+        "figures.table_column",
+    )
+)  # fmt: skip
+"""What sections read and return also where there is no browser."""
 
 STAYS_PURE = {
     "kap_model": ("streamlit", "altair", "pydeck"),
@@ -62,8 +77,14 @@ STAYS_PURE = {
     "kap_ui": ("sqlite3", "altair"),
     "kap_ui.charts": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
     "kap_ui.maps": ("streamlit", "sqlalchemy", "sqlmodel", "kap_model.queries", "kap_ui.words.wording"),
-    "kap_ui.state.reader": ("streamlit",),
+    "kap_ui.cache": ("streamlit",),
+    "kap_ui.words": ("streamlit",),
+    **dict.fromkeys(WITHOUT_BROWSER, ("streamlit", "kap_ui.streamlit_internals")),
     "kap_ui.marks": ("streamlit", "sqlalchemy", "sqlmodel", "kap_ui.words.wording"),
+    "kap_points": (
+        "streamlit", "sqlalchemy", "sqlmodel", "kap_model.database", "kap_model.tables", "kap_ui.frame.page",
+        "kap_ui.frame.selection_bar", "kap_ui.state.browser_address", "kap_ui.state.signed_in", "kap_ui.figures.show",
+    ),
     "pages": (
         "sqlalchemy", "sqlmodel", "altair", "pydeck", "pandas", "html", "kap_model.database", "kap_model.tables",
     ),
@@ -89,7 +110,7 @@ MAY_OPEN_SESSIONS = {
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 
-OUR_MODULE = re.compile(r"(kap_model|kap_ui|kap_cli|pages|bench|tests|tools)(\.\w+)*")
+OUR_MODULE = re.compile(r"(kap_model|kap_ui|kap_points|kap_cli|pages|bench|tests|tools)(\.\w+)*")
 
 
 def imports_of(source: str) -> Iterator[str]:
@@ -172,7 +193,7 @@ def test_the_rooms_stand_on_one_another_without_a_circle() -> None:
 
 def test_every_module_of_the_program_is_in_a_room() -> None:
     in_rooms = {file for room in MAY_IMPORT for file in files_of(room)}
-    folders = ("kap_model", "kap_ui", "kap_cli", "pages")
+    folders = ("kap_model", "kap_ui", "kap_points", "kap_cli", "pages")
     markers = {ROOT / "kap_ui" / "__init__.py", ROOT / "kap_ui" / "sections" / "__init__.py"}
     assert {file for folder in folders for file in files_of(folder)} - in_rooms == markers
     for marker in markers:
@@ -224,7 +245,9 @@ def module_names(path: str) -> list[str]:
 def test_only_the_caches_of_the_screens_open_sessions() -> None:
     openers = {
         file
-        for file, module in imported_by([ROOT / "app.py", *files_of("kap_ui"), *files_of("pages")])
+        for file, module in imported_by(
+            [ROOT / "app.py", *files_of("kap_ui"), *files_of("kap_points"), *files_of("pages")]
+        )
         if module in ("kap_model.database.reading", "kap_model.database.writing", "kap_model.database.engine_for")
     }
     assert openers <= MAY_OPEN_SESSIONS
@@ -248,19 +271,19 @@ TESTS_OF_SEVERAL_MODULES = {
 def test_the_tests_of_a_module_lie_under_its_path() -> None:
     modules = {
         f"tests/{file.relative_to(ROOT).parent}/test_{file.name}"
-        for folder in ("kap_model", "kap_ui", "kap_cli")
+        for folder in ("kap_model", "kap_ui", "kap_points", "kap_cli")
         for file in files_of(folder)
     }
     tests = {
         str(file.relative_to(ROOT))
-        for folder in ("kap_model", "kap_ui", "kap_cli")
+        for folder in ("kap_model", "kap_ui", "kap_points", "kap_cli")
         for file in (ROOT / "tests" / folder).rglob("test_*.py")
     }
     assert tests - modules == TESTS_OF_SEVERAL_MODULES
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    files = [file for folder in ("kap_model", "kap_ui", "kap_cli", "pages") for file in files_of(folder)]
+    files = [file for folder in ("kap_model", "kap_ui", "kap_points", "kap_cli", "pages") for file in files_of(folder)]
     assert {file.stem for file in files} & UNWELCOME_NAMES == set()
 
 
@@ -273,7 +296,7 @@ def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
     wrong = {
         f"{file} imports {module}"
         for file, module in imported_by(
-            outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages", "bench", "tools", "tests")
+            outside_the_fence("kap_model", "kap_ui", "kap_points", "kap_cli", "pages", "bench", "tools", "tests")
         )
         if within(module, "streamlit") and module != "streamlit" and not any(within(module, name) for name in PUBLIC)
     }
@@ -282,7 +305,7 @@ def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
 
 def test_only_the_fence_names_what_streamlit_calls_its_own() -> None:
     texts = [
-        *outside_the_fence("kap_model", "kap_ui", "kap_cli", "pages"),
+        *outside_the_fence("kap_model", "kap_ui", "kap_points", "kap_cli", "pages"),
         *(file for file in (ROOT / "kap_ui").rglob("*.css") if FENCE not in str(file)),
         *(file for file in (ROOT / "kap_ui").rglob("*.js") if FENCE not in str(file)),
         *(file for file in (ROOT / "static" / "scripts").glob("*.js") if file.name != "streamlit.js"),

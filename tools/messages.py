@@ -24,13 +24,14 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of app.py, pages/ and kap_ui/, and those that the model has for people."""
+    """Return the translatable strings of the pages and the points, and those that the model has for people."""
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",
         *sorted((ROOT / "kap_model").rglob("*.py")),
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
+        *sorted((ROOT / "kap_points").rglob("*.py")),
     ]
     for file in files:
         if file.is_file():

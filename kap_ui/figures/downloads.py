@@ -21,7 +21,7 @@ from kap_ui.figures import file_names, picture_files, table_grid
 from kap_ui.figures.drawing_process import NotDrawnError
 from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
-from kap_ui.frame import page, page_context, site_map
+from kap_ui.frame import page_context, provenance, site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.state import address, data, signed_in
 from kap_ui.streamlit_internals import failed_downloads
@@ -256,7 +256,7 @@ def _named_with_terms(
     return [
         f"{named}, {terms}" if (terms := licences.get(source.source_id)) else named
         for source in sources
-        for named in page.counted_sources([source], titles)
+        for named in provenance.counted_sources([source], titles)
     ]
 
 

@@ -22,7 +22,7 @@ from typing import IO, Final, Literal
 
 from kap_ui import site_files
 from kap_ui.figures import slide, text_outlines
-from kap_ui.figures.slide import Slide
+from kap_ui.figures.slide import Chart, Slide
 
 IDLE_SECONDS: Final = 120
 """How long the process waits for a picture before it ends."""
@@ -58,13 +58,13 @@ class DrawingProcess:
         """The id of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
-    def draw(self, kind: Literal["png", "svg"], content: Slide) -> bytes:
-        """Return the picture of a slide. No address in its chart is ever fetched.
+    def draw(self, kind: Literal["png", "svg"], content: Slide | Chart) -> bytes:
+        """Return the picture of a slide, or of a chart alone. No address in its chart is ever fetched.
 
         Raises:
             NotDrawnError: the converter refused it, took too long or crashed twice, or too many pictures are waiting.
         """
-        question = json.dumps({"kind": kind, "slide": content}).encode() + b"\n"
+        question = json.dumps({"kind": kind, "content": content}).encode() + b"\n"
         if not self._queue.acquire(blocking=False):
             raise NotDrawnError("too many pictures are waiting to be drawn")
         try:
@@ -144,7 +144,8 @@ def main(questions: IO[bytes], replies: IO[bytes]) -> None:
             return
         question = json.loads(line)
         try:
-            drawn, pixels = slide.svg(question["slide"])
+            content = question["content"]
+            drawn, pixels = slide.svg(content) if "title" in content else slide.chart_svg(content)
             picture = drawn.encode()
             if question["kind"] == "png":
                 picture = vl_convert.svg_to_png(drawn, scale=pixels / slide.PIXELS)

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kap_model.queries.sources import SourceCount
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui.figures import chart_specification
 from kap_ui.figures.drawing_process import DrawingProcess
 from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.picture_key import Sign
-from kap_ui.figures.slide import Slide
-from kap_ui.frame import page, page_context
+from kap_ui.figures.slide import CHART_HEIGHT, Chart, Slide
+from kap_ui.frame import page_context, provenance
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
@@ -72,20 +73,58 @@ def svg(picture: Picture) -> bytes:
     return _DRAWING_PROCESS.draw("svg", slide(picture))
 
 
+def chart_png(picture: Picture, *, height: float = CHART_HEIGHT) -> bytes:
+    """Return the chart of a picture alone, with its key, as PNG, 1920 pixels wide or more.
+
+    Args:
+        picture: which has it.
+        height: at most, where the width is `slide.CHART_WIDTH`.
+
+    Raises:
+        NotDrawnError: see `DrawingProcess.draw`.
+    """
+    return _DRAWING_PROCESS.draw("png", chart(picture, height=height))
+
+
+def chart_svg(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = False, ids: str = "") -> bytes:
+    """Return the same as SVG.
+
+    Args:
+        picture: which has it.
+        height: at most, where the width is `slide.CHART_WIDTH`.
+        as_text: whether words stay words, to be read, selected and searched, where the document has our fonts
+            (`text_outlines.FONTS`); else they are outlines.
+        ids: stands before every id, for a page with several charts in it.
+
+    Raises:
+        NotDrawnError: see `DrawingProcess.draw`.
+    """
+    return _DRAWING_PROCESS.draw("svg", chart(picture, height=height, as_text=as_text, ids=ids))
+
+
+def chart(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = False, ids: str = "") -> Chart:
+    """Return the chart of a picture alone, as the drawing process takes it."""
+    drawing = picture.drawing
+    return Chart(
+        key=_key(drawing),
+        chart=_specification(picture),
+        least_width=drawing.least_width,
+        least_height=drawing.least_height,
+        height=height,
+        as_text=as_text,
+        ids=ids,
+    )
+
+
 def slide(picture: Picture) -> Slide:
     """Return the slide with the chart's specification and data, as the drawing process takes it."""
-    specification: dict[str, Any] = json.loads(picture.specification)
     drawing = picture.drawing
-    if drawing.completed is not None:
-        specification = drawing.completed(specification)
-    datasets = {name: _records(frame) for name, frame in drawing.frames.items()}
-    specification["datasets"] = {**specification.get("datasets", {}), **datasets}
     return Slide(
         title=_clean(picture.title),
         subtitle=_clean(picture.subtitle),
         stamp=_clean(picture.stamp),
-        key=[Sign(**{**sign, "words": _clean(sign["words"])}) for sign in drawing.key],
-        chart=specification,
+        key=_key(drawing),
+        chart=_specification(picture),
         least_width=drawing.least_width,
         least_height=drawing.least_height,
         notes=list(map(_clean, picture.notes)),
@@ -93,6 +132,21 @@ def slide(picture: Picture) -> Slide:
         age=_clean(picture.age),
         footer=_clean(picture.footer),
     )
+
+
+def _key(drawing: Drawing) -> list[Sign]:
+    return [Sign(**{**sign, "words": _clean(sign["words"])}) for sign in drawing.key]
+
+
+def _specification(picture: Picture) -> dict[str, Any]:
+    """Return the chart's specification with its data."""
+    specification: dict[str, Any] = json.loads(picture.specification)
+    drawing = picture.drawing
+    if drawing.completed is not None:
+        specification = drawing.completed(specification)
+    datasets = {name: _records(frame) for name, frame in drawing.frames.items()}
+    specification["datasets"] = {**specification.get("datasets", {}), **datasets}
+    return specification
 
 
 def picture_of(figure: Figure, drawing: Drawing) -> Picture:
@@ -108,20 +162,22 @@ def picture_of(figure: Figure, drawing: Drawing) -> Picture:
         drawing=drawing,
         title=title if ". " in title else title.removesuffix("."),
         subtitle=", ".join([*shown, *_place_and_quarter(" ".join([title, *shown]))]),
-        stamp=_stamp(figure),
+        stamp=next(iter(marks(is_illustrative=figure.is_illustrative)), ""),
         notes=[note for note in (figure.reading, drawing.note) if note],
-        sources=list(_sources(figure)),
+        sources=list(source_lines(page_context.current().sources if figure.sources is None else figure.sources)),
         age=_("Data of %(day)s, revision %(revision)s")
         % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
         footer=_footer(),
     )
 
 
-def _stamp(figure: Figure) -> str:
-    """Return the mark in the corner: that nothing is real, else that figures are illustrative; "" for neither."""
-    if data.is_rehearsal():
-        return _(REHEARSAL)
-    return _("Illustrative figures") if figure.is_illustrative else ""
+def marks(*, is_illustrative: bool) -> tuple[str, ...]:
+    """Return what must stand beside a figure: that nothing is real, that figures are illustrative. The first is worst.
+
+    A picture has room for one in its corner.
+    """
+    marks = ((_(REHEARSAL), data.is_rehearsal()), (_("Illustrative figures"), is_illustrative))
+    return tuple(words for words, holds in marks if holds)
 
 
 def _footer() -> str:
@@ -140,13 +196,12 @@ def _place_and_quarter(words: str) -> Iterator[str]:
         yield at
 
 
-def _sources(figure: Figure) -> Iterator[str]:
-    """Yield the sources by name with their rows, then how many they are."""
-    sources = page_context.current().sources if figure.sources is None else figure.sources
+def source_lines(sources: Sequence[SourceCount]) -> Iterator[str]:
+    """Yield the sources by name with their rows, then how many they are; nothing without any."""
     if not sources:
         return
     yield _("Sources: %(sources)s") % {
-        "sources": wording.listed(page.counted_sources(sources, data.source_titles()))
+        "sources": wording.listed(provenance.counted_sources(sources, data.source_titles()))
     }  # fmt: skip
     published = sum(not source.is_made_up for source in sources)
     count = {"n": number(published)}

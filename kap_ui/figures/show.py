@@ -15,9 +15,10 @@ from kap_ui.elements import markup_block, vega_chart
 from kap_ui.figures import chart_specification, table_grid
 from kap_ui.figures.downloads import FILES, Downloads
 from kap_ui.figures.figure import ChartFigure, RowsFigure, TableFigure, TitledRows
-from kap_ui.frame import page
+from kap_ui.frame import provenance
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.state import data
+from kap_ui.state.theme import theme
 from kap_ui.words import wording
 
 _chart_data: Final[SharedCache[str]] = data.new_cache(512)
@@ -46,7 +47,6 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     Returns:
         What was just clicked in it, see `vega_chart.show`.
     """
-    theme = st.context.theme.type or "light"
     offer = Downloads(figure, lambda: figure.drawing)
     subtitle = " ".join(filter(None, (figure.finding, figure.reading, figure.hint)))
     head = _head(figure.title, subtitle, figure.is_illustrative, figure.level)
@@ -60,7 +60,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
     )
     with st.container(key=box):
         clicked = vega_chart.show(
-            chart_specification.specification(figure.build, theme, wording.language(), figure.options, figure.alt),
+            chart_specification.specification(figure.build, theme(), wording.language(), figure.options, figure.alt),
             {name: _chart_table(frame) for name, frame in figure.named_frames.items()},
             surroundings,
             key=figure.key,
@@ -109,7 +109,7 @@ def titled_rows(figure: TitledRows) -> None:
 
 
 def _head(title: str, subtitle: str, is_illustrative: bool, level: int) -> Markup:
-    chip = page.illustrative_mark() if is_illustrative else None
+    chip = provenance.illustrative_mark() if is_illustrative else None
     return marks.section(title, subtitle, chip=chip, level=level)
 
 

@@ -34,8 +34,14 @@ _LEADING: Final = 1.3
 """The distance of two lines, in sizes of their type."""
 _GAP: Final = 10.0
 _SIGN_GAP, _KEY_GAP = 7.0, 20.0
+_EDGE: Final = 2.0
+"""What a chart alone has around it: half a stroke may stand over."""
 _MOST_ZOOM: Final = 1.6
 """How much larger than in the browser a small chart is drawn."""
+
+CHART_WIDTH: Final = _ROOM + 2 * _EDGE
+CHART_HEIGHT: Final = 420.0
+"""The width of a chart alone in units, and how high it is at most unless somebody asks for another height."""
 
 _INK, _MUTED, _RULE, _PAPER = tokens.LIGHT.ink, tokens.LIGHT.muted, tokens.LIGHT.rule, tokens.LIGHT.paper
 
@@ -85,10 +91,63 @@ def svg(slide: Slide) -> tuple[str, float]:
     ET.SubElement(picture, f"{SVG}desc").text = "\n".join(filter(None, said))
     ET.SubElement(picture, f"{SVG}rect", {"width": str(WIDTH), "height": str(HEIGHT), "fill": _PAPER})
     top, bottom = _draw_head(picture, slide), _draw_foot(picture, slide)
-    smallest = _draw_chart(picture, slide, top, bottom - top)
+    smallest, _bottom = _draw_chart(picture, slide, top, bottom - top)
     text_outlines.replace_texts(picture)
     pixels = LEAST_TEXT * WIDTH / min(smallest, _SMALL)
     return ET.tostring(picture, encoding="unicode"), min(max(pixels, PIXELS), MOST_PIXELS)
+
+
+class Chart(TypedDict):
+    """A chart alone, with its key: what stands on a slide besides it is written by the document that it goes into.
+
+    Attributes:
+        key, chart, least_width, least_height: as those of a `Slide`.
+        height: of key and chart at most, in units; the width is that of the room on a slide.
+        as_text: whether words stay words, for a document that has our fonts; else they are outlines.
+        ids: stands before every id, since ids are unique in a page with several charts.
+    """
+
+    key: Sequence[Sign]
+    chart: dict[str, Any]
+    least_width: float
+    least_height: float | None
+    height: float
+    as_text: bool
+    ids: str
+
+
+def chart_svg(chart: Chart) -> tuple[str, float]:
+    """Return a chart alone as SVG, and how many pixels wide a PNG of it must be.
+
+    Raises:
+        ValueError: the converter refused the specification.
+    """
+    picture = ET.Element(f"{SVG}svg")
+    paper = ET.SubElement(picture, f"{SVG}rect", {"fill": _PAPER})
+    top = _draw_key(picture, chart["key"], 0) + _GAP if chart["key"] else 0
+    smallest, bottom = _draw_chart(picture, chart, top, chart["height"] - top)
+    high = bottom + 2 * _EDGE
+    paper.attrib |= {"x": f"{_MARGIN - _EDGE}", "y": f"{-_EDGE}", "width": f"{CHART_WIDTH}", "height": f"{high:.2f}"}
+    picture.attrib |= {
+        "width": str(PIXELS), "height": f"{PIXELS * high / CHART_WIDTH:.0f}",
+        "viewBox": f"{_MARGIN - _EDGE} {-_EDGE} {CHART_WIDTH} {high:.2f}",
+    }  # fmt: skip
+    if not chart["as_text"]:
+        text_outlines.replace_texts(picture)
+    _rename_ids(picture, chart["ids"])
+    pixels = LEAST_TEXT * CHART_WIDTH / min(smallest, _SMALL)
+    return ET.tostring(picture, encoding="unicode"), min(max(pixels, PIXELS), MOST_PIXELS)
+
+
+def _rename_ids(picture: ET.Element, before: str) -> None:
+    for element in picture.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, before + value)
+            elif "url(#" in value:
+                element.set(name, value.replace("url(#", f"url(#{before}"))
+            elif name.endswith("href") and value.startswith("#"):
+                element.set(name, f"#{before}{value[1:]}")
 
 
 def _draw_head(picture: ET.Element, slide: Slide) -> float:
@@ -190,8 +249,8 @@ def _write_lines(picture: ET.Element, top: float, lines: Sequence[str], *, x: fl
         _write(picture, x, top - 0.25 * _SMALL, line, _SMALL, _MUTED)
 
 
-def _draw_chart(picture: ET.Element, slide: Slide, top: float, room: float) -> float:
-    """Draw the chart between head and foot, as large as fits, and return the size of its smallest text in units."""
+def _draw_chart(picture: ET.Element, slide: Slide | Chart, top: float, room: float) -> tuple[float, float]:
+    """Draw the chart below `top`, as large as fits into the room; return the size of its smallest text and its end."""
     specification = slide["chart"]
     if slide["least_height"] is not None:
         specification["height"] = round(max(room, slide["least_height"]))
@@ -209,7 +268,7 @@ def _draw_chart(picture: ET.Element, slide: Slide, top: float, room: float) -> f
     clipped = ET.SubElement(picture, f"{SVG}g", {"clip-path": "url(#room)"})
     place = ET.SubElement(clipped, f"{SVG}g", {"transform": f"translate({_MARGIN},{top:.2f}) scale({scale:.5f})"})
     place.extend(chart)
-    return smallest
+    return smallest, top + high * scale
 
 
 def _converted(specification: dict[str, Any]) -> ET.Element:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -14,11 +13,12 @@ import streamlit as st
 from kap_ui import marks
 from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.elements import markup_block
-from kap_ui.figures.table_column import CellKind, TableColumn, is_present
-from kap_ui.marks.markup import Markup, element
+from kap_ui.figures import printed_cells
+from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.marks.markup import Markup
 from kap_ui.state import data
-from kap_ui.words import language, wording
-from kap_ui.words.wording import _, ngettext, number
+from kap_ui.words import wording
+from kap_ui.words.wording import _, number
 
 _TALLEST_TABLE: Final = 300
 """The most rows of a table that stands on the page in full height. A longer one scrolls, and is printed whole."""
@@ -28,9 +28,6 @@ _LONGEST_TABLE: Final = 1000
 
 _CODE_ENDS: Final = re.compile(r"[\s;,]")
 """What stands between the codes of a list."""
-
-_MOST_COUNTRIES: Final = 3
-"""So many countries stand in a cell; more of them are folded."""
 
 _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
@@ -58,14 +55,14 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
 
 def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
-        rows = _printed(table, columns)
+        rows = printed_cells.printed(table, columns)
         heads = [
             marks.HeadCell(column.title, column.is_numeric, _is_whole(column, [row[position] for row in rows]))
             for position, column in enumerate(columns)
         ]
         is_tall = is_tall or len(table) > _TALLEST_TABLE
         return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall)
-    cells = zip(*_printed(table, columns, with_marks=False), strict=True)
+    cells = zip(*printed_cells.printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 
 
@@ -74,50 +71,3 @@ def _is_whole(column: TableColumn, cells: Sequence[str]) -> bool:
     if column.kind is CellKind.CODE:
         return not any(map(_CODE_ENDS.search, cells))
     return column.kind in (CellKind.QUARTER, CellKind.DAY)
-
-
-def _printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: bool = True) -> list[list[str]]:
-    """Return the cells of all rows as printed in the reader's language; Markup where a cell has marks."""
-    code = wording.language()
-    names = data.names()
-    rows: list[list[str]] = []
-    for row in table.to_dict("records"):
-        cells: list[str] = []
-        for column in columns:
-            cell = row[column.name]
-            if not is_present(cell):
-                cells.append(language.ABSENT)
-                continue
-            decimals = row[column.decimals] if isinstance(column.decimals, str) else column.decimals
-            match column.kind:
-                case CellKind.NUMBER:
-                    cells.append(language.number(cell, code, int(decimals)))
-                case CellKind.SHARE:
-                    cells.append(language.percent(cell, code, int(decimals)))
-                case CellKind.QUARTER:
-                    cells.append(language.quarter(str(cell), code))
-                case CellKind.DAY:
-                    cells.append(language.day(date.fromisoformat(str(cell)), code))
-                case CellKind.STATUS:
-                    words = wording.status(str(cell))
-                    cells.append(marks.word(str(cell), words) if with_marks else words)
-                case CellKind.NAME:
-                    cells.append(names.get(str(cell), str(cell)))
-                case CellKind.COUNTRIES:
-                    countries = str(cell).split(";")
-                    cells.append(_folded(countries) if with_marks else ", ".join(countries))
-                case _ if column.language and column.language != code and with_marks:
-                    cells.append(element("span", str(cell), lang=column.language))
-                case _:
-                    cells.append(str(cell))
-        rows.append(cells)
-    return rows
-
-
-def _folded(countries: Sequence[str]) -> str:
-    """Return codes of countries as text; many are folded into their number."""
-    listed, count = ", ".join(countries), len(countries)
-    if count <= _MOST_COUNTRIES:
-        return listed
-    words = ngettext("%(n)s country", "%(n)s countries", count) % {"n": number(count)}
-    return element("details", element("summary", words), listed)

@@ -13,7 +13,8 @@ import streamlit as st
 
 from kap_ui import marks
 from kap_ui.elements import script_files
-from kap_ui.frame import page_list
+from kap_ui.frame import page_list, site_map
+from kap_ui.frame.page_list import FIRST, PAGES, Page
 from kap_ui.state.signed_in import SignedIn
 from kap_ui.words.wording import _
 
@@ -23,6 +24,19 @@ _navigation = st.components.v2.component(
     js=script_files.loader("scroll", "block", "menus"),
     isolate_styles=False,
 )
+
+
+def register() -> tuple[st.Page, Page]:
+    """Register the pages with Streamlit. Return the page that the reader is on, as Streamlit's, to run, and as ours."""
+    # Streamlit marks the page of a run on the `st.Page` itself, so each run needs pages of its own.
+    # Streamlit serves the first page only at /, but a link by its name must work as well.
+    first = PAGES[0]
+    start = st.Page(first.file, title=site_map.window_title(first), url_path=FIRST, default=True)
+    by_name = [st.Page(entry.file, title=site_map.window_title(entry), url_path=entry.name) for entry in PAGES]
+    chosen = st.navigation([start, *by_name], position="hidden")
+    name = chosen.url_path or first.name
+    site_map.set_current(name)
+    return chosen, page_list.page(name)
 
 
 def show(current: page_list.Page, address: Callable[[str], str], person: SignedIn | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,12 +16,12 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block, script_files
-from kap_ui.frame import page_context, page_list, selection_bar, site_map
+from kap_ui.frame import page_context, page_list, provenance, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup, filled, joined, link, strong
-from kap_ui.state import address, data
+from kap_ui.state import address, browser_address, data
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
@@ -131,11 +131,6 @@ def _standing_above() -> str:
     return _("This page goes down to regions; %(place)s stays chosen for the pages that go further.") % words
 
 
-def illustrative_mark() -> Markup:
-    """Return the mark of illustrative figures, which stands under the title of a page, chart or table."""
-    return marks.illustrative(_("Illustrative figures"))
-
-
 def nothing_to_show(why: str | None = None) -> NoReturn:
     """Draw a note that there are no figures for the selection, with links to other selections, and end the page.
 
@@ -170,7 +165,7 @@ def go(href: str | None) -> None:
     if href is None:
         return
     if navigation_events.ABOUT.is_on:
-        address.go(href)
+        browser_address.go(href)
         return
     parts = urlsplit(href)
     st.switch_page(page_list.page(parts.path).file, query_params=parse_qsl(parts.query))
@@ -201,39 +196,12 @@ def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
     named = [
         strong(words) if source.is_made_up else words
         for source in sources[:_SOURCES_NAMED]
-        for words in counted_sources([source], titles)
+        for words in provenance.counted_sources([source], titles)
     ]
     more = len(sources) - len(named)
     if more > 0:
         named.append(ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)})
     return joined(named, wording.listed(["", ""]))
-
-
-def counted_sources(sources: Iterable[SourceCount], titles: Mapping[str, str]) -> list[str]:
-    """Return the titles of sources, each with the number of its rows.
-
-    Args:
-        sources: in their order.
-        titles: of all sources by id; a download has no session to ask for them.
-    """
-    return [
-        ngettext("%(source)s (%(n)s row)", "%(source)s (%(n)s rows)", source.rows)
-        % {"source": _source_title(source.source_id, titles), "n": number(source.rows)}
-        for source in sources
-    ]
-
-
-def source_names(sources: Iterable[str]) -> list[str]:
-    """Return the titles of sources, each once, in order; a text may name the place in the source after a colon."""
-    titles = data.source_titles()
-    return list(
-        dict.fromkeys(_source_title(code, titles) for text in sources if (code := str(text).split(":", 1)[0].strip()))
-    )
-
-
-def _source_title(source_id: str, titles: Mapping[str, str]) -> str:
-    """Return the title of a source. An unknown id stands for itself."""
-    return _("this project") if source_id == "PROJECT" else titles.get(source_id, source_id)
 
 
 def notices() -> None:

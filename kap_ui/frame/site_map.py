@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from kap_model.selection import Selection
+from kap_ui.cache import run_context
 from kap_ui.frame import page_list
-from kap_ui.frame.page_list import FIRST, PAGES, Page
+from kap_ui.frame.page_list import Page
 from kap_ui.state import address
 from kap_ui.words import wording
 from kap_ui.words.language import LANGUAGE_KEY
@@ -19,17 +18,9 @@ PAGE_KEY: Final = "_page_name"
 """The session state key of the name of the page that runs."""
 
 
-def navigation() -> tuple[st.Page, Page]:
-    """Register the pages with Streamlit. Return the page that the reader is on, as Streamlit's, to run, and as ours."""
-    # Streamlit marks the page of a run on the `st.Page` itself, so each run needs pages of its own.
-    # Streamlit serves the first page only at /, but a link by its name must work as well.
-    first = PAGES[0]
-    start = st.Page(first.file, title=window_title(first), url_path=FIRST, default=True)
-    by_name = [st.Page(entry.file, title=window_title(entry), url_path=entry.name) for entry in PAGES]
-    chosen = st.navigation([start, *by_name], position="hidden")
-    name = chosen.url_path or first.name
-    st.session_state[PAGE_KEY] = name
-    return chosen, page_list.page(name)
+def set_current(name: str) -> None:
+    """Set the name of the page that runs."""
+    run_context.keep(PAGE_KEY, name)
 
 
 def window_title(entry: Page, subject: str = "") -> str:
@@ -39,7 +30,7 @@ def window_title(entry: Page, subject: str = "") -> str:
 
 def current() -> Page:
     """Return the page that runs."""
-    return page_list.page(st.session_state[PAGE_KEY])
+    return page_list.page(run_context.kept(PAGE_KEY))
 
 
 def link_to(name: str, selection: Selection | None = None, **codes: str | None) -> str:

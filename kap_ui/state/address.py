@@ -1,9 +1,9 @@
 """The query string of the address: what the reader chose, as codes. A link shows what its sender saw; Back works.
 
 The session state holds a `Reader`, whose rules are in `kap_ui.state.reader`. At the start of a script run `pull`
-settles it from the address. At its end `push` writes the address: as a new entry of the browser's history when the
-reader changed something, else in place. In between, pages read the codes, declare choices of their own, and make links.
-Event handlers choose before the next run.
+settles it from the address. At its end `push` says what is to become of the address. In between, pages read the codes,
+declare choices of their own, and make links. Event handlers choose before the next run. Nothing here knows Streamlit:
+`kap_ui.state.browser_address` reads and writes the address itself.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, overload
 
-import streamlit as st
-
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import data
 from kap_ui.state import reader as rules
-from kap_ui.state.reader import Declaration, Query, Reader, Replace, Unknown, Write
-from kap_ui.streamlit_internals import address_scripts, navigation_events
+from kap_ui.state.reader import Declaration, Nothing, Query, Reader, Replace, Unknown, Write
 from kap_ui.words import language, wording
 
 _KEY: Final = "_reader"
 """The key of the `Reader` in the session state and the run context."""
+
+_QUERY: Final = "_query"
+"""The key of the query of the address, as it came with the run, in the run context."""
 
 _queries: Final[SharedCache[Query]] = data.new_cache(8192)
 
@@ -32,49 +32,47 @@ Value = TypeVar("Value", str, str | None)
 
 
 def _reader() -> Reader:
-    return run_context.get(_KEY) or st.session_state.get(_KEY) or Reader()
+    return run_context.kept(_KEY) or Reader()
 
 
 def _set_reader(reader: Reader) -> Reader:
-    st.session_state[_KEY] = reader
-    run_context.set(_KEY, reader)
+    run_context.keep(_KEY, reader)
     return reader
+
+
+def _query() -> Query:
+    return run_context.get(_QUERY) or {}
 
 
 # ---- the start and the end of a script run
 
 
-def choose_language() -> str:
-    """Settle and return the reader's language, before any words: by address, own choice, browser, else English."""
+def choose_language(query: Query, preferred: str) -> str:
+    """Settle and return the reader's language, before any words: by address, own choice, browser, else English.
+
+    Args:
+        query: of the address.
+        preferred: the language of the browser.
+    """
     reader = _reader()
-    spoken = rules.language_for(
-        reader,
-        st.query_params.to_dict(),
-        offered=(*language.offered(), language.PSEUDO),
-        preferred=(st.context.locale or "en").split("-")[0].lower(),
-    )
+    spoken = rules.language_for(reader, query, offered=(*language.offered(), language.PSEUDO), preferred=preferred)
     wording.set_language(spoken)
     _set_reader(rules.with_language(reader, spoken))
     return spoken
 
 
-def pull(page: str) -> None:
+def pull(page: str, query: Query) -> None:
     """Settle the reader's state for this script run, before any widget. Afterwards every field has a known code."""
-    _set_reader(rules.pull(_reader(), st.query_params.to_dict(), page, data.choices()))
+    run_context.set(_QUERY, query)
+    _set_reader(rules.pull(_reader(), query, page, data.choices()))
 
 
-def push() -> None:
-    """Write the reader's state into the address, at the end of a script run."""
+def push(query: Query) -> Write | Replace | Nothing:
+    """Return what is to become of the address at the end of a script run; the reader's state counts as written."""
     reader = _reader()
-    action = rules.push(reader, st.query_params.to_dict(), data.choices())
-    reader = _set_reader(rules.pushed(reader, action))
-    names = reader.names(reader.declared)
-    match action:
-        case Replace(query) if address_scripts.ABOUT.is_on:
-            _run_script(address_scripts.replacement(reader.page, names, query))
-        case Write(query) | Replace(query) if query != {n: st.query_params[n] for n in names if n in st.query_params}:
-            not_ours = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
-            st.query_params.from_dict({**not_ours, **query})
+    action = rules.push(reader, query, data.choices())
+    _set_reader(rules.pushed(reader, action))
+    return action
 
 
 # ---- what a page reads
@@ -111,6 +109,22 @@ def own_query(page: str) -> dict[str, str]:
 def choices_in_file_names() -> dict[str, str]:
     """Return the own choices of the page that runs which the names of its files hold, by name."""
     return _reader().choices_in_file_names()
+
+
+def names() -> tuple[str, ...]:
+    """Return the parameters that the query of the page that runs can hold."""
+    reader = _reader()
+    return reader.names(reader.declared)
+
+
+def page() -> str:
+    """Return the name of the page that runs."""
+    return _reader().page
+
+
+def runs() -> int:
+    """Return how many script runs of the session have reached their end."""
+    return _reader().runs
 
 
 def all_codes() -> tuple[Any, ...]:
@@ -211,7 +225,7 @@ def own_choice(
         is_in_address=is_in_address,
         is_in_file_names=is_in_file_names,
     )
-    _set_reader(rules.declare(reader, declaration, st.query_params.to_dict()))
+    _set_reader(rules.declare(reader, declaration, _query()))
     return OwnChoice(declaration.key, default)
 
 
@@ -238,7 +252,7 @@ def follow_state() -> None:
 
 def count_as_written() -> None:
     """Let the next run take the reader's state from the session, which has changed after this run read the address."""
-    _set_reader(rules.count_as_written(_reader(), st.query_params.to_dict()))
+    _set_reader(rules.count_as_written(_reader(), _query()))
 
 
 # ---- corrections of a page
@@ -257,24 +271,3 @@ def stand_above(place: str) -> None:
 def put_with_notice(name: str, code: str) -> None:
     """Replace a code that this page cannot show, and name both in a notice above the page."""
     _set_reader(rules.correct(_reader(), name, code, is_unknown=True))
-
-
-# ---- the browser
-
-
-def go(address: str) -> None:
-    """Send the browser to an address of the app, as a link does (`static/scripts/block.js`)."""
-    _run_script(navigation_events.script_to(address), key="address_to")
-
-
-def mark_language() -> None:
-    """Set language and direction of the document on a page without choices, which set them otherwise."""
-    spoken = language.language_of(wording.language())
-    document = address_scripts.literal({"lang": spoken.code, "dir": spoken.direction})
-    _run_script(f"Object.assign(document.documentElement,{document})")
-
-
-def _run_script(script: str, key: str = "address") -> None:
-    with st.container(key=key):
-        numbered = address_scripts.numbered(script, _reader().runs)
-        st.html(f"<script>{{{numbered}}}</script>", unsafe_allow_javascript=True)

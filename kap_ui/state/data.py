@@ -15,14 +15,12 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable, Hashable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
-import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -91,13 +89,16 @@ def _engine(address: str) -> Engine:
     return _engines.get_or_make(address, lambda: engine_for(address, must_exist=True))
 
 
-def begin() -> Snapshot:
+def begin(address: str | None = None) -> Snapshot:
     """Open the snapshot of the data that holds for this script run, and return it.
+
+    Args:
+        address: of the database; None for the one that the program runs on.
 
     Raises:
         DatabaseFault: the database cannot be used, or it holds no plan.
     """
-    address = database_url()
+    address = address or database_url()
     begun_at = next(_clock)
     session = run_context.enter(reading(_engine(address)))
     with faults_of(_engine(address)):
@@ -106,8 +107,7 @@ def begin() -> Snapshot:
     identity = state.identity if state is not None else None
     newest = Snapshot(address, identity, revision.revision, _in_utc(revision.loaded_at))
     _clear_if_changed(newest, begun_at)
-    st.session_state[_KEY] = newest
-    run_context.set(_KEY, newest)
+    run_context.keep(_KEY, newest)
     run_context.set(_SESSION, session)
     return newest
 
@@ -120,12 +120,18 @@ _clock: Final = itertools.count()
 """Counts what happens to the snapshots of all sessions, so that it can be said what was first."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Newest:
-    """The newest snapshot, and when it was found to be so."""
+    """The newest snapshot of a database, and when it was found to be so."""
 
-    lock = Lock()
-    snapshot: Snapshot | None = None
-    found_at = -1
+    snapshot: Snapshot
+    found_at: int
+
+
+_newest: Final[dict[str, _Newest]] = {}
+"""By the address of the database. Whoever reads another database, such as an edition, has not found newer data."""
+
+_newest_lock: Final = Lock()
 
 
 def _clear_if_changed(snapshot: Snapshot, begun_at: int) -> None:
@@ -133,17 +139,27 @@ def _clear_if_changed(snapshot: Snapshot, begun_at: int) -> None:
 
     A run that began before the newest snapshot was found may have an older one, and clears nothing.
     """
-    with _Newest.lock:
-        if begun_at < _Newest.found_at or snapshot == _Newest.snapshot:
+    with _newest_lock:
+        known = _newest.get(snapshot.address)
+        if known is not None and (begun_at < known.found_at or snapshot == known.snapshot):
             return
-        _Newest.snapshot, _Newest.found_at = snapshot, next(_clock)
+        _newest[snapshot.address] = _Newest(snapshot, next(_clock))
+        if known is None:
+            return
         for cache in caches:
             cache.clear()
 
 
 def snapshot() -> Snapshot:
-    """Return the snapshot that this script run shows."""
-    return cast(Snapshot, run_context.get(_KEY) or st.session_state[_KEY])
+    """Return the snapshot that this script run shows.
+
+    Raises:
+        RuntimeError: nothing has been opened in this session yet.
+    """
+    held: Snapshot | None = run_context.kept(_KEY)
+    if held is None:
+        raise RuntimeError("the data of this session have not been opened")
+    return held
 
 
 def ask(
@@ -324,8 +340,7 @@ def source_licences() -> Mapping[str, str]:
 
 def clear_caches() -> None:
     """Clear every cache, for tests that change a database in place."""
-    with suppress(KeyError):
-        del st.session_state[_KEY]
+    run_context.forget(_KEY)
     for cache in (*caches, _engines):
         cache.clear()
     database_check.forget()

@@ -11,11 +11,10 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
-import streamlit as st
-
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity, SharedCache
 from kap_ui.state import address, clock, data
+from kap_ui.state.theme import theme
 from kap_ui.words import wording
 
 Arguments = ParamSpec("Arguments")
@@ -66,9 +65,7 @@ def _key(argument: object) -> Hashable:
 
 
 def _reader_state() -> _ReaderState:
-    return _ReaderState.of(
-        (data.snapshot(), wording.language(), st.context.theme.type, clock.today(), address.all_codes())
-    )
+    return _ReaderState.of((data.snapshot(), wording.language(), theme(), clock.today(), address.all_codes()))
 
 
 class _ReaderState:

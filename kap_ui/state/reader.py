@@ -2,7 +2,8 @@
 
 At the start of a script run `pull` settles the state: from the address if the browser came by a link, by Back or by
 Forward, else from what was chosen before. At its end `push` returns what is to become of the address. Nothing here
-knows Streamlit: `kap_ui.state.address` holds the `Reader` in the session state and writes the address.
+knows Streamlit: `kap_ui.state.address` keeps the `Reader` in the session, and `kap_ui.state.browser_address` reads and
+writes the address.
 """
 
 from __future__ import annotations

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
-import streamlit as st
-
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import (
@@ -37,13 +35,12 @@ def language() -> str:
 
     It is known in pages, fragments and callbacks. A download has no session: see `spoken`.
     """
-    return run_context.get(LANGUAGE_KEY) or str(st.session_state.get(LANGUAGE_KEY, "en"))
+    return str(run_context.kept(LANGUAGE_KEY) or "en")
 
 
 def set_language(code: str) -> None:
     """Set the language of the session, at the start of a script run."""
-    st.session_state[LANGUAGE_KEY] = code
-    run_context.set(LANGUAGE_KEY, code)
+    run_context.keep(LANGUAGE_KEY, code)
 
 
 @contextmanager

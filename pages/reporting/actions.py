@@ -8,7 +8,7 @@ from kap_model.vocabulary import AgreedActionState
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.reporting import actions
-from kap_ui.sections.shared import acts, agreed_rows
+from kap_ui.sections.shared import acts
 from kap_ui.words.wording import _
 
 selection = page.header()
@@ -63,7 +63,7 @@ if found.every:
     show.rows(actions.figure(found))
 else:
     show.block(actions.nothing(), key="nothing")
-if agreed_rows.may_change():
+if acts.may_agree():
     with st.container(key="panel_agree", border=True), st.form(f"agree_{len(found.every)}", border=False):
         show.section(_("Agree on an action"), key="agree_head", level=3)
         subjects, quarters = actions.subjects_in_words(), actions.quarters()

@@ -39,7 +39,7 @@ page.context(
 acts.show_outcome()
 show.headline(kpi.headline(answer), kpi.below_headline(answer), numbers=kpi.numbers(answer))
 show.block(kpi.others(answer), key="others")
-agreed = agreed_rows.beside((answer.kpi,), about=answer.kpi, with_about=False)
+agreed = agreed_rows.beside((answer.kpi,), about=answer.kpi, with_about=False, may_agree=acts.may_agree())
 if agreed is not None:
     show.block(agreed, key="agreed_beside")
 

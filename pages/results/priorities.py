@@ -5,7 +5,7 @@ import streamlit as st
 from kap_ui.figures import show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import priorities
-from kap_ui.sections.shared import agreed_rows, kpi_lines
+from kap_ui.sections.shared import acts, agreed_rows, kpi_lines
 from kap_ui.words.wording import _
 
 selection = page.header(
@@ -23,7 +23,9 @@ page.context(
 if answer.data_quarter is None:
     page.nothing_to_show(priorities.no_figures(answer))
 show.headline(priorities.headline(answer), priorities.below_headline(answer), numbers=priorities.numbers(answer))
-agreed = agreed_rows.beside((answer.code, *answer.outcomes), about=answer.code, with_about=True)
+agreed = agreed_rows.beside(
+    (answer.code, *answer.outcomes), about=answer.code, with_about=True, may_agree=acts.may_agree()
+)
 if agreed is not None:
     show.block(agreed, key="agreed_beside")
 show.block(priorities.chain_picture(answer), key="chain")

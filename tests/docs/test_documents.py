@@ -14,7 +14,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = ("kap_model", "kap_ui", "kap_cli", "pages", "tools", "bench", "tests", "static", ".streamlit", ".ci")
+PROGRAM = (
+    "kap_model",
+    "kap_ui",
+    "kap_points",
+    "kap_cli",
+    "pages",
+    "tools",
+    "bench",
+    "tests",
+    "static",
+    ".streamlit",
+    ".ci",
+)
 FOLDERS = (*PROGRAM, "data", "docs")
 
 MANUALS = [ROOT / "README.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -33,7 +45,7 @@ CODE = [
 ]
 
 PATH = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
-MODULE = re.compile(r"(?<![\w./-])(?:kap_model|kap_ui|kap_cli|tools|bench|tests)(?:\.\w+)+")
+MODULE = re.compile(r"(?<![\w./-])(?:kap_model|kap_ui|kap_points|kap_cli|tools|bench|tests)(?:\.\w+)+")
 FILE_NAME = re.compile(r"`([\w./-]+\.(?:py|css|js|po|toml|md))`")
 TARGET = re.compile(r"(?:`|^ {4})make ([a-z-]+)", re.M)
 LINK = re.compile(r"\]\(([^)#:]+)\)")

@@ -21,7 +21,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries.course import course
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
-from kap_ui.figures import downloads, table_grid
+from kap_ui.figures import downloads, printed_cells
 from kap_ui.figures.figure import Figure
 from kap_ui.frame import page_context
 from kap_ui.frame.page_context import PageContext
@@ -90,7 +90,7 @@ def test_what_to_act_on_has_one_rounding_in_page_table_and_files(
     for selection in selections:
         of_plan = course(shipped_progress, selection.place, selection.quarter, selection.compared)
         figure = attention.to_act_on(selection, of_plan)
-        printed = table_grid._printed(figure.table, figure.columns, with_marks=False)
+        printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
         columns = [column.name for column in figure.columns]
         for point, on_page, in_csv, in_xlsx in zip(of_plan.behind, printed, *filed(figure, selection), strict=True):
             unrounded = json.loads(json.dumps(point.receipt.as_json()))
@@ -154,7 +154,7 @@ def test_the_series_of_a_kpi_has_one_rounding_in_table_and_files(
 ) -> None:
     for selection, receipt in some_receipts(selections, shipped_progress)[:40]:
         figure = kpi_history.series(kpi.answer(selection))
-        printed = table_grid._printed(figure.table, figure.columns, with_marks=False)
+        printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
         values = zip(figure.table["value"], printed, *filed(figure, selection), strict=True)
         for value, on_page, in_csv, in_xlsx in values:
             text = shown(value, receipt.indicator.decimals)

@@ -12,7 +12,7 @@ from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import choices, plan
 from kap_model.selection import Selection
-from kap_ui.frame import page, site_map
+from kap_ui.frame import provenance, site_map
 from kap_ui.state import data
 from kap_ui.words import wording
 from tests.support.sessions import session_of
@@ -43,7 +43,7 @@ def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path, shipped_prog
         monkeypatch.setattr(data, "progress", lambda _origin: shipped_progress)
         monkeypatch.setattr(data, "ask", ask)
         monkeypatch.setattr(wording, "language", lambda: language)
-        monkeypatch.setattr(page, "source_names", lambda ids: sorted({str(i).split(":", 1)[0] for i in ids}))
+        monkeypatch.setattr(provenance, "source_names", lambda ids: sorted({str(i).split(":", 1)[0] for i in ids}))
         monkeypatch.setattr(site_map, "link_to", lambda name, *_args, **_codes: name)
 
     return of_language

@@ -11,7 +11,7 @@ from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
-from kap_ui.frame import page, site_map
+from kap_ui.frame import provenance, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families, flow_choice, link_words
 from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, FlowChoice, FlowChoices
@@ -370,7 +370,7 @@ def _links_of_node(flow: Flow, node: str) -> list[Markup | None]:
         marks.section(
             node_label(flow, node),
             link_words.links_counted(len(links)),
-            chip=page.illustrative_mark() if any(linkage.is_illustrative for linkage in links) else None,
+            chip=provenance.illustrative_mark() if any(linkage.is_illustrative for linkage in links) else None,
         ),
         element("ul", *(_line(flow, linkage) for linkage in links), class_="lines", role="list"),
         marks.links(onward_links) if onward_links else None,

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from kap_ui.charts import flow as chart
 from kap_ui.figures.figure import ChartFigure
@@ -19,6 +18,7 @@ from kap_ui.sections.linkages.flow_choice import OTHERS, FlowChoice, FlowChoices
 from kap_ui.sections.linkages.ribbons import PlacedNode, PlacedRibbon, Ribbon, placed
 from kap_ui.sections.shared.short_names import cut
 from kap_ui.state.page_cache import memoized
+from kap_ui.state.theme import theme
 from kap_ui.words.wording import _, ngettext, number
 
 _RIBBONS: Final = ("id", "a", "b", "x0", "x1", "y0", "y1", "h", "words")
@@ -31,7 +31,7 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
     return ChartFigure(
         key="flow",
         build=chart.flow,
-        frames=_frames(flow, tokens.palette(st.context.theme.type)),
+        frames=_frames(flow, tokens.palette(theme())),
         title=_title(flow),
         page_finding=headline(flow),
         reading=f"{_reading(flow)} {link_words.basis_words(flow.links)}",

@@ -13,7 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import STATUS_GROUPS, WORST_FIRST
 from kap_ui import marks
-from kap_ui.frame import page, site_map
+from kap_ui.frame import provenance, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.kpi_list_links import Lists
@@ -121,7 +121,7 @@ def worst_first(behind: KpisBehind, title: str) -> Markup | None:
         return None
     ranked = sorted(behind.standings.items(), key=lambda standing: WORST_FIRST.index(STATUS_GROUPS[standing[1].status]))
     more = len(ranked) - _MOST_LISTED
-    chip = page.illustrative_mark() if behind.roll_up.is_illustrative else None
+    chip = provenance.illustrative_mark() if behind.roll_up.is_illustrative else None
     return joined(
         [
             _part_title(title),

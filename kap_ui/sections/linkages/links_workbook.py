@@ -10,7 +10,7 @@ from kap_model.exporting import matrix as workbook
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui import marks
-from kap_ui.frame import page
+from kap_ui.frame import provenance
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, starts
 from kap_ui.sections.linkages.link_words import basis_words, strength_word
@@ -86,7 +86,7 @@ def _sheet(linkages: Linkages, group: str, codes: Sequence[str]) -> workbook.She
             }
             shown += links.values()
             rows.append(workbook.Row(start, data.name(start), links))
-    sources = page.source_names(linkage.source for linkage in shown)
+    sources = provenance.source_names(linkage.source for linkage in shown)
     notes = [
         _(REHEARSAL) if data.is_rehearsal() else "",
         basis_words(shown),

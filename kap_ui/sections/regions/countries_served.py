@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.queries import regions
 from kap_model.queries.regions import COUNTRY_GROUPS
@@ -24,6 +23,7 @@ from kap_ui.sections.regions import map_key, place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.state.theme import theme
 from kap_ui.words.wording import _, ngettext, number
 
 
@@ -33,7 +33,7 @@ def world_map(office: Office) -> ChartFigure:
     return ChartFigure(
         key="world_served",
         build=vega.world,
-        frames=vega.datasets(_content(office), tokens.palette(st.context.theme.type)),
+        frames=vega.datasets(_content(office), tokens.palette(theme())),
         title=_title(office),
         reading=_how_sure(office),
         alt=_("Map of the countries served"),

@@ -16,6 +16,7 @@ from kap_ui.maps.projection import on_page
 from kap_ui.sections.regions import map_key, world_map
 from kap_ui.sections.regions.places import Places
 from kap_ui.state import address, data, map_clicks
+from kap_ui.state.theme import theme
 from kap_ui.words.wording import _
 
 KEY: Final = "world_deck"
@@ -46,7 +47,6 @@ def is_chosen() -> bool:
 
 def deck_of(places: Places) -> deck.MapDeck:
     """Return the map, as wide as the browser has room for it."""
-    theme = st.context.theme.type or "light"
     offices = []
     for code in places.offices:
         office = data.ask(regions.places)[code]
@@ -60,8 +60,8 @@ def deck_of(places: Places) -> deck.MapDeck:
             )  # fmt: skip
     return deck.deck(
         world_map.content(places),
-        tokens.palette(theme),
-        theme=theme,
+        tokens.palette(theme()),
+        theme=theme(),
         language=str(map_key.options()["language"]),
         width=browser_probe.screen().width or vega.HEIGHT * 2,
         offices=offices,

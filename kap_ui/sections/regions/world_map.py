@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
@@ -24,6 +23,7 @@ from kap_ui.sections.regions.places import Places
 from kap_ui.sections.shared import source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
+from kap_ui.state.theme import theme
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
 
@@ -34,7 +34,7 @@ def world_map(places: Places) -> ChartFigure:
     return ChartFigure(
         key="world",
         build=vega.world,
-        frames=vega.datasets(content(places), tokens.palette(st.context.theme.type)),
+        frames=vega.datasets(content(places), tokens.palette(theme())),
         title=places_words.map_title(places),
         page_finding=places_words.headline(places),
         reading=places_words.reading(places),

@@ -208,7 +208,7 @@ def _state_words(state: str) -> str:
 def figure(found: AgreedList) -> RowsFigure:
     """Return the chosen actions as rows, those that are late and open first, with their table and files."""
     chosen = found.chosen
-    can_change = agreed_rows.may_change()
+    can_change = acts.may_agree()
     groups = [
         marks.AgreedGroup(
             _("%(group)s (%(n)s)") % {"group": _(title), "n": number(len(members))},
@@ -271,7 +271,7 @@ def _table_row(each: KnownAction) -> tuple[str | None, ...]:
 
 def chosen_action(found: AgreedList) -> KnownAction | None:
     """Return the action that the address names; None where it names none, and for who may not change it."""
-    if not agreed_rows.may_change():
+    if not acts.may_agree():
         return None
     choice = address.own_choice(NUMBER, tuple(str(each.action_id) for each in found.every))
     return next((each for each in found.every if str(each.action_id) == choice.value), None)

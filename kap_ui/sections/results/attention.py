@@ -65,6 +65,28 @@ def to_act_on(selection: Selection, course: Course) -> RowsFigure:
     )
 
 
+@memoized
+def finding(selection: Selection, course: Course) -> str:
+    """Return how many KPIs are behind at the place, and which is furthest; or that no shortfall is known."""
+    if not course.behind:
+        return _title(0, course.roll_up, data.name(selection.place))
+    first = course.behind[0].receipt
+    behind = len(course.behind)
+    return ngettext(
+        "%(place)s: %(n)s KPI is behind what is expected by now; furthest behind is %(kpi)s, at %(share)s where "
+        "%(expected)s is expected",
+        "%(place)s: %(n)s KPIs are behind what is expected by now; furthest behind is %(kpi)s, at %(share)s where "
+        "%(expected)s is expected",
+        behind,
+    ) % {
+        "place": data.name(selection.place),
+        "n": number(behind),
+        "kpi": data.name(first.kpi_code),
+        "share": percent(first.share, first.standing.share_decimals),
+        "expected": percent(first.expected_share, first.standing.share_decimals),
+    }
+
+
 def scopes(selection: Selection, course: Course) -> list[Scope]:
     """Return what is to be acted on: each KPI at its place, and where it is furthest behind."""
     return [

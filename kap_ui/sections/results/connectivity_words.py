@@ -7,7 +7,7 @@ from typing import Final
 
 from kap_model.queries.connectivity import Aim, Measure, PublishedFigure
 from kap_model.vocabulary import Basis
-from kap_ui.frame import page
+from kap_ui.frame import provenance
 from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, number, quarter, signed
@@ -102,4 +102,4 @@ def aim_sentence(measure: Measure, unit: str, aim: Aim, figure: PublishedFigure 
 
 def source_list(sources: Iterable[str]) -> str:
     """Return the titles of sources, each once."""
-    return wording.listed(page.source_names(sources))
+    return wording.listed(provenance.source_names(sources))

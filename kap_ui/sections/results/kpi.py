@@ -280,10 +280,14 @@ def below_headline(answer: KpiAnswer) -> Markup | None:
     whole_name = element("span", name) if len(name) > _LONGEST_NAME else None
     if answer.counted is not None:
         return joined([whole_name, decided], " ") or None
+    return joined([marks.word(answer.receipt.status, status_words(answer)), whole_name, decided], " ")
+
+
+def status_words(answer: KpiAnswer) -> str:
+    """Return the status with its reason."""
     status = answer.receipt.status
     word, reason = wording.status(status), wording.status_reason(status)
-    words = word if reason == word else _("%(status)s: %(reason)s") % {"status": word, "reason": reason}
-    return joined([marks.word(status, words), whole_name, decided], " ")
+    return word if reason == word else _("%(status)s: %(reason)s") % {"status": word, "reason": reason}
 
 
 @memoized

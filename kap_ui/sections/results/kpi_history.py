@@ -15,7 +15,7 @@ from kap_ui import marks
 from kap_ui.charts import kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
 from kap_ui.figures import picture_key
-from kap_ui.figures.figure import ChartFigure
+from kap_ui.figures.figure import ChartFigure, TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks import Swatch
 from kap_ui.sections.results import kpi
@@ -40,8 +40,7 @@ def series(answer: KpiAnswer) -> ChartFigure:
         key="series",
         build=kpi_series.kpi_series,
         frames=_frames(answer, points, kept),
-        title=_("%(name)s, %(unit)s, by quarter up to %(quarter)s")
-        % {"name": data.name(answer.kpi), "unit": answer.unit, "quarter": quarter(answer.selection.quarter)},
+        title=_title(answer),
         finding=_finding(answer),
         alt=_("Line chart of one KPI by quarter: what was measured, the path to the target, the forecast"),
         columns=_columns(answer),
@@ -52,6 +51,27 @@ def series(answer: KpiAnswer) -> ChartFigure:
         is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
         sources=kpi_lines.sources(answer.selection, [answer.line]),
     )
+
+
+@memoized
+def point_table(answer: KpiAnswer) -> TableFigure:
+    """Return the points of the KPI as a table alone, for one of which there is nothing to draw."""
+    points = kpi_query.chart_points(data.progress(answer.selection.origin), answer.receipt)
+    return TableFigure(
+        key="series",
+        title=_title(answer),
+        finding=_finding(answer),
+        columns=_columns(answer),
+        table=_table(points),
+        is_illustrative=answer.receipt.is_illustrative or any(point.is_illustrative for point in points),
+        sources=kpi_lines.sources(answer.selection, [answer.line]),
+    )
+
+
+def _title(answer: KpiAnswer) -> str:
+    return _("%(name)s, %(unit)s, by quarter up to %(quarter)s") % {
+        "name": data.name(answer.kpi), "unit": answer.unit, "quarter": quarter(answer.selection.quarter),
+    }  # fmt: skip
 
 
 def _finding(answer: KpiAnswer) -> str:

@@ -21,7 +21,7 @@ from kap_model.queries.sources import Scope
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, ForecastWord, RollUpWord, Status, StatusFilter
 from kap_ui import marks
-from kap_ui.figures.figure import RowsFigure
+from kap_ui.figures.figure import Drawing, RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, escaped, filled, joined, link
@@ -267,6 +267,12 @@ def numbers(overview: Overview) -> list[marks.Number]:
 # ---- the rows
 
 
+_HOW_TO_READ_ROWS: Final = N_(
+    "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress "
+    "expected by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
+)
+
+
 @memoized
 def rows(overview: Overview) -> RowsFigure:
     """Return the key with the counts, then one row for the whole plan, each priority and the enablers."""
@@ -288,29 +294,49 @@ def rows(overview: Overview) -> RowsFigure:
         % {"quarter": quarter(overview.selection.quarter)},
         subtitle=" ".join(
             (
-                _(
-                    "Number of KPIs per status. Bars show progress from baseline to target; the tick is the progress "
-                    "expected by now. Region cells give the mean progress, or how many of the KPIs can be assessed."
-                ),
+                _(_HOW_TO_READ_ROWS),
                 roll_up_words.colour_and_number(),
                 reconciliation(overview),
             )
         ).strip(),
         finding=finding(overview),
         rows=joined([roll_up_words.key(overview.plan, lists_of(overview.plan)), drawn]),
-        table=_table(overview),
+        table=_table(overview, overview.row_codes),
         columns=_columns(),
         is_illustrative=overview.is_illustrative,
-        drawing=partial(
-            overview_picture.drawing,
-            overview.row_codes,
-            overview.regions,
-            overview.now,
-            overview.before,
-            overview.selection.place,
-            overview.selection.compared,
-        ),
+        drawing=partial(_drawing, overview, overview.row_codes),
         sources=source_counts.behind(overview.selection.origin, overview.scope),
+    )
+
+
+@memoized
+def enabler_rows(overview: Overview) -> RowsFigure:
+    """Return the enablers together and one by one, for files alone: on the page they are rows among others."""
+    codes = [ENABLERS, *(code for code in data.choices().enablers if code in overview.codes)]
+    scope = overview.scope._replace(kpis=data.progress(overview.selection.origin).facts.counted_kpis(ENABLERS))
+    return RowsFigure(
+        key="enablers",
+        title=_("Status of the KPIs and mean progress, by enabler and region, %(quarter)s")
+        % {"quarter": quarter(overview.selection.quarter)},
+        subtitle=" ".join((_(_HOW_TO_READ_ROWS), roll_up_words.colour_and_number())),
+        finding=roll_up_words.finding(roll_up_words.name_of(ENABLERS), overview.at(ENABLERS)),
+        rows=None,
+        table=_table(overview, codes),
+        columns=_columns(),
+        is_illustrative=any(
+            overview.now[code, place].is_illustrative
+            for code in codes
+            for place in (overview.selection.place, *overview.regions)
+        ),
+        drawing=partial(_drawing, overview, codes),
+        sources=source_counts.behind(overview.selection.origin, scope),
+    )
+
+
+def _drawing(overview: Overview, codes: Sequence[str]) -> Drawing:
+    selection = overview.selection
+    return overview_picture.drawing(
+        codes, overview.regions, overview.now, overview.before, selection.place, selection.compared
     )
 
 
@@ -356,7 +382,7 @@ def _cell(overview: Overview, code: str, place: str) -> Markup:
 # ---- the same as a table
 
 
-def _table(overview: Overview) -> pd.DataFrame:
+def _table(overview: Overview, codes: Sequence[str]) -> pd.DataFrame:
     """Return every row at the place and in each region."""
     return pd.DataFrame(
         [
@@ -366,7 +392,7 @@ def _table(overview: Overview) -> pd.DataFrame:
                 **roll_up_table.record(overview.now[code, place]),
             }
             for place in dict.fromkeys([overview.selection.place, *overview.regions])
-            for code in overview.row_codes
+            for code in codes
         ]
     )
 

@@ -28,7 +28,7 @@ from kap_model.vocabulary import (
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import page, site_map
+from kap_ui.frame import provenance, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, kpi_rows_picture, kpi_table, roll_up_words
@@ -180,7 +180,7 @@ def chain_picture(answer: PriorityAnswer) -> Markup:
     title = _("Result chain of %(code)s, %(quarter)s") % {
         "code": answer.code, "quarter": quarter(answer.selection.quarter),
     }  # fmt: skip
-    mark = page.illustrative_mark() if answer.is_illustrative else None
+    mark = provenance.illustrative_mark() if answer.is_illustrative else None
     outcomes = [
         chain.OutcomeBoxes(
             code=printed_code(outcome),

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 import streamlit as st
 from sqlalchemy import Engine
 
-from kap_model.people.permissions import Actor
+from kap_model.people.permissions import Action, Actor
 from kap_model.problems import DataRefusedError, KapError, Message, in_language
 from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
@@ -87,6 +87,11 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Message):
         return in_language(value, _)
     return role_words.roles(value) if isinstance(value, tuple) else value
+
+
+def may_agree() -> bool:
+    """Return whether the person who has signed in may agree on actions, and change them."""
+    return signed_in.may(Action.AGREE_ON_ACTIONS)
 
 
 def show_outcome() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from kap_model.people.permissions import Action
 from kap_model.reporting import agreed_actions
 from kap_model.reporting.agreed_actions import KnownAction
 from kap_model.vocabulary import ActionSubject, AgreedActionState, OriginView
@@ -17,7 +16,7 @@ from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.shared import short_names
-from kap_ui.state import clock, data, signed_in
+from kap_ui.state import clock, data
 from kap_ui.words.wording import N_, _, number, quarter
 
 PAGE: Final = "actions"
@@ -62,11 +61,6 @@ def due(action: KnownAction) -> str:
     agreement = action.agreement
     when = quarter(agreement.by_quarter) if agreement.by_quarter is not None else str(agreement.by_meeting)
     return _("by %(when)s") % {"when": when}
-
-
-def may_change() -> bool:
-    """Return whether the person who has signed in may note and change actions."""
-    return signed_in.may(Action.AGREE_ON_ACTIONS)
 
 
 def href_of_list(**codes: str | None) -> str:
@@ -142,7 +136,7 @@ def line(kpi: str) -> Markup | None:
     return element("p", words, class_="small agreed-line")
 
 
-def beside(codes: Collection[str], *, about: str, with_about: bool) -> Markup | None:
+def beside(codes: Collection[str], *, about: str, with_about: bool, may_agree: bool) -> Markup | None:
     """Return the actions about some codes, those that are open first; None where there is nothing to say.
 
     A publisher has a link to agree on another one.
@@ -151,11 +145,12 @@ def beside(codes: Collection[str], *, about: str, with_about: bool) -> Markup | 
         codes: of KPIs, outcomes, priorities or enablers.
         about: the code among them that the page is about.
         with_about: whether each row names what it is about.
+        may_agree: whether the reader may agree on actions, see `acts.may_agree`.
     """
     standing = [
         action for action in every() if action.about_code in codes and action.state is not AgreedActionState.WITHDRAWN
     ]
-    if not standing and not may_change():
+    if not standing and not may_agree:
         return None
     standing.sort(key=lambda action: action.state is AgreedActionState.DONE)
     shown = [row(action, with_about=with_about) for action in standing[:_MOST_BESIDE]]
@@ -163,7 +158,7 @@ def beside(codes: Collection[str], *, about: str, with_about: bool) -> Markup | 
     if len(standing) > len(shown):
         more = _("Show all %(n)s") % {"n": number(len(standing))}
         anchors.insert(0, link(more, href=href_of_list(**{ABOUT if len(codes) == 1 else WITHIN: about})))
-    if may_change():
+    if may_agree:
         anchors.insert(0, link(_("Agree on an action"), href=href_of_list(**{ABOUT: about})))
     title = _("What was agreed")
     head = marks.section(title, joined(anchors, " · "))

@@ -88,3 +88,27 @@ def test_outside_of_a_script_run_nothing_is_entered() -> None:
     with pytest.raises(RuntimeError):
         run_context.enter(noted(events))
     assert events == []
+
+
+def test_what_the_session_keeps_outlives_the_run_and_the_next_one_can_replace_it() -> None:
+    session: dict[str, object] = {}
+    for language in ("en", "fr"):
+        with run_context.script_run(session):
+            run_context.keep(LANGUAGE_KEY, language)
+            assert run_context.kept(LANGUAGE_KEY) == language
+        assert session == {LANGUAGE_KEY: language}
+    with run_context.script_run(session):
+        assert run_context.kept(LANGUAGE_KEY) == "fr"
+        run_context.forget(LANGUAGE_KEY)
+        assert run_context.kept(LANGUAGE_KEY) is None
+
+
+def test_a_reading_within_a_run_keeps_nothing_in_the_session_of_the_reader() -> None:
+    session: dict[str, object] = {}
+    with run_context.script_run(session):
+        run_context.keep(LANGUAGE_KEY, "en")
+        with run_context.script_run({}):
+            assert run_context.kept(LANGUAGE_KEY) is None
+            run_context.keep(LANGUAGE_KEY, "fr")
+        assert run_context.kept(LANGUAGE_KEY) == "en"
+    assert session == {LANGUAGE_KEY: "en"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import replace
@@ -151,3 +152,25 @@ def test_frames_of_a_file_take_the_place_of_those_on_screen(made: Make) -> None:
 
     slide = picture_files.slide(made(replace(FIGURE, file_frames=file_frames)))
     assert slide["chart"]["datasets"]["data"][0]["code"] == "Priority 1"
+
+
+def test_a_chart_alone_has_neither_title_nor_foot_and_its_words_can_stay_words(made: Make) -> None:
+    as_text = picture_files.chart_svg(made(), as_text=True).decode()
+    assert ">P1</text>" in as_text
+    assert not {"P1 is halfway", "Sources", "Illustrative"} & set(re.findall(r">([^<>]+)<", as_text))
+    assert "<text" not in picture_files.chart_svg(made()).decode()
+
+
+def test_a_chart_alone_is_no_higher_than_what_it_holds_and_no_higher_than_allowed(made: Make) -> None:
+    wide, high = struct.unpack(">II", picture_files.chart_png(made())[16:24])
+    assert (wide, high < 1920 * 420 / 980) == (1920, True)
+    wide, low = struct.unpack(">II", picture_files.chart_png(made(), height=60)[16:24])
+    assert low / wide < high / 1920
+
+
+def test_the_ids_of_charts_in_one_page_differ(made: Make) -> None:
+    first, second = (picture_files.chart_svg(made(), ids=f"{code}-").decode() for code in ("plan", "regions"))
+    ids = set(re.findall(r'\bid="([^"]+)"', first))
+    assert ids
+    assert ids.isdisjoint(re.findall(r'\bid="([^"]+)"', second))
+    assert set(re.findall(r"url\(#([^)]+)\)", first)) <= ids

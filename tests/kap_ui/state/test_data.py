@@ -121,6 +121,21 @@ def test_a_run_with_an_older_snapshot_leaves_the_caches_of_the_newer_as_they_are
         assert cache.held((data.snapshot(), "question")) == "answer"
 
 
+def test_a_reading_of_another_database_leaves_the_caches_of_this_one_as_they_are(
+    own_database: Path, tiny_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with script_run(own_database, monkeypatch):
+        shown = data.ask(revision_asked_for, "AFR")
+        state = data.snapshot()
+        with run_context.script_run({}):
+            data.begin(f"sqlite:///{tiny_database}")
+            assert data.ask(revision_asked_for, "AFR") == data.snapshot().revision != shown
+        assert data.snapshot() == state
+    with script_run(own_database, monkeypatch):
+        held = [key for cache in data.caches for key in cache.answers() if isinstance(key, tuple) and key[0] == state]
+    assert held
+
+
 def test_an_event_handler_gets_what_is_cached_or_present_data_that_are_not_cached(
     own_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

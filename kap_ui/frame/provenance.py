@@ -1,0 +1,43 @@
+"""Where figures come from, in words and marks: their sources, and that some are illustrative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kap_model.queries.sources import SourceCount
+from kap_ui import marks
+from kap_ui.marks.markup import Markup
+from kap_ui.state import data
+from kap_ui.words.wording import _, ngettext, number
+
+
+def illustrative_mark() -> Markup:
+    """Return the mark of illustrative figures, which stands under the title of a page, chart or table."""
+    return marks.illustrative(_("Illustrative figures"))
+
+
+def counted_sources(sources: Iterable[SourceCount], titles: Mapping[str, str]) -> list[str]:
+    """Return the titles of sources, each with the number of its rows.
+
+    Args:
+        sources: in their order.
+        titles: of all sources by id; a download has no session to ask for them.
+    """
+    return [
+        ngettext("%(source)s (%(n)s row)", "%(source)s (%(n)s rows)", source.rows)
+        % {"source": _source_title(source.source_id, titles), "n": number(source.rows)}
+        for source in sources
+    ]
+
+
+def source_names(sources: Iterable[str]) -> list[str]:
+    """Return the titles of sources, each once, in order; a text may name the place in the source after a colon."""
+    titles = data.source_titles()
+    return list(
+        dict.fromkeys(_source_title(code, titles) for text in sources if (code := str(text).split(":", 1)[0].strip()))
+    )
+
+
+def _source_title(source_id: str, titles: Mapping[str, str]) -> str:
+    """Return the title of a source. An unknown id stands for itself."""
+    return _("this project") if source_id == "PROJECT" else titles.get(source_id, source_id)
