@@ -207,10 +207,13 @@ def states(
     places: Sequence[str],
     quarters: Sequence[Quarter],
     today: date,
+    *,
+    made_up_answers: bool = False,
 ) -> list[Due]:
     """Return what places are asked for in quarters, in the order of places, quarters and the plan.
 
-    What a submission says stands above the figure that is there already. A made-up figure answers nothing.
+    What a submission says stands above the figure that is there already. A made-up figure answers nothing to whoever
+    reports; a reader who looks at all data sees it as an answer.
 
     Args:
         progress: the view of the data, for what each place is asked for.
@@ -219,8 +222,11 @@ def states(
         places: codes.
         quarters: those that are looked at.
         today: the day against which reports are due.
+        made_up_answers: whether a made-up figure answers.
     """
-    answered = _quarters(figures)
+    seen = list(figures)
+    real = _quarters(seen)
+    answered = _quarters(seen, made_up_answers=True) if made_up_answers else real
     newest = {(row.kpi_code, row.place_code, row.quarter): row for row in rows}
     by_date = {
         (kpi, quarter): (
@@ -253,7 +259,7 @@ def states(
                         due_day=due_day,
                         state=state,
                         submission_code=row.submission_code if row is not None and state in _OF_ROWS else None,
-                        is_illustrative=_is_illustrative(progress, kpi, place, answered),
+                        is_illustrative=_is_illustrative(progress, kpi, place, real),
                     )
                 )
     return found
@@ -285,11 +291,11 @@ def _by_date(quarter: Quarter, today: date, *, is_late: bool) -> DueState:
     return DueState.OVERDUE if is_late else DueState.DUE
 
 
-def _quarters(figures: Iterable[ObservedQuarter]) -> _Observed:
+def _quarters(figures: Iterable[ObservedQuarter], *, made_up_answers: bool = False) -> _Observed:
     quarters: dict[tuple[str, str], set[Quarter]] = defaultdict(set)
     for figure in figures:
         of_figure = quarters[figure.kpi_code, figure.place_code]
-        if not figure.is_illustrative:
+        if made_up_answers or not figure.is_illustrative:
             of_figure.add(figure.quarter)
     return quarters
 

@@ -108,8 +108,9 @@ def _reports(
 ) -> Reports:
     """Work the reports out; what submissions say is an argument, since it changes without a revision of the data."""
     progress = data.progress(selection.origin)
-    figures = data.ask(due.observed, offices, with_illustrative=selection.origin is OriginView.ALL)
-    states = due.states(progress, figures, rows, offices, _quarters(), clock.today())
+    shows_made_up = selection.origin is OriginView.ALL
+    figures = data.ask(due.observed, offices, with_illustrative=shows_made_up)
+    states = due.states(progress, figures, rows, offices, _quarters(), clock.today(), made_up_answers=shows_made_up)
     return Reports(
         selection=selection,
         offices=offices,
