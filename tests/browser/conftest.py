@@ -104,7 +104,7 @@ def visitor(browser: Browser, windows: dict[str, list[Page]], address: str) -> I
     """Open a window: ``visitor(width=390, color_scheme="dark", locale="fr-FR")``; another server by ``at=``.
 
     Windows that are open together share nothing. One that an earlier test has left holds nothing of it but files of
-    the app that a browser keeps.
+    the app that a browser keeps, by the address of their server.
     """
     visits: list[tuple[str, Visit]] = []
 
@@ -112,7 +112,7 @@ def visitor(browser: Browser, windows: dict[str, list[Page]], address: str) -> I
         width: int = 1280, height: int = 900, color_scheme: str = "light", locale: str = "en-US", at: str | None = None
     ) -> Visit:
         free = windows.setdefault(locale, [])
-        page = free.pop() if free and at is None else new_window(browser, locale)
+        page = free.pop() if free else new_window(browser, locale)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
         visit = Visit(page, at or address)
@@ -123,7 +123,4 @@ def visitor(browser: Browser, windows: dict[str, list[Page]], address: str) -> I
     yield opened
     for locale, visit in visits:
         visit.leave()
-        if visit.address == address:
-            windows[locale].append(visit.page)
-        else:
-            visit.page.context.close()
+        windows[locale].append(visit.page)
