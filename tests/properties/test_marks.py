@@ -1,7 +1,7 @@
 """The mark of illustrative figures is on if and only if an illustrative row is in reach of what is shown.
 
-This holds of every page that shows figures over random plans, by a judgement that shares nothing with the program's. Each
-plan is built twice, as it is and without its illustrative rows, and the same addresses are opened over both.
+This holds of every page that shows figures, over random plans, by a judgement that shares nothing with the program's.
+Each plan is built twice, as it is and without its illustrative rows, and the same addresses are opened over both.
 
 *If:* what a page shows of figures differs between the two. Then an illustrative row was in reach. The page must carry
 the mark, and so must the figure that differs where it has a head of its own.
