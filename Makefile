@@ -20,9 +20,12 @@ BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 SCRIPTS := . ../../static/scripts ../../kap_ui ../../bench ../../tests/scripts
 SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-reporter=dot '../../tests/scripts/*.test.js'
+# The tests in Chromium wait for pages half of the time, and mypy has one process: others use the processors meanwhile.
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs --output-sync=target
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run rehearse test test-fast check format build bench docs gallery gallery-golden messages workbooks requirements clean
+.PHONY: help run rehearse test test-fast test-scripts test-without-browser test-in-chromium check check-python \
+	check-scripts format build bench docs gallery gallery-golden messages workbooks requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -37,21 +40,32 @@ rehearse: .venv/run-ready ## the same with made-up people and submissions, to tr
 
 test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
-	@echo "Running the tests of the browser's scripts ..."
-	@$(SCRIPT_TESTS)
-	@echo "Running the tests that need no browser ..."
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
-	@echo "Running the tests in Chromium ..."
-	@$(BIN)/python -m pytest -m browser -n 3 --dist worksteal
+	@echo "Running every test; what each part says comes when it has ended, after minutes ..."
+	@$(SIDE_BY_SIDE) test-scripts test-without-browser test-in-chromium
 
-test-fast: .venv/test-ready $(JS)/node_modules/ready ## run the tests that need no browser
+test-fast: test-scripts test-without-browser ## run the tests that need no browser
+
+test-scripts: .venv/test-ready $(JS)/node_modules/ready
+	@echo "The tests of the browser's scripts:"
 	@$(SCRIPT_TESTS)
+
+test-without-browser: .venv/test-ready $(JS)/node_modules/ready
+	@echo "The tests that need no browser:"
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
+
+test-in-chromium: .venv/test-ready
+	@echo "The tests in Chromium:"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/browser
 
 check: .venv/test-ready $(JS)/node_modules/ready ## formatting, lint and types
+	@$(SIDE_BY_SIDE) check-python check-scripts
+
+check-python: .venv/test-ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+check-scripts: $(JS)/node_modules/ready
 	@$(BIOME) check $(SCRIPTS)
 	@$(TSC) --project tsconfig.json
 	@$(TSC) --project tsconfig.tests.json

@@ -91,39 +91,39 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser) -> Iterator[dict[str, list[Page]]]:
-    """Windows that wait to be used again, by locale. A new one costs as much as all that a page does in it."""
-    free: dict[str, list[Page]] = {}
+def windows(browser: Browser) -> Iterator[dict[tuple[str, str], list[Page]]]:
+    """Windows that wait to be used again, by server and locale.
+
+    A new one costs as much as all that a page does in it.
+    """
+    free: dict[tuple[str, str], list[Page]] = {}
     yield free
     for page in itertools.chain(*free.values()):
         page.context.close()
 
 
 @pytest.fixture
-def visitor(browser: Browser, windows: dict[str, list[Page]], address: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, windows: dict[tuple[str, str], list[Page]], address: str) -> Iterator[Visitor]:
     """Open a window: ``visitor(width=390, color_scheme="dark", locale="fr-FR")``; another server by ``at=``.
 
     Windows that are open together share nothing. One that an earlier test has left holds nothing of it but files of
     the app that a browser keeps.
     """
-    visits: list[tuple[str, Visit]] = []
+    visits: list[tuple[list[Page], Visit]] = []
 
     def opened(
         width: int = 1280, height: int = 900, color_scheme: str = "light", locale: str = "en-US", at: str | None = None
     ) -> Visit:
-        free = windows.setdefault(locale, [])
-        page = free.pop() if free and at is None else new_window(browser, locale)
+        free = windows.setdefault((at or address, locale), [])
+        page = free.pop() if free else new_window(browser, locale)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
         visit = Visit(page, at or address)
-        visits.append((locale, visit))
+        visits.append((free, visit))
         visit.listen()
         return visit
 
     yield opened
-    for locale, visit in visits:
+    for free, visit in visits:
         visit.leave()
-        if visit.address == address:
-            windows[locale].append(visit.page)
-        else:
-            visit.page.context.close()
+        free.append(visit.page)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from kap_model.database import engine_for, reading
@@ -17,7 +17,7 @@ from kap_model.people import persons, sign_in
 from kap_model.people.sign_in import SESSION_COOKIE
 from kap_model.vocabulary import Role
 from kap_ui.server import process
-from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
+from tests.support.chromium import TOO_WIDE, Visit, Visitor, barriers
 from tests.support.provider import Provider
 from tests.support.reporting import OPERATOR
 from tests.support.reverse_proxy import reverse_proxy
@@ -84,21 +84,19 @@ Reader = Callable[..., Visit]
 
 
 @pytest.fixture
-def reader(browser: Browser, installation: Installation) -> Iterator[Reader]:
-    """Open the window of somebody who has never been there."""
-    contexts: list[BrowserContext] = []
+def reader(visitor: Visitor, installation: Installation) -> Iterator[Reader]:
+    """Open the window of somebody who has never signed in there."""
+    visits: list[Visit] = []
 
     def opened(address: str = installation.address) -> Visit:
-        page = new_window(browser)
-        page.route("https://**", lambda route: route.abort())  # the pages of the provider ask others for their look
-        contexts.append(page.context)
-        visit = Visit(page, address)
-        visit.listen()
+        visit = visitor(at=address)
+        visits.append(visit)
+        visit.page.route("https://**", lambda route: route.abort())  # the provider's pages ask others for their look
         return visit
 
     yield opened
-    for context in contexts:
-        context.close()
+    for visit in visits:
+        visit.page.unroute_all()
 
 
 def use_link(visit: Visit, link: str) -> Visit:

@@ -51,7 +51,7 @@ def headed(shown: Shown) -> bool:
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("spoken", ["en", "fr"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_answers_with_a_headline_or_says_why_not(
+def test_a_page_answers_with_a_headline_or_says_why_not_and_each_chart_says_its_kind_and_its_finding(
     open_page: OpenPage, name: str, spoken: str, database: str
 ) -> None:
     shown = open_page(name, database, lang=spoken)
@@ -61,14 +61,6 @@ def test_a_page_answers_with_a_headline_or_says_why_not(
     assert headed(shown)
     assert "foot" in shown.blocks
     assert shown.choices["lang"] == spoken
-
-
-@pytest.mark.parametrize("database", ["shipped_database", "published_database", "one_kpi_database"])
-@pytest.mark.parametrize("name", PAGES)
-def test_each_chart_has_an_alternative_text_and_a_name_that_states_its_finding(
-    open_page: OpenPage, name: str, database: str
-) -> None:
-    shown = open_page(name, database)
 
     assert all(chart.alt.strip() for chart in shown.charts)
     assert len(shown.figure_names) == len(shown.charts)
