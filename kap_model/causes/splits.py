@@ -12,7 +12,7 @@ from kap_model.causes.states import LoadedState, Totals
 from kap_model.importing.derive import observed_by_place
 from kap_model.measures import Series, Standing, TargetPath, same
 from kap_model.progress import PlanFacts, Progress
-from kap_model.vocabulary import Cause
+from kap_model.vocabulary import Cause, TargetKind
 
 TURNING: Final = (Cause.DEFINITION, Cause.TARGET, Cause.CORRECTION, Cause.NEW_FIGURE, Cause.TIME)
 """The causes whose steps turn the standing of a KPI that both states have. The method has one rule set and no step."""
@@ -139,13 +139,15 @@ class Turning:
     def _views(self, kpi: str, rows: KpiRows, before: Totals, after: Totals) -> dict[Cause, Progress]:
         """Return what the KPI is judged by after each cause by which it differs."""
         older, newer = self._older, self._newer
+        series = older.progress.series
         views: dict[Cause, Progress] = {}
         for cause in rows.causes[:-1]:
-            facts = self._defined if cause is Cause.DEFINITION else newer.facts
-            paths = newer.target_paths if cause is not Cause.DEFINITION else older.target_paths
-            corrected = {key: after[key] for key in before if key in after}
-            totals = corrected if cause is Cause.CORRECTION else before
-            views[cause] = Progress(facts=facts, series=self._series(kpi, paths.get(kpi, {}), totals))
+            is_defined_only = cause is Cause.DEFINITION
+            if _changes_actuals(cause, rows):
+                paths = (older if is_defined_only else newer).target_paths.get(kpi, {})
+                corrected = {key: after[key] for key in before if key in after}
+                series = self._series(kpi, paths, corrected if cause is Cause.CORRECTION else before)
+            views[cause] = Progress(facts=self._defined if is_defined_only else newer.facts, series=series)
         for cause in rows.causes[-1:]:
             views[cause] = newer.progress
         return views
@@ -161,6 +163,21 @@ class Turning:
             at=self._older.quarter,
         )
         return {(kpi, place): own for place, own in series.items()}
+
+
+_IN_ACTUALS: Final = ("cumulation", "aggregation", "frequency", "kind", "parent_code")
+"""What R1 to R3 ask of a definition."""
+
+
+def _changes_actuals(cause: Cause, rows: KpiRows) -> bool:
+    """Return whether actuals can be others after a cause: definitions and targets mostly change none."""
+    if cause is Cause.DEFINITION:
+        return any(row.item in _IN_ACTUALS for row in rows.definition)
+    if cause is Cause.TARGET:
+        # A baseline says from when on figures count, and who has one or a target is expected to report.
+        ends = [row for row in rows.target if row.item in (TargetKind.BASELINE, TargetKind.TARGET)]
+        return any(row.before is None or row.after is None for row in ends)
+    return True
 
 
 def _defined_anew(older: PlanFacts, newer: PlanFacts) -> PlanFacts:
