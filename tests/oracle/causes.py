@@ -65,23 +65,6 @@ def judged(tables: Tables, kpi: str, place: str, quarter: str) -> Judged:
     return status, oracle.share(planned, figure.value) if has_share else None
 
 
-def split(older: State, newer: State, kpi: str, place: str) -> dict[str, tuple[Judged | None, Judged | None]]:
-    """Return how a KPI stood before and after each cause that changed it."""
-    if not (older.has(kpi, place) and newer.has(kpi, place)):
-        ends = [
-            judged(state.seen, kpi, place, state.quarter) if state.has(kpi, place) else None for state in (older, newer)
-        ]
-        return {} if ends == [None, None] else {"scope": (ends[0], ends[1])}
-    stages = {cause: judged(tables, kpi, place, quarter) for cause, (tables, quarter) in turned(older, newer).items()}
-    steps = {}
-    before = stages.pop("older")
-    for cause, after in stages.items():
-        if after != before:
-            steps[cause] = (before, after)
-        before = after
-    return steps
-
-
 def counted(tables: Tables, code: str) -> list[str]:
     """Return the KPIs that count for the plan (`PLAN`), the enablers together (`ENABLERS`) or an objective."""
     parent = {row["outcome_code"]: row["parent_code"] for row in tables["outcomes"]}
@@ -97,25 +80,59 @@ def counted(tables: Tables, code: str) -> list[str]:
     return kpis
 
 
-def split_counts(older: State, newer: State, code: str, place: str) -> dict[str, dict[str, int]]:
-    """Return by how much each cause changed the count of each status: first come and go the KPIs of one state only."""
+class Pair:
+    """An older and a newer state; what is judged once is not judged again."""
 
-    def only_of(state: State, other: State) -> list[str]:
-        kpis = [kpi for kpi in counted(state.tables, code) if state.has(kpi, place) and not other.has(kpi, place)]
-        return [judged(state.seen, kpi, place, state.quarter)[0] for kpi in kpis]
+    def __init__(self, older: State, newer: State) -> None:
+        self.older, self.newer = older, newer
+        self._stages = turned(older, newer)
+        self._judged: dict[tuple[str, str, str], Judged] = {}
 
-    def of_both(tables: Tables, quarter: str) -> list[str]:
-        kpis = [kpi for kpi in counted(tables, code) if older.has(kpi, place) and newer.has(kpi, place)]
-        return [judged(tables, kpi, place, quarter)[0] for kpi in kpis]
+    def judged(self, stage: str, kpi: str, place: str) -> Judged:
+        """Return how a KPI stands in the older state, after a cause, or (`newer`) in the newer state."""
+        key = (stage, kpi, place)
+        if key not in self._judged:
+            tables, quarter = (self.newer.seen, self.newer.quarter) if stage == "newer" else self._stages[stage]
+            self._judged[key] = judged(tables, kpi, place, quarter)
+        return self._judged[key]
 
-    stages = turned(older, newer)
-    first = stages.pop("older")
-    before = Counter(of_both(*first) + only_of(older, newer))
-    steps = {}
-    for cause, stage in {"scope": first, **stages}.items():
-        after = Counter(of_both(*stage) + only_of(newer, older))
-        differences = {status: after[status] - before[status] for status in after.keys() | before.keys()}
-        if any(differences.values()):
-            steps[cause] = {status: number for status, number in differences.items() if number}
-        before = after
-    return steps
+    def is_in_both(self, kpi: str, place: str) -> bool:
+        return self.older.has(kpi, place) and self.newer.has(kpi, place)
+
+    def split(self, kpi: str, place: str) -> dict[str, tuple[Judged | None, Judged | None]]:
+        """Return how a KPI stood before and after each cause that changed it."""
+        if not self.is_in_both(kpi, place):
+            before = self.judged("older", kpi, place) if self.older.has(kpi, place) else None
+            after = self.judged("newer", kpi, place) if self.newer.has(kpi, place) else None
+            return {} if before is after is None else {"scope": (before, after)}
+        steps = {}
+        before, *following = (self.judged(stage, kpi, place) for stage in self._stages)
+        for cause, after in zip(list(self._stages)[1:], following, strict=True):
+            if after != before:
+                steps[cause] = (before, after)
+            before = after
+        return steps
+
+    def split_counts(self, code: str, place: str) -> dict[str, dict[str, int]]:
+        """Return by how much each cause changed the count of each status: first KPIs of one state only come and go."""
+
+        def count(stage: str, one: State, other: State, side: str) -> Counter[str]:
+            of_both = [kpi for kpi in counted(self._stages[stage][0], code) if self.is_in_both(kpi, place)]
+            alone = [kpi for kpi in counted(one.tables, code) if one.has(kpi, place) and not other.has(kpi, place)]
+            return Counter(
+                [
+                    *(self.judged(stage, kpi, place)[0] for kpi in of_both),
+                    *(self.judged(side, kpi, place)[0] for kpi in alone),
+                ]
+            )
+
+        before = count("older", self.older, self.newer, "older")
+        steps = {}
+        for stage in self._stages:
+            after = count(stage, self.newer, self.older, "newer")
+            differences = {status: after[status] - before[status] for status in after.keys() | before.keys()}
+            if any(differences.values()):
+                cause = "scope" if stage == "older" else stage
+                steps[cause] = {status: number for status, number in differences.items() if number}
+            before = after
+        return steps
