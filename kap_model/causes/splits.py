@@ -131,8 +131,10 @@ class Turning:
             for cause in TURNING[:-1]:
                 view = views.get(cause)
                 standings.append(standings[-1] if view is None else view.standing(kpi, place, older.quarter))
-            is_later = older.quarter != newer.quarter
-            standings.append(newer.progress.standing(kpi, place, newer.quarter) if is_later else standings[-1])
+            if older.quarter == newer.quarter:
+                standings.append(standings[-1])
+            else:
+                standings.append(newer.progress.standing(kpi, place, newer.quarter))
             stages[place] = tuple(standings)
         return stages
 
@@ -145,8 +147,9 @@ class Turning:
             is_defined_only = cause is Cause.DEFINITION
             if _changes_actuals(cause, rows):
                 paths = (older if is_defined_only else newer).target_paths.get(kpi, {})
-                corrected = {key: after[key] for key in before if key in after}
-                series = self._series(kpi, paths, corrected if cause is Cause.CORRECTION else before)
+                is_corrected = cause is Cause.CORRECTION
+                totals = {key: after[key] for key in before if key in after} if is_corrected else before
+                series = self._series(kpi, paths, totals)
             views[cause] = Progress(facts=self._defined if is_defined_only else newer.facts, series=series)
         for cause in rows.causes[-1:]:
             views[cause] = newer.progress
