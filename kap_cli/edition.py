@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from kap_cli.edition_comparison import compare_editions
 from kap_cli.options import QUARTER, as_option, database_option, json_option
 from kap_cli.printing import Column, print_json, print_table, progress
 from kap_cli.sessions import open_engine, open_session
@@ -38,8 +39,12 @@ def edition() -> None:
     Example:
       kap edition freeze TDAG-26 --title "Progress report" --quarter 2026-Q3 --as publisher@example.org
       kap edition list
+      kap edition compare TDAG-26 live
       kap edition verify report.pdf
     """
+
+
+edition.add_command(compare_editions)
 
 
 @edition.command("freeze")

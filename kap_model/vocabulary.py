@@ -345,6 +345,21 @@ _FILTERED: Final[dict[StatusFilter, frozenset[Status]]] = {
 }
 
 
+class Cause(StrEnum):
+    """What changed a figure's share or status between two states of the data, in the order in which causes are split.
+
+    `scope` is a KPI, or a place, that only one of the states has. `method` is the rule set, of which there is one.
+    """
+
+    SCOPE = "scope"
+    DEFINITION = "definition"
+    TARGET = "target"
+    CORRECTION = "correction"
+    NEW_FIGURE = "new_figure"
+    TIME = "time"
+    METHOD = "method"
+
+
 class RollUpWord(StrEnum):
     """The judgement of a roll-up (R14, R15)."""
 

@@ -117,7 +117,7 @@ def actual_steps(
     observed_kpis = totals.keys() | present.keys()
     for kpi_code in sorted(observed_kpis if scope.kpis is None else scope.kpis & observed_kpis):
         indicator = indicators[kpi_code]
-        observed = _observed(totals.get(kpi_code, ()))
+        observed = observed_by_place(totals.get(kpi_code, ()))
         known_of_view: dict[str, measures.Known] = {}
         if known is not None:
             for place, origin in present[kpi_code]:
@@ -246,7 +246,8 @@ def _totals(tables: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, list[Seq
     return totals
 
 
-def _observed(totals: Iterable[Sequence[Any]]) -> dict[str, list[Observed]]:
+def observed_by_place(totals: Iterable[Sequence[Any]]) -> dict[str, list[Observed]]:
+    """Return observations of totals of one KPI by place: the values behind `dimension` of `TOTAL_COLUMNS`."""
     by_place: dict[str, list[Observed]] = defaultdict(list)
     for place, quarter, value, numerator, denominator, countries, origin in totals:
         by_place[place].append(

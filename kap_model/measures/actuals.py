@@ -94,6 +94,7 @@ def actual_series(
     observations: Mapping[str, Sequence[Observed]],
     target_paths: Mapping[str, TargetPath],
     known: Known | None = None,
+    at: Quarter | None = None,
 ) -> dict[str, Series]:
     """Return the actual of one KPI at every place that has one, for every quarter at which it can change.
 
@@ -104,6 +105,7 @@ def actual_series(
         observations: the observations of `total` in view, by place, in any order.
         target_paths: baseline, milestones and target by place; a place without any may be left out.
         known: what is not to be worked out anew; the series of such places that are nobody's child here may miss.
+        at: the only quarter that is asked for, if any: each series is then the one step that holds there.
 
     The step at quarter q is the actual of METHOD for the selected quarter q. Steps stand at the quarters of the
     observations at and below the place; at some of them nothing may change.
@@ -127,11 +129,11 @@ def actual_series(
         # Reading: each place looks through its own window; a child without a baseline uses all its observations,
         # even where its parent has a baseline.
         start = target_path.baseline[0] if target_path is not None and target_path.baseline is not None else None
-        steps = _direct_steps(indicator, observed, start) if observed else []
+        steps = _direct_steps(indicator, observed, start, at) if observed else []
         if expected and indicator.is_built:
             steps = _with_built(indicator, expected, series, steps, start, made_up)
         if steps:
-            series[place] = steps
+            series[place] = steps if at is None else steps[-1:]
     return series
 
 
@@ -204,19 +206,24 @@ def _figure(observed: Observed) -> float | None:
     return value + 0.0 if value is not None and is_figure(value) else None  # + 0.0 turns -0.0 into 0.0
 
 
-def _direct_steps(indicator: Indicator, observations: Sequence[Observed], start: Quarter | None) -> Series:
-    """R1 and R3 at one place: the actual after each observation of its window."""
+def _direct_steps(
+    indicator: Indicator, observations: Sequence[Observed], start: Quarter | None, at: Quarter | None
+) -> Series:
+    """R1 and R3 at one place: the actual after each observation of its window, or the one that holds at a quarter."""
     is_union = indicator.aggregation is Aggregation.UNION
     figures = [
         (observed, figure)
         for observed in sorted(observations, key=attrgetter("quarter"))
         if (start is None or observed.quarter > start)
+        and (at is None or observed.quarter <= at)
         and (figure := _figure(observed)) is not None
         and not (is_union and observed.countries is None)
     ]
     used = tuple([observed for observed, _ in figures])
     if indicator.cumulation is Cumulation.FLOW:
         return _flow_steps(indicator, figures, used, start)
+    if at is not None:
+        figures = figures[-1:]
     return [
         (
             observed.quarter,

@@ -12,7 +12,7 @@ from kap_model.measures import ActualSource, Standing
 from kap_model.progress import PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import Link, Offering
-from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, Basis, Status, Strength
+from kap_model.vocabulary import STATUS_GROUPS, USABLE, WORST_FIRST, Basis, Cause, Status, Strength
 
 
 class Move(StrEnum):
@@ -24,14 +24,6 @@ class Move(StrEnum):
     BETTER = "better"
 
 
-class Cause(StrEnum):
-    """What moved a status: new figures, new figures of which one corrects an earlier one, or only time."""
-
-    NEW_FIGURE = "new_figure"
-    CORRECTION = "correction"
-    TIME = "time"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
     """A counted KPI whose status changed between two quarters.
@@ -41,7 +33,7 @@ class StatusChange:
         before: its standing at the earlier quarter.
         after: its standing at the later quarter.
         move: worse, lost (no longer judged), found (now judged) or better.
-        cause: what moved it.
+        cause: what moved it: new figures, new figures of which one corrects an earlier one, or only time.
     """
 
     kpi_code: str

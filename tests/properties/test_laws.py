@@ -16,6 +16,7 @@ from kap_model.measures import Indicator, Observed, TargetPath
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import Aggregation, Cumulation, Direction, RollUpLevel
 from tests.oracle import oracle, random_plans
+from tests.support import measured
 from tests.support.measured import Measured
 
 STABLE = settings(derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -355,10 +356,10 @@ def test_removing_observations_never_turns_into_a_zero(tables: random_plans.Tabl
     rows = [row for row in tables["observations"] if is_above_zero(row)]
     kept = [row for row in rows if data.draw(st.integers(0, 2))]
     kpi = tables["kpis"][0]
-    measured = Measured.of({**tables, "observations": kept}, kpi)
+    without = Measured.of({**tables, "observations": kept}, kpi)
     for number in range(random_plans.START, random_plans.LAST, 3):
         for place in tables["places"]:
-            receipt = measured.receipt(place["place_code"], oracle.quarter_text(number)).as_json()
+            receipt = without.receipt(place["place_code"], oracle.quarter_text(number)).as_json()
             assert receipt["actual"] is None or receipt["actual"] > 0
             if receipt["actual"] is None:
                 assert receipt["status"] in ("no_data", "not_applicable")
@@ -369,6 +370,21 @@ def test_removing_observations_never_turns_into_a_zero(tables: random_plans.Tabl
 
 def is_above_zero(row: Mapping[str, str]) -> bool:
     return bool(row["countries"]) or Fraction(row["value"] or row["numerator"]) > 0
+
+
+@settings(STABLE, max_examples=60)
+@given(random_plans.plans())
+def test_the_actual_worked_out_for_one_quarter_is_the_one_that_holds_there(tables: random_plans.Tables) -> None:
+    kpi = tables["kpis"][0]
+    rows = (measured.indicator(kpi), measured.places(tables), measured.observations(tables, kpi))
+    paths = measured.target_paths(tables, kpi)
+    whole = measures.actual_series(*rows, paths)
+    for number in range(random_plans.START, random_plans.LAST, 3):
+        at = Quarter(number)
+        alone = measures.actual_series(*rows, paths, at=at)
+        for place in measured.places(tables):
+            assert measures.actual_at(alone.get(place, []), at) == measures.actual_at(whole.get(place, []), at)
+            assert len(alone.get(place, [])) <= 1
 
 
 def test_a_zero_that_was_observed_is_a_zero_and_not_missing() -> None:

@@ -16,11 +16,11 @@ from kap_model.queries import kpi_lists, regions, results
 from kap_model.queries.course import Course, ToActOn
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.kpi_lists import KpiFilter
-from kap_model.queries.results import Cause, Move, StatusChange
+from kap_model.queries.results import Move, StatusChange
 from kap_model.queries.sources import Scope
 from kap_model.rounding import rounded_up
 from kap_model.selection import Selection
-from kap_model.vocabulary import Status, StatusFilter
+from kap_model.vocabulary import Cause, Status, StatusFilter
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure, TitledRows
 from kap_ui.figures.table_column import CellKind, TableColumn

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import results
-from kap_model.queries.results import Cause, Move, StatusChange
-from kap_model.vocabulary import Status, Strength
+from kap_model.queries.results import Move, StatusChange
+from kap_model.vocabulary import Cause, Status, Strength
 
 NOW = Quarter.parse("2025-Q4")
 YEAR_BEFORE = Quarter.parse("2024-Q4")
