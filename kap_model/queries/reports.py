@@ -10,7 +10,7 @@ from typing import Final
 
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.reporting.due import Due, DueState
+from kap_model.reporting.due import Due, DueState, ObservedQuarter
 
 WORST_FIRST: Final = (
     DueState.OVERDUE,
@@ -36,16 +36,13 @@ class KpiReports:
         kpi_code: the KPI.
         quarter: the quarter to be reported.
         by_place: the report of each place that is asked for it; never empty.
+        is_illustrative: whether an observation or the target path of the KPI at one of these places is made up.
     """
 
     kpi_code: str
     quarter: Quarter
     by_place: tuple[Due, ...]
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether one of the places is asked because of a made-up row alone."""
-        return any(report.is_illustrative for report in self.by_place)
+    is_illustrative: bool
 
     @property
     def worst(self) -> DueState:
@@ -63,19 +60,29 @@ class KpiReports:
         return len(self.by_place)
 
 
-def by_kpi(progress: Progress, reports: Iterable[Due]) -> list[KpiReports]:
+def by_kpi(progress: Progress, figures: Iterable[ObservedQuarter], reports: Iterable[Due]) -> list[KpiReports]:
     """Return the reports of places together, by KPI and quarter, in plan order.
 
     Args:
         progress: the view of the data.
+        figures: what has been observed at these places.
         reports: what these places are asked for.
     """
+    made_up = {(figure.kpi_code, figure.place_code) for figure in figures if figure.is_illustrative}
     grouped: dict[tuple[str, Quarter], list[Due]] = defaultdict(list)
     for report in reports:
         grouped[report.kpi_code, report.quarter].append(report)
     rank = {kpi: number for number, kpi in enumerate(progress.facts.indicators)}
     return [
-        KpiReports(kpi_code=kpi, quarter=quarter, by_place=tuple(grouped[kpi, quarter]))
+        KpiReports(
+            kpi_code=kpi,
+            quarter=quarter,
+            by_place=tuple(grouped[kpi, quarter]),
+            is_illustrative=any(
+                (kpi, report.place_code) in made_up or progress.target_path(kpi, report.place_code).is_illustrative
+                for report in grouped[kpi, quarter]
+            ),
+        )
         for kpi, quarter in sorted(grouped, key=lambda key: (rank[key[0]], key[1]))
     ]
 

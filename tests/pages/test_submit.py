@@ -350,7 +350,7 @@ def test_a_row_that_somebody_else_has_saved_meanwhile_is_named_and_stays(open_as
 
     outcome = bring_workbook(open_as("coordinator", figure=TRAINED), workbook)
 
-    assert "a row that second@example.org has saved since the workbook was made: 1" in outcome
+    assert "a row that The second has saved since the workbook was made: 1" in outcome
     assert entry(peopled, TRAINED) == RowEntry(value=1.0)
 
 

@@ -114,7 +114,7 @@ def _reports(
     return Reports(
         selection=selection,
         offices=offices,
-        every=queries.by_kpi(progress, states),
+        every=queries.by_kpi(progress, figures, states),
         shows_drafts=shows_drafts,
     )
 

@@ -23,10 +23,12 @@ TRAINED, COUNTRIES = "K-P1.1-a", "K-P2.1-a"
 """Quarterly and half-yearly, each 60 days after the quarter."""
 
 
-def together(progress: Progress, figures: Sequence[ObservedQuarter], offices: tuple[str, ...]) -> list[KpiReports]:
+def together(
+    progress: Progress, figures: Sequence[ObservedQuarter], offices: tuple[str, ...], **options: bool
+) -> list[KpiReports]:
     """Return the reports of offices on 15 January 2026, without any submission."""
-    states = due.states(progress, figures, (), offices, QUARTERS, DAY)
-    return reports.by_kpi(progress, states)
+    states = due.states(progress, figures, (), offices, QUARTERS, DAY, **options)
+    return reports.by_kpi(progress, figures, states)
 
 
 def of_kpi(rows: Sequence[KpiReports], kpi: str, quarter: str) -> KpiReports:
@@ -78,21 +80,23 @@ def test_reports_to_send_stand_under_their_day_the_earliest_first(
     assert all(day >= DAY for day, _quarter in by_day)
 
 
-def test_reports_are_illustrative_where_nothing_but_a_made_up_row_asks_for_them(
+def test_reports_are_illustrative_where_an_observation_or_the_target_path_is_made_up(
     tiny_session: Session, tiny_progress: Progress
 ) -> None:
     seen = due.observed(tiny_session, ("RO-AFR",))
-    made_up = [replace(row, is_illustrative=True) for row in seen]
-    path = TargetPath(target=(QUARTERS[-1], 5.0), is_illustrative=True)
+
+    def is_illustrative(progress: Progress, figures: Sequence[ObservedQuarter]) -> bool:
+        rows = together(progress, figures, ("RO-AFR",), made_up_answers=True)
+        return of_kpi(rows, TRAINED, "2025-Q3").is_illustrative
+
+    made_up = [replace(row, is_illustrative=True) if row.kpi_code == TRAINED else row for row in seen]
+    path = replace(tiny_progress.target_path(TRAINED, "RO-AFR"), is_illustrative=True)
     paths = {**tiny_progress.facts.target_paths, (TRAINED, "RO-AFR"): path}
     with_made_up_path = replace(tiny_progress, facts=replace(tiny_progress.facts, target_paths=paths))
 
-    def report(progress: Progress, figures: Sequence[ObservedQuarter]) -> KpiReports:
-        return of_kpi(together(progress, figures, ("RO-AFR",)), TRAINED, "2025-Q3")
-
-    assert not report(with_made_up_path, seen).is_illustrative
-    assert report(with_made_up_path, made_up).is_illustrative
-    assert report(tiny_progress, made_up).is_illustrative
+    assert not is_illustrative(tiny_progress, seen)
+    assert is_illustrative(tiny_progress, made_up)
+    assert is_illustrative(with_made_up_path, seen)
 
 
 def test_an_office_with_a_target_and_no_baseline_is_asked_for_every_quarter(tiny_progress: Progress) -> None:

@@ -368,11 +368,11 @@ def with_entities(sheet: bytes) -> bytes:
 
 COMMENTS = '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><commentList>{}</commentList>'
 HOSTILE: dict[str, tuple[dict[str, Callable[[bytes], bytes]], str]] = {
-    "rows without end": ({"sheet1": with_rows(range(2000, 120_000))}, "far larger than a filled workbook"),
+    "rows without end": ({"sheet1": with_rows(range(2000, 300_000))}, "far larger than a filled workbook"),
     "rows below": ({"sheet1": with_rows(range(2000, 8000))}, r"The sheet RO-AFR 2025-Q4 holds more .*\(row 6\d{3}\)"),
     "all the columns of a sheet": ({"sheet1": with_columns}, "The sheet RO-AFR 2025-Q4 holds more than"),
     "comments": (
-        {"comments1": lambda _: COMMENTS.format('<comment ref="A1" authorId="0"/>' * 130_000).encode()},
+        {"comments1": lambda _: COMMENTS.format('<comment ref="A1" authorId="0"/>' * 300_000).encode()},
         "far larger than a filled workbook",
     ),
     "zeros": ({"media": lambda _: bytes(30_000_000)}, "far larger than a filled workbook"),

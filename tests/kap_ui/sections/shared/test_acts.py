@@ -10,7 +10,7 @@ from kap_ui.words import wording
 
 
 @pytest.mark.parametrize(
-    ("state", "word"), [(SubmissionState.ACCEPTED, "accepté"), (SubmissionState.WITHDRAWN, "retiré")]
+    ("state", "word"), [(SubmissionState.ACCEPTED, "accepté"), (SubmissionState.WITHDRAWN, "retirée")]
 )
 def test_a_refusal_names_the_state_of_a_submission_in_the_language_of_the_reader(
     state: SubmissionState, word: str
