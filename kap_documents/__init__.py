@@ -1,0 +1,1 @@
+"""Documents: what is written from points, for those who take the figures along. Knows no screen."""
