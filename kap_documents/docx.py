@@ -5,7 +5,6 @@ The same report gives the same bytes: the dates in it are those of the data.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import count
@@ -18,12 +17,13 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
-from docx.styles.style import BaseStyle, ParagraphStyle
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Heading, Paragraph, Report, Section, Table
+from kap_documents.same_bytes import packed_again
 from kap_ui.figures import picture_files
 from kap_ui.look import tokens
 
@@ -47,7 +47,7 @@ _HEAD: Final = "Table Head"
 _GRID: Final = "Report Table"
 
 
-def docx(report: Report) -> bytes:
+def write(report: Report) -> bytes:
     """Return a report as DOCX.
 
     Raises:
@@ -82,7 +82,7 @@ class _Writer:
             self._section(section, is_first=is_first)
         file = BytesIO()
         self.document.save(file)
-        return _with_date_of_data(file.getvalue(), self.report)
+        return packed_again(file.getvalue(), self.report.page.made_at)
 
     def _describe(self) -> None:
         properties, page = self.document.core_properties, self.report.page
@@ -114,7 +114,7 @@ class _Writer:
         self._add(report.organ, _FIELD).runs[0].style = self._style("Strong")
         for field in report.fields:
             line = self._add("", _FIELD)
-            line.add_run(f"{field.label}: ", self._style("Strong"))
+            line.add_run(f"{field.label}{words['colon']} ", self._style("Strong"))
             line.add_run(field.text, self._style(_TO_FILL) if field.is_open else None)
         self._add(report.title, "Title")
         for mark in report.marks:
@@ -124,7 +124,7 @@ class _Writer:
             (words["action"], report.action, ()),
             (words["references"], (), report.references),
         ):
-            self._add(f"{label}:", _LABEL)
+            self._add(f"{label}{words['colon']}", _LABEL)
             for text in texts:
                 self._add(text, "Normal")
             for point in points:
@@ -158,7 +158,9 @@ class _Writer:
 
     def _section(self, section: Section, *, is_first: bool) -> None:
         """Add a section; one on pages that lie begins a page, so that its picture has room."""
-        title = f"{section.number}: {section.title}" if section.is_annex else section.title
+        title = (
+            f"{section.number}{self.report.page.words['colon']} {section.title}" if section.is_annex else section.title
+        )
         heading = self._add(title, _ANNEX if section.is_annex else "Heading 1")
         heading.paragraph_format.page_break_before = True if section.is_wide and not is_first else None
         self._mark_place(heading, _bookmark(section.number))
@@ -386,7 +388,7 @@ def _new_style(document: WordDocument, name: str, base: str) -> ParagraphStyle:
 
 
 def _look(
-    style: BaseStyle | Any,
+    style: Any,
     *,
     size: float,
     colour: str,
@@ -499,15 +501,3 @@ def _number(document: WordDocument) -> None:
         if num == "0":
             document.styles[name].paragraph_format.left_indent = Mm(0)
             document.styles[name].paragraph_format.first_line_indent = Mm(0)
-
-
-def _with_date_of_data(file: bytes, report: Report) -> bytes:
-    """Return the file with the day of the data on each of its parts, where the library put the present."""
-    at = report.page.made_at
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(file)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            dated = zipfile.ZipInfo(part.filename, (at.year, at.month, at.day, 0, 0, 0))
-            dated.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(dated, old.read(part))
-    return out.getvalue()

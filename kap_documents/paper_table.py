@@ -250,7 +250,9 @@ def _places_beside_each_other(table: _Printed) -> PaperTable:
         widths=[6, 26, *(68 / max(len(columns), 1) for _column in columns)],
         notes=[
             _("In each cell: progress and status; where too few KPIs can be assessed, how many of those that apply."),
-            *table.left_out(len(table.printed), [name for name in ("expected", "usable", "applicable") if name in table.names]),
+            *table.left_out(
+                len(table.printed), [name for name in ("expected", "usable", "applicable") if name in table.names]
+            ),
         ],
     )
 
@@ -264,11 +266,12 @@ def _links_by_strength(table: _Printed) -> PaperTable:
         by_strength = ends.setdefault((row[code], row[name]), {})
         by_strength.setdefault(table.cell(at, "strength"), []).append(table.cell(at, "item"))
     kept = {"from_code", "to_code", "item", "strength"}
+    to = table.head("to_code")
     return PaperTable(
         caption=table.title,
         heads=[
             Cell([table.columns[code].title]), Cell([table.columns[name].title]),
-            *(Cell([_("%(to)s: %(strength)s") % {"to": table.head("to_code"), "strength": word}]) for word in strengths),
+            *(Cell([_("%(to)s: %(strength)s") % {"to": to, "strength": word}]) for word in strengths),
         ],
         rows=[
             [

@@ -26,7 +26,7 @@ CHART_HEIGHTS: Final = {False: 470.0, True: 390.0}
 """How high a chart is at most on a page that stands and on one that lies; see `picture_files.chart_svg`."""
 
 
-def pdf(report: Report) -> bytes:
+def write(report: Report) -> bytes:
     """Return a report as PDF.
 
     Raises:

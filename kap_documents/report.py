@@ -19,7 +19,7 @@ from kap_model.editions.marks import EditionMark
 from kap_model.queries.sources import SourceCount
 from kap_points.point import Point
 from kap_points.reading import DataNote, Reading
-from kap_ui.figures import picture_files, printed_cells
+from kap_ui.figures import printed_cells
 from kap_ui.figures.picture_files import Picture
 from kap_ui.frame import provenance
 from kap_ui.sections.help import method, sources
@@ -192,9 +192,11 @@ def page_of(note: DataNote, points: Sequence[Point], language: str) -> Page:
         language=language,
         direction=languages.language_of(language).direction,
         words={
-            "figure": pgettext("caption", "Figure"), "table": pgettext("caption", "Table"), "page": _("Page"), "contents": _("Contents"),
+            "figure": pgettext("caption", "Figure"), "table": pgettext("caption", "Table"),
+            "page": _("Page"), "contents": _("Contents"),
             "summary": pgettext("document", "Summary"), "action": _("Action required"), "references": _("References"),
             "illustrative": _("Illustrative figures"), "program": _("Kigali Action Plan dashboard"),
+            "colon": pgettext("after a label", ":"),
         },
     )  # fmt: skip
 
@@ -225,9 +227,7 @@ def report(reading: Reading, points: Sequence[Point], details: Details | None = 
         action=[_("TDAG is invited to examine this report and provide guidance as deemed appropriate.")],
         references=[
             _("Kigali Action Plan (WTDC-22)"),
-            _("%(data)s (%(day)s)") % {"data": reading.note.full, "day": wording.day(reading.note.loaded_on)}
-            if reading.note.edition is not None
-            else reading.note.full,
+            reading.note.full,
             _("Rules of KAP-1, by which figures are assessed (Annex 2)"),
         ],
         sections=list(_Sections(reading, points).every()),
@@ -318,8 +318,8 @@ class _Sections:
         ]  # fmt: skip
         if any(point.is_illustrative for point in self.points):
             texts.append(
-                _("Figures with the mark “Illustrative figures” rest on made-up rows, which show the system at work and "
-                  "are reported and published by nobody.")
+                _("Figures with the mark “Illustrative figures” rest on made-up rows, which show the system at work "
+                  "and are reported and published by nobody.")
             )  # fmt: skip
         for at, text in enumerate(texts, 1):
             yield Paragraph(number=f"1.{at}", text=text)
@@ -372,9 +372,7 @@ class _Sections:
 
     def _table(self, table: PaperTable, *, is_illustrative: bool, sources: Sequence[str]) -> Table:
         self._tables += 1
-        return Table(
-            number=self._tables, table=table, is_illustrative=is_illustrative, below=[*table.notes, *sources]
-        )
+        return Table(number=self._tables, table=table, is_illustrative=is_illustrative, below=[*table.notes, *sources])
 
     def _sources_of(self, behind: Sequence[SourceCount]) -> list[str]:
         """Return the line that names the sources of a figure, the first of them where they are many."""
@@ -395,7 +393,9 @@ class _Sections:
                 _("TDAG is invited to consider the KPIs in section %(n)s, which are furthest behind what is expected "
                   "by now.") % {"n": kinds.index("needs-attention") + 2}
             )  # fmt: skip
-        texts.append(_("All figures of this report, with their rows and sources, are in the data package of the same data."))
+        texts.append(
+            _("All figures of this report, with their rows and sources, are in the data package of the same data.")
+        )
         for at, text in enumerate(texts, 1):
             yield Paragraph(number=f"{section}.{at}", text=text)
 
@@ -447,9 +447,7 @@ class _Sections:
         yield Paragraph(number="A3.1", text=_sentence(figure.finding))
         printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
         table = paper_table.paper_table(figure.title, figure.columns, figure.table, printed)
-        yield self._table(
-            table, is_illustrative=figure.is_illustrative, sources=self._sources_of(figure.sources or ())
-        )
+        yield self._table(table, is_illustrative=figure.is_illustrative, sources=self._sources_of(figure.sources or ()))
 
 
 def _kind(point: Point) -> str:

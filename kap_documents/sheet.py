@@ -59,8 +59,8 @@ def indicator_sheet(reading: Reading, code: str) -> bytes:
             "marks": list(point.marks),
             "chart": chart,
             "labels": {
-                "definition": _("Definition"), "receipt": _("Receipt"), "places": _("By region, each against its own target, %(quarter)s") % at,
-                "sources": _("Sources"),
+                "definition": _("Definition"), "receipt": _("Receipt"), "sources": _("Sources"),
+                "places": _("By region, each against its own target, %(quarter)s") % at,
             },
             "definition": [
                 {"term": _text(fact.term), "text": _text(fact.text)}
@@ -68,7 +68,10 @@ def indicator_sheet(reading: Reading, code: str) -> bytes:
                 if fact.text not in (code, data.name(code))
             ],
             "receipt": [
-                {"term": _text(line.term), "figure": _text(line.figure), "arithmetic": list(map(_text, line.arithmetic))}
+                {
+                    "term": _text(line.term), "figure": _text(line.figure),
+                    "arithmetic": list(map(_text, line.arithmetic)),
+                }
                 for line in kpi_receipt.receipt_lines(answer)
             ],
             "places": pdf.table_data(_places(answer)) if answer.beside else None,
@@ -96,7 +99,10 @@ def _places(answer: kpi.KpiAnswer) -> PaperTable:
         caption=figure.title,
         heads=[Cell([column.title]) for column in columns],
         rows=[
-            [Cell([words or ABSENT], status if is_status else "") for words, is_status in zip(row, of_status, strict=True)]
+            [
+                Cell([words or ABSENT], status if is_status else "")
+                for words, is_status in zip(row, of_status, strict=True)
+            ]
             for row, status in zip(printed, statuses, strict=True)
         ],
         is_numeric=[column.is_numeric for column in columns],
