@@ -30,7 +30,7 @@ from kap_ui.look import tokens
 FONT: Final = "Calibri"
 """Of the text: the Union writes in it, so that what is added looks the same. Pictures have our own font."""
 _SHORT, _LONG = Mm(210), Mm(297)
-_SIDE, _TOP = Mm(18), Mm(22)
+_SIDE, _TOP = Mm(18), Mm(20)
 _CHART_HEIGHTS: Final = {False: 470.0, True: 350.0}
 """How high a chart is at most on a page that stands and on one that lies; see `picture_files.chart_png`."""
 
@@ -458,7 +458,8 @@ def _add_grid_style(document: WordDocument) -> None:
     panel = tokens.LIGHT.panel.removeprefix("#")
     document.styles.element.append(
         parse_xml(
-            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="{_GRID}"/>'
+            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">'
+            f'<w:name w:val="{_GRID}"/>'
             '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{rule}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{rule}"/></w:tblBorders>'

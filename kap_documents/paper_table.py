@@ -234,9 +234,9 @@ def _places_beside_each_other(table: _Printed) -> PaperTable:
     rows: dict[tuple[str, str], dict[str, Cell]] = {}
     for at, row in enumerate(table.printed):
         share = table.cell(at, "share")
-        if share == ABSENT:
-            share = _("%(n)s of %(all)s") % {"n": table.cell(at, "usable"), "all": table.cell(at, "applicable")}
         lines = [share, table.cell(at, "status")]
+        if share == ABSENT:
+            lines = [_("%(n)s of %(all)s") % {"n": table.cell(at, "usable"), "all": table.cell(at, "applicable")}]
         rows.setdefault((row[code], row[name]), {})[row[place]] = Cell(lines, table.status(at, "status"))
     heads = [table.columns[code].title, table.columns[name].title]
     return PaperTable(
@@ -291,5 +291,5 @@ def _of_first_place(table: _Printed) -> PaperTable:
     place = table.values["place_code"]
     rows = [at for at in range(len(table.printed)) if place.iloc[at] == place.iloc[0]]
     names = [name for name in table.names if name != "place_code"]
-    widths = {"objective": 10, "name": 24, "word": 11}
+    widths = {"objective": 10, "name": 22, "word": 12}
     return table.laid_out([_Column((name,), widths.get(name, 9)) for name in names], rows)
