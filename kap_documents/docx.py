@@ -31,8 +31,9 @@ FONT: Final = "Calibri"
 """Of the text: the Union writes in it, so that what is added looks the same. Pictures have our own font."""
 _SHORT, _LONG = Mm(210), Mm(297)
 _SIDE, _TOP = Mm(18), Mm(20)
-_CHART_HEIGHTS: Final = {False: 470.0, True: 350.0}
-"""How high a chart is at most on a page that stands and on one that lies; see `picture_files.chart_png`."""
+_STANDING, _LYING, _TALL = 470.0, 350.0, 400.0
+"""How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
+`picture_files.chart_png`."""
 
 _NUMBERED: Final = "Numbered Paragraph"
 _ANNEX: Final = "Annex Heading"
@@ -186,7 +187,8 @@ class _Writer:
 
     def _chart(self, chart: Chart, section: Section) -> None:
         self._caption(self.report.page.words["figure"], chart.number, chart.caption, chart.is_illustrative)
-        png = picture_files.chart_png(chart.picture, height=_CHART_HEIGHTS[section.is_wide])
+        height = (_TALL if chart.is_tall else _LYING) if section.is_wide else _STANDING
+        png = picture_files.chart_png(chart.picture, height=height)
         paragraph = self._add("", "Figure")
         paragraph.add_run().add_picture(BytesIO(png), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")

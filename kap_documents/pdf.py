@@ -22,8 +22,9 @@ from kap_ui.look import tokens
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
-CHART_HEIGHTS: Final = {False: 470.0, True: 390.0}
-"""How high a chart is at most on a page that stands and on one that lies; see `picture_files.chart_svg`."""
+_STANDING, _LYING, _TALL = 470.0, 390.0, 440.0
+"""How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
+`picture_files.chart_svg`."""
 
 
 def write(report: Report) -> bytes:
@@ -142,17 +143,18 @@ def _section(section: Section, charts: dict[str, bytes]) -> dict[str, Any]:
         "number": section.number,
         "title": section.title,
         "is_annex": section.is_annex,
-        "blocks": [_block(block, charts, CHART_HEIGHTS[section.is_wide]) for block in section.blocks],
+        "blocks": [_block(block, charts, is_wide=section.is_wide) for block in section.blocks],
     }
 
 
-def _block(block: Block, charts: dict[str, bytes], height: float) -> dict[str, Any]:
+def _block(block: Block, charts: dict[str, bytes], *, is_wide: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "number": block.number, "text": block.text, "points": list(block.points)}
         case Heading():
             return {"kind": "heading", "text": block.text}
         case Chart():
+            height = (_TALL if block.is_tall else _LYING) if is_wide else _STANDING
             return chart_data(block, charts, height)
         case Table():
             return {

@@ -64,7 +64,10 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A picture with its number, caption and alt text, and what stands below it."""
+    """A picture with its number, caption and alt text, and what stands below it.
+
+    It is tall where it needs more height than others, and has it, since little is written above it.
+    """
 
     number: int
     caption: str
@@ -72,6 +75,7 @@ class Chart:
     alt: str
     is_illustrative: bool
     below: Sequence[str]
+    is_tall: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +270,8 @@ _TITLES: Final = {
 """The titles of sections, by how the codes of their points begin."""
 _NARROW: Final = frozenset({"plan", "kpi"})
 """Sections whose pictures have room on a page that stands."""
+_TALL: Final = frozenset({"enablers", "linkages"})
+"""Sections whose pictures have many lines in each row."""
 
 
 @dataclass
@@ -363,6 +369,7 @@ class _Sections:
                 alt=point.alt,
                 is_illustrative=point.is_illustrative,
                 below=[*reading, *notes, *sources],
+                is_tall=_kind(point) in _TALL,
             )
         if point.table.printed:
             table = paper_table.paper_table(
