@@ -281,7 +281,7 @@ def _links_by_strength(table: _Printed) -> PaperTable:
             for key, by_strength in ends.items()
         ],
         is_numeric=[False] * (2 + len(strengths)),
-        widths=[6, 24, *(70 / max(len(strengths), 1) for _word in strengths)],
+        widths=[5, 17, *(78 / max(len(strengths), 1) for _word in strengths)],
         notes=table.left_out(len(table.printed), [column for column in table.names if column not in kept]),
     )  # fmt: skip
 

@@ -34,6 +34,8 @@ def write(report: Report) -> bytes:
         NotDrawnError: a chart cannot be drawn.
     """
     charts: dict[str, bytes] = {}
+    # In a PDF nothing can be filled in: without a source it says what made it.
+    program = report.page.words["program"]
     runs = [
         {"is_wide": is_wide, "sections": [_section(section, charts) for section in run]}
         for is_wide, run in groupby(report.sections, lambda section: section.is_wide)
@@ -45,7 +47,7 @@ def write(report: Report) -> bytes:
             "organ": report.organ,
             "title": report.title,
             "marks": list(report.marks),
-            "fields": [{"label": line.label, "text": line.text, "is_open": line.is_open} for line in report.fields],
+            "fields": [{"label": line.label, "text": program if line.is_open else line.text} for line in report.fields],
             "summary": list(report.summary),
             "findings": list(report.findings),
             "action": list(report.action),
