@@ -90,6 +90,12 @@ def smallest_text(picture: ET.Element) -> float:
     return min((size for size in sizes if size > 0), default=float("inf"))
 
 
+def has_letter(letter: str) -> bool:
+    """Return whether one of our fonts has a letter, in regular and in bold."""
+    in_both = all(_font(file).get_nominal_glyph(ord(letter)) is not None for file in (_REGULAR, _BOLD))
+    return in_both or _font(_SIGNS).get_nominal_glyph(ord(letter)) is not None
+
+
 def _outlined(text: ET.Element) -> ET.Element | None:
     """Return a text as a path with the same place and colours; None if our font has not all of its letters.
 

@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "adding-a-page.md"
 PROGRAM = (
-    "app.py", "pages", "kap_ui", "kap_points", "kap_cli", "kap_model", "bench", "tools", "static", "docs", "data",
-    ".streamlit", "tests", "pyproject.toml",
+    "app.py", "pages", "kap_ui", "kap_points", "kap_documents", "kap_cli", "kap_model", "bench", "tools", "static",
+    "docs", "data", ".streamlit", "tests", "pyproject.toml",
 )  # fmt: skip
 
 OPEN_THE_PAGE = """

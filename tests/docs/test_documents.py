@@ -18,6 +18,7 @@ PROGRAM = (
     "kap_model",
     "kap_ui",
     "kap_points",
+    "kap_documents",
     "kap_cli",
     "pages",
     "tools",
@@ -45,7 +46,7 @@ CODE = [
 ]
 
 PATH = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
-MODULE = re.compile(r"(?<![\w./-])(?:kap_model|kap_ui|kap_points|kap_cli|tools|bench|tests)(?:\.\w+)+")
+MODULE = re.compile(r"(?<![\w./-])(?:kap_model|kap_ui|kap_points|kap_documents|kap_cli|tools|bench|tests)(?:\.\w+)+")
 FILE_NAME = re.compile(r"`([\w./-]+\.(?:py|css|js|po|toml|md))`")
 TARGET = re.compile(r"(?:`|^ {4})make ([a-z-]+)", re.M)
 LINK = re.compile(r"\]\(([^)#:]+)\)")

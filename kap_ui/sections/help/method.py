@@ -52,6 +52,29 @@ def contents() -> Markup:
     return marks.stack(marks.links(links, label=_("Contents")), marks.links(rules, label=_("Rules")))
 
 
+def in_short() -> tuple[list[str], list[str], list[list[str]]]:
+    """Return for documents what the method says in short, sentence by sentence, and the heads and rows of the statuses.
+
+    The words are plain text, in the reader's language or in English; all are empty without the document.
+    """
+    parts = _HEADING.split(_body(wording.language()) or "")[1:]
+    texts = parts[1::2]
+    if not texts:
+        return [], [], []
+    summary = _plain(" ".join(texts[0].split()))
+    table = next((found for text in texts if len(found := _table_lines_of(text)[:_STATUS_LINES]) == _STATUS_LINES), [])
+    rows = [[_plain(cell.strip()) for cell in line.strip("|").split("|")] for line in table]
+    return [summary], rows[0] if rows else [], rows[2:]
+
+
+_STATUS_LINES: Final = 13
+"""The lines of the table of statuses: its head, a rule, and a line for each of the eleven cases."""
+
+
+def _plain(text: str) -> str:
+    return text.replace("*", "")
+
+
 @lru_cache(maxsize=8)
 def _body(language: str) -> str | None:
     """Return the text of a language with the place of the worked examples marked."""
@@ -78,8 +101,11 @@ def examples(document: str) -> list[list[str]]:
 
 def _table_lines(document: str) -> list[str]:
     """Return the lines of the table of worked examples."""
-    after = document.partition("### Worked examples")[2].partition("\n## ")[0]
-    return [line for line in after.splitlines() if line.startswith("|")]
+    return _table_lines_of(document.partition("### Worked examples")[2].partition("\n## ")[0])
+
+
+def _table_lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("|")]
 
 
 def _examples_table() -> str:

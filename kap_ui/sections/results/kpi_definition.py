@@ -19,7 +19,12 @@ from kap_ui.words.wording import N_, _, ngettext, number
 
 @memoized
 def facts(answer: KpiAnswer) -> Markup:
-    """Return what is known of the KPI, term by term; a term without a text is left out.
+    """Return what is known of the KPI, term by term."""
+    return marks.definitions(known(answer))
+
+
+def known(answer: KpiAnswer) -> list[marks.Fact]:
+    """Return what is known of the KPI; a term without a text is left out.
 
     A decision that was recorded stands in the place of what the file of KPIs says of the approval.
     """
@@ -44,7 +49,7 @@ def facts(answer: KpiAnswer) -> Markup:
         (method_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
         (_("Source"), source_words.words(kpi.source)),
     )
-    return marks.definitions([marks.Fact(term, text) for term, text in terms if text])
+    return [marks.Fact(term, text) for term, text in terms if text]
 
 
 def _code_and_name(code: str) -> str:

@@ -23,10 +23,17 @@ from kap_ui.words.wording import N_, _, number, percent, quarter, signed
 @memoized
 def receipt(answer: KpiAnswer) -> Markup:
     """Return the receipt, in which each rule leads to its explanation."""
-    lines = [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
     return marks.receipt(
-        [replace(line, arithmetic=[method_links.rule_first(step) for step in line.arithmetic]) for line in lines]
+        [
+            replace(line, arithmetic=[method_links.rule_first(step) for step in line.arithmetic])
+            for line in receipt_lines(answer)
+        ]
     )
+
+
+def receipt_lines(answer: KpiAnswer) -> list[ReceiptLine]:
+    """Return the lines of the receipt, with their rules in words."""
+    return [*_target_path(answer), *_actual(answer), *_share(answer), *_status(answer), *_outlook(answer)]
 
 
 def history_link() -> Markup:

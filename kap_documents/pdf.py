@@ -1,0 +1,168 @@
+"""The report as PDF, by Typst: A4, tagged for screen readers (PDF/UA-1), with vector charts and our own fonts.
+
+The same report gives the same bytes: no font of the machine, no date of today, no package from a network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import typst
+
+from kap_documents.paper_table import Cell, PaperTable
+from kap_documents.printable import all_printable, printable
+from kap_documents.report import Block, Chart, Heading, Page, Paragraph, Report, Section, Table
+from kap_ui.figures import picture_files, text_outlines
+from kap_ui.look import tokens
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+
+_STANDING, _LYING, _TALL = 470.0, 390.0, 440.0
+"""How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
+`picture_files.chart_svg`."""
+
+
+def write(report: Report) -> bytes:
+    """Return a report as PDF.
+
+    Raises:
+        NotDrawnError: a chart cannot be drawn.
+    """
+    charts: dict[str, bytes] = {}
+    # In a PDF nothing can be filled in: without a source it says what made it.
+    program = report.page.words["program"]
+    runs = [
+        {"is_wide": is_wide, "sections": [_section(section, charts) for section in run]}
+        for is_wide, run in groupby(report.sections, lambda section: section.is_wide)
+    ]
+    return compiled(
+        "report.typ",
+        {
+            "page": page_data(report.page),
+            "organ": report.organ,
+            "title": report.title,
+            "marks": list(report.marks),
+            "fields": [{"label": line.label, "text": program if line.is_open else line.text} for line in report.fields],
+            "summary": list(report.summary),
+            "findings": list(report.findings),
+            "action": list(report.action),
+            "references": list(report.references),
+            "runs": runs,
+        },
+        charts,
+        report.page,
+    )
+
+
+def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, bytes], page: Page) -> bytes:
+    """Return what a template makes of data and charts, which lie beside it as `data.json` and as SVG files.
+
+    Text comes in as data alone, so that no sign in it can mean anything to Typst.
+    """
+    with TemporaryDirectory(prefix="kap-pdf-") as name:
+        folder = Path(name)
+        for file in TEMPLATES.glob("*.typ"):
+            (folder / file.name).write_bytes(file.read_bytes())
+        for chart, svg in charts.items():
+            (folder / chart).write_bytes(svg)
+        (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
+        return typst.compile(
+            folder / template,
+            root=folder,
+            font_paths=[text_outlines.FONTS],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=page.made_at,
+        )
+
+
+def page_data(page: Page) -> dict[str, Any]:
+    """Return what every page carries, and how it looks, for a template."""
+    at = page.made_at
+    return {
+        "head": page.head,
+        "foot": page.foot,
+        "keywords": [page.keywords] if page.keywords else [],
+        "language": page.language,
+        "words": page.words,
+        "made": {"year": at.year, "month": at.month, "day": at.day},
+        "look": {
+            "ink": tokens.LIGHT.ink,
+            "muted": tokens.LIGHT.muted,
+            "rule": tokens.LIGHT.rule,
+            "strong": tokens.LIGHT.rule_strong,
+            "panel": tokens.LIGHT.panel,
+            "accent": tokens.LIGHT.accent,
+            "status": {str(group): colour for group, colour in tokens.LIGHT.status_text.items()},
+        },
+    }
+
+
+def chart_data(chart: Chart, charts: dict[str, bytes], height: float) -> dict[str, Any]:
+    """Return a chart for a template, and draw it into `charts`."""
+    name = f"chart-{chart.number}.svg"
+    drawn = picture_files.chart_svg(chart.picture, height=height, as_text=True)
+    charts[name] = printable_lines(drawn)
+    return {
+        "kind": "chart",
+        "number": chart.number,
+        "caption": chart.caption,
+        "file": name,
+        "alt": chart.alt,
+        "is_illustrative": chart.is_illustrative,
+        "below": list(chart.below),
+    }
+
+
+def printable_lines(svg: bytes) -> bytes:
+    """Return an SVG whose texts are printable; its markup is."""
+    return "\n".join(map(printable, svg.decode().split("\n"))).encode()
+
+
+def table_data(table: PaperTable) -> dict[str, Any]:
+    """Return a table for a template."""
+    return {
+        "caption": table.caption,
+        "heads": list(_cells(table.heads)),
+        "rows": [list(_cells(row)) for row in table.rows],
+        "is_numeric": list(table.is_numeric),
+        "widths": list(table.widths),
+    }
+
+
+def _cells(cells: Iterable[Cell]) -> Iterator[dict[str, Any]]:
+    for cell in cells:
+        yield {"lines": list(cell.lines), "status": cell.status}
+
+
+def _section(section: Section, charts: dict[str, bytes]) -> dict[str, Any]:
+    return {
+        "number": section.number,
+        "title": section.title,
+        "is_annex": section.is_annex,
+        "blocks": [_block(block, charts, is_wide=section.is_wide) for block in section.blocks],
+    }
+
+
+def _block(block: Block, charts: dict[str, bytes], *, is_wide: bool) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "number": block.number, "text": block.text, "points": list(block.points)}
+        case Heading():
+            return {"kind": "heading", "text": block.text}
+        case Chart():
+            height = (_TALL if block.is_tall else _LYING) if is_wide else _STANDING
+            return chart_data(block, charts, height)
+        case Table():
+            return {
+                "kind": "table",
+                "number": block.number,
+                **table_data(block.table),
+                "is_illustrative": block.is_illustrative,
+                "below": list(block.below),
+            }

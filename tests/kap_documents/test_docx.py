@@ -1,0 +1,162 @@
+"""The report as a Word document to go on writing in: styles, fields, tables and alt texts, read back from the file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from kap_documents import docx
+from kap_documents.report import Paragraph
+from kap_model.editions.marks import EditionMark, mark_of
+from tests.kap_documents.paper import EDITION, FINGERPRINT, MARKED_UP, Paper, database_named, paper
+
+
+@pytest.fixture(scope="module")
+def english(shipped_database: Path) -> Paper:
+    return paper(shipped_database, "en", edition=EDITION)
+
+
+@pytest.fixture(scope="module")
+def french(tiny_database: Path) -> Paper:
+    return paper(tiny_database, "fr")
+
+
+@pytest.fixture(scope="module")
+def marked_up_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return database_named(tmp_path_factory.mktemp("marked_up"), MARKED_UP)
+
+
+def opened(made: Paper) -> Any:
+    return Document(BytesIO(made.docx))
+
+
+def test_every_cell_of_the_report_is_in_the_file_to_the_last_digit(english: Paper) -> None:
+    tables = opened(english).tables
+    assert len(tables) == len(english.tables)
+    for table, block in zip(tables, english.tables, strict=True):
+        written = [
+            ["".join(text.text for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
+            for row in table._tbl.iter(qn("w:tr"))
+        ]
+        assert written == [["".join(cell.lines) for cell in row] for row in (block.table.heads, *block.table.rows)]
+
+
+def test_headings_paragraphs_and_captions_have_real_styles(french: Paper) -> None:
+    paragraphs = opened(french).paragraphs
+    by_style: dict[str, list[str]] = {}
+    for paragraph in paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    sections = french.report.sections
+    assert by_style["Title"] == [french.report.title]
+    assert by_style["Heading 1"] == [section.title for section in sections if not section.is_annex]
+    assert len(by_style["Annex Heading"]) == sum(section.is_annex for section in sections)
+    numbered = [
+        block.text
+        for section in sections
+        if not section.is_annex
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    ]
+    assert by_style["Numbered Paragraph"] == numbered
+    assert by_style["Caption"][0].startswith("Figure 1. ")
+    assert len(by_style["Caption"]) == len(french.charts) + len(french.tables)
+    assert by_style["List Bullet"][: len(french.report.findings)] == french.report.findings
+
+
+def test_headings_and_paragraphs_are_numbered_by_their_styles(french: Paper) -> None:
+    styles = opened(french).styles
+    levels = {
+        name: int(styles[name].element.pPr.numPr.ilvl.val) for name in ("Heading 1", "Numbered Paragraph")
+    }  # fmt: skip
+    assert levels == {"Heading 1": 0, "Numbered Paragraph": 1}
+
+
+def test_no_text_has_a_look_of_its_own(french: Paper) -> None:
+    document = opened(french)
+    for run in document.element.body.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        if properties is not None:
+            assert {child.tag for child in properties} <= {qn("w:rStyle"), qn("w:noProof")}
+
+
+def test_captions_pages_and_contents_are_fields_that_are_filled_in(english: Paper) -> None:
+    document = opened(english)
+    fields = [text.text.split()[0] for text in document.element.body.iter(qn("w:instrText"))]
+    assert fields.count("SEQ") == len(english.charts) + len(english.tables)
+    assert fields.count("TOC") == 1
+    head = document.sections[0].header.paragraphs[0]
+    assert [text.text.split()[0] for text in head._p.iter(qn("w:instrText"))] == ["PAGE"]
+    entries = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith("TOC ")]
+    assert [f"{section.number}  {section.title}" for section in english.report.sections if section.number] == [
+        entry for entry in entries[1:] if entry[:1].isdigit() or entry.startswith("Annex")
+    ]
+    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))} <= marks
+
+
+def test_the_head_of_every_table_stands_on_every_page(english: Paper) -> None:
+    for table in opened(english).tables:
+        first, *others = table._tbl.iter(qn("w:tr"))
+        assert first.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None for row in others)
+
+
+def test_every_picture_has_its_alt_text_and_enough_pixels(english: Paper) -> None:
+    document = opened(english)
+    described = [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
+    assert described == [chart.alt for chart in english.charts]
+    for shape in document.inline_shapes:
+        part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        assert part.image.px_width / shape.width.inches > 180
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_language_of_all_text_is_that_of_the_report(english: Paper, french: Paper, language: str) -> None:
+    document = opened(english if language == "en" else french)
+    [lang] = document.styles.element.find(qn("w:docDefaults")).iter(qn("w:lang"))
+    assert lang.get(qn("w:val")) == language
+    assert document.core_properties.language == language
+
+
+def test_every_page_names_edition_quarter_and_mark(english: Paper) -> None:
+    sections = opened(english).sections
+    assert {section.orientation for section in sections} == {WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE}
+    for section in sections:
+        assert section.header.paragraphs[0].text.startswith("Edition TDAG-26, fingerprint 7f3a-91c2-0b44 · Page")
+        assert section.footer.paragraphs[0].text == "Q3 2026 · World · All data · Illustrative figures"
+
+
+def test_what_is_to_be_filled_in_can_be_seen(french: Paper) -> None:
+    [open_field] = [
+        run.text
+        for paragraph in opened(french).paragraphs
+        for run in paragraph.runs
+        if run.style.name == "To Be Filled In"
+    ]
+    assert open_field == "[à compléter]"
+
+
+def test_the_file_says_which_edition_it_is_of(english: Paper, tmp_path: Path) -> None:
+    file = tmp_path / "report.docx"
+    file.write_bytes(english.docx)
+    assert mark_of(file) == EditionMark("TDAG-26", FINGERPRINT)
+
+
+def test_the_same_report_gives_the_same_bytes(french: Paper) -> None:
+    assert docx.write(french.report) == french.docx
+
+
+def test_a_name_with_any_sign_is_written_as_it_is(marked_up_database: Path) -> None:
+    made = paper(marked_up_database, "en")
+    [table] = [
+        block.table for block in made.tables if block.table.caption.startswith("Progress from baseline")
+    ]  # fmt: skip
+    assert table.rows[0][1].lines[0] in "".join(
+        text.text for text in opened(made).element.body.iter(qn("w:t"))
+    )  # fmt: skip
