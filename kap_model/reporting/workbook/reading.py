@@ -51,8 +51,8 @@ MAX_ROWS: Final = 5_000
 """What is read of a workbook that people fill.
 
 The largest that was given out has 81 rows and 0.32 MB unpacked, and 7 MB with 2,000 characters in each cell for words
-in any script: a marked one holds a letter beyond ASCII as a reference of eight bytes. To colour cells of 9 MB takes seven
-seconds.
+in any script: a marked one holds a letter beyond ASCII as eight bytes. To colour 9 MB of cells takes
+seven seconds.
 """
 
 log: Final = logging.getLogger(__name__)
