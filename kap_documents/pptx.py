@@ -103,9 +103,11 @@ class _Deck:
         return packed_again(content.getvalue(), self._made_at)
 
     def _bodies(self, point: Point) -> Sequence[Body]:
-        # The number of the part makes the title longer: as much is kept free as the longest takes.
-        head = _head(f"{point.finding} {_part(99, 99)}", _shown(point, ""))
-        return bodies.bodies(point, BODY_BOTTOM - head.body_top)
+        def room(shown: str) -> float:
+            # The number of the part makes the title longer: as much is kept free as the longest takes.
+            return BODY_BOTTOM - _head(f"{point.finding} {_part(99, 99)}", _shown(point, shown)).body_top
+
+        return bodies.bodies(point, room)
 
     # ---- the first slides
 
@@ -128,7 +130,7 @@ class _Deck:
         top = _head(f"{title} {_part(99, 99)}", "").body_top
         columns = [Column(pgettext("of a presentation", "Slide"), is_numeric=True), Column(_("Finding"), is_wide=True)]
         rows = [[Cell("99"), Cell(point.finding)] for point, _parts in points]
-        sheets = tables.sheets(Table(columns, rows, sizes=(16.0, 14.0, SMALLEST)), BODY_BOTTOM - top)
+        sheets = tables.sheets(Table(columns, rows, sizes=(16.0, 14.0, SMALLEST)), BODY_BOTTOM - _GAP - top)
         number = 2 + len(sheets)
         numbers = []
         for _point, parts in points:
@@ -201,7 +203,7 @@ class _Deck:
 
     def _add_table(self, slide: Any, sheet: Sheet, head: _Head, alt: str) -> None:
         holder = self._body(slide, head)
-        frame = holder.insert_table(rows=len(sheet.table.rows) + 1, cols=len(sheet.table.columns))
+        frame = holder.insert_table(rows=1, cols=1)
         tables.fill(frame, sheet, self._language)
         _name(frame._element.nvGraphicFramePr.cNvPr, _("Table"), alt)
 

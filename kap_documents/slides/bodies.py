@@ -11,11 +11,10 @@ import pandas as pd
 from kap_documents.slides import charts, tables, text
 from kap_documents.slides.charts import Course, Line, Mix
 from kap_documents.slides.tables import Cell, Column, Sheet, Table
-from kap_documents.slides.template import SMALLEST
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.rounding import rounded
-from kap_model.vocabulary import StatusGroup
+from kap_model.vocabulary import Basis, StatusGroup
 from kap_points.point import Point
 from kap_ui.charts.action_rows import action_rows
 from kap_ui.charts.kpi_rows import kpi_rows
@@ -49,15 +48,18 @@ class Body:
     shown: str = ""
 
 
-Make: TypeAlias = Callable[[Point, float], Iterator[Body]]
+Room: TypeAlias = Callable[[str], float]
+"""Returns the height of a body in points, below what it shows in words: see `Body.shown`."""
+
+Make: TypeAlias = Callable[[Point, Room], Iterator[Body]]
 
 
-def bodies(point: Point, room: float) -> list[Body]:
+def bodies(point: Point, room: Room) -> list[Body]:
     """Return the middles of the slides of a point, one or more.
 
     Args:
         point: to be shown.
-        room: the height of a body, in points.
+        room: the height that a body has.
     """
     if point.table.values.empty:
         return [Body(Picture(), ())] if point.picture is not None else []
@@ -67,16 +69,16 @@ def bodies(point: Point, room: float) -> list[Body]:
     return list(make(point, room))
 
 
-def _picture(point: Point, room: float) -> Iterator[Body]:
+def _picture(point: Point, room: Room) -> Iterator[Body]:
     yield Body(Picture(), range(len(point.table.values)))
 
 
-def _mix_by_quarter(point: Point, room: float) -> Iterator[Body]:
+def _mix_by_quarter(point: Point, room: Room) -> Iterator[Body]:
     rows = range(len(point.table.values))
     yield Body(_mix(point, rows, _printed(point, "quarter", rows), is_lying=False), rows)
 
 
-def _mix_by_objective(point: Point, room: float) -> Iterator[Body]:
+def _mix_by_objective(point: Point, room: Room) -> Iterator[Body]:
     """Yield the mix of each enabler at the place of the point, then how far each is, there and in every region."""
     values = point.table.values
     rows = [place for place, code in enumerate(values["place_code"]) if code == point.place]
@@ -87,8 +89,8 @@ def _mix_by_objective(point: Point, room: float) -> Iterator[Body]:
     yield Body(_mix(point, rows, names, is_lying=True), rows, _("Share of the KPIs by status, by enabler"))
     table = _table(point, ("name", "word", "mean_share", "mean_expected_share", "usable", "applicable"), rows)
     named = [[Cell(name), *row[1:]] for name, row in zip(names, table.rows, strict=True)]
-    for body in _split(replace(table, rows=named), room):
-        yield replace(body, rows=[rows[row] for row in body.rows], shown=_("Assessment and mean progress, by enabler"))
+    for body in _split(replace(table, rows=named), room, _("Assessment and mean progress, by enabler")):
+        yield replace(body, rows=[rows[row] for row in body.rows])
 
 
 def _mix(point: Point, rows: Sequence[int], categories: Sequence[str], *, is_lying: bool) -> Mix:
@@ -105,7 +107,7 @@ def _count(cell: Any) -> int | None:
     return int(cell) if is_present(cell) else None
 
 
-def _course(point: Point, room: float) -> Iterator[Body]:
+def _course(point: Point, room: Room) -> Iterator[Body]:
     """Yield the course of a KPI: what was measured, the path to the target, the forecast with its band."""
     values = point.table.values
     decimals = next(int(column.decimals) for column in point.table.columns if column.name == "value")
@@ -164,35 +166,47 @@ def _course(point: Point, room: float) -> Iterator[Body]:
 
 
 _KPI_COLUMNS: Final = (
-    "kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target", "data_quarter", "origin",
+    "kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target", "data_quarter",
 )  # fmt: skip
 _WIDE: Final = ("kpi_name", "name", "reason")
 """The columns that take the width that is left."""
 
 
-def _kpi_rows(point: Point, room: float) -> Iterator[Body]:
-    yield from _split(_table(point, _KPI_COLUMNS, range(len(point.table.values))), room)
+def _kpi_rows(point: Point, room: Room) -> Iterator[Body]:
+    rows = range(len(point.table.values))
+    table, origins = _table(point, _KPI_COLUMNS, rows), _table(point, ("origin",), rows)
+    # The origin stands below the quarter: a column of its own would take the room of the names.
+    columns = [*table.columns[:-1], Column(f"{table.columns[-1].head}, {origins.columns[0].head}")]
+    cells = [
+        [*cells, Cell(f"{quarter.text} {origin.text}")]
+        for (*cells, quarter), [origin] in zip(table.rows, origins.rows, strict=True)
+    ]
+    yield from _split(replace(table, columns=columns, rows=cells), room)
 
 
-def _first_rows(point: Point, room: float) -> Iterator[Body]:
+def _first_rows(point: Point, room: Room) -> Iterator[Body]:
     """Yield the rows that fit on one slide, and say of how many."""
     names = ("kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target",
              "lacking", "data_quarter")  # fmt: skip
     rows = range(len(point.table.values))
-    sheet = tables.fitting(_table(point, names, rows), room)
-    counts = {"n": wording.number(sheet.end), "all": wording.number(len(rows))}
-    shown = _("The %(n)s of %(all)s KPIs that are furthest behind; all are in the data package") % counts
+
+    def said(count: int) -> str:
+        counts = {"n": wording.number(count), "all": wording.number(len(rows))}
+        return _("The %(n)s of %(all)s KPIs that are furthest behind; all are in the data package") % counts
+
+    sheet = tables.fitting(_table(point, names, rows), room(said(len(rows))))
+    shown = said(sheet.end)
     yield Body(sheet, rows[: sheet.end], shown if sheet.end < len(rows) else "")
 
 
-def _whole_table(point: Point, room: float) -> Iterator[Body]:
+def _whole_table(point: Point, room: Room) -> Iterator[Body]:
     names = [column.name for column in point.table.columns]
     yield from _split(_table(point, names, range(len(point.table.values))), room)
 
 
-def _split(table: Table, room: float) -> Iterator[Body]:
-    for sheet in tables.sheets(table, room):
-        yield Body(sheet, range(sheet.first, sheet.end))
+def _split(table: Table, room: Room, shown: str = "") -> Iterator[Body]:
+    for sheet in tables.sheets(table, room(shown)):
+        yield Body(sheet, range(sheet.first, sheet.end), shown)
 
 
 def _table(point: Point, names: Sequence[str], rows: Sequence[int]) -> Table:
@@ -218,7 +232,7 @@ def _cell(point: Point, row: int, place: int, values: pd.DataFrame) -> Cell:
     return Cell(f"{printed} ({unit})" if unit else printed)
 
 
-def _heat(point: Point, room: float) -> Iterator[Body]:
+def _heat(point: Point, room: Room) -> Iterator[Body]:
     """Yield priorities by region: in each cell the status with its mean progress, or how many KPIs can be assessed."""
     values = point.table.values
     rows = range(len(values))
@@ -234,9 +248,10 @@ def _heat(point: Point, room: float) -> Iterator[Body]:
             ]
             for code, name in names.items()
         ],
+        above=1.5,
     )
     codes = list(names)
-    for sheet in tables.sheets(table, room):
+    for sheet in tables.sheets(table, room("")):
         shown = [at[code, place] for code in codes[sheet.first : sheet.end] for place in places if (code, place) in at]
         yield Body(sheet, shown)
 
@@ -256,44 +271,50 @@ def _title(point: Point, name: str) -> str:
     return [column.title for column in point.table.columns if column.name == name][-1]
 
 
-def _links(point: Point, room: float) -> Iterator[Body]:
+def _links(point: Point, room: Room) -> Iterator[Body]:
     """Yield the matrix: for each row of the plan what it serves, with a sign for a primary and a secondary link."""
     assert point.picture is not None
     frames = point.picture.drawing.frames
     columns, cells = frames["columns"], frames["cells"]
-    main = frames["rows"][frames["rows"]["kind"] == "main"]
     signs = {
-        (cell.start, cell.item): _LINK_SIGNS.get(cell.strength, "") + ("*" if cell.basis == "official" else "")
+        (str(cell.start), str(cell.item)): _LINK_SIGNS[str(cell.strength)]
+        + ("*" if cell.basis == Basis.OFFICIAL else "")
         for cell in cells.itertuples()
     }
     items = list(columns["col"])
-    table = Table(
-        columns=[
-            Column(_title(point, "from_code"), is_wide=True),
-            *(
-                Column(f"{number} {name}", is_sign=True)
-                for number, name in zip(columns["number"], columns["name"], strict=True)
-            ),
-        ],
-        rows=[
-            [Cell(f"{row.code} {row.name}"), *(Cell(signs.get((row.code, item), "")) for item in items)]
-            for row in main.itertuples(index=False)
-        ],
-        sizes=(SMALLEST,),
-        above=1.5,
-    )
-    codes, values = list(main["code"]), point.table.values
-    key = wording.listed(
-        [
-            point.table.title,
-            f"{_LINK_SIGNS['primary']} {_('primary link')}",
-            f"{_LINK_SIGNS['secondary']} {_('secondary link')}",
-            f"* {_('read in an official text')}",
-        ]
-    )
-    for sheet in tables.sheets(table, room):
-        named = set(codes[sheet.first : sheet.end])
-        yield Body(sheet, [row for row, code in enumerate(values["from_code"]) if code in named], key)
+    heads = [f"{number} {name}" for number, name in zip(columns["number"], columns["name"], strict=True)]
+    key = [
+        f"{sign} {words}"
+        for sign, words in zip(_LINK_SIGNS.values(), (_("primary link"), _("secondary link")), strict=True)
+    ]
+    if any("*" in sign for sign in signs.values()):
+        key.append(f"* {_('read in an official text')}")
+    values, shown = point.table.values, wording.listed([point.table.title, *key])
+    for group, rows in _groups(frames["rows"]):
+        table = Table(
+            columns=[Column(group, is_wide=True), *(Column(head, is_sign=True) for head in heads)],
+            rows=[
+                [Cell(f"{code} {name}"), *(Cell(signs.get((code, item), "")) for item in items)] for code, name in rows
+            ],
+        )
+        for sheet in tables.sheets(table, room(shown)):
+            named = {code for code, _name in rows[sheet.first : sheet.end]}
+            behind = [row for row, code in enumerate(values["from_code"]) if code in named]
+            yield Body(sheet, behind, shown)
+
+
+def _groups(rows: pd.DataFrame) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the groups of rows of the matrix, each with the codes and names of its rows."""
+    group, members = "", list[tuple[str, str]]()
+    for row in rows.itertuples():
+        if row.kind == "group":
+            if members:
+                yield group, members
+            group, members = str(row.name), []
+        elif row.kind == "main":
+            members.append((str(row.code), str(row.name)))
+    if members:
+        yield group, members
 
 
 _LINK_SIGNS: Final = {"primary": "●", "secondary": "○"}

@@ -6,7 +6,7 @@ presenter goes on. What the table does not have, the chart has not either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -114,10 +114,8 @@ class Course:
 def insert_mix(holder: Any, mix: Mix, language: str, made_at: datetime) -> Any:
     """Insert the status mix into a placeholder of a slide, and return its graphic frame."""
     present = {status: counts for status, counts in mix.counts.items() if any(counts)}
-    data = CategoryChartData(number_format="0")
-    data.categories = [text.clean(category) for category in mix.categories]
-    for status, counts in present.items():
-        data.add_series(text.signed(status, mix.words[status]), counts)
+    named = {text.signed(status, mix.words[status]): counts for status, counts in present.items()}
+    data = _data("0", mix.categories, named.items())
     kind = XL_CHART_TYPE.BAR_STACKED_100 if mix.is_lying else XL_CHART_TYPE.COLUMN_STACKED
     frame = holder.insert_chart(kind, data)
     chart = frame.chart
@@ -137,6 +135,16 @@ def insert_mix(holder: Any, mix: Mix, language: str, made_at: datetime) -> Any:
     _set_key(chart, XL_LEGEND_POSITION.TOP if mix.is_lying else XL_LEGEND_POSITION.RIGHT)
     _finish(chart, data, language, made_at)
     return frame
+
+
+def _data(printed: str, categories: Sequence[str], series: Iterable[tuple[str, Sequence[float | None]]]) -> Any:
+    """Return categories and series as python-pptx takes them, with the number format that all values have."""
+    make: Any = CategoryChartData  # has no types
+    data = make(number_format=printed)
+    data.categories = [text.clean(category) for category in categories]
+    for name, values in series:
+        data.add_series(text.clean(name), values)
+    return data
 
 
 def _draw_part(series: Any, status: StatusGroup, without_figure: Sequence[int]) -> None:
@@ -161,10 +169,7 @@ def _draw_part(series: Any, status: StatusGroup, without_figure: Sequence[int]) 
 def insert_course(holder: Any, course: Course, language: str, made_at: datetime) -> Any:
     """Insert lines over time into a placeholder of a slide, and return the graphic frame."""
     printed = "#,##0" + ("." + "0" * course.decimals if course.decimals else "")
-    data = CategoryChartData(number_format=printed)
-    data.categories = [text.clean(category) for category in course.categories]
-    for line in course.lines:
-        data.add_series(text.clean(line.name), line.values)
+    data = _data(printed, course.categories, ((line.name, line.values) for line in course.lines))
     frame = holder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data)
     chart = frame.chart
     for series, line in zip(chart.plots[0].series, course.lines, strict=True):
@@ -268,7 +273,7 @@ def _leave_room_right(chart: Any) -> None:
     plot.insert(0, parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{modes}{lengths}</c:manualLayout></c:layout>"))
 
 
-def _finish(chart: Any, data: CategoryChartData, language: str, made_at: datetime) -> None:
+def _finish(chart: Any, data: Any, language: str, made_at: datetime) -> None:
     space = chart._chartSpace
     text.settle(space, language)
     for properties in space.iter(qn("a:defRPr")):
@@ -276,7 +281,7 @@ def _finish(chart: Any, data: CategoryChartData, language: str, made_at: datetim
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(data, made_at))
 
 
-def _workbook(data: CategoryChartData, made_at: datetime) -> bytes:
+def _workbook(data: Any, made_at: datetime) -> bytes:
     """Return the workbook with the values of a chart, where its references look for them. No text is a formula."""
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})

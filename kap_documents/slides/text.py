@@ -47,9 +47,10 @@ def signed(status: str, words: str) -> str:
     return f"{SIGNS[tokens.group_of(status)]} {words}"
 
 
-def colour(hexadecimal: str) -> RGBColor:
-    """Return a colour of the tokens."""
-    return RGBColor.from_string(hexadecimal.removeprefix("#"))
+def colour(hexadecimal: str) -> Any:
+    """Return a colour of the tokens as python-pptx takes it."""
+    make: Any = RGBColor  # has no types
+    return make(*bytes.fromhex(hexadecimal.removeprefix("#")))
 
 
 def write(frame: Any, lines: Sequence[str], language: str, *, size: float | None = None, bold: bool | None = None,
