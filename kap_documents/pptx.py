@@ -16,7 +16,7 @@ from pptx.util import Pt
 from kap_documents.document import Document
 from kap_documents.same_bytes import packed_again
 from kap_documents.slides import bodies, charts, tables, text
-from kap_documents.slides.bodies import Body
+from kap_documents.slides.bodies import Body, Picture
 from kap_documents.slides.charts import Course, Mix
 from kap_documents.slides.tables import Cell, Column, Sheet, Table
 from kap_documents.slides.template import (
@@ -158,7 +158,7 @@ class _Deck:
         head = _head(f"{point.finding} {part}".strip(), _shown(point, body.shown))
         content = body.content
         layouts = self._template
-        layout = {Mix: layouts.chart, Course: layouts.chart, Sheet: layouts.table}.get(type(content), layouts.picture)
+        layout = {Mix: layouts.chart, Course: layouts.chart, Picture: layouts.picture}.get(type(content), layouts.table)
         slide = layouts.presentation.slides.add_slide(layout)
         self._write_head(slide, head, point.question)
         match content:
@@ -166,8 +166,10 @@ class _Deck:
                 self._add_chart(slide, content, head, point.alt)
             case Sheet():
                 self._add_table(slide, content, head, f"{head.shown}. {point.finding}")
-            case _:
+            case Picture():
                 self._add_picture(slide, point, head)
+            case None:
+                _remove(slide.placeholders[BODY])
         self._add_mark(slide, point.marks)
         self._add_foot(slide, [*_sources(point), _data_line(self._document, point)])
         self._add_notes(slide, self._notes(point, body))
@@ -185,7 +187,7 @@ class _Deck:
             if words:
                 text.write(one.text_frame, [words], self._language, size=size)
             else:
-                one._element.getparent().remove(one._element)
+                _remove(one)
 
     def _body(self, slide: Any, head: _Head) -> Any:
         holder = slide.placeholders[BODY]
@@ -280,6 +282,10 @@ class _Deck:
         properties.language = text.language_tag(self._language)
         properties.created = properties.modified = self._made_at.replace(tzinfo=None)
         properties.revision = 1
+
+
+def _remove(shape: Any) -> None:
+    shape._element.getparent().remove(shape._element)
 
 
 def _name(properties: Any, name: str, alt: str) -> None:

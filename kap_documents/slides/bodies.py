@@ -39,11 +39,11 @@ class Body:
 
     Attributes:
         shown: what is shown, in words; "" for what the table of the point says.
-        content: of the slide.
+        content: of the slide; None where there is nothing to show but the finding.
         rows: the positions of the rows of the point's table that are in it, for the notes.
     """
 
-    content: Mix | Course | Sheet | Picture
+    content: Mix | Course | Sheet | Picture | None
     rows: Sequence[int]
     shown: str = ""
 
@@ -62,7 +62,7 @@ def bodies(point: Point, room: Room) -> list[Body]:
         room: the height that a body has.
     """
     if point.table.values.empty:
-        return [Body(Picture(), ())] if point.picture is not None else []
+        return [Body(None, ())]
     if point.picture is None:
         return list(_whole_table(point, room))
     make = _FORMS.get(point.picture.drawing.build, _picture)
