@@ -45,7 +45,7 @@ from kap_ui.look import tokens
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, pgettext
 
-_SHOWN_SIZE: Final = 16
+_SHOWN_SIZES: Final = (16, 15, 14)
 _QUESTION_SIZES: Final = (14, 13, SMALLEST)
 _MARK_SIZE: Final = 13
 _GAP: Final = 10
@@ -54,11 +54,12 @@ _LOOK: Final = tokens.LIGHT
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The words above a body, with the size of the title and where the body begins, in points."""
+    """The words above a body with their sizes, and where what is shown and the body begin, in points."""
 
     title: str
     size: int
     shown: str
+    shown_size: int
     shown_top: float
     body_top: float
 
@@ -183,7 +184,7 @@ class _Deck:
         fits = next(
             (size for size in _QUESTION_SIZES if text.width(question, size, bold=True) <= QUESTION_WIDE), SMALLEST
         )
-        for one, words, size in ((slide.placeholders[QUESTION], question, fits), (shown, head.shown, _SHOWN_SIZE)):
+        for one, words, size in ((slide.placeholders[QUESTION], question, fits), (shown, head.shown, head.shown_size)):
             if words:
                 text.write(one.text_frame, [words], self._language, size=size)
             else:
@@ -305,8 +306,9 @@ def _head(title: str, shown: str) -> _Head:
         if lines <= most:
             break
     shown_top = TITLE_TOP + lines * size * text.LEADING + 4
-    below = text.lines_of(shown, _SHOWN_SIZE, ROOM) * _SHOWN_SIZE * text.LEADING if shown else 0
-    return _Head(title, size, shown, shown_top, shown_top + below + _GAP)
+    shown_size = next((size for size in _SHOWN_SIZES if text.width(shown, size) <= ROOM), _SHOWN_SIZES[0])
+    below = text.lines_of(shown, shown_size, ROOM) * shown_size * text.LEADING if shown else 0
+    return _Head(title, size, shown, shown_size, shown_top, shown_top + below + _GAP)
 
 
 def _shown(point: Point, instead: str) -> str:
@@ -327,7 +329,7 @@ def _data_line(document: Document, point: Point) -> str:
 
 def _sources(point: Point) -> Iterator[str]:
     """Yield the sources on one line, their number where they are too many, and how far they are official."""
-    said = " ".join((*point.source_lines[:1], point.basis)).strip()
+    said = " ".join((*(f"{line}." for line in point.source_lines[:1]), point.basis)).strip()
     if not said:
         return
     if text.lines_of(said, SMALLEST, ROOM - 60) == 1:

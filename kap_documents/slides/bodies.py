@@ -194,9 +194,13 @@ def _first_rows(point: Point, room: Room) -> Iterator[Body]:
         counts = {"n": wording.number(count), "all": wording.number(len(rows))}
         return _("The %(n)s of %(all)s KPIs that are furthest behind; all are in the data package") % counts
 
-    sheet = tables.fitting(_table(point, names, rows), room(said(len(rows))))
-    shown = said(sheet.end)
-    yield Body(sheet, rows[: sheet.end], shown if sheet.end < len(rows) else "")
+    table = _table(point, names, rows)
+    whole = tables.sheets(table, room(""))
+    if len(whole) == 1:
+        yield Body(whole[0], rows)
+        return
+    sheet = tables.fitting(table, room(said(len(rows))))
+    yield Body(sheet, rows[: sheet.end], said(sheet.end))
 
 
 def _whole_table(point: Point, room: Room) -> Iterator[Body]:

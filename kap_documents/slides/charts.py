@@ -37,6 +37,8 @@ from kap_ui.look import tokens
 _LOOK: Final = tokens.LIGHT
 _LEAST_PART: Final = 15.0
 """A part of a bar that is less high has no figure in it, in points."""
+_APART: Final = 0.1
+"""The least distance of two words at the ends of lines, as a part of the axis."""
 _PART_WIDE: Final = 22.0
 """The same along a lying bar."""
 
@@ -172,13 +174,14 @@ def insert_course(holder: Any, course: Course, language: str, made_at: datetime)
     data = _data(printed, course.categories, ((line.name, line.values) for line in course.lines))
     frame = holder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data)
     chart = frame.chart
-    for series, line in zip(chart.plots[0].series, course.lines, strict=True):
-        _draw_line(series, line)
     axis = ValueAxis.of(
         [value for line in course.lines for value in line.values if value is not None],
         steps=5,
         decimals=course.decimals,
     )
+    ends = _ends(course, apart=_APART * (axis.high - axis.low))
+    for series, line in zip(chart.plots[0].series, course.lines, strict=True):
+        _draw_line(series, line, ends)
     _set_axes(chart, is_value_shown=True)
     values = chart.value_axis
     values.minimum_scale, values.maximum_scale, values.major_unit = axis.low, axis.high, axis.step
@@ -194,7 +197,20 @@ def insert_course(holder: Any, course: Course, language: str, made_at: datetime)
     return frame
 
 
-def _draw_line(series: Any, line: Line) -> None:
+def _ends(course: Course, apart: float) -> dict[str, Any]:
+    """Return where the words at the ends of lines stand, by name: above and below where two would lie on each other."""
+    last = len(course.categories) - 1
+    ends = sorted(
+        (value, line.name)
+        for line in course.lines
+        if last in (line.labels or {}) and (value := line.values[last]) is not None
+    )
+    if len(ends) == 2 and ends[1][0] - ends[0][0] < apart:
+        return {ends[0][1]: XL_LABEL_POSITION.BELOW, ends[1][1]: XL_LABEL_POSITION.ABOVE}
+    return {name: XL_LABEL_POSITION.RIGHT for _value, name in ends}
+
+
+def _draw_line(series: Any, line: Line, ends: dict[str, Any]) -> None:
     look = line.look
     series.smooth = False
     measured = {place for place, value in enumerate(line.values) if value is not None}
@@ -213,7 +229,8 @@ def _draw_line(series: Any, line: Line) -> None:
             _stroke(point.format.line, look, is_dashed=True)
     for place, words in (line.labels or {}).items():
         label = series.points[place].data_label
-        label.position = XL_LABEL_POSITION.RIGHT if place == len(line.values) - 1 else XL_LABEL_POSITION.BELOW
+        is_end = place == len(line.values) - 1
+        label.position = ends[line.name] if is_end else XL_LABEL_POSITION.BELOW
         frame = label.text_frame
         frame.text = text.clean(words)
         font = frame.paragraphs[0].runs[0].font

@@ -374,3 +374,23 @@ def test_no_text_of_the_data_is_a_formula_or_breaks_the_file(tiny: Document) -> 
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     assert cells[len(sheet[1])].value.startswith("'=")
     assert made.slides[2].shapes.title.text_frame.text == hostile.replace("\x00", " ").replace("\x0b", " ")
+
+
+def test_a_language_that_is_written_from_the_right_runs_from_the_right(tiny: Document) -> None:
+    made = written(replace(tiny, language="ar"))
+    for slide in made.slides:
+        flags = {paragraph.get("rtl") for paragraph in slide._element.iter(qn("a:pPr"))}
+        assert flags == {"1"}
+        assert {table.get("rtl") for table in slide._element.iter(qn("a:tblPr"))} <= {"1"}
+        assert {run.get("lang") for run in slide._element.iter(qn("a:rPr"))} == {"ar-SA"}
+
+
+def test_a_presenter_can_go_on_in_the_layouts(slides: dict[str, Written]) -> None:
+    presentation = office.Presentation(BytesIO(slides["fr"].data))
+    assert [layout.name for layout in presentation.slide_layouts] == [
+        "Ouverture", "Constat et graphique", "Constat et tableau", "Constat et image",
+    ]  # fmt: skip
+    for layout in presentation.slide_layouts:
+        kinds = {one.placeholder_format.type for one in layout.placeholders}
+        assert kinds & {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+        assert {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER} <= kinds
