@@ -11,6 +11,7 @@ import pandas as pd
 from kap_documents.slides import charts, tables, text
 from kap_documents.slides.charts import Course, Line, Mix
 from kap_documents.slides.tables import Cell, Column, Sheet, Table
+from kap_documents.slides.template import SMALLEST
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.rounding import rounded
@@ -300,6 +301,7 @@ def _links(point: Point, room: Room) -> Iterator[Body]:
             rows=[
                 [Cell(f"{code} {name}"), *(Cell(signs.get((code, item), "")) for item in items)] for code, name in rows
             ],
+            sizes=(SMALLEST,),
         )
         for sheet in tables.sheets(table, room(shown)):
             named = {code for code, _name in rows[sheet.first : sheet.end]}
