@@ -46,6 +46,8 @@ from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, pgettext
 
 _SHOWN_SIZES: Final = (16, 15, 14)
+_MOST_SHOWN: Final = 3
+"""Lines of what is shown."""
 _QUESTION_SIZES: Final = (14, 13, SMALLEST)
 _MARK_SIZE: Final = 13
 _GAP: Final = 10
@@ -259,6 +261,7 @@ class _Deck:
     def _notes(self, point: Point, body: Body) -> Iterator[str]:
         """Yield what a presenter can be asked: question, how to read it, method, sources, and every figure."""
         yield point.question
+        yield point.finding
         yield point.asked
         yield from point.notes
         yield from (line for line in (point.basis, *point.source_lines[:1]) if line)
@@ -305,8 +308,10 @@ def _head(title: str, shown: str) -> _Head:
         lines = text.lines_of(title, size, ROOM, bold=True)
         if lines <= most:
             break
+    title, lines = text.cut(title, size, ROOM, most, bold=True), min(lines, most)
     shown_top = TITLE_TOP + lines * size * text.LEADING + 4
     shown_size = next((size for size in _SHOWN_SIZES if text.width(shown, size) <= ROOM), _SHOWN_SIZES[0])
+    shown = text.cut(shown, shown_size, ROOM, _MOST_SHOWN)
     below = text.lines_of(shown, shown_size, ROOM) * shown_size * text.LEADING if shown else 0
     return _Head(title, size, shown, shown_size, shown_top, shown_top + below + _GAP)
 

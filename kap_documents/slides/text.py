@@ -94,6 +94,12 @@ def lines_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
     return len(text_outlines.wrapped(text, size, room, bold=bold))
 
 
+def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -> str:
+    """Return a text that takes so many lines at most; what is longer ends in an ellipsis."""
+    lines = text_outlines.wrapped(text, size, room, bold=bold)
+    return text if len(lines) <= most else " ".join([*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"])
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is, in points; measured as `lines_of` does."""
     return text_outlines.width(text, size, bold=bold)

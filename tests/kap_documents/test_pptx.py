@@ -394,3 +394,36 @@ def test_a_presenter_can_go_on_in_the_layouts(slides: dict[str, Written]) -> Non
         kinds = {one.placeholder_format.type for one in layout.placeholders}
         assert kinds & {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
         assert {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER} <= kinds
+
+
+def test_what_has_no_native_kind_is_a_picture_with_words(tiny: Document) -> None:
+    point = tiny.points[0]
+    assert point.picture is not None
+    picture = replace(point.picture, drawing=replace(point.picture.drawing, build=drawn_by_nobody))
+    made = written(replace(tiny, points=[replace(point, picture=picture)]))
+    [image] = [shape for shape in made.slides[2].shapes if shape.shape_type == 13 or hasattr(shape, "image")]
+    assert image.image.size[0] >= 1920
+    assert image._element.xpath(".//p:cNvPr")[0].get("descr") == point.alt
+    assert image.width / image.height == pytest.approx(image.image.size[0] / image.image.size[1], rel=0.01)
+
+
+def drawn_by_nobody() -> dict[str, Any]:
+    return {}
+
+
+def test_long_words_stay_on_their_slides(long_words_database: Path) -> None:
+    made = written(document_of(long_words_database, "en"))
+    for slide in made.slides[2:]:
+        [foot] = [one for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER]
+        assert slide.shapes.title.top + slide.shapes.title.height < foot.top
+        for shape in slide.shapes:
+            assert not shape.has_chart or shape.height > foot.top / 4
+
+
+def test_a_finding_without_an_end_is_cut_and_stands_in_the_notes_whole(tiny: Document) -> None:
+    endless = "word " * 400
+    made = written(replace(tiny, points=[replace(tiny.points[0], finding=endless)]))
+    assert made.slides[2].shapes.title.text_frame.text.endswith("…")
+    assert endless in made.slides[2].notes_slide.notes_text_frame.text
+    [chart] = [shape for shape in made.slides[2].shapes if shape.has_chart]
+    assert chart.height > 2_000_000
