@@ -166,6 +166,8 @@ def _course(point: Point, room: Room) -> Iterator[Body]:
     )
 
 
+_MOST_SLIDES: Final = 3
+"""So many slides has a point of which nothing is known but its table."""
 _KPI_COLUMNS: Final = (
     "kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target", "data_quarter",
 )  # fmt: skip
@@ -205,8 +207,19 @@ def _first_rows(point: Point, room: Room) -> Iterator[Body]:
 
 
 def _whole_table(point: Point, room: Room) -> Iterator[Body]:
-    names = [column.name for column in point.table.columns]
-    yield from _split(_table(point, names, range(len(point.table.values))), room)
+    """Yield the table of a point of an unknown kind; of a long one the first rows, and of how many."""
+    rows = range(len(point.table.values))
+    table = _table(point, [column.name for column in point.table.columns], rows)
+
+    def said(count: int) -> str:
+        counts = {"n": wording.number(count), "all": wording.number(len(rows))}
+        return _("The first %(n)s of %(all)s rows; all are in the data package") % counts
+
+    if len(tables.sheets(table, room(""))) <= _MOST_SLIDES:
+        yield from _split(table, room)
+        return
+    sheet = tables.fitting(table, room(said(len(rows))))
+    yield Body(sheet, rows[: sheet.end], said(sheet.end))
 
 
 def _split(table: Table, room: Room, shown: str = "") -> Iterator[Body]:

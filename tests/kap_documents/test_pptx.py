@@ -427,3 +427,14 @@ def test_a_finding_without_an_end_is_cut_and_stands_in_the_notes_whole(tiny: Doc
     assert endless in made.slides[2].notes_slide.notes_text_frame.text
     [chart] = [shape for shape in made.slides[2].shapes if shape.has_chart]
     assert chart.height > 2_000_000
+
+
+def test_a_long_table_without_a_picture_says_how_many_rows_are_left_out(tiny: Document) -> None:
+    point = tiny.points[0]
+    rows = len(point.table.values)
+    longer = replace(point.table, values=pd.concat([point.table.values] * 30), printed=list(point.table.printed) * 30)
+    made = written(replace(tiny, points=[replace(point, picture=None, table=longer)]))
+    shown = rows_of(made.slides[2:])
+    assert shown == [list(row) for row in longer.printed[: len(shown)]]
+    assert len(made.slides) == 3
+    assert any(f"The first {len(shown)} of {30 * rows} rows" in text for text in texts(made.slides[2]))
