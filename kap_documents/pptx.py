@@ -308,7 +308,8 @@ def _head(title: str, shown: str) -> _Head:
         lines = text.lines_of(title, size, ROOM, bold=True)
         if lines <= most:
             break
-    title, lines = text.cut(title, size, ROOM, most, bold=True), min(lines, most)
+    title = text.cut(title, size, ROOM, most, bold=True)
+    lines = min(text.lines_of(title, size, ROOM, bold=True), most + 1)
     shown_top = TITLE_TOP + lines * size * text.LEADING + 4
     shown_size = next((size for size in _SHOWN_SIZES if text.width(shown, size) <= ROOM), _SHOWN_SIZES[0])
     shown = text.cut(shown, shown_size, ROOM, _MOST_SHOWN)

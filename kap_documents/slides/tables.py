@@ -25,6 +25,10 @@ _BESIDE: Final = 10.0
 _ABOVE: Final = 3.0
 _MOST_ABOVE: Final = 8.0
 """Between the edge of a cell and its text, above and below: at least, and where there is room."""
+_LONGEST: Final = 20.0
+"""The longest word that is not broken, in sizes."""
+_LEAST_LEFT: Final = 120.0
+"""What the column that takes what is left has at least, in points."""
 _SPARE: Final = 0.5
 """Beside a word, in sizes: signs and narrow spaces come from another font where Arial has none."""
 _WIDEST: Final = 7.5
@@ -149,7 +153,12 @@ def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
         for place, column in enumerate(table.columns)
     ]
     wide = [place for place, column in enumerate(table.columns) if column.is_wide]
-    left = ROOM - sum(width for place, width in enumerate(widths) if place not in wide)
+    taken = sum(width for place, width in enumerate(widths) if place not in wide)
+    if wide and ROOM - taken < _LEAST_LEFT * len(wide):
+        narrower = (ROOM - _LEAST_LEFT * len(wide)) / taken
+        widths = [width * narrower for width in widths]
+        taken *= narrower
+    left = ROOM - taken
     for place in wide or range(len(widths)):
         share = 1 / len(wide) if wide else widths[place] / sum(widths)
         widths[place] = (left if wide else ROOM) * share
@@ -175,7 +184,8 @@ def _width(column: Column, cells: Sequence[Cell], size: float) -> float:
         wide(cell.text, cell) if column.is_numeric else min(wide(cell.text, cell), _WIDEST * size) for cell in cells
     )
     words = [(word, cell) for cell in (column.head_cell, *cells) for word in cell.text.split(" ")]
-    return max(natural, *(wide(word, cell) for word, cell in words)) + _SPARE * size
+    longest = max(wide(word, cell) for word, cell in words)
+    return max(natural, longest if column.is_numeric else min(longest, _LONGEST * size)) + _SPARE * size
 
 
 def _is_bold(cell: Cell) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -90,8 +91,12 @@ def _direct(properties: Any, language: str) -> None:
 
 
 def lines_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
-    """Return how many lines a text takes. It is measured in our font, which is a little wider than that of slides."""
-    return len(text_outlines.wrapped(text, size, room, bold=bold))
+    """Return how many lines a text takes; a word that is too wide is broken.
+
+    It is measured in our font, which is a little wider than that of the slides.
+    """
+    lines = text_outlines.wrapped(text, size, room, bold=bold)
+    return sum(max(1, math.ceil(width(line, size, bold=bold) / max(room, size))) for line in lines)
 
 
 def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -> str:

@@ -44,4 +44,13 @@ def test_a_figure_is_never_broken_and_a_long_word_has_its_room() -> None:
     columns = [Column("Name", is_wide=True), Column("Figure", is_numeric=True), Column("Unit")]
     [sheet] = sheets(Table(columns, [[Cell("a"), Cell(long), Cell("Extraordinarily-long-word-without-a-space")]]), 300)
     assert sheet.widths[2] > 200
-    assert sheet.heights[1] < 40
+    assert sheet.heights[1] < 45
+
+
+def test_a_word_that_is_wider_than_a_slide_is_broken_and_leaves_room_for_the_names() -> None:
+    endless = "Telecommunicationinfrastructureresilience" * 6
+    columns = [Column("Name", is_wide=True), Column(endless), Column(endless), Column(endless)]
+    [sheet] = sheets(Table(columns, [[Cell(endless), Cell("a"), Cell("b"), Cell("c")]]), 400)
+    assert sum(sheet.widths) == pytest.approx(ROOM)
+    assert min(sheet.widths) >= 119
+    assert sheet.heights[1] > 100
