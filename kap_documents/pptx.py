@@ -186,6 +186,7 @@ class _Deck:
         fits = next(
             (size for size in _QUESTION_SIZES if text.width(question, size, bold=True) <= QUESTION_WIDE), SMALLEST
         )
+        question = text.on_one_line(question, fits, QUESTION_WIDE, bold=True)
         for one, words, size in ((slide.placeholders[QUESTION], question, fits), (shown, head.shown, head.shown_size)):
             if words:
                 text.write(one.text_frame, [words], self._language, size=size)

@@ -105,6 +105,15 @@ def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -
     return text if len(lines) <= most else " ".join([*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"])
 
 
+def on_one_line(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Return a text that takes one line; what is longer ends in an ellipsis."""
+    shown, letters = text, len(text)
+    while letters and width(shown, size, bold=bold) > room:
+        letters -= 1
+        shown = text[:letters].rstrip() + "…"
+    return shown
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is, in points; measured as `lines_of` does."""
     return text_outlines.width(text, size, bold=bold)

@@ -422,7 +422,9 @@ def test_long_words_stay_on_their_slides(long_words_database: Path) -> None:
 
 def test_a_finding_without_an_end_is_cut_and_stands_in_the_notes_whole(tiny: Document) -> None:
     endless = "word " * 400
-    made = written(replace(tiny, points=[replace(tiny.points[0], finding=endless)]))
+    made = written(replace(tiny, points=[replace(tiny.points[0], finding=endless, question=endless)]))
+    [question] = [text for text in texts(made.slides[2]) if text.startswith("word") and len(text) < 120]
+    assert question.endswith("…")
     assert made.slides[2].shapes.title.text_frame.text.endswith("…")
     assert endless in made.slides[2].notes_slide.notes_text_frame.text
     [chart] = [shape for shape in made.slides[2].shapes if shape.has_chart]
