@@ -25,7 +25,12 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = {"kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli"}
 
-DISTRIBUTIONS = {"email_validator": "email-validator", "docx": "python-docx", "vl_convert": "vl-convert-python"}
+DISTRIBUTIONS = {
+    "email_validator": "email-validator",
+    "docx": "python-docx",
+    "pptx": "python-pptx",
+    "vl_convert": "vl-convert-python",
+}
 """The distribution of a module, where their names differ."""
 
 IMPORTED_BY_OTHERS = {"altair"}

@@ -1,0 +1,119 @@
+"""Text on slides: its language and direction, how many lines it takes, and the signs that go with a status."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from kap_model.vocabulary import StatusGroup
+from kap_ui.figures import text_outlines
+from kap_ui.look import tokens
+from kap_ui.words.language import language_of
+
+LEADING: Final = 1.2
+"""The distance of two lines, in sizes of their type."""
+
+SIGNS: Final = {
+    StatusGroup.ACHIEVED: "✓",
+    StatusGroup.ON_TRACK: "●",
+    StatusGroup.AT_RISK: "▲",
+    StatusGroup.OFF_TRACK: "■",
+    StatusGroup.REGRESSING: "▼",
+    StatusGroup.UNKNOWN: "○",
+}
+"""A letter like the icon of each status, so that its colour is never alone. Office programs know all of them."""
+
+_TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
+_CONTROLS: Final = dict.fromkeys((*range(32), 127, 65534, 65535), " ")
+"""XML has none of these letters; a line is never broken by the data."""
+
+
+def clean(text: str) -> str:
+    """Return a text without the letters that a file cannot hold."""
+    return text.translate(_CONTROLS)
+
+
+def language_tag(language: str) -> str:
+    """Return a language as office programs name it."""
+    return _TAGS.get(language, "en-GB")
+
+
+def signed(status: str, words: str) -> str:
+    """Return the words of a status with its sign."""
+    return f"{SIGNS[tokens.group_of(status)]} {words}"
+
+
+def colour(hexadecimal: str) -> Any:
+    """Return a colour of the tokens as python-pptx takes it."""
+    make: Any = RGBColor  # has no types
+    return make(*bytes.fromhex(hexadecimal.removeprefix("#")))
+
+
+def write(frame: Any, lines: Sequence[str], language: str, *, size: float | None = None, bold: bool | None = None,
+          ink: str | None = None, align: Any = None) -> None:  # fmt: skip
+    """Write the paragraphs of a text frame; what is not given is as in the layout."""
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = clean(line)
+        if size is not None:
+            run.font.size = Pt(size)
+        if bold is not None:
+            run.font.bold = bold
+        if ink is not None:
+            run.font.color.rgb = colour(ink)
+        if align is not None:
+            paragraph.alignment = align
+    settle(frame._txBody, language)
+
+
+def settle(body: Any, language: str) -> None:
+    """Set language and direction of all paragraphs below an element."""
+    for paragraph in body.iter(qn("a:p")):
+        _direct(paragraph.get_or_add_pPr(), language)
+    for tag in ("a:rPr", "a:endParaRPr"):
+        for properties in body.iter(qn(tag)):
+            properties.set("lang", language_tag(language))
+    for field in body.iter(qn("a:fld")):
+        field.get_or_add_rPr().set("lang", language_tag(language))
+
+
+def _direct(properties: Any, language: str) -> None:
+    """Let a paragraph run from right to left where the language does; its sides are changed round."""
+    if language_of(language).direction == "rtl":
+        properties.set("rtl", "1")
+        properties.set("algn", {"r": "l", "ctr": "ctr"}.get(properties.get("algn", "l"), "r"))
+
+
+def lines_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
+    """Return how many lines a text takes; a word that is too wide is broken.
+
+    It is measured in our font, which is a little wider than that of the slides.
+    """
+    lines = text_outlines.wrapped(text, size, room, bold=bold)
+    return sum(max(1, math.ceil(width(line, size, bold=bold) / max(room, size))) for line in lines)
+
+
+def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -> str:
+    """Return a text that takes so many lines at most; what is longer ends in an ellipsis."""
+    lines = text_outlines.wrapped(text, size, room, bold=bold)
+    return text if len(lines) <= most else " ".join([*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"])
+
+
+def on_one_line(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Return a text that takes one line; what is longer ends in an ellipsis."""
+    shown, letters = text, len(text)
+    while letters and width(shown, size, bold=bold) > room:
+        letters -= 1
+        shown = text[:letters].rstrip() + "…"
+    return shown
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide a text is, in points; measured as `lines_of` does."""
+    return text_outlines.width(text, size, bold=bold)
