@@ -23,7 +23,7 @@ from tests.support.server import free_port, running_server
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OURS = {"kap_model", "kap_ui", "kap_points", "kap_cli"}
+OURS = {"kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli"}
 
 DISTRIBUTIONS = {"email_validator": "email-validator", "vl_convert": "vl-convert-python"}
 """The distribution of a module, where their names differ."""

@@ -32,6 +32,7 @@ def program_strings() -> Catalog:
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),
         *sorted((ROOT / "kap_points").rglob("*.py")),
+        *sorted((ROOT / "kap_documents").rglob("*.py")),
     ]
     for file in files:
         if file.is_file():
