@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from sqlmodel import Session
 
-from kap_documents.document import Document
 from kap_model.database import engine_for
 from kap_model.database import reading as read_database
 from kap_model.database_check import usable_revision
@@ -22,7 +22,10 @@ from kap_model.quarter import Quarter
 from kap_model.queries.choices import choices
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import WORLD, OriginView
-from kap_points.reading import EditionNote
+
+if TYPE_CHECKING:
+    from kap_documents.document import Document
+    from kap_points.reading import EditionNote
 
 
 class Form(StrEnum):
@@ -32,7 +35,7 @@ class Form(StrEnum):
     PACKAGE = "package"
 
 
-ENDINGS = {Form.HTML: "html", Form.PACKAGE: "zip"}
+ENDINGS: Final = {Form.HTML: "html", Form.PACKAGE: "zip"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ def export(source: Source, form: Form, language: str) -> Exported:
 
 
 def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> Exported:
+    from kap_documents.document import Document
     from kap_points.deck import deck
     from kap_points.reading import reading
 
@@ -171,6 +175,8 @@ def _writer(form: Form) -> Callable[[Document], bytes]:
 
 
 def _note(known: KnownEdition) -> EditionNote:
+    from kap_points.reading import EditionNote
+
     return EditionNote(
         code=known.edition_code,
         title=known.title,

@@ -55,7 +55,7 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             reader = csv.DictReader(file)
             rows, columns = list(reader), reader.fieldnames or []
         for number, row in enumerate(rows):
-            row["name_en"] = f"=cmd|x {number} {HOSTILE}"
+            row["name_en"] = f"'=cmd|x {number} {HOSTILE}"
             row["name_fr"] = row["name_en"]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns)

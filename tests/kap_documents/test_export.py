@@ -101,7 +101,7 @@ import sys
 from kap_documents.export import Form, Source, export
 source = Source(database="sqlite:///{tiny_database}")
 export(source, Form.PACKAGE, "en")
-assert not [name for name in sys.modules if name.partition(".")[0] in ("jinja2", "kap_points")], sys.modules
+assert not [name for name in sys.modules if name.partition(".")[0] in ("jinja2", "kap_points")]
 export(source, Form.HTML, "en")
 assert not [name for name in sys.modules if name.partition(".")[0] in ("streamlit", "tornado")]
 """
