@@ -32,7 +32,7 @@ _FONT_ADDRESS: Final = re.compile(r"app/static/(fonts/[a-z0-9-]+\.woff2)")
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
 """What HTML does not allow in a text; a NUL would be read as another letter."""
 
-_LONG: Final = frozenset({"name", "title", "reason"})
+_LONG: Final = frozenset({"kpi_name", "name", "item", "reason"})
 """Columns of long texts, which need room."""
 
 _HEIGHTS: Final = {"enablers": 560.0}

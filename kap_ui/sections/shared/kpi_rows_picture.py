@@ -63,7 +63,7 @@ def _drawing(lines: Sequence[KpiLine], head: str, named: Callable[[KpiLine], tup
 
 def more(count: int) -> str:
     """Return how many more there are than have room; "" for none."""
-    return _("%(n)s more in the XLSX") % {"n": number(count)} if count > 0 else ""
+    return _("%(n)s more in the table") % {"n": number(count)} if count > 0 else ""
 
 
 def signs(has_published: bool, has_illustrative: bool) -> list[Sign]:
