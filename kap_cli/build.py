@@ -20,7 +20,7 @@ from kap_model.importing.batches import Provenance
 from kap_model.importing.build import Built, prepare_build, write_build
 from kap_model.importing.build import build as build_database
 from kap_model.importing.load import StepCallback
-from kap_model.importing.read import read_file, read_folder
+from kap_model.importing.read import is_data_folder, read_file, read_folder
 from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.vocabulary import Act
@@ -57,7 +57,9 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
     """
     print_step = progress("build")
     print_step(f"reading {folder}")
-    reading = read_folder(folder, with_illustrative=not no_illustrative) if folder.is_dir() else read_file(folder)
+    reading = (
+        read_folder(folder, with_illustrative=not no_illustrative) if is_data_folder(folder) else read_file(folder)
+    )
     address = database_url(database)
     provenance = Provenance(Act.BUILD, user_name())
     with open_engine(address) as engine, _no_collector():

@@ -15,7 +15,7 @@ from kap_model.importing.batches import rows_of_people
 from kap_model.importing.build import check_folder
 from kap_model.importing.check import check as check_reading
 from kap_model.importing.load import prepare
-from kap_model.importing.read import read_file, read_folder
+from kap_model.importing.read import is_data_folder, read_file, read_folder
 from kap_model.importing.reading import RawTable, Reading
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 
@@ -37,13 +37,13 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
     """
     print_step = progress("check")
     problems = Problems()
-    for folder in (path for path in paths if path.is_dir()):
+    for folder in (path for path in paths if is_data_folder(path)):
         checked = check_folder(read_folder(folder), _rows_of_people(database))
         problems += checked.problems
         print_step(f"{folder}: {counted({name: len(rows) for name, rows in checked.rows.items() if len(rows)})}")
     files = Reading()
     for path in paths:
-        if not path.is_dir():
+        if not is_data_folder(path):
             files.add(read_file(path))
     if files.files or files.problems:
         try:

@@ -24,6 +24,10 @@ from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
+from kap_ui.words import language as languages
+
+FORMS: Final = ("pdf", "docx", "pptx", "html", "package")
+"""The forms of `kap_documents.export`, which only the command that writes one loads."""
 
 code_argument = click.argument("code", metavar="CODE")
 
@@ -40,6 +44,7 @@ def edition() -> None:
       kap edition freeze TDAG-26 --title "Progress report" --quarter 2026-Q3 --as publisher@example.org
       kap edition list
       kap edition compare TDAG-26 live
+      kap edition export TDAG-26 --as html --to .
       kap edition verify report.pdf
     """
 
@@ -126,6 +131,41 @@ def withdraw_edition(code: str, reason: str, email: str, database: str | None) -
     with open_engine(database_url(database), must_exist=True) as engine:
         known = withdraw(engine, _actor(email, "withdraw"), code, reason)
     progress("edition")(f"{known.edition_code} was withdrawn")
+
+
+@edition.command("export")
+@click.argument("code", metavar="CODE|live")
+@click.option("--as", "form", required=True, type=click.Choice(FORMS), help="The form of the file.")
+@click.option(
+    "--language",
+    type=click.Choice(languages.offered()),
+    default="en",
+    show_default=True,
+    help="The language of all words; a data package has none.",
+)
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path), metavar="PATH", help="A file, or a folder."
+)
+@database_option
+def export_edition(code: str, form: str, language: str, target: Path, database: str | None) -> None:
+    """Write an edition, or the live data, as a file to show or to hand out.
+
+    \b
+    Example:
+      kap edition export TDAG-26 --as html --language fr --to report.html
+      kap edition export live --as package --to .
+    """
+    from kap_documents.export import Form, Source, export  # only here: other commands start faster without it
+
+    print_step = progress("edition")
+    with open_session(database, needs_plan=True):
+        pass  # refuses a database that is not this program's
+    print_step(f"writing {'the live data' if code.lower() == listing.LIVE else code} as {form}")
+    source = Source(database=database_url(database), edition=None if code.lower() == listing.LIVE else code)
+    exported = export(source, Form(form), language)
+    file = target / exported.name if target.is_dir() else target
+    file.write_bytes(exported.data)
+    print_step(f"wrote {file}")
 
 
 @edition.command()

@@ -38,8 +38,8 @@ data_option = click.option(
     "folder",
     type=click.Path(exists=True, path_type=Path),
     default=site_files.DATA,
-    metavar="DIR",
-    help="The folder of data files. Default: the data that come with the program.",
+    metavar="DIR|ZIP",
+    help="The folder of data files, or a data package. Default: the data that come with the program.",
 )
 as_option = click.option(
     "--as", "email", required=True, metavar="EMAIL", help="The person you act for, one of `kap person list`."

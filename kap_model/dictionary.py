@@ -11,6 +11,8 @@ from sqlalchemy import Table
 
 from kap_model import queries
 from kap_model.frames import Frame
+from kap_model.importing.column_meanings import meaning
+from kap_model.importing.files import TABLE_FILES
 from kap_model.schema import METADATA
 from kap_model.tables import Base, ImportedRow
 
@@ -41,6 +43,7 @@ def _lines() -> Iterator[str]:
     yield "database each table of a file also has `batch_id`, the batch of `import_batch` that brought the row, and"
     yield "`file_row`, its row in that file (the header is row 1)."
     models = {mapper.local_table.name: mapper.class_ for mapper in Base._sa_registry.mappers}  # type: ignore[attr-defined]
+    files = {file.table.name: file for file in TABLE_FILES.values()}
     for name in sorted(table.name for table in METADATA.sorted_tables):
         model = models[name]
         table: Table = model.__table__
@@ -49,13 +52,15 @@ def _lines() -> Iterator[str]:
         yield ""
         yield " ".join((model.__doc__ or "").split())
         yield ""
-        yield "| column | type | key | may be absent |"
-        yield "|---|---|---|---|"
+        file = files.get(name)
+        yield "| column | type | key | may be absent |" + (" meaning |" if file else "")
+        yield "|---|---|---|---|" + ("---|" if file else "")
         for column in table.columns:
             if issubclass(model, ImportedRow) and column.name in ImportedRow.model_fields:
                 continue
             marks = ["yes" if is_marked else "" for is_marked in (column.primary_key, column.nullable)]
-            yield f"| {column.name} | {_WORDS[str(column.type)]} | {' | '.join(marks)} |"
+            row = f"| {column.name} | {_WORDS[str(column.type)]} | {' | '.join(marks)} |"
+            yield f"{row} {meaning(file, column.name)} |" if file else row
     yield ""
     yield "## Frames"
     yield ""

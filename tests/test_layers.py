@@ -59,7 +59,7 @@ MAY_IMPORT = {
         "kap_ui.marks", "kap_ui.state", "kap_ui.frame", "kap_ui.figures", "kap_ui.sections.shared", *SECTIONS,
         "kap_points",
     },
-    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server"},
+    "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server", "kap_documents"},
     "pages": {*SECTION, *SECTIONS},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
@@ -115,6 +115,8 @@ MAY_OPEN_SESSIONS = {
 """The caches, the process that reads an upload, and the answers of the server: is it ready, and to links of mails."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
+
+PACKAGES = ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli")
 
 OUR_MODULE = re.compile(r"(kap_model|kap_ui|kap_points|kap_documents|kap_cli|pages|bench|tests|tools)(\.\w+)*")
 
@@ -199,7 +201,7 @@ def test_the_rooms_stand_on_one_another_without_a_circle() -> None:
 
 def test_every_module_of_the_program_is_in_a_room() -> None:
     in_rooms = {file for room in MAY_IMPORT for file in files_of(room)}
-    folders = ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli", "pages")
+    folders = (*PACKAGES, "pages")
     markers = {ROOT / "kap_ui" / "__init__.py", ROOT / "kap_ui" / "sections" / "__init__.py"}
     assert {file for folder in folders for file in files_of(folder)} - in_rooms == markers
     for marker in markers:
@@ -282,24 +284,16 @@ TESTS_OF_SEVERAL_MODULES = {
 
 def test_the_tests_of_a_module_lie_under_its_path() -> None:
     modules = {
-        f"tests/{file.relative_to(ROOT).parent}/test_{file.name}"
-        for folder in ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli")
-        for file in files_of(folder)
+        f"tests/{file.relative_to(ROOT).parent}/test_{file.name}" for folder in PACKAGES for file in files_of(folder)
     }
     tests = {
-        str(file.relative_to(ROOT))
-        for folder in ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli")
-        for file in (ROOT / "tests" / folder).rglob("test_*.py")
+        str(file.relative_to(ROOT)) for folder in PACKAGES for file in (ROOT / "tests" / folder).rglob("test_*.py")
     }
     assert tests - modules == TESTS_OF_SEVERAL_MODULES
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    files = [
-        file
-        for folder in ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli", "pages")
-        for file in files_of(folder)
-    ]
+    files = [file for folder in (*PACKAGES, "pages") for file in files_of(folder)]
     assert {file.stem for file in files} & UNWELCOME_NAMES == set()
 
 
@@ -311,11 +305,7 @@ def outside_the_fence(*folders: str) -> list[Path]:
 def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
     wrong = {
         f"{file} imports {module}"
-        for file, module in imported_by(
-            outside_the_fence(
-                "kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli", "pages", "bench", "tools", "tests"
-            )
-        )
+        for file, module in imported_by(outside_the_fence(*PACKAGES, "pages", "bench", "tools", "tests"))
         if within(module, "streamlit") and module != "streamlit" and not any(within(module, name) for name in PUBLIC)
     }
     assert wrong == set()
@@ -323,7 +313,7 @@ def test_only_the_fence_imports_what_streamlit_does_not_document() -> None:
 
 def test_only_the_fence_names_what_streamlit_calls_its_own() -> None:
     texts = [
-        *outside_the_fence("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli", "pages"),
+        *outside_the_fence(*PACKAGES, "pages"),
         *(file for file in (ROOT / "kap_ui").rglob("*.css") if FENCE not in str(file)),
         *(file for file in (ROOT / "kap_ui").rglob("*.js") if FENCE not in str(file)),
         *(file for file in (ROOT / "static" / "scripts").glob("*.js") if file.name != "streamlit.js"),

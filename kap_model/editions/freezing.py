@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from importlib import metadata
 from typing import Final
 
 from sqlalchemy import Engine, func, insert, select
@@ -18,7 +17,7 @@ from kap_model.editions.content import Content
 from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition, edition, publishing_person
 from kap_model.editions.tables import Edition
-from kap_model.importing.version import model_version
+from kap_model.importing.version import program_version
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Actor
@@ -82,7 +81,7 @@ def _write(session: Session, actor: Actor, wish: EditionWish, content: Content, 
         "quarter": str(wish.quarter),
         "origin_view": str(wish.origin),
         "method": METHOD,
-        "program_version": _program_version(),
+        "program_version": program_version(),
         "fingerprint": fingerprint(content.files),
         "revision": revision,
         "row_count": content.row_count,
@@ -160,12 +159,3 @@ def _meeting(session: Session, text: str | None) -> str | None:
         return None
     statement = select(col(Meeting.meeting_code)).where(func.lower(col(Meeting.meeting_code)) == text.lower())
     return session.connection().scalar(statement) or text
-
-
-def _program_version() -> str:
-    """Return the version of the program, with the first digits of the one of its model."""
-    try:
-        version = metadata.version("kigali-action-plan")
-    except metadata.PackageNotFoundError:  # it is run from a checkout
-        version = "not installed"
-    return f"{version}, model {model_version()[:12]}"

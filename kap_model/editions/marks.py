@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-PACKAGE: Final = "datapackage.json"
-"""The file of a data package that describes it."""
+from kap_model.importing.files import PACKAGE
+from kap_model.importing.read import DAMAGED_ZIP
 
 MAX_BYTES: Final = 200_000_000
 """The largest file that is looked into; no file that leaves the program is as large."""
-
-DAMAGED_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What is raised where a packed file is damaged, packed in a way that is not known, or encrypted."""
 
 _KEYWORDS: Final = re.compile(
     rb"kap-edition=(?P<edition>[A-Za-z0-9-]{2,20}) kap-fingerprint=(?P<fingerprint>[0-9a-f]{64})"
@@ -85,7 +81,7 @@ def _of_package(data: bytes) -> EditionMark | None:
     mark = described.get("kap") if isinstance(described, dict) else None
     if not isinstance(mark, dict):
         return None
-    return _mark(str(mark.get("edition")), str(mark.get("fingerprint")))
+    return _mark(str(mark.get("edition") or ""), str(mark.get("fingerprint")))
 
 
 def _of_keywords(data: bytes) -> EditionMark | None:

@@ -70,7 +70,7 @@ def opened(session: Session, known: KnownEdition, folder: Path | None = None) ->
         if _is_whole(file, known):
             _note_use(file)
             return str(file)
-    files = _content(session, known)
+    files = whole_content(session, known)
     for file in (one / name for one in folders):
         try:
             _make(files, known, file)
@@ -160,7 +160,7 @@ def _note_use(file: Path) -> None:
 # ---- making it
 
 
-def _content(session: Session, known: KnownEdition) -> list[ContentFile]:
+def whole_content(session: Session, known: KnownEdition) -> list[ContentFile]:
     """Return the content of an edition.
 
     Raises:

@@ -12,10 +12,9 @@ from typing import Final
 from sqlmodel import Session
 
 from kap_model.database import engine_for, reading
-from kap_model.editions.marks import DAMAGED_ZIP, MAX_BYTES
 from kap_model.importing.build import build
-from kap_model.importing.files import TABLE_FILES, table_at
-from kap_model.importing.read import read_bytes, read_file, read_folder
+from kap_model.importing.files import TABLE_FILES
+from kap_model.importing.read import is_data_folder, read_file, read_folder
 from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError
 
@@ -28,13 +27,12 @@ def data_of(path: Path) -> Reading | None:
     Raises:
         OSError: it cannot be read.
     """
-    if path.is_dir():
+    if is_data_folder(path):
         read = read_folder(path)
-    elif not zipfile.is_zipfile(path):
-        return None
+    elif zipfile.is_zipfile(path):
+        read = read_file(path)
     else:
-        packed = _packed_folder(path)
-        read = packed if packed is not None else read_file(path)
+        return None
     return read if {raw.table.name for raw in read.tables} >= _COMPULSORY else None
 
 
@@ -50,18 +48,3 @@ def laid_out(read: Reading) -> Iterator[Session | None]:
             return
         with reading(engine) as session:
             yield session
-
-
-def _packed_folder(path: Path) -> Reading | None:
-    """Return the tables of a packed folder; None if it holds none of their files."""
-    read = Reading()
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = [one for one in packed.infolist() if one.filename.endswith(".csv") and table_at(one.filename)]
-            if sum(one.file_size for one in members) > MAX_BYTES:
-                return None
-            for member in sorted(members, key=lambda one: one.filename):
-                read.add(read_bytes(member.filename, packed.read(member), in_folder=True))
-    except DAMAGED_ZIP:
-        return None
-    return read if members else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 from sqlalchemy import Column, ColumnElement, Connection, select
 from sqlmodel import Session
@@ -78,13 +78,33 @@ def export_csv(session: Session, table: TableFile, file: Path) -> list[Path]:
     return [file, *_rehearsal_text(session, file.parent)]
 
 
-def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookNote:
+    """What a workbook says of itself in the place of the moment of writing, so that the same data give the same bytes.
+
+    Attributes:
+        keywords: of its properties.
+        made_at: the moment that its data are of, in UTC.
+        lines: for its first sheet, each a term and a text.
+    """
+
+    keywords: str
+    made_at: datetime
+    lines: Sequence[tuple[str, str]]
+
+
+def export_workbook(
+    session: Session, tables: Sequence[TableFile], file: Path | BinaryIO, note: WorkbookNote | None = None
+) -> None:
     """Write tables as one workbook: a first sheet that says what it holds, and a sheet for each table, to filter."""
     import xlsxwriter  # 2 MB that a server does without until somebody takes a workbook
 
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(file, Path):
+        file.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(file), {**options, "constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {**options, "constant_memory": True}) as book:
+        if note is not None:
+            book.set_properties({"keywords": note.keywords, "created": note.made_at})
         bold = book.add_format({"bold": True})
         about = book.add_worksheet(ABOUT_SHEET)
         about.set_column(0, 1, _ABOUT_WIDTH)
@@ -100,7 +120,7 @@ def export_workbook(session: Session, tables: Sequence[TableFile], file: Path) -
                 for column, value in enumerate(row):
                     _write_cell(sheet, line, column, value)
             sheet.autofilter(0, 0, counts[table.name], len(table.columns) - 1)
-        for line, (name, text) in enumerate(_about(session, counts)):
+        for line, (name, text) in enumerate(_about(session, counts, note)):
             about.write_string(line, 0, name, bold)
             about.write_string(line, 1, text)
 
@@ -162,14 +182,17 @@ def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:
         sheet.write_string(line, column, repr(value) if isinstance(value, float) else str(value))
 
 
-def _about(session: Session, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _about(session: Session, counts: dict[str, int], note: WorkbookNote | None) -> Iterator[tuple[str, str]]:
     revision = read_revision(session)
     if is_rehearsal(session):
         yield "rehearsal", "Nothing here is real: people and submissions are made up, to train with"
     yield "what", "Tables of the Kigali Action Plan dashboard; the sheets can be imported again as they are"
     yield "revision of the data", revision.revision
     yield "data loaded at", f"{revision.loaded_at:%Y-%m-%d %H:%M} UTC"
-    yield "written at", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    if note is None:
+        yield "written at", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    else:
+        yield from note.lines
     yield "illustrative", "Rows whose origin or basis is illustrative are made up to show how the system works"
     yield "absent", "An empty cell is an absent figure, never zero"
     for name, count in counts.items():

@@ -115,6 +115,8 @@ TABLE_FILES: Final[dict[str, TableFile]] = {
 """Every table that has a file, by name, in an order in which each table follows those that it refers to."""
 
 ILLUSTRATIVE_FOLDER: Final = "illustrative"
+PACKAGE: Final = "datapackage.json"
+"""The file that describes a data package: a data folder with the schemas of its tables, often packed as ZIP."""
 ABOUT_SHEET: Final = "about"
 """The sheet of an exported workbook that describes it; it holds no table."""
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Final
 
 from kap_model.importing.csv_rows import CsvRows
 from kap_model.importing.damage import in_utf_8
-from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER
+from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, PACKAGE
 from kap_model.importing.raw_rows import Fault, TooLargeError, UnreadableError
 from kap_model.importing.raw_tables import Place, raw_table
 from kap_model.importing.reading import ReadFile, Reading
@@ -21,6 +23,12 @@ from kap_model.problems import Problem, ProblemKind
 
 MAX_BYTES: Final = 60_000_000
 """The largest file that is opened."""
+
+MOST_UNPACKED: Final = 200_000_000
+"""Bytes of all tables of a packed folder together."""
+
+DAMAGED_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What is raised where a packed file is damaged, packed in a way that is not known, or encrypted."""
 
 _READ: Final = frozenset({".csv", ".xlsx"})
 _NOT_READ: Final = frozenset(
@@ -39,11 +47,19 @@ _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 
-def read_folder(folder: Path, *, with_illustrative: bool = True) -> Reading:
-    """Read every table of a data folder; files that may hold a table and are not read become problems.
+def is_data_folder(path: Path) -> bool:
+    """Return whether a path is a folder, or a data package that is packed as ZIP."""
+    return path.is_dir() or _is_packed(path)
 
-    Passed over are hidden files, what office programs leave behind, README files, and whatever is no table.
+
+def read_folder(folder: Path, *, with_illustrative: bool = True) -> Reading:
+    """Read every table of a data folder, packed or not; files that may hold a table and are not read become problems.
+
+    Passed over are hidden files, what office programs leave behind, README files, and whatever is no table; in a data
+    package also its workbook, which says the same again.
     """
+    if not folder.is_dir():
+        return _read_packed(folder, with_illustrative=with_illustrative)
     reading = Reading()
     for path in _paths(folder, reading):
         name = in_utf_8(path.relative_to(folder).as_posix())
@@ -67,7 +83,7 @@ def read_bytes(name: str, data: bytes, *, in_folder: bool = False) -> Reading:
     try:
         _check_name(name)
         if len(data) > MAX_BYTES:
-            raise _too_large(len(data))
+            raise _too_large(len(data), MAX_BYTES)
         if not data.strip():
             raise UnreadableError("is empty", "Give it a header row, or remove the file")
         if _is_workbook(name, data):
@@ -81,9 +97,42 @@ def read_bytes(name: str, data: bytes, *, in_folder: bool = False) -> Reading:
     return reading
 
 
+def _is_packed(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return PACKAGE in packed.namelist()
+    except (OSError, *DAMAGED_ZIP):
+        return False
+
+
+def _read_packed(path: Path, *, with_illustrative: bool) -> Reading:
+    """Read the tables of a packed data package. Nothing is written anywhere."""
+    reading = Reading()
+    place = Place(reading.problems, in_utf_8(path.as_posix()))
+    try:
+        with zipfile.ZipFile(path) as packed:
+            members = [
+                member
+                for member in packed.infolist()
+                if member.filename.endswith(".csv")
+                and (with_illustrative or PurePath(member.filename).parts[0] != ILLUSTRATIVE_FOLDER)
+            ]
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > MOST_UNPACKED:
+                raise _too_large(unpacked, MOST_UNPACKED)
+            for member in sorted(members, key=lambda one: one.filename):
+                reading.add(read_bytes(member.filename, packed.read(member), in_folder=True))
+    except UnreadableError as error:
+        place.refuse(error.fault, error.row)
+    except DAMAGED_ZIP:
+        place.refuse(Fault(ProblemKind.UNREADABLE, "is damaged", "Export the data package again"), None)
+    return reading
+
+
 def _paths(folder: Path, reading: Reading) -> Iterator[Path]:
     """Return the files of a folder that may hold a table, sorted."""
     found = []
+    kinds = {".csv"} if (folder / PACKAGE).is_file() else _READ | _NOT_READ
 
     def refuse(path: Path, what: str, how_to_fix: str) -> None:
         name = in_utf_8(path.relative_to(folder).as_posix() if path != folder else path.as_posix())
@@ -101,7 +150,7 @@ def _paths(folder: Path, reading: Reading) -> Iterator[Path]:
             elif path.suffix.lower() in _READ:
                 refuse(path, "is a folder", "Put a CSV or XLSX file in its place")
         found += [Path(parent, name) for name in files if not _is_junk(name)]
-    return iter(sorted(path for path in found if path.suffix.lower() in _READ | _NOT_READ))
+    return iter(sorted(path for path in found if path.suffix.lower() in kinds))
 
 
 def _is_junk(name: str) -> bool:
@@ -119,7 +168,7 @@ def _read_path(path: Path, name: str, *, in_folder: bool) -> Reading:
             what = "is a folder" if path.is_dir() else "is not a file"
             raise UnreadableError(what, "Put a CSV or XLSX file in its place")
         if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path.stat().st_size)
+            raise _too_large(path.stat().st_size, MAX_BYTES)
         data = path.read_bytes()
     except OSError as error:
         what = f"cannot be opened: {error.strerror}"
@@ -137,8 +186,8 @@ def _check_name(name: str) -> None:
         raise UnreadableError(f"a file of the kind {suffix} is not read", _SAVE_AS)
 
 
-def _too_large(size: int) -> TooLargeError:
-    return TooLargeError(f"{size // 1_000_000} MB", f"{MAX_BYTES // 1_000_000} MB")
+def _too_large(size: int, most: int) -> TooLargeError:
+    return TooLargeError(f"{size // 1_000_000} MB", f"{most // 1_000_000} MB")
 
 
 def _is_workbook(name: str, data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -20,3 +21,12 @@ def model_version(package: Path = PACKAGE) -> str:
         digest.update(f"{module.relative_to(package).as_posix()}\n{module.stat().st_size}\n".encode())
         digest.update(module.read_bytes())
     return digest.hexdigest()
+
+
+def program_version() -> str:
+    """Return the version of the program, with the first digits of the one of its model."""
+    try:
+        version = metadata.version("kigali-action-plan")
+    except metadata.PackageNotFoundError:  # it is run from a checkout
+        version = "not installed"
+    return f"{version}, model {model_version()[:12]}"

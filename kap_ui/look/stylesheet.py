@@ -28,11 +28,12 @@ def stylesheet() -> str:
     Where the app sends it itself, Streamlit looks at each line of it in each script run.
     """
     rules = [(FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
-    css = "\n".join([_variables(), *rules, streamlit_parts.rules()])
+    css = "\n".join([variables(), *rules, streamlit_parts.rules()])
     return " ".join(line.strip() for line in css.splitlines())
 
 
-def _variables() -> str:
+def variables() -> str:
+    """Return the rules that declare the colours and shapes of both themes, and the colours of each status."""
     names = [field.name for field in fields(Palette) if field.name not in (*BY_STATUS, "sequence")]
     root = [_variable(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
     root += [_variable(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]

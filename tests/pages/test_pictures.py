@@ -116,7 +116,7 @@ def test_what_is_more_than_a_slide_holds_is_said_to_stand_in_the_xlsx(open_page:
     count = int(re.match(r"(\d+)", slide["subtitle"])[1])  # type: ignore[index]  # the title begins with their number
 
     assert len(slide["chart"]["datasets"]["rows"]) == 10
-    assert f"{count - 10} more in the XLSX" in slide["notes"]
+    assert f"{count - 10} more in the table" in slide["notes"]
 
 
 def test_a_dark_page_gives_a_light_picture(open_page: OpenPage, slides: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 MOST: Final = 10
 """Rows that have room on a slide; all of them stand in the other files."""
@@ -63,7 +63,9 @@ def _drawing(lines: Sequence[KpiLine], head: str, named: Callable[[KpiLine], tup
 
 def more(count: int) -> str:
     """Return how many more there are than have room; "" for none."""
-    return _("%(n)s more in the XLSX") % {"n": number(count)} if count > 0 else ""
+    if count <= 0:
+        return ""
+    return ngettext("%(n)s more in the table", "%(n)s more in the table", count) % {"n": number(count)}
 
 
 def signs(has_published: bool, has_illustrative: bool) -> list[Sign]:

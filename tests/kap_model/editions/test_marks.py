@@ -13,7 +13,8 @@ import pptx
 import pytest
 import typst
 
-from kap_model.editions.marks import PACKAGE, EditionMark, mark_of
+from kap_model.editions.marks import EditionMark, mark_of
+from kap_model.importing.files import PACKAGE
 
 MARK = EditionMark("TDAG-26", "7f3a91c20b44" + "0" * 52)
 

@@ -205,7 +205,7 @@ def test_content_that_this_version_refuses_names_the_version_that_froze_it(
     known = frozen()
     with reading(peopled) as session:
         files = [ContentFile(file.name, file.data.replace(b'"P1"', b'"P9"')) for file in content(session).files[:1]]
-    monkeypatch.setattr(opening, "_content", lambda *_: files)
+    monkeypatch.setattr(opening, "whole_content", lambda *_: files)
     with pytest.raises(EditionError, match="this one refuses its content"):
         open_edition(peopled, known)
 

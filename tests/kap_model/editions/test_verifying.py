@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 
 from kap_model.database import reading
 from kap_model.editions.listing import EditionError, KnownEdition
-from kap_model.editions.marks import PACKAGE, EditionMark
+from kap_model.editions.marks import EditionMark
 from kap_model.editions.verifying import Proof, Verified, VerifiedFile, verify_file, verify_fingerprint
 from kap_model.exporting.tables import export_folder, export_workbook
-from kap_model.importing.files import TABLE_FILES
+from kap_model.importing.files import PACKAGE, TABLE_FILES
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
 

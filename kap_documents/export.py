@@ -1,0 +1,211 @@
+"""What leaves the program: the live data, or an edition, in any form that is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from sqlmodel import Session
+
+from kap_model.database import engine_for
+from kap_model.database import reading as read_database
+from kap_model.database_check import usable_revision
+from kap_model.editions import content as contents
+from kap_model.editions import listing
+from kap_model.editions.fingerprint import fingerprint
+from kap_model.editions.listing import KnownEdition
+from kap_model.editions.opening import opened, whole_content
+from kap_model.importing.version import program_version
+from kap_model.quarter import Quarter
+from kap_model.queries.choices import choices
+from kap_model.reporting.rehearsal_mark import is_rehearsal
+from kap_model.vocabulary import WORLD, OriginView
+
+if TYPE_CHECKING:
+    from kap_documents.document import Document
+    from kap_documents.report import Report
+    from kap_points.reading import EditionNote
+
+
+class Form(StrEnum):
+    """A form in which the figures leave."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    PPTX = "pptx"
+    HTML = "html"
+    PACKAGE = "package"
+
+
+ENDINGS: Final = {Form.PACKAGE: "zip"}
+"""What a file name ends with, where that is not the name of the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is written. What is not asked for is as on the pages; of an edition, as it was frozen to be shown.
+
+    Attributes:
+        database: the address of the database that holds the live data and the editions.
+        edition: the code of an edition; None for live data.
+        quarter: at whose end it was known.
+        origin: the view of the origins.
+        place: the code of the place; a data package has all places.
+        kpi: the code of the KPI that has a point; None for the one that is furthest behind.
+    """
+
+    database: str
+    edition: str | None = None
+    quarter: Quarter | None = None
+    origin: OriginView | None = None
+    place: str = WORLD
+    kpi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file: its name, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def export(source: Source, form: Form, language: str) -> Exported:
+    """Return a file of the live data or of an edition. What a form needs is loaded only when it is asked for.
+
+    Raises:
+        UnknownEditionError: there is no such edition.
+        EditionError: it cannot be opened.
+        UnknownChoiceError: the data have no such quarter or place.
+        KeyError: the plan has no such KPI.
+        DatabaseFault: the database cannot be used, or it holds no plan.
+        NotDrawnError: a picture could not be drawn.
+    """
+    engine = engine_for(source.database, must_exist=True)
+    try:
+        with read_database(engine) as session:
+            known = None if source.edition is None else listing.edition(session, source.edition)
+            database = source.database if known is None else opened(session, known)
+            if form is Form.PACKAGE:
+                return _package(session, known, database, source)
+    finally:
+        engine.dispose()
+    return _document(database, known, source, form, language)
+
+
+def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> Exported:
+    from kap_documents.document import Document
+    from kap_points.deck import deck
+    from kap_points.reading import reading
+
+    quarter, origin = source.quarter, source.origin
+    if known is not None:
+        quarter, origin = quarter or known.quarter, origin or known.origin
+    with reading(
+        database,
+        language=language,
+        quarter=quarter,
+        origin=origin or OriginView.ALL,
+        place=source.place,
+        edition=None if known is None else _note(known),
+    ) as read:
+        points = deck(read, source.kpi)
+        meeting = "" if known is None else known.meeting or ""
+        write: Callable[[], bytes]
+        if form in (Form.PDF, Form.DOCX):
+            from kap_documents import report
+
+            write = partial(_report_writer(form), report.report(read, points, report.Details(meeting=meeting)))
+        else:
+            document = Document(points=points, note=read.note, language=read.language, meeting=meeting)
+            write = partial(_writer(form), document)
+    asked = read.selection
+    of = known.edition_code if known is not None else f"live-{read.note.revision}"
+    parts = [of, str(asked.quarter), *([asked.place] if asked.place != WORLD else []), str(asked.origin), language]
+    return Exported(_name(parts, form), write())
+
+
+def _package(session: Session, known: KnownEdition | None, database: str, source: Source) -> Exported:
+    """Return the data package. Which quarter and view its pages open with is said in it; it holds all rows."""
+    from kap_documents import package
+    from kap_documents.package import PackageNote
+
+    if known is None:
+        revision = usable_revision(session)
+        origin = source.origin or OriginView.ALL
+        files = contents.content(session).files
+        note = PackageNote(
+            edition_code=None,
+            fingerprint=fingerprint(files),
+            title=None,
+            meeting=None,
+            quarter=source.quarter or choices(session).default_quarter(origin),
+            view=origin,
+            program=program_version(),
+            revision=revision.revision,
+            made_at=revision.loaded_at,
+            withdrawn=None,
+            is_rehearsal=is_rehearsal(session),
+        )
+        return Exported(_name([f"live-{note.revision}", "data"], Form.PACKAGE), package.write(session, files, note))
+    note = PackageNote(
+        edition_code=known.edition_code,
+        fingerprint=known.fingerprint,
+        title=known.title,
+        meeting=known.meeting,
+        quarter=known.quarter,
+        view=known.origin,
+        program=known.program_version,
+        revision=known.revision,
+        made_at=known.frozen_at,
+        withdrawn=None if known.withdrawal is None else known.withdrawal.reason,
+        is_rehearsal=known.is_rehearsal,
+    )
+    engine = engine_for(database, must_exist=True)
+    try:
+        with read_database(engine) as frozen:
+            data = package.write(frozen, whole_content(session, known), note)
+    finally:
+        engine.dispose()
+    return Exported(_name([known.edition_code, "data"], Form.PACKAGE), data)
+
+
+def _report_writer(form: Form) -> Callable[[Report], bytes]:
+    """Return what writes the report on paper."""
+    if form is Form.PDF:
+        from kap_documents import pdf
+
+        return pdf.write
+    from kap_documents import docx
+
+    return docx.write
+
+
+def _writer(form: Form) -> Callable[[Document], bytes]:
+    """Return what writes the points themselves."""
+    if form is Form.PPTX:
+        from kap_documents import pptx
+
+        return pptx.write
+    from kap_documents import html
+
+    return html.write
+
+
+def _note(known: KnownEdition) -> EditionNote:
+    from kap_points.reading import EditionNote
+
+    return EditionNote(
+        code=known.edition_code,
+        title=known.title,
+        fingerprint=known.fingerprint,
+        short_fingerprint=known.short_fingerprint,
+        is_withdrawn=known.withdrawal is not None,
+    )
+
+
+def _name(parts: list[str], form: Form) -> str:
+    return f"{'_'.join(['kap', *parts])}.{ENDINGS.get(form, form)}"
