@@ -58,8 +58,8 @@ CHOICES = Choices(
     kpi_objectives={"K-a": "P1"},
 )  # fmt: skip
 DEFAULTS = {
-    "lang": "en", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD", "priority": "all",
-    "kpi": "all",
+    "lang": "en", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD",
+    "priority": "all", "kpi": "all",
 }  # fmt: skip
 NEW = with_language(Reader(), "en")
 SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
