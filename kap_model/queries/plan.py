@@ -59,7 +59,8 @@ def meetings(session: Session, language: str) -> dict[str, str]:
     statement = select(col(Meeting.meeting_code), name).order_by(
         col(Meeting.start_date).is_(None), col(Meeting.start_date).desc(), col(Meeting.meeting_code)
     )
-    return dict(session.connection().execute(statement).tuples())
+    found: dict[str, str] = dict(session.connection().execute(statement).all())
+    return found
 
 
 def names(session: Session, language: str) -> dict[str, str]:

@@ -33,6 +33,14 @@ _TABLES: Final = {
     "observations": N_("Figure"),
 }
 
+_COLUMNS: Final = {
+    "numerator": N_("Numerator"),
+    "denominator": N_("Denominator"),
+    "countries": N_("Countries"),
+    "origin": N_("Origin"),
+}
+"""The words of columns; those of a KPI's definition keep the names that they have in its file."""
+
 
 def of_file(name: str, content: bytes, every: Sequence[KnownEdition]) -> Markup:
     """Return what is known of a file that somebody has brought.
@@ -134,4 +142,6 @@ def _value(name: str, value: Any) -> str:
         shown = number(value, decimals)
     else:
         shown = str(value)
-    return shown if name == "value" else f"{name} {shown}"
+    if name == "origin":
+        shown = wording.origin(value)
+    return shown if name == "value" else f"{_(_COLUMNS[name]) if name in _COLUMNS else name} {shown}"
