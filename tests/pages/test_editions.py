@@ -331,3 +331,12 @@ def test_what_is_changed_is_the_live_data_and_the_clock_stands_on_an_edition(
 
     assert "edition" in shown.blocks
     assert set(written) == {str(edition_database)}
+
+
+def test_what_is_due_and_late_on_an_edition_is_so_as_of_the_day_of_freezing(
+    on_edition: Callable[..., Shown], edition_database: Path
+) -> None:
+    shown = on_edition("office", place="AFR")
+    day = known(edition_database, "TDAG-26").frozen_at
+    assert f"As of the day of freezing, {day:%-d %B %Y}" in shown.text
+    assert "As of today" not in shown.text
