@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,12 @@ import pytest
 from sqlalchemy import Engine
 
 from kap_model.database import engine_for, reading
+from kap_model.editions import freezing
 from kap_model.editions.freezing import EditionWish, freeze
 from kap_model.editions.listing import KnownEdition, edition, editions
 from kap_model.editions.marks import EditionMark
 from kap_model.editions.withdrawing import withdraw
+from kap_model.people.history import now
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 from kap_ui.frame import page_list
@@ -44,8 +47,10 @@ def edition_database(peopled_database: Path, tmp_path_factory: pytest.TempPathFa
     new = EditionWish(
         code="TDAG-26", title="Progress <b>report</b>", quarter=Quarter.parse("2025-Q4"), meeting="TDAG-26"
     )
-    for wish in (old, new):
-        freeze(engine, actor("publisher"), wish)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freezing, "now", lambda: now() - timedelta(days=1))
+        freeze(engine, actor("publisher"), old)
+    freeze(engine, actor("publisher"), new)
     withdraw(engine, actor("publisher"), "TDAG-25", "Counted twice in Africa.")
     import_figures(engine, CORRECTED)
     engine.dispose()
