@@ -14,6 +14,7 @@ from kap_ui.marks.page import (
     Number,
     Toggle,
     beside,
+    edition_band,
     fold,
     footer,
     headline,
@@ -29,6 +30,7 @@ from kap_ui.marks.page import (
     selection_sentence,
     stack,
     toggles,
+    unfolding,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
 from kap_ui.marks.remarks import Remark, remarks
@@ -93,6 +95,7 @@ __all__ = [
     "definitions",
     "due_links",
     "due_list",
+    "edition_band",
     "fold",
     "footer",
     "headline",
@@ -128,5 +131,6 @@ __all__ = [
     "table",
     "toggles",
     "trend",
+    "unfolding",
     "word",
 ]
