@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from kap_cli.edition import FORMS
-from kap_documents.export import ENDINGS, Form, Source, export
+from kap_documents.export import Form, Source, export
 from kap_model.editions.marks import EditionMark, mark_of
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
