@@ -60,8 +60,14 @@ def header(
     offered = selection_bar.settle(*fields, places=places, required=required)
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
         fold = marks.fold(selection_bar.line(offered), _("change"))
-        _title(data={"markup": marks.page_title(_(current.title), _(current.question), fold)}, key="title")
+        title = marks.page_title(_(current.title), _(current.question), fold, _to_slides(current.name))
+        _title(data={"markup": title}, key="title")
         return selection_bar.ask(offered)
+
+
+def _to_slides(page: str) -> Markup:
+    href = site_map.link_to(page_list.PRESENT.name, **{page_list.FROM: page})
+    return marks.to_slides(_(page_list.PRESENT.title), href, keys="Alt+P", keys_words=_("Alt+P"))
 
 
 def context(

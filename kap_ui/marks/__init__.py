@@ -28,6 +28,7 @@ from kap_ui.marks.page import (
     section,
     selection_sentence,
     stack,
+    to_slides,
     toggles,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
@@ -46,6 +47,20 @@ from kap_ui.marks.rows import (
     changes,
     kpi_lines,
     overview,
+)
+from kap_ui.marks.slides import (
+    Slide,
+    SlideRow,
+    SlideWords,
+    StatusColumn,
+    slide_cell,
+    slide_drawing,
+    slide_heat,
+    slide_key,
+    slide_mix,
+    slide_rows,
+    slides,
+    tiles,
 )
 from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix, trend, word
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
@@ -79,6 +94,10 @@ __all__ = [
     "Ranked",
     "ReceiptLine",
     "Remark",
+    "Slide",
+    "SlideRow",
+    "SlideWords",
+    "StatusColumn",
     "Swatch",
     "Toggle",
     "Trend",
@@ -123,9 +142,18 @@ __all__ = [
     "saved",
     "section",
     "selection_sentence",
+    "slide_cell",
+    "slide_drawing",
+    "slide_heat",
+    "slide_key",
+    "slide_mix",
+    "slide_rows",
+    "slides",
     "sparkline",
     "stack",
     "table",
+    "tiles",
+    "to_slides",
     "toggles",
     "trend",
     "word",
