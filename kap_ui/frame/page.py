@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -66,7 +66,8 @@ def header(
 
 
 def _to_slides(page: str) -> Markup:
-    href = site_map.link_to(page_list.PRESENT.name, **{page_list.FROM: page})
+    came_from: dict[str, Any] = {page_list.FROM: page}
+    href = site_map.link_to(page_list.PRESENT.name, **came_from)
     return marks.to_slides(_(page_list.PRESENT.title), href, keys="Alt+P", keys_words=_("Alt+P"))
 
 

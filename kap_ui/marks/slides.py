@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import Part, icon, tone
 
-_SHORT, _MIDDLING = 72, 120
+_SHORT, _MIDDLING = 48, 100
 """Characters of a finding that are set in large and in middling type; longer ones are a little larger than the rest."""
 
 
@@ -149,7 +148,9 @@ def _row(row: SlideRow) -> Markup:
     code = element("b", row.code) if row.code else None
     word = None
     if row.status is not None:
-        word = element("span", icon(row.status), element("span", row.status_words), class_=f"slide-word {tone(row.status)}")
+        word = element(
+            "span", icon(row.status), element("span", row.status_words), class_=f"slide-word {tone(row.status)}"
+        )
     return element(
         "li",
         element("span", joined([code, row.name], " "), class_="name"),
@@ -257,10 +258,11 @@ def tiles(items: Sequence[tuple[str, str, bool]]) -> Markup:
     """
     drawn = (
         element(
-            "span", element("span", short, aria_hidden="true"), hidden(f"{name}; "), class_="tile full" if full else "tile"
+            "span",
+            element("span", short, aria_hidden="true"),
+            hidden(f"{name}; "),
+            class_="tile full" if full else "tile",
         )
         for short, name, full in items
     )
     return element("span", *drawn, class_="tile-row")
-
-

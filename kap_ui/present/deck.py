@@ -53,7 +53,11 @@ class Deck:
             return codes.index(code)
         of_page = [place for place, address in enumerate(self.addresses) if urlsplit(address).path == page]
         asked = {selection.objective, selection.kpi} - {None}
-        about = [place for place in of_page if asked & {code for _name, code in parse_qsl(urlsplit(self.addresses[place]).query)}]
+        about = [
+            place
+            for place in of_page
+            if asked & {code for _name, code in parse_qsl(urlsplit(self.addresses[place]).query)}
+        ]
         return next(iter([*about, *of_page]), 0)
 
 

@@ -21,6 +21,7 @@ from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.table_column import is_present
 from kap_ui.look.tokens import DARK, LIGHT
 from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.sections.linkages import link_words
 from kap_ui.sections.regions import place_names
 from kap_ui.sections.shared import short_names
 from kap_ui.state import data
@@ -63,7 +64,7 @@ def picture(point: Point, compared: Quarter) -> SlidePicture:
 
 
 def _records(point: Point) -> list[dict[str, Any]]:
-    return point.table.values.to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in point.table.values.to_dict("records")]
 
 
 def _number(cell: Any) -> float | None:
@@ -75,7 +76,7 @@ def _kpis_left(count: int) -> str:
 
 
 def _left(count: int) -> str:
-    return _("and %(n)s more") % {"n": number(count)} if count else ""
+    return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": number(count)} if count else ""
 
 
 # ---- the plan: its KPIs by status, quarter by quarter
@@ -121,7 +122,7 @@ def _kpis(point: Point) -> SlidePicture:
         )
         for place, row in enumerate(records[:MOST_ROWS], start=1)
     ]
-    caption = _("Progress from baseline to target; the tick is what is expected by now")
+    caption = _("Progress from baseline to target; tick: expected by now")
     return SlidePicture(caption=caption, markup=marks.slide_rows(rows, kind="bars", label=point.table.title))
 
 
@@ -169,7 +170,7 @@ def _objectives(point: Point) -> SlidePicture:
         )
         for place, row in enumerate(records[:MOST_ROWS], start=1)
     ]
-    caption = _("Number of KPIs by status, and mean progress from baseline to target")
+    caption = _("Number of KPIs by status, and mean progress")
     return SlidePicture(caption=caption, markup=marks.slide_rows(rows, kind="mixes", label=point.table.title))
 
 
@@ -202,10 +203,11 @@ def _links(point: Point) -> SlidePicture:
     records = _records(point)
     families = {_letters(row["to_code"]) for row in records}
     family = next(iter(families)) if len(families) == 1 else ""
+    full = link_words.strength_word(Strength.PRIMARY)
     served: dict[str, list[tuple[str, str, bool]]] = {}
     for row in records:
         code = row["to_code"].removeprefix(family).lstrip("-")
-        served.setdefault(row["from_code"], []).append((code, row["item"], row["strength"] == Strength.PRIMARY))
+        served.setdefault(row["from_code"], []).append((code, row["item"], row["strength"] == full))
     rows = [
         marks.SlideRow(
             code=code, name=short_names.short(code), picture=marks.tiles(tiles), left=_left(len(served) - place)

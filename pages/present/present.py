@@ -10,7 +10,9 @@ from kap_ui.state import address
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
 
-selection_bar.settle("kpi", "priority", "place", "quarter", "compared", "origin", places=selection_bar.ALL_BUT_COUNTRIES)
+selection_bar.settle(
+    "kpi", "priority", "place", "quarter", "compared", "origin", places=selection_bar.ALL_BUT_COUNTRIES
+)
 selection = address.selection()
 from_page = address.own_choice(page_list.FROM, [page.name for page in page_list.PAGES], page_list.PAGES[0].name).value
 slide = address.own_choice("slide", None)

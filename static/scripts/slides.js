@@ -16,7 +16,9 @@
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, PageUp: -1, ArrowRight: 1, ArrowDown: 1, PageDown: 1 }
 const CHART_TYPE = 13 // pixels of the smallest type of a chart
 const NARROW = '(max-width: 640px)' // there a slide scrolls, and nothing is left out
+const KEPT = 'slide' // the name under which the tab keeps the code of the slide that is shown
 const ROUNDING = 1 // pixels that a browser's sum of heights may be off
+const FEWEST = 4 // rows; a slide that has room for fewer sets its finding in smaller type
 const SWIPE = 48 // pixels
 const TYPING = 3000 // milliseconds, after which the digits of a number that was not completed are forgotten
 const RESIZE_DELAY = 150 // milliseconds
@@ -25,21 +27,28 @@ const RESIZE_DELAY = 150 // milliseconds
 const hasRoom = (box) => box.scrollHeight <= box.clientHeight + ROUNDING
 
 /**
- * Show the rows of a list that have room, and say how many more there are.
+ * Show the first rows of a list, and say how many more there are.
  * @param {HTMLElement} list
- * @param {boolean} isNarrow whether all have room, since the slide scrolls
+ * @param {number} count
  */
-function fitRows(list, isNarrow) {
+function showRows(list, count) {
   const rows = /** @type {HTMLElement[]} */ ([...list.children])
-  const left = /** @type {HTMLElement} */ (list.nextElementSibling)
-  for (const row of rows) row.hidden = false
-  let shown = rows.length
-  left.textContent = rows[shown - 1].dataset.left ?? ''
-  while (!isNarrow && shown > 1 && !hasRoom(list)) {
-    shown -= 1
-    rows[shown].hidden = true
-    left.textContent = rows[shown - 1].dataset.left ?? ''
+  for (const [place, row] of rows.entries()) row.hidden = place >= count
+  if (list.nextElementSibling) list.nextElementSibling.textContent = rows[count - 1].dataset.left ?? ''
+}
+
+/**
+ * Show the rows of a list that have room; return whether they are too few.
+ * @param {HTMLElement} list
+ */
+function fitRows(list) {
+  let count = list.children.length
+  showRows(list, count)
+  while (count > 1 && !hasRoom(list)) {
+    count -= 1
+    showRows(list, count)
   }
+  return count < Math.min(FEWEST, list.children.length)
 }
 
 /** A deck that is on the page. */
@@ -48,8 +57,9 @@ class Deck {
    * @param {HTMLElement} element
    * @param {SlidesData} data
    * @param {Streamlit} streamlit
+   * @param {string | null} [code] of the slide that was shown before
    */
-  constructor(element, data, streamlit) {
+  constructor(element, data, streamlit, code) {
     this.element = element
     this.data = data
     this.streamlit = streamlit
@@ -57,12 +67,15 @@ class Deck {
     this.counter = /** @type {HTMLElement} */ (element.querySelector('.counter'))
     /** @type {EmbeddedChart[]} */
     this.charts = []
-    this.place = Math.max(
-      this.slides.findIndex((slide) => slide.matches('.shown')),
-      0,
-    )
+    this.place = this.slides.findIndex((slide) => slide.matches('.shown'))
     this.typed = ''
-    this.show(this.place)
+    this.wasConnected = streamlit.isConnected()
+    const kept = this.slides.findIndex((slide) => slide.dataset.code === code)
+    this.show(kept < 0 ? this.place : kept)
+  }
+
+  get code() {
+    return this.slides[this.place].dataset.code
   }
 
   /** @param {number} place */
@@ -73,9 +86,8 @@ class Deck {
     const said = /** @type {HTMLElement} */ (this.element.querySelector('[data-said][role=status]'))
     said.textContent = slide.dataset.said ?? ''
     this.type('')
-    const address = new URL(location.href)
-    address.searchParams.set('slide', slide.dataset.code ?? '')
-    if (address.href !== location.href) history.replaceState(history.state, '', address)
+    // The address stays: where it changes, the browser asks for the icon of the page anew.
+    sessionStorage.setItem(KEPT, slide.dataset.code ?? '')
   }
 
   /**
@@ -89,8 +101,11 @@ class Deck {
     if (digits) this.forgetting = setTimeout(() => this.type(''), TYPING)
   }
 
+  /** Return to the page that led here; without the server there is none, and the slides stay. */
   close() {
-    /** @type {HTMLElement} */ (this.element.querySelector('.close')).click()
+    if (this.wasConnected && !this.streamlit.isConnected()) return
+    const link = /** @type {HTMLElement | null} */ (this.element.querySelector('.close'))
+    link?.click()
   }
 
   /** @param {KeyboardEvent} event */
@@ -117,8 +132,13 @@ class Deck {
       slide.classList.remove('tight')
       const picture = /** @type {HTMLElement} */ (slide.querySelector('.picture'))
       const list = /** @type {HTMLElement | null} */ (picture.querySelector('[data-fit]'))
-      if (list) fitRows(list, isNarrow)
-      else if (!isNarrow && !hasRoom(picture)) slide.classList.add('tight')
+      if (isNarrow) {
+        if (list) showRows(list, list.children.length)
+        continue
+      }
+      const isTight = list ? fitRows(list) : !hasRoom(picture)
+      slide.classList.toggle('tight', isTight)
+      if (isTight && list) fitRows(list)
     }
   }
 
@@ -171,8 +191,9 @@ function watch() {
     const button = /** @type {Element} */ (target).closest('[data-step]')
     if (deck && button) deck.show(deck.place + Number(button.getAttribute('data-step')))
   })
-  addEventListener('touchstart', ({ touches }) => {
-    began = touches.length === 1 ? { x: touches[0].clientX, y: touches[0].clientY } : null
+  addEventListener('touchstart', ({ touches, target }) => {
+    const isOnTable = /** @type {Element} */ (target).closest('.heats') !== null // it scrolls sideways
+    began = touches.length === 1 && !isOnTable ? { x: touches[0].clientX, y: touches[0].clientY } : null
   })
   addEventListener('touchend', ({ changedTouches: [{ clientX, clientY }] }) => {
     if (!deck || !began) return
@@ -183,6 +204,12 @@ function watch() {
 
 let isWatching = false
 
+/** Return the code of the slide that was shown when the reader loaded the page anew; null where they did not. */
+function codeBeforeReload() {
+  const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))
+  return load?.type === 'reload' && !isWatching ? sessionStorage.getItem(KEPT) : null
+}
+
 /**
  * @param {ComponentArguments<SlidesData, Record<string, never>>} component
  * @param {Streamlit} streamlit
@@ -190,7 +217,7 @@ let isWatching = false
 export default function ({ data, parentElement }, streamlit) {
   Object.assign(document.documentElement, data.document)
   const element = /** @type {HTMLElement} */ (parentElement.querySelector('.slides'))
-  if (deck?.element !== element) deck = new Deck(element, data, streamlit)
+  if (deck?.element !== element) deck = new Deck(element, data, streamlit, deck ? deck.code : codeBeforeReload())
   deck.data = data
   deck.arrange()
   if (!isWatching) watch()
