@@ -55,8 +55,10 @@ def page_title(title: str, question: str, fold: Markup | None = None, to_slides:
         fold: from the function of this name.
         to_slides: from the function of this name.
     """
-    words = element("div", element("h1", title), element("p", joined([question, to_slides], " ")))
-    return element("div", words, fold, class_="page-title")
+    head = element("h1", title)
+    if to_slides is not None:
+        head = element("div", head, to_slides, class_="with-slides")
+    return element("div", element("div", head, element("p", question)), fold, class_="page-title")
 
 
 def to_slides(words: str, href: str, *, keys: str, keys_words: str) -> Markup:

@@ -28,9 +28,8 @@ def first_of(shown: Shown) -> str:
 
 
 def close_href(shown: Shown) -> str:
-    return re.search(r'<a href="([^"]+)" [^>]*class="close"|class="close"[^>]*href="([^"]+)"', shown.blocks["slides"])[
-        1
-    ]  # type: ignore[index]
+    (link,) = re.findall(r'<a [^>]*class="close"[^>]*>', shown.blocks["slides"])
+    return re.search(r'href="([^"]+)"', link)[1]  # type: ignore[index]
 
 
 def data_of(shown: Shown) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def test_the_figures_of_the_plan_and_of_the_regions_are_those_of_their_points(
 
     plan = points["en"]["plan"]
     *_before, now = plan.table.printed
-    assert [cell for cell in now[1:]] == re.findall(r"<td><b>([^<]+)</b></td>", slides["plan"])
+    assert list(now[1:]) == re.findall(r"<td><b>([^<]+)</b></td>", slides["plan"])
     regions = points["en"]["regions"].table
     shares = [row[regions.heads.index("Progress")].rstrip("%") for row in regions.printed]
     cells = re.findall(r'<td class="heat.*?</svg><span>([^<]+)</span>', slides["regions"])
