@@ -8,12 +8,13 @@ from contextlib import suppress
 
 import streamlit as st
 
+from kap_model.editions.listing import LIVE, EditionError
 from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import index_page
-from kap_ui.state import browser_address, data, signed_in
+from kap_ui.state import browser_address, data, shown_edition, signed_in
 from kap_ui.state.theme import set_theme
 
 log = logging.getLogger("kap")
@@ -32,8 +33,22 @@ def _show() -> None:
         browser_address.mark_language()
         page.sign_in_first()
         return
-    browser_address.pull(page_shown.name)
+    asked = browser_address.edition_asked(page_shown.name)
+    code = LIVE
+    if page_shown.is_live:
+        shown_edition.note_what_is_left(page_shown.name, asked)
+    elif asked != LIVE:
+        try:
+            code = shown_edition.show(asked, page.opening).edition_code
+        except EditionError as error:
+            browser_address.pull(page_shown.name)
+            navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+            browser_address.mark_language()
+            page.no_edition(error)
+            return
+    browser_address.pull(page_shown.name, code)
     navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+    page.edition_band()
     page.rehearsal_band()
     notices_box = st.container(key="notices_box")
     with suppress(page.Finished):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from kap_model.editions.listing import LIVE
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.reporting.rehearsal_mark import REHEARSAL
@@ -133,8 +134,8 @@ def reading(
     query |= {name: str(at) for name, at in (("quarter", quarter), ("compared", compared)) if at is not None}
     with run_context.script_run({}):
         address.choose_language(query, preferred=language)
-        snapshot = data.begin(database)
-        address.pull(_PAGE, query)
+        snapshot = data.begin(database, is_frozen=edition is not None)
+        address.pull(_PAGE, query, LIVE if edition is None else edition.code)
         for unknown in address.unknown():
             raise UnknownChoiceError(_NOT_KNOWN[unknown.name], value=unknown.value)
         yield Reading(selection=address.selection(), language=wording.language(), note=_note(snapshot, edition))

@@ -18,13 +18,14 @@ from kap_model.editions.content import Content
 from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition, edition, publishing_person
 from kap_model.editions.tables import Edition
+from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.version import model_version
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Actor
 from kap_model.problems import N_
 from kap_model.quarter import Quarter
-from kap_model.queries.choices import choices
+from kap_model.queries.choices import Choices, choices
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.tables import Meeting
 from kap_model.vocabulary import METHOD, OriginView
@@ -72,6 +73,18 @@ def freeze(engine: Engine, actor: Actor, wish: EditionWish) -> KnownEdition:
         except IntegrityError as error:  # on PostgreSQL, two may freeze at the same moment
             raise _taken(wish.code) from error
     raise EditionError(N_("Others keep changing the data. Nothing was frozen; try again in a minute."))
+
+
+def row_count(session: Session) -> int:
+    """Return how many rows would be frozen. One statement."""
+    counts = (select(func.count()).select_from(file.table).scalar_subquery() for file in TABLE_FILES.values())
+    return sum(session.connection().execute(select(*counts)).one())
+
+
+def offered_quarters(offered: Choices) -> tuple[Quarter, ...]:
+    """Return the quarters that the pages of an edition can open with, the newest first."""
+    last = min(offered.quarters[0], offered.end)
+    return tuple(reversed(tuple(offered.start.to(last))))
 
 
 def _write(session: Session, actor: Actor, wish: EditionWish, content: Content, revision: str) -> KnownEdition:
@@ -139,13 +152,13 @@ def _accepted(session: Session, actor: Actor, wish: EditionWish) -> str:
     if (taken := session.connection().scalar(statement)) is not None:
         raise _taken(taken)
     offered = choices(session)
-    last = min(offered.quarters[0], offered.end)
-    if not offered.start <= wish.quarter <= last:
+    quarters = offered_quarters(offered)
+    if wish.quarter not in quarters:
         raise EditionError(
             N_("The quarter of an edition lies between %(first)s and %(last)s, which %(quarter)s does not."),
             quarter=str(wish.quarter),
-            first=str(offered.start),
-            last=str(last),
+            first=str(quarters[-1]),
+            last=str(quarters[0]),
         )
     return email
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -77,6 +78,24 @@ class EditionError(KapError):
         self.sentence = sentence
         self.values = values
         super().__init__(sentence % values)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An `EditionError` as the answer of another process, from which an exception does not come."""
+
+    sentence: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def of(cls, error: EditionError) -> Refusal:
+        """Return what an error says."""
+        return cls(error.sentence, error.values)
+
+    @property
+    def error(self) -> EditionError:
+        """The error again."""
+        return EditionError(self.sentence, **self.values)
 
 
 class UnknownEditionError(EditionError):

@@ -64,14 +64,11 @@ def opened(session: Session, known: KnownEdition, folder: Path | None = None) ->
         EditionError: the file cannot be written; or the content is damaged, or refused by this version of the program.
         DatabaseFault: the database that holds the edition cannot be read.
     """
-    name = f"{known.edition_code}-{known.fingerprint[:16]}-{_rules()[:8]}.sqlite"
-    folders = [folder] if folder is not None else _folders(session)
-    for file in (one / name for one in folders):
-        if _is_whole(file, known):
-            _note_use(file)
-            return str(file)
+    found = at_hand(session, known, folder)
+    if found is not None:
+        return found
     files = _content(session, known)
-    for file in (one / name for one in folders):
+    for file in _files(session, known, folder):
         try:
             _make(files, known, file)
         except OSError as error:
@@ -88,6 +85,21 @@ def opened(session: Session, known: KnownEdition, folder: Path | None = None) ->
         edition=known.edition_code,
         reason=reason.rstrip("."),
     )
+
+
+def at_hand(session: Session, known: KnownEdition, folder: Path | None = None) -> str | None:
+    """Return the same address if the database was made before, else None. The arguments are those of `opened`."""
+    for file in _files(session, known, folder):
+        if _is_whole(file, known):
+            _note_use(file)
+            return str(file)
+    return None
+
+
+def _files(session: Session, known: KnownEdition, folder: Path | None) -> Sequence[Path]:
+    """Return where the file of an edition may be, in the order of preference."""
+    name = f"{known.edition_code}-{known.fingerprint[:16]}-{_rules()[:8]}.sqlite"
+    return [one / name for one in ([folder] if folder is not None else _folders(session))]
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,7 @@ from kap_model.database import engine_for, reading
 from kap_model.editions.content import content
 from kap_model.editions.differences import Differences, differences, differences_today
 from kap_model.editions.fingerprint import fingerprint, typed
-from kap_model.editions.listing import EditionError, KnownEdition, followed_by, with_fingerprint
+from kap_model.editions.listing import EditionError, KnownEdition, Refusal, followed_by, with_fingerprint
 from kap_model.editions.marks import EditionMark, mark_of
 from kap_model.editions.opening import opened
 from kap_model.editions.packages import data_of, laid_out
@@ -114,6 +115,23 @@ def verify_file(session: Session, path: Path) -> VerifiedFile:
     proof, changes = _proof(session, path, mark, known)
     verified = None if known is None else _verified(session, known)
     return VerifiedFile(mark=mark, proof=proof, changes=changes, verified=verified)
+
+
+def verify_upload(session: Session, name: str, content: bytes) -> VerifiedFile | Refusal:
+    """Return what is known of a file that somebody has brought; a question for a process of its own.
+
+    Args:
+        session: of the database that holds the editions.
+        name: of the file, as its sender says.
+        content: of the file.
+    """
+    with tempfile.TemporaryDirectory(prefix="kap-") as folder:
+        path = Path(folder, Path(name).name or "file")
+        path.write_bytes(content)
+        try:
+            return verify_file(session, path)
+        except EditionError as error:
+            return Refusal.of(error)
 
 
 def _verified(session: Session, known: KnownEdition) -> Verified:

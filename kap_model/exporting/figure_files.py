@@ -86,6 +86,7 @@ class Figures:
         fields: its columns, in order.
         frame: the rows; absent values stay absent.
         sheet_names: the titles of both sheets, notes and figures, in the reader's language.
+        keywords: of the workbook's properties; there it names its edition.
     """
 
     title: str
@@ -94,6 +95,7 @@ class Figures:
     fields: Sequence[Field]
     frame: pd.DataFrame
     sheet_names: tuple[str, str] = ("About", "Figures")
+    keywords: str = ""
 
 
 def as_csv(figures: Figures) -> bytes:
@@ -123,7 +125,7 @@ def as_xlsx(figures: Figures) -> bytes:
     content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": figures.title, "comments": figures.finding})
+        book.set_properties({"title": figures.title, "comments": figures.finding, "keywords": figures.keywords})
         about, sheet = (book.add_worksheet(name[:31]) for name in figures.sheet_names)
         _write_about(book, about, figures)
         _write_figures(book, sheet, figures)

@@ -24,10 +24,19 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Quarter and view that the pages of an edition open with."""
+
+    quarter: Quarter
+    origin: OriginView
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Codes in the order of the plan.
 
-    `newest` is the newest observed quarter of each view of the origins; it is never after `present`.
+    `newest` is the newest observed quarter of each view of the origins; it is never after `present`. `opening` is what
+    the pages open with in place of the newest quarter and all data; None for live data.
     """
 
     start: Quarter
@@ -39,6 +48,12 @@ class Choices:
     enablers: tuple[str, ...]
     kpis: tuple[str, ...]
     kpi_objectives: Mapping[str, str]
+    opening: Opening | None = None
+
+    @property
+    def default_origin(self) -> OriginView:
+        """The view that pages open with."""
+        return OriginView.ALL if self.opening is None else self.opening.origin
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -51,8 +66,14 @@ class Choices:
         return tuple(reversed(tuple(self.start.to(max(last, self.start)))))
 
     def default_quarter(self, origin: OriginView) -> Quarter:
-        """Return the newest quarter with an observation in view, within the quarters that can be looked at."""
+        """Return the newest quarter with an observation in view, within the quarters that can be looked at.
+
+        An edition opens with its own quarter; in another view than its own, no later one is opened with.
+        """
         newest = self.newest[origin]
+        if self.opening is not None:
+            own = self.opening.quarter
+            newest = own if newest is None or origin is self.opening.origin else min(newest, own)
         offered = self.quarters
         return offered[0] if newest is None else min(max(newest, offered[-1]), offered[0])
 

@@ -14,6 +14,7 @@ from kap_model.tables import (
     FrameworkItem,
     ImportBatch,
     Kpi,
+    Meeting,
     Observation,
     Offering,
     Outcome,
@@ -50,6 +51,16 @@ OBSERVATION_ROWS = Frame(
         FrameColumn("loaded_at", "text", "time of the import, UTC"),
     ),
 )
+
+
+def meetings(session: Session, language: str) -> dict[str, str]:
+    """Return the names of the meetings that the plan answers to, by their codes, the latest first."""
+    name = col(Meeting.name_fr) if language == "fr" else col(Meeting.name_en)
+    statement = select(col(Meeting.meeting_code), name).order_by(
+        col(Meeting.start_date).is_(None), col(Meeting.start_date).desc(), col(Meeting.meeting_code)
+    )
+    found: dict[str, str] = dict(session.connection().execute(statement).all())
+    return found
 
 
 def names(session: Session, language: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from kap_model.editions.marks import EditionMark
 from kap_model.exporting.figure_files import Field, FieldKind, Figures, Note, as_csv, as_text, as_xlsx
 from kap_model.people.permissions import Action
 from kap_model.queries.sources import SourceCount
@@ -83,6 +84,7 @@ class Downloads:
             is_illustrative=self.figure.is_illustrative,
             is_rehearsal=data.is_rehearsal(),
             language=wording.language(),
+            edition=_edition_in_names(),
         )
         figures = figures_of(self.figure, data.source_licences())
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
@@ -109,6 +111,11 @@ class Downloads:
             ]
         for words, file, mime, make in offers:
             button(words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", is_quiet=True)
+
+
+def _edition_in_names() -> str | None:
+    known = data.edition()
+    return None if known is None else f"{known.edition_code}-{known.fingerprint[:12]}"
 
 
 def button(
@@ -168,13 +175,14 @@ def figures_of(figure: Figure, licences: Mapping[str, str]) -> Callable[[], Figu
 
     It is called when a reader downloads the file. By then there is no session, so it holds all that it needs.
     """
-    context = page_context.current()
+    context, known = page_context.current(), data.edition()
     return partial(
         _figures,
         figure,
         context.selection,
         tuple(context.sources if figure.sources is None else figure.sources),
-        data.snapshot(),
+        provenance.state_of_data(is_full=True),
+        None if known is None else EditionMark(known.edition_code, known.fingerprint),
         data.is_rehearsal(),
         data.names(),
         data.source_titles(),
@@ -187,7 +195,8 @@ def _figures(
     figure: Figure,
     selection: Selection,
     sources: Sequence[SourceCount],
-    snapshot: data.Snapshot,
+    state_of_data: str,
+    edition: EditionMark | None,
     is_rehearsal: bool,
     names: Mapping[str, str],
     source_titles: Mapping[str, str],
@@ -202,11 +211,7 @@ def _figures(
             Note(_("Selection"), wording.sentence(selection, dict(names))),
             Note(_("Illustrative figures"), _mark_words() if figure.is_illustrative else "", is_mark=True),
             *(Note(_("Source"), name) for name in _named_with_terms(sources, source_titles, licences)),
-            Note(
-                _("Revision"),
-                _("Data of %(day)s, revision %(revision)s")
-                % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
-            ),
+            Note(_("Revision") if edition is None else _("Edition"), state_of_data),
             Note(_("Rounding"), _("Rounded as on the page. An empty cell is an absent figure, never 0.")),
         ]
         fields: list[Field] = []
@@ -231,6 +236,7 @@ def _figures(
             fields,
             pd.DataFrame(cells),
             (_("About this file"), _("Figures")),
+            "" if edition is None else edition.keywords,
         )
 
 

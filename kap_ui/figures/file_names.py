@@ -25,6 +25,7 @@ def stem(
     is_illustrative: bool,
     is_rehearsal: bool,
     language: str,
+    edition: str | None = None,
 ) -> str:
     """Return the name of the files of a figure, without its ending.
 
@@ -38,6 +39,7 @@ def stem(
         is_illustrative: whether the figure has the mark.
         is_rehearsal: whether the database is a rehearsal.
         language: of the words in the file.
+        edition: code and fingerprint of the edition that the figure is of; None for live data.
     """
     words = [word for word in figure.split("_") if word not in (page, page.removesuffix("s"))]
     codes = selection.codes()
@@ -46,7 +48,8 @@ def stem(
     chosen = [f"{name}-{value}" for name, value in sorted(own_choices.items())]
     origin = [selection.origin.value] if "origin" in selection.asked else []
     mark = [word for word, holds in (("illustrative", is_illustrative), ("rehearsal", is_rehearsal)) if holds]
-    return _cut("_".join(map(_safe, ("kap", page, *words, *codes, *chosen, *origin, *mark, language))))
+    data = [] if edition is None else [edition]
+    return _cut("_".join(map(_safe, ("kap", page, *words, *codes, *chosen, *origin, *mark, *data, language))))
 
 
 def _safe(part: str) -> str:

@@ -163,7 +163,6 @@ def picture_of(figure: Figure, drawing: Drawing) -> Picture:
     is_finding = bool(figure.finding) and figure.finding != figure.title
     title = figure.finding if is_finding else figure.page_finding or figure.title
     shown = [figure.title] if title != figure.title else []
-    snapshot = data.snapshot()
     return Picture(
         specification=chart_specification.specification(
             drawing.build, "light", wording.language(), drawing.options, figure.title
@@ -174,8 +173,7 @@ def picture_of(figure: Figure, drawing: Drawing) -> Picture:
         stamp=next(iter(marks(is_illustrative=figure.is_illustrative)), ""),
         notes=[note for note in (figure.reading, drawing.note) if note],
         sources=list(source_lines(page_context.current().sources if figure.sources is None else figure.sources)),
-        age=_("Data of %(day)s, revision %(revision)s")
-        % {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision},
+        age=provenance.state_of_data(),
         footer=_footer(),
     )
 

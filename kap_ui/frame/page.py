@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
+from kap_model.editions import listing
+from kap_model.editions.listing import EditionError, KnownEdition
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
 from kap_model.queries.sources import SourceCount
@@ -16,12 +19,12 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block, script_files
-from kap_ui.frame import page_context, page_list, provenance, selection_bar, site_map
+from kap_ui.frame import edition_words, page_context, page_list, provenance, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup, filled, joined, link, strong
-from kap_ui.state import address, browser_address, data
+from kap_ui.state import address, browser_address, data, shown_edition
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
@@ -46,6 +49,31 @@ def rehearsal_band() -> None:
     """Say across the page that nothing of it is real, where the database is a rehearsal."""
     if data.is_rehearsal():
         markup_block.show(marks.rehearsal_band(_(REHEARSAL)), key="rehearsal")
+
+
+def opening(known: KnownEdition) -> AbstractContextManager[None]:
+    """Say, until the block ends, that an edition is being opened for the first time."""
+    return st.spinner(_("Opening %(edition)s for the first time …") % {"edition": known.edition_code}, show_time=True)
+
+
+def edition_band() -> None:
+    """Say across the page which edition it shows, and what has become of it since; nothing on live data."""
+    known = data.edition()
+    if known is not None:
+        markup_block.show(edition_words.band(known, shown_edition.differing(known, opening)), key="edition")
+
+
+def no_edition(error: EditionError) -> None:
+    """Draw a note that the edition that was asked for cannot be shown, and links to those that there are."""
+    name = site_map.current().name
+    known = data.ask_now(listing.editions)
+    anchors = [Anchor(edition_words.named(one), site_map.link_to(name, edition=one.edition_code)) for one in known]
+    anchors.append(Anchor(_("Show the present data"), site_map.link_to(name)))
+    text = _("Nothing is shown in its place, so that no figure is taken for another one.")
+    if not known:
+        text += " " + _("There are no editions yet.")
+    markup_block.show(marks.page_title(_(site_map.current().title), _(site_map.current().question)), key="title")
+    markup_block.show(marks.note(edition_words.refusal(error), text, anchors), key="no_edition")
 
 
 def header(
@@ -117,6 +145,9 @@ def name_window() -> None:
     selection, names = context.selection, data.names()
     code = selection.kpi or selection.objective
     about = [_("Rehearsal")] if data.is_rehearsal() else []
+    known = data.edition()
+    if known is not None:
+        about.append(known.edition_code)
     about.append(context.subject or (f"{code} {names.get(code, '')}".strip() if code else ""))
     if selection.place != WORLD:
         about.append(names.get(selection.place, selection.place))
@@ -154,7 +185,7 @@ def nothing_to_show(why: str | None = None) -> NoReturn:
         Anchor(words, href)
         for is_another, words, href in (
             (selection.place != WORLD, _("Show the world"), site_map.link_to(name, place=None)),
-            (selection.origin != OriginView.ALL, _("Show all data"), site_map.link_to(name, origin=None)),
+            (selection.origin != OriginView.ALL, _("Show all data"), site_map.link_to(name, origin=OriginView.ALL)),
             (selection.quarter != newest, _("Show the latest quarter"), site_map.link_to(name, quarter=None)),
             (name != "overview", _("Go to the overview"), site_map.link_to("overview")),
         )
@@ -189,7 +220,10 @@ def footer() -> None:
         facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)})
     days = snapshot.age_days
     age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
-    facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": age})
+    if data.edition() is None:
+        facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": age})
+    else:
+        facts.append(provenance.state_of_data())
     anchors = [
         Anchor(_("How figures are worked out"), site_map.link_to("method")),
         Anchor(_("All sources"), site_map.link_to("sources")),
@@ -214,6 +248,9 @@ def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
 def notices() -> None:
     """Draw which parts of the address were not known, and what is shown instead."""
     sentences = [_notice(unknown) for unknown in address.unknown()]
+    left = shown_edition.left(site_map.current().name)
+    if left is not None:
+        _say_what_was_left(left)
     missing = st.query_params.get(MISSING)
     if missing is not None:
         names = {"name": missing[:LONGEST_WORDS], "shown": _(site_map.current().title)}
@@ -223,6 +260,14 @@ def notices() -> None:
             "Part of the address is not recognized.", "Parts of the address are not recognized.", len(sentences)
         )
         markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
+
+
+def _say_what_was_left(code: str) -> None:
+    shown = code[:LONGEST_WORDS]
+    text = _("%(page)s always shows the present data.") % {"page": _(site_map.current().title)}
+    back = Anchor(_("Return to edition %(edition)s") % {"edition": shown}, site_map.link_to("overview", edition=code))
+    title = _("You have left edition %(edition)s.") % {"edition": shown}
+    markup_block.show(marks.note(title, text, [back]), key="edition_left")
 
 
 def _notice(unknown: Unknown) -> str:

@@ -20,7 +20,8 @@ class Page:
     """A page. Its file is ``pages/<section>/<name>.py`` and its address ``/<name>``, in every language.
 
     Its icon is named as in the icon font (`kap_ui/streamlit_internals/icon_font.py`). With `asks_for` it stands in the
-    menus of those who may do that somewhere, and of nobody else.
+    menus of those who may do that somewhere, and of nobody else. With `is_live` it shows the live data, also to who has
+    looked at an edition: it is about what people do now.
     """
 
     section: str
@@ -29,6 +30,7 @@ class Page:
     question: str
     icon: str
     asks_for: Action | None = None
+    is_live: bool = False
 
     @property
     def file(self) -> str:
@@ -83,14 +85,16 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("Link files"),
         N_("How do I download the links, or upload my own?"),
         "sync_alt",
+        is_live=True,
     ),
-    Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note"),
+    Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note", is_live=True),
     Page(
         "reporting",
         "review",
         N_("Review"),
         N_("What waits for acceptance, what is late?"),
         "fact_check",
+        is_live=True,
     ),
     Page(
         "reporting",
@@ -98,10 +102,22 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("Agreed actions"),
         N_("What did we ask for, what came of it?"),
         "task_alt",
+        is_live=True,
     ),
-    Page("reporting", "history", N_("History"), N_("How did this figure come about, and why?"), "history"),
-    Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
-    Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group", Action.MANAGE_PEOPLE),
+    Page(
+        "reporting", "history", N_("History"), N_("How did this figure come about, and why?"), "history", is_live=True
+    ),
+    Page("reporting", "editions", N_("Editions"), N_("What did we show the meeting?"), "inventory_2", is_live=True),
+    Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person", is_live=True),
+    Page(
+        "reporting",
+        "people",
+        N_("People"),
+        N_("Who may do what, and where?"),
+        "group",
+        Action.MANAGE_PEOPLE,
+        is_live=True,
+    ),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
 )

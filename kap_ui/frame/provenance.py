@@ -8,7 +8,20 @@ from kap_model.queries.sources import SourceCount
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.state import data
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
+
+
+def state_of_data(*, is_full: bool = False) -> str:
+    """Return which data are shown: their day and revision, or the edition with its fingerprint, short or in full."""
+    known, snapshot = data.edition(), data.snapshot()
+    if known is None:
+        values = {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision}
+        return _("Data of %(day)s, revision %(revision)s") % values
+    values = {"code": known.edition_code, "fingerprint": known.fingerprint if is_full else known.short_fingerprint}
+    if known.withdrawal is not None:
+        return _("Edition %(code)s, withdrawn, fingerprint %(fingerprint)s") % values
+    return _("Edition %(code)s, fingerprint %(fingerprint)s") % values
 
 
 def illustrative_mark() -> Markup:

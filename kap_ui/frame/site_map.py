@@ -10,6 +10,7 @@ from kap_ui.cache import run_context
 from kap_ui.frame import page_list
 from kap_ui.frame.page_list import Page
 from kap_ui.state import address
+from kap_ui.state.reader import EDITION
 from kap_ui.words import wording
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _
@@ -38,23 +39,28 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
     ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. The code None sets a
     choice to its default (``priority=None``: the whole plan). The own choices of the page are left out, see
-    `link_with_own_choices`.
+    `link_with_own_choices`. A page that always shows the live data loses the edition.
 
     Raises:
         KeyError: there is no such page.
     """
-    page_list.page(name)
+    if page_list.page(name).is_live:
+        codes = {**codes, EDITION: None}
     query = address.query(selection, **codes)
     return f"{name}?{urlencode(query)}" if query else name
 
 
-def link_with_own_choices(name: str) -> str:
+def link_with_own_choices(name: str, **codes: str | None) -> str:
     """Return the address of a page with the reader's state and the own choices that were last made on that page.
 
-    A place that is too fine for the page that runs goes along.
+    A place that is too fine for the page that runs goes along. The codes are those of `link_to`.
     """
     finer = address.finer_place()
-    state = address.query() if finer is None else address.query(place=finer)
+    if finer is not None:
+        codes["place"] = finer
+    if page_list.page(name).is_live:
+        codes[EDITION] = None
+    state = address.query(None, **codes)
     query = {**state, **address.own_query(name)}
     return f"{name}?{urlencode(query)}"
 

@@ -14,6 +14,7 @@ from kap_ui.marks.page import (
     Number,
     Toggle,
     beside,
+    edition_band,
     fold,
     footer,
     headline,
@@ -30,6 +31,7 @@ from kap_ui.marks.page import (
     stack,
     to_slides,
     toggles,
+    unfolding,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
 from kap_ui.marks.remarks import Remark, remarks
@@ -112,6 +114,7 @@ __all__ = [
     "definitions",
     "due_links",
     "due_list",
+    "edition_band",
     "fold",
     "footer",
     "headline",
@@ -156,5 +159,6 @@ __all__ = [
     "to_slides",
     "toggles",
     "trend",
+    "unfolding",
     "word",
 ]

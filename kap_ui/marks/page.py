@@ -148,6 +148,47 @@ def rehearsal_band(words: str) -> Markup:
     return element("p", words, class_="rehearsal", role="note")
 
 
+def edition_band(
+    name: str,
+    *,
+    facts: Sequence[str],
+    withdrawn: tuple[str, str] | None,
+    anchors: Sequence[Anchor],
+    label: str,
+) -> Markup:
+    """Return the band across each page of an edition.
+
+    Args:
+        name: of the edition.
+        facts: when it was frozen, and its fingerprint.
+        withdrawn: the word that it was withdrawn, and why; None where it stands.
+        anchors: what has changed since, and the way back to the live data.
+        label: what the band is, read aloud.
+    """
+    reason = None
+    if withdrawn is not None:
+        word, why = withdrawn
+        reason = element("p", element("b", word), " ", why, class_="refused")
+    return element(
+        "div",
+        element("p", element("b", name), *(element("span", fact) for fact in facts)),
+        reason,
+        links(anchors),
+        class_="edition",
+        role="region",
+        aria_label=label,
+    )
+
+
+def unfolding(short: str, whole: str, label: str) -> Markup:
+    """Return a short text that opens the whole of it; `label` says what it is, read aloud."""
+    return element(
+        "details",
+        element("summary", element("span", short), class_="unfolds", aria_label=f"{label} {short}"),
+        element("span", whole, class_="long"),
+    )
+
+
 def paragraph(text: str) -> Markup:
     """Return running text, no wider than reads well."""
     return element("p", text, class_="text")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from kap_model.selection import Selection
 from kap_points import deck as points_of
 from kap_points.point import Point
-from kap_points.reading import reading
+from kap_points.reading import EditionNote, reading
 from kap_ui import marks
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.frame import provenance
@@ -67,11 +67,26 @@ _decks: Final[SharedCache[Deck]] = data.new_cache(16)
 def deck(selection: Selection) -> Deck:
     """Return the slides for place, quarter, compared quarter and view of a selection, and for its KPI if it has one."""
     asked = replace(selection, objective=None)
-    key = (data.snapshot(), wording.language(), theme(), clock.today(), asked)
-    return _decks.get_or_make(key, lambda: _deck(asked))
+    note = _edition()
+    key = (data.snapshot(), note, wording.language(), theme(), clock.today(), asked)
+    return _decks.get_or_make(key, lambda: _deck(asked, note))
 
 
-def _deck(selection: Selection) -> Deck:
+def _edition() -> EditionNote | None:
+    """Return the edition that the reader looks at; None for the live data."""
+    known = data.edition()
+    if known is None:
+        return None
+    return EditionNote(
+        code=known.edition_code,
+        title=known.title,
+        fingerprint=known.fingerprint,
+        short_fingerprint=known.short_fingerprint,
+        is_withdrawn=known.withdrawal is not None,
+    )
+
+
+def _deck(selection: Selection, edition: EditionNote | None) -> Deck:
     with reading(
         data.snapshot().address,
         language=wording.language(),
@@ -79,6 +94,7 @@ def _deck(selection: Selection) -> Deck:
         origin=selection.origin,
         place=selection.place,
         compared=selection.compared,
+        edition=edition,
     ) as opened:
         points = points_of.deck(opened, selection.kpi)
         note = opened.note.words

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, overload
 
+from kap_model.editions.listing import LIVE
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
@@ -61,10 +62,29 @@ def choose_language(query: Query, preferred: str) -> str:
     return spoken
 
 
-def pull(page: str, query: Query) -> None:
-    """Settle the reader's state for this script run, before any widget. Afterwards every field has a known code."""
+def edition_asked(page: str, query: Query) -> str:
+    """Return the code of the edition that this script run asks for, as it is written; LIVE for the live data.
+
+    It is not known yet whether there is such an edition.
+    """
+    return rules.edition_for(_reader(), query, page)
+
+
+def edition_before() -> str | None:
+    """Return the code of the edition that the run before has shown, LIVE or, before any run, None."""
+    return _reader().code(rules.EDITION)
+
+
+def pull(page: str, query: Query, edition: str = LIVE) -> None:
+    """Settle the reader's state for this script run, before any widget. Afterwards every field has a known code.
+
+    Args:
+        page: the page that runs.
+        query: of the address.
+        edition: the code of the edition whose data were opened; LIVE for the live data.
+    """
     run_context.set(_QUERY, query)
-    _set_reader(rules.pull(_reader(), query, page, data.choices()))
+    _set_reader(rules.pull(_reader(), query, page, data.choices(), edition))
 
 
 def push(query: Query) -> Write | Replace | Nothing:

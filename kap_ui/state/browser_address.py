@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kap_model.editions.listing import LIVE
 from kap_ui.state import address
 from kap_ui.state.reader import Replace, Write
 from kap_ui.streamlit_internals import address_scripts, navigation_events
@@ -21,9 +22,14 @@ def choose_language() -> str:
     )
 
 
-def pull(page: str) -> None:
-    """Settle the reader's state for this script run, before any widget."""
-    address.pull(page, st.query_params.to_dict())
+def edition_asked(page: str) -> str:
+    """Return the code of the edition that this script run asks for, as it is written; LIVE for the live data."""
+    return address.edition_asked(page, st.query_params.to_dict())
+
+
+def pull(page: str, edition: str = LIVE) -> None:
+    """Settle the reader's state for this script run, before any widget; `edition` is the one that was opened."""
+    address.pull(page, st.query_params.to_dict(), edition)
 
 
 def push() -> None:

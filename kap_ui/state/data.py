@@ -8,6 +8,9 @@ made.
 
 Event handlers, which Streamlit calls before the run, have no session of the run. They get what is cached of the run
 before, else what the data are now, which is not cached.
+
+A run can show an edition (`show_edition`): the figures are then those of its own database. What people do, and what is
+known of them, is read from the live data and written to them in any case.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
@@ -28,10 +31,12 @@ from kap_model import database_check
 from kap_model import progress as model_progress
 from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged
 from kap_model.database_check import usable_revision
+from kap_model.editions.listing import KnownEdition
 from kap_model.progress import Progress
+from kap_model.quarter import Quarter
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
-from kap_model.queries.choices import Choices
+from kap_model.queries.choices import Choices, Opening
 from kap_model.reporting import rehearsal_mark
 from kap_model.reporting.submissions import KnownSubmission
 from kap_model.sqlite_files import Identity
@@ -45,11 +50,17 @@ log = logging.getLogger("kap")
 
 _KEY: Final = "_data"
 _SESSION: Final = "_data_session"
+_LIVE: Final = "_live_data"
+_LIVE_SESSION: Final = "_live_data_session"
+_EDITION: Final = "_edition"
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-_engines: Final[SharedCache[Engine]] = SharedCache(2, on_drop=lambda engine: engine.dispose())
+_MOST_DATABASES: Final = 10
+"""Databases that are kept open: the live one, and the editions that readers look at."""
+
+_engines: Final[SharedCache[Engine]] = SharedCache(_MOST_DATABASES, on_drop=lambda engine: engine.dispose())
 caches: Final[list[SharedCache[Any]]] = []
 """Every cache that `new_cache` has made."""
 
@@ -65,9 +76,9 @@ _answers: Final[SharedCache[Any]] = new_cache(256)
 _answers_on_files: Final[SharedCache[Any]] = new_cache(4)
 _answers_on_submissions: Final[SharedCache[Any]] = new_cache(32)
 _answers_of_progress: Final[SharedCache[Any]] = new_cache(512)
-_progress: Final[SharedCache[Progress]] = new_cache(4)
-_choices: Final[SharedCache[Choices]] = new_cache(2)
-_names: Final[SharedCache[Mapping[str, str]]] = new_cache(8)
+_progress: Final[SharedCache[Progress]] = new_cache(6)
+_choices: Final[SharedCache[Choices]] = new_cache(_MOST_DATABASES)
+_names: Final[SharedCache[Mapping[str, str]]] = new_cache(2 * _MOST_DATABASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +100,59 @@ def _engine(address: str) -> Engine:
     return _engines.get_or_make(address, lambda: engine_for(address, must_exist=True))
 
 
-def begin(address: str | None = None) -> Snapshot:
+def begin(address: str | None = None, *, is_frozen: bool = False) -> Snapshot:
     """Open the snapshot of the data that holds for this script run, and return it.
 
     Args:
         address: of the database; None for the one that the program runs on.
+        is_frozen: whether the data are those of an edition, so that the clock stands at the day of freezing.
 
     Raises:
         DatabaseFault: the database cannot be used, or it holds no plan.
     """
-    address = address or database_url()
+    snapshot, session = _opened(address or database_url())
+    run_context.keep(_LIVE, snapshot)
+    run_context.set(_LIVE_SESSION, session)
+    run_context.keep(_EDITION, None)
+    _show(snapshot, session, is_frozen=is_frozen)
+    return snapshot
+
+
+def show_edition(known: KnownEdition, address: str) -> Snapshot:
+    """Let the script run show an edition in the place of the live data, which `begin` has opened.
+
+    Args:
+        known: the edition.
+        address: of its database, see `kap_model.editions.opening`.
+
+    Raises:
+        DatabaseFault: its database cannot be used.
+    """
+    snapshot, session = _opened(address)
+    run_context.keep(_EDITION, known)
+    _show(snapshot, session, is_frozen=True)
+    return snapshot
+
+
+def edition() -> KnownEdition | None:
+    """Return the edition that this script run shows; None for live data."""
+    known: KnownEdition | None = run_context.kept(_EDITION)
+    return known
+
+
+def live() -> Snapshot:
+    """Return the snapshot of the live data, whatever this script run shows."""
+    held: Snapshot = run_context.kept(_LIVE)
+    return held
+
+
+def _show(snapshot: Snapshot, session: Session, *, is_frozen: bool) -> None:
+    run_context.keep(_KEY, snapshot)
+    run_context.set(_SESSION, session)
+    clock.stop_at(snapshot.loaded_at.date() if is_frozen else None)
+
+
+def _opened(address: str) -> tuple[Snapshot, Session]:
     begun_at = next(_clock)
     session = run_context.enter(reading(_engine(address)))
     with faults_of(_engine(address)):
@@ -107,9 +161,7 @@ def begin(address: str | None = None) -> Snapshot:
     identity = state.identity if state is not None else None
     newest = Snapshot(address, identity, revision.revision, _in_utc(revision.loaded_at))
     _clear_if_changed(newest, begun_at)
-    run_context.keep(_KEY, newest)
-    run_context.set(_SESSION, session)
-    return newest
+    return newest, session
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -178,14 +230,14 @@ def ask(
 def ask_now(
     question: Callable[Concatenate[Session, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Return the answer to a question about people or submissions, which change without a revision: never cached.
+    """Return the answer to a question about people, submissions or editions, on the live data: never cached.
 
-    ``data.ask_now(sign_in.session_of, token)``
+    They change without a revision. ``data.ask_now(sign_in.session_of, token)``
     """
-    session = run_context.get(_SESSION)
+    session = run_context.get(_LIVE_SESSION)
     if session is not None:
         return _read(session, lambda held: question(held, *args, **kwargs))
-    with reading(_engine(snapshot().address)) as present:
+    with reading(_engine(live().address)) as present:
         return _read(present, lambda held: question(held, *args, **kwargs))
 
 
@@ -206,18 +258,26 @@ def ask_about_submission(
     return _answer(answers, key, lambda session: question(session, known, *args, **kwargs))
 
 
-def ask_about_file(question: Callable[[Session, str, bytes], Answer], name: str, content: bytes) -> Answer | None:
+def ask_about_file(
+    question: Callable[[Session, str, bytes], Answer], name: str, content: bytes, *, beside: Hashable = None
+) -> Answer | None:
     """Return the answer to a question about an uploaded file: a function of a session, the file's name and content.
 
     It is answered in a process of its own (`file_process`). The cache key has a digest in place of the content, which
     can be 20 MB, and only the newest answers are cached. The answer is shared: treat it as read-only.
     ``data.ask_about_file(links.compare, name, content)``
 
+    Args:
+        question: about the live data.
+        name: of the file.
+        content: of the file.
+        beside: what the answer depends on besides, which changes without a revision.
+
     Returns:
         The answer; None if it takes more time or memory than a file may, or if too many files are being read now.
     """
-    state = snapshot()
-    key = (state, question.__module__, question.__qualname__, name, sha256(content).digest())
+    state = live()
+    key = (state, question.__module__, question.__qualname__, name, sha256(content).digest(), beside)
 
     def answer() -> Answer | None:
         try:
@@ -254,15 +314,17 @@ def _read(session: Session, question: Callable[[Session], Answer]) -> Answer:
 def change(
     act: Callable[Concatenate[Engine, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Change the data by a function of an engine, and return what it returns. Run the page again to show the new state.
+    """Change the live data by a function of an engine, and return what it returns. Run the page again to show them.
 
     ``data.change(links.replace, signed_in.actor("files"), name, content, previewed)``
     """
-    session = run_context.get(_SESSION)
+    session = run_context.get(_LIVE_SESSION)
     if session is not None:  # what this run reads ends here, and holds up no checkpoint
-        run_context.delete(_SESSION)
+        run_context.delete(_LIVE_SESSION)
+        if run_context.get(_SESSION) is session:
+            run_context.delete(_SESSION)
         session.close()
-    return act(_engine(snapshot().address), *args, **kwargs)
+    return act(_engine(live().address), *args, **kwargs)
 
 
 def change_beside(
@@ -272,12 +334,12 @@ def change_beside(
 
     What this run reads stays as it was at its start.
     """
-    return act(_engine(snapshot().address), *args, **kwargs)
+    return act(_engine(live().address), *args, **kwargs)
 
 
 def later(question: Callable[[Session], Answer]) -> Callable[[], Answer]:
-    """Return a function that answers a question on the data as they are when it is called: in a download."""
-    address = snapshot().address
+    """Return a function that answers a question on the live data as they are when it is called: in a download."""
+    address = live().address
 
     def answer() -> Answer:
         with reading(_engine(address)) as present:
@@ -309,7 +371,15 @@ def of_progress(
 
 def choices() -> Choices:
     """Return what a reader can choose from. Shared: treat it as read-only."""
-    return _answer(_choices, snapshot(), choices_query.choices)
+    known = edition()
+    if known is None:
+        return _answer(_choices, snapshot(), choices_query.choices)
+    frozen_in, opening = Quarter.of_day(known.frozen_at.date()), Opening(known.quarter, known.origin)
+    return _answer(
+        _choices,
+        (snapshot(), opening),
+        lambda session: replace(choices_query.choices(session, frozen_in), opening=opening),
+    )
 
 
 def names() -> Mapping[str, str]:

@@ -13,20 +13,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
+from kap_model.editions.listing import LIVE
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import Choices
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.words.language import LANGUAGE_KEY
 
-FIELDS: Final = (LANGUAGE_KEY, "origin", "quarter", "compared", "place", "priority", "kpi")
-"""The parameters of the query string that every page knows. A default depends only on fields before it."""
+EDITION: Final = "edition"
+
+FIELDS: Final = (LANGUAGE_KEY, EDITION, "origin", "quarter", "compared", "place", "priority", "kpi")
+"""The parameters of the query string that every page knows. A default depends only on fields before it.
+
+What can be chosen, and every default but that of the language, follows from the data, and so from the edition."""
 
 EVERY: Final = "all"
 """The code of "priority" and "kpi" for all of them. It is their default and so never in the address."""
 
 LONGEST_WORDS: Final = 60
 """The longest free text in the address, in characters."""
+
+_SETTLED_FROM_DATA: Final = FIELDS[2:]
 
 _LONGEST_UNKNOWN: Final = 40
 """Characters of an unknown value that are repeated to the reader. No code is longer."""
@@ -194,7 +201,17 @@ def with_language(reader: Reader, language: str) -> Reader:
     return replace(reader, codes={**reader.codes, LANGUAGE_KEY: language}, chosen=chosen)
 
 
-def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
+def edition_for(reader: Reader, query: Query, page: str) -> str:
+    """Return the code of the edition that a script run asks for, as it is written; LIVE for the live data.
+
+    The data must be opened before anything else can be settled.
+    """
+    page_query = _named(query, reader.names(reader.of_page(page)))
+    code = page_query.get(EDITION) if _is_from_address(reader, page_query, page) else reader.code(EDITION)
+    return code or LIVE
+
+
+def pull(reader: Reader, query: Query, page: str, choices: Choices, edition: str = LIVE) -> Reader:
     """Return the reader with the settled state of a script run, in which every field has a known code.
 
     A query without any parameter of the page, as when its bare name is typed, leaves the state as it is.
@@ -204,12 +221,11 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
         query: of the address.
         page: the page that runs.
         choices: what can be chosen.
+        edition: the code of the edition whose data were opened; LIVE for the live data.
     """
     page_query = _named(query, reader.names(reader.of_page(page)))
-    # A query that the browser has been asked to replace may arrive once more before it is replaced.
-    is_known = page == reader.written_on and page_query in (reader.written, reader.replaced)
-    is_from_address = bool(page_query) and not is_known and not reader.ignores_address
-    codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY]}
+    is_from_address = _is_from_address(reader, page_query, page)
+    codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY], EDITION: edition}
     # A page may run again without an act of the reader: the browser has measured it, or the system's theme has changed.
     is_same_view = page == reader.page and not is_from_address
     unknown = [*reader.unknown] if is_same_view else []
@@ -217,7 +233,7 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices) -> Reader:
     if is_from_address and _meant(page_query.get(LANGUAGE_KEY, spoken), [spoken]) is None:
         unknown.append(_unknown(LANGUAGE_KEY, page_query[LANGUAGE_KEY], spoken))
     finer_place = None if is_from_address or "place" in reader.chosen else reader.finer_place
-    for name in FIELDS[1:]:
+    for name in _SETTLED_FROM_DATA:
         default = _default(name, codes, choices)
         code = page_query.get(name) if is_from_address else reader.code(name)
         if name == "place" and page != reader.page and finer_place is not None:
@@ -324,6 +340,9 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
 
     Defaults are left out. The language has no default but that of the browser, so it is always there, and a query is
     never empty. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
+
+    With another edition (``edition=None``: the live data) the other codes go along as they are, since what is known
+    there is not known here. What is at its default stays at its default.
     """
     present = dict(zip(FIELDS, reader.present, strict=True))
     changes: dict[str, str | None] = dict(codes)
@@ -335,9 +354,19 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
         } | changes  # fmt: skip
     settled: dict[str, str | None] = {LANGUAGE_KEY: changes.pop(LANGUAGE_KEY, None) or present[LANGUAGE_KEY]}
     query = {LANGUAGE_KEY: str(settled[LANGUAGE_KEY])}
-    for name in FIELDS[1:]:
+    edition = changes.pop(EDITION, present[EDITION]) or LIVE
+    settled[EDITION] = edition
+    if edition != LIVE:
+        query[EDITION] = edition
+    is_other_data = edition != (present[EDITION] or LIVE)
+    for name in _SETTLED_FROM_DATA:
         default = _default(name, settled, choices)
         code = changes.pop(name, present[name]) or default
+        if is_other_data:
+            settled[name] = code
+            if code != default:
+                query[name] = code
+            continue
         is_left = name not in codes and selection is None and _is_default(name, present, choices)
         known = default if is_left else _known(name, str(code), settled, choices) or default
         settled[name] = known
@@ -404,6 +433,13 @@ def pushed(reader: Reader, action: Write | Replace | Nothing) -> Reader:
     )
 
 
+def _is_from_address(reader: Reader, page_query: Query, page: str) -> bool:
+    """Return whether a script run takes its state from the address: from the parameters of the page in its query."""
+    # A query that the browser has been asked to replace may arrive once more before it is replaced.
+    is_known = page == reader.written_on and page_query in (reader.written, reader.replaced)
+    return bool(page_query) and not is_known and not reader.ignores_address
+
+
 def _named(query: Query, names: Iterable[str]) -> dict[str, str]:
     return {name: query[name] for name in names if name in query}
 
@@ -420,7 +456,7 @@ def _default(name: str, settled: Codes, choices: Choices) -> str:
     """Return the default of one of FIELDS; `settled` has the codes of the fields before it."""
     match name:
         case "origin":
-            return OriginView.ALL.value
+            return choices.default_origin.value
         case "quarter":
             return str(choices.default_quarter(OriginView(str(settled["origin"]))))
         case "compared":

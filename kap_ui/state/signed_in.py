@@ -71,9 +71,14 @@ def actor(through: str) -> Actor:
     return READER if found is None else Actor(found.email, through)
 
 
+def person_beside_figures() -> SignedIn | None:
+    """Return who has signed in, for what stands beside figures; None on an edition."""
+    return None if data.edition() is not None else person()
+
+
 def may(action: Action, place: str | None = None) -> bool:
-    """Return whether the person may do something at a place, or, without one, anywhere."""
-    found = person()
+    """Return whether the person may do something at a place, or, without one, anywhere; on an edition, never."""
+    found = person_beside_figures()
     return found is not None and found.rights.may(action, place)
 
 

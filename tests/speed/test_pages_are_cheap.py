@@ -18,6 +18,7 @@ from bench.visitor import PageAnswer, Visitor
 from kap_ui.frame import page_list
 from kap_ui.state import data
 from tests.support.databases import TINY_PLAN, build_database
+from tests.support.editions import CORRECTED, Freeze, import_figures
 from tests.support.opened_page import OpenPage
 from tests.support.reporting import SignIn
 from tests.support.server import served
@@ -33,7 +34,7 @@ MEASURED = {
     "matrix": "view=status",
 }
 
-ASKED_AGAIN = {"account": ["person"]}
+ASKED_AGAIN = {"account": ["person"], "editions": ["edition"]}
 """The tables that a page asks at each run besides, since they change without a revision."""
 
 MOST_SENT = 20_500
@@ -41,8 +42,8 @@ MOST_SENT = 20_500
 
 MOST_SENT_BY_OVERVIEW = 23_700
 """Each of its counts leads to the list of what it counts: the addresses are 1.5 kB. The questions of all pages in the
-menus are 0.6 kB, on every page, and the link to the slides is 0.1 kB. Each of its heat cells names its counts by status:
-0.6 kB."""
+menus are 0.6 kB, on every page, and the link to the slides is 0.1 kB. Each of its heat cells names its counts by
+status: 0.6 kB."""
 
 
 @pytest.fixture
@@ -78,6 +79,24 @@ def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
     asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
     tables = [table for statement in asked for table in re.findall(r"FROM (\w+)", statement)]
     assert tables == ["revision", *ASKED_AGAIN.get(name, ())]
+
+
+def test_an_edition_costs_two_statements_more_and_no_cache(
+    open_page: OpenPage, peopled: Engine, frozen: Freeze, shelf: Path, statements: list[str]
+) -> None:
+    """The edition is looked up, and the revision of its own database; readers of both share the caches."""
+    frozen()
+    import_figures(peopled, CORRECTED)
+    file = Path(str(peopled.url.database))
+    shown, live = open_page("overview", file, edition="TDAG-26"), open_page("overview", file)
+    for _again in range(2):
+        statements.clear()
+        shown.app.run()
+        live.app.run()
+
+        asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
+        tables = [table for statement in asked for table in re.findall(r"FROM (\w+)", statement)]
+        assert tables == ["revision", "edition", "revision", "revision"]
 
 
 def test_a_person_who_has_signed_in_costs_five_statements_more(

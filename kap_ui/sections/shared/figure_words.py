@@ -45,7 +45,7 @@ def beside_figures(selection: Selection, sources: Iterable[SourceCount], kpi: st
         sources: of the rows behind what the page shows.
         kpi: the KPI; None for all.
     """
-    is_signed_in = signed_in.person() is not None
+    is_signed_in = signed_in.person_beside_figures() is not None
     if not is_signed_in and all(count.source_id not in REPORTED_SOURCES for count in sources):
         return None
     places = kpi_query.below(data.progress(selection.origin), selection.place)
@@ -60,7 +60,7 @@ def beside_figures(selection: Selection, sources: Iterable[SourceCount], kpi: st
 
 def asking_for_help(selection: Selection) -> RowsFigure | None:
     """Return who asks for help at the place and below it; None where nobody does, and for who has not signed in."""
-    if signed_in.person() is None:
+    if signed_in.person_beside_figures() is None:
         return None
     places = kpi_query.below(data.progress(selection.origin), selection.place)
     every = data.ask_now(queries.help_requests, places, selection.quarter)
@@ -135,6 +135,6 @@ def _author(each: FigureWords, names: dict[str, str]) -> str:
 
 def _names() -> dict[str, str]:
     """Return the names of people by their addresses; none for who has not signed in."""
-    if signed_in.person() is None:
+    if signed_in.person_beside_figures() is None:
         return {}
     return {person.email: person.name for person in data.ask_now(persons.persons)}

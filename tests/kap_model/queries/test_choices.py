@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from kap_model.quarter import Quarter
 from kap_model.queries import choices
+from kap_model.queries.choices import Opening
 from kap_model.vocabulary import OriginView
 
 Q = Quarter.parse
@@ -45,3 +46,11 @@ def test_no_quarter_after_the_present_one_is_offered_or_shown(tiny_session: Sess
     unobserved = replace(offered, newest=dict.fromkeys(OriginView))
     assert unobserved.quarters[0] == Q("2024-Q4")
     assert replace(unobserved, present=Q("2020-Q1")).quarters == (Q("2023-Q1"),)
+
+
+def test_an_edition_opens_with_its_quarter_and_in_another_view_with_none_that_is_later(tiny_session: Session) -> None:
+    offered = replace(choices.choices(tiny_session), opening=Opening(Q("2025-Q3"), OriginView.ALL))
+    assert offered.default_origin is OriginView.ALL
+    assert [offered.default_quarter(view) for view in OriginView] == [Q("2025-Q3"), Q("2025-Q3")]
+    published_long_ago = replace(offered, newest={**offered.newest, OriginView.PUBLISHED: Q("2024-Q1")})
+    assert published_long_ago.default_quarter(OriginView.PUBLISHED) == Q("2024-Q1")

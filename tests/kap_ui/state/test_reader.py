@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kap_model.quarter import Quarter
-from kap_model.queries.choices import Choices, PlaceChoice
+from kap_model.queries.choices import Choices, Opening, PlaceChoice
 from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView, PlaceKind
 from kap_ui.state import reader as reader_rules
@@ -29,6 +29,7 @@ from kap_ui.state.reader import (
     correct_own,
     count_as_written,
     declare,
+    edition_for,
     follow_state,
     language_for,
     pull,
@@ -58,8 +59,8 @@ CHOICES = Choices(
     kpi_objectives={"K-a": "P1"},
 )  # fmt: skip
 DEFAULTS = {
-    "lang": "en", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD", "priority": "all",
-    "kpi": "all",
+    "lang": "en", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD",
+    "priority": "all", "kpi": "all",
 }  # fmt: skip
 NEW = with_language(Reader(), "en")
 SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
@@ -465,3 +466,65 @@ def test_the_rules_of_the_address_know_neither_streamlit_nor_what_is_cached() ->
 
 def test_the_codes_have_the_names_of_the_fields_in_order() -> None:
     assert tuple(pull(NEW, {}, "overview", CHOICES).codes) == FIELDS
+
+
+# ---- an edition
+
+FROZEN = replace(CHOICES, opening=Opening(Q("2026-Q2"), OriginView.PUBLISHED))
+"""What can be chosen in an edition that opens with the published figures of 2026-Q2."""
+
+
+def on_edition(query: Query, reader: Reader = NEW) -> Reader:
+    return pull(reader, {"lang": "en", "edition": "TDAG-26", **query}, "overview", FROZEN, "TDAG-26")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [({}, "live"), ({"lang": "en"}, "live"), ({"edition": "tdag-26"}, "tdag-26"), ({"edition": ""}, "live")],
+)
+def test_the_edition_is_that_of_the_address(query: Query, code: str) -> None:
+    assert edition_for(NEW, query, "overview") == code
+
+
+def test_an_edition_is_kept_where_the_address_says_nothing_and_lost_by_a_link_without_it() -> None:
+    reader = on_edition({})
+    assert edition_for(reader, {}, "kpi") == "TDAG-26"
+    assert edition_for(reader, {"lang": "en"}, "kpi") == "live"
+
+
+def test_back_returns_to_the_edition_and_forward_to_the_live_data() -> None:
+    reader = on_edition({})
+    query = {"lang": "en", "edition": "TDAG-26"}
+    reader = pushed(reader, push(reader, query, FROZEN))
+    reader, live = run(reader, {"lang": "en"})
+    assert (edition_for(reader, query, "overview"), edition_for(reader, live, "overview")) == ("TDAG-26", "live")
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({}, {"origin": "published", "quarter": "2026-Q2", "compared": "2025-Q2"}),
+        ({"origin": "all"}, {"origin": "all", "quarter": "2026-Q2", "compared": "2025-Q2"}),
+        ({"quarter": "2026-Q3"}, {"origin": "published", "quarter": "2026-Q3", "compared": "2025-Q3"}),
+    ],
+)
+def test_an_edition_opens_with_its_own_quarter_and_view(query: Query, codes: dict[str, str]) -> None:
+    reader = on_edition(query)
+    assert reader.codes == DEFAULTS | {"edition": "TDAG-26"} | codes
+    assert query_of(reader, FROZEN) == {"lang": "en", "edition": "TDAG-26", **query}
+
+
+@pytest.mark.parametrize(
+    ("edition", "kept"), [(None, {}), ("TDAG-25", {"edition": "TDAG-25"}), ("TDAG-26", {"edition": "TDAG-26"})]
+)
+def test_a_link_to_other_data_takes_along_what_was_chosen_and_leaves_what_is_at_its_default(
+    edition: str | None, kept: Query
+) -> None:
+    reader = on_edition({"place": "AFR", "quarter": "2025-Q4"})
+    chosen = {"lang": "en", **kept, "quarter": "2025-Q4", "place": "AFR"}
+    assert query_of(reader, FROZEN, edition=edition) == chosen
+    assert query_of(on_edition({}), FROZEN, edition=edition) == {"lang": "en", **kept}
+
+
+def test_a_link_out_of_an_edition_does_not_judge_codes_by_the_data_of_the_edition() -> None:
+    assert query_of(on_edition({}), FROZEN, edition=None, place="NEW") == {"lang": "en", "place": "NEW"}
