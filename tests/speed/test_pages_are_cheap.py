@@ -41,8 +41,8 @@ MOST_SENT = 20_500
 
 MOST_SENT_BY_OVERVIEW = 23_700
 """Each of its counts leads to the list of what it counts: the addresses are 1.5 kB. The questions of all pages in the
-menus are 0.6 kB, on every page, and the link to the slides is 0.1 kB. Each of its heat cells names its counts by status:
-0.6 kB."""
+menus are 0.6 kB, on every page, and the link to the slides is 0.1 kB. Each of its heat cells names its counts by
+status: 0.6 kB."""
 
 
 @pytest.fixture
