@@ -20,7 +20,7 @@ from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import address, data, file_process
 
 MOST_SECONDS: Final = 300
-"""How long the database of an edition may take to be made; 200,000 observations take half a minute."""
+"""How long the database of an edition may take to be made; 200,000 observations take a minute on a busy machine."""
 
 _LEFT: Final = "_edition_left"
 

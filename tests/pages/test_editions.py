@@ -185,7 +185,8 @@ def test_what_people_say_and_do_is_left_out_on_an_edition(
 
     assert "agreed_beside" in live.blocks and "The publisher" in live.blocks["navigation"]
     assert "agreed_beside" not in shown.blocks and "The publisher" in shown.blocks["navigation"]
-    assert "Record a decision" in live.text and "Record a decision" not in shown.text
+    assert [expander.label for expander in live.app.expander if expander.label == "Record a decision"]
+    assert "Record a decision" not in [expander.label for expander in shown.app.expander]
 
 
 def test_an_edition_that_cannot_be_opened_says_why(
@@ -330,6 +331,15 @@ def test_what_is_changed_is_the_live_data_and_the_clock_stands_on_an_edition(
 
     assert "edition" in shown.blocks
     assert set(written) == {str(edition_database)}
+
+
+def test_what_is_due_and_late_on_an_edition_is_so_as_of_the_day_of_freezing(
+    on_edition: Callable[..., Shown], edition_database: Path
+) -> None:
+    shown = on_edition("office", place="AFR")
+    day = known(edition_database, "TDAG-26").frozen_at
+    assert f"As of the day of freezing, {day:%-d %B %Y}" in shown.text
+    assert "As of today" not in shown.text
 
 
 # ---- the slides

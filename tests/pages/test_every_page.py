@@ -28,6 +28,7 @@ WITHOUT_QUARTER = {
     "review",
     "actions",
     "history",
+    "editions",
     "account",
     "people",
     "method",

@@ -58,7 +58,10 @@ def below_headline(reports: Reports) -> Markup | None:
 
 def as_of_today() -> str:
     """Return the day against which reports are due and late, which is not that of the chosen quarter."""
-    return _("As of today, %(day)s, whichever quarter is chosen above.") % {"day": wording.day(clock.today())}
+    day = {"day": wording.day(clock.today())}
+    if data.edition() is not None:
+        return _("As of the day of freezing, %(day)s, whichever quarter is chosen above.") % day
+    return _("As of today, %(day)s, whichever quarter is chosen above.") % day
 
 
 def _days_until(day: date) -> str:
@@ -133,7 +136,9 @@ def _chip(kpi: str, offices: Sequence[str], reports: Reports) -> Markup:
 def file_name(reports: Reports) -> str:
     """Return the name of the calendar file."""
     place = reports.offices[0] if len(reports.offices) == 1 else reports.selection.place
-    return "_".join(filter(None, ("kap", "due", reports.selection.objective, place))) + ".ics"
+    known = data.edition()
+    edition = None if known is None else known.edition_code
+    return "_".join(filter(None, ("kap", "due", reports.selection.objective, place, edition))) + ".ics"
 
 
 def calendar_file(reports: Reports) -> Callable[[], bytes]:

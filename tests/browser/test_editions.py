@@ -1,0 +1,62 @@
+"""An edition in Chromium: kept from page to page and by Back, with its band in every window and on paper."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from kap_model.database import engine_for
+from kap_model.editions.freezing import EditionWish, freeze
+from kap_model.quarter import Quarter
+from tests.support.chromium import TOO_WIDE, Visitor, barriers
+from tests.support.reporting import actor
+from tests.support.server import served
+
+
+@pytest.fixture
+def at(peopled_database: Path, tmp_path: Path) -> Iterator[str]:
+    """Where a database with an edition is served."""
+    file = Path(shutil.copy(peopled_database, tmp_path / "kap.sqlite"))
+    engine = engine_for(str(file))
+    freeze(engine, actor("publisher"), EditionWish(code="TDAG-26", title="Report", quarter=Quarter.parse("2025-Q3")))
+    engine.dispose()
+    with served(file) as address:
+        yield address
+
+
+def test_an_edition_is_kept_from_page_to_page_and_left_by_a_link_and_found_by_back(visitor: Visitor, at: str) -> None:
+    visit = visitor(at=at, width=390, color_scheme="dark").open(lang="en", edition="tdag-26")
+    band = visit.page.locator(".st-key-edition")
+    expect(band).to_contain_text("Edition TDAG-26: Report")
+    assert visit.at == "/?lang=en&edition=TDAG-26"
+    assert barriers(visit) == set()
+    assert int(visit.page.evaluate(TOO_WIDE)) <= 0
+
+    visit.page.get_by_role("link", name="How figures are worked out").click()
+    expect(visit.page.locator("h1")).to_have_text("Method")
+    assert visit.settled().at == "/method?lang=en&edition=TDAG-26"
+    expect(band).to_contain_text("Edition TDAG-26: Report")
+
+    band.get_by_role("link", name="no figure differs today").press("Enter")
+    expect(visit.page.locator("h1")).to_have_text("Editions")
+    assert visit.settled().at == "/editions?lang=en"
+    expect(band).to_have_count(0)
+    expect(visit.page.locator(".st-key-edition_left")).to_contain_text("You have left edition TDAG-26.")
+    visit.page.get_by_text("Fingerprint").first.wait_for()
+    assert barriers(visit) == set()
+    assert int(visit.page.evaluate(TOO_WIDE)) <= 0
+
+    assert visit.back().title == "Method"
+    expect(band).to_contain_text("Edition TDAG-26: Report")
+    assert visit.back().at == "/?lang=en&edition=TDAG-26"
+    visit.page.emulate_media(media="print")
+    expect(band).to_be_visible()
+    visit.page.emulate_media(media="screen")
+    band.get_by_role("link", name="Show the present data").click()
+    expect(band).to_have_count(0)
+    assert visit.settled().at in ("/overview?lang=en", "/?lang=en")
+    assert visit.errors == []
