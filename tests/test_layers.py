@@ -59,8 +59,12 @@ MAY_IMPORT = {
         "kap_ui.marks", "kap_ui.state", "kap_ui.frame", "kap_ui.figures", "kap_ui.sections.shared", *SECTIONS,
         "kap_points",
     },
+    "kap_ui.present": {
+        "kap_model", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.marks", "kap_ui.state", "kap_ui.elements",
+        "kap_ui.frame", "kap_ui.figures", "kap_ui.sections.shared", *SECTIONS, "kap_points",
+    },
     "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server", "kap_documents"},
-    "pages": {*SECTION, *SECTIONS},
+    "pages": {*SECTION, *SECTIONS, "kap_ui.present"},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
 """The rooms from the ground up, folders but for two; each may import itself and the rooms that are named here."""

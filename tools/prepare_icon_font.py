@@ -35,7 +35,7 @@ def used_icons() -> set[str]:
     ]
     in_files = {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
     in_files |= set(_NAMED_IN_STYLE.findall(stylesheet()))
-    return in_files | {page.icon for page in page_list.PAGES} | {MENU}
+    return in_files | {page.icon for page in page_list.ALL} | {MENU}
 
 
 def streamlits_font() -> TTFont:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -136,6 +136,15 @@ def slide(picture: Picture) -> Slide:
 
 def _key(drawing: Drawing) -> list[Sign]:
     return [Sign(**{**sign, "words": _clean(sign["words"])}) for sign in drawing.key]
+
+
+def specification_with_data(picture: Picture, theme: str) -> str:
+    """Return the specification of the chart of a picture with its data, as JSON, in the colours of a theme."""
+    drawing = picture.drawing
+    specification = chart_specification.specification(
+        drawing.build, theme, wording.language(), drawing.options, picture.title
+    )
+    return json.dumps(_specification(replace(picture, specification=specification)), ensure_ascii=False)
 
 
 def _specification(picture: Picture) -> dict[str, Any]:

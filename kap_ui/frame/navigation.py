@@ -14,7 +14,7 @@ import streamlit as st
 from kap_ui import marks
 from kap_ui.elements import script_files
 from kap_ui.frame import page_list, site_map
-from kap_ui.frame.page_list import FIRST, PAGES, Page
+from kap_ui.frame.page_list import ALL, FIRST, PAGES, Page
 from kap_ui.state.signed_in import SignedIn
 from kap_ui.words.wording import _
 
@@ -32,7 +32,7 @@ def register() -> tuple[st.Page, Page]:
     # Streamlit serves the first page only at /, but a link by its name must work as well.
     first = PAGES[0]
     start = st.Page(first.file, title=site_map.window_title(first), url_path=FIRST, default=True)
-    by_name = [st.Page(entry.file, title=site_map.window_title(entry), url_path=entry.name) for entry in PAGES]
+    by_name = [st.Page(entry.file, title=site_map.window_title(entry), url_path=entry.name) for entry in ALL]
     chosen = st.navigation([start, *by_name], position="hidden")
     name = chosen.url_path or first.name
     site_map.set_current(name)

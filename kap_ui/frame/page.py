@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -88,8 +88,15 @@ def header(
     offered = selection_bar.settle(*fields, places=places, required=required)
     with st.container(key="band", horizontal=True, vertical_alignment="bottom", gap="small"):
         fold = marks.fold(selection_bar.line(offered), _("change"))
-        _title(data={"markup": marks.page_title(_(current.title), _(current.question), fold)}, key="title")
+        title = marks.page_title(_(current.title), _(current.question), fold, _to_slides(current.name))
+        _title(data={"markup": title}, key="title")
         return selection_bar.ask(offered)
+
+
+def _to_slides(page: str) -> Markup:
+    came_from: dict[str, Any] = {page_list.FROM: page}
+    href = site_map.link_to(page_list.PRESENT.name, **came_from)
+    return marks.to_slides(_(page_list.PRESENT.title), href, keys="Alt+P", keys_words=_("Alt+P"))
 
 
 def context(

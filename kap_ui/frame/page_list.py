@@ -123,13 +123,22 @@ PAGES: Final[tuple[Page, ...]] = (
 )
 """The pages, in the order of the navigation. The first is the one at ``/``."""
 
+PRESENT: Final = Page("present", "present", N_("Present"), N_("May I show it?"), "slideshow")
+"""The page without menus and choices, which stands in no menu: each page leads to it."""
+
+ALL: Final = (*PAGES, PRESENT)
+"""Every page that has an address."""
+
+FROM: Final = "from"
+"""The query parameter of the slides that holds the name of the page to which Escape returns."""
+
 REFUSED: Final = "sign_in_refused"
 """The query parameter of the account page that says that signing in at the provider failed."""
 
 ACCOUNT: Final = "account"
 """The page that can be read without signing in even where all others cannot."""
 
-_BY_NAME: Final[dict[str, Page]] = {page.name: page for page in PAGES}
+_BY_NAME: Final[dict[str, Page]] = {page.name: page for page in ALL}
 
 
 def page(name: str) -> Page:

@@ -46,9 +46,32 @@ class Toggle:
     is_open: bool
 
 
-def page_title(title: str, question: str, fold: Markup | None = None) -> Markup:
-    """Return the title of the page (heading 1) above its question; `fold` from the function of this name."""
-    return element("div", element("div", element("h1", title), element("p", question)), fold, class_="page-title")
+def page_title(title: str, question: str, fold: Markup | None = None, to_slides: Markup | None = None) -> Markup:
+    """Return the title of the page (heading 1) above its question.
+
+    Args:
+        title: of the page.
+        question: that it answers.
+        fold: from the function of this name.
+        to_slides: from the function of this name.
+    """
+    head = element("h1", title)
+    if to_slides is not None:
+        head = element("div", head, to_slides, class_="with-slides")
+    return element("div", element("div", head, element("p", question)), fold, class_="page-title")
+
+
+def to_slides(words: str, href: str, *, keys: str, keys_words: str) -> Markup:
+    """Return the link to the slides, with the keys that lead there.
+
+    Args:
+        words: of the link.
+        href: its address.
+        keys: as browsers name them: "Alt+P".
+        keys_words: the same in the reader's language, small beside the link.
+    """
+    content = (element("span", words), " ", element("kbd", keys_words, aria_hidden="true"))
+    return link(*content, href=href, class_="to-slides", aria_keyshortcuts=keys)
 
 
 def fold(line: str, act: str) -> Markup:

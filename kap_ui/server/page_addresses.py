@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kap_ui.frame.page_list import FIRST, MISSING, PAGES
+from kap_ui.frame.page_list import ALL, FIRST, MISSING
 from kap_ui.streamlit_internals import server_paths
 
 READY: Final = "/readyz"
@@ -84,7 +84,7 @@ def page_path(scope: Scope) -> str:
 @cache
 def names() -> frozenset[str]:
     """Return the names in the address that lead to a page: those of the files, and those of the first page."""
-    return frozenset({"", FIRST, *(page.name for page in PAGES)})
+    return frozenset({"", FIRST, *(page.name for page in ALL)})
 
 
 def _redirect(path: str, query: bytes) -> str:

@@ -124,15 +124,21 @@ function rove(event) {
   next.focus()
 }
 
+/** @param {EventTarget | null} target */
+const isField = (target) => target instanceof Element && target.matches('input,textarea,select,[contenteditable=true]')
+
 /**
  * Follow the link that names the pressed keys. The field that has the focus loses it before, so that what was typed in
- * it is saved.
+ * it is saved. In a field a letter stays what is typed: with Alt it is a letter of its own on some keyboards.
  * @param {KeyboardEvent} event
  */
 function followShortcut(event) {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const letter = event.code?.match(/^Key(\w)$/)?.[1]
+  if (letter && isField(event.target)) return
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[aria-keyshortcuts]'))
-  const link = [...links].find((each) => each.getAttribute('aria-keyshortcuts') === `Alt+${event.key}`)
+  const keys = `Alt+${letter ?? event.key}`
+  const link = [...links].find((each) => each.getAttribute('aria-keyshortcuts') === keys)
   if (!link) return
   event.preventDefault()
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

@@ -345,3 +345,19 @@ def test_what_is_due_and_late_on_an_edition_is_so_as_of_the_day_of_freezing(
     day = known(edition_database, "TDAG-26").frozen_at
     assert f"As of the day of freezing, {day:%-d %B %Y}" in shown.text
     assert "As of today" not in shown.text
+
+
+# ---- the slides
+
+
+def test_the_slides_stay_on_their_edition_and_name_it_on_each(
+    on_edition: Callable[..., Shown], edition_database: Path
+) -> None:
+    shown = on_edition("present", **{"from": "kpi", "kpi": KPI})
+
+    slides = re.findall(r"<section.*?</section>", shown.blocks["slides"], re.DOTALL)
+    foot = f"Edition TDAG-26, fingerprint {known(edition_database, 'TDAG-26').short_fingerprint}"
+    assert slides
+    assert all(foot in slide for slide in slides)
+    assert "World: 70" in slides[-1]
+    assert "edition=TDAG-26" in hrefs(shown.blocks["slides"])["kpi"]

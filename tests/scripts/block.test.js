@@ -252,3 +252,15 @@ test('a link that names its keys is followed by them, after the field with the f
   assert.deepEqual(order, ['blurred', 'followed'])
   assert.equal(streamlit.opened.length, 1)
 })
+
+test('a link that names a letter is followed by it wherever no letters are typed, whatever sign it makes', () => {
+  const streamlit = show(
+    mount(`<input id="field">${HTML}`),
+    `<a href="/slides" data-go="" aria-keyshortcuts="Alt+P">Present</a>`,
+  )
+  const keys = { key: 'π', code: 'KeyP', altKey: true, bubbles: true, cancelable: true }
+  find('#field').dispatchEvent(new KeyboardEvent('keydown', keys))
+  assert.equal(streamlit.opened.length, 0)
+  document.body.dispatchEvent(new KeyboardEvent('keydown', keys))
+  assert.equal(streamlit.opened.length, 1)
+})

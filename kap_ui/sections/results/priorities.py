@@ -296,7 +296,7 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         ),
         has_head=False,  # it stands beside the choices
         finding=headline(answer),
-        rows=kpi_lines.rows(answer.selection, groups, label=title) if kept else _no_lines(answer, order, str(status)),
+        rows=_rows(answer, groups, title, order, status),
         table=_table(answer, shown),
         columns=_columns(),
         # A line that is left out for its status is counted in the title.
@@ -327,6 +327,14 @@ def _lines_title(answer: PriorityAnswer, count: int, status: str | None) -> str:
         )
         % values
     )
+
+
+def _rows(
+    answer: PriorityAnswer, groups: kpi_lines.Groups, title: str, order: str | None, status: str | None
+) -> Markup | None:
+    if any(kpis for _head, kpis in groups):
+        return kpi_lines.rows(answer.selection, groups, label=title)
+    return None if status is None else _no_lines(answer, order, status)
 
 
 def _no_lines(answer: PriorityAnswer, order: str | None, status: str) -> Markup:

@@ -21,7 +21,7 @@ def test_a_page_is_a_file_whose_first_words_are_its_question(entry: page_list.Pa
 
 def test_every_file_of_a_page_is_in_the_site_map() -> None:
     files = {str(file.relative_to(ROOT)) for file in (ROOT / "pages").rglob("*.py")}
-    assert files == {page.file for page in page_list.PAGES}
+    assert files == {page.file for page in page_list.ALL}
 
 
 def test_names_of_pages_are_unique_over_all_sections() -> None:

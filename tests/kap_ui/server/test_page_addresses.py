@@ -31,7 +31,7 @@ def test_an_address_that_a_browser_could_take_for_another_server_is_refused(tiny
 
 
 def test_the_names_that_lead_to_a_page_are_those_of_the_navigation_and_of_the_first_page() -> None:
-    assert page_addresses.names() == {"", page_list.FIRST, *(page.name for page in page_list.PAGES)}
+    assert page_addresses.names() == {"", page_list.FIRST, *(page.name for page in page_list.ALL)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""The deck on the screen: all slides at once, so that going on asks nothing of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from kap_model.selection import Selection
+from kap_points import deck as points_of
+from kap_points.point import Point
+from kap_points.reading import EditionNote, reading
+from kap_ui import marks
+from kap_ui.cache.shared_cache import SharedCache
+from kap_ui.frame import provenance
+from kap_ui.marks import Slide, SlideWords
+from kap_ui.marks.markup import Markup
+from kap_ui.present import pictures
+from kap_ui.state import clock, data
+from kap_ui.state.theme import theme
+from kap_ui.words import wording
+from kap_ui.words.wording import _, ngettext, number
+
+_SOURCES_NAMED: Final = 2
+"""How many sources a slide names; the page of sources lists all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """The slides of all points.
+
+    Attributes:
+        slides: in order.
+        addresses: of the page that answers the same question as each slide.
+        charts: Vega-Lite specifications with their data, as JSON, by the code of the point.
+    """
+
+    slides: Sequence[Slide]
+    addresses: Sequence[str]
+    charts: Mapping[str, str]
+
+    def first(self, code: str | None, page: str, selection: Selection) -> int:
+        """Return the place of the slide to begin with.
+
+        Args:
+            code: of a point; None for the one that answers what the reader's page asked.
+            page: the name of that page.
+            selection: what it asked for.
+        """
+        codes = [slide.code for slide in self.slides]
+        if code in codes:
+            return codes.index(code)
+        of_page = [place for place, address in enumerate(self.addresses) if urlsplit(address).path == page]
+        asked = {selection.objective, selection.kpi} - {None}
+        about = [
+            place
+            for place in of_page
+            if asked & {code for _name, code in parse_qsl(urlsplit(self.addresses[place]).query)}
+        ]
+        return next(iter([*about, *of_page]), 0)
+
+
+_decks: Final[SharedCache[Deck]] = data.new_cache(16)
+
+
+def deck(selection: Selection) -> Deck:
+    """Return the slides for place, quarter, compared quarter and view of a selection, and for its KPI if it has one."""
+    asked = replace(selection, objective=None)
+    note = _edition()
+    key = (data.snapshot(), note, wording.language(), theme(), clock.today(), asked)
+    return _decks.get_or_make(key, lambda: _deck(asked, note))
+
+
+def _edition() -> EditionNote | None:
+    """Return the edition that the reader looks at; None for the live data."""
+    known = data.edition()
+    if known is None:
+        return None
+    return EditionNote(
+        code=known.edition_code,
+        title=known.title,
+        fingerprint=known.fingerprint,
+        short_fingerprint=known.short_fingerprint,
+        is_withdrawn=known.withdrawal is not None,
+    )
+
+
+def _deck(selection: Selection, edition: EditionNote | None) -> Deck:
+    with reading(
+        data.snapshot().address,
+        language=wording.language(),
+        quarter=selection.quarter,
+        origin=selection.origin,
+        place=selection.place,
+        compared=selection.compared,
+        edition=edition,
+    ) as opened:
+        points = points_of.deck(opened, selection.kpi)
+        note = opened.note.words
+    drawn = [pictures.picture(point, selection.compared) for point in points]
+    slides = [
+        Slide(
+            code=point.code,
+            question=point.question,
+            finding=point.finding,
+            caption=picture.caption,
+            picture=picture.markup,
+            stamps=[*point.marks, *([point.basis] if point.basis else [])],
+            foot=[point.asked, " · ".join(filter(None, (_sources(point), note)))],
+            said=_("Slide %(n)s of %(all)s: %(finding)s")
+            % {"n": number(place), "all": number(len(points)), "finding": point.finding},
+        )
+        for place, (point, picture) in enumerate(zip(points, drawn, strict=True), start=1)
+    ]
+    charts = {point.code: picture.chart for point, picture in zip(points, drawn, strict=True) if picture.chart}
+    return Deck(slides=slides, addresses=[point.address for point in points], charts=charts)
+
+
+def _sources(point: Point) -> str:
+    """Return the first sources of a point by name; where figures are made up, that they are, and how many others."""
+    published = [source for source in point.sources if not source.is_made_up]
+    if len(published) < len(point.sources):
+        if not published:
+            return _("Made-up figures, published by nobody")
+        return ngettext(
+            "Made-up figures, with %(n)s other source", "Made-up figures, with %(n)s other sources", len(published)
+        ) % {"n": number(len(published))}  # fmt: skip
+    named = provenance.counted_sources(published[:_SOURCES_NAMED], data.source_titles())
+    more = len(published) - len(named)
+    if more:
+        named.append(ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)})
+    return _("Sources: %(sources)s") % {"sources": wording.listed(named)} if named else ""
+
+
+def markup(shown: Deck, first: int, close_href: str) -> Markup:
+    """Return the markup of the deck.
+
+    Args:
+        shown: the deck.
+        first: the place of the slide that is shown first.
+        close_href: the address to which Escape returns.
+    """
+    words = SlideWords(
+        title=_("Present"),
+        back=_("Previous slide"),
+        forward=_("Next slide"),
+        close=_("Close"),
+        close_href=close_href,
+        way=_("Slides"),
+    )
+    return marks.slides(shown.slides, words, first=first)
