@@ -99,6 +99,13 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("What did we ask for, what came of it?"),
         "task_alt",
     ),
+    Page(
+        "reporting",
+        "changes",
+        N_("What changed"),
+        N_("What changed since then, and why?"),
+        "difference",
+    ),
     Page("reporting", "history", N_("History"), N_("How did this figure come about, and why?"), "history"),
     Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person"),
     Page("reporting", "people", N_("People"), N_("Who may do what, and where?"), "group", Action.MANAGE_PEOPLE),

@@ -47,6 +47,15 @@ from kap_ui.marks.rows import (
     kpi_lines,
     overview,
 )
+from kap_ui.marks.splits import (
+    SplitChange,
+    SplitEnd,
+    SplitStep,
+    Stage,
+    StageCell,
+    split_changes,
+    stages,
+)
 from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix, trend, word
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
@@ -79,6 +88,11 @@ __all__ = [
     "Ranked",
     "ReceiptLine",
     "Remark",
+    "SplitChange",
+    "SplitEnd",
+    "SplitStep",
+    "Stage",
+    "StageCell",
     "Swatch",
     "Toggle",
     "Trend",
@@ -124,7 +138,9 @@ __all__ = [
     "section",
     "selection_sentence",
     "sparkline",
+    "split_changes",
     "stack",
+    "stages",
     "table",
     "toggles",
     "trend",
