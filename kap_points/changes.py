@@ -22,13 +22,13 @@ def changed(reading: Reading, since: Side) -> Point:
     """
     selection, edition = reading.about("place", "quarter", "origin"), reading.note.edition
     newer = Side(quarter=selection.quarter, origin=selection.origin, code=None if edition is None else edition.code)
-    of = changes.compared(since, newer)
+    of = changes.compared(since, newer, (selection.place,))
     found = changes.changes(of, selection.place, None, None, None)
-    stages, rows = change_stages.figure(found), change_rows.figure(found, {}, {})
-    columns = change_rows.columns(found, with_causes_apart=False)
+    stages = change_stages.figure(found)
+    columns, values = change_rows.columns(found, with_causes_apart=False), change_rows.table(found)
     made = point(
         reading,
-        stages or rows,
+        stages or change_rows.figure(found, {}, {}),
         code="changes",
         question=_(page_list.page(change_rows.PAGE).question),
         finding=changes.headline(found),
@@ -41,9 +41,9 @@ def changed(reading: Reading, since: Side) -> Point:
         own={"from": since.code or "live"} | ({} if newer.code is None else {"to": newer.code}),
     )
     table = PointTable(
-        title=rows.title,
+        title=change_rows.title(found),
         columns=columns,
-        values=rows.table,
-        printed=printed_cells.printed(rows.table, columns, with_marks=False),
+        values=values,
+        printed=printed_cells.printed(values, columns, with_marks=False),
     )
     return replace(made, table=table)

@@ -18,12 +18,12 @@ TOP: Final = 52
 
 WIDTH: Final = 976
 LETTERS: Final = 30
-NOTE_LETTERS: Final = 42
+NOTE_LETTERS: Final = 50
 HEAD_LETTERS: Final = 11
 """The least width in pixels, and the letters of a name, of a note and of a status that fit on a line there."""
 
-_MIX, _MIX_END = 0.315, 0.555
-_CELLS, _CELLS_END = 0.575, 1.0
+_MIX, _MIX_END = 0.325, 0.545
+_CELLS, _CELLS_END = 0.56, 1.0
 """Where the columns begin and end, as shares of the width."""
 
 _ICON: Final = 7

@@ -56,13 +56,13 @@ def figure(found: Changes, people: Mapping[str, str], own: Mapping[str, str | No
     if shown:
         rows = joined(
             [
-                marks.split_changes([row(change) for change in shown], to=_("to"), label=_title(found)),
+                marks.split_changes([row(change) for change in shown], to=_("to"), label=title(found)),
                 _more(len(found.listed) - len(shown)),
             ]
         )
     return RowsFigure(
         key="changed",
-        title=_title(found),
+        title=title(found),
         finding="",
         subtitle=reading(found),
         rows=rows if rows is not None else marks.note(_("No KPI changed like this."), _nothing(found)),
@@ -74,7 +74,8 @@ def figure(found: Changes, people: Mapping[str, str], own: Mapping[str, str | No
     )
 
 
-def _title(found: Changes) -> str:
+def title(found: Changes) -> str:
+    """Return what the changes are of."""
     if found.kpi is not None:
         return _("%(kpi)s: what changed, place by place") % {"kpi": found.name(found.kpi)}
     values = {"place": found.name(found.place)}

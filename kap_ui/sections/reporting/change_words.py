@@ -186,12 +186,12 @@ class Behind:
 
     @property
     def remark(self) -> str:
-        """What must be said of the cause: a figure of a later quarter takes effect with time. "" where nothing."""
+        """What is to be said of the cause: a figure of a later quarter takes effect with time. "" where nothing."""
         if not self.is_later:
             return ""
         if self.first.cause is Cause.CORRECTION:
-            return _("a correction of a later quarter, which takes effect with that quarter")
-        return _("a new figure of a later quarter, which takes effect with that quarter")
+            return _("correction of a later quarter")
+        return _("new figure of a later quarter")
 
     def _values(self, row: RowDifference) -> str:
         words = {

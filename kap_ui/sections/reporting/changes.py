@@ -61,26 +61,29 @@ class Compared:
     source_rows: SourceRows | None
 
 
-def compared(older: Side, newer: Side) -> Compared:
-    """Return what changed from one side to the other, at the world, its regions and offices. Shared: read-only.
+def compared(older: Side, newer: Side, places: tuple[str, ...] | None = None) -> Compared:
+    """Return what changed from one side to the other. Shared: treat it as read-only.
+
+    Args:
+        older: the side that is turned into the newer one.
+        newer: the side that it becomes.
+        places: where; None for the world, its regions and offices.
 
     Raises:
         DatabaseFault: the database of an edition cannot be used.
     """
-    return _compared.get_or_make(_key(older, newer), lambda: data.ask_now(_compare, older, newer, wording.language()))
+    spoken = wording.language()
+    key = (data.snapshot(), older, newer, places, spoken)
+    return _compared.get_or_make(key, lambda: data.ask_now(_compare, older, newer, places, spoken))
 
 
-def _key(older: Side, newer: Side) -> tuple[Any, ...]:
-    return data.snapshot(), older, newer, wording.language()
-
-
-def _compare(session: Session, older: Side, newer: Side, language: str) -> Compared:
+def _compare(session: Session, older: Side, newer: Side, places: tuple[str, ...] | None, language: str) -> Compared:
     with sides.states(session, older, newer) as (before, after):
         known, is_live = older.edition, newer.code is None
         return Compared(
             older=older,
             newer=newer,
-            comparison=compare(before, after, sides.places_of(before, after, *_PLACES)),
+            comparison=compare(before, after, places or sides.places_of(before, after, *_PLACES)),
             names={**plan.names(before.session, language), **plan.names(after.session, language)},
             arrivals=causes.arrivals(session, known.frozen_at) if known is not None and is_live else {},
             source_rows=None if newer.database is None else sources.source_rows(after.session, newer.origin),
