@@ -74,7 +74,7 @@ def declare() -> Choices:
     if not older.value:
         older.correct(standing[0].edition_code if standing and newer.value == LIVE else LIVE)
     for choice in (older, newer):
-        choice.correct(_code(choice.value))
+        choice.correct(_code(choice.value, known))
     kpis = data.progress(OriginView.ALL).facts.indicators
     return Choices(
         older=older,
@@ -85,15 +85,15 @@ def declare() -> Choices:
     )
 
 
-def _code(written: str) -> str:
+def _code(written: str, known: Sequence[KnownEdition]) -> str:
     """Return the code that is meant, in its own spelling.
 
     Raises:
         EditionError: there is no such edition.
     """
-    if written.strip().lower() == LIVE:
-        return LIVE
-    return data.ask_now(listing.edition, written).edition_code
+    codes = {code.lower(): code for code in (LIVE, *(each.edition_code for each in known))}
+    code = codes.get(written.strip().lower())
+    return data.ask_now(listing.edition, written).edition_code if code is None else code
 
 
 def sides(choices: Choices, selection: Selection) -> tuple[Side, Side]:

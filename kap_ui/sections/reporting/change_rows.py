@@ -117,13 +117,11 @@ def _row(
     whole = causes.points(change)
     place = change.place_code
     where = [change.kpi_code]
-    if found.kpi is not None or place != found.place:
-        where.append(found.name(place))
     if change.is_illustrative:
         where.append(_("illustrative"))
     is_known = change.kpi_code in found.compared.comparison.newer.indicators
     return marks.SplitChange(
-        name=found.name(change.kpi_code),
+        name=found.name(change.kpi_code if found.kpi is None else place),
         where=" · ".join(where),
         before=_end(change.before, _("not in the older state")),
         after=_end(change.after, _("not in the newer state")),
@@ -154,7 +152,7 @@ def _as_number(part: KpiChange | Step) -> float | None:
 def _step(step: Step, greatest: float) -> marks.SplitStep:
     before, after = step.before, step.after
     has_moved = before is not None and after is not None and before.status is not after.status
-    length = None if step.difference is None else step.difference / greatest
+    length = step.difference / greatest if step.difference is not None and causes.points(step) else None
     return marks.SplitStep(
         cause=change_words.cause(step.cause),
         figure=_figure(step),

@@ -270,7 +270,12 @@ def headline(found: Changes) -> str:
     words = ", ".join(_moves(found))
     count = len(found.moved)
     if subject is not None:
-        text = _("%(since)s, %(kpi)s: status %(moves)s") % {"since": since, "kpi": subject, "moves": words}
+        before, after = (
+            wording.status(side.status) for side in (found.moved[0][0].before, found.moved[0][0].after) if side
+        )
+        text = _("%(since)s, %(kpi)s went from “%(before)s” to “%(after)s”") % {
+            "since": since, "kpi": subject, "before": before, "after": after,
+        }  # fmt: skip
     else:
         text = ngettext(
             "%(since)s, %(n)s of %(all)s KPIs changed status: %(moves)s",
