@@ -18,7 +18,6 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import change_words
 from kap_ui.sections.reporting.change_rows import KPI, PAGE
 from kap_ui.sections.reporting.changes import Changes
-from kap_ui.sections.shared import short_names
 from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
 from kap_ui.words.wording import _
@@ -135,7 +134,7 @@ def boxes(choices: Choices, found: Changes) -> list[ChoiceBox]:
             choices.kpi,
             _("KPI"),
             kpis,
-            lambda code: f"{code} {short_names.cut(found.name(code))}",
+            lambda code: f"{code} · {found.name(code)}",
             none=_("All KPIs"),
             width=280,
         ),
