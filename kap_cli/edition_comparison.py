@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -12,14 +10,13 @@ from sqlmodel import Session
 
 from kap_cli.options import database_option, json_option
 from kap_cli.printing import Column, print_json, print_table
-from kap_cli.sessions import open_engine, open_session
-from kap_model.database import reading
+from kap_cli.sessions import open_session
 from kap_model.problems import did_you_mean
-from kap_model.rounding import rounded
 from kap_model.vocabulary import OriginView, PlaceKind
 
 if TYPE_CHECKING:
     from kap_model.causes.comparison import Comparison
+    from kap_model.causes.sides import Side
     from kap_model.causes.splits import KpiChange, Step
     from kap_model.causes.states import State
     from kap_model.measures import Standing
@@ -45,9 +42,13 @@ def compare_editions(older: str, newer: str, places: Sequence[str], database: st
       kap edition compare TDAG-26 live --place AFR --json
     """
     from kap_model.causes.comparison import compare  # only here: other commands start faster without it
+    from kap_model.causes.sides import states
     from kap_model.queries import causes
 
-    with open_session(database, needs_plan=True) as session, _states(session, older, newer) as (before, after):
+    with (
+        open_session(database, needs_plan=True) as session,
+        states(session, *_sides(session, older, newer)) as (before, after),
+    ):
         comparison = compare(before, after, _places(before, after, places))
     if as_json:
         print_json(causes.as_json(comparison))
@@ -55,40 +56,30 @@ def compare_editions(older: str, newer: str, places: Sequence[str], database: st
         _print(comparison, causes.biggest_first(comparison))
 
 
-@contextmanager
-def _states(session: Session, older: str, newer: str) -> Iterator[tuple[State, State]]:
-    """Return the states of two names, with the databases of editions opened until the end."""
+def _sides(session: Session, older: str, newer: str) -> list[Side]:
+    """Return the sides of two names."""
     from kap_model import progress
-    from kap_model.causes.states import State
+    from kap_model.causes.sides import Side, side_of
     from kap_model.editions.listing import LIVE, edition
-    from kap_model.editions.opening import opened
 
-    names = (older, newer)
-    known = [None if name.lower() == LIVE else edition(session, name) for name in names]
-    views = [each.origin for each in known if each is not None]
-    with ExitStack() as databases:
-        states = []
-        for each in known:
-            if each is None:
-                view = views[0] if views else OriginView.ALL
-                states.append(State(session=session, quarter=progress.default_quarter(session, view), origin=view))
-            else:
-                engine = databases.enter_context(open_engine(opened(session, each), must_exist=True))
-                of_edition = databases.enter_context(reading(engine))
-                states.append(State(session=of_edition, quarter=each.quarter, origin=each.origin))
-        yield states[0], states[1]
+    known = [None if name.lower() == LIVE else edition(session, name) for name in (older, newer)]
+    view = next((each.origin for each in known if each is not None), OriginView.ALL)
+    return [
+        Side(quarter=progress.default_quarter(session, view), origin=view) if each is None else side_of(session, each)
+        for each in known
+    ]
 
 
 def _places(older: State, newer: State, named: Sequence[str]) -> list[str]:
-    from kap_model import progress
+    from kap_model.causes.sides import places_of
 
-    plans = [progress.plan_facts(state.session, state.origin) for state in (newer, older)]
-    known = {place for plan in plans for place in plan.place_kinds}
+    if not named:
+        return places_of(older, newer, PlaceKind.WORLD, PlaceKind.REGION)
+    known = places_of(older, newer, *PlaceKind)
     for place in named:
         if place not in known:
             raise click.UsageError(f"There is no place {place!r}.{did_you_mean(place, known)}")
-    kinds = (PlaceKind.WORLD, PlaceKind.REGION)
-    return list(dict.fromkeys(named or [place for plan in plans for kind in kinds for place in plan.places_of(kind)]))
+    return list(dict.fromkeys(named))
 
 
 def _print(comparison: Comparison, changes: Sequence[KpiChange]) -> None:
@@ -103,19 +94,18 @@ def _print(comparison: Comparison, changes: Sequence[KpiChange]) -> None:
         print_table(_ROLL_UP_COLUMNS, [(change, step) for change in comparison.roll_ups for step in change.steps])
 
 
-def _percentage(standing: Standing | None) -> Decimal | None:
-    return None if standing is None or standing.share is None else rounded(standing.share, 3).scaleb(2)
-
-
 def _percent(standing: Standing | None) -> str | None:
-    percentage = _percentage(standing)
-    return None if percentage is None else f"{percentage:f}%"
+    from kap_model.queries.causes import percentage
+
+    printed = percentage(standing)
+    return None if printed is None else f"{printed:f}%"
 
 
 def _points(step: Step) -> str | None:
-    """Return the difference of what is printed before and after, so that the printed steps add up."""
-    before, after = _percentage(step.before), _percentage(step.after)
-    return None if before is None or after is None else f"{after - before:+f}"
+    from kap_model.queries.causes import points
+
+    difference = points(step)
+    return None if difference is None else f"{difference:+f}"
 
 
 def _status(standing: Standing | None) -> str | None:

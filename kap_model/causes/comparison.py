@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kap_model.causes.roll_up_splits import KpiStages, RollUpChange, roll_up_changes
 from kap_model.causes.row_differences import KpiRows, rows_of
 from kap_model.causes.splits import KpiChange, Stages, Step, Turning, steps
-from kap_model.causes.states import LoadedState, State
+from kap_model.causes.states import LoadedState, State, Totals
 from kap_model.measures import Standing
 from kap_model.progress import PlanFacts
 from kap_model.quarter import Quarter
@@ -52,11 +52,13 @@ def compare(older: State, newer: State, places: Sequence[str] | None = None) -> 
     chosen = places if places is not None else _places(after.facts, before.facts)
     shared = [place for place in chosen if place in before.tree and place in after.tree]
     turning = Turning(before, after)
+    are_same_rows = older.session is newer.session and older.origin is newer.origin
     rows: dict[str, KpiRows] = {}
     stages: dict[str, Mapping[str, Stages]] = {}
     for kpi in after.facts.indicators:
         if kpi in before.facts.indicators:
-            totals = before.totals(kpi), after.totals(kpi)
+            # Two quarters of the same data differ in no row: nothing needs to be read again.
+            totals: tuple[Totals, Totals] = ({}, {}) if are_same_rows else (before.totals(kpi), after.totals(kpi))
             differing = rows_of(before, after, kpi, *totals)
             stages[kpi] = turning.stages(kpi, shared, differing, *totals)
             if differing.causes:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
 
 import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session
 
 from kap_model.causes.comparison import Comparison
 from kap_model.causes.roll_up_splits import RollUpChange
 from kap_model.causes.row_differences import RowDifference
 from kap_model.causes.splits import KpiChange, Step
 from kap_model.frames import Frame, FrameColumn
+from kap_model.importing.batches import BATCHES
+from kap_model.importing.files import TABLE_FILES
 from kap_model.measures import Standing
 from kap_model.progress import ENABLERS, PlanFacts
-from kap_model.vocabulary import Cause
+from kap_model.rounding import rounded
+from kap_model.vocabulary import TOTAL, Cause
 
 CAUSES = Frame(
     "causes",
@@ -162,6 +170,59 @@ def rows_frame(kpi: str, rows: Sequence[RowDifference]) -> pd.DataFrame:
         }
         for row in rows
     )
+
+
+SHARE_DECIMALS: Final = 1
+"""Decimals of the percentages that a change is printed with."""
+
+
+def percentage(standing: Standing | None) -> Decimal | None:
+    """Return a share in per cent, as it is printed; None where there is none."""
+    if standing is None or standing.share is None:
+        return None
+    return rounded(standing.share, SHARE_DECIMALS + 2).scaleb(2)
+
+
+def points(part: KpiChange | Step) -> Decimal | None:
+    """Return the difference of what is printed before and after, so that the printed steps add up."""
+    before, after = percentage(part.before), percentage(part.after)
+    return None if before is None or after is None else after - before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How a row came that stands: when (UTC), by which act and whom, through which file or page, and why."""
+
+    at: datetime
+    act: str
+    by: str | None
+    through: str
+    reason: str | None
+
+
+def arrivals(session: Session, since: datetime) -> dict[tuple[str, str, str, str], Arrival]:
+    """Return how the totals and the points of target paths came that are newer than a moment. 2 statements.
+
+    Returns:
+        By KPI, place, quarter, and `total` or the kind of the target.
+    """
+    found: dict[tuple[str, str, str, str], Arrival] = {}
+    of_batch = BATCHES.c
+    for name, kind in (("observations", "dimension"), ("targets", "kind")):
+        table = TABLE_FILES[name].table
+        columns = [table.c[column] for column in ("kpi_code", "place_code", "quarter", kind)]
+        statement = (
+            select(*columns, of_batch.loaded_at, of_batch.act, of_batch.loaded_by, of_batch.file_name, of_batch.reason)
+            .join_from(table, BATCHES, of_batch.batch_id == table.c.batch_id)
+            .where(of_batch.loaded_at >= since.astimezone(UTC).replace(microsecond=0))
+        )
+        if kind == "dimension":
+            statement = statement.where(table.c.dimension == TOTAL)
+        for *key, at, act, by, through, reason in session.connection().execute(statement):
+            moment = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+            kpi, place, quarter, of_kind = key
+            found[kpi, place, quarter, of_kind] = Arrival(at=moment, act=act, by=by, through=through, reason=reason)
+    return found
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

@@ -79,18 +79,25 @@ def changes(
     changed: list[tuple[tuple[int, int, str], StatusChange]] = []
     for kpi in progress.facts.counted_kpis(code):
         old, new = progress.standing(kpi, place, before), progress.standing(kpi, place, after)
-        was, now = _rank(old.status), _rank(new.status)
-        if was == now:
+        move = status_move(old.status, new.status)
+        if move is None:
             continue
-        if was is None or now is None:
-            move = Move.FOUND if was is None else Move.LOST
-            size = now if now is not None else 0
-        else:
-            move, size = (Move.WORSE, now - was) if now < was else (Move.BETTER, was - now)
+        was, now = _rank(old.status), _rank(new.status)
+        size = (now or 0) if was is None or now is None else -abs(now - was)
         cause = _cause(progress, kpi, place, before, after)
         change = StatusChange(kpi_code=kpi, before=old, after=new, move=move, cause=cause)
         changed.append(((list(Move).index(move), size, kpi), change))
     return [change for _key, change in sorted(changed, key=lambda entry: entry[0])]
+
+
+def status_move(before: Status, after: Status) -> Move | None:
+    """Return which way a status has moved; None where both are alike, or neither judges."""
+    was, now = _rank(before), _rank(after)
+    if was == now:
+        return None
+    if was is None or now is None:
+        return Move.FOUND if was is None else Move.LOST
+    return Move.WORSE if now < was else Move.BETTER
 
 
 def _rank(status: Status) -> int | None:

@@ -107,6 +107,14 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "reporting", "history", N_("History"), N_("How did this figure come about, and why?"), "history", is_live=True
     ),
+    Page(
+        "reporting",
+        "changes",
+        N_("What changed"),
+        N_("What changed since then, and why?"),
+        "difference",
+        is_live=True,
+    ),
     Page("reporting", "editions", N_("Editions"), N_("What did we show the meeting?"), "inventory_2", is_live=True),
     Page("reporting", "account", N_("Account"), N_("Who am I here, and what may I do?"), "person", is_live=True),
     Page(

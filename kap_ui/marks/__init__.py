@@ -64,6 +64,15 @@ from kap_ui.marks.slides import (
     slides,
     tiles,
 )
+from kap_ui.marks.splits import (
+    SplitChange,
+    SplitEnd,
+    SplitStep,
+    Stage,
+    StageCell,
+    split_changes,
+    stages,
+)
 from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix, trend, word
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
@@ -99,6 +108,11 @@ __all__ = [
     "Slide",
     "SlideRow",
     "SlideWords",
+    "SplitChange",
+    "SplitEnd",
+    "SplitStep",
+    "Stage",
+    "StageCell",
     "StatusColumn",
     "Swatch",
     "Toggle",
@@ -153,7 +167,9 @@ __all__ = [
     "slide_rows",
     "slides",
     "sparkline",
+    "split_changes",
     "stack",
+    "stages",
     "table",
     "tiles",
     "to_slides",

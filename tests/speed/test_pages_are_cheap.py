@@ -34,7 +34,7 @@ MEASURED = {
     "matrix": "view=status",
 }
 
-ASKED_AGAIN = {"account": ["person"], "editions": ["edition"]}
+ASKED_AGAIN = {"account": ["person"], "editions": ["edition"], "changes": ["edition"]}
 """The tables that a page asks at each run besides, since they change without a revision."""
 
 MOST_SENT = 20_500

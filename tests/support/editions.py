@@ -22,7 +22,8 @@ from tests.support.reporting import actor
 CORRECTED = "K-P1.2-a,WORLD,2025-Q4,total,,71,published,official,1,TINY,Counted again"
 """A row that replaces 70."""
 
-_HEADER = "kpi_code,place_code,quarter,dimension,category,value,origin,basis,is_correction,source,note"
+HEADER = "kpi_code,place_code,quarter,dimension,category,value,origin,basis,is_correction,source,note"
+"""The columns of these rows."""
 
 
 def fingerprint_of(engine: Engine) -> str:
@@ -33,7 +34,7 @@ def fingerprint_of(engine: Engine) -> str:
 
 def import_figures(engine: Engine, *rows: str) -> None:
     """Import observations, with the columns of `CORRECTED`."""
-    load(engine, read_bytes("figures.csv", "\n".join([_HEADER, *rows]).encode()))
+    load(engine, read_bytes("figures.csv", "\n".join([HEADER, *rows]).encode()))
 
 
 Freeze = Callable[..., KnownEdition]

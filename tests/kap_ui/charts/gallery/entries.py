@@ -13,6 +13,7 @@ import vl_convert
 from kap_ui.charts import (
     action_rows,
     change_rows,
+    change_stages,
     connectivity_dots,
     connectivity_lines,
     flow,
@@ -288,6 +289,18 @@ ENTRIES: Final = (
         build=change_rows.change_rows,
         options={"rows": 5},
         frames=_plain(samples.change_rows()),
+        width=FILE,
+    ),
+    Entry(
+        name="change_stages",
+        title="Counts of KPIs before and after, cause by cause, in a file",
+        build=change_stages.change_stages,
+        options={
+            "rows": 5,
+            "words": {"name": "From before to after", "mix": "KPIs by status"},
+            "statuses": [group.value for group in samples.GROUPS],
+        },
+        frames=_plain(samples.change_stages()),
         width=FILE,
     ),
     Entry(

@@ -627,6 +627,39 @@ def action_rows() -> Frames:
     }  # fmt: skip
 
 
+def change_stages() -> Frames:
+    """Return a way from one count to another by three causes: 60 KPIs, all of which stay."""
+    names = ("TDAG-25, Q4 2025", "Correction", "New figure", "Time passed", "Live data, Q3 2026")
+    notes = (
+        "60 KPIs that apply", "figures that were changed, or taken back", "figures that came for quarters up to then",
+        "judged at Q3 2026, with the figures since", "60 KPIs that apply",
+    )  # fmt: skip
+    steps = ((0, 0, 0, 0, 0, 0), (0, -2, 1, 0, 0, 1), (0, 3, 12, 2, 1, -18), (2, -4, 0, 2, 0, 0))
+    counts = [1, 14, 15, 4, 0, 26]
+    rows, mix, cells = [], [], []
+    for y, (name, note) in enumerate(zip(names, notes, strict=True)):
+        is_end = y in (0, 4)
+        differences = (0,) * 6 if y == 4 else steps[y]
+        counts = [count + difference for count, difference in zip(counts, differences, strict=True)]
+        rows.append({"y": y, "name": name, "note": note, "is_end": is_end})
+        low = 0
+        for x, (group, count, difference) in enumerate(zip(GROUPS, counts, differences, strict=True)):
+            figure = str(count) if is_end else f"{difference:+d}".replace("-", "−") if difference else ""
+            cells.append({"y": y, "x": x, "status": group.value, "figure": figure, "is_end": is_end})
+            mix.append(
+                {
+                    "y": y, "low": low / 60, "high": (low + count) / 60, "status": group.value, "figure": str(count),
+                    "is_end": is_end,
+                }
+            )  # fmt: skip
+            low += count
+    heads = [
+        {"y": 0, "x": x, "status": group.value, "word": word.replace("Not yet ", "Not yet\n")}
+        for x, (group, word) in enumerate(STATUS_WORDS.items())
+    ]
+    return {"rows": rows, "mix": mix, "cells": cells, "heads": heads}
+
+
 def change_rows() -> Frames:
     return {
         "rows": [
