@@ -110,7 +110,7 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
         quarter=quarter,
         origin=origin or OriginView.ALL,
         place=source.place,
-        edition=None if known is None else _note(known),
+        edition=None if known is None else edition_note(known),
     ) as read:
         points = deck(read, source.kpi)
         meeting = "" if known is None else known.meeting or ""
@@ -195,7 +195,8 @@ def _writer(form: Form) -> Callable[[Document], bytes]:
     return html.write
 
 
-def _note(known: KnownEdition) -> EditionNote:
+def edition_note(known: KnownEdition) -> EditionNote:
+    """Return what every page of a document says of an edition."""
     from kap_points.reading import EditionNote
 
     return EditionNote(

@@ -63,8 +63,11 @@ MAY_IMPORT = {
         "kap_model", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.marks", "kap_ui.state", "kap_ui.elements",
         "kap_ui.frame", "kap_ui.figures", "kap_ui.sections.shared", *SECTIONS, "kap_points",
     },
+    "kap_ui.documents": {
+        "kap_model", "kap_ui.streamlit_internals", "kap_ui.words", "kap_ui.state", "kap_points", "kap_documents",
+    },
     "kap_cli": {"kap_model", "kap_ui.site_files", "kap_ui.words", "kap_ui.server", "kap_documents"},
-    "pages": {*SECTION, *SECTIONS, "kap_ui.present"},
+    "pages": {*SECTION, *SECTIONS, "kap_ui.present", "kap_ui.documents"},
     "app": {"kap_model", "kap_ui.cache", "kap_ui.look", "kap_ui.state", "kap_ui.frame", "kap_ui.server"},
 }  # fmt: skip
 """The rooms from the ground up, folders but for two; each may import itself and the rooms that are named here."""
@@ -114,9 +117,10 @@ PRIVATE_WORDS = (
 
 MAY_OPEN_SESSIONS = {
     "kap_ui/state/data.py", "kap_ui/state/file_process.py", "kap_ui/server/readiness.py", "kap_ui/server/sign_in.py",
-    "kap_ui/server/stop_reminders.py",
+    "kap_ui/server/stop_reminders.py", "kap_documents/export.py",
 }  # fmt: skip
-"""The caches, the process that reads an upload, and the answers of the server: is it ready, and to links of mails."""
+"""The caches, the process that reads an upload, the answers of the server (is it ready, to links of mails), and what
+writes documents, in a process of its own."""
 
 UNWELCOME_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
 

@@ -10,8 +10,8 @@ from kap_ui.marks.markup import Markup
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
-COMPARISON = "editions"
-"""The page that says what has changed since an edition."""
+COMPARISON = "changes"
+"""The page that says what has changed since an edition, named by its parameter `from`."""
 
 
 def band(known: KnownEdition, differing: int) -> Markup:
@@ -27,7 +27,7 @@ def band(known: KnownEdition, differing: int) -> Markup:
         facts=(frozen(known), _("fingerprint %(fingerprint)s") % {"fingerprint": known.short_fingerprint}),
         withdrawn=None if known.withdrawal is None else (_("withdrawn"), known.withdrawal.reason),
         anchors=(
-            Anchor(differ(differing), site_map.link_to(COMPARISON)),
+            Anchor(differ(differing), site_map.link_to(COMPARISON, None, **{"from": known.edition_code})),
             Anchor(_("Show the present data"), site_map.link_with_own_choices(current, edition=None)),
         ),
         label=_("Edition"),

@@ -4,7 +4,8 @@ import streamlit as st
 
 from kap_model.editions.freezing import LONGEST_LINE, EditionWish
 from kap_model.editions.withdrawing import LONGEST_REASON
-from kap_ui.figures import show
+from kap_ui.documents import offers
+from kap_ui.figures import downloads, show
 from kap_ui.frame import page
 from kap_ui.sections.reporting import edition_acts, edition_verifying, editions
 from kap_ui.sections.shared import acts
@@ -20,6 +21,16 @@ if every:
     show.block(editions.table(every), key="editions")
 else:
     show.block(editions.nothing(), key="nothing")
+show.section(
+    _("Documents to take along"),
+    _("Written from the same points as the slides on screen. To write one takes some seconds."),
+    key="documents_head",
+)
+with st.container(key="documents", horizontal=True, gap="small", vertical_alignment="bottom"):
+    of = editions.to_take(every)
+    taken = st.selectbox(_("Data"), of, format_func=of.get, key="documents_of", width=320)
+    for offer in offers.documents(taken):
+        downloads.button(offer.words, offer.make, offer.file, offer.media_type, key=offer.key, is_quiet=True)
 if edition_acts.may_publish():
     with st.container(key="panels", horizontal=True, gap="small"):
         with st.container(key="panel_freeze", border=True):

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from kap_model.vocabulary import PlaceKind
-from kap_ui.figures import show
+from kap_ui.documents import offers
+from kap_ui.figures import downloads, show
 from kap_ui.frame import page, page_choices, selection_bar
 from kap_ui.sections.results import (
     kpi,
@@ -88,6 +89,8 @@ if said is not None:
     show.rows(said)
 show.section(_("What this KPI is"), key="about_head")
 show.block(kpi_definition.facts(answer), key="about")
+sheet = offers.sheet(selection, answer.kpi)
+downloads.button(sheet.words, sheet.make, sheet.file, sheet.media_type, key=sheet.key, is_quiet=True)
 if answer.decisions:
     show.section(_("Decisions on this KPI"), key="decisions_head", level=3)
     show.block(kpi_decisions.facts(answer.decisions), key="decisions")

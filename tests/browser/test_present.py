@@ -149,7 +149,7 @@ def test_in_a_field_the_keys_stay_what_is_typed(visitor: Visitor) -> None:
 def test_the_slides_go_on_when_the_server_is_gone(browser: Browser, shipped_database: Path) -> None:
     with served(shipped_database) as address:
         visit = opened(Visit(new_window(browser), address))
-    visit.page.wait_for_timeout(2_000)
+    visit.page.get_by_role("dialog").wait_for(timeout=60_000)  # Streamlit says that the server is gone
 
     for code in ("priority-P1", "priority-P2", "priority-P3"):
         assert press(visit, "PageDown") == code

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from sqlalchemy import Engine
 
@@ -22,8 +25,10 @@ from kap_model.editions.withdrawing import withdraw
 from kap_model.people.history import now
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
+from kap_ui.documents import offers
 from kap_ui.frame import page_list
-from kap_ui.state import data, signed_in
+from kap_ui.state import data, file_process, signed_in
+from kap_ui.streamlit_internals import failed_downloads
 from tests.support.editions import CORRECTED, Freeze, import_figures
 from tests.support.opened_page import Downloads, OpenPage, Shown
 from tests.support.reporting import SignIn, actor
@@ -217,7 +222,7 @@ def test_the_editions_are_listed_with_what_became_of_them(open_page: OpenPage, e
     assert "Progress &lt;b&gt;report" in rows[0] and "Meeting: TDAG-26" in rows[0] and "stands" in rows[0]
     assert known(edition_database, "TDAG-26").fingerprint in rows[0]
     assert "withdrawn" in rows[1] and "Counted twice in Africa." in rows[1] and "Published" in rows[1]
-    assert [row.rpartition("<td>")[2].partition("<")[0] for row in rows] == ["1", "1"]
+    assert [re.findall(r">(\d+)</a></td>", row) for row in rows] == [["1"], ["1"]]
     assert "The publisher" not in shown.blocks["editions"]
     assert not shown.app.button
 
@@ -361,3 +366,51 @@ def test_the_slides_stay_on_their_edition_and_name_it_on_each(
     assert all(foot in slide for slide in slides)
     assert "World: 70" in slides[-1]
     assert "edition=TDAG-26" in hrefs(shown.blocks["slides"])["kpi"]
+
+
+# ---- documents
+
+
+def test_documents_of_the_newest_edition_are_offered_and_of_the_present_data_when_chosen(
+    open_page: OpenPage, edition_database: Path, downloads: Downloads
+) -> None:
+    shown = open_page("editions", edition_database, lang="fr")
+    of_edition = dict(downloads)
+    downloads.clear()
+    shown.app.selectbox(key="documents_of").select("live").run()
+
+    assert list(of_edition) == [f"kap_TDAG-26_fr.{ending}" for ending in ("pdf", "docx", "pptx", "html", "zip")]
+    assert [name.partition("live-")[0] for name in downloads] == ["kap_"] * 5
+    with zipfile.ZipFile(io.BytesIO(of_edition["kap_TDAG-26_fr.zip"]())) as package:
+        said = json.loads(package.read("datapackage.json"))["kap"]
+    assert (said["edition"], said["fingerprint"]) == ("TDAG-26", known(edition_database, "TDAG-26").fingerprint)
+
+
+def test_the_sheet_of_a_kpi_is_of_the_edition_that_the_page_shows(
+    on_edition: Callable[..., Shown], downloads: Downloads
+) -> None:
+    on_edition("kpi", kpi=KPI)
+    text = pypdf.PdfReader(io.BytesIO(downloads[f"kap_{KPI}_WORLD_2025-Q4_en.pdf"]())).pages[0].extract_text()
+    assert "TDAG-26" in text and KPI in text
+
+
+def test_a_document_that_cannot_be_written_says_so(
+    open_page: OpenPage, edition_database: Path, downloads: Downloads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(failed_downloads, "explain", said.append)
+    open_page("editions", edition_database, lang="en")
+    monkeypatch.setattr(offers, "MOST_SECONDS", 0.01)
+    with pytest.raises(file_process.NotAnsweredError):
+        downloads["kap_TDAG-26_en.pdf"]()
+    assert said == ["The document could not be written. Try again in a minute."]
+
+
+def test_the_band_and_the_list_lead_to_what_has_changed(
+    on_edition: Callable[..., Shown], open_page: OpenPage, edition_database: Path
+) -> None:
+    assert hrefs(on_edition("overview").blocks["edition"])["changes"].endswith("from=TDAG-26")
+    assert (
+        'href="changes?lang=en&amp;from=TDAG-26"'
+        in open_page("editions", edition_database, lang="en").blocks["editions"]
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from kap_model.editions import listing
-from kap_model.editions.listing import KnownEdition
+from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.people import persons
 from kap_ui import marks
 from kap_ui.frame import page, site_map
@@ -90,6 +90,12 @@ def _row(known: KnownEdition, names: Mapping[str, str]) -> Sequence[str]:
     )
 
 
+def to_take(every: Sequence[KnownEdition]) -> Mapping[str, str]:
+    """Return in words what documents can be written of: the newest edition first, the live data last."""
+    found = {known.edition_code: f"{known.edition_code}: {known.title}" for known in every}
+    return {**found, LIVE: _("The present data")}
+
+
 def href(known: KnownEdition) -> str:
     """Return the address of the overview of an edition."""
     return site_map.link_to("overview", edition=known.edition_code, quarter=None, origin=None, compared=None)
@@ -106,8 +112,10 @@ def state(known: KnownEdition) -> Markup:
 
 def _differing(known: KnownEdition) -> str:
     count = shown_edition.differing_if_counted(known)
+    if count == 0:
+        return _("none")
     if count is not None:
-        return number(count) if count else _("none")
+        return link(number(count), href=site_map.link_to("changes", None, **{"from": known.edition_code}))
     return _("cannot be opened") if shown_edition.is_unopenable(known) else _("not counted yet")
 
 

@@ -1,0 +1,132 @@
+"""The documents of the live data or of an edition, and the sheet of a KPI, as files behind buttons.
+
+To write one takes seconds and hundreds of MB, so that `kap_ui.state.file_process` does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from sqlmodel import Session
+
+from kap_documents.export import ENDINGS, Form, Source, edition_note, export
+from kap_model.editions.listing import LIVE, KnownEdition
+from kap_model.selection import Selection
+from kap_ui.state import data, file_process
+from kap_ui.streamlit_internals import failed_downloads
+from kap_ui.words import wording
+from kap_ui.words.wording import N_, _
+
+WORDS: Final[Mapping[Form, str]] = {
+    Form.PDF: N_("Report (PDF)"),
+    Form.DOCX: N_("Report to go on writing in (DOCX)"),
+    Form.PPTX: N_("Slides (PPTX)"),
+    Form.HTML: N_("All in one page (HTML)"),
+    Form.PACKAGE: N_("Data package (ZIP)"),
+}
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+_MEDIA_TYPES: Final = {
+    Form.PDF: "application/pdf",
+    Form.DOCX: f"{_OFFICE}.wordprocessingml.document",
+    Form.PPTX: f"{_OFFICE}.presentationml.presentation",
+    Form.HTML: "text/html",
+    Form.PACKAGE: "application/zip",
+}
+
+MOST_SECONDS: Final = 180
+"""How long a document may take; with 200,000 observations one takes twenty seconds, on a busy machine a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A document that a reader may take.
+
+    Attributes:
+        key: of its button.
+        words: what stands on the button.
+        file: the name of the file.
+        media_type: of the file.
+        make: writes it.
+    """
+
+    key: str
+    words: str
+    file: str
+    media_type: str
+    make: Callable[[], bytes]
+
+
+def documents(edition: str) -> Sequence[Offer]:
+    """Return the documents of an edition by its code, or of the live data by LIVE, in the reader's language."""
+    live, language = data.live(), wording.language()
+    code = None if edition == LIVE else edition
+    named = f"live-{live.revision}" if code is None else code
+    return [
+        Offer(
+            key=f"document_{form}",
+            words=_(words),
+            file=f"kap_{named}_{language}.{ENDINGS.get(form, form)}",
+            media_type=_MEDIA_TYPES[form],
+            make=_made_by(partial(_exported, Source(database=live.address, edition=code), form, language)),
+        )
+        for form, words in WORDS.items()
+    ]
+
+
+def sheet(selection: Selection, code: str) -> Offer:
+    """Return the sheet of a KPI, of the data and the selection that the page shows."""
+    shown, language = data.snapshot(), wording.language()
+    return Offer(
+        key="sheet",
+        words=_("Indicator sheet (PDF)"),
+        file=f"kap_{code}_{selection.place}_{selection.quarter}_{language}.pdf",
+        media_type=_MEDIA_TYPES[Form.PDF],
+        make=_made_by(partial(_sheet, shown.address, selection, code, language, data.edition())),
+    )
+
+
+def _made_by(write: Callable[[Session, str, bytes], bytes]) -> Callable[[], bytes]:
+    """Return what writes a document in the other process, and tells the reader if that fails."""
+    not_written = _("The document could not be written. Try again in a minute.")
+    return partial(_written, write, data.live().address, not_written)
+
+
+def _written(write: Callable[[Session, str, bytes], bytes], address: str, not_written: str) -> bytes:
+    try:
+        return file_process.ask(write, address, "", b"", most_seconds=MOST_SECONDS)
+    except (file_process.NotAnsweredError, file_process.TooManyFilesError):
+        failed_downloads.explain(not_written)
+        raise
+
+
+def _exported(source: Source, form: Form, language: str, _session: Session, _name: str, _content: bytes) -> bytes:
+    return export(source, form, language).data
+
+
+def _sheet(
+    address: str,
+    selection: Selection,
+    code: str,
+    language: str,
+    known: KnownEdition | None,
+    _session: Session,
+    _name: str,
+    _content: bytes,
+) -> bytes:
+    from kap_documents.sheet import indicator_sheet
+    from kap_points.reading import reading
+
+    with reading(
+        address,
+        language=language,
+        quarter=selection.quarter,
+        origin=selection.origin,
+        place=selection.place,
+        compared=selection.compared,
+        edition=None if known is None else edition_note(known),
+    ) as opened:
+        return indicator_sheet(opened, code)
