@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,14 @@ def shipped(shipped_database: Path, tmp_path_factory: pytest.TempPathFactory) ->
     with zipfile.ZipFile(io.BytesIO(package_of(f"sqlite:///{shipped_database}").data)) as packed:
         packed.extractall(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def csv_as_it_was() -> Iterator[None]:
+    """Frictionless lets cells of any length through, in the whole process."""
+    most = csv.field_size_limit()
+    yield
+    csv.field_size_limit(most)
 
 
 @pytest.mark.filterwarnings("default")

@@ -22,7 +22,7 @@ from tests.oracle import oracle, random_plans
 from tests.oracle.differences import differences
 from tests.support.actuals import actuals, actuals_anew
 
-SEEDS = range(12)
+SEEDS = range(8)
 KPIS = 12
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -24,8 +24,10 @@ def _argument(kind: Any, name: str, text: str) -> Any:
     """Return a value for an argument: the text wherever text goes, something fit elsewhere."""
     if get_origin(kind) is not None and type(None) in get_args(kind):
         kind = next(part for part in get_args(kind) if part is not type(None))
-    if name in ("status", "before", "after"):
+    if name == "status" or (name in ("before", "after") and not dataclasses.is_dataclass(kind)):
         return "at_risk"
+    if name == "heads" and kind == Sequence[tuple[str, str]]:
+        return [("at_risk", text)]
     if name == "direction":
         return "up"
     if name == "level":

@@ -36,7 +36,7 @@ def test_each_run_has_pages_of_its_own(
 
     first, last = passed[0], passed[-1]
     assert [entry.url_path for entry in first] == [entry.url_path for entry in last]
-    assert len(first) == len(page_list.PAGES) + 1
+    assert len(first) == len(page_list.ALL) + 1
     assert {id(entry) for entry in first}.isdisjoint(id(entry) for entry in last)
 
 
