@@ -34,7 +34,7 @@ from tests.support.opened_page import ROOT, OpenPage, Shown
 Row = Mapping[str, str]
 Query = dict[str, str]
 
-PLANS = {3: 4, 13: None}
+PLANS = {10: 1, 13: None}
 """Seeds, and how many illustrative rows each plan keeps, None for all: a single one must be seen where it reaches."""
 PAGES = [page.name for page in page_list.PAGES if page.section != "reporting"]
 """A reader who has not signed in sees a note, and no figure, on the pages of reporting."""
