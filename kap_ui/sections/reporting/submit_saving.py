@@ -91,8 +91,11 @@ def prepare(row: FormRow, saved: SavedRow | None, columns: Sequence[str]) -> Non
     form = _form()
     if row not in form.conflicts and (row not in form.drawn or form.drawn[row] != saved):
         form.drawn[row] = saved
+        entry = _entry(row)
         for column in (*FIGURE, *TEXTS, "absence", "follows_on"):
-            st.session_state.pop(row.field(column), None)
+            # A field that holds what is saved is not set anew: that would wipe what is being typed into it now.
+            if st.session_state.get(row.field(column)) != _shown(column, entry):
+                st.session_state.pop(row.field(column), None)
     entry = _entry(row)
     for column in columns:
         if row.field(column) not in st.session_state:
