@@ -69,7 +69,7 @@ def documents(edition: str) -> Sequence[Offer]:
         Offer(
             key=f"document_{form}",
             words=_(words),
-            file=f"kap_{named}_{language}.{ENDINGS.get(form, form)}",
+            file=f"kap_{named}{_rehearsal()}_{language}.{ENDINGS.get(form, form)}",
             media_type=_MEDIA_TYPES[form],
             make=_made_by(partial(_exported, Source(database=live.address, edition=code), form, language)),
         )
@@ -83,10 +83,15 @@ def sheet(selection: Selection, code: str) -> Offer:
     return Offer(
         key="sheet",
         words=_("Indicator sheet (PDF)"),
-        file=f"kap_{code}_{selection.place}_{selection.quarter}_{language}.pdf",
+        file=f"kap_{code}_{selection.place}_{selection.quarter}{_rehearsal()}_{language}.pdf",
         media_type=_MEDIA_TYPES[Form.PDF],
         make=_made_by(partial(_sheet, shown.address, selection, code, language, data.edition())),
     )
+
+
+def _rehearsal() -> str:
+    """Return what the names of files of a rehearsal hold."""
+    return "_rehearsal" if data.is_rehearsal() else ""
 
 
 def _made_by(write: Callable[[Session, str, bytes], bytes]) -> Callable[[], bytes]:
