@@ -27,7 +27,6 @@ from kap_model.vocabulary import WORLD, OriginView
 if TYPE_CHECKING:
     from kap_documents.document import Document
     from kap_documents.report import Report
-    from kap_points.reading import EditionNote
 
 
 class Form(StrEnum):
@@ -99,7 +98,7 @@ def export(source: Source, form: Form, language: str) -> Exported:
 def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> Exported:
     from kap_documents.document import Document
     from kap_points.deck import deck
-    from kap_points.reading import reading
+    from kap_points.reading import EditionNote, reading
 
     quarter, origin = source.quarter, source.origin
     if known is not None:
@@ -110,7 +109,7 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
         quarter=quarter,
         origin=origin or OriginView.ALL,
         place=source.place,
-        edition=None if known is None else edition_note(known),
+        edition=None if known is None else EditionNote.of(known),
     ) as read:
         points = deck(read, source.kpi)
         meeting = "" if known is None else known.meeting or ""
@@ -193,19 +192,6 @@ def _writer(form: Form) -> Callable[[Document], bytes]:
     from kap_documents import html
 
     return html.write
-
-
-def edition_note(known: KnownEdition) -> EditionNote:
-    """Return what every page of a document says of an edition."""
-    from kap_points.reading import EditionNote
-
-    return EditionNote(
-        code=known.edition_code,
-        title=known.title,
-        fingerprint=known.fingerprint,
-        short_fingerprint=known.short_fingerprint,
-        is_withdrawn=known.withdrawal is not None,
-    )
 
 
 def _name(parts: list[str], form: Form) -> str:

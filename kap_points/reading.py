@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from kap_model.editions.listing import LIVE
+from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.reporting.rehearsal_mark import REHEARSAL
@@ -41,6 +41,17 @@ class EditionNote:
     fingerprint: str
     short_fingerprint: str
     is_withdrawn: bool = False
+
+    @classmethod
+    def of(cls, known: KnownEdition) -> EditionNote:
+        """Return what is said of an edition."""
+        return cls(
+            code=known.edition_code,
+            title=known.title,
+            fingerprint=known.fingerprint,
+            short_fingerprint=known.short_fingerprint,
+            is_withdrawn=known.withdrawal is not None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

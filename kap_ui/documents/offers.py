@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from kap_documents.export import ENDINGS, Form, Source, edition_note, export
+from kap_documents.export import ENDINGS, Form, Source, export
 from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.selection import Selection
 from kap_ui.state import data, file_process
@@ -123,7 +123,7 @@ def _sheet(
     _content: bytes,
 ) -> bytes:
     from kap_documents.sheet import indicator_sheet
-    from kap_points.reading import reading
+    from kap_points.reading import EditionNote, reading
 
     with reading(
         address,
@@ -132,6 +132,6 @@ def _sheet(
         origin=selection.origin,
         place=selection.place,
         compared=selection.compared,
-        edition=None if known is None else edition_note(known),
+        edition=None if known is None else EditionNote.of(known),
     ) as opened:
         return indicator_sheet(opened, code)

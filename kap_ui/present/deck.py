@@ -75,15 +75,7 @@ def deck(selection: Selection) -> Deck:
 def _edition() -> EditionNote | None:
     """Return the edition that the reader looks at; None for the live data."""
     known = data.edition()
-    if known is None:
-        return None
-    return EditionNote(
-        code=known.edition_code,
-        title=known.title,
-        fingerprint=known.fingerprint,
-        short_fingerprint=known.short_fingerprint,
-        is_withdrawn=known.withdrawal is not None,
-    )
+    return None if known is None else EditionNote.of(known)
 
 
 def _deck(selection: Selection, edition: EditionNote | None) -> Deck:
