@@ -20,7 +20,7 @@ BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 SCRIPTS := . ../../static/scripts ../../kap_ui ../../bench ../../tests/scripts
 SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-reporter=dot '../../tests/scripts/*.test.js'
-# The tests in Chromium wait for pages half of the time, and mypy has one process: others use the processors meanwhile.
+# mypy has one process: the checks of the scripts use the other processors meanwhile.
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs --output-sync=target
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 

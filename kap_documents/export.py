@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -38,9 +38,10 @@ class Form(StrEnum):
     HTML = "html"
     PACKAGE = "package"
 
-
-ENDINGS: Final = {Form.PACKAGE: "zip"}
-"""What a file name ends with, where that is not the name of the form."""
+    @property
+    def ending(self) -> str:
+        """What the name of a file ends with."""
+        return "zip" if self is Form.PACKAGE else str(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,4 +196,4 @@ def _writer(form: Form) -> Callable[[Document], bytes]:
 
 
 def _name(parts: list[str], form: Form) -> str:
-    return f"{'_'.join(['kap', *parts])}.{ENDINGS.get(form, form)}"
+    return f"{'_'.join(['kap', *parts])}.{form.ending}"

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from kap_documents.export import ENDINGS, Form, Source, export
+from kap_documents.export import Form, Source, export
 from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.selection import Selection
 from kap_ui.state import data, file_process
@@ -69,7 +69,7 @@ def documents(edition: str) -> Sequence[Offer]:
         Offer(
             key=f"document_{form}",
             words=_(words),
-            file=f"kap_{named}{_rehearsal()}_{language}.{ENDINGS.get(form, form)}",
+            file=f"kap_{named}{_rehearsal()}_{language}.{form.ending}",
             media_type=_MEDIA_TYPES[form],
             make=_made_by(partial(_exported, Source(database=live.address, edition=code), form, language)),
         )

@@ -43,7 +43,7 @@ def test_an_edition_is_kept_from_page_to_page_and_left_by_a_link_and_found_by_ba
 
     band.get_by_role("link", name="no figure differs today").press("Enter")
     expect(visit.page.locator("h1")).to_have_text("What changed", timeout=30_000)
-    assert visit.settled().at.startswith("/changes?lang=en")
+    assert visit.settled().at == "/changes?lang=en&from=TDAG-26"
     expect(band).to_have_count(0)
     assert barriers(visit) == set()
     assert int(visit.page.evaluate(TOO_WIDE)) <= 0

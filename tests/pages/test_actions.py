@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,29 +13,12 @@ from kap_model.quarter import Quarter
 from kap_model.reporting import agreed_actions
 from kap_model.reporting.agreed_actions import Agreement, KnownAction
 from kap_model.vocabulary import AgreedActionState
-from kap_ui.state import signed_in
-from tests.support.opened_page import Downloads, OpenPage, Shown
-from tests.support.reporting import SignIn, actor
+from tests.support.opened_page import Downloads, Shown
+from tests.support.reporting import OpenAs, actor
 
 KPI = "K-P1.1-a"
 PUBLISHER = actor("publisher")
 PAST, AHEAD = Quarter.parse("2020-Q1"), Quarter.parse("2099-Q4")
-
-Open = Callable[..., Shown]
-
-
-@pytest.fixture
-def open_as(open_page: OpenPage, peopled: Engine, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open a page as one of the people, or as a reader: ``open_as("publisher", "actions")``."""
-
-    def opened(name: str | None, page: str, **query: str) -> Shown:
-        if name is None:
-            monkeypatch.setattr(signed_in, "_token", lambda: None)
-        else:
-            sign_in_as(name)
-        return open_page(page, Path(str(peopled.url.database)), **query)
-
-    return opened
 
 
 def agree(engine: Engine, about: str = KPI, what: str = "Repeat the survey", **changed: Any) -> KnownAction:
@@ -74,14 +55,14 @@ def submit(shown: Shown, words: str) -> Shown:
 
 
 @pytest.mark.parametrize("page", ["overview", "kpi", "priorities"])
-def test_where_nothing_was_agreed_a_page_says_nothing_of_it(open_as: Open, peopled: Engine, page: str) -> None:
-    shown = open_as(None, page)
+def test_where_nothing_was_agreed_a_page_says_nothing_of_it(open_page_as: OpenAs, peopled: Engine, page: str) -> None:
+    shown = open_page_as(None, page)
     assert "agreed_beside" not in shown.blocks
     assert "agreed" not in "".join(markup for key, markup in shown.blocks.items() if key != "navigation")
 
 
-def test_the_overview_says_beside_a_kpi_to_act_on_what_was_agreed(open_as: Open, peopled: Engine) -> None:
-    shown = open_as(None, "overview")
+def test_the_overview_says_beside_a_kpi_to_act_on_what_was_agreed(open_page_as: OpenAs, peopled: Engine) -> None:
+    shown = open_page_as(None, "overview")
     [first, *_others] = re.findall(r"kpi=(K-[\w.-]+)", shown.blocks["act_on"])
     agree(peopled, first)
     agree(peopled, first, "Ask <b>why</b>.", by_quarter=PAST, agreed_at="TDAG-25")
@@ -93,22 +74,22 @@ def test_the_overview_says_beside_a_kpi_to_act_on_what_was_agreed(open_as: Open,
     assert behind.count("agreed-line") == 1
 
 
-def test_the_page_of_a_kpi_shows_its_own_actions_and_no_others(open_as: Open, agreed: Engine) -> None:
-    beside = open_as(None, "kpi", kpi=KPI).blocks["agreed_beside"]
+def test_the_page_of_a_kpi_shows_its_own_actions_and_no_others(open_page_as: OpenAs, agreed: Engine) -> None:
+    beside = open_page_as(None, "kpi", kpi=KPI).blocks["agreed_beside"]
     assert "Repeat the survey" in beside and "open, past its quarter" in beside
     assert "Bring the reports together" not in beside
     assert "Agree on an action" not in beside
 
 
-def test_the_page_of_a_priority_shows_the_actions_of_it_and_its_outcomes(open_as: Open, agreed: Engine) -> None:
-    beside = open_as(None, "priorities", priority="P1").blocks["agreed_beside"]
+def test_the_page_of_a_priority_shows_the_actions_of_it_and_its_outcomes(open_page_as: OpenAs, agreed: Engine) -> None:
+    beside = open_page_as(None, "priorities", priority="P1").blocks["agreed_beside"]
     assert "Bring the reports together" in beside and "All have reported" in beside
     assert "Repeat the survey" not in beside
-    assert "agreed_beside" not in open_as(None, "priorities", priority="P2").blocks
+    assert "agreed_beside" not in open_page_as(None, "priorities", priority="P2").blocks
 
 
-def test_an_action_is_seen_by_who_has_the_page_open_at_the_next_run(open_as: Open, peopled: Engine) -> None:
-    shown = open_as(None, "kpi", kpi=KPI)
+def test_an_action_is_seen_by_who_has_the_page_open_at_the_next_run(open_page_as: OpenAs, peopled: Engine) -> None:
+    shown = open_page_as(None, "kpi", kpi=KPI)
     agree(peopled)
     shown.app.run()
     assert "Repeat the survey" in shown.blocks["agreed_beside"]
@@ -117,8 +98,8 @@ def test_an_action_is_seen_by_who_has_the_page_open_at_the_next_run(open_as: Ope
 # ---- the list
 
 
-def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_as: Open, agreed: Engine) -> None:
-    shown = open_as(None, "actions")
+def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_page_as: OpenAs, agreed: Engine) -> None:
+    shown = open_page_as(None, "actions")
     assert "2 agreed actions are open; 1 is past its quarter" in shown.blocks["headline"]
     rows = shown.blocks["agreed"]
     in_order = [rows.index(words) for words in ("Ask &lt;b&gt;", "Repeat the", "Bring the", "Noted by mistake")]
@@ -143,14 +124,16 @@ def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_as: Open, agr
         ({"about": "K-P1.2-a"}, set()),
     ],
 )
-def test_the_list_is_filtered(open_as: Open, agreed: Engine, query: dict[str, str], listed: set[str]) -> None:
-    rows = open_as(None, "actions", **query).blocks["agreed"]
+def test_the_list_is_filtered(open_page_as: OpenAs, agreed: Engine, query: dict[str, str], listed: set[str]) -> None:
+    rows = open_page_as(None, "actions", **query).blocks["agreed"]
     assert {word for word in ("Ask", "Repeat", "Bring", "Noted") if f'class="what">{word}' in rows} == listed
     assert listed or "No agreed action is like this." in rows
 
 
-def test_the_list_leaves_as_a_file_with_all_that_is_known(open_as: Open, agreed: Engine, downloads: Downloads) -> None:
-    open_as(None, "actions", state="done").open_figures("agreed", offered=("files",))
+def test_the_list_leaves_as_a_file_with_all_that_is_known(
+    open_page_as: OpenAs, agreed: Engine, downloads: Downloads
+) -> None:
+    open_page_as(None, "actions", state="done").open_figures("agreed", offered=("files",))
     [text] = [make().decode("utf-8-sig") for name, make in downloads.items() if name.endswith(".csv")]
     assert "Bring the reports together" in text and "All have reported" in text and "TDAG-27" in text
     assert "Repeat the survey" not in text
@@ -160,18 +143,18 @@ def test_the_list_leaves_as_a_file_with_all_that_is_known(open_as: Open, agreed:
 
 
 @pytest.mark.parametrize("name", ["coordinator", "reviewer", "administrator", "nobody"])
-def test_whoever_is_no_publisher_reads_and_has_no_form(open_as: Open, agreed: Engine, name: str) -> None:
-    shown = open_as(name, "actions", action="1")
+def test_whoever_is_no_publisher_reads_and_has_no_form(open_page_as: OpenAs, agreed: Engine, name: str) -> None:
+    shown = open_page_as(name, "actions", action="1")
     assert "Repeat the survey" in shown.blocks["agreed"]
     assert "action=1" not in shown.blocks["agreed"]
     assert not shown.app.button
-    assert "Agree on an action" not in open_as(name, "kpi", kpi=KPI).blocks["agreed_beside"]
+    assert "Agree on an action" not in open_page_as(name, "kpi", kpi=KPI).blocks["agreed_beside"]
 
 
-def test_a_publisher_agrees_on_an_action_about_the_kpi_they_come_from(open_as: Open, peopled: Engine) -> None:
-    beside = open_as("publisher", "kpi", kpi=KPI).blocks["agreed_beside"]
+def test_a_publisher_agrees_on_an_action_about_the_kpi_they_come_from(open_page_as: OpenAs, peopled: Engine) -> None:
+    beside = open_page_as("publisher", "kpi", kpi=KPI).blocks["agreed_beside"]
     assert re.search(rf'href="actions\?[^"]*about={KPI}"[^>]*>Agree on an action', beside)
-    shown = open_as("publisher", "actions", about=KPI)
+    shown = open_page_as("publisher", "actions", about=KPI)
     assert shown.app.selectbox[0].value == KPI
     what, (who, agreed_at, _by_meeting) = shown.app.text_area[0], shown.app.text_input
     what.set_value("Repeat the survey")
@@ -190,9 +173,9 @@ def test_a_publisher_agrees_on_an_action_about_the_kpi_they_come_from(open_as: O
     )
 
 
-def test_a_publisher_changes_an_action_and_says_what_came_of_it(open_as: Open, agreed: Engine) -> None:
-    assert re.search(r'href="actions\?[^"]*action=1"', open_as("publisher", "actions").blocks["agreed"])
-    shown = open_as("publisher", "actions", action="1")
+def test_a_publisher_changes_an_action_and_says_what_came_of_it(open_page_as: OpenAs, agreed: Engine) -> None:
+    assert re.search(r'href="actions\?[^"]*action=1"', open_page_as("publisher", "actions").blocks["agreed"])
+    shown = open_page_as("publisher", "actions", action="1")
     shown.app.text_input(key="agreed_1_who").set_value("Headquarters")
     submit(shown, "Save")
     assert "Saved." in shown.blocks["outcome"]
@@ -204,8 +187,8 @@ def test_a_publisher_changes_an_action_and_says_what_came_of_it(open_as: Open, a
     assert [button.label for button in shown.app.button] == ["It is done", "Withdraw"]
 
 
-def test_a_mistaken_action_is_withdrawn_with_a_reason_and_stays(open_as: Open, agreed: Engine) -> None:
-    shown = open_as("publisher", "actions", action="1")
+def test_a_mistaken_action_is_withdrawn_with_a_reason_and_stays(open_page_as: OpenAs, agreed: Engine) -> None:
+    shown = open_page_as("publisher", "actions", action="1")
     submit(shown, "Withdraw")
     assert "Say why the action is withdrawn." in shown.blocks["outcome"]
     shown.app.text_area(key="agreed_1_reason").set_value("Asked for twice")
@@ -215,8 +198,10 @@ def test_a_mistaken_action_is_withdrawn_with_a_reason_and_stays(open_as: Open, a
     assert not shown.app.button
 
 
-def test_nobody_saves_over_what_they_have_not_seen_and_what_they_typed_stays(open_as: Open, agreed: Engine) -> None:
-    shown = open_as("publisher", "actions", action="1")
+def test_nobody_saves_over_what_they_have_not_seen_and_what_they_typed_stays(
+    open_page_as: OpenAs, agreed: Engine
+) -> None:
+    shown = open_page_as("publisher", "actions", action="1")
     shown.app.text_input(key="agreed_1_who").set_value("Headquarters")
     now = all_of(agreed)[1].agreement
     changed = Agreement(what="Drop the survey", who=now.who, agreed_at=now.agreed_at, by_quarter=now.by_quarter)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,26 +10,20 @@ from sqlalchemy import Engine
 from kap_model.database import reading
 from kap_model.reporting import kpi_decisions
 from kap_model.vocabulary import Approval, Role
-from kap_ui.state import clock, signed_in
-from tests.support.opened_page import OpenPage, Shown
-from tests.support.reporting import SignIn, actor
+from kap_ui.state import clock
+from tests.support.opened_page import Shown
+from tests.support.reporting import OpenAs, actor
 
 KPI = "K-P1.1-a"
 STILL_COUNTED = "; its figures still count in every total until it leaves kpis.csv"
 
-Open = Callable[..., Shown]
-
 
 @pytest.fixture
-def open_as(open_page: OpenPage, peopled: Engine, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_as(open_page_as: OpenAs) -> OpenAs:
     """Open the page of a KPI, or another one, as one of the people or as a reader."""
 
     def opened(name: str | None, page: str = "kpi", kpi: str = KPI, **query: str) -> Shown:
-        if name is None:
-            monkeypatch.setattr(signed_in, "_token", lambda: None)
-        else:
-            sign_in_as(name)
-        return open_page(page, Path(str(peopled.url.database)), kpi=kpi, **query)
+        return open_page_as(name, page, kpi=kpi, **query)
 
     return opened
 
@@ -71,13 +63,13 @@ def record(shown: Shown, **values: object) -> Shown:
     return shown
 
 
-def test_a_page_says_nothing_of_decisions_where_none_was_recorded(open_as: Open) -> None:
+def test_a_page_says_nothing_of_decisions_where_none_was_recorded(open_as: OpenAs) -> None:
     shown = open_as(None)
     assert "decisions" not in shown.blocks
     assert "Decisions on this KPI" not in shown.text and "etired" not in shown.text
 
 
-def test_everybody_reads_what_was_decided_where_and_when(open_as: Open, retired: Engine) -> None:
+def test_everybody_reads_what_was_decided_where_and_when(open_as: OpenAs, retired: Engine) -> None:
     shown = open_as(None)
     assert f"Retired at TDAG-25 on 12 May 2025{STILL_COUNTED}" in shown.blocks["headline"]
     assert "Retired at TDAG-25 on 12 May 2025" in shown.blocks["about"]
@@ -88,13 +80,13 @@ def test_everybody_reads_what_was_decided_where_and_when(open_as: Open, retired:
     assert "publisher" not in shown.text
 
 
-def test_the_decision_that_holds_is_said_in_french(open_as: Open, retired: Engine) -> None:
+def test_the_decision_that_holds_is_said_in_french(open_as: OpenAs, retired: Engine) -> None:
     shown = open_as(None, lang="fr")
     words = "Retiré à la réunion TDAG-25 le 12 mai 2025\u202f; ses chiffres comptent toujours dans chaque total"
     assert words in shown.blocks["headline"]
 
 
-def test_a_retired_kpi_that_never_counted_is_not_said_to_count(open_as: Open, peopled: Engine) -> None:
+def test_a_retired_kpi_that_never_counted_is_not_said_to_count(open_as: OpenAs, peopled: Engine) -> None:
     decide(peopled, Approval.APPROVED, date(2024, 5, 7), kpi="K-P2.1-d")
     decide(peopled, Approval.RETIRED, date(2025, 5, 12), kpi="K-P2.1-d")
     shown = open_as(None, kpi="K-P2.1-d")
@@ -103,7 +95,7 @@ def test_a_retired_kpi_that_never_counted_is_not_said_to_count(open_as: Open, pe
 
 
 def test_the_history_of_a_kpi_has_its_decisions_with_who_recorded_them_for_who_has_signed_in(
-    open_as: Open, retired: Engine
+    open_as: OpenAs, retired: Engine
 ) -> None:
     shown = open_as(None, "history").blocks["history_grid"]
     assert "retired; meeting: TDAG-25; day: 12 May 2025" in shown
@@ -113,13 +105,13 @@ def test_the_history_of_a_kpi_has_its_decisions_with_who_recorded_them_for_who_h
 
 
 @pytest.mark.parametrize("name", [None, "nobody", *(str(role) for role in Role if role is not Role.PUBLISHER)])
-def test_only_a_publisher_has_the_form(open_as: Open, name: str | None) -> None:
+def test_only_a_publisher_has_the_form(open_as: OpenAs, name: str | None) -> None:
     shown = opened_form(open_as(name))
     assert not [button for button in shown.app.button if button.label == "Record"]
     assert "Record a decision" not in [expander.label for expander in shown.app.expander]
 
 
-def test_a_publisher_records_what_can_follow_and_everybody_sees_it_at_once(open_as: Open, peopled: Engine) -> None:
+def test_a_publisher_records_what_can_follow_and_everybody_sees_it_at_once(open_as: OpenAs, peopled: Engine) -> None:
     decide(peopled, Approval.APPROVED, date(2024, 5, 7))
     shown = opened_form(open_as("publisher"))
     [choice] = [box for box in shown.app.selectbox if box.label == "Decision"]
@@ -131,14 +123,16 @@ def test_a_publisher_records_what_can_follow_and_everybody_sees_it_at_once(open_
     assert "Retired at TDAG-26" in open_as(None).text
 
 
-def test_a_refused_decision_says_why_and_records_nothing(open_as: Open, peopled: Engine) -> None:
+def test_a_refused_decision_says_why_and_records_nothing(open_as: OpenAs, peopled: Engine) -> None:
     shown = record(opened_form(open_as("publisher")), Decision=Approval.APPROVED)
     assert "Nothing was changed." in shown.text
     assert "Name the meeting at which it was decided, such as TDAG-26." in shown.text
     assert decisions(peopled) == []
 
 
-def test_who_is_no_publisher_any_more_records_nothing_with_the_form_still_open(open_as: Open, peopled: Engine) -> None:
+def test_who_is_no_publisher_any_more_records_nothing_with_the_form_still_open(
+    open_as: OpenAs, peopled: Engine
+) -> None:
     shown = opened_form(open_as("publisher"))
     open_as("coordinator")  # the browser has another session now; the form of the page before is sent by hand
     record(shown, **{"Decision": Approval.APPROVED, "Meeting, such as TDAG-26": "TDAG-26"})

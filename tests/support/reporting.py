@@ -18,6 +18,7 @@ from kap_model.reporting import acceptance, rehearsal, submissions, submitting
 from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.vocabulary import Role
 from kap_ui.state import signed_in
+from tests.support.opened_page import OpenPage, Shown
 
 OPERATOR = Actor(through="kap", is_operator=True)
 OWN_PLACE = "RO-AFR"
@@ -123,3 +124,20 @@ def sign_in_as(peopled: Engine, monkeypatch: pytest.MonkeyPatch) -> SignIn:
         return token
 
     return signed
+
+
+OpenAs = Callable[..., Shown]
+
+
+@pytest.fixture
+def open_page_as(open_page: OpenPage, peopled: Engine, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Open a page of `peopled` as one of the people, or as a reader: ``open_page_as("publisher", "actions")``."""
+
+    def opened(name: str | None, page: str, **query: str) -> Shown:
+        if name is None:
+            monkeypatch.setattr(signed_in, "_token", lambda: None)
+        else:
+            sign_in_as(name)
+        return open_page(page, Path(str(peopled.url.database)), **query)
+
+    return opened
