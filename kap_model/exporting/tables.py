@@ -99,6 +99,8 @@ def export_workbook(
     """Write tables as one workbook: a first sheet that says what it holds, and a sheet for each table, to filter."""
     import xlsxwriter  # 2 MB that a server does without until somebody takes a workbook
 
+    from kap_model.exporting.table_sheet import TableSheet
+
     if isinstance(file, Path):
         file.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -110,16 +112,8 @@ def export_workbook(
         about.set_column(0, 1, _ABOUT_WIDTH)
         counts = {}
         for table in tables:
-            sheet = book.add_worksheet(table.name)
-            sheet.freeze_panes(1, 0)
-            for column, name in enumerate(table.columns):
-                sheet.write_string(0, column, name, bold)
-            counts[table.name] = 0
-            for line, row in enumerate(_rows(session, table), start=1):
-                counts[table.name] = line
-                for column, value in enumerate(row):
-                    _write_cell(sheet, line, column, value)
-            sheet.autofilter(0, 0, counts[table.name], len(table.columns) - 1)
+            sheet = book.add_worksheet(table.name, worksheet_class=TableSheet)
+            counts[table.name] = sheet.write_table(tuple(table.columns), _rows(session, table), bold)
         for line, (name, text) in enumerate(_about(session, counts, note)):
             about.write_string(line, 0, name, bold)
             about.write_string(line, 1, text)
@@ -169,17 +163,6 @@ def _rehearsal_text(session: Session, folder: Path) -> list[Path]:
     file = folder / "REHEARSAL.txt"
     file.write_text(f"{REHEARSAL}. People and submissions are made up, to train with.\n", encoding="utf-8")
     return [file]
-
-
-def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, bool):
-        sheet.write_number(line, column, int(value))
-    elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
-        sheet.write_number(line, column, value)
-    else:  # text, and the rare number that a workbook would round
-        sheet.write_string(line, column, repr(value) if isinstance(value, float) else str(value))
 
 
 def _about(session: Session, counts: dict[str, int], note: WorkbookNote | None) -> Iterator[tuple[str, str]]:
