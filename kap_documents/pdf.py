@@ -12,8 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import typst
-
+from kap_documents import typst_process
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.printable import all_printable, printable
 from kap_documents.report import Block, Chart, Heading, Page, Paragraph, Report, Section, Table
@@ -32,6 +31,7 @@ def write(report: Report) -> bytes:
 
     Raises:
         NotDrawnError: a chart cannot be drawn.
+        NotTypesetError: Typst refuses the report.
     """
     charts: dict[str, bytes] = {}
     # In a PDF nothing can be filled in: without a source it says what made it.
@@ -63,6 +63,9 @@ def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, bytes]
     """Return what a template makes of data and charts, which lie beside it as `data.json` and as SVG files.
 
     Text comes in as data alone, so that no sign in it can mean anything to Typst.
+
+    Raises:
+        NotTypesetError: Typst refuses them.
     """
     with TemporaryDirectory(prefix="kap-pdf-") as name:
         folder = Path(name)
@@ -71,14 +74,8 @@ def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, bytes]
         for chart, svg in charts.items():
             (folder / chart).write_bytes(svg)
         (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
-        return typst.compile(
-            folder / template,
-            root=folder,
-            font_paths=[text_outlines.FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=page.made_at,
-        )
+        picture_files.end_drawing()  # which takes as much memory, and has drawn all charts
+        return typst_process.pdf(folder / template, text_outlines.FONTS, page.made_at)
 
 
 def page_data(page: Page) -> dict[str, Any]:

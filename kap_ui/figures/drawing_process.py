@@ -119,8 +119,13 @@ class DrawingProcess:
                 raise NotDrawnError(f"the picture took more than {self._most_seconds:g} seconds")
         return reply
 
+    def end(self) -> None:
+        """End the process once nothing is drawn; the next picture starts another."""
+        with self._lock:
+            self.close()
+
     def close(self) -> None:
-        """End the process; the next picture starts another."""
+        """End the process, whatever it draws."""
         if self._process is not None:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:

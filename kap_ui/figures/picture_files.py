@@ -102,6 +102,11 @@ def chart_svg(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool =
     return _DRAWING_PROCESS.draw("svg", chart(picture, height=height, as_text=as_text, ids=ids))
 
 
+def end_drawing() -> None:
+    """End the process that draws, and give back its memory; the next picture starts another."""
+    _DRAWING_PROCESS.end()
+
+
 def chart(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = False, ids: str = "") -> Chart:
     """Return the chart of a picture alone, as the drawing process takes it."""
     drawing = picture.drawing
