@@ -12,12 +12,13 @@ from kap_cli.edition_comparison import compare_editions
 from kap_cli.options import QUARTER, as_option, database_option, json_option
 from kap_cli.printing import Column, print_json, print_table, progress
 from kap_cli.sessions import open_engine, open_session
-from kap_model.database import database_url
+from kap_model.database import database_url, reading
 from kap_model.editions import listing
 from kap_model.editions.differences import Differences
 from kap_model.editions.fingerprint import short, typed
 from kap_model.editions.freezing import EditionWish, freeze
-from kap_model.editions.listing import KnownEdition
+from kap_model.editions.listing import EditionError, KnownEdition
+from kap_model.editions.opening import opened
 from kap_model.editions.verifying import Proof, Verified, verify_file, verify_fingerprint
 from kap_model.editions.withdrawing import withdraw
 from kap_model.people.permissions import Actor
@@ -81,14 +82,19 @@ def freeze_edition(
     wish = EditionWish(code=code, title=title, quarter=quarter, meeting=meeting, origin=OriginView(origin))
     with open_session(database):
         pass  # refuses a database that is not this program's
+    print_step = progress("edition")
     with open_engine(database_url(database), must_exist=True) as engine:
         known = freeze(engine, _actor(email, "freeze"), wish)
-    if as_json:
-        print_json(known.as_json())
-    else:
-        progress("edition")(
-            f"froze {known.edition_code}: {known.row_count:,} rows, fingerprint {known.short_fingerprint}"
-        )
+        if as_json:
+            print_json(known.as_json())
+        else:
+            print_step(f"froze {known.edition_code}: {known.row_count:,} rows, fingerprint {known.short_fingerprint}")
+        print_step(f"opening {known.edition_code}, so that its first reader need not wait")
+        with reading(engine) as session:
+            try:
+                opened(session, known)
+            except EditionError as error:  # it is frozen all the same, and may be opened elsewhere
+                print_step(str(error))
 
 
 @edition.command("list")

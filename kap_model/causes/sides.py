@@ -37,17 +37,22 @@ class Side:
 
 
 def side_of(session: Session, known: KnownEdition) -> Side:
-    """Return the side of an edition, at its own quarter and in its own view.
+    """Return the side of an edition, which is opened if nobody has done so, at its own quarter and in its own view.
 
     Raises:
         EditionError: it cannot be opened.
     """
+    return side_at(opened(session, known), known)
+
+
+def side_at(database: str, known: KnownEdition) -> Side:
+    """Return the side of an edition whose database is at an address."""
     return Side(
         quarter=known.quarter,
         origin=known.origin,
         code=known.edition_code,
         edition=known,
-        database=opened(session, known),
+        database=database,
     )
 
 

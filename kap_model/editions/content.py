@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,10 +36,15 @@ class ContentFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All files of a content in the order of their names, and how many rows they hold together."""
+    """All files of a content in the order of their names, and how many rows each of them holds."""
 
     files: tuple[ContentFile, ...]
-    row_count: int
+    row_counts: Mapping[str, int]
+
+    @property
+    def row_count(self) -> int:
+        """How many rows they hold together."""
+        return sum(self.row_counts.values())
 
 
 def content(session: Session) -> Content:
@@ -48,12 +53,12 @@ def content(session: Session) -> Content:
     Columns stand in the order of the table, rows in that of their key, by code points; a table without rows has no
     file, unless a data folder must hold it.
     """
-    files, row_count = [], 0
+    files, row_counts = [], {}
     for file in data_files(session, TABLE_FILES.values()):
         out = io.StringIO(newline="")
-        row_count += file.write(out)
+        row_counts[file.name] = file.write(out)
         files.append(ContentFile(file.name, out.getvalue().encode()))
-    return Content(tuple(sorted(files, key=lambda file: file.name)), row_count)
+    return Content(tuple(sorted(files, key=lambda file: file.name)), row_counts)
 
 
 def keep(session: Session, edition_code: str, files: Iterable[ContentFile]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,7 +18,9 @@ from kap_model.editions.content import Content
 from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition, edition, publishing_person
 from kap_model.editions.tables import Edition
-from kap_model.importing.files import TABLE_FILES
+from kap_model.importing.files import TABLE_FILES, table_at
+from kap_model.importing.raw_tables import most_rows
+from kap_model.importing.read import MAX_BYTES
 from kap_model.importing.version import program_version
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
@@ -55,8 +58,8 @@ def freeze(engine: Engine, actor: Actor, wish: EditionWish) -> KnownEdition:
 
     Raises:
         NotAllowedError: the actor is no publisher.
-        EditionError: the code is taken or of no form, the title is missing, the quarter lies outside the plan, or
-            others kept changing the data.
+        EditionError: the code is taken or of no form, the title is missing, the quarter lies outside the plan, the data
+            are too large to be opened again, or others kept changing them.
         DatabaseFault: the database cannot be read or written to.
     """
     wish = _cleaned(wish)
@@ -65,6 +68,7 @@ def freeze(engine: Engine, actor: Actor, wish: EditionWish) -> KnownEdition:
             revision = usable_revision(session).revision
             _accepted(session, actor, wish)
             content = contents.content(session)
+        _require_openable(content)
         try:
             with writing(engine) as session:
                 if usable_revision(session).revision == revision:
@@ -106,6 +110,37 @@ def _write(session: Session, actor: Actor, wish: EditionWish, content: Content, 
     contents.keep(session, wish.code, content.files)
     history.append(session, actor, HistoryAct.EDITION_FROZEN, wish.code, after=values, quarter=str(wish.quarter))
     return edition(session, wish.code)
+
+
+def _require_openable(content: Content) -> None:
+    """Check that the files of a content are not larger than what the loader takes, which opens the edition.
+
+    Raises:
+        EditionError: one is.
+    """
+    for file in content.files:
+        table = table_at(file.name)
+        rows, most = content.row_counts[file.name], most_rows(len(table.columns) if table else 1)
+        if rows > most:
+            raise EditionError(
+                N_(
+                    "Nothing was frozen: %(file)s would have %(rows)s rows, and an edition with more than %(most)s in "
+                    "one file could not be opened again. Take out rows that no meeting needs."
+                ),
+                file=file.name,
+                rows=f"{rows:,}",
+                most=f"{most:,}",
+            )
+        if len(file.data) > MAX_BYTES:
+            raise EditionError(
+                N_(
+                    "Nothing was frozen: %(file)s would have %(size)s MB, and an edition with more than %(most)s MB in "
+                    "one file could not be opened again. Take out rows that no meeting needs."
+                ),
+                file=file.name,
+                size=f"{math.ceil(len(file.data) / 1e6):,}",
+                most=f"{MAX_BYTES // 1_000_000:,}",
+            )
 
 
 def _cleaned(wish: EditionWish) -> EditionWish:

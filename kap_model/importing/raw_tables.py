@@ -38,6 +38,12 @@ MAX_ROWS: Final = 250_000
 MAX_CELLS: Final = 14 * MAX_ROWS
 """How many cells a table may have, as those of observations. Read and loaded, they take half a gigabyte."""
 
+
+def most_rows(columns: int) -> int:
+    """Return how many rows a table with so many columns may have in one file."""
+    return min(MAX_ROWS, MAX_CELLS // max(columns, 1))
+
+
 _HEAD: Final = 20
 """How many rows are searched for the column names."""
 
@@ -221,10 +227,10 @@ def _filled(
     numbers: list[int] = []
     refused: set[int] = set()
     last_row = header_row
-    most_rows = min(MAX_ROWS, MAX_CELLS // max(len(names), 1))
+    most = most_rows(len(names))
     for count, row in enumerate(rows):
-        if count >= most_rows:
-            raise TooLargeError(f"more than {most_rows:,} rows", f"{most_rows:,} rows", row=row.number)
+        if count >= most:
+            raise TooLargeError(f"more than {most:,} rows", f"{most:,} rows", row=row.number)
         last_row = row.number
         cells = row.cells
         faults = [*row.faults]

@@ -5,6 +5,8 @@ A reader of the live data costs nothing here.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -18,6 +20,8 @@ from kap_model.problems import N_
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import address, data, file_process
+
+log = logging.getLogger("kap")
 
 MOST_SECONDS: Final = 300
 """How long the database of an edition may take to be made; 200,000 observations take a minute on a busy machine."""
@@ -43,12 +47,36 @@ def show(code: str, waiting: Callable[[KnownEdition], AbstractContextManager[Any
         DatabaseFault: a database cannot be used.
     """
     known = data.ask_now(listing.edition, code)
-    database = data.ask_now(opening.at_hand, known)
-    if database is None:
-        with waiting(known):
-            database = _made(known)
-    data.show_edition(known, database)
+    data.show_edition(known, database(known, waiting))
     return known
+
+
+def database(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractContextManager[Any]]) -> str:
+    """Return the address of the database of an edition, which is made if it is not at hand. `waiting` as in `show`.
+
+    Raises:
+        EditionError: it cannot be opened.
+    """
+    found = data.ask_now(opening.at_hand, known)
+    if found is not None:
+        return found
+    with waiting(known):
+        return _made(known)
+
+
+def make_beside(known: KnownEdition) -> None:
+    """Have the database of an edition made while pages are served, so that its first reader need not wait."""
+    threading.Thread(target=_make_beside, args=(data.live().address, known.edition_code), daemon=True).start()
+
+
+def _make_beside(address: str, code: str) -> None:
+    try:
+        refused = file_process.ask(_make, address, code, b"", most_seconds=MOST_SECONDS)
+    except (file_process.NotAnsweredError, file_process.TooManyFilesError) as error:
+        log.warning("the edition %s was not opened: %s", code, error)
+    else:
+        if refused is not None:
+            log.warning("the edition %s was not opened: %s", code, refused.error)
 
 
 def differing(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractContextManager[Any]]) -> int:
@@ -59,9 +87,8 @@ def differing(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractCon
     """
 
     def counted() -> int:
-        if data.live().revision != known.revision and data.ask_now(opening.at_hand, known) is None:
-            with waiting(known):
-                _made(known)
+        if data.live().revision != known.revision:
+            database(known, waiting)
         return data.ask_now(differences.differences_today, known).total
 
     return _counts.get_or_make(_key(known), counted)

@@ -39,6 +39,19 @@ def test_an_edition_is_frozen_listed_and_shown(address: str) -> None:
     assert [one["edition_code"] for one in run("edition", "list", "--database", address, "--json").data]
 
 
+def test_a_frozen_edition_is_opened_at_once(address: str, shelf: Path) -> None:
+    freeze(address)
+    assert [file.suffix for file in shelf.glob("TDAG-26-*")] == [".sqlite"]
+
+
+def test_an_edition_is_frozen_also_where_no_file_can_be_written(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAP_EDITIONS_FOLDER", "/proc/nowhere")
+    ran = run("edition", "freeze", "TDAG-26", "--title", "T", "--quarter", "2025-Q4",
+              "--as", "publisher@example.org", "--database", address)  # fmt: skip
+    assert ran.code == 0
+    assert "froze TDAG-26" in ran.err and "its file can be written nowhere" in ran.err
+
+
 def test_the_files_of_an_export_give_the_fingerprint_when_they_are_put_together(address: str, tmp_path: Path) -> None:
 
     fingerprint = freeze(address)

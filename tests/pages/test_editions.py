@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -259,7 +260,17 @@ def press(shown: Shown, words: str) -> Shown:
     return shown
 
 
-def test_a_publisher_freezes_and_withdraws_an_edition(open_as: Callable[[str], Shown], peopled: Engine) -> None:
+def made_within(seconds: float, folder: Path, name: str) -> None:
+    """Wait until a file is made."""
+    end = time.monotonic() + seconds
+    while not any(folder.glob(name)):
+        assert time.monotonic() < end, f"{name} is not made"
+        time.sleep(0.05)
+
+
+def test_a_publisher_freezes_and_withdraws_an_edition(
+    open_as: Callable[[str], Shown], peopled: Engine, shelf: Path
+) -> None:
     shown = open_as("publisher")
     assert "Frozen is all that is loaded:" in shown.blocks["freeze_what"]
     [code, title] = shown.app.text_input[:2]
@@ -272,6 +283,7 @@ def test_a_publisher_freezes_and_withdraws_an_edition(open_as: Callable[[str], S
         [frozen_now] = editions(session)
     assert (frozen_now.title, frozen_now.frozen_by) == ("Progress report", "publisher@example.org")
     assert "The publisher" in shown.blocks["editions"]
+    made_within(60, shelf, "TDAG-26-*.sqlite")  # by another process, before anybody looks at it
 
     press(shown, "Withdraw")
     assert "Say why the edition is withdrawn" in shown.blocks["outcome"]

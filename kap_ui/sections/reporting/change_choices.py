@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kap_model.causes.sides import Side, side_of
+from kap_model.causes.sides import Side, side_at
 from kap_model.editions import listing
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.selection import Selection
 from kap_model.vocabulary import Cause, OriginView
 from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
-from kap_ui.frame import page_choices, site_map
+from kap_ui.frame import page, page_choices, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import change_words
 from kap_ui.sections.reporting.change_rows import KPI, PAGE
 from kap_ui.sections.reporting.changes import Changes
-from kap_ui.state import address, data
+from kap_ui.state import address, data, shown_edition
 from kap_ui.state.address import OwnChoice
 from kap_ui.words.wording import _
 
@@ -106,9 +106,13 @@ def sides(choices: Choices, selection: Selection) -> tuple[Side, Side]:
     view = next((each.origin for each in (older, newer) if each is not None), selection.origin)
     at = selection.compared if older is None and newer is None else selection.quarter
     return (
-        Side(quarter=at, origin=view) if older is None else data.ask_now(side_of, older),
-        Side(quarter=selection.quarter, origin=view) if newer is None else data.ask_now(side_of, newer),
+        Side(quarter=at, origin=view) if older is None else _side(older),
+        Side(quarter=selection.quarter, origin=view) if newer is None else _side(newer),
     )
+
+
+def _side(known: KnownEdition) -> Side:
+    return side_at(shown_edition.database(known, page.opening), known)
 
 
 def boxes(choices: Choices, found: Changes) -> list[ChoiceBox]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import Engine
+
 from kap_model.editions import freezing, withdrawing
 from kap_model.editions.freezing import EditionWish
 from kap_model.editions.listing import KnownEdition
-from kap_model.people.permissions import Action
+from kap_model.people.permissions import Action, Actor
 from kap_model.quarter import Quarter
 from kap_model.queries import plan
 from kap_model.vocabulary import OriginView
@@ -15,7 +17,7 @@ from kap_ui import marks
 from kap_ui.frame import provenance
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import acts
-from kap_ui.state import data, signed_in
+from kap_ui.state import data, shown_edition, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter
 
@@ -60,7 +62,11 @@ def what_is_frozen() -> Markup:
 
 def freeze(wish: EditionWish) -> None:
     """Freeze the present data, and run the page again, which says so, or why it was refused."""
-    acts.do_and_say(_("%(edition)s was frozen.") % {"edition": wish.code.strip()}, freezing.freeze, wish)
+    acts.do_and_say(_("%(edition)s was frozen.") % {"edition": wish.code.strip()}, _freeze_and_open, wish)
+
+
+def _freeze_and_open(engine: Engine, actor: Actor, wish: EditionWish) -> None:
+    shown_edition.make_beside(freezing.freeze(engine, actor, wish))
 
 
 def standing(every: Sequence[KnownEdition]) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
@@ -12,6 +14,7 @@ from kap_model.editions import freezing
 from kap_model.editions.content import content, kept
 from kap_model.editions.freezing import EditionWish, freeze
 from kap_model.editions.listing import EditionError, edition, editions
+from kap_model.importing import raw_tables
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
 from kap_model.people.history_entries import entries
@@ -183,3 +186,26 @@ def test_an_edition_is_frozen_and_guarded_on_postgresql(postgresql: str) -> None
     with pytest.raises(DatabaseError, match="never changed or deleted"), writing(engine) as session:
         session.connection().execute(text("UPDATE edition SET title = 'Other'"))
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "most", "said"),
+    [
+        (raw_tables, "MAX_ROWS", 20, r"kpis\.csv|observations\.csv|targets\.csv|places\.csv"),
+        (freezing, "MAX_BYTES", 3_000, "MB"),
+    ],
+)
+def test_what_could_not_be_opened_again_is_not_frozen(
+    peopled: Engine,
+    frozen: Freeze,
+    module: ModuleType,
+    bound: str,
+    most: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, bound, most)
+    with pytest.raises(EditionError, match=rf"Nothing was frozen: .*({said})"):
+        frozen()
+    with reading(peopled) as session:
+        assert editions(session) == []
