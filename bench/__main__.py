@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import browser, causes, figures, files, load, model, reporting, server, thin, writers
+from bench import browser, causes, editions, figures, files, load, model, reporting, server, thin, writers
 
 
 def _large() -> None:
@@ -28,6 +28,7 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "writers": writers.measure,
     "reporting": reporting.measure,
     "causes": causes.measure,
+    "editions": editions.measure,
     "files": files.measure,
     "server": server.measure,
     "browser": browser.measure,

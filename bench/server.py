@@ -40,39 +40,39 @@ async def _pages(server: RunningServer, database: str) -> list[Row]:
         async with Visitor(server.address) as visitor:
             await visitor.open("overview")
             query = QUERIES.get(page.name, "lang=en")
-            idle = await _idle(server)
+            idle = await idle_share(server)
             _new_revision(database)
-            cold, cold_ms = await _cost(server, idle, visitor.open(page.name, query))
-            opened = [await _cost(server, idle, visitor.open(page.name, query)) for _ in range(REPEATS)]
+            cold, cold_ms = await cost(server, idle, visitor.open(page.name, query))
+            opened = [await cost(server, idle, visitor.open(page.name, query)) for _ in range(REPEATS)]
             row: Row = {
                 "page": page.name,
                 "cold ms": cold_ms,
-                "opened ms": median(cost for _answer, cost in opened),
+                "opened ms": median(used for _answer, used in opened),
                 "elements": cold.elements,
                 "opened KB": cold.sent / 1e3,
                 "opened line KB": cold.wired / 1e3,
             }
             if "quarter" in visitor.boxes:
-                new = [await _cost(server, idle, visitor.choose("quarter", place)) for place in range(1, 6)]
-                seen = [await _cost(server, idle, visitor.choose("quarter", 1 + place % 2)) for place in range(REPEATS)]
+                new = [await cost(server, idle, visitor.choose("quarter", place)) for place in range(1, 6)]
+                seen = [await cost(server, idle, visitor.choose("quarter", 1 + place % 2)) for place in range(REPEATS)]
                 row |= {
-                    "new quarter ms": median(cost for _answer, cost in new),
+                    "new quarter ms": median(used for _answer, used in new),
                     "its line KB": median(answer.wired / 1e3 for answer, _cost in new),
-                    "seen quarter ms": median(cost for _answer, cost in seen[2:]),
+                    "seen quarter ms": median(used for _answer, used in seen[2:]),
                     "its KB": median(answer.wired / 1e3 for answer, _cost in seen[2:]),
                 }
             rows.append(row)
     return rows
 
 
-async def _idle(server: RunningServer) -> float:
+async def idle_share(server: RunningServer) -> float:
     """Return the share of a core that the server uses while nobody asks."""
     before = server.cpu()
     await asyncio.sleep(0.5)
     return (server.cpu() - before) / 0.5
 
 
-async def _cost(server: RunningServer, idle: float, question: object) -> tuple[PageAnswer, float]:
+async def cost(server: RunningServer, idle: float, question: object) -> tuple[PageAnswer, float]:
     """Return the answer, and the milliseconds of processor time that it cost the server."""
     loop = asyncio.get_running_loop()
     before, start = server.cpu(), loop.time()

@@ -73,11 +73,10 @@ class LoadedState:
         )
         if self._state.origin is OriginView.PUBLISHED:
             statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-        rows = self._state.session.connection().execute(statement).all()
-        return {
-            (place, quarter): (value, numerator, denominator, countries, origin)
-            for place, quarter, value, numerator, denominator, countries, origin in rows
-        }
+        with self._state.session.connection().execute(statement) as result:
+            # As the driver returns them: SQLAlchemy's rows would take as long as all the rest.
+            assert result.cursor is not None
+            return {row[:2]: row[2:] for row in result.cursor.fetchall()}
 
     def with_places_above(self, places: Iterable[str]) -> set[str]:
         """Return places of this state with all those above them."""
