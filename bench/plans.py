@@ -45,7 +45,10 @@ def own_database(size: int, name: str) -> Path:
     """Return a new copy of a database, to write to."""
     copy = FOLDER / f"{name}.sqlite"
     for old in FOLDER.glob(f"{name}.sqlite*"):
-        old.unlink()
+        if old.is_dir():  # the databases of its editions
+            shutil.rmtree(old)
+        else:
+            old.unlink()
     shutil.copyfile(database(size), copy)
     return copy
 
