@@ -43,12 +43,21 @@ def show(code: str, waiting: Callable[[KnownEdition], AbstractContextManager[Any
         DatabaseFault: a database cannot be used.
     """
     known = data.ask_now(listing.edition, code)
+    data.show_edition(known, database_of(known, waiting))
+    return known
+
+
+def database_of(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractContextManager[Any]]) -> str:
+    """Return the address of the database of an edition, which is made if nobody has opened the edition yet.
+
+    Raises:
+        EditionError: the edition cannot be opened.
+    """
     database = data.ask_now(opening.at_hand, known)
     if database is None:
         with waiting(known):
             database = _made(known)
-    data.show_edition(known, database)
-    return known
+    return database
 
 
 def differing(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractContextManager[Any]]) -> int:
@@ -59,9 +68,8 @@ def differing(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractCon
     """
 
     def counted() -> int:
-        if data.live().revision != known.revision and data.ask_now(opening.at_hand, known) is None:
-            with waiting(known):
-                _made(known)
+        if data.live().revision != known.revision:
+            database_of(known, waiting)
         return data.ask_now(differences.differences_today, known).total
 
     return _counts.get_or_make(_key(known), counted)
