@@ -152,13 +152,20 @@ def withdraw_edition(code: str, reason: str, email: str, database: str | None) -
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="PATH", help="A file, or a folder."
 )
+@click.option(
+    "--since",
+    metavar="CODE",
+    help="The edition since which the file says what changed. Default: the newest earlier one of the same view that "
+    "was not withdrawn; without one the file does not say it. A data package never does.",
+)
 @database_option
-def export_edition(code: str, form: str, language: str, target: Path, database: str | None) -> None:
+def export_edition(code: str, form: str, language: str, target: Path, since: str | None, database: str | None) -> None:
     """Write an edition, or the live data, as a file to show or to hand out.
 
     \b
     Example:
       kap edition export TDAG-26 --as html --language fr --to report.html
+      kap edition export TDAG-26 --as pptx --since TDAG-24 --to .
       kap edition export live --as package --to .
     """
     from kap_documents.export import Form, Source, export  # only here: other commands start faster without it
@@ -167,7 +174,9 @@ def export_edition(code: str, form: str, language: str, target: Path, database: 
     with open_session(database, needs_plan=True):
         pass  # refuses a database that is not this program's
     print_step(f"writing {'the live data' if code.lower() == listing.LIVE else code} as {form}")
-    source = Source(database=database_url(database), edition=None if code.lower() == listing.LIVE else code)
+    source = Source(
+        database=database_url(database), edition=None if code.lower() == listing.LIVE else code, since=since
+    )
     exported = export(source, Form(form), language)
     file = target / exported.name if target.is_dir() else target
     file.write_bytes(exported.data)

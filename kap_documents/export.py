@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from kap_model.causes.sides import side_since
 from kap_model.database import engine_for
 from kap_model.database import reading as read_database
 from kap_model.database_check import usable_revision
@@ -22,11 +23,13 @@ from kap_model.importing.version import program_version
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import choices
 from kap_model.reporting.rehearsal_mark import is_rehearsal
+from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 
 if TYPE_CHECKING:
     from kap_documents.document import Document
     from kap_documents.report import Report
+    from kap_model.causes.sides import Side
 
 
 class Form(StrEnum):
@@ -55,6 +58,8 @@ class Source:
         origin: the view of the origins.
         place: the code of the place; a data package has all places.
         kpi: the code of the KPI that has a point; None for the one that is furthest behind.
+        since: the code of the edition since which it is said what changed; None for the newest earlier one of the same
+            view that was not withdrawn. A data package does not say it.
     """
 
     database: str
@@ -63,6 +68,7 @@ class Source:
     origin: OriginView | None = None
     place: str = WORLD
     kpi: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ def export(source: Source, form: Form, language: str) -> Exported:
     """Return a file of the live data or of an edition. What a form needs is loaded only when it is asked for.
 
     Raises:
-        UnknownEditionError: there is no such edition.
-        EditionError: it cannot be opened.
+        UnknownEditionError: there is no such edition, or none to compare with.
+        EditionError: one of both cannot be opened.
         UnknownChoiceError: the data have no such quarter or place.
         KeyError: the plan has no such KPI.
         DatabaseFault: the database cannot be used, or it holds no plan.
@@ -112,7 +118,7 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
         place=source.place,
         edition=None if known is None else EditionNote.of(known),
     ) as read:
-        points = deck(read, source.kpi)
+        points = deck(read, source.kpi, _since(source, known, read.selection))
         meeting = "" if known is None else known.meeting or ""
         write: Callable[[], bytes]
         if form in (Form.PDF, Form.DOCX):
@@ -126,6 +132,16 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
     of = known.edition_code if known is not None else f"live-{read.note.revision}"
     parts = [of, str(asked.quarter), *([asked.place] if asked.place != WORLD else []), str(asked.origin), language]
     return Exported(_name(parts, form), write())
+
+
+def _since(source: Source, known: KnownEdition | None, shown: Selection) -> Side | None:
+    """Return what the points are compared with, beside the data that are shown."""
+    engine = engine_for(source.database, must_exist=True)
+    try:
+        with read_database(engine) as session:
+            return side_since(session, source.since, shown=known, quarter=shown.quarter, origin=shown.origin)
+    finally:
+        engine.dispose()
 
 
 def _package(session: Session, known: KnownEdition | None, database: str, source: Source) -> Exported:

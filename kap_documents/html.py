@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kap_documents.document import Document
 from kap_documents.themed_svg import themed
-from kap_points.point import Point
+from kap_points import changes
+from kap_points.point import Point, PointTable
 from kap_ui import site_files
 from kap_ui.figures import picture_files
 from kap_ui.figures.slide import CHART_HEIGHT
@@ -32,7 +33,7 @@ _FONT_ADDRESS: Final = re.compile(r"app/static/(fonts/[a-z0-9-]+\.woff2)")
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
 """What HTML does not allow in a text; a NUL would be read as another letter."""
 
-_LONG: Final = frozenset({"kpi_name", "name", "item", "reason"})
+_LONG: Final = frozenset({"kpi_name", "name", "item", "reason", "causes", "change"})
 """Columns of long texts, which need room."""
 
 _HEIGHTS: Final = {"enablers": 560.0}
@@ -116,6 +117,7 @@ def _facts(document: Document, first: Point) -> list[tuple[str, str]]:
         (_("Place"), first.place_name),
         (_("Figures"), wording.origin(first.view)),
         (_("Data"), document.note.full),
+        (_("Remark"), changes.why_left_out(document.points)),
     ]
     return [(term, text) for term, text in facts if text]
 
@@ -125,17 +127,6 @@ def _state(point: Point) -> list[str]:
 
 
 def _section(number: int, point: Point, document: Document) -> dict[str, Any]:
-    table = point.table
-    rows = [
-        [
-            _cell(column, value, text, document.language)
-            for column, value, text in zip(columns, values, row, strict=True)
-        ]
-        for columns, values, row in (
-            (table.columns, [record[column.name] for column in table.columns], row)
-            for record, row in zip(table.values.to_dict("records"), table.printed, strict=True)
-        )
-    ]
     return {
         "number": number,
         "id": f"point-{number}",
@@ -146,15 +137,27 @@ def _section(number: int, point: Point, document: Document) -> dict[str, Any]:
         "alt": point.alt,
         "notes": _notes(point),
         "asked": point.asked,
-        "table": {
-            "title": table.title,
-            "heads": [_Cell(column.title, "", "", _classes(column)) for column in table.columns],
-            "rows": rows,
-            "is_tall": len(rows) > TALL,
-        },
+        "tables": [
+            _table(f"point-{number}-table-{place}", table, document.language)
+            for place, table in enumerate(point.tables, 1)
+        ],
         "foot": [document.note.words, *_state(point)],
         "sources": point.source_lines[0] if point.source_lines else "",
     }  # fmt: skip
+
+
+def _table(name: str, table: PointTable, spoken: str) -> dict[str, Any]:
+    rows = [
+        [_cell(column, record[column.name], text, spoken) for column, text in zip(table.columns, row, strict=True)]
+        for record, row in zip(table.values.to_dict("records"), table.printed, strict=True)
+    ]
+    return {
+        "id": name,
+        "title": table.title,
+        "heads": [_Cell(column.title, "", "", _classes(column)) for column in table.columns],
+        "rows": rows,
+        "is_tall": len(rows) > TALL,
+    }
 
 
 def _notes(point: Point) -> list[str]:

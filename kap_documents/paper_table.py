@@ -62,11 +62,12 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the tables that have certain columns are laid out; `most` rows at most."""
+    """How the tables that have certain columns are laid out; `most` rows at most, the others in the data package."""
 
     has: frozenset[str]
     columns: Sequence[_Column]
     most: int = MOST_ROWS
+    is_in_package: bool = True
 
 
 _KPIS: Final = (
@@ -107,6 +108,19 @@ _LAYOUTS: Final = (
         ),
         8,
     ),
+    _Layout(
+        frozenset({"kpi_code", "before", "after", "causes"}),
+        (
+            _Column(("kpi_code",), 9.5),
+            _Column(("kpi_name",), 34),
+            _Column(("before", "share_before"), 14),
+            _Column(("after", "share_after"), 14),
+            _Column(("difference",), 11),
+            _Column(("causes",), 38),
+        ),
+        20,
+        is_in_package=False,
+    ),
 )
 
 
@@ -131,7 +145,7 @@ def paper_table(
         return _of_first_place(table)
     for layout in _LAYOUTS:
         if layout.has <= names:
-            return table.laid_out(layout.columns, range(len(printed)), layout.most)
+            return table.laid_out(layout.columns, range(len(printed)), layout.most, is_in_package=layout.is_in_package)
     return table.laid_out([_Column((name,), _width(table, name)) for name in table.names], range(len(printed)))
 
 
@@ -166,13 +180,16 @@ class _Printed:
         value = self.values[name].iloc[row]
         return tokens.group_of(str(value)).value if is_present(value) else ""
 
-    def laid_out(self, columns: Sequence[_Column], rows: Iterable[int], most: int = MOST_ROWS) -> PaperTable:
+    def laid_out(
+        self, columns: Sequence[_Column], rows: Iterable[int], most: int = MOST_ROWS, *, is_in_package: bool = True
+    ) -> PaperTable:
         """Return the table with some columns, and as many rows of these as have room."""
         known = [_Column([name for name in column.names if self.places(name)], column.width) for column in columns]
         known = [column for column in known if column.names]
         of_status = [name for name in self.names if self.columns[self.places(name)[0]].kind is CellKind.STATUS]
         wanted = list(rows)
         shown = {name for column in known for name in column.names}
+        others = [name for name in self.names if name not in shown]
         return PaperTable(
             caption=self.title,
             heads=[Cell([self.columns[at].title for at in self._all(column)]) for column in known],
@@ -188,7 +205,7 @@ class _Printed:
             ],
             is_numeric=[self.columns[self.places(column.names[0])[0]].is_numeric for column in known],
             widths=[column.width for column in known],
-            notes=self.left_out(min(len(wanted), most), [name for name in self.names if name not in shown]),
+            notes=self.left_out(min(len(wanted), most), others, is_in_package=is_in_package),
         )
 
     def _lines(self, row: int, column: _Column) -> list[str]:
@@ -199,10 +216,19 @@ class _Printed:
     def _all(self, column: _Column) -> list[int]:
         return [place for name in column.names for place in self.places(name)]
 
-    def left_out(self, rows: int, names: Sequence[str]) -> list[str]:
+    def left_out(self, rows: int, names: Sequence[str], *, is_in_package: bool = True) -> list[str]:
         """Return what is left out of all rows and columns, and where it stands; nothing where all is shown."""
         notes = []
-        if rows < len(self.printed):
+        if rows < len(self.printed) and not is_in_package:
+            notes.append(
+                ngettext(
+                    "The %(shown)s largest of %(n)s change; the page “What changed” has all of them.",
+                    "The %(shown)s largest of %(n)s changes; the page “What changed” has all of them.",
+                    len(self.printed),
+                )
+                % {"shown": number(rows), "n": number(len(self.printed))}
+            )
+        elif rows < len(self.printed):
             notes.append(
                 ngettext(
                     "%(shown)s of %(n)s row; the whole table is in the data package.",

@@ -38,6 +38,7 @@ from kap_documents.slides.template import (
     placeholder,
     template,
 )
+from kap_points import changes
 from kap_points.point import Point
 from kap_ui.figures import picture_files
 from kap_ui.figures.slide import CHART_WIDTH
@@ -125,7 +126,8 @@ class _Deck:
         marks = list(dict.fromkeys(mark for point in document.points for mark in point.marks))
         self._add_mark(slide, marks)
         self._add_foot(slide, [document.note.words])
-        self._add_notes(slide, [first.asked, document.note.full, *marks])
+        left_out = changes.why_left_out(document.points)
+        self._add_notes(slide, [first.asked, document.note.full, *marks, *([left_out] if left_out else [])])
 
     def _list(self, points: Sequence[tuple[Point, Sequence[Body]]]) -> None:
         """Write the list of the findings, each with the number of its slide."""
@@ -268,9 +270,9 @@ class _Deck:
         yield from (line for line in (point.basis, *point.source_lines[:1]) if line)
         yield self._document.note.full
         yield from point.marks
-        heads = point.table.heads
+        table = body.table or point.table
         for row in body.rows:
-            cells = zip(heads, point.table.printed[row], strict=True)
+            cells = zip(table.heads, table.printed[row], strict=True)
             yield wording.listed(f"{head} {cell}" for head, cell in cells if cell)
 
     def _add_notes(self, slide: Any, lines: Sequence[str] | Iterator[str]) -> None:

@@ -17,6 +17,7 @@ from kap_documents import paper_table
 from kap_documents.paper_table import Cell, PaperTable
 from kap_model.editions.marks import EditionMark
 from kap_model.queries.sources import SourceCount
+from kap_points import changes
 from kap_points.point import Point
 from kap_points.reading import DataNote, Reading
 from kap_ui.figures import printed_cells
@@ -238,7 +239,7 @@ def report(reading: Reading, points: Sequence[Point], details: Details | None = 
     )
 
 
-_OF_SUMMARY: Final = ("plan", "priority", "enablers", "regions", "needs-attention", "chang")
+_OF_SUMMARY: Final = ("plan", "priority", "enablers", "regions", "needs-attention", "changes")
 """How the codes of the points begin whose findings make the summary."""
 
 
@@ -270,7 +271,7 @@ _TITLES: Final = {
 """The titles of sections, by how the codes of their points begin."""
 _NARROW: Final = frozenset({"plan", "kpi"})
 """Sections whose pictures have room on a page that stands."""
-_TALL: Final = frozenset({"enablers", "linkages"})
+_TALL: Final = frozenset({"enablers", "linkages", "changes"})
 """Sections whose pictures have many lines in each row."""
 
 
@@ -364,18 +365,17 @@ class _Sections:
             reading = [note for note in point.notes if note not in said and not (point.basis and point.basis in note)]
             yield Chart(
                 number=self._charts,
-                caption=point.table.title,
+                caption=point.tables[0].title,
                 picture=point.picture,
                 alt=point.alt,
                 is_illustrative=point.is_illustrative,
                 below=[*reading, *notes, *sources],
                 is_tall=_kind(point) in _TALL,
             )
-        if point.table.printed:
-            table = paper_table.paper_table(
-                point.table.title, point.table.columns, point.table.values, point.table.printed
-            )
-            yield self._table(table, is_illustrative=point.is_illustrative, sources=sources)
+        for of in point.tables:
+            if of.printed:
+                table = paper_table.paper_table(of.title, of.columns, of.values, of.printed)
+                yield self._table(table, is_illustrative=point.is_illustrative, sources=sources)
 
     def _table(self, table: PaperTable, *, is_illustrative: bool, sources: Sequence[str]) -> Table:
         self._tables += 1
@@ -435,7 +435,7 @@ class _Sections:
 
     def _method(self) -> Iterator[Block]:
         summary, heads, rows = method.in_short()
-        for at, text in enumerate(summary, 1):
+        for at, text in enumerate([*summary, *filter(None, [changes.why_left_out(self.points)])], 1):
             yield Paragraph(number=f"A2.{at}", text=text)
         if rows:
             table = PaperTable(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from kap_model.causes.sides import Side
 from kap_points.figure_point import point
+from kap_points.figure_point import table as table_of
 from kap_points.point import Point, PointTable
 from kap_points.reading import Reading
 from kap_ui.figures import printed_cells
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting import change_rows, change_stages, change_words, changes
 from kap_ui.words.wording import _
+
+CODE: Final = "changes"
 
 
 def changed(reading: Reading, since: Side) -> Point:
@@ -26,10 +31,15 @@ def changed(reading: Reading, since: Side) -> Point:
     found = changes.changes(of, selection.place, None, None, None)
     stages = change_stages.figure(found)
     columns, values = change_rows.columns(found, with_causes_apart=False), change_rows.table(found)
+    notes = [
+        change_words.compared(since, newer),
+        change_words.withdrawn(since),
+        *([] if stages is None else [change_rows.reading(found)]),
+    ]
     made = point(
         reading,
         stages or change_rows.figure(found, {}, {}),
-        code="changes",
+        code=CODE,
         question=_(page_list.page(change_rows.PAGE).question),
         finding=changes.headline(found),
         selection=selection,
@@ -37,7 +47,7 @@ def changed(reading: Reading, since: Side) -> Point:
         data_quarter=found.data_quarter,
         sources=found.sources,
         is_illustrative=found.is_illustrative,
-        notes=[change_words.compared(since, newer), *([] if stages is None else [change_rows.reading(found)])],
+        notes=notes,
         own={"from": since.code or "live"} | ({} if newer.code is None else {"to": newer.code}),
     )
     table = PointTable(
@@ -46,4 +56,11 @@ def changed(reading: Reading, since: Side) -> Point:
         values=values,
         printed=printed_cells.printed(values, columns, with_marks=False),
     )
-    return replace(made, table=table)
+    return replace(made, table=table, drawn=None if stages is None else table_of(stages))
+
+
+def why_left_out(points: Sequence[Point]) -> str:
+    """Return why no point says what changed; "" where one does."""
+    if any(point.code == CODE for point in points):
+        return ""
+    return _("What changed is left out: there is no earlier edition of the same view to compare with.")

@@ -72,12 +72,7 @@ def point(
             age=reading.note.words,
         ),
         alt="" if drawing is None else _alt(figure),
-        table=PointTable(
-            title=figure.title,
-            columns=tuple(figure.columns),
-            values=figure.table,
-            printed=printed_cells.printed(figure.table, figure.columns, with_marks=False),
-        ),
+        table=table(figure),
         sources=behind,
         source_lines=tuple(picture_files.source_lines(behind)),
         basis=basis,
@@ -91,6 +86,16 @@ def point(
         asked=wording.sentence(selection, dict(data.names())),
         notes=tuple(note for note in (_reading(figure), *notes, _method(selection)) if note),
         address=site_map.link_to(page, selection, **choices),
+    )
+
+
+def table(figure: Figure) -> PointTable:
+    """Return the table of a figure."""
+    return PointTable(
+        title=figure.title,
+        columns=tuple(figure.columns),
+        values=figure.table,
+        printed=printed_cells.printed(figure.table, figure.columns, with_marks=False),
     )
 
 

@@ -47,6 +47,7 @@ class Point:
         picture: with key, title and alt text; None where there is nothing to draw.
         alt: what the picture shows, for those who do not see it; "" without a picture.
         table: the figures under it.
+        drawn: the figures of the picture, where it is drawn from others; None where they are those of the table.
         sources: of the rows behind it, with how many there are of each, the made-up ones first.
         source_lines: the sources in words, the same in fewer and fewer.
         basis: how far what it rests on is official, where that is not a matter of single rows; "" else.
@@ -81,3 +82,9 @@ class Point:
     asked: str
     notes: Sequence[str]
     address: str
+    drawn: PointTable | None = None
+
+    @property
+    def tables(self) -> Sequence[PointTable]:
+        """All figures of the point, those of the picture first."""
+        return [self.table] if self.drawn is None else [self.drawn, self.table]

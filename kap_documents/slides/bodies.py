@@ -16,8 +16,10 @@ from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.rounding import rounded
 from kap_model.vocabulary import Basis, StatusGroup
-from kap_points.point import Point
+from kap_points.point import Point, PointTable
 from kap_ui.charts.action_rows import action_rows
+from kap_ui.charts.change_rows import change_rows
+from kap_ui.charts.change_stages import change_stages
 from kap_ui.charts.kpi_rows import kpi_rows
 from kap_ui.charts.kpi_series import kpi_series
 from kap_ui.charts.matrix import matrix
@@ -26,7 +28,7 @@ from kap_ui.charts.regions_heat import heat
 from kap_ui.charts.results_mix import status_mix
 from kap_ui.figures.table_column import CellKind, is_present
 from kap_ui.words import wording
-from kap_ui.words.wording import _
+from kap_ui.words.wording import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ class Body:
     Attributes:
         shown: what is shown, in words; "" for what the table of the point says.
         content: of the slide; None where there is nothing to show but the finding.
-        rows: the positions of the rows of the point's table that are in it, for the notes.
+        rows: the positions of the rows of the table that are in it, for the notes.
+        table: that these are rows of; None for that of the point.
     """
 
     content: Mix | Course | Sheet | Picture | None
     rows: Sequence[int]
     shown: str = ""
+    table: PointTable | None = None
 
 
 Room: TypeAlias = Callable[[str], float]
@@ -94,8 +98,39 @@ def _mix_by_objective(point: Point, room: Room) -> Iterator[Body]:
         yield replace(body, rows=[rows[row] for row in body.rows])
 
 
+def _stages(point: Point, room: Room) -> Iterator[Body]:
+    """Yield the counts from before to after, cause by cause, then the changes of the KPIs."""
+    assert point.drawn is not None
+    values, printed = point.drawn.values, point.drawn.printed
+    rows = range(len(values))
+    names = [" ".join([row[0], _signed_differences(values, at)]).strip() for at, row in enumerate(printed)]
+    yield Body(_mix_of(values, rows, names, is_lying=True), rows, point.drawn.title, point.drawn)
+    yield from _changes(point, room)
+
+
+def _signed_differences(values: pd.DataFrame, row: int) -> str:
+    """Return how the counts of a step differ from those before it: "✓ −2, ✕ +2"; "" for both ends."""
+    if row in (0, len(values) - 1):
+        return ""
+    differences = {
+        status: int(values[status.value].iloc[row]) - int(values[status.value].iloc[row - 1]) for status in StatusGroup
+    }
+    return ", ".join(
+        text.signed(status, wording.signed(difference)) for status, difference in differences.items() if difference
+    )
+
+
+def _changes(point: Point, room: Room) -> Iterator[Body]:
+    names = ("kpi_code", "kpi_name", "before", "share_before", "after", "share_after", "difference", "causes")
+    words = N_("The %(n)s largest of %(all)s changes; the page “What changed” has all of them")
+    yield _on_one_slide(point, names, words, room)
+
+
 def _mix(point: Point, rows: Sequence[int], categories: Sequence[str], *, is_lying: bool) -> Mix:
-    values = point.table.values
+    return _mix_of(point.table.values, rows, categories, is_lying=is_lying)
+
+
+def _mix_of(values: pd.DataFrame, rows: Sequence[int], categories: Sequence[str], *, is_lying: bool) -> Mix:
     return Mix(
         categories=categories,
         counts={status: [_count(values[status.value].iloc[row]) for row in rows] for status in StatusGroup},
@@ -171,7 +206,7 @@ _MOST_SLIDES: Final = 3
 _KPI_COLUMNS: Final = (
     "kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target", "data_quarter",
 )  # fmt: skip
-_WIDE: Final = ("kpi_name", "name", "reason")
+_WIDE: Final = ("kpi_name", "name", "reason", "causes")
 """The columns that take the width that is left."""
 
 
@@ -188,22 +223,25 @@ def _kpi_rows(point: Point, room: Room) -> Iterator[Body]:
 
 
 def _first_rows(point: Point, room: Room) -> Iterator[Body]:
-    """Yield the rows that fit on one slide, and say of how many."""
     names = ("kpi_code", "kpi_name", "status", "share", "expected_share", "actual", "target",
              "lacking", "data_quarter")  # fmt: skip
+    words = N_("The %(n)s of %(all)s KPIs that are furthest behind; all are in the data package")
+    yield _on_one_slide(point, names, words, room)
+
+
+def _on_one_slide(point: Point, names: Sequence[str], words: str, room: Room) -> Body:
+    """Return the rows that fit on one slide; `words` say of how many."""
     rows = range(len(point.table.values))
 
     def said(count: int) -> str:
-        counts = {"n": wording.number(count), "all": wording.number(len(rows))}
-        return _("The %(n)s of %(all)s KPIs that are furthest behind; all are in the data package") % counts
+        return _(words) % {"n": wording.number(count), "all": wording.number(len(rows))}
 
     table = _table(point, names, rows)
     whole = tables.sheets(table, room(""))
     if len(whole) == 1:
-        yield Body(whole[0], rows)
-        return
+        return Body(whole[0], rows)
     sheet = tables.fitting(table, room(said(len(rows))))
-    yield Body(sheet, rows[: sheet.end], said(sheet.end))
+    return Body(sheet, rows[: sheet.end], said(sheet.end))
 
 
 def _whole_table(point: Point, room: Room) -> Iterator[Body]:
@@ -352,6 +390,8 @@ _FORMS: Final[Mapping[Any, Make]] = {
     heat: _heat,
     kpi_rows: _kpi_rows,
     action_rows: _first_rows,
+    change_rows: _changes,
+    change_stages: _stages,
     matrix: _links,
 }
 """How a point is shown, by what its picture is drawn with. All others stay pictures."""

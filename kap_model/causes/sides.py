@@ -11,6 +11,7 @@ from sqlmodel import Session
 from kap_model import progress
 from kap_model.causes.states import State
 from kap_model.database import engine_for, reading
+from kap_model.editions import listing
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.opening import opened
 from kap_model.quarter import Quarter
@@ -54,6 +55,28 @@ def side_at(database: str, known: KnownEdition) -> Side:
         edition=known,
         database=database,
     )
+
+
+def side_since(
+    session: Session, code: str | None, *, shown: KnownEdition | None, quarter: Quarter, origin: OriginView
+) -> Side | None:
+    """Return the side that what is shown is compared with; None where no edition can be.
+
+    Args:
+        session: of the live data.
+        code: of an edition; None for that of `listing.newest_before`.
+        shown: the edition that is shown; None for the live data.
+        quarter: at which it is shown.
+        origin: the view in which it is shown.
+
+    Raises:
+        UnknownEditionError: there is no edition of that code.
+        EditionError: it cannot be opened.
+    """
+    if code is not None:
+        return side_of(session, listing.edition(session, code))
+    known = listing.newest_before(listing.editions(session), shown, quarter, origin)
+    return None if known is None else side_of(session, known)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -140,6 +140,33 @@ def followed_by(session: Session, known: KnownEdition) -> KnownEdition | None:
     standing = [one for one in editions(session) if one.withdrawal is None]
     newest = next(iter(standing), None)
     return newest if newest is not None and newest.frozen_at > known.frozen_at else None
+
+
+def newest_before(
+    every: Iterable[KnownEdition], shown: KnownEdition | None, quarter: Quarter, origin: OriginView
+) -> KnownEdition | None:
+    """Return the edition that what is shown is compared with while nobody has named one; None where there is none.
+
+    It is the newest of the same view that was not withdrawn, was frozen before the one shown, and opens with no later
+    quarter.
+
+    Args:
+        every: all editions, the newest first.
+        shown: the edition that is shown; None for the live data.
+        quarter: at which it is shown.
+        origin: the view in which it is shown.
+    """
+    return next(
+        (
+            one
+            for one in every
+            if one.withdrawal is None
+            and one.origin is origin
+            and one.quarter <= quarter
+            and (shown is None or (one.frozen_at, one.edition_code) < (shown.frozen_at, shown.edition_code))
+        ),
+        None,
+    )
 
 
 def publishing_person(session: Session, actor: Actor) -> str:

@@ -60,18 +60,24 @@ class Offer:
     make: Callable[[], bytes]
 
 
-def documents(edition: str) -> Sequence[Offer]:
-    """Return the documents of an edition by its code, or of the live data by LIVE, in the reader's language."""
+def documents(edition: str, since: str | None) -> Sequence[Offer]:
+    """Return the documents of some data, in the reader's language.
+
+    Args:
+        edition: the code of an edition; LIVE for the live data.
+        since: the code of the edition since which they say what changed; None for no such point.
+    """
     live, language = data.live(), wording.language()
     code = None if edition == LIVE else edition
     named = f"live-{live.revision}" if code is None else code
+    source = Source(database=live.address, edition=code, since=since)
     return [
         Offer(
             key=f"document_{form}",
             words=_(words),
             file=f"kap_{named}{_rehearsal()}_{language}.{form.ending}",
             media_type=_MEDIA_TYPES[form],
-            make=_made_by(partial(_exported, Source(database=live.address, edition=code), form, language)),
+            make=_made_by(partial(_exported, source, form, language)),
         )
         for form, words in WORDS.items()
     ]

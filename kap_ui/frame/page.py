@@ -25,7 +25,7 @@ from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup, filled, joined, link, strong
 from kap_ui.state import address, browser_address, data, shown_edition
-from kap_ui.state.reader import FIELDS, LONGEST_WORDS, Unknown
+from kap_ui.state.reader import FIELDS, LONGEST_WORDS, NEWEST, SINCE, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
@@ -271,6 +271,13 @@ def _say_what_was_left(code: str) -> None:
 
 
 def _notice(unknown: Unknown) -> str:
+    if unknown.name == SINCE:
+        instead = _("What changed is counted from %(quarter)s.") % {
+            "quarter": wording.quarter(address.code("compared"))
+        }
+        if unknown.value == NEWEST:
+            return f"{_('There are no editions yet.')} {instead}"
+        return f"{_('There is no edition %(edition)s.') % {'edition': unknown.value}} {instead}"
     words = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
     if unknown.name in FIELDS:
         instead = selection_bar.value_label(unknown.name, unknown.instead)

@@ -52,6 +52,7 @@ from kap_ui.marks.rows import (
 )
 from kap_ui.marks.slides import (
     Slide,
+    SlideChoices,
     SlideRow,
     SlideWords,
     StatusColumn,
@@ -106,6 +107,7 @@ __all__ = [
     "ReceiptLine",
     "Remark",
     "Slide",
+    "SlideChoices",
     "SlideRow",
     "SlideWords",
     "SplitChange",

@@ -25,6 +25,7 @@ class Slide:
         stamps: what must stand beside the figures, such as that they are illustrative.
         foot: what was asked for, sources and state of the data; small, a paragraph each.
         said: read aloud when it comes: "Slide 3 of 14: ...".
+        choices: below the caption, what else can be shown there; None for nothing.
     """
 
     code: str
@@ -35,6 +36,16 @@ class Slide:
     stamps: Sequence[str]
     foot: Sequence[str]
     said: str
+    choices: SlideChoices | None = None
+
+
+@dataclass(frozen=True)
+class SlideChoices:
+    """A line of links, of which one is what is shown: the words before them, and code, words and address of each."""
+
+    label: str
+    links: Sequence[tuple[str, str, str]]
+    shown: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +100,7 @@ def _slide(item: Slide, *, is_shown: bool) -> Markup:
         element("p", item.question, class_="asked"),
         element("h2", item.finding, id=heading, class_=size),
         element("p", item.caption, class_="caption") if item.caption else None,
+        _choices(item.choices) if item.choices is not None else None,
     )
     about, *rest = item.foot
     foot = element("div", element("p", *stamps, about), *(element("p", line) for line in rest), class_="from")
@@ -102,6 +114,14 @@ def _slide(item: Slide, *, is_shown: bool) -> Markup:
         data_code=item.code,
         data_said=item.said,
     )
+
+
+def _choices(choices: SlideChoices) -> Markup:
+    links = [
+        link(words, href=href, aria_current="true" if code == choices.shown else None)
+        for code, words, href in choices.links
+    ]
+    return element("p", choices.label, " ", joined(links, " · "), class_="choose")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,23 +7,31 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from kap_model.causes.sides import Side, side_of
+from kap_model.editions import listing
+from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.selection import Selection
+from kap_points import changes
 from kap_points import deck as points_of
 from kap_points.point import Point
 from kap_points.reading import EditionNote, reading
 from kap_ui import marks
 from kap_ui.cache.shared_cache import SharedCache
-from kap_ui.frame import provenance
-from kap_ui.marks import Slide, SlideWords
+from kap_ui.frame import page, page_list, provenance, site_map
+from kap_ui.marks import Slide, SlideChoices, SlideWords
 from kap_ui.marks.markup import Markup
 from kap_ui.present import pictures
-from kap_ui.state import clock, data
+from kap_ui.state import address, clock, data, shown_edition
+from kap_ui.state.reader import SINCE
 from kap_ui.state.theme import theme
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 _SOURCES_NAMED: Final = 2
 """How many sources a slide names; the page of sources lists all."""
+
+_MOST_EDITIONS: Final = 4
+"""How many editions a slide offers, beside the one that is chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +72,62 @@ class Deck:
 _decks: Final[SharedCache[Deck]] = data.new_cache(16)
 
 
-def deck(selection: Selection) -> Deck:
-    """Return the slides for place, quarter, compared quarter and view of a selection, and for its KPI if it has one."""
+def deck(selection: Selection, since: KnownEdition | None) -> Deck:
+    """Return the slides for place, quarter, compared quarter and view of a selection, and for its KPI if it has one.
+
+    Args:
+        selection: what is asked for.
+        since: the edition since which it is said what changed, from `compared_edition`.
+    """
     asked = replace(selection, objective=None)
-    note = _edition()
-    key = (data.snapshot(), note, wording.language(), theme(), clock.today(), asked)
-    return _decks.get_or_make(key, lambda: _deck(asked, note))
+    note, side = _edition(), _side(since)
+    key = (data.snapshot(), note, side, wording.language(), theme(), clock.today(), asked)
+    return _decks.get_or_make(key, lambda: _deck(asked, note, side))
+
+
+def compared_edition(selection: Selection, every: Sequence[KnownEdition]) -> KnownEdition | None:
+    """Return the edition that what changed is counted from: the reader's, else the newest earlier one; None for none.
+
+    A code that no edition has leaves the address.
+    """
+    written = address.code(SINCE).strip().lower()
+    chosen = next((known for known in every if known.edition_code.lower() == written), None)
+    address.put(SINCE, LIVE if chosen is None else chosen.edition_code)
+    return chosen or listing.newest_before(every, data.edition(), selection.quarter, selection.origin)
+
+
+def choices(every: Sequence[KnownEdition], since: KnownEdition | None) -> SlideChoices | None:
+    """Return the editions from which what changed can be counted, the newest of them and the one that is chosen."""
+    if since is None:
+        return None
+    shown = data.edition()
+    others = [known for known in every if shown is None or known.edition_code != shown.edition_code]
+    kept = [known for place, known in enumerate(others) if place < _MOST_EDITIONS or known == since]
+    return SlideChoices(
+        _("What changed since:"),
+        [
+            (
+                known.edition_code,
+                known.edition_code
+                if known.withdrawal is None
+                else _("%(code)s, withdrawn") % {"code": known.edition_code},
+                site_map.link_with_own_choices(page_list.PRESENT.name, since=known.edition_code, slide=changes.CODE),
+            )
+            for known in kept
+        ],
+        since.edition_code,
+    )
+
+
+def _side(since: KnownEdition | None) -> Side | None:
+    """Return the side of an edition; None where it cannot be opened, so that no slide says what changed."""
+    if since is None:
+        return None
+    try:
+        shown_edition.database(since, page.opening)
+        return data.ask_now(side_of, since)
+    except EditionError:
+        return None
 
 
 def _edition() -> EditionNote | None:
@@ -78,7 +136,7 @@ def _edition() -> EditionNote | None:
     return None if known is None else EditionNote.of(known)
 
 
-def _deck(selection: Selection, edition: EditionNote | None) -> Deck:
+def _deck(selection: Selection, edition: EditionNote | None, since: Side | None) -> Deck:
     with reading(
         data.snapshot().address,
         language=wording.language(),
@@ -88,7 +146,7 @@ def _deck(selection: Selection, edition: EditionNote | None) -> Deck:
         compared=selection.compared,
         edition=edition,
     ) as opened:
-        points = points_of.deck(opened, selection.kpi)
+        points = points_of.deck(opened, selection.kpi, since)
         note = opened.note.words
     drawn = [pictures.picture(point, selection.compared) for point in points]
     slides = [
@@ -125,13 +183,14 @@ def _sources(point: Point) -> str:
     return _("Sources: %(sources)s") % {"sources": wording.listed(named)} if named else ""
 
 
-def markup(shown: Deck, first: int, close_href: str) -> Markup:
+def markup(shown: Deck, first: int, close_href: str, since: SlideChoices | None) -> Markup:
     """Return the markup of the deck.
 
     Args:
         shown: the deck.
         first: the place of the slide that is shown first.
         close_href: the address to which Escape returns.
+        since: the editions from which what changed can be counted, from `choices`.
     """
     words = SlideWords(
         title=_("Present"),
@@ -141,4 +200,5 @@ def markup(shown: Deck, first: int, close_href: str) -> Markup:
         close_href=close_href,
         way=_("Slides"),
     )
-    return marks.slides(shown.slides, words, first=first)
+    slides = [replace(slide, choices=since) if slide.code == changes.CODE else slide for slide in shown.slides]
+    return marks.slides(slides, words, first=first)

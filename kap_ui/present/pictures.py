@@ -14,7 +14,7 @@ from typing import Any, Final
 from kap_model.progress import PLAN_CODE
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import StatusGroup, Strength
-from kap_points.point import Point
+from kap_points.point import Point, PointTable
 from kap_ui import marks
 from kap_ui.figures import picture_files
 from kap_ui.figures.picture_key import Sign
@@ -63,8 +63,8 @@ def picture(point: Point, compared: Quarter) -> SlidePicture:
     return _table(point) if point.picture is None else _chart(point)
 
 
-def _records(point: Point) -> list[dict[str, Any]]:
-    return [{str(name): cell for name, cell in row.items()} for row in point.table.values.to_dict("records")]
+def _records(table: PointTable) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in table.values.to_dict("records")]
 
 
 def _number(cell: Any) -> float | None:
@@ -84,7 +84,7 @@ def _left(count: int) -> str:
 
 def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
     columns = []
-    for row in _records(point):
+    for row in _records(point.table):
         parts = _parts(row)
         counts = wording.listed([f"{part.figure} {part.words}" for part in parts if part.count])
         at = Quarter.parse(row["quarter"])
@@ -110,7 +110,7 @@ def _parts(row: Mapping[str, Any]) -> list[marks.Part]:
 
 
 def _kpis(point: Point) -> SlidePicture:
-    records = _records(point)
+    records = _records(point.table)
     rows = [
         marks.SlideRow(
             name=row["kpi_name"],
@@ -157,7 +157,7 @@ def _bar(row: Mapping[str, Any]) -> Markup:
 
 
 def _objectives(point: Point) -> SlidePicture:
-    records = [row for row in _records(point) if row["place_code"] == point.place]
+    records = [row for row in _records(point.table) if row["place_code"] == point.place]
     rows = [
         marks.SlideRow(
             code=row["objective"] if row["objective"] != row["name"] else "",
@@ -178,7 +178,7 @@ def _objectives(point: Point) -> SlidePicture:
 
 
 def _regions(point: Point) -> SlidePicture:
-    records = _records(point)
+    records = _records(point.table)
     by_place = {(row["place"], row["row"]): row for row in records}
     columns, places = (list(dict.fromkeys(row[name] for row in records)) for name in ("row", "place"))
     heads = [(_("Plan") if code == PLAN_CODE else code, data.name(code)) for code in columns]
@@ -196,11 +196,46 @@ def _cell(row: Mapping[str, Any]) -> Markup:
     return marks.slide_cell(row["status"], figure, wording.status(row["status"]))
 
 
+# ---- what changed: the counts from before to after, cause by cause; where no count did, a row for each KPI
+
+
+def _changes(point: Point) -> SlidePicture:
+    if point.drawn is None:
+        return _changed_kpis(point)
+    stages = _records(point.drawn)
+    rows = [
+        marks.SlideRow(
+            name=_("%(stage)s: %(change)s") % row if row["change"] else row["stage"],
+            picture=marks.mix(_parts(row)),
+            left=_left(len(stages) - place),
+        )
+        for place, row in enumerate(stages, start=1)
+    ]
+    title = point.drawn.title
+    return SlidePicture(caption=title, markup=marks.slide_rows(rows, kind="mixes", label=title))
+
+
+def _changed_kpis(point: Point) -> SlidePicture:
+    records = _records(point.table)
+    rows = [
+        marks.SlideRow(
+            name=_("%(kpi_name)s: %(causes)s") % row,
+            picture=Markup(""),
+            status=row["after"] if is_present(row["after"]) else None,
+            status_words=wording.status(row["after"]) if is_present(row["after"]) else "",
+            left=_kpis_left(len(records) - place),
+        )
+        for place, row in enumerate(records[:MOST_ROWS], start=1)
+    ]
+    title = point.table.title
+    return SlidePicture(caption=title, markup=marks.slide_rows(rows, kind="bars", label=title))
+
+
 # ---- linkages: tiles of what each part of the plan serves
 
 
 def _links(point: Point) -> SlidePicture:
-    records = _records(point)
+    records = _records(point.table)
     families = {_letters(row["to_code"]) for row in records}
     family = next(iter(families)) if len(families) == 1 else ""
     full = link_words.strength_word(Strength.PRIMARY)
@@ -229,6 +264,7 @@ _BY_KIND: Final[Mapping[str, Callable[[Point], SlidePicture]]] = {
     "regions": _regions,
     "linkages": _links,
     "needs-attention": _kpis,
+    "changes": _changes,
 }
 """By the code of the point, or by its beginning."""
 

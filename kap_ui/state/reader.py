@@ -21,8 +21,14 @@ from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.words.language import LANGUAGE_KEY
 
 EDITION: Final = "edition"
+SINCE: Final = "since"
+"""The edition that what changed is counted from; LIVE for none: the compared quarter. Whether there is such an edition
+is known to the pages alone that show what changed."""
 
-FIELDS: Final = (LANGUAGE_KEY, EDITION, "origin", "quarter", "compared", "place", "priority", "kpi")
+NEWEST: Final = "newest"
+"""The word for the newest edition in `SINCE`, in links that are made before it is known which one that is."""
+
+FIELDS: Final = (LANGUAGE_KEY, EDITION, "origin", "quarter", "compared", "place", "priority", "kpi", SINCE)
 """The parameters of the query string that every page knows. A default depends only on fields before it.
 
 What can be chosen, and every default but that of the language, follows from the data, and so from the edition."""
@@ -463,6 +469,8 @@ def _default(name: str, settled: Codes, choices: Choices) -> str:
             return str(choices.default_compared(Quarter.parse(str(settled["quarter"]))))
         case "place":
             return WORLD
+        case "since":
+            return LIVE
         case _:
             return EVERY
 
@@ -483,6 +491,8 @@ def _known(name: str, code: str, settled: Codes, choices: Choices) -> str | None
             return _meant(code, [place.code for place in choices.places])
         case "priority":
             return _meant(code, [EVERY, *choices.priorities, *choices.enablers])
+        case "since":
+            return code if len(code) <= _LONGEST_UNKNOWN else None
         case _:
             return _meant(code, [EVERY, *choices.kpi_objectives])
 

@@ -29,7 +29,19 @@ show.section(
 with st.container(key="documents", horizontal=True, gap="small", vertical_alignment="bottom"):
     of = editions.to_take(every)
     taken = st.selectbox(_("Data"), of, format_func=of.get, key="documents_of", width=320)
-    for offer in offers.documents(taken):
+    earlier, first = editions.to_compare_with(every, taken)
+    since = None
+    if earlier:
+        since = st.selectbox(
+            _("What changed since"),
+            earlier,
+            index=None if first is None else list(earlier).index(first),
+            format_func=earlier.get,
+            placeholder=_("Left out"),
+            key=f"documents_since_{taken}",
+            width=160,
+        )
+    for offer in offers.documents(taken, since):
         downloads.button(offer.words, offer.make, offer.file, offer.media_type, key=offer.key, is_quiet=True)
 if edition_acts.may_publish():
     with st.container(key="panels", horizontal=True, gap="small"):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import pptx as office
 import pytest
+from docx import Document
+from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from kap_cli.edition import FORMS
@@ -16,6 +25,7 @@ from kap_model.editions.marks import EditionMark, mark_of
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
+from tests.kap_documents.html_file import Read
 from tests.support.command_line import run
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
@@ -61,6 +71,140 @@ def test_what_cannot_be_written_is_refused_with_a_sentence(
     frozen()
     with pytest.raises(KapError, match=sentence.replace("?", r"\?")):
         export(Source(database=address_of(peopled), **wish), Form.HTML, "en")  # type: ignore[arg-type]  # mypy cannot tell the types of ** apart
+
+
+# ---- what changed
+
+BEGINS = {"en": "From TDAG-25 (Q4 2025) to TDAG-26 (Q1 2026)", "fr": "De TDAG-25 (T4 2025) à TDAG-26 (T1 2026)"}
+
+Take = Callable[[Form, str, str | None], bytes]
+
+
+@pytest.fixture(scope="module")
+def take(two_editions_database: Path) -> Take:
+    """Write TDAG-26 in a form and a language, compared with an edition."""
+
+    @cache
+    def taken(form: Form, language: str = "en", since: str | None = None) -> bytes:
+        source = Source(database=f"sqlite:///{two_editions_database}", edition="TDAG-26", since=since)
+        return export(source, form, language).data
+
+    return taken
+
+
+@pytest.fixture(scope="module")
+def changed(two_editions_database: Path) -> dict[str, Any]:
+    """What the command says that changed from TDAG-25 to TDAG-26 in the world: of the KPI, and of the plan."""
+    ran = run("edition", "compare", "TDAG-25", "TDAG-26", "--place", "WORLD", "--json", "--database",
+              str(two_editions_database))  # fmt: skip
+    found = json.loads(ran.out)
+    [kpi] = [change for change in found["changes"] if change["kpi_code"] == "K-P1.2-a"]
+    [plan] = [change for change in found["roll_ups"] if change["level"] == "plan"]
+    assert [step["cause"] for step in kpi["steps"]] == ["correction", "time"]
+    assert plan["steps"][0]["differences"] == {"on_track": -1, "off_track": 1}
+    return {"kpi": kpi, "plan": plan}
+
+
+def row_of(changed: dict[str, Any], language: str) -> list[str]:
+    """Return the row of the KPI as it is printed: progress before and after, the difference, the causes."""
+    kpi = changed["kpi"]
+    before, after = round(100 * kpi["share_before"], 1), round(100 * kpi["share_after"], 1)
+    first, second = (
+        round(100 * step["share_after"], 1) - round(100 * step["share_before"], 1) for step in kpi["steps"]
+    )
+    if language == "en":
+        causes = f"Correction {first:+.1f} pt: Off track; Time passed {second:+.1f} pt: On track"
+        return [f"{before}%", f"{after}%", f"{after - before:.1f}", causes.replace("-", "−")]
+    causes = f"Correction {first:+.1f} pt : Hors trajectoire ; Temps écoulé {second:+.1f} pt : En bonne voie"
+    words = [f"{before} %", f"{after} %", f"{after - before:.1f}", causes.replace("-", "−")]
+    return [re.sub(r" (?=[%:;])", "\u202f", word.replace(".", ",")) for word in words]
+
+
+def group_counts(changed: dict[str, Any]) -> list[list[int]]:
+    """Return how many KPIs of the plan are on track and off track, before, after each step, and after."""
+    counts = [changed["plan"]["counts_before"]]
+    for step in changed["plan"]["steps"]:
+        last = counts[-1]
+        counts.append({name: last.get(name, 0) + step["differences"].get(name, 0) for name in last})
+    counts.append(changed["plan"]["counts_after"])
+    return [[each.get("on_track", 0), each.get("off_track", 0)] for each in counts]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_slides_say_what_changed_as_the_command_does(take: Take, changed: dict[str, Any], language: str) -> None:
+    slides = [
+        slide
+        for slide in office.Presentation(BytesIO(take(Form.PPTX, language, None))).slides
+        if slide.shapes.title.text_frame.text.startswith(BEGINS[language])
+    ]
+    [chart] = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    by_sign = {series.name[0]: [int(value or 0) for value in series.values] for series in chart.plots[0].series}
+    assert [list(pair) for pair in zip(by_sign["●"], by_sign["■"], strict=True)] == group_counts(changed)
+    assert list(chart.plots[0].categories)[1].endswith("● −1, ■ +1")
+    [table] = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    [row] = [row for row in rows if row[0] == "K-P1.2-a"]
+    assert [row[3], *row[5:]] == row_of(changed, language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_html_file_says_what_changed_as_the_command_does(
+    take: Take, changed: dict[str, Any], language: str
+) -> None:
+    sections = Read(take(Form.HTML, language, None).decode()).sections
+    [rows] = [section.rows for section in sections if section.heading.startswith(BEGINS[language])]
+    [row] = [row for row in rows if row[0] == "K-P1.2-a" and len(row) == 8 and "Correction" in row[-1]]
+    assert [row[3], *row[5:]] == row_of(changed, language)
+    stages = [row for row in rows if row[0].startswith(("TDAG-2", "Correction", "Time", "Temps")) and len(row) == 8]
+    assert [[int(row[2]), int(row[4])] for row in stages] == group_counts(changed)
+
+
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])
+def test_the_report_says_what_changed_as_the_command_does(take: Take, changed: dict[str, Any], form: Form) -> None:
+    data = take(form, "en", None)
+    if form is Form.PDF:
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    else:
+        document = Document(BytesIO(data))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    for words in row_of(changed, "en"):
+        assert squeezed(words) in squeezed(text)
+    assert squeezed("Before: TDAG-25 (Q4 2025), all data. After: TDAG-26 (Q1 2026), all data.") in squeezed(text)
+    [correction] = [step for step in changed["plan"]["steps"] if step["cause"] == "correction"]
+    counts = group_counts(changed)[1]
+    assert correction["differences"] == {"on_track": -1, "off_track": 1}
+    assert re.search(rf"Correction\D*\d+\s+{counts[0]}\s+\d+\s+{counts[1]}\s", text)
+
+
+def test_what_changed_is_counted_from_the_newest_earlier_edition_that_stands(
+    two_editions_database: Path, take: Take
+) -> None:
+    """TDAG-24 is newer than TDAG-25, but was withdrawn; live data are compared with the newest of all."""
+    live = export(Source(database=f"sqlite:///{two_editions_database}"), Form.HTML, "en").data.decode()
+    assert "Since TDAG-26 (Q1 2026), nothing has changed here" in live
+    named = take(Form.HTML, "en", "tdag-24").decode()
+    assert "From TDAG-24 (Q4 2025) to TDAG-26 (Q1 2026)" in named
+    assert "TDAG-24 was withdrawn: Frozen too early." in named
+
+
+def test_the_command_takes_the_edition_to_compare_with(two_editions_database: Path, tmp_path: Path) -> None:
+    def written(since: str) -> Any:
+        return run("edition", "export", "TDAG-26", "--as", "html", "--since", since, "--to", tmp_path / "all.html",
+                   "--database", two_editions_database)  # fmt: skip
+
+    refused = written("TDAG-20")
+    assert (refused.code, list(tmp_path.iterdir())) == (1, [])
+    assert "There is no edition TDAG-20. Did you mean" in refused.err
+    assert written("TDAG-24").code == 0
+    assert "From TDAG-24" in (tmp_path / "all.html").read_text(encoding="utf-8")
+
+
+# ---- the command
 
 
 def test_a_file_can_be_named_or_put_into_a_folder(peopled: Engine, frozen: Freeze, shelf: Path, tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,62 +14,9 @@ from kap_model.editions.marks import EditionMark, mark_of
 from kap_ui.figures.table_column import CellKind
 from kap_ui.words import wording
 from tests.kap_documents.conftest import EDITION, HOSTILE, document_of
+from tests.kap_documents.html_file import Read
 
 MOST_BYTES = 5_000_000
-
-
-@dataclass
-class Section:
-    heading: str = ""
-    rows: list[list[str]] = field(default_factory=list)
-    text: str = ""
-
-
-class Read(HTMLParser):
-    """A file as it is read: its sections, its elements, and the addresses that it names."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[str] = []
-        self.sections: list[Section] = []
-        self.addresses: list[str] = []
-        self.metas: dict[str, str] = {}
-        self.text = ""
-        self._open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(tag)
-        values = dict(attrs)
-        self.addresses += [str(values[name]) for name in ("src", "href", "xlink:href", "data") if name in values]
-        if tag == "meta":
-            self.metas[str(values.get("name") or values.get("http-equiv"))] = str(values.get("content"))
-            return
-        if tag not in ("link", "use", "path", "rect", "line"):
-            self._open.append(tag)
-        if tag == "section":
-            self.sections.append(Section())
-        elif tag == "tr":
-            self.sections[-1].rows.append([])
-        elif tag in ("td", "th"):
-            self.sections[-1].rows[-1].append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if "style" in self._open:
-            return
-        self.text += data
-        if "section" not in self._open:
-            return
-        self.sections[-1].text += data
-        if "td" in self._open or "th" in self._open:
-            self.sections[-1].rows[-1][-1] += data
-        elif "h2" in self._open:
-            self.sections[-1].heading += data
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +116,10 @@ def test_letters_that_html_does_not_allow_are_left_out(tiny_document: Document) 
     first = replace(tiny_document.points[0], finding="One\x00two\x0bthree")
     text = html.write(replace(tiny_document, points=[first])).decode()
     assert "One two three" in text and "\x00" not in text
+
+
+def test_the_file_says_why_it_does_not_say_what_changed(shipped: Read) -> None:
+    assert "What changed is left out: there is no earlier edition of the same view to compare with." in shipped.text
 
 
 def test_words_are_those_of_the_language(tiny: Read) -> None:

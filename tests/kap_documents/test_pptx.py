@@ -385,6 +385,11 @@ def test_a_language_that_is_written_from_the_right_runs_from_the_right(tiny: Doc
         assert {run.get("lang") for run in slide._element.iter(qn("a:rPr"))} == {"ar-SA"}
 
 
+def test_the_notes_of_the_first_slide_say_why_no_slide_says_what_changed(slides: dict[str, Written]) -> None:
+    said = slides["en"].slides[0].notes_slide.notes_text_frame.text
+    assert "What changed is left out: there is no earlier edition of the same view to compare with." in said
+
+
 def test_a_presenter_can_go_on_in_the_layouts(slides: dict[str, Written]) -> None:
     presentation = office.Presentation(BytesIO(slides["fr"].data))
     assert [layout.name for layout in presentation.slide_layouts] == [

@@ -398,6 +398,23 @@ def test_documents_of_the_newest_edition_are_offered_and_of_the_present_data_whe
     assert (said["edition"], said["fingerprint"]) == ("TDAG-26", known(edition_database, "TDAG-26").fingerprint)
 
 
+def test_documents_say_what_changed_since_the_edition_that_is_chosen(
+    open_page: OpenPage, two_editions_database: Path, downloads: Downloads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str | None] = []
+    monkeypatch.setattr(file_process, "ask", lambda write, *_args, **_named: written.append(write.args[0].since))
+    shown = open_page("editions", two_editions_database)
+    since = shown.app.selectbox(key="documents_since_TDAG-26")
+    assert (since.options, since.value) == (["TDAG-24, withdrawn", "TDAG-25"], "TDAG-25")
+    downloads["kap_TDAG-26_en.pdf"]()
+    since.select("TDAG-24").run()
+    downloads["kap_TDAG-26_en.pdf"]()
+    assert written == ["TDAG-25", "TDAG-24"]
+
+    shown.app.selectbox(key="documents_of").select("TDAG-25").run()
+    assert [box.key for box in shown.app.selectbox if str(box.key).startswith("documents_since")] == []
+
+
 def test_the_sheet_of_a_kpi_is_of_the_edition_that_the_page_shows(
     on_edition: Callable[..., Shown], downloads: Downloads
 ) -> None:

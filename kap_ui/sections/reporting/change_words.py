@@ -128,6 +128,15 @@ def compared(older: Side, newer: Side) -> str:
     return _("Before: %(older)s, %(older_view)s. After: %(newer)s, %(newer_view)s.") % values
 
 
+def withdrawn(side: Side) -> str:
+    """Return that the edition of a side was withdrawn, and why; "" where it stands."""
+    known = side.edition
+    if known is None or known.withdrawal is None:
+        return ""
+    values = {"edition": known.edition_code, "reason": known.withdrawal.reason}
+    return _("%(edition)s was withdrawn: %(reason)s") % values
+
+
 def described(side: Side) -> str:
     """Return all that is to be said of a side: what it is, at which quarter and in which view, frozen when."""
     known = side.edition

@@ -9,6 +9,7 @@ from typing import Final
 from kap_model.editions import listing
 from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.people import persons
+from kap_model.vocabulary import OriginView
 from kap_ui import marks
 from kap_ui.frame import page, site_map
 from kap_ui.marks import HeadCell
@@ -94,6 +95,27 @@ def to_take(every: Sequence[KnownEdition]) -> Mapping[str, str]:
     """Return in words what documents can be written of: the newest edition first, the live data last."""
     found = {known.edition_code: f"{known.edition_code}: {known.title}" for known in every}
     return {**found, LIVE: _("The present data")}
+
+
+def to_compare_with(every: Sequence[KnownEdition], taken: str) -> tuple[Mapping[str, str], str | None]:
+    """Return in words which earlier editions documents can be compared with, and the code of the one to begin with.
+
+    Args:
+        every: all editions, the newest first.
+        taken: the code of the edition that the documents are of; LIVE for the live data.
+    """
+    of = next((known for known in every if known.edition_code == taken), None)
+    origin = OriginView.ALL if of is None else of.origin
+    quarter = data.choices().default_quarter(origin) if of is None else of.quarter
+    first = listing.newest_before(every, of, quarter, origin)
+    earlier = every if of is None else every[every.index(of) + 1 :]
+    words = {
+        known.edition_code: known.edition_code
+        if known.withdrawal is None
+        else _("%(code)s, withdrawn") % {"code": known.edition_code}
+        for known in earlier
+    }
+    return words, None if first is None else first.edition_code
 
 
 def href(known: KnownEdition) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -31,6 +31,7 @@ from kap_ui.sections.shared import agreed_rows, kpi_lines, outlook_words, source
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.state.reader import NEWEST, SINCE
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter
 
@@ -319,10 +320,16 @@ def _unknown_title(plan: RollUp) -> str:
 def changes(selection: Selection) -> RowsFigure:
     """Return the KPIs whose status at the place changed since the compared quarter, what worsened first."""
     every = data.of_progress(results.changes, selection.origin, selection.place, selection.compared, selection.quarter)
-    rows = None
-    if every:
-        shown = [_change(change, selection) for change in every[:MOST_CHANGES]]
-        rows = joined([marks.changes(shown, to=_("to")), _more_in_table(len(every) - len(shown))])
+    shown = [_change(change, selection) for change in every[:MOST_CHANGES]]
+    since_edition: dict[str, Any] = {SINCE: NEWEST}
+    to_editions = link(_("Count from an edition"), href=site_map.link_to("overview", **since_edition))
+    rows = joined(
+        [
+            marks.changes(shown, to=_("to")) if shown else None,
+            _more_in_table(len(every) - len(shown)),
+            element("p", to_editions, class_="small"),
+        ]
+    )
     return RowsFigure(
         key="changes",
         title=_changes_title(selection, every),

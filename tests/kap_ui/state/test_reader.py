@@ -60,7 +60,7 @@ CHOICES = Choices(
 )  # fmt: skip
 DEFAULTS = {
     "lang": "en", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD",
-    "priority": "all", "kpi": "all",
+    "priority": "all", "kpi": "all", "since": "live",
 }  # fmt: skip
 NEW = with_language(Reader(), "en")
 SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
@@ -462,6 +462,18 @@ def test_the_rules_of_the_address_know_neither_streamlit_nor_what_is_cached() ->
     assert {module for module in modules if module and module.startswith(("streamlit", "kap_ui"))} == {
         "kap_ui.words.language"
     }
+
+
+def test_the_edition_that_changes_are_counted_from_goes_along_as_it_is_written() -> None:
+    """Whether there is such an edition is not known to the rules of the address."""
+    settled = pull(NEW, {"lang": "en", "since": "TDAG-25"}, "overview", CHOICES)
+
+    assert settled.code("since") == "TDAG-25"
+    assert query_of(settled, CHOICES)["since"] == "TDAG-25"
+    assert query_of(settled, CHOICES, edition="TDAG-26")["since"] == "TDAG-25"
+    assert "since" not in query_of(settled, CHOICES, since=None)
+    assert "since" not in query_of(pull(NEW, {"lang": "en"}, "overview", CHOICES), CHOICES)
+    assert pull(NEW, {"lang": "en", "since": "x" * 41}, "overview", CHOICES).code("since") == "live"
 
 
 def test_the_codes_have_the_names_of_the_fields_in_order() -> None:
