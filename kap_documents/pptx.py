@@ -299,8 +299,9 @@ def _name(properties: Any, name: str, alt: str) -> None:
 
 
 def _part(number: int, count: int) -> str:
-    """Return which of several slides of a point one is, in brackets; "" where there is one."""
-    return "" if count == 1 else _("(%(n)s of %(all)s)") % {"n": wording.number(number), "all": wording.number(count)}
+    """Return which of several slides of a point one is, in brackets on one line; "" where there is one."""
+    words = _("(%(n)s of %(all)s)") % {"n": wording.number(number), "all": wording.number(count)}
+    return "" if count == 1 else words.replace(" ", "\u00a0")
 
 
 def _head(title: str, shown: str) -> _Head:

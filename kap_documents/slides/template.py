@@ -24,7 +24,7 @@ from kap_ui.look import tokens
 WIDTH, HEIGHT = 960, 540
 
 FONT: Final = "Arial"
-"""Ours is not installed where slides are shown. This one, or one of the same widths, is everywhere."""
+"""Ours is not installed where slides are shown. This one, or one that stands in for it, is everywhere."""
 
 MARGIN: Final = 44
 ROOM: Final = WIDTH - 2 * MARGIN
