@@ -219,8 +219,8 @@ class _Writer:
             caption.add_run(self.report.page.words["illustrative"], self._style(_MARK))
 
     def _notes(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self._add(line, _NOTE)
+        for at, line in enumerate(lines, 1):
+            self._add(line, _NOTE).paragraph_format.keep_with_next = True if at < len(lines) else None
 
     def _grid(self, of: PaperTable, room: Length) -> None:
         """Add a table. Its cells are put together as XML: the library takes seconds for as many."""
