@@ -392,7 +392,9 @@ def test_the_sheet_of_a_kpi_is_of_the_edition_that_the_page_shows(
     on_edition: Callable[..., Shown], downloads: Downloads
 ) -> None:
     on_edition("kpi", kpi=KPI)
-    text = pypdf.PdfReader(io.BytesIO(downloads[f"kap_TDAG-26_{KPI}_WORLD_2025-Q4_all_en.pdf"]())).pages[0].extract_text()
+    text = (
+        pypdf.PdfReader(io.BytesIO(downloads[f"kap_TDAG-26_{KPI}_WORLD_2025-Q4_all_en.pdf"]())).pages[0].extract_text()
+    )
     assert "TDAG-26" in text and KPI in text
 
 
