@@ -31,9 +31,15 @@ FONT: Final = "Calibri"
 """Of the text: the Union writes in it, so that what is added looks the same. Pictures have our own font."""
 _SHORT, _LONG = Mm(210), Mm(297)
 _SIDE, _TOP = Mm(18), Mm(20)
-_STANDING, _LYING, _TALL = 470.0, 350.0, 400.0
+_STANDING, _LYING, _TALL = 340.0, 350.0, 400.0
 """How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
 `picture_files.chart_png`."""
+_NARROW_CHART: Final = 650.0
+"""How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
+_WIDENED: Final = 1.16
+"""How much wider than our font the widest is that stands in for the one of the text where it is missing."""
+_CELL_SIDE, _AFTER_FIGURES = 70, 190
+"""What a cell has left and right of its text, in twentieths of a point, and left where figures stand before it."""
 
 _NUMBERED: Final = "Numbered Paragraph"
 _ANNEX: Final = "Annex Heading"
@@ -187,8 +193,10 @@ class _Writer:
 
     def _chart(self, chart: Chart, section: Section) -> None:
         self._caption(self.report.page.words["figure"], chart.number, chart.caption, chart.is_illustrative)
-        height = (_TALL if chart.is_tall else _LYING) if section.is_wide else _STANDING
-        png = picture_files.chart_png(chart.picture, height=height)
+        if section.is_wide:
+            png = picture_files.chart_png(chart.picture, height=_TALL if chart.is_tall else _LYING)
+        else:
+            png = picture_files.chart_png(chart.picture, width=_NARROW_CHART, height=_STANDING)
         paragraph = self._add("", "Figure")
         paragraph.add_run().add_picture(BytesIO(png), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")
@@ -211,8 +219,8 @@ class _Writer:
             caption.add_run(self.report.page.words["illustrative"], self._style(_MARK))
 
     def _notes(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self._add(line, _NOTE)
+        for at, line in enumerate(lines, 1):
+            self._add(line, _NOTE).paragraph_format.keep_with_next = True if at < len(lines) else None
 
     def _grid(self, of: PaperTable, room: Length) -> None:
         """Add a table. Its cells are put together as XML: the library takes seconds for as many."""
@@ -221,26 +229,33 @@ class _Writer:
         if self.is_rtl:
             table._tblPr.append(OxmlElement("w:bidiVisual"))
         _describe_table(table, of.caption)
-        total = sum(of.widths)
-        widths = [Length(int(room * width / total)) for width in of.widths]
+        widths = list(map(Pt, of.widths_in(room.pt, 2 * _CELL_SIDE / 20, widened=_WIDENED)))
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
+        last = len(of.rows)
         for at, cells in enumerate((of.heads, *of.rows)):
             row = _within(table._tbl, "w:tr")
             properties = _within(row, "w:trPr")
             _within(properties, "w:cantSplit")
             if at == 0:
                 _within(properties, "w:tblHeader")
-            for cell, width, is_numeric in zip(cells, widths, of.is_numeric, strict=True):
-                self._fill(_within(row, "w:tc"), cell, width, is_head=at == 0, is_numeric=is_numeric)
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+                to, is_numeric = _within(row, "w:tc"), of.is_numeric[column]
+                shape = _within(to, "w:tcPr")
+                _within(shape, "w:tcW", w=str(width.twips), type="dxa")
+                if of.follows_figures(column):
+                    _within(_within(shape, "w:tcMar"), "w:start", w=str(_AFTER_FIGURES), type="dxa")
+                self._fill(to, cell, is_head=at == 0, is_numeric=is_numeric, is_kept=at in (last - 1, last))
 
-    def _fill(self, to: Any, cell: Cell, width: Length, *, is_head: bool, is_numeric: bool) -> None:
-        """Put the lines of a cell into it, each a paragraph."""
-        _within(_within(to, "w:tcPr"), "w:tcW", w=str(width.twips), type="dxa")
+    def _fill(self, to: Any, cell: Cell, *, is_head: bool, is_numeric: bool, is_kept: bool) -> None:
+        """Put the lines of a cell into it, each a paragraph; kept on the page of what follows."""
         for at, line in enumerate(cell.lines or ("",)):
             style = _HEAD if is_head else _CELL if at == 0 else _LOWER
             paragraph = _within(to, "w:p")
-            _within(_within(paragraph, "w:pPr"), "w:pStyle", val=self._id(f"{style} Figures" if is_numeric else style))
+            shape = _within(paragraph, "w:pPr")
+            _within(shape, "w:pStyle", val=self._id(f"{style} Figures" if is_numeric else style))
+            if is_kept:
+                _within(shape, "w:keepNext")
             run = _within(paragraph, "w:r")
             if cell.status and at == 0 and not is_head:
                 _within(_within(run, "w:rPr"), "w:rStyle", val=self._id(_status_style(cell.status)))

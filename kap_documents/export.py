@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from kap_documents.file_names import file_name
 from kap_model.causes.sides import side_since
 from kap_model.database import engine_for
 from kap_model.database import reading as read_database
@@ -70,6 +71,21 @@ class Source:
     kpi: str | None = None
     since: str | None = None
 
+    def file_name(self, form: Form, language: str, *, revision: str, is_rehearsal: bool) -> str:
+        """Return the name of its file; the quarter, and the like, stand in it where they were asked for."""
+        return file_name(
+            self.edition,
+            revision,
+            ending=form.ending,
+            language=None if form is Form.PACKAGE else language,
+            kpi=self.kpi,
+            place=None if self.place == WORLD else self.place,
+            quarter=self.quarter,
+            origin=self.origin,
+            since=None if form is Form.PACKAGE else self.since,
+            is_rehearsal=is_rehearsal,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -95,14 +111,21 @@ def export(source: Source, form: Form, language: str) -> Exported:
         with read_database(engine) as session:
             known = None if source.edition is None else listing.edition(session, source.edition)
             database = source.database if known is None else opened(session, known)
+            named = source if known is None else replace(source, edition=known.edition_code)
+            name = named.file_name(
+                form,
+                language,
+                revision="" if known is not None else usable_revision(session).revision,
+                is_rehearsal=is_rehearsal(session) if known is None else known.is_rehearsal,
+            )
             if form is Form.PACKAGE:
-                return _package(session, known, database, source)
+                return Exported(name, _package(session, known, database, source))
     finally:
         engine.dispose()
-    return _document(database, known, source, form, language)
+    return Exported(name, _document(database, known, source, form, language))
 
 
-def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> Exported:
+def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> bytes:
     from kap_documents.document import Document
     from kap_points.deck import deck
     from kap_points.reading import EditionNote, reading
@@ -128,10 +151,7 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
         else:
             document = Document(points=points, note=read.note, language=read.language, meeting=meeting)
             write = partial(_writer(form), document)
-    asked = read.selection
-    of = known.edition_code if known is not None else f"live-{read.note.revision}"
-    parts = [of, str(asked.quarter), *([asked.place] if asked.place != WORLD else []), str(asked.origin), language]
-    return Exported(_name(parts, form), write())
+    return write()
 
 
 def _since(source: Source, known: KnownEdition | None, shown: Selection) -> Side | None:
@@ -144,7 +164,7 @@ def _since(source: Source, known: KnownEdition | None, shown: Selection) -> Side
         engine.dispose()
 
 
-def _package(session: Session, known: KnownEdition | None, database: str, source: Source) -> Exported:
+def _package(session: Session, known: KnownEdition | None, database: str, source: Source) -> bytes:
     """Return the data package. Which quarter and view its pages open with is said in it; it holds all rows."""
     from kap_documents import package
     from kap_documents.package import PackageNote
@@ -166,7 +186,7 @@ def _package(session: Session, known: KnownEdition | None, database: str, source
             withdrawn=None,
             is_rehearsal=is_rehearsal(session),
         )
-        return Exported(_name([f"live-{note.revision}", "data"], Form.PACKAGE), package.write(session, files, note))
+        return package.write(session, files, note)
     note = PackageNote(
         edition_code=known.edition_code,
         fingerprint=known.fingerprint,
@@ -183,10 +203,9 @@ def _package(session: Session, known: KnownEdition | None, database: str, source
     engine = engine_for(database, must_exist=True)
     try:
         with read_database(engine) as frozen:
-            data = package.write(frozen, whole_content(session, known), note)
+            return package.write(frozen, whole_content(session, known), note)
     finally:
         engine.dispose()
-    return Exported(_name([known.edition_code, "data"], Form.PACKAGE), data)
 
 
 def _report_writer(form: Form) -> Callable[[Report], bytes]:
@@ -209,7 +228,3 @@ def _writer(form: Form) -> Callable[[Document], bytes]:
     from kap_documents import html
 
     return html.write
-
-
-def _name(parts: list[str], form: Form) -> str:
-    return f"{'_'.join(['kap', *parts])}.{form.ending}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
+from kap_ui.figures import text_outlines
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.look import tokens
 from kap_ui.words import wording
@@ -16,6 +18,15 @@ from kap_ui.words.wording import _, ngettext, number
 
 MOST_ROWS: Final = 40
 """Rows of a table that has no layout of its own."""
+
+TYPE_SIZE: Final = 9.0
+"""The size of the type in tables, in points."""
+
+_MEASURED: Final = 5
+"""Words of a column that are measured: the longest by their letters."""
+
+_BREAKS: Final = re.compile(r"[ \-]")
+"""Where a line of a cell may be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,33 @@ class PaperTable:
     is_numeric: Sequence[bool]
     widths: Sequence[float]
     notes: Sequence[str] = ()
+
+    def widths_in(self, room: float, sides: float, *, widened: float = 1.0) -> list[float]:
+        """Return the widths of the columns in points: so wide that no word is broken, if there is room for that.
+
+        Args:
+            room: the width of the table, in points.
+            sides: what a cell has left and right of its text.
+            widened: how much wider words can be than in our font, where a document is shown in another.
+        """
+        wished = [room * width / sum(self.widths) for width in self.widths]
+        least = [self._longest_word(column) * widened + sides for column in range(len(self.heads))]
+        if sum(least) >= room:
+            return [room * width / sum(least) for width in least]
+        lacking = sum(max(need - width, 0) for need, width in zip(least, wished, strict=True))
+        spare = sum(max(width - need, 0) for need, width in zip(least, wished, strict=True))
+        kept = 1 - lacking / spare if spare else 1
+        return [need + max(width - need, 0) * kept for need, width in zip(least, wished, strict=True)]
+
+    def follows_figures(self, column: int) -> bool:
+        """Return whether a column of words stands beside one of figures, which end where the words would begin."""
+        return column > 0 and self.is_numeric[column - 1] and not self.is_numeric[column]
+
+    def _longest_word(self, column: int) -> float:
+        cells = (self.heads[column], *(row[column] for row in self.rows))
+        words = {word for cell in cells for line in cell.lines for word in _BREAKS.split(line)}
+        longest = sorted(words, key=len)[-_MEASURED:]
+        return max((text_outlines.width(word, TYPE_SIZE, bold=True) for word in longest), default=0)
 
 
 @dataclass(frozen=True, slots=True)

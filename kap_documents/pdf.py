@@ -17,13 +17,23 @@ from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.printable import all_printable, printable
 from kap_documents.report import Block, Chart, Heading, Page, Paragraph, Report, Section, Table
 from kap_ui.figures import picture_files, text_outlines
+from kap_ui.figures.slide import CHART_WIDTH
 from kap_ui.look import tokens
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
-_STANDING, _LYING, _TALL = 470.0, 390.0, 440.0
+_STANDING, _LYING, _TALL = 340.0, 390.0, 440.0
 """How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
 `picture_files.chart_svg`."""
+
+NARROW_CHART: Final = 650.0
+"""How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
+
+STANDING_ROOM, LYING_ROOM = 493.0, 739.0
+"""The width of the text in points, on a page that stands and on one that lies."""
+
+_CELL_SIDES: Final = 6.0
+"""What a cell has left and right of its text, in points; see `look.typ`."""
 
 
 def write(report: Report) -> bytes:
@@ -100,10 +110,10 @@ def page_data(page: Page) -> dict[str, Any]:
     }
 
 
-def chart_data(chart: Chart, charts: dict[str, bytes], height: float) -> dict[str, Any]:
+def chart_data(chart: Chart, charts: dict[str, bytes], *, width: float, height: float) -> dict[str, Any]:
     """Return a chart for a template, and draw it into `charts`."""
     name = f"chart-{chart.number}.svg"
-    drawn = picture_files.chart_svg(chart.picture, height=height, as_text=True)
+    drawn = picture_files.chart_svg(chart.picture, width=width, height=height, as_text=True)
     charts[name] = printable_lines(drawn)
     return {
         "kind": "chart",
@@ -121,14 +131,15 @@ def printable_lines(svg: bytes) -> bytes:
     return "\n".join(map(printable, svg.decode().split("\n"))).encode()
 
 
-def table_data(table: PaperTable) -> dict[str, Any]:
-    """Return a table for a template."""
+def table_data(table: PaperTable, room: float) -> dict[str, Any]:
+    """Return a table for a template, as wide as there is room."""
     return {
         "caption": table.caption,
         "heads": list(_cells(table.heads)),
         "rows": [list(_cells(row)) for row in table.rows],
         "is_numeric": list(table.is_numeric),
-        "widths": list(table.widths),
+        "follows_figures": [table.follows_figures(column) for column in range(len(table.heads))],
+        "widths": table.widths_in(room, _CELL_SIDES),
     }
 
 
@@ -153,13 +164,15 @@ def _block(block: Block, charts: dict[str, bytes], *, is_wide: bool) -> dict[str
         case Heading():
             return {"kind": "heading", "text": block.text}
         case Chart():
-            height = (_TALL if block.is_tall else _LYING) if is_wide else _STANDING
-            return chart_data(block, charts, height)
+            if not is_wide:
+                return chart_data(block, charts, width=NARROW_CHART, height=_STANDING)
+            height = _TALL if block.is_tall else _LYING
+            return chart_data(block, charts, width=CHART_WIDTH, height=height)
         case Table():
             return {
                 "kind": "table",
                 "number": block.number,
-                **table_data(block.table),
+                **table_data(block.table, LYING_ROOM if is_wide else STANDING_ROOM),
                 "is_illustrative": block.is_illustrative,
                 "below": list(block.below),
             }

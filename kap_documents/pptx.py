@@ -185,10 +185,8 @@ class _Deck:
         shown = slide.placeholders[SHOWN]
         for shape, top, bottom in ((title, TITLE_TOP, head.shown_top), (shown, head.shown_top, head.body_top - _GAP)):
             shape.left, shape.top, shape.width, shape.height = Pt(MARGIN), Pt(top), Pt(ROOM), Pt(max(bottom - top, 1))
-        fits = next(
-            (size for size in _QUESTION_SIZES if text.width(question, size, bold=True) <= QUESTION_WIDE), SMALLEST
-        )
-        question = text.on_one_line(question, fits, QUESTION_WIDE, bold=True)
+        fits = next((size for size in _QUESTION_SIZES if text.width(question, size) <= QUESTION_WIDE), SMALLEST)
+        question = text.on_one_line(question, fits, QUESTION_WIDE)
         for one, words, size in ((slide.placeholders[QUESTION], question, fits), (shown, head.shown, head.shown_size)):
             if words:
                 text.write(one.text_frame, [words], self._language, size=size)
@@ -301,8 +299,9 @@ def _name(properties: Any, name: str, alt: str) -> None:
 
 
 def _part(number: int, count: int) -> str:
-    """Return which of several slides of a point one is, in brackets; "" where there is one."""
-    return "" if count == 1 else _("(%(n)s of %(all)s)") % {"n": wording.number(number), "all": wording.number(count)}
+    """Return which of several slides of a point one is, in brackets on one line; "" where there is one."""
+    words = _("(%(n)s of %(all)s)") % {"n": wording.number(number), "all": wording.number(count)}
+    return "" if count == 1 else words.replace(" ", "\u00a0")
 
 
 def _head(title: str, shown: str) -> _Head:

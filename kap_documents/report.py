@@ -440,7 +440,7 @@ class _Sections:
         if rows:
             table = PaperTable(
                 caption=_("Status: the first line that holds"),
-                heads=[Cell([head]) for head in heads],
+                heads=[Cell([head.capitalize()]) for head in heads],
                 rows=[[Cell([cell]) for cell in row] for row in rows],
                 is_numeric=[False] * len(heads),
                 widths=(10, 35, 75),

@@ -21,7 +21,7 @@ from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number
 
-CHART_HEIGHT: Final = 330.0
+CHART_HEIGHT: Final = 250.0
 """How high the chart is at most; see `picture_files.chart_svg`."""
 _PLACES: Final = ("place_code", "actual", "target", "share", "expected_share", "status", "data_quarter")
 _WIDTHS: Final = (27, 13, 13, 14, 12, 20, 15)
@@ -47,7 +47,7 @@ def indicator_sheet(reading: Reading, code: str) -> bytes:
                 number=1, caption=point.table.title, picture=point.picture, alt=point.alt,
                 is_illustrative=point.is_illustrative, below=(),
             ),
-            charts, CHART_HEIGHT,
+            charts, width=pdf.NARROW_CHART, height=CHART_HEIGHT,
         )  # fmt: skip
     return pdf.compiled(
         "sheet.typ",
@@ -74,7 +74,7 @@ def indicator_sheet(reading: Reading, code: str) -> bytes:
                 }
                 for line in kpi_receipt.receipt_lines(answer)
             ],
-            "places": pdf.table_data(_places(answer)) if answer.beside else None,
+            "places": pdf.table_data(_places(answer), pdf.STANDING_ROOM) if answer.beside else None,
             "sources": _sources(answer),
         },
         charts,

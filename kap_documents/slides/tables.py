@@ -25,7 +25,7 @@ _BESIDE: Final = 10.0
 _ABOVE: Final = 3.0
 _MOST_ABOVE: Final = 8.0
 """Between the edge of a cell and its text, above and below: at least, and where there is room."""
-_LONGEST: Final = 20.0
+_LONGEST: Final = 23.0
 """The longest word that is not broken, in sizes."""
 _LEAST_LEFT: Final = 120.0
 """What the column that takes what is left has at least, in points."""

@@ -24,7 +24,7 @@ from kap_ui.look import tokens
 WIDTH, HEIGHT = 960, 540
 
 FONT: Final = "Arial"
-"""Ours is not installed where slides are shown. This one, or one of the same widths, is everywhere."""
+"""Ours is not installed where slides are shown. This one, or one that stands in for it, is everywhere."""
 
 MARGIN: Final = 44
 ROOM: Final = WIDTH - 2 * MARGIN
@@ -36,7 +36,7 @@ BODY_BOTTOM: Final = FOOT_TOP - 11
 SMALLEST: Final = 12
 """No text is smaller, in points."""
 
-TITLE_SIZES: Final = ((26, 2), (24, 2), (22, 3), (20, 4), (18, 6))
+TITLE_SIZES: Final = ((26, 1), (24, 1), (22, 1), (26, 2), (24, 2), (22, 3), (20, 4), (18, 6))
 """The sizes of a title, each with the most lines that it may take."""
 
 QUESTION, TITLE, SHOWN, BODY, FOOT, NUMBER = 10, 0, 11, 12, 13, 14
@@ -244,7 +244,7 @@ def _layout_shapes(kind: str, name: str) -> str:
     filled = {"chart": "chart", "table": "tbl", "picture": "pic"}[kind]
     return _shapes(
         _title_shape(2),
-        placeholder("body", QUESTION, 3, "Question", (MARGIN, 22, QUESTION_WIDE, 20), size=14, colour="tx2", bold=True),
+        placeholder("body", QUESTION, 3, "Question", (MARGIN, 22, QUESTION_WIDE, 20), size=14, colour="tx2"),
         placeholder("body", SHOWN, 4, "What is shown", (MARGIN, 122, ROOM, 20), size=16, colour=_LOOK.muted),
         placeholder(filled, BODY, 5, "Figures", body, size=16, colour="tx1"),
         *_foot_shapes(6),

@@ -16,8 +16,9 @@ TOP: Final = 28
 """Pixels above the rows, for the heads of the columns."""
 
 WIDTH: Final = 976
-LETTERS: Final = 48
-"""The least width in pixels, and the letters of a name that fit on a line there."""
+LETTERS: Final = 46
+FIGURE_LETTERS: Final = 22
+"""The least width in pixels, and the letters of a name, and of an actual, that fit on a line there."""
 
 
 def kpi_rows(palette: Palette, *, rows: int, words: Mapping[str, str]) -> Specification:
@@ -35,16 +36,16 @@ def kpi_rows(palette: Palette, *, rows: int, words: Mapping[str, str]) -> Specif
     return drawn.specification(
         drawn.rules,
         drawn.head(words["name"], 0),
-        drawn.head(words["share"], 0.44),
-        drawn.head(words["actual"], 0.66),
-        drawn.head(words["status"], 0.79),
+        drawn.head(words["share"], 0.43),
+        drawn.head(words["actual"], 0.62),
+        drawn.head(words["status"], 0.765),
         drawn.head(words["data"], 1, align="right"),
         drawn.words("code", 0, fontWeight=600),
         drawn.words("name", 0.085),
-        *drawn.bullets(0.44, 0.59),
-        drawn.words("figure", 0.605, fontWeight=600),
-        drawn.words("actual", 0.66),
-        *drawn.status(0.79),
+        *drawn.bullets(0.43, 0.555),
+        drawn.words("figure", 0.57, fontWeight=600),
+        drawn.words("actual", 0.62),
+        *drawn.status(0.765),
         drawn.words("data", 1, align="right", color=palette.muted),
         least=LEAST_ROW,
     )

@@ -11,24 +11,27 @@ from kap_ui.charts.vega_lite import Layer, Specification, by_status, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
-LEAST_ROW: Final = 40
+LEAST_ROW: Final = 44
 _MOST_ROW: Final = 60
 TOP: Final = 28
 """Pixels above the rows, for the heads of the columns."""
 
 WIDTH: Final = 976
 LETTERS: Final = 20
-WORD_LETTERS: Final = 26
+WORD_LETTERS: Final = 31
 """The least width in pixels, and the letters of a name and of how a judgement has moved that fit on a line there."""
 
-_MIX, _MIX_END = 0.185, 0.37
-_WAY, _WAY_END = 0.39, 0.525
-_WORD: Final = 0.545
+_MIX, _MIX_END = 0.185, 0.345
+_WAY, _WAY_END = 0.36, 0.49
+_WORD: Final = 0.51
 _CELLS, _CELLS_END = 0.725, 1.0
 """Where the columns begin and end, as shares of the width."""
 
 _HALF_BAR: Final = 12
 """Pixels of half the height of a mix or a cell."""
+
+_WORD_ABOVE: Final = "(indexof(datum.change, '\\n') < 0 ? -9 : -15)"
+"""Where a judgement stands: how it has moved, below it, may take two lines."""
 
 
 def overview_rows(palette: Palette, *, rows: int, words: Mapping[str, str], places: Sequence[str]) -> Specification:
@@ -80,7 +83,7 @@ def overview_rows(palette: Palette, *, rows: int, words: Mapping[str, str], plac
         },
         *drawn.bullets(_WAY, _WAY_END, dy=-9),
         drawn.words("figure", _WAY, dy=11),
-        *drawn.status(_WORD, dy=-9),
+        *drawn.status(_WORD, dy=_WORD_ABOVE),
         drawn.words("change", _WORD, dy=10, color=palette.muted, lineHeight=14),
         box("cells", cell, "true", palette.status_tint),
         {

@@ -46,8 +46,11 @@ class Rows:
         """The height of a row in pixels, as an expression."""
         return f"min((height - {self.top}) / {max(self.count, 1)}, {self.most})"
 
-    def frame(self, name: str, x: str, dy: float = 0, test: str = "true", **more: str) -> Layer:
-        """Return the data of a layer: the rows where a test holds, with px and py, their place in pixels."""
+    def frame(self, name: str, x: str, dy: float | str = 0, test: str = "true", **more: str) -> Layer:
+        """Return the data of a layer: the rows where a test holds, with px and py, their place in pixels.
+
+        That lies `dy` below the middle of the row: pixels, or an expression.
+        """
         places = {"px": x, "py": f"{self.top} + (datum.y + 0.5) * {self.pitch} + {dy}", **more}
         steps = [{"calculate": expression, "as": field} for field, expression in places.items()]
         return {"data": {"name": name}, "transform": [{"filter": test}, *steps]}
@@ -64,7 +67,7 @@ class Rows:
             "encoding": {**AT, "text": nominal(field)},
         }
 
-    def status(self, x: float, *, status: str = "status", word: str = "word", dy: float = 0) -> list[Layer]:
+    def status(self, x: float, *, status: str = "status", word: str = "word", dy: float | str = 0) -> list[Layer]:
         """Return the status of each row as icon and word."""
         tone = by_code(status, {group.value: ink for group, ink in self.palette.status_text.items()})
         shape = by_code(status, {group.value: path for group, path in tokens.ICONS.items()})

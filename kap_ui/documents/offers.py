@@ -13,6 +13,7 @@ from typing import Final
 from sqlmodel import Session
 
 from kap_documents.export import Form, Source, export
+from kap_documents.file_names import file_name
 from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.selection import Selection
 from kap_ui.state import data, file_process
@@ -69,13 +70,12 @@ def documents(edition: str, since: str | None) -> Sequence[Offer]:
     """
     live, language = data.live(), wording.language()
     code = None if edition == LIVE else edition
-    named = f"live-{live.revision}" if code is None else code
     source = Source(database=live.address, edition=code, since=since)
     return [
         Offer(
             key=f"document_{form}",
             words=_(words),
-            file=f"kap_{named}{_rehearsal()}_{language}.{form.ending}",
+            file=source.file_name(form, language, revision=live.revision, is_rehearsal=data.is_rehearsal()),
             media_type=_MEDIA_TYPES[form],
             make=_made_by(partial(_exported, source, form, language)),
         )
@@ -85,19 +85,24 @@ def documents(edition: str, since: str | None) -> Sequence[Offer]:
 
 def sheet(selection: Selection, code: str) -> Offer:
     """Return the sheet of a KPI, of the data and the selection that the page shows."""
-    shown, language = data.snapshot(), wording.language()
+    shown, known, language = data.snapshot(), data.edition(), wording.language()
     return Offer(
         key="sheet",
         words=_("Indicator sheet (PDF)"),
-        file=f"kap_{code}_{selection.place}_{selection.quarter}{_rehearsal()}_{language}.pdf",
+        file=file_name(
+            None if known is None else known.edition_code,
+            shown.revision,
+            ending=Form.PDF.ending,
+            language=language,
+            kpi=code,
+            place=selection.place,
+            quarter=selection.quarter,
+            origin=selection.origin,
+            is_rehearsal=data.is_rehearsal(),
+        ),
         media_type=_MEDIA_TYPES[Form.PDF],
-        make=_made_by(partial(_sheet, shown.address, selection, code, language, data.edition())),
+        make=_made_by(partial(_sheet, shown.address, selection, code, language, known)),
     )
-
-
-def _rehearsal() -> str:
-    """Return what the names of files of a rehearsal hold."""
-    return "_rehearsal" if data.is_rehearsal() else ""
 
 
 def _made_by(write: Callable[[Session, str, bytes], bytes]) -> Callable[[], bytes]:

@@ -15,7 +15,7 @@ from kap_ui.figures import chart_specification
 from kap_ui.figures.drawing_process import DrawingProcess
 from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.picture_key import Sign
-from kap_ui.figures.slide import CHART_HEIGHT, Chart, Slide
+from kap_ui.figures.slide import CHART_HEIGHT, CHART_WIDTH, Chart, Slide
 from kap_ui.frame import page_context, provenance
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -73,25 +73,34 @@ def svg(picture: Picture) -> bytes:
     return _DRAWING_PROCESS.draw("svg", slide(picture))
 
 
-def chart_png(picture: Picture, *, height: float = CHART_HEIGHT) -> bytes:
+def chart_png(picture: Picture, *, width: float = CHART_WIDTH, height: float = CHART_HEIGHT) -> bytes:
     """Return the chart of a picture alone, with its key, as PNG, 1920 pixels wide or more.
 
     Args:
         picture: which has it.
-        height: at most, where the width is `slide.CHART_WIDTH`.
+        width: see `slide.Chart`.
+        height: at most.
 
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("png", chart(picture, height=height))
+    return _DRAWING_PROCESS.draw("png", chart(picture, width=width, height=height))
 
 
-def chart_svg(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = False, ids: str = "") -> bytes:
+def chart_svg(
+    picture: Picture,
+    *,
+    width: float = CHART_WIDTH,
+    height: float = CHART_HEIGHT,
+    as_text: bool = False,
+    ids: str = "",
+) -> bytes:
     """Return the same as SVG.
 
     Args:
         picture: which has it.
-        height: at most, where the width is `slide.CHART_WIDTH`.
+        width: see `slide.Chart`.
+        height: at most.
         as_text: whether words stay words, to be read, selected and searched, where the document has our fonts
             (`text_outlines.FONTS`); else they are outlines.
         ids: stands before every id, for a page with several charts in it.
@@ -99,7 +108,7 @@ def chart_svg(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool =
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("svg", chart(picture, height=height, as_text=as_text, ids=ids))
+    return _DRAWING_PROCESS.draw("svg", chart(picture, width=width, height=height, as_text=as_text, ids=ids))
 
 
 def end_drawing() -> None:
@@ -107,7 +116,14 @@ def end_drawing() -> None:
     _DRAWING_PROCESS.end()
 
 
-def chart(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = False, ids: str = "") -> Chart:
+def chart(
+    picture: Picture,
+    *,
+    width: float = CHART_WIDTH,
+    height: float = CHART_HEIGHT,
+    as_text: bool = False,
+    ids: str = "",
+) -> Chart:
     """Return the chart of a picture alone, as the drawing process takes it."""
     drawing = picture.drawing
     return Chart(
@@ -115,6 +131,7 @@ def chart(picture: Picture, *, height: float = CHART_HEIGHT, as_text: bool = Fal
         chart=_specification(picture),
         least_width=drawing.least_width,
         least_height=drawing.least_height,
+        width=width,
         height=height,
         as_text=as_text,
         ids=ids,

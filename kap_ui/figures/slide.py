@@ -41,7 +41,7 @@ _MOST_ZOOM: Final = 1.6
 
 CHART_WIDTH: Final = _ROOM + 2 * _EDGE
 CHART_HEIGHT: Final = 420.0
-"""The width of a chart alone in units, and how high it is at most unless somebody asks for another height."""
+"""The width of a chart alone in units, and how high it is at most, unless somebody asks for others."""
 
 _INK, _MUTED, _RULE, _PAPER = tokens.LIGHT.ink, tokens.LIGHT.muted, tokens.LIGHT.rule, tokens.LIGHT.paper
 
@@ -102,7 +102,8 @@ class Chart(TypedDict):
 
     Attributes:
         key, chart, least_width, least_height: as those of a `Slide`.
-        height: of key and chart at most, in units; the width is that of the room on a slide.
+        width, height: of key and chart in units: the whole width, and at most the height. In a narrow picture the type
+            of key and chart is as much larger beside them.
         as_text: whether words stay words, for a document that has our fonts; else they are outlines.
         ids: stands before every id, since ids are unique in a page with several charts.
     """
@@ -111,6 +112,7 @@ class Chart(TypedDict):
     chart: dict[str, Any]
     least_width: float
     least_height: float | None
+    width: float
     height: float
     as_text: bool
     ids: str
@@ -124,18 +126,19 @@ def chart_svg(chart: Chart) -> tuple[str, float]:
     """
     picture = ET.Element(f"{SVG}svg")
     paper = ET.SubElement(picture, f"{SVG}rect", {"fill": _PAPER})
-    top = _draw_key(picture, chart["key"], 0) + _GAP if chart["key"] else 0
-    smallest, bottom = _draw_chart(picture, chart, top, chart["height"] - top)
+    wide = chart["width"]
+    top = _draw_key(picture, chart["key"], 0, wide - 2 * _EDGE) + _GAP if chart["key"] else 0
+    smallest, bottom = _draw_chart(picture, chart, top, chart["height"] - top, wide - 2 * _EDGE)
     high = bottom + 2 * _EDGE
-    paper.attrib |= {"x": f"{_MARGIN - _EDGE}", "y": f"{-_EDGE}", "width": f"{CHART_WIDTH}", "height": f"{high:.2f}"}
+    paper.attrib |= {"x": f"{_MARGIN - _EDGE}", "y": f"{-_EDGE}", "width": f"{wide}", "height": f"{high:.2f}"}
     picture.attrib |= {
-        "width": str(PIXELS), "height": f"{PIXELS * high / CHART_WIDTH:.0f}",
-        "viewBox": f"{_MARGIN - _EDGE} {-_EDGE} {CHART_WIDTH} {high:.2f}",
+        "width": str(PIXELS), "height": f"{PIXELS * high / wide:.0f}",
+        "viewBox": f"{_MARGIN - _EDGE} {-_EDGE} {wide} {high:.2f}",
     }  # fmt: skip
     if not chart["as_text"]:
         text_outlines.replace_texts(picture)
     _rename_ids(picture, chart["ids"])
-    pixels = LEAST_TEXT * CHART_WIDTH / min(smallest, _SMALL)
+    pixels = LEAST_TEXT * wide / min(smallest, _SMALL)
     return ET.tostring(picture, encoding="unicode"), min(max(pixels, PIXELS), MOST_PIXELS)
 
 
@@ -183,13 +186,13 @@ def _draw_stamp(picture: ET.Element, words: str) -> float:
     return wide + 24
 
 
-def _draw_key(picture: ET.Element, key: Sequence[Sign], top: float) -> float:
+def _draw_key(picture: ET.Element, key: Sequence[Sign], top: float, room: float = _ROOM) -> float:
     """Draw the signs with their words in lines that wrap, and return where they end."""
     line = 22.0
     x, y = float(_MARGIN), top + line / 2
     for sign in key:
         wide = sign["wide"] + _SIGN_GAP + text_outlines.width(sign["words"], _SMALL)
-        if x > _MARGIN and x + wide > WIDTH - _MARGIN:
+        if x > _MARGIN and x + wide > _MARGIN + room:
             x, y = float(_MARGIN), y + line
         middle = f"translate({x + sign['wide'] / 2:.1f},{y:.1f})"
         for shape in sign["shapes"]:
@@ -249,18 +252,24 @@ def _write_lines(picture: ET.Element, top: float, lines: Sequence[str], *, x: fl
         _write(picture, x, top - 0.25 * _SMALL, line, _SMALL, _MUTED)
 
 
-def _draw_chart(picture: ET.Element, slide: Slide | Chart, top: float, room: float) -> tuple[float, float]:
-    """Draw the chart below `top`, as large as fits into the room; return the size of its smallest text and its end."""
+def _draw_chart(
+    picture: ET.Element, slide: Slide | Chart, top: float, room: float, broad: float = _ROOM
+) -> tuple[float, float]:
+    """Draw the chart below `top`, as large as fits into a room `broad` units wide.
+
+    Returns:
+        The size of its smallest text, and where it ends.
+    """
     specification = slide["chart"]
     if slide["least_height"] is not None:
         specification["height"] = round(max(room, slide["least_height"]))
         if specification.get("autosize", {}).get("type") == "fit-x":
             specification["autosize"] = {**specification["autosize"], "type": "fit"}
     high = float(specification["height"])
-    specification["width"] = round(max(_ROOM / min(room / high, _MOST_ZOOM), slide["least_width"]))
+    specification["width"] = round(max(broad / min(room / high, _MOST_ZOOM), slide["least_width"]))
     chart = _converted(specification)
     _x, _y, wide, high = map(float, chart.get("viewBox", "").split())
-    scale = min(room / high, _ROOM / wide)
+    scale = min(room / high, broad / wide)
     smallest = text_outlines.smallest_text(chart) * scale
     # A map of a region draws the rest of the world too, which must not lie on the words above and below.
     clip = ET.SubElement(picture, f"{SVG}clipPath", {"id": "room"})

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined, link
 
 _MOST_NUMBERS = 4
+
+_HYPHENED: Final = re.compile(r"([\w.]+(?:-[\w.]+)+)")
+_LONGEST_CODE: Final = 24
+"""Letters of a code with hyphens, such as TDAG-26, at which a browser would break a line."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,17 @@ def selection_sentence(sentence: str, chip: Markup | None = None) -> Markup:
 
 
 def headline(finding: str, below: str | None = None) -> Markup:
-    """Return the answer of the page: the finding (heading 2), and text or marks below it."""
+    """Return the answer of the page: the finding (heading 2), and text or marks below it. A code stays on one line."""
+    if not isinstance(finding, Markup):
+        finding = joined(
+            element("span", part, class_="code") if _is_code(part) else part for part in _HYPHENED.split(finding)
+        )
     return joined([element("h2", finding, class_="headline"), element("div", below, class_="below") if below else None])
+
+
+def _is_code(part: str) -> bool:
+    is_hyphened = _HYPHENED.fullmatch(part) is not None
+    return is_hyphened and len(part) <= _LONGEST_CODE and any(map(str.isdigit, part))
 
 
 def numbers(items: Sequence[Number]) -> Markup:

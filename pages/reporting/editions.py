@@ -4,6 +4,7 @@ import streamlit as st
 
 from kap_model.editions.freezing import LONGEST_LINE, EditionWish
 from kap_model.editions.withdrawing import LONGEST_REASON
+from kap_model.vocabulary import OriginView
 from kap_ui.documents import offers
 from kap_ui.figures import downloads, show
 from kap_ui.frame import page
@@ -61,7 +62,9 @@ if edition_acts.may_publish():
                     accept_new_options=True,
                 )
                 quarter = st.selectbox(_("Quarter"), quarters, format_func=quarters.get)
-                origin = st.selectbox(_("Data origin"), views, format_func=views.get)
+                origin = st.selectbox(
+                    _("Data origin"), views, index=list(views).index(OriginView.ALL), format_func=views.get
+                )
                 if st.form_submit_button(_("Freeze"), type="primary"):
                     wish = EditionWish(code=code, title=title, quarter=quarter, meeting=meeting, origin=origin)
                     with st.spinner(_("Freezing the data …"), show_time=True):

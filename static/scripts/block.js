@@ -129,13 +129,13 @@ const isField = (target) => target instanceof Element && target.matches('input,t
 
 /**
  * Follow the link that names the pressed keys. The field that has the focus loses it before, so that what was typed in
- * it is saved. In a field a letter stays what is typed: with Alt it is a letter of its own on some keyboards.
+ * it is saved. In a field what types a letter of its own stays that: Alt and P type "π" on a Mac, and nothing elsewhere.
  * @param {KeyboardEvent} event
  */
 function followShortcut(event) {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const letter = event.code?.match(/^Key(\w)$/)?.[1]
-  if (letter && isField(event.target)) return
+  if (letter && isField(event.target) && event.key.toUpperCase() !== letter) return
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[aria-keyshortcuts]'))
   const keys = `Alt+${letter ?? event.key}`
   const link = [...links].find((each) => each.getAttribute('aria-keyshortcuts') === keys)

@@ -49,8 +49,8 @@ def test_an_edition_is_written_as_it_was_frozen_and_live_data_as_they_are(
     of_edition = export(Source(database=address_of(peopled), edition="TDAG-26"), Form.HTML, "en")
     live = export(Source(database=address_of(peopled), kpi="K-P1.2-a"), Form.HTML, "fr")
 
-    assert of_edition.name == "kap_TDAG-26_2025-Q3_published_en.html"
-    assert live.name.startswith("kap_live-") and live.name.endswith("_all_fr.html")
+    assert of_edition.name == "kap_TDAG-26_en.html"
+    assert live.name.startswith("kap_live-") and live.name.endswith("_K-P1.2-a_fr.html")
     (tmp_path / of_edition.name).write_bytes(of_edition.data)
     assert mark_of(tmp_path / of_edition.name) == EditionMark("TDAG-26", known.fingerprint)
     assert b"Q3 2025" in of_edition.data and b"T4 2025" in live.data

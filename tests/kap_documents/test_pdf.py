@@ -78,6 +78,11 @@ def test_no_page_is_empty(english_pages: list[str]) -> None:
     assert min(len(page) for page in english_pages) > 200
 
 
+def test_what_stands_below_a_table_has_rows_above_it_on_every_page(english_pages: list[str]) -> None:
+    alone = [page for page in english_pages if re.search(r"Page \d+\s+(Sources: |Not shown here)", page)]
+    assert alone == []
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_file_is_tagged_for_screen_readers(english: Paper, french: Paper, language: str) -> None:
     made = english if language == "en" else french

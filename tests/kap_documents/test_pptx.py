@@ -112,7 +112,7 @@ def test_every_point_has_its_slides_with_its_finding_as_title(slides: dict[str, 
     expected = [
         point.finding for point in deck_of.document.points for _slide in deck_of.of(point.code)
     ]  # the order of the points
-    assert [re.sub(r" \(\d+ (of|sur) \d+\)$", "", title) for title in titles[2:]] == expected
+    assert [re.sub(r" \(\d+\xa0(of|sur)\xa0\d+\)$", "", title) for title in titles[2:]] == expected
     assert {point.code for point in deck_of.document.points if not deck_of.of(point.code)} == set()
     for point in deck_of.document.points:
         found = deck_of.of(point.code)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kap_documents.report import Chart, Details, Paragraph, Table
+from kap_ui.charts import kpi_rows
 from kap_ui.words.language import ABSENT
 from tests.kap_documents.paper import EDITION, FINGERPRINT, Paper, paper
 
@@ -140,3 +141,14 @@ def test_any_data_have_a_report(database: str, request: pytest.FixtureRequest) -
     assert made.report.findings
     of_rehearsal = "Exercice\u202f: rien n'est réel ici"
     assert (of_rehearsal in made.report.page.foot) == (database == "rehearsal_database")
+
+
+def test_no_text_of_a_row_of_a_picture_is_longer_than_its_column(french: Paper) -> None:
+    pictures = [
+        chart.picture.drawing.frames["rows"] for chart in french.charts if "rows" in chart.picture.drawing.frames
+    ]
+    rows_of_kpis = [rows for rows in pictures if {"actual", "figure", "word"} <= set(rows.columns)]
+    assert len(rows_of_kpis) == 5
+    for rows in rows_of_kpis:
+        for column, letters in (("actual", kpi_rows.FIGURE_LETTERS), ("name", kpi_rows.LETTERS)):
+            assert max(len(line) for cell in rows[column] for line in cell.split("\n")) <= letters

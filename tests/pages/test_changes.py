@@ -34,7 +34,7 @@ def changed(peopled: Engine, shelf: Path, frozen: Freeze) -> Path:
 
 
 def headline(shown: Shown) -> str:
-    return words_of_markup(shown.blocks["headline"])[0]
+    return " ".join(words_of_markup(shown.blocks["headline"].partition("</h2>")[0]))
 
 
 def test_the_page_begins_with_what_changed_since_the_newest_edition(open_page: OpenPage, changed: Path) -> None:

@@ -31,7 +31,7 @@ from kap_ui.frame import page_list
 from kap_ui.state import data, file_process, signed_in
 from kap_ui.streamlit_internals import failed_downloads
 from tests.support.editions import CORRECTED, Freeze, import_figures
-from tests.support.opened_page import Downloads, OpenPage, Shown
+from tests.support.opened_page import Downloads, OpenPage, Shown, words_of_markup
 from tests.support.reporting import SignIn, actor
 
 KPI = "K-P1.2-a"
@@ -218,7 +218,8 @@ def test_the_editions_are_listed_with_what_became_of_them(open_page: OpenPage, e
     shown = open_page("editions", edition_database, lang="en")
     rows = shown.blocks["editions"].split("<tr>")[2:]
 
-    assert "2 editions; the newest is TDAG-26 of" in shown.blocks["headline"]
+    headline = " ".join(words_of_markup(shown.blocks["headline"]))
+    assert "2 editions; the newest is TDAG-26 of" in headline
     assert ["TDAG-26" in rows[0], "TDAG-25" in rows[1]] == [True, True]
     assert "Progress &lt;b&gt;report" in rows[0] and "Meeting: TDAG-26" in rows[0] and "stands" in rows[0]
     assert known(edition_database, "TDAG-26").fingerprint in rows[0]
@@ -272,7 +273,7 @@ def test_a_publisher_freezes_and_withdraws_an_edition(
     open_as: Callable[[str], Shown], peopled: Engine, shelf: Path
 ) -> None:
     shown = open_as("publisher")
-    assert "Frozen is all that is loaded:" in shown.blocks["freeze_what"]
+    assert "All that is loaded is frozen:" in shown.blocks["freeze_what"]
     [code, title] = shown.app.text_input[:2]
     code.set_value("TDAG-26")
     title.set_value("Progress report")
@@ -391,9 +392,10 @@ def test_documents_of_the_newest_edition_are_offered_and_of_the_present_data_whe
     downloads.clear()
     shown.app.selectbox(key="documents_of").select("live").run()
 
-    assert list(of_edition) == [f"kap_TDAG-26_fr.{ending}" for ending in ("pdf", "docx", "pptx", "html", "zip")]
+    of_words = [f"kap_TDAG-26_fr.{ending}" for ending in ("pdf", "docx", "pptx", "html")]
+    assert list(of_edition) == [*of_words, "kap_TDAG-26_data.zip"]
     assert [name.partition("live-")[0] for name in downloads] == ["kap_"] * 5
-    with zipfile.ZipFile(io.BytesIO(of_edition["kap_TDAG-26_fr.zip"]())) as package:
+    with zipfile.ZipFile(io.BytesIO(of_edition["kap_TDAG-26_data.zip"]())) as package:
         said = json.loads(package.read("datapackage.json"))["kap"]
     assert (said["edition"], said["fingerprint"]) == ("TDAG-26", known(edition_database, "TDAG-26").fingerprint)
 
@@ -401,14 +403,16 @@ def test_documents_of_the_newest_edition_are_offered_and_of_the_present_data_whe
 def test_documents_say_what_changed_since_the_edition_that_is_chosen(
     open_page: OpenPage, two_editions_database: Path, downloads: Downloads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[str | None] = []
-    monkeypatch.setattr(file_process, "ask", lambda write, *_args, **_named: written.append(write.args[0].since))
     shown = open_page("editions", two_editions_database)
     since = shown.app.selectbox(key="documents_since_TDAG-26")
     assert (since.options, since.value) == (["TDAG-24, withdrawn", "TDAG-25"], "TDAG-25")
-    downloads["kap_TDAG-26_en.pdf"]()
     since.select("TDAG-24").run()
-    downloads["kap_TDAG-26_en.pdf"]()
+
+    written: list[str | None] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(file_process, "ask", lambda write, *_args, **_named: written.append(write.args[0].since))
+        downloads["kap_TDAG-26_since-TDAG-25_en.pdf"]()
+        downloads["kap_TDAG-26_since-TDAG-24_en.pdf"]()
     assert written == ["TDAG-25", "TDAG-24"]
 
     shown.app.selectbox(key="documents_of").select("TDAG-25").run()
@@ -419,7 +423,9 @@ def test_the_sheet_of_a_kpi_is_of_the_edition_that_the_page_shows(
     on_edition: Callable[..., Shown], downloads: Downloads
 ) -> None:
     on_edition("kpi", kpi=KPI)
-    text = pypdf.PdfReader(io.BytesIO(downloads[f"kap_{KPI}_WORLD_2025-Q4_en.pdf"]())).pages[0].extract_text()
+    text = (
+        pypdf.PdfReader(io.BytesIO(downloads[f"kap_TDAG-26_{KPI}_WORLD_2025-Q4_all_en.pdf"]())).pages[0].extract_text()
+    )
     assert "TDAG-26" in text and KPI in text
 
 

@@ -48,7 +48,7 @@ def what_is_frozen() -> Markup:
     rows = ngettext("%(n)s row", "%(n)s rows", count) % {"n": number(count)}
     return marks.stack(
         marks.paragraph(
-            _("Frozen is all that is loaded: %(rows)s. %(state)s.")
+            _("All that is loaded is frozen: %(rows)s. %(state)s.")
             % {"rows": rows, "state": provenance.state_of_data()}
         ),
         marks.paragraph(

@@ -25,8 +25,8 @@ from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import N_, _, quarter
 
-_APART: Final = 0.13
-"""The least distance of two labels at the end of lines, as a part of the plot's height."""
+_APART: Final = 0.19
+"""The least distance of two labels at the end of lines, as a part of the plot's height: two lines in a low picture."""
 
 _TARGET_PATH: Final = (PointKind.BASELINE, PointKind.MILESTONE, PointKind.TARGET)
 

@@ -94,7 +94,9 @@ def _record(line: KpiLine, names: tuple[str, str], unit: str) -> dict[str, Any]:
         "is_illustrative": line.is_illustrative,
         **_kept(line),
         "figure": percent(line.share),
-        "actual": "\n".join(part for part in (actual, target.removeprefix(", ")) if part),
+        "actual": "\n".join(
+            in_lines(part, kpi_rows.FIGURE_LETTERS) for part in (actual, target.removeprefix(", ")) if part
+        ),
         "status": tokens.group_of(line.status).value,
         "word": wording.status(line.status),
         "data": quarter(line.data_quarter),
