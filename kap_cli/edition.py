@@ -199,6 +199,7 @@ def verify(file_or_fingerprint: str, database: str | None, as_json: bool) -> Non
             lines = [
                 f"{path} names edition {mark.edition_code}, fingerprint {short(mark.fingerprint)}.",
                 _PROOFS[file.proof],
+                *((f"Other than in the edition: {', '.join(file.files)}.",) if file.files else ()),
                 *(() if file.changes is None else _difference_lines(file.changes, "changed after the export")),
                 *(
                     ("No edition here has this fingerprint.",)

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
+from kap_model.importing.formula_marks import marked
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_model.vocabulary import Origin
 
@@ -106,6 +107,7 @@ def export_workbook(
         if note is not None:
             book.set_properties({"keywords": note.keywords, "created": note.made_at})
         bold = book.add_format({"bold": True})
+        quoted = book.add_format({"quote_prefix": True})
         about = book.add_worksheet(ABOUT_SHEET)
         about.set_column(0, 1, _ABOUT_WIDTH)
         counts = {}
@@ -118,7 +120,7 @@ def export_workbook(
             for line, row in enumerate(_rows(session, table), start=1):
                 counts[table.name] = line
                 for column, value in enumerate(row):
-                    _write_cell(sheet, line, column, value)
+                    _write_cell(sheet, line, column, value, quoted)
             sheet.autofilter(0, 0, counts[table.name], len(table.columns) - 1)
         for line, (name, text) in enumerate(_about(session, counts, note)):
             about.write_string(line, 0, name, bold)
@@ -171,13 +173,16 @@ def _rehearsal_text(session: Session, folder: Path) -> list[Path]:
     return [file]
 
 
-def _write_cell(sheet: Any, line: int, column: int, value: Cell) -> None:
+def _write_cell(sheet: Any, line: int, column: int, value: Cell, quoted: Any) -> None:
+    """Write a cell; `quoted` is the format of a text that a spreadsheet would take for a formula when it is edited."""
     if value is None or value == "":
         return
     if isinstance(value, bool):
         sheet.write_number(line, column, int(value))
     elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
         sheet.write_number(line, column, value)
+    elif isinstance(value, str) and marked(value) != value:
+        sheet.write_string(line, column, value, quoted)
     else:  # text, and the rare number that a workbook would round
         sheet.write_string(line, column, repr(value) if isinstance(value, float) else str(value))
 
