@@ -20,6 +20,7 @@ from kap_model.editions.freezing import EditionWish, freeze
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.verifying import Proof, Verified, verify_file, verify_fingerprint
 from kap_model.editions.withdrawing import withdraw
+from kap_model.exporting.whole_file import whole_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
 from kap_model.quarter import Quarter
@@ -164,7 +165,8 @@ def export_edition(code: str, form: str, language: str, target: Path, database: 
     source = Source(database=database_url(database), edition=None if code.lower() == listing.LIVE else code)
     exported = export(source, Form(form), language)
     file = target / exported.name if target.is_dir() else target
-    file.write_bytes(exported.data)
+    with whole_file(file) as unfinished:
+        unfinished.write_bytes(exported.data)
     print_step(f"wrote {file}")
 
 

@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
+from kap_model.exporting.whole_file import whole_file
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
 from kap_model.importing.formula_marks import marked
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
@@ -160,7 +161,7 @@ def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | N
 
 def _write_csv(file: DataFile, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as out:
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as out:
         file.write(out)
 
 
