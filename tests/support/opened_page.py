@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 import re
@@ -15,7 +14,6 @@ from typing import Any
 import pandas as pd
 import pytest
 import streamlit as st
-from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.frame import page_list, selection_bar, site_map
@@ -217,15 +215,6 @@ def _titles(spec: Any) -> Iterator[str]:
 OpenPage = Callable[..., Shown]
 Downloads = dict[str, Callable[[], bytes]]
 """What makes each file that a page offers, by the file's name."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _components_of_packages() -> Iterator[None]:
-    """Each AppTest asks all installed packages whether they bring components: two thirds of the time of its page."""
-    found = functools.cache(manifest_scanner.scan_component_manifests)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", found)
-        yield
 
 
 @pytest.fixture
