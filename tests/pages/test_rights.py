@@ -327,7 +327,10 @@ def test_the_forms_of_a_publisher_are_offered_to_nobody_else_and_pressed_by_hand
     installation: Installation, visit: Visit, every_button: dict[str, str], role: str, where: str
 ) -> None:
     before = installation.content()
-    for forms in FORMS:
+    one_a_page = {
+        forms.page: forms for forms in FORMS if forms.offered
+    }  # who is no publisher sees the same in each state
+    for forms in FORMS if role == "publisher" else one_a_page.values():
         expected = forms.offered if role == "publisher" else frozenset()
         others = [button for key, button in every_button.items() if not key.startswith(FORM) or not expected]
         shown = open_forms(visit, role, where, forms, pressed=others)
