@@ -21,6 +21,7 @@ from kap_model.editions.listing import EditionError, KnownEdition
 from kap_model.editions.opening import opened
 from kap_model.editions.verifying import Proof, Verified, verify_file, verify_fingerprint
 from kap_model.editions.withdrawing import withdraw
+from kap_model.exporting.whole_file import whole_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
 from kap_model.quarter import Quarter
@@ -179,7 +180,8 @@ def export_edition(code: str, form: str, language: str, target: Path, since: str
     )
     exported = export(source, Form(form), language)
     file = target / exported.name if target.is_dir() else target
-    file.write_bytes(exported.data)
+    with whole_file(file) as unfinished:
+        unfinished.write_bytes(exported.data)
     print_step(f"wrote {file}")
 
 
@@ -214,6 +216,7 @@ def verify(file_or_fingerprint: str, database: str | None, as_json: bool) -> Non
             lines = [
                 f"{path} names edition {mark.edition_code}, fingerprint {short(mark.fingerprint)}.",
                 _PROOFS[file.proof],
+                *((f"Other than in the edition: {', '.join(file.files)}.",) if file.files else ()),
                 *(() if file.changes is None else _difference_lines(file.changes, "changed after the export")),
                 *(
                     ("No edition here has this fingerprint.",)

@@ -37,6 +37,7 @@ def export(table: str, target: Path, database: str | None) -> None:
       kap export all --to copy-of-data
     """
     from kap_model.exporting import tables as exporting  # only here: other commands start faster without it
+    from kap_model.exporting.whole_file import whole_file
 
     print_step = progress("export")
     chosen = list(TABLE_FILES.values()) if table == "all" else [_table(table)]
@@ -47,7 +48,8 @@ def export(table: str, target: Path, database: str | None) -> None:
         raise click.UsageError(f"{target} is not empty, and old files would stand among the new ones. Name another.")
     with open_session(database) as session:
         if suffix == ".xlsx":
-            exporting.export_workbook(session, chosen, target)
+            with whole_file(target) as unfinished:
+                exporting.export_workbook(session, chosen, unfinished)
             print_step(f"wrote {target}")
         elif suffix == ".csv":
             for file in exporting.export_csv(session, chosen[0], target):

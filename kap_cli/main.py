@@ -58,6 +58,8 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except DatabaseError as error:
             print_failure(f"The database cannot be used: {error.orig}.")
+        except UnicodeEncodeError as error:
+            print_failure(f"{error.object!a} holds what cannot be written as UTF-8. Type it again.")
         except OSError as error:
             print_failure(f"{error.filename or 'A file'}: {error.strerror or error}.")
         except Exception as error:  # the last resort, so that a failure is one line and an exit code

@@ -15,6 +15,7 @@ from kap_cli.options import QUARTER, as_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, Column, as_text, print_json, print_problems, print_table, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url, reading
+from kap_model.exporting.whole_file import whole_file
 from kap_model.importing.read import read_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
@@ -250,7 +251,8 @@ def _fill_with_workbook(
         back = bring_back(engine, actor, place, quarter, file.read_bytes(), words, today, file.name)
     progress("submission")(f"{back.saved} of {len(back.known.rows)} rows saved in {back.known.submission_code}")
     if back.workbook is not None and marked is not None:
-        marked.write_bytes(back.workbook)
+        with whole_file(marked) as unfinished:
+            unfinished.write_bytes(back.workbook)
     _print(back.known, as_json=as_json, checks=Checks(problems=back.problems, warnings=back.warnings))
     if back.problems:
         raise click.exceptions.Exit(PROBLEMS)

@@ -9,6 +9,7 @@ import click
 
 from kap_cli.options import database_option
 from kap_cli.sessions import open_session
+from kap_model.exporting.whole_file import whole_file
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 
@@ -48,5 +49,6 @@ def template(place: str, quarter: str, language: str, target: Path, database: st
     with open_session(database, needs_plan=True) as session:
         loaded = progress.load(session, OriginView.ALL, places=[place])
         content = workbook(session, loaded, place, asked, words_of(language), datetime.now(UTC).date())
-    target.write_bytes(content)
+    with whole_file(target) as unfinished:
+        unfinished.write_bytes(content)
     click.echo(f"Wrote {target}.", err=True)

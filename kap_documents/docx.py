@@ -24,6 +24,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Heading, Paragraph, Report, Section, Table
 from kap_documents.same_bytes import packed_again
+from kap_documents.xml_text import property_text, xml_text
 from kap_ui.figures import picture_files
 from kap_ui.look import tokens
 
@@ -93,9 +94,9 @@ class _Writer:
 
     def _describe(self) -> None:
         properties, page = self.document.core_properties, self.report.page
-        properties.title, properties.author = self.report.title, page.words["program"]
+        properties.title, properties.author = property_text(self.report.title), page.words["program"]
         properties.keywords, properties.language = page.keywords, page.language
-        properties.comments, properties.subject = page.head, page.foot
+        properties.comments, properties.subject = (property_text(text) for text in (page.head, page.foot))
         properties.created = properties.modified = page.made_at.replace(tzinfo=None)
         properties.last_modified_by = page.words["program"]
         properties.revision = 1
@@ -112,20 +113,20 @@ class _Writer:
     def _head_and_foot(self) -> None:
         section, page = self.document.sections[0], self.report.page
         head = section.header.paragraphs[0]
-        head.add_run(f"{page.head} · {page.words['page']} ")
+        _write(head, f"{page.head} · {page.words['page']} ")
         _add_field(head, "PAGE", "1")
-        section.footer.paragraphs[0].add_run(page.foot)
+        _write(section.footer.paragraphs[0], page.foot)
 
     def _front(self) -> None:
         report, words = self.report, self.report.page.words
         self._add(report.organ, _FIELD).runs[0].style = self._style("Strong")
         for field in report.fields:
             line = self._add("", _FIELD)
-            line.add_run(f"{field.label}{words['colon']} ", self._style("Strong"))
-            line.add_run(field.text, self._style(_TO_FILL) if field.is_open else None)
+            _write(line, f"{field.label}{words['colon']} ", self._style("Strong"))
+            _write(line, field.text, self._style(_TO_FILL) if field.is_open else None)
         self._add(report.title, "Title")
         for mark in report.marks:
-            self._add("", "Normal").add_run(mark, self._style(_MARK))
+            _write(self._add("", "Normal"), mark, self._style(_MARK))
         for label, texts, points in (
             (words["summary"], report.summary, report.findings),
             (words["action"], report.action, ()),
@@ -151,7 +152,7 @@ class _Writer:
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), bookmark)
             line._p.append(link)
-            run = line.add_run(text)
+            run = line.add_run(xml_text(text))
             link.append(run._r)
             if at == len(entries) - 1:
                 _add_field_part(line, "end")
@@ -200,7 +201,7 @@ class _Writer:
         paragraph = self._add("", "Figure")
         paragraph.add_run().add_picture(BytesIO(png), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")
-        described.set("descr", _without_controls(chart.alt))
+        described.set("descr", xml_text(chart.alt))
         described.set("name", f"{self.report.page.words['figure']} {chart.number}")
         self._notes(chart.below)
 
@@ -213,10 +214,10 @@ class _Writer:
         """Add a caption with the field that numbers it."""
         caption = self._add(f"{word} ", "Caption")
         _add_field(caption, f"SEQ {word} \\* ARABIC", str(number))
-        caption.add_run(f". {_without_controls(text)}")
+        _write(caption, f". {text}")
         if is_illustrative:
-            caption.add_run("  ")
-            caption.add_run(self.report.page.words["illustrative"], self._style(_MARK))
+            _write(caption, "  ")
+            _write(caption, self.report.page.words["illustrative"], self._style(_MARK))
 
     def _notes(self, lines: Sequence[str]) -> None:
         for at, line in enumerate(lines, 1):
@@ -261,10 +262,10 @@ class _Writer:
                 _within(_within(run, "w:rPr"), "w:rStyle", val=self._id(_status_style(cell.status)))
             text = _within(run, "w:t")
             text.set(qn("xml:space"), "preserve")
-            text.text = _without_controls(line)
+            text.text = xml_text(line)
 
     def _add(self, text: str, style: str) -> WordParagraph:
-        paragraph = self.document.add_paragraph(_without_controls(text))
+        paragraph = self.document.add_paragraph(xml_text(text))
         paragraph._p.style = self._id(style)
         return paragraph
 
@@ -297,9 +298,9 @@ def _room(section: Section) -> Length:
     return Length((_LONG if section.is_wide else _SHORT) - 2 * _SIDE)
 
 
-def _without_controls(text: str) -> str:
-    """Return a text that XML can hold."""
-    return "".join(letter if letter.isprintable() or letter.isspace() else " " for letter in text)
+def _write(paragraph: WordParagraph, text: str, style: Any = None) -> None:
+    """Add a text to a paragraph."""
+    paragraph.add_run(xml_text(text), style)
 
 
 # ---- fields
@@ -333,7 +334,7 @@ def _add_instruction(paragraph: WordParagraph, text: str) -> None:
 def _describe_table(table: WordTable, caption: str) -> None:
     for name in ("w:tblCaption", "w:tblDescription"):
         element = OxmlElement(name)
-        element.set(qn("w:val"), _without_controls(caption))
+        element.set(qn("w:val"), xml_text(caption))
         table._tblPr.append(element)
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from kap_documents.document import Document
 from kap_documents.themed_svg import themed
+from kap_documents.xml_text import xml_text
 from kap_points import changes
 from kap_points.point import Point, PointTable
 from kap_ui import site_files
@@ -30,9 +32,6 @@ TALL: Final = 14
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _FONT_FACE: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 _FONT_ADDRESS: Final = re.compile(r"app/static/(fonts/[a-z0-9-]+\.woff2)")
-_CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
-"""What HTML does not allow in a text; a NUL would be read as another letter."""
-
 _LONG: Final = frozenset({"kpi_name", "name", "item", "reason", "causes", "change"})
 """Columns of long texts, which need room."""
 
@@ -68,12 +67,14 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_without_controls,
+        finalize=_as_html,
     )
 
 
-def _without_controls(value: Any) -> Any:
-    return value.translate(_CONTROLS) if isinstance(value, str) else value
+def _as_html(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return Markup(xml_text(value)) if isinstance(value, Markup) else xml_text(value)
 
 
 def _content(document: Document) -> dict[str, Any]:
@@ -201,8 +202,7 @@ def _style(line_of_paper: str) -> str:
 def _css_text(text: str) -> str:
     """Return a text as it stands in quotation marks in a stylesheet: letters and digits, all else as numbers."""
     return "".join(
-        letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):x} "
-        for letter in text.translate(_CONTROLS)
+        letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):x} " for letter in xml_text(text)
     )
 
 

@@ -6,6 +6,7 @@ The same report gives the same bytes: no font of the machine, no date of today, 
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -114,7 +115,7 @@ def chart_data(chart: Chart, charts: dict[str, bytes], *, width: float, height: 
     """Return a chart for a template, and draw it into `charts`."""
     name = f"chart-{chart.number}.svg"
     drawn = picture_files.chart_svg(chart.picture, width=width, height=height, as_text=True)
-    charts[name] = printable_lines(drawn)
+    charts[name] = printable_chart(drawn)
     return {
         "kind": "chart",
         "number": chart.number,
@@ -126,9 +127,15 @@ def chart_data(chart: Chart, charts: dict[str, bytes], *, width: float, height: 
     }
 
 
-def printable_lines(svg: bytes) -> bytes:
-    """Return an SVG whose texts are printable; its markup is."""
-    return "\n".join(map(printable, svg.decode().split("\n"))).encode()
+def printable_chart(svg: bytes) -> bytes:
+    """Return an SVG whose texts Typst can write so that they can be read aloud.
+
+    A letter of several glyphs, such as ọ, comes out of its pictures without a code, which PDF/UA forbids: such a text
+    becomes an outline.
+    """
+    picture = ET.fromstring("\n".join(map(printable, svg.decode().split("\n"))))
+    text_outlines.replace_texts(picture, only_composed=True)
+    return ET.tostring(picture)
 
 
 def table_data(table: PaperTable, room: float) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from kap_documents.slides.template import (
     placeholder,
     template,
 )
+from kap_documents.xml_text import property_text
 from kap_points import changes
 from kap_points.point import Point
 from kap_ui.figures import picture_files
@@ -279,11 +280,11 @@ class _Deck:
     def _describe(self) -> None:
         """Write the properties of the file; its dates are those of the data."""
         document, properties = self._document, self._template.presentation.core_properties
-        properties.title = text.clean(self._template.presentation.slides[0].shapes.title.text_frame.text)
-        properties.subject = text.clean(document.points[0].asked)[:255]
+        properties.title = property_text(self._template.presentation.slides[0].shapes.title.text_frame.text)
+        properties.subject = property_text(document.points[0].asked)
         properties.author = properties.last_modified_by = _("Kigali Action Plan")
         properties.keywords = "" if document.mark is None else document.mark.keywords
-        properties.comments = document.note.full
+        properties.comments = property_text(document.note.full)
         properties.language = text.language_tag(self._language)
         properties.created = properties.modified = self._made_at.replace(tzinfo=None)
         properties.revision = 1

@@ -46,6 +46,14 @@ _APPENDED: Final = tuple(
 )
 """The tables whose rows stay as they were written."""
 
+
+def _same_key(table: str) -> str:
+    """Return the condition under which a new row has the key of one that stands; of an edition in any capitals."""
+    if table == Edition.__tablename__:
+        return "lower(edition_code) = lower(NEW.edition_code)"
+    return " AND ".join(f"{column.name} = NEW.{column.name}" for column in METADATA.tables[table].primary_key)
+
+
 _GUARDS: Final = {
     "sqlite": tuple(
         f"""
@@ -54,6 +62,15 @@ _GUARDS: Final = {
         """
         for table in _APPENDED
         for verb in ("UPDATE", "DELETE")
+    )
+    + tuple(
+        # REPLACE deletes the row before, for which SQLite asks no trigger.
+        f"""
+        CREATE TRIGGER IF NOT EXISTS {table}_replace BEFORE INSERT ON {table}
+        WHEN EXISTS (SELECT 1 FROM {table} WHERE {_same_key(table)})
+        BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END
+        """  # noqa: S608  # the names are those of our own tables
+        for table in _APPENDED
     ),
     "postgresql": (
         """

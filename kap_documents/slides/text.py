@@ -10,6 +10,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from kap_documents.xml_text import xml_text
 from kap_model.vocabulary import StatusGroup
 from kap_ui.figures import text_outlines
 from kap_ui.look import tokens
@@ -32,13 +33,12 @@ _WIDENED: Final = {False: 1.07, True: 1.17}
 """How much wider than our font, by whether it is bold, the widest is that stands in for Arial where it is missing."""
 
 _TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
-_CONTROLS: Final = dict.fromkeys((*range(32), 127, 65534, 65535), " ")
-"""XML has none of these letters; a line is never broken by the data."""
+_BREAKS: Final = dict.fromkeys(map(ord, "\t\n\r"), " ")
 
 
 def clean(text: str) -> str:
-    """Return a text without the letters that a file cannot hold."""
-    return text.translate(_CONTROLS)
+    """Return a text as a slide can hold it; a line is never broken by the data."""
+    return xml_text(text).translate(_BREAKS)
 
 
 def language_tag(language: str) -> str:

@@ -18,6 +18,7 @@ from kap_model.editions.content import Content
 from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition, edition, publishing_person
 from kap_model.editions.tables import Edition
+from kap_model.importing.damage import require_whole
 from kap_model.importing.files import TABLE_FILES, table_at
 from kap_model.importing.raw_tables import most_rows
 from kap_model.importing.read import MAX_BYTES
@@ -35,7 +36,7 @@ from kap_model.vocabulary import METHOD, OriginView
 LONGEST_LINE: Final = 200
 """Characters of a title or the name of a meeting."""
 
-_CODE: Final = re.compile(r"[A-Za-z0-9-]{2,20}")
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,18}[A-Za-z0-9]")
 _TRIES: Final = 3
 """How often freezing begins again because others have changed the data meanwhile."""
 
@@ -152,7 +153,10 @@ def _cleaned(wish: EditionWish) -> EditionWish:
     code = wish.code.strip()
     if not _CODE.fullmatch(code):
         raise EditionError(
-            N_("The code of an edition has 2 to 20 letters from A to Z, digits and hyphens, such as TDAG-26.")
+            N_(
+                "The code of an edition has 2 to 20 letters from A to Z, digits, and hyphens between them, such as "
+                "TDAG-26."
+            )
         )
     if code.lower() == LIVE:
         raise EditionError(N_("%(edition)s stands for the present data. Choose another code."), edition=code)
@@ -166,11 +170,12 @@ def _line(text: str) -> str:
     """Return a text as one line.
 
     Raises:
-        EditionError: it is too long.
+        EditionError: it is too long, or holds characters that no text holds, such as control characters.
     """
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE:
         raise EditionError(N_("Keep title and meeting to %(longest)s characters each."), longest=str(LONGEST_LINE))
+    require_whole(line, EditionError)
     return line
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,7 +14,9 @@ from sqlmodel import Session, col
 
 from kap_model.editions.fingerprint import short
 from kap_model.editions.tables import Edition, EditionWithdrawal
+from kap_model.people.history import HistoryAct
 from kap_model.people.permissions import Action, Actor, require
+from kap_model.people.tables import HistoryEvent
 from kap_model.problems import N_, KapError, nearest
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
@@ -21,6 +25,9 @@ LIVE: Final = "live"
 """What stands for the present data wherever an edition is named; no edition has this code."""
 
 _LONGEST_SHOWN: Final = 40
+
+_CODE: Final = re.compile(r"[A-Za-z0-9-]{2,20}")
+"""What can be the code of an edition; any other text is looked for in no database, which may refuse it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +118,15 @@ class UnknownEditionError(EditionError):
 
 
 def editions(session: Session) -> list[KnownEdition]:
-    """Return all editions, the newest first. One statement."""
-    statement = _editions().order_by(col(Edition.frozen_at).desc(), col(Edition.edition_code).desc())
+    """Return all editions, the newest first; those of one second in the order of the history. One statement."""
+    frozen = (col(HistoryEvent.subject) == col(Edition.edition_code)) & (
+        col(HistoryEvent.act) == str(HistoryAct.EDITION_FROZEN)
+    )
+    statement = (
+        _editions()
+        .join(HistoryEvent, frozen)
+        .order_by(col(Edition.frozen_at).desc(), col(HistoryEvent.event_id).desc())
+    )
     return [_known(row) for row in session.connection().execute(statement)]
 
 
@@ -122,12 +136,13 @@ def edition(session: Session, code: str) -> KnownEdition:
     Raises:
         UnknownEditionError: there is none.
     """
-    statement = _editions().where(func.lower(col(Edition.edition_code)) == code.strip().lower())
-    row = session.connection().execute(statement).first()
-    if row is None:
-        known = {one.edition_code.lower(): one.edition_code for one in editions(session)}
-        raise UnknownEditionError(code.strip(), known.get(nearest(code.strip().lower(), known) or ""))
-    return _known(row)
+    asked = code.strip()
+    if _CODE.fullmatch(asked):
+        statement = _editions().where(func.lower(col(Edition.edition_code)) == asked.lower())
+        if (row := session.connection().execute(statement).first()) is not None:
+            return _known(row)
+    known = {one.edition_code.lower(): one.edition_code for one in editions(session)}
+    raise UnknownEditionError(asked, known.get(nearest(asked.lower(), known) or ""))
 
 
 def with_fingerprint(session: Session, digits: str) -> list[KnownEdition]:
@@ -137,9 +152,12 @@ def with_fingerprint(session: Session, digits: str) -> list[KnownEdition]:
 
 def followed_by(session: Session, known: KnownEdition) -> KnownEdition | None:
     """Return the newest edition if it was frozen after another one, and was not withdrawn; else None."""
-    standing = [one for one in editions(session) if one.withdrawal is None]
-    newest = next(iter(standing), None)
-    return newest if newest is not None and newest.frozen_at > known.frozen_at else None
+    for one in editions(session):
+        if one.edition_code == known.edition_code:
+            return None
+        if one.withdrawal is None:
+            return one
+    return None
 
 
 def newest_before(
@@ -156,16 +174,13 @@ def newest_before(
         quarter: at which it is shown.
         origin: the view in which it is shown.
     """
+    older = iter(every)
+    if shown is not None:
+        older = itertools.islice(
+            itertools.dropwhile(lambda one: one.edition_code != shown.edition_code, older), 1, None
+        )
     return next(
-        (
-            one
-            for one in every
-            if one.withdrawal is None
-            and one.origin is origin
-            and one.quarter <= quarter
-            and (shown is None or (one.frozen_at, one.edition_code) < (shown.frozen_at, shown.edition_code))
-        ),
-        None,
+        (one for one in older if one.withdrawal is None and one.origin is origin and one.quarter <= quarter), None
     )
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kap_model.editions.listing import EditionError
 from kap_model.importing.files import PACKAGE
 from kap_model.importing.read import DAMAGED_ZIP
+from kap_model.problems import N_
 
 MAX_BYTES: Final = 200_000_000
 """The largest file that is looked into; no file that leaves the program is as large."""
@@ -46,12 +48,19 @@ def mark_of(path: Path) -> EditionMark | None:
     """Return what a file, or the folder of a data package, says of its edition; None if it says nothing.
 
     Raises:
+        EditionError: it is no regular file, or too large.
         OSError: it cannot be read.
     """
     if path.is_dir():
         return _of_package((path / PACKAGE).read_bytes()) if (path / PACKAGE).is_file() else None
+    if not path.is_file():
+        raise EditionError(N_("%(file)s is no file that can be read to its end."), file=path.name)
     if path.stat().st_size > MAX_BYTES:
-        return None
+        raise EditionError(
+            N_("%(file)s is larger than %(most)s MB, as no file that leaves this program is."),
+            file=path.name,
+            most=f"{MAX_BYTES // 1_000_000}",
+        )
     if zipfile.is_zipfile(path):
         return _of_zip(path)
     data = path.read_bytes()
@@ -76,7 +85,7 @@ def _of_zip(path: Path) -> EditionMark | None:
 def _of_package(data: bytes) -> EditionMark | None:
     try:
         described = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of brackets within brackets
         return None
     mark = described.get("kap") if isinstance(described, dict) else None
     if not isinstance(mark, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 from sqlmodel import Session
 
 from kap_model.database import engine_for, reading
-from kap_model.editions.content import content
+from kap_model.editions.content import ContentFile, content, kept
 from kap_model.editions.differences import Differences, differences, differences_today
 from kap_model.editions.fingerprint import fingerprint, typed
 from kap_model.editions.listing import EditionError, KnownEdition, Refusal, followed_by, with_fingerprint
 from kap_model.editions.marks import EditionMark, mark_of
 from kap_model.editions.opening import opened
 from kap_model.editions.packages import data_of, laid_out
+from kap_model.importing.read import is_data_folder
 from kap_model.problems import N_
 
 
@@ -58,11 +60,13 @@ class Verified:
 class VerifiedFile:
     """What is known of a file: what it says of itself, whether that holds, and the edition, if there is one.
 
-    `changes` are the figures that differ from those of the edition, where the file holds the data.
+    Where the file holds the data and they were changed, `files` are the files of the content that differ from those of
+    the edition, and `changes` the figures.
     """
 
     mark: EditionMark
     proof: Proof
+    files: Sequence[str]
     changes: Differences | None
     verified: Verified | None
 
@@ -71,6 +75,7 @@ class VerifiedFile:
         return {
             "names": self.mark.as_json,
             "proof": str(self.proof),
+            "files_changed": list(self.files),
             "changed_after_export": None if self.changes is None else self.changes.as_json(),
             **({"edition": None} if self.verified is None else self.verified.as_json()),
         }
@@ -107,14 +112,17 @@ def verify_file(session: Session, path: Path) -> VerifiedFile:
     mark = mark_of(path)
     if mark is None:
         raise EditionError(
-            N_("%(file)s names no edition. It was made from the present data, by another program, or was rewritten."),
+            N_(
+                "%(file)s names no edition. It was made from the present data or by another program, or it was "
+                "rewritten or damaged."
+            ),
             file=path.name,
         )
     named = with_fingerprint(session, mark.fingerprint)
     known = next((one for one in named if one.edition_code == mark.edition_code), next(iter(named), None))
-    proof, changes = _proof(session, path, mark, known)
+    proof, files, changes = _proof(session, path, mark, known)
     verified = None if known is None else _verified(session, known)
-    return VerifiedFile(mark=mark, proof=proof, changes=changes, verified=verified)
+    return VerifiedFile(mark=mark, proof=proof, files=files, changes=changes, verified=verified)
 
 
 def verify_upload(session: Session, name: str, content: bytes) -> VerifiedFile | Refusal:
@@ -140,16 +148,24 @@ def _verified(session: Session, known: KnownEdition) -> Verified:
 
 def _proof(
     session: Session, path: Path, mark: EditionMark, known: KnownEdition | None
-) -> tuple[Proof, Differences | None]:
+) -> tuple[Proof, Sequence[str], Differences | None]:
+    """Return what can be known of a file, and which files of its content and which figures differ."""
     read = data_of(path)
     if read is None:
-        return Proof.NONE, None
+        # A data package left the program with a whole plan.
+        return (Proof.REFUSED if is_data_folder(path) else Proof.NONE), (), None
     with laid_out(read) as held:
         if held is None:
-            return Proof.REFUSED, None
-        if fingerprint(content(held).files) == mark.fingerprint:
-            return Proof.SAME, None
+            return Proof.REFUSED, (), None
+        files = content(held).files
+        if fingerprint(files) == mark.fingerprint:
+            return Proof.SAME, (), None
         if known is None:
-            return Proof.CHANGED, None
+            return Proof.CHANGED, (), None
         with reading(engine_for(opened(session, known), must_exist=True)) as frozen:
-            return Proof.CHANGED, differences(frozen, held)
+            return Proof.CHANGED, _differing(files, kept(session, known.edition_code)), differences(frozen, held)
+
+
+def _differing(one: Iterable[ContentFile], other: Iterable[ContentFile]) -> Sequence[str]:
+    """Return the names of the files that only one of two contents has, or that differ."""
+    return sorted({file.name for file in set(one) ^ set(other)})

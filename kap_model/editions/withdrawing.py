@@ -11,6 +11,7 @@ from sqlmodel import Session
 from kap_model.database import writing
 from kap_model.editions.listing import EditionError, KnownEdition, edition, publishing_person
 from kap_model.editions.tables import EditionWithdrawal
+from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Actor
@@ -25,7 +26,7 @@ def withdraw(engine: Engine, actor: Actor, code: str, reason: str) -> KnownEditi
 
     Raises:
         NotAllowedError: the actor is no publisher.
-        EditionError: there is no such edition, it was withdrawn already, or there is no reason.
+        EditionError: there is no such edition, it was withdrawn already, or the reason is no text to keep.
     """
     try:
         with writing(engine) as session:
@@ -43,6 +44,7 @@ def _withdraw(session: Session, actor: Actor, code: str, reason: str) -> KnownEd
         raise EditionError(
             N_("Say why the edition is withdrawn, in at most %(longest)s characters."), longest=f"{LONGEST_REASON:,}"
         )
+    require_whole(reason, EditionError)
     session.connection().execute(
         insert(EditionWithdrawal).values(
             edition_code=known.edition_code, reason=reason, withdrawn_by=email, withdrawn_at=now()

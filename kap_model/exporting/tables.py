@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from kap_model.database import read_revision
 from kap_model.exporting.csv_writer import Cell, write_rows
+from kap_model.exporting.whole_file import whole_file
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, TableFile
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 from kap_model.vocabulary import Origin
@@ -108,12 +109,15 @@ def export_workbook(
         if note is not None:
             book.set_properties({"keywords": note.keywords, "created": note.made_at})
         bold = book.add_format({"bold": True})
+        quoted = book.add_format({"quote_prefix": True})
         about = book.add_worksheet(ABOUT_SHEET)
         about.set_column(0, 1, _ABOUT_WIDTH)
         counts = {}
         for table in tables:
             sheet = book.add_worksheet(table.name, worksheet_class=TableSheet)
-            counts[table.name] = sheet.write_table(tuple(table.columns), _rows(session, table), bold)
+            counts[table.name] = sheet.write_table(
+                tuple(table.columns), _rows(session, table), bold=bold, quoted=quoted
+            )
         for line, (name, text) in enumerate(_about(session, counts, note)):
             about.write_string(line, 0, name, bold)
             about.write_string(line, 1, text)
@@ -152,7 +156,7 @@ def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | N
 
 def _write_csv(file: DataFile, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as out:
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as out:
         file.write(out)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from kap_model.importing.spelling import named
-from kap_model.problems import N_, Message
+from kap_model.problems import N_, KapError, Message
 
 _LAST_OF_PLANES: Final = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _KINDS: Final = {
@@ -64,6 +65,16 @@ def find_damage(text: str) -> Damage | None:
             how = Message(N_("Put the right characters in their place, and save the file as UTF-8"))
             return Damage(what, how)
     return None
+
+
+def require_whole(text: str, refused: Callable[..., KapError]) -> None:
+    """Refuse a text that somebody has typed if it is damaged.
+
+    Raises:
+        KapError: it is; `refused` makes it of a sentence and its values.
+    """
+    if (damage := find_damage(text)) is not None:
+        raise refused(N_("There is %(what)s. %(how)s."), what=damage.what, how=damage.how_to_fix)
 
 
 def in_utf_8(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _AT_START: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -11,6 +12,7 @@ _MARKED_AT_START: Final = re.compile(r"'+[=+\-@\t\r]")
 _MARKED_AFTER_SEPARATOR: Final = re.compile(r"(?<=[;\t\r\n])'('*[=+\-@])")
 
 
+@lru_cache(maxsize=4_096)  # most texts of a table are codes, which come again in many rows
 def marked(text: str) -> str:
     """Return a text with an apostrophe wherever a spreadsheet would take what follows for a formula.
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlmodel import Session, col
 
 from kap_model.database import rename_revision, writing
+from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -310,6 +311,7 @@ def _text(text: str, longest: int, missing: str) -> str:
             found=str(len(cleaned)),
             longest=str(longest),
         )
+    require_whole(cleaned, AgreedActionError)
     return cleaned
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, col
 
 from kap_model.database import rename_revision, writing
+from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -260,4 +261,5 @@ def _note(text: str | None) -> str | None:
             found=str(len(note)),
             longest=str(LONGEST_NOTE),
         )
+    require_whole(note, KpiDecisionError)
     return note or None

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from kap_model.database import writing
-from kap_model.importing.damage import find_damage
+from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -577,6 +577,5 @@ def checked_text(text: str) -> str | None:
             found=str(len(cleaned)),
             longest=str(LONGEST_TEXT),
         )
-    if (damage := find_damage(cleaned)) is not None:
-        raise SubmissionError(N_("There is %(what)s. %(how)s."), what=damage.what, how=damage.how_to_fix)
+    require_whole(cleaned, SubmissionError)
     return cleaned or None

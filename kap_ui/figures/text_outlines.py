@@ -51,6 +51,8 @@ class _Glyphs:
 
     placed: tuple[_Glyph, ...]
     advance: int
+    has_composed: bool
+    """Whether a letter is drawn of several glyphs, such as a letter and the accent above it."""
 
     @property
     def is_complete(self) -> bool:
@@ -76,11 +78,18 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
     return lines
 
 
-def replace_texts(picture: ET.Element) -> None:
-    """Replace the texts of an SVG by their outlines; one with a letter that our font has not stays a text."""
+def replace_texts(picture: ET.Element, *, only_composed: bool = False) -> None:
+    """Replace the texts of an SVG by their outlines; one with a letter that our font has not stays a text.
+
+    Args:
+        picture: the SVG.
+        only_composed: whether a text stays if each of its letters is one glyph.
+    """
     for parent in list(picture.iter()):
         for position, child in enumerate(parent):
-            if child.tag == f"{SVG}text" and (outlined := _outlined(child)) is not None:
+            if child.tag != f"{SVG}text" or (only_composed and not _has_composed(child)):
+                continue
+            if (outlined := _outlined(child)) is not None:
                 parent[position] = outlined
 
 
@@ -96,6 +105,14 @@ def has_letter(letter: str) -> bool:
     return in_both or _font(_SIGNS).get_nominal_glyph(ord(letter)) is not None
 
 
+def _has_composed(text: ET.Element) -> bool:
+    return any(_shaped("".join(line.itertext()), _is_bold(text.attrib)).has_composed for line in _lines(text))
+
+
+def _lines(text: ET.Element) -> list[ET.Element]:
+    return text.findall(f"{SVG}tspan") or [text]
+
+
 def _outlined(text: ET.Element) -> ET.Element | None:
     """Return a text as a path with the same place and colours; None if our font has not all of its letters.
 
@@ -104,7 +121,7 @@ def _outlined(text: ET.Element) -> ET.Element | None:
     size, anchor = _size(text), text.get("text-anchor", "start")
     is_bold = _is_bold(text.attrib)
     y, outlines = 0.0, []
-    for line in text.findall(f"{SVG}tspan") or [text]:
+    for line in _lines(text):
         y += float(line.get("dy", 0))
         glyphs = _shaped("".join(line.itertext()), is_bold)
         if not glyphs.is_complete:
@@ -136,17 +153,19 @@ def _shaped(text: str, is_bold: bool) -> _Glyphs:
     """Return a text as glyphs; a sign that our font has not is taken from that of the signs."""
     main, signs = _font(_BOLD if is_bold else _REGULAR), _font(_SIGNS)
     placed: list[_Glyph] = []
-    x = 0
+    x, has_composed = 0, False
     for is_missing, letters in groupby(text, lambda letter: main.get_nominal_glyph(ord(letter)) is None):
         font = signs if is_missing else main
         buffer = hb.Buffer()
         buffer.add_str("".join(letters))
         buffer.guess_segment_properties()
         hb.shape(font, buffer)
+        clusters = [info.cluster for info in buffer.glyph_infos]
+        has_composed |= len(set(clusters)) < len(clusters)
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             placed.append(_Glyph(font, info.codepoint, x + position.x_offset, position.y_offset))
             x += position.x_advance
-    return _Glyphs(tuple(placed), x)
+    return _Glyphs(tuple(placed), x, has_composed)
 
 
 def _outline(glyphs: _Glyphs, scale: float, x: float, y: float) -> str:

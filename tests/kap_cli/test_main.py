@@ -97,3 +97,9 @@ def test_an_import_leaves_the_processor_to_the_server(
     with pytest.raises(SystemExit):
         main()
     assert lowered == priorities
+
+
+def test_an_argument_that_is_not_utf_8_is_answered_with_a_sentence(tiny: str) -> None:
+    answer = run("submission", "show", "R-\udcff", "--database", tiny)
+    assert (answer.code, answer.out) == (PROBLEMS, "")
+    assert "'R-\\udcff' holds what cannot be written as UTF-8. Type it again." in answer.err

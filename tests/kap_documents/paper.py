@@ -23,8 +23,10 @@ EDITION = EditionNote(code="TDAG-26", title="For TDAG", fingerprint=FINGERPRINT,
 MARKED_UP = "#panic(1) *bold* _it_ @ref $x$ `raw` <label> // = [a] \\ ~"
 """A name with signs that mean something to Typst."""
 
-OTHER_SCRIPT = "\u0645\u0628\u0627\u062f\u0631\u0629 \u6570\u5b57 \U0001f30d"
-"""A name with letters that no font of ours has."""
+OTHER_SCRIPT = (
+    "\u0645\u0628\u0627\u062f\u0631\u0629 \u6570\u5b57 \U0001f30d \u1eccy\u1ecd \u0939\u093f\u0928\u094d\u0926\u0940"
+)
+"""A name with letters that no font of ours has, and with some that are drawn of several glyphs."""
 
 
 @dataclass(frozen=True)

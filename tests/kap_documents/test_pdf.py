@@ -134,7 +134,9 @@ def test_signs_of_the_typesetter_in_a_name_stand_for_themselves(marked_up_databa
     assert squeezed(MARKED_UP) in text
 
 
-def test_a_letter_that_no_font_of_ours_has_does_not_stop_the_report(tmp_path: Path) -> None:
+def test_a_letter_that_no_font_of_ours_has_or_that_takes_several_glyphs_does_not_stop_the_report(
+    tmp_path: Path,
+) -> None:
     made = paper(database_named(tmp_path, OTHER_SCRIPT), "fr")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages)
     assert "1 " + "?" * 6 in text

@@ -11,17 +11,23 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from kap_model.database import engine_for
+from kap_model.editions.freezing import EditionWish, freeze
+from kap_model.editions.withdrawing import withdraw
 from kap_model.people import persons, sign_in
 from kap_model.quarter import Quarter
+from kap_model.reporting import agreed_actions, kpi_decisions
+from kap_model.reporting.agreed_actions import Agreement
 from kap_model.reporting.submissions import RowKey
-from kap_model.vocabulary import Role
+from kap_model.vocabulary import Approval, Role
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.state import signed_in
@@ -31,6 +37,7 @@ from tests.support.reporting import (
     OWN_PLACE,
     REPORTED_FOR,
     REPORTED_KPI,
+    actor,
     add_reports,
     report_code,
     report_word,
@@ -67,6 +74,29 @@ class Offer:
     def is_made(self, role: str, where: str, state: str) -> bool:
         return role == self.role and where in self.where and state in self.states
 
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of an address that a publisher is offered, wherever they hold their role, and nobody else."""
+
+    page: str
+    query: dict[str, str]
+    offered: frozenset[str]
+
+
+FORMS: Final = [
+    Forms("editions", {}, frozenset({"freeze_", "withdraw_"})),
+    Forms("actions", {}, frozenset({"agree_"})),
+    Forms("actions", {"action": "1"}, frozenset({"done-", "change-", "withdraw-"})),
+    Forms("actions", {"action": "2"}, frozenset({"done-", "withdraw-"})),
+    Forms("actions", {"action": "3"}, frozenset()),
+    Forms("kpi", {"kpi": "K-P1.1-a"}, frozenset({"decision_K-P1.1-a"})),
+    Forms("kpi", {"kpi": "K-P1.2-a"}, frozenset({"decision_K-P1.2-a"})),
+]
+"""By what is changed and its state: editions, what meetings asked for (open, done, withdrawn), KPIs (new, approved)."""
+
+FORM: Final = "FormSubmitter:"
+"""How the keys of the buttons of forms begin."""
 
 AT_AND_BELOW: Final = frozenset({"own", "below"})
 OFFERS: Final = {
@@ -122,8 +152,25 @@ def installation(peopled_database: Path, tmp_path_factory: pytest.TempPathFactor
             link = sign_in.make_link(engine, OPERATOR, f"{name}@example.org")
             tokens[role, where] = sign_in.redeem_link(engine, link.token).token
     add_reports(engine)
+    add_published(engine)
     engine.dispose()
     return Installation(file, tokens)
+
+
+def add_published(engine: Engine) -> None:
+    """Add an agreed action in each state, a decision on a KPI, an edition that stands and one that was withdrawn."""
+    by = actor("publisher")
+    agreement = Agreement(what="Count again", who="The office", agreed_at="TDAG-26", by_meeting="TDAG-27")
+    for _state in ("open", "done", "withdrawn"):
+        agreed_actions.agree(engine, by, REPORTED_KPI, agreement)
+    agreed_actions.finish(engine, by, 2, "Counted", 1)
+    agreed_actions.withdraw(engine, by, 3, "Noted twice", 1)
+    kpi_decisions.decide(
+        engine, by, "K-P1.2-a", Approval.APPROVED, decided_on=date(2024, 5, 7), meeting="TDAG-24"
+    )  # fmt: skip
+    for code in ("TDAG-26", "TDAG-27"):
+        freeze(engine, by, EditionWish(code=code, title="Progress report", quarter=Quarter.parse("2025-Q4")))
+    withdraw(engine, by, "TDAG-26", "Counted twice")
 
 
 Visit = Callable[..., Shown]
@@ -131,15 +178,19 @@ Visit = Callable[..., Shown]
 
 @pytest.fixture
 def visit(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """Open a page as somebody, with buttons pressed by hand: ``visit("reviewer", "own", "review", submission=...)``."""
+    """Open a page as somebody, with buttons pressed by hand: ``visit("reviewer", "own", "review", submission=...)``.
+
+    In a test everybody stays in one session, as in a browser: the first page of a session takes four times as long.
+    """
+    sessions: dict[tuple[str, str], AppTest] = {}
     monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{installation.file}")
 
     def visited(role: str, where: str, page: str, /, *, pressed: Iterable[str] = (), **query: str) -> Shown:
         monkeypatch.setattr(signed_in, "_token", lambda: installation.tokens.get((role, where)))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = sessions.setdefault((role, where), AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
         app.switch_page(page_list.page(page).file)
-        for name, value in query.items():
-            app.query_params[name] = value
+        app.query_params.clear()
+        app.query_params.update(query)
         press(app, pressed)
         shown = Shown(app)
         assert "failure" not in shown.blocks and not app.exception
@@ -172,12 +223,23 @@ def known_ids() -> dict[str, str]:
 def every_button(visit: Visit, known_ids: dict[str, str]) -> dict[str, str]:
     """The ids of the buttons of the reports, by their keys."""
     if not known_ids:
+        for forms in FORMS:
+            known_ids |= ids(open_forms(visit, "publisher", "own", forms))
         for page, offers in OFFERS.items():
             for offer in offers:
                 for state in offer.states:
                     known_ids |= ids(visit(offer.role, "own", page, **address_of(page, state)))
         known_ids |= ids(visit("administrator", "own", "people"))
     return known_ids
+
+
+def open_forms(visit: Visit, role: str, where: str, forms: Forms, pressed: Iterable[str] = ()) -> Shown:
+    """Open the page with some forms, and on the page of a KPI the part with the form."""
+    shown = visit(role, where, forms.page, pressed=pressed, **forms.query)
+    if forms.page == "kpi":
+        shown.app.session_state["decision"] = True
+        press(shown.app, pressed)
+    return shown
 
 
 def field_of(state: str) -> str:
@@ -200,14 +262,13 @@ def test_a_page_shows_and_offers_what_the_law_says_and_a_button_pressed_by_hand_
 ) -> None:
     before = installation.content()
     is_seen = where in SEES.get(role, ())
-    for state in REPORTED_FOR if is_seen else ("draft", "submitted"):  # whoever sees no report is shown the same page
+    is_told_apart = is_seen and (page == "review" or role == "coordinator")
+    for state in REPORTED_FOR if is_told_apart else ("submitted",):  # else the page is the same for every report
         expected = {offer.key for offer in OFFERS[page] if offer.is_made(role, where, state)}
-        shown = visit(role, where, page, pressed=[] if expected else every_button.values(), **address_of(page, state))
+        others = [button for key, button in every_button.items() if not key.startswith(tuple(expected or ["-"]))]
+        shown = visit(role, where, page, pressed=others, **address_of(page, state))
         offered = {offer.key for offer in OFFERS[page] for key in ids(shown) if key.startswith(offer.key)}
         assert offered == expected, state
-        if expected:
-            others = [button for key, button in every_button.items() if not key.startswith(tuple(expected))]
-            visit(role, where, page, pressed=others, **address_of(page, state))
         assert field_of(state) not in fields(shown)
         if not is_seen:
             assert not [other for other in REPORTED_FOR if report_word(other) in shown.text], state
@@ -256,6 +317,26 @@ def test_the_history_tells_of_drafts_and_reports_to_those_who_may_see_them(visit
     assert told - {"accepted"} == (set(REPORTED_FOR) - {"accepted"} if where in SEES.get(role, ()) else set())
     assert ("The coordinator" in shown.blocks["history_grid"]) is (where in SEES.get(role, ()))
     assert ("The reviewer" in shown.blocks["history_grid"]) is (role != "reader")
+
+
+# ---- editions, agreed actions, decisions on KPIs
+
+
+@pytest.mark.parametrize(("role", "where"), VIEWERS)
+def test_the_forms_of_a_publisher_are_offered_to_nobody_else_and_pressed_by_hand_change_nothing(
+    installation: Installation, visit: Visit, every_button: dict[str, str], role: str, where: str
+) -> None:
+    before = installation.content()
+    one_a_page = {
+        forms.page: forms for forms in FORMS if forms.offered
+    }  # who is no publisher sees the same in each state
+    for forms in FORMS if role == "publisher" else one_a_page.values():
+        expected = forms.offered if role == "publisher" else frozenset()
+        others = [button for key, button in every_button.items() if not key.startswith(FORM) or not expected]
+        shown = open_forms(visit, role, where, forms, pressed=others)
+        offered = [key.removeprefix(FORM) for key in ids(shown) if key.startswith(FORM)]
+        assert len(offered) == len(expected) and all(key.startswith(tuple(expected)) for key in offered), forms
+        assert installation.content() == before, forms
 
 
 # ---- people, the own account, files

@@ -78,6 +78,10 @@ def _file(name: str, found: VerifiedFile) -> Markup:
     values = {"file": name, "code": found.mark.edition_code, "fingerprint": short(found.mark.fingerprint)}
     title = _("%(file)s says that it is of edition %(code)s, fingerprint %(fingerprint)s") % values
     parts: list[str] = [marks.section(title, _(_PROOFS[found.proof]), level=3)]
+    if found.files:
+        parts.append(
+            marks.paragraph(_("Other than in the edition: %(files)s") % {"files": wording.listed(found.files)})
+        )
     if found.changes is not None and found.changes.total:
         count = {"n": number(found.changes.total)}
         words = ngettext(

@@ -13,10 +13,11 @@ from kap_model.database import engine_for, reading, writing
 from kap_model.editions import freezing
 from kap_model.editions.content import content, kept
 from kap_model.editions.freezing import EditionWish, freeze
-from kap_model.editions.listing import EditionError, edition, editions
+from kap_model.editions.listing import EditionError, UnknownEditionError, edition, editions, followed_by
 from kap_model.importing import raw_tables
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
+from kap_model.people import history
 from kap_model.people.history_entries import entries
 from kap_model.people.permissions import NotAllowedError
 from kap_model.quarter import Quarter
@@ -70,7 +71,9 @@ def test_a_meeting_of_the_plan_is_spelled_as_there(peopled: Engine, frozen: Free
     assert frozen(meeting=meeting.lower()).meeting == meeting
 
 
-@pytest.mark.parametrize("code", ["X", "A" * 21, "TDAG 26", "TDAG_26", "Rév-1", "", "live", "Live"])
+@pytest.mark.parametrize(
+    "code", ["X", "A" * 21, "A" * 200, "TDAG 26", "TDAG_26", "Rév-1", "../x", "-x", "--", "T-", "", "live", "Live"]
+)
 def test_a_code_of_another_form_is_refused(frozen: Freeze, code: str) -> None:
     with pytest.raises(EditionError):
         frozen(code)
@@ -100,6 +103,13 @@ def test_an_edition_needs_a_title_of_one_line(frozen: Freeze) -> None:
         frozen("OTHER", title=" ")
     with pytest.raises(EditionError, match="200"):
         frozen("OTHER", title="x" * 201)
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x1b", "\u202e", "\ud800", "\uffff"])
+def test_a_title_and_a_meeting_hold_no_control_character(frozen: Freeze, letter: str) -> None:
+    for name in ("title", "meeting"):
+        with pytest.raises(EditionError, match="There is a text that holds"):
+            frozen(**{name: f"TDAG{letter}x"})
 
 
 @pytest.mark.parametrize("quarter", [Quarter.parse("2022-Q4"), Quarter.parse("2027-Q1")])
@@ -168,6 +178,35 @@ def test_the_database_lets_nobody_change_an_edition(
         session.connection().execute(text(statement.format(table)))
 
 
+@pytest.mark.parametrize("code", ["TDAG-26", "tdag-26"])
+def test_the_database_lets_nobody_replace_an_edition(peopled: Engine, withdrawn: None, code: str) -> None:
+    with reading(peopled) as session:
+        before = (edition(session, "TDAG-26"), list(kept(session, "TDAG-26")))
+    for table in ("edition", "edition_file", "edition_withdrawal", "history_event"):
+        replaced = f"'{code}'" if table == "edition" else "edition_code" if table != "history_event" else "event_id"
+        with peopled.connect() as connection:
+            names = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))]
+            values = ", ".join([replaced, *names[1:]])
+        with pytest.raises(DatabaseError, match="never changed or deleted"), writing(peopled) as session:
+            session.connection().execute(
+                text(f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) SELECT {values} FROM {table}")
+            )
+    with reading(peopled) as session:
+        assert (edition(session, "TDAG-26"), list(kept(session, "TDAG-26"))) == before
+
+
+def test_editions_of_one_second_are_in_the_order_in_which_they_were_frozen(
+    peopled: Engine, frozen: Freeze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = history.now()
+    for module in (freezing, history):
+        monkeypatch.setattr(module, "now", lambda: moment)
+    known = [frozen(code) for code in ("BB", "CC", "AA")]
+    with reading(peopled) as session:
+        assert [one.edition_code for one in editions(session)] == ["AA", "CC", "BB"]
+        assert [followed_by(session, one) for one in known] == [known[2], known[2], None]
+
+
 def test_editions_stay_when_the_folder_is_built_again(peopled: Engine, frozen: Freeze) -> None:
     known = frozen()
     import_figures(peopled, CORRECTED)
@@ -209,3 +248,10 @@ def test_what_could_not_be_opened_again_is_not_frozen(
         frozen()
     with reading(peopled) as session:
         assert editions(session) == []
+
+
+@pytest.mark.parametrize("code", ["\x00", "\ud800", "../x", "x" * 5_000, ""])
+def test_a_text_that_is_no_code_is_of_no_edition(peopled: Engine, frozen: Freeze, code: str) -> None:
+    frozen()
+    with reading(peopled) as session, pytest.raises(UnknownEditionError):
+        edition(session, code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +130,34 @@ def test_a_package_whose_rows_were_sorted_and_saved_anew_still_gives_it(peopled:
     assert of_file(peopled, package).proof is Proof.SAME
 
 
+@pytest.mark.parametrize("form", [as_it_is, packed])
+def test_a_package_that_lacks_a_table_was_changed(peopled: Engine, package: Path, form: Callable[[Path], Path]) -> None:
+    (package / "plan/links.csv").unlink()
+    found = of_file(peopled, form(package))
+    assert (found.proof, list(found.files)) == (Proof.CHANGED, ["plan/links.csv"])
+    (package / "plan/kpis.csv").unlink()
+    assert of_file(peopled, form(package)).proof is Proof.REFUSED
+
+
+def test_a_package_that_unpacks_to_more_than_any_is_refused(peopled: Engine, package: Path) -> None:
+    file = packed(package)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as out, out.open("plan/more.csv", "w") as bomb:
+        for _ in range(400):
+            bomb.write(bytes(1_000_000))
+    assert of_file(peopled, file).proof is Proof.REFUSED
+
+
+def test_a_package_with_names_outside_of_it_is_refused_and_writes_nothing(
+    peopled: Engine, package: Path, tmp_path: Path
+) -> None:
+    file = packed(package)
+    with zipfile.ZipFile(file, "a") as out:
+        out.writestr("../outside.csv", "a,b\n1,2\n")
+    before = set(tmp_path.rglob("*"))
+    assert of_file(peopled, file).proof is Proof.REFUSED
+    assert set(tmp_path.rglob("*")) - before <= set((tmp_path / "shelf").rglob("*")) | {tmp_path / "shelf"}
+
+
 def test_a_package_that_is_refused_was_changed(peopled: Engine, package: Path) -> None:
     replace(package, '"K-P1.2-a"', '"K-P9.9-z"')
     assert of_file(peopled, package).proof is Proof.REFUSED
@@ -156,6 +185,16 @@ def test_of_a_document_no_more_is_known_than_what_it_says(
 def test_a_file_of_an_edition_that_is_not_here_is_told_so(peopled: Engine, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(EditionMark("OTHER", "0" * 64).keywords.encode())
     assert of_file(peopled, tmp_path / "report.pdf").verified is None
+
+
+def test_a_file_that_cannot_have_left_the_program_is_told_so(peopled: Engine, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "large.pdf").open("wb") as large:
+        large.truncate(200_000_001)
+    (tmp_path / PACKAGE).write_text("[" * 100_000)
+    for name, words in (("pipe", "no file"), ("large.pdf", "larger than 200 MB"), (PACKAGE, "names no edition")):
+        with pytest.raises(EditionError, match=words):
+            of_file(peopled, tmp_path / name)
 
 
 def test_a_file_that_names_no_edition_is_told_so(peopled: Engine, tmp_path: Path) -> None:

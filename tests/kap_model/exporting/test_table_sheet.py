@@ -26,9 +26,10 @@ ROWS: Sequence[Sequence[Cell]] = (
 def book_of(*tables: Sequence[Sequence[Cell]]) -> openpyxl.Workbook:
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         for rows in tables:
             sheet = book.add_worksheet(worksheet_class=TableSheet)
-            assert sheet.write_table(NAMES, rows, book.add_format({"bold": True})) == len(rows)
+            assert sheet.write_table(NAMES, rows, bold=bold, quoted=quoted) == len(rows)
         book.add_worksheet("last").write_string(0, 0, "written cell by cell")
     return openpyxl.load_workbook(out)
 

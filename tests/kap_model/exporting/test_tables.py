@@ -147,6 +147,9 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
     cells = [cell for sheet in book for row in sheet for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
+    written = {cell.value for cell in cells if isinstance(cell.value, str) and marked(cell.value) != cell.value}
+    assert written == {text for text in dangerous if marked(text) != text}
+    assert all(cell.quotePrefix for cell in cells if cell.value in written)  # stays a text when somebody edits it
     assert not [cell for cell in cells if cell.hyperlink]
 
 
