@@ -85,6 +85,22 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
     assert {row.key.kpi_code for row in newest(peopled).rows} == {TRAINED, SCHOOLS}
 
 
+def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: Visit, peopled: Engine) -> None:
+    visit = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+    typed = {"Numerator": "9 of 12", "Comment": "First", "Denominator": "12", "Obstacle": "Rain", "Evidence": "Lists"}
+    for label, words in {**typed, "Comment": "Second"}.items():
+        field(visit, label).fill(words)
+        visit.page.keyboard.press("Tab")
+    field(visit, "Numerator").fill("9")
+    visit.page.locator(".due a").first.click()
+    visit.settled()
+    [entry] = [row.entry for row in newest(peopled).rows]
+    assert (entry.numerator, entry.denominator) == (9, 12)
+    assert (entry.comment, entry.obstacle, entry.evidence) == ("Second", "Rain", "Lists")
+    visit.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+    expect(visit.page.locator(".saved")).to_contain_text("9 / 12")
+
+
 @pytest.mark.parametrize(("scheme", "spoken"), [("light", "fr"), ("dark", "en")])
 def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(
     coordinator: Visit, scheme: str, spoken: str
