@@ -63,5 +63,5 @@ def apply() -> None:
 
 def remove() -> None:
     """Let newer requests interrupt callbacks."""
-    SessionState._call_callbacks = _call  # type: ignore[method-assign, assignment] # as above
-    ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign, assignment] # as above
+    SessionState._call_callbacks = _call  # type: ignore[method-assign] # as above
+    ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign] # as above

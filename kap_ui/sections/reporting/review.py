@@ -391,7 +391,9 @@ def calendar(found: Review) -> Markup:
         for row in asked
     ]
     title = _("Calendar of reports: accepted of asked for, with the most urgent state")
-    return joined([marks.table(heads, rows, caption=title), _key(shown)])
+    # The table scrolls sideways in a narrow window, where a caption would be cut: its words stand above it.
+    table = marks.table(heads, rows, caption=title, is_caption_seen=False)
+    return joined([marks.paragraph(title), table, _key(shown)])
 
 
 def _row_head(row: str, *, is_kpi: bool) -> Markup:
