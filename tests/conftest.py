@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
+    "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",
     "tests.support.postgres",

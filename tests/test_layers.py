@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -129,8 +130,13 @@ PACKAGES = ("kap_model", "kap_ui", "kap_points", "kap_documents", "kap_cli")
 OUR_MODULE = re.compile(r"(kap_model|kap_ui|kap_points|kap_documents|kap_cli|pages|bench|tests|tools)(\.\w+)*")
 
 
-def imports_of(source: str) -> Iterator[str]:
-    """Yield every module and name that a source imports: in functions too, and modules that a string names."""
+@cache
+def imports_of(source: str) -> tuple[str, ...]:
+    """Return every module and name that a source imports: in functions too, and modules that a string names."""
+    return tuple(_imports_of(source))
+
+
+def _imports_of(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -213,7 +219,7 @@ def test_every_module_of_the_program_is_in_a_room() -> None:
     markers = {ROOT / "kap_ui" / "__init__.py", ROOT / "kap_ui" / "sections" / "__init__.py"}
     assert {file for folder in folders for file in files_of(folder)} - in_rooms == markers
     for marker in markers:
-        assert [*imports_of(marker.read_text(encoding="utf-8"))] == []
+        assert imports_of(marker.read_text(encoding="utf-8")) == ()
 
 
 @pytest.mark.parametrize(
@@ -345,4 +351,4 @@ def test_a_rule_of_the_stylesheet_that_names_a_class_of_streamlit_stands_in_the_
 def test_a_module_that_is_named_to_be_started_counts_as_imported() -> None:
     source = 'os.execve(sys.executable, [sys.executable, "-m", "kap_ui.server", "--port"], {})'
 
-    assert list(imports_of(source)) == ["kap_ui.server"]
+    assert imports_of(source) == ("kap_ui.server",)

@@ -49,11 +49,12 @@ def headed(shown: Shown) -> bool:
     return any('class="headline"' in markup or 'class="note"' in markup for markup in shown.blocks.values())
 
 
-@pytest.mark.parametrize("database", DATABASES)
-@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("database", "spoken"), [*((database, "en") for database in DATABASES), ("shipped_database", "fr")]
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_answers_with_a_headline_or_says_why_not_and_each_chart_says_its_kind_and_its_finding(
-    open_page: OpenPage, name: str, spoken: str, database: str
+    open_page: OpenPage, name: str, database: str, spoken: str
 ) -> None:
     shown = open_page(name, database, lang=spoken)
 
@@ -94,7 +95,7 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
 
     assert "failure" not in shown.blocks
     assert " title=" not in "".join(shown.blocks.values())  # what only a mouse can read
-    escaped = [text for text in shown.texts if left_over(text, shipped_database)]
+    escaped = [text for text in dict.fromkeys(shown.texts) if left_over(text, shipped_database)]
     assert escaped == []
 
 

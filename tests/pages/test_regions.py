@@ -321,7 +321,12 @@ def test_the_head_of_the_office_page_says_when_the_next_reports_are_due_and_the_
     assert days[0] == "1 March 2026" and "K-P1.1-a" in shown.blocks["due_next"]
 
 
-def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(open_page: OpenPage) -> None:
+def test_the_list_of_reports_is_filtered_by_office_and_state_and_sorted(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On 20 November 2026: quarterly figures of Q3 2026 have 60 days, until 29 November."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 20))
+
     def said(**query: str) -> list[str]:
         return re.findall(
             r'class="small">(ITU [^<]+)<', open_page("office", place="AFR", **query).blocks["waiting_list"]
