@@ -393,7 +393,7 @@ def calendar(found: Review) -> Markup:
     title = _("Calendar of reports: accepted of asked for, with the most urgent state")
     # The table scrolls sideways in a narrow window, where a caption would be cut: its words stand above it.
     table = marks.table(heads, rows, caption=title, is_caption_seen=False)
-    return joined([marks.paragraph(title), table, _key(shown)])
+    return joined([element("p", title, class_="small"), table, _key(shown)])
 
 
 def _row_head(row: str, *, is_kpi: bool) -> Markup:
