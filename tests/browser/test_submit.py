@@ -58,6 +58,7 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
     expect(visit.settled().page.locator(".saved")).to_contain_text("9 / 9")
     field(visit, "Comment").fill("All schools")
     visit.page.locator(".due a").first.click()  # to another KPI, straight out of the field
+    expect(visit.page.locator(".st-key-form_head")).to_contain_text(TRAINED)
     visit.settled()
 
     visit.page.reload()
@@ -93,7 +94,7 @@ def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: 
         visit.page.keyboard.press("Tab")
     field(visit, "Numerator").fill("9")
     visit.page.locator(".due a").first.click()
-    visit.settled()
+    expect(visit.page.locator(".st-key-form_head")).to_contain_text(TRAINED)
     [entry] = [row.entry for row in newest(peopled).rows]
     assert (entry.numerator, entry.denominator) == (9, 12)
     assert (entry.comment, entry.obstacle, entry.evidence) == ("Second", "Rain", "Lists")
