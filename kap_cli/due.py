@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import print_json
+from kap_cli.printing import print_json, progress
 from kap_cli.sessions import open_session
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView, PlaceKind
@@ -30,7 +30,7 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
       kap due --place RO-AFR --quarter 2026-Q3
       kap due --json
     """
-    from kap_model import progress  # only here: other commands start faster without them
+    from kap_model import progress as model_progress  # only here: other commands start faster without them
     from kap_model.reporting import due as reporting
 
     try:
@@ -38,15 +38,18 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--quarter") from error
     with open_session(database, needs_plan=True) as session:
-        loaded = progress.load(session, OriginView.ALL)
+        loaded = model_progress.load(session, OriginView.ALL)
         kinds = loaded.facts.place_kinds
         if unknown := [place for place in places if place not in kinds]:
             raise click.BadParameter(f"there is no place {', '.join(unknown)}", param_hint="--place")
         at = places or [code for code, kind in kinds.items() if kind in (PlaceKind.REGION, PlaceKind.OFFICE)]
+        start = loaded.facts.reporting_start
         rows = reporting.due(session, loaded, at, (asked,), datetime.now(UTC).date())
     if as_json:
         print_json([{**asdict(row), "quarter": str(row.quarter)} for row in rows])
         return
+    if start is not None and asked < start:
+        progress("due")(f"reports are asked for since {start}; {asked} is before")
     for row in rows:
         mark = "  illustrative" if row.is_illustrative else ""
         click.echo(f"{row.place_code}  {row.quarter}  {row.kpi_code}  {row.due_day}  {row.state}{mark}")

@@ -1,6 +1,6 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
-report (`template`, `submission`, `remind`), decisions on KPIs (`kpi`), what meetings ask for (`action`) and were shown
-(`edition`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+report (`template`, `submission`, `remind`, `reporting`), decisions on KPIs (`kpi`), what meetings ask for (`action`)
+and were shown (`edition`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -29,6 +29,7 @@ from kap_cli.person import person
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
+from kap_cli.reporting import reporting
 from kap_cli.serve import serve
 from kap_cli.status import status
 from kap_cli.submission import submission
@@ -88,6 +89,7 @@ for _command in (
     person,
     due,
     remind,
+    reporting,
     template,
     submission,
     action,

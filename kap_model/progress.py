@@ -22,6 +22,7 @@ from kap_model.problems import NoObservationError
 from kap_model.quarter import Quarter
 from kap_model.reporting import kpi_decisions
 from kap_model.reporting.kpi_decisions import KnownDecision
+from kap_model.reporting.tables import ReportingStart
 from kap_model.tables import ActualStep, Enabler, Kpi, Observation, Outcome, Place, Plan, Priority, Target
 from kap_model.vocabulary import (
     TOTAL,
@@ -69,8 +70,9 @@ class PlanFacts:
 
     `objectives` holds the plan under `PLAN_CODE`, then priorities, enablers and outcomes, each in the order of their
     codes. What a place is comes from `place_kinds`, `office_kinds` and `place_parents`, never from its code. `quarters`
-    are those of the plan, in order. `retired` are the KPIs that the plan's own file calls so, `decisions`
-    what was decided on a KPI and when, the oldest first.
+    are those of the plan, in order; `reporting_start` is the first one for which reports are asked, None for the first
+    of the plan. `retired` are the KPIs that the plan's own file calls so, `decisions` what was decided on a KPI and
+    when, the oldest first.
     `responsible_units` has the unit that answers for a KPI, where it is known.
     """
 
@@ -84,6 +86,7 @@ class PlanFacts:
     place_parents: Mapping[str, str | None]
     office_kinds: Mapping[str, OfficeKind]
     quarters: tuple[Quarter, ...]
+    reporting_start: Quarter | None
     retired: frozenset[str]
     decisions: Mapping[str, tuple[KnownDecision, ...]]
     responsible_units: Mapping[str, str]
@@ -122,11 +125,24 @@ class PlanFacts:
         """The offices with figures of their own: those that serve countries, then that of headquarters."""
         return tuple(office for region in self.reporting_regions for office in self.offices_of(region))
 
+    @cached_property
+    def asked_quarters(self) -> tuple[Quarter, ...]:
+        """The quarters of the plan for which reports are asked, in order."""
+        return tuple(quarter for quarter in self.quarters if self.is_asked(quarter))
+
+    def is_asked(self, quarter: Quarter) -> bool:
+        """Return whether reports are asked for a quarter: reporting had begun."""
+        return self.reporting_start is None or quarter >= self.reporting_start
+
     def is_reported(self, kpi: str, quarter: Quarter) -> bool:
-        """Return whether a KPI is reported for a quarter: it was not retired before."""
+        """Return whether a KPI is reported for a quarter: it was not retired before.
+
+        What was decided on it stands above what the plan's own file calls it, which names no quarter.
+        """
         decision = kpi_decisions.newest(self.decisions.get(kpi, ()))
-        last = decision.last_quarter if decision is not None else None
-        return kpi not in self.retired and (last is None or quarter <= last)
+        if decision is None:
+            return kpi not in self.retired
+        return decision.last_quarter is None or quarter <= decision.last_quarter
 
     def objective(self, code: str) -> Objective:
         """Return the plan (`PLAN`), the enablers together (`ENABLERS`), a priority, an enabler or an outcome.
@@ -430,14 +446,22 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
             select(col(Outcome.outcome_code), col(Outcome.parent_code)).order_by(col(Outcome.outcome_code))
         ).all()
     )
+    newest_start = select(col(ReportingStart.quarter)).order_by(col(ReportingStart.start_id).desc()).limit(1)
     plan = connection.execute(
-        select(col(Plan.plan_code), col(Plan.start_quarter), col(Plan.end_quarter)).order_by(col(Plan.plan_code))
+        select(
+            col(Plan.plan_code),
+            col(Plan.start_quarter),
+            col(Plan.end_quarter),
+            newest_start.scalar_subquery().label("reporting_start"),
+        ).order_by(col(Plan.plan_code))
     ).first()
     plan_code = PLAN_CODE
     quarters: tuple[Quarter, ...] = ()
+    reporting_start = None
     if plan is not None:
         plan_code = plan.plan_code
         quarters = tuple(Quarter.parse(plan.start_quarter).to(Quarter.parse(plan.end_quarter)))
+        reporting_start = Quarter.parse(plan.reporting_start) if plan.reporting_start else None
     priorities = list(connection.scalars(select(col(Priority.priority_code)).order_by(col(Priority.priority_code))))
     enablers = list(connection.scalars(select(col(Enabler.enabler_code)).order_by(col(Enabler.enabler_code))))
     indicators: dict[str, Indicator] = {}
@@ -480,6 +504,7 @@ def plan_facts(session: Session, origin: OriginView) -> PlanFacts:
         place_parents=place_parents,
         office_kinds=office_kinds,
         quarters=quarters,
+        reporting_start=reporting_start,
         retired=frozenset(retired),
         decisions=kpi_decisions.decisions(session),
         responsible_units=responsible_units,

@@ -8,7 +8,15 @@ from sqlalchemy import Connection, MetaData, Table
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
-from kap_model.reporting.tables import AgreedAction, KpiDecision, Rehearsal, Reminder, Submission, SubmissionRow
+from kap_model.reporting.tables import (
+    AgreedAction,
+    KpiDecision,
+    Rehearsal,
+    Reminder,
+    ReportingStart,
+    Submission,
+    SubmissionRow,
+)
 from kap_model.tables import Base, RowHistory
 
 METADATA: Final[MetaData] = Base.metadata
@@ -25,6 +33,7 @@ KEPT_TABLES: Final[tuple[Table, ...]] = tuple(
         SubmissionRow,
         AgreedAction,
         KpiDecision,
+        ReportingStart,
         Reminder,
         Rehearsal,
         Edition,
@@ -42,7 +51,7 @@ BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if 
 
 _APPENDED: Final = tuple(
     str(model.__tablename__)
-    for model in (HistoryEvent, RowHistory, KpiDecision, Edition, EditionFile, EditionWithdrawal)
+    for model in (HistoryEvent, RowHistory, KpiDecision, ReportingStart, Edition, EditionFile, EditionWithdrawal)
 )
 """The tables whose rows stay as they were written."""
 

@@ -35,6 +35,7 @@ class HistoryAct(StrEnum):
     ACCEPTED = "accepted"
     REMINDED = "reminded"
     KPI_DECIDED = "kpi_decided"
+    REPORTING_START_SET = "reporting_start_set"
     ACTION_AGREED = "action_agreed"
     ACTION_CHANGED = "action_changed"
     ACTION_DONE = "action_done"
@@ -67,7 +68,8 @@ def append(
         session: it holds the transaction.
         actor: who acts.
         act: what they do.
-        subject: on what: an e-mail address, or the code of a submission, a KPI, an agreed action or an edition.
+        subject: on what: an e-mail address, the code of a submission, a KPI, an agreed action or an edition,
+            or "reporting".
         before: the values before, of what differs.
         after: the values afterwards, of what differs.
         reason: why, in the actor's words.

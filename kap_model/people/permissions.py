@@ -33,6 +33,8 @@ class Action(StrEnum):
     """Note what a meeting has asked for and what came of it, change and withdraw it."""
     PUBLISH_EDITIONS = "publish_editions"
     """Freeze an edition, withdraw one."""
+    SET_REPORTING_START = "set_reporting_start"
+    """Say since which quarter reports are asked for."""
     MANAGE_PEOPLE = "manage_people"
     """Add people, give and take roles, end sessions of others."""
 
@@ -59,6 +61,7 @@ PERMISSIONS: Final[Mapping[Action, Mapping[Role, Reach]]] = {
     Action.DECIDE_ON_KPIS: {Role.PUBLISHER: Reach.ALL},
     Action.AGREE_ON_ACTIONS: {Role.PUBLISHER: Reach.ALL},
     Action.PUBLISH_EDITIONS: {Role.PUBLISHER: Reach.ALL},
+    Action.SET_REPORTING_START: {Role.ADMINISTRATOR: Reach.ALL},
     Action.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Reach.ALL},
 }
 """Which role allows which action, and where. Roles add up."""
@@ -143,6 +146,7 @@ _REFUSALS: Final = {
     Action.PUBLISH_EDITIONS: N_(
         "Only a publisher may freeze or withdraw an edition. An administrator gives this role."
     ),
+    Action.SET_REPORTING_START: N_("Only an administrator may say since which quarter reports are asked for."),
     Action.MANAGE_PEOPLE: N_("Only an administrator may change people, roles and the sessions of others."),
 }
 

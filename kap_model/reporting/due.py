@@ -2,7 +2,8 @@
 
 A place is asked for a KPI of which it has a baseline, a target or an observation of its own (METHOD R2), in the
 quarters on the KPI's step, after its baseline. KPIs that are taken from publications or measured for the world only
-are asked of nobody. One that was retired is asked for up to the quarter in which that was decided.
+are asked of nobody. One that was retired is asked for up to the quarter in which that was decided. Nothing is asked for
+quarters before reporting began, if the operator has set that (`reporting_start`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _Observed = Mapping[tuple[str, str], Collection[Quarter]]
 class DueState(StrEnum):
     """How far the report of a figure is."""
 
+    NOT_ASKED = "not_asked"
+    """Reporting had not begun; a figure can be given all the same."""
     NOT_DUE = "not_due"
     """The quarter has not ended."""
     DUE = "due"
@@ -99,7 +102,13 @@ class ReportedRow:
 
 
 def due(
-    session: Session, progress: Progress, places: Sequence[str], quarters: Sequence[Quarter], today: date
+    session: Session,
+    progress: Progress,
+    places: Sequence[str],
+    quarters: Sequence[Quarter],
+    today: date,
+    *,
+    with_unasked: bool = False,
 ) -> list[Due]:
     """Return what places are asked for in quarters, in the order of places, quarters and the plan. Two statements.
 
@@ -111,15 +120,18 @@ def due(
         places: codes.
         quarters: those that are looked at.
         today: the day against which reports are due.
+        with_unasked: whether quarters before reporting began are included.
     """
     figures = observed(session, tuple(places))
     rows = reported(session, tuple(places), tuple(quarters), tuple(places))
-    return states(progress, figures, rows, places, quarters, today)
+    return states(progress, figures, rows, places, quarters, today, with_unasked=with_unasked)
 
 
 def asked_kpis(session: Session, progress: Progress, place: str) -> list[str]:
     """Return the KPIs that a place is ever asked for, in plan order."""
-    return _asked(progress, place, _quarters(observed(session, (place,))))
+    facts = progress.facts
+    asked = _asked(progress, place, _quarters(observed(session, (place,))))
+    return [kpi for kpi in asked if any(facts.is_reported(kpi, quarter) for quarter in facts.quarters)]
 
 
 def observed(
@@ -209,6 +221,7 @@ def states(
     today: date,
     *,
     made_up_answers: bool = False,
+    with_unasked: bool = False,
 ) -> list[Due]:
     """Return what places are asked for in quarters, in the order of places, quarters and the plan.
 
@@ -223,19 +236,24 @@ def states(
         quarters: those that are looked at.
         today: the day against which reports are due.
         made_up_answers: whether a made-up figure answers.
+        with_unasked: whether quarters before reporting began are included.
     """
     seen = list(figures)
     real = _quarters(seen)
     answered = _quarters(seen, made_up_answers=True) if made_up_answers else real
     newest = {(row.kpi_code, row.place_code, row.quarter): row for row in rows}
+    facts = progress.facts
     by_date = {
         (kpi, quarter): (
             quarter.last_day + timedelta(days=indicator.due_lag_days or 0),
-            _by_date(quarter, today, is_late=is_overdue(indicator, quarter, today)),
+            _by_date(quarter, today, is_late=is_overdue(indicator, quarter, today))
+            if facts.is_asked(quarter)
+            else DueState.NOT_ASKED,
         )
-        for kpi, indicator in progress.facts.indicators.items()
+        for kpi, indicator in facts.indicators.items()
         for quarter in quarters
-        if not quarter.number % indicator.step and progress.facts.is_reported(kpi, quarter)
+        if with_unasked or facts.is_asked(quarter)
+        if not quarter.number % indicator.step and facts.is_reported(kpi, quarter)
     }
     found = []
     for place in places:
@@ -280,7 +298,7 @@ def _state(by_date: DueState, row: ReportedRow | None, today: date, *, is_there:
         return DueState.ACCEPTED
     if row is not None and row.absence is Absence.NOT_MEASURED:
         return DueState.NOT_MEASURED
-    if row is not None and row.follows_on is not None:
+    if row is not None and row.follows_on is not None and by_date is not DueState.NOT_ASKED:
         return DueState.OVERDUE if today > row.follows_on else DueState.DUE
     return by_date
 
@@ -304,9 +322,7 @@ def _asked(progress: Progress, place: str, observed: _Observed) -> list[str]:
     return [
         kpi
         for kpi, indicator in progress.facts.indicators.items()
-        if indicator.aggregation not in _OF_NOBODY
-        and kpi not in progress.facts.retired
-        and ((kpi, place) in observed or _has_path(progress, kpi, place))
+        if indicator.aggregation not in _OF_NOBODY and ((kpi, place) in observed or _has_path(progress, kpi, place))
     ]
 
 

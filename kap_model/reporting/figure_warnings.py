@@ -17,6 +17,7 @@ from kap_model.codes import split_codes
 from kap_model.problems import N_, Message
 from kap_model.progress import PlanFacts, Progress
 from kap_model.quarter import Quarter
+from kap_model.reporting.known_categories import DIMENSIONS
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
 from kap_model.tables import Kpi, Observation
 from kap_model.vocabulary import TOTAL, Aggregation, Cumulation, PlaceKind
@@ -96,7 +97,9 @@ class _Figure:
         """Whether it is the same figure: the same number, and the same countries."""
         return abs(self.number - other.number) <= _noise(self.number) and self.countries == other.countries
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """The number as a warning writes it."""
         return shown(self.number)
 
 
@@ -138,8 +141,19 @@ def warnings(
 
 
 def shown(number: float) -> str:
-    """Return a number as a warning writes it."""
-    return f"{number:.6g}" if abs(number) < 1e6 else f"{number:.12g}"
+    """Return a number as a warning writes it; each language has its own decimal point."""
+    return decimal(f"{number:.6g}" if abs(number) < 1e6 else f"{number:.12g}")
+
+
+def decimal(text: str) -> str:
+    """Return the text of a number with the decimal point of each language."""
+    whole, point, decimals = text.partition(".")
+    return Message(N_("%(whole)s.%(decimals)s"), whole=whole, decimals=decimals) if point else text
+
+
+def _dimension(dimension: str) -> Message:
+    words = DIMENSIONS.get(dimension)
+    return Message(words) if words is not None else Message(N_("of %(dimension)s"), dimension=dimension)
 
 
 _Odd = Iterator[tuple[WarningKind, Message]]
@@ -183,7 +197,7 @@ def _steps(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
     quarter, last = before[-1]
     at = Quarter.parse(quarter)
     when = Message(N_("Q%(n)s %(year)s"), n=str(at.number), year=str(at.year))
-    values = {"figure": str(figure), "before": str(last), "quarter": when}
+    values = {"figure": figure.text, "before": last.text, "quarter": when}
     if figure.number * last.number < 0:
         yield WarningKind.SIGN, Message(N_("%(figure)s after %(before)s in %(quarter)s: the sign has turned"), **values)
     steps = [abs(after.number - earlier.number) for (_, earlier), (_, after) in pairwise(before)]
@@ -204,7 +218,7 @@ def _steps(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
 
 def _same_again(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
     if len(before) >= 2 and all(figure.is_same(other) for _, other in before[-2:]):
-        what = Message(N_("the same figure three times running: %(figure)s"), figure=str(figure))
+        what = Message(N_("the same figure three times running: %(figure)s"), figure=figure.text)
         yield WarningKind.SAME_AGAIN, what
 
 
@@ -216,7 +230,7 @@ def _outside(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
     if distance - RATE_POINTS > _noise(figure.number):
         what = Message(
             N_("%(figure)s is more than 20 points outside the last figures, %(lowest)s to %(highest)s"),
-            figure=str(figure),
+            figure=figure.text,
             lowest=shown(min(last)),
             highest=shown(max(last)),
         )
@@ -227,7 +241,8 @@ def _share(progress: Progress, known: KnownSubmission, code: str) -> _Odd:
     share = progress.standing(code, known.place_code, known.quarter).share
     if share is not None and share - LARGEST_SHARE > _noise(share):
         what = Message(
-            N_("a share of %(share)s of the way to the target, where 1 is the target itself"), share=f"{share:.2f}"
+            N_("a share of %(share)s of the way to the target, where 1 is the target itself"),
+            share=shown(round(share, 2)),
         )
         yield WarningKind.SHARE, what
 
@@ -270,8 +285,8 @@ def _sums(known: KnownSubmission, facts: PlanFacts, standing: Mapping[RowKey, _F
         for total, found in parts:
             if abs(total - found) > rounding + _noise(total, found):
                 what = Message(
-                    N_("the categories of %(dimension)s add up to %(found)s, and the total is %(total)s"),
-                    dimension=dimension,
+                    N_("the categories %(dimension)s add up to %(found)s, and the total is %(total)s"),
+                    dimension=_dimension(dimension),
                     found=shown(found),
                     total=shown(total),
                 )

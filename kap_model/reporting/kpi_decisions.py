@@ -190,7 +190,7 @@ def why_not_reported(session: Session, quarter: Quarter) -> dict[str, Message | 
 
 
 def _why_not(kpi: str, approval: str, decision: KnownDecision | None, quarter: Quarter) -> Message | None:
-    if approval == Approval.RETIRED:
+    if decision is None and approval == Approval.RETIRED:
         return Message(N_("%(kpi)s was retired, and is not reported any more"), kpi=kpi)
     if decision is None or decision.last_quarter is None or quarter <= decision.last_quarter:
         return None

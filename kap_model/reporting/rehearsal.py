@@ -27,7 +27,7 @@ from kap_model.people.permissions import Actor
 from kap_model.problems import DatabaseFault, KapError
 from kap_model.quarter import Quarter
 from kap_model.queries.course import course
-from kap_model.reporting import acceptance, agreed_actions, submissions, submitting
+from kap_model.reporting import acceptance, agreed_actions, reporting_start, submissions, submitting
 from kap_model.reporting.agreed_actions import Agreement
 from kap_model.reporting.checks import Checks, check
 from kap_model.reporting.due import due
@@ -42,6 +42,11 @@ _REGIONAL: Final = "regional"
 
 _QUARTERS: Final = 4
 """The submissions are for so many quarters, the last of which has ended last."""
+
+_FIRST_ASKED: Final = 1
+"""Reports are asked for since this one of the quarters, the newest of which is 0."""
+
+_WHY_THEN: Final = "Rehearsal: so that what is due looks like the work of a few months."
 
 _MOST_ROWS: Final = 9
 """Rows of a submission."""
@@ -175,10 +180,11 @@ def fill(engine: Engine, operator: Actor, today: date) -> None:
     for person in made_up:
         persons.add(engine, operator, person.email, person.name, person.language)
         persons.give_role(engine, operator, person.email, person.role, person.place)
-    first, second, reviewer, publisher, *_rest = made_up
+    first, second, reviewer, publisher, administrator = made_up
     _agree_on_actions(engine, publisher.actor, today)
     _Writer(engine, first, reviewer, offices[0].quarters, today).write_first()
     _Writer(engine, second, reviewer, offices[1].quarters, today).write_second()
+    reporting_start.set_start(engine, administrator.actor, offices[0].quarters[_FIRST_ASKED], _WHY_THEN)
 
 
 def _agree_on_actions(engine: Engine, publisher: Actor, today: date) -> None:

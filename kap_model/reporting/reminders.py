@@ -90,7 +90,7 @@ def waiting(session: Session, progress: Progress, today: date) -> list[Waiting]:
         for person in people
     }
     places = sorted({place for own in places_of.values() for place in own})
-    quarters = [quarter for quarter in facts.quarters if quarter.last_day < today]
+    quarters = [quarter for quarter in facts.asked_quarters if quarter.last_day < today]
     outstanding = [row for row in due(session, progress, places, quarters, today) if row.state in OUTSTANDING]
     found = [
         Waiting(

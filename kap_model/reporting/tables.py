@@ -1,4 +1,4 @@
-"""The tables of reporting: submissions, their rows, decisions on KPIs.
+"""The tables of reporting: submissions, their rows, decisions on KPIs, what meetings ask for, settings.
 
 No file of `data/` fills them, and no build empties them.
 """
@@ -82,6 +82,20 @@ class KpiDecision(Base, table=True):
     note: str | None = None
     recorded_by: str = Field(foreign_key="person.email")
     recorded_at: datetime
+
+
+class ReportingStart(Base, table=True):
+    """The first quarter for which reports are asked, as somebody set it; None for the first of the plan.
+
+    A setting is never changed. The one with the largest number holds.
+    """
+
+    __tablename__: ClassVar[str] = "reporting_start"
+    start_id: int | None = Field(default=None, primary_key=True)
+    quarter: str | None = None
+    reason: str
+    set_by: str = Field(foreign_key="person.email")
+    set_at: datetime
 
 
 class AgreedAction(Base, table=True):

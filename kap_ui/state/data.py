@@ -37,7 +37,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import choices as choices_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices, Opening
-from kap_model.reporting import rehearsal_mark
+from kap_model.reporting import rehearsal_mark, reporting_start
 from kap_model.reporting.submissions import KnownSubmission
 from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import OriginView
@@ -351,7 +351,15 @@ def later(question: Callable[[Session], Answer]) -> Callable[[], Answer]:
 def progress(origin: OriginView) -> Progress:
     """Return the plan's progress in one view of the data, without countries. Shared: treat it as read-only."""
     state = snapshot()
-    return _answer(_progress, (state, origin), lambda session: model_progress.load(session, origin))
+    if edition() is None:
+        return _answer(_progress, (state, origin), lambda session: model_progress.load(session, origin))
+    return _answer(_progress, (state, origin, live().revision), lambda session: _frozen(session, origin))
+
+
+def _frozen(session: Session, origin: OriginView) -> Progress:
+    """Load the progress of an edition; since when reports are asked for is set for the program, not for data."""
+    loaded = model_progress.load(session, origin)
+    return replace(loaded, facts=replace(loaded.facts, reporting_start=ask_now(reporting_start.start)))
 
 
 def of_progress(

@@ -20,11 +20,13 @@ from kap_ui.streamlit_internals import (
     stylesheet,
     uploaded_files,
     vega_embed,
+    whole_callbacks,
 )
 from kap_ui.streamlit_internals.internal import ALL, Internal, switched_off
 
 _PATCHES: Final = (
     message_batching,
+    whole_callbacks,
     socket_nodelay,
     pages_directory,
     uploaded_files,

@@ -17,6 +17,9 @@ from kap_ui.words.wording import _, ngettext, number, quarter
 _MOST_CODES = 12
 """KPIs that a line names; the page has all of them."""
 
+_MOST_LINES = 10
+"""Lines of a mail, the oldest quarter first; the page has all that is due."""
+
 
 def compose(person: Waiting, names: Mapping[str, str], sender: Address, address: str, token: str) -> EmailMessage:
     """Return the mail.
@@ -78,15 +81,18 @@ def _lines(person: Waiting, names: Mapping[str, str], address: str, stop_address
             )
             % {"n": number(made_up)},
         ]
-    for place, of_place in groupby(sorted(person.dues, key=_by_place_and_day), key=lambda one: one.place_code):
-        rows = list(of_place)
-        newest = max(row.quarter for row in rows)
-        lines += ["", f"{names.get(place, place)} ({place})", ""]
-        lines += [f"- {_day_line(list(group))}" for _key, group in groupby(rows, key=_by_place_and_day)]
-        query = urlencode({"reporter": place, "period": str(newest), "lang": wording.language()})
-        lines += ["", f"{address}/submit?{query}"]
+    in_order = sorted(person.dues, key=_by_quarter_and_day)
+    groups = [list(group) for _key, group in groupby(in_order, key=_by_quarter_and_day)]
+    for of_quarter, listed in groupby(groups[:_MOST_LINES], key=lambda group: group[0].quarter):
+        lines += ["", quarter(of_quarter), *(f"- {_line(group, names)}" for group in listed)]
+    if more := sum(map(len, groups[_MOST_LINES:])):
+        lines += ["", ngettext("and %(n)s more figure", "and %(n)s more figures", more) % {"n": number(more)}]
+    first = in_order[0]
+    query = {"reporter": first.place_code, "period": str(first.quarter), "lang": wording.language()}
     return [
         *lines,
+        "",
+        f"{address}/submit?{urlencode(query)}",
         "",
         _("You get this mail once a week at most, as long as figures of your places are due."),
         _("To get no more of these mails:"),
@@ -94,20 +100,21 @@ def _lines(person: Waiting, names: Mapping[str, str], address: str, stop_address
     ]
 
 
-def _by_place_and_day(one: Due) -> tuple[object, ...]:
-    return one.place_code, one.state is not DueState.OVERDUE, one.due_day, one.quarter
+def _by_quarter_and_day(one: Due) -> tuple[object, ...]:
+    return one.quarter, one.state is not DueState.OVERDUE, one.due_day, one.place_code
 
 
-def _day_line(rows: Sequence[Due]) -> str:
-    """Return what is due on one day for one quarter."""
+def _line(rows: Sequence[Due], names: Mapping[str, str]) -> str:
+    """Return what is due from one place on one day for one quarter."""
     codes = [row.kpi_code for row in rows[:_MOST_CODES]]
     if more := len(rows) - len(codes):
         codes.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": number(more)})
     sentence = (
-        _("overdue since %(day)s, for %(quarter)s: %(kpis)s")
+        _("%(place)s, overdue since %(day)s: %(kpis)s")
         if rows[0].state is DueState.OVERDUE
-        else _("due by %(day)s, for %(quarter)s: %(kpis)s")
+        else _("%(place)s, due by %(day)s: %(kpis)s")
     )
+    place = rows[0].place_code
     return sentence % {
-        "day": wording.day(rows[0].due_day), "quarter": quarter(rows[0].quarter), "kpis": ", ".join(codes),
+        "place": names.get(place, place), "day": wording.day(rows[0].due_day), "kpis": ", ".join(codes),
     }  # fmt: skip

@@ -34,7 +34,7 @@ show.section(_("What waits"), review.waiting_finding(found), key="waiting_head")
 waiting = review.waiting_table(found)
 if waiting is not None:
     show.block(waiting, key="waiting")
-show.section(_("What is late"), _("Of the places whose reports you may see, as of now"), key="calendar_head")
+show.section(_("What is late"), review.calendar_caption(), key="calendar_head")
 review.show_choices(found)
 show.block(review.calendar(found), key="calendar")
 show.table(late)

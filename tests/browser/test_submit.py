@@ -58,6 +58,7 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
     expect(visit.settled().page.locator(".saved")).to_contain_text("9 / 9")
     field(visit, "Comment").fill("All schools")
     visit.page.locator(".due a").first.click()  # to another KPI, straight out of the field
+    expect(visit.page.locator(".st-key-form_head")).to_contain_text(TRAINED)
     visit.settled()
 
     visit.page.reload()
@@ -83,6 +84,22 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
     expect(visit.settled().page.locator(".st-key-report_note")).to_contain_text("The reviewer")
     assert newest(peopled).state == "submitted"
     assert {row.key.kpi_code for row in newest(peopled).rows} == {TRAINED, SCHOOLS}
+
+
+def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: Visit, peopled: Engine) -> None:
+    visit = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+    typed = {"Numerator": "9 of 12", "Comment": "First", "Denominator": "12", "Obstacle": "Rain", "Evidence": "Lists"}
+    for label, words in {**typed, "Comment": "Second"}.items():
+        field(visit, label).fill(words)
+        visit.page.keyboard.press("Tab")
+    field(visit, "Numerator").fill("9")
+    visit.page.locator(".due a").first.click()
+    expect(visit.page.locator(".st-key-form_head")).to_contain_text(TRAINED)
+    [entry] = [row.entry for row in newest(peopled).rows]
+    assert (entry.numerator, entry.denominator) == (9, 12)
+    assert (entry.comment, entry.obstacle, entry.evidence) == ("Second", "Rain", "Lists")
+    visit.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+    expect(visit.page.locator(".saved")).to_contain_text("9 / 12")
 
 
 @pytest.mark.parametrize(("scheme", "spoken"), [("light", "fr"), ("dark", "en")])

@@ -16,11 +16,11 @@ from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, in_l
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.checks import Checks, check
-from kap_model.reporting.figure_warnings import FigureWarning
+from kap_model.reporting.figure_warnings import FigureWarning, decimal
 from kap_model.reporting.filling import fill_rows
 from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.submissions import KnownSubmission, RowKey, SavedRow
-from kap_model.reporting.workbook.columns import INPUTS
+from kap_model.reporting.workbook.columns import ABSENCES, INPUTS
 from kap_model.reporting.workbook.marking import Mark, marked_workbook
 from kap_model.reporting.workbook.reading import FilledRow, WorkbookRefusedError, read_workbook
 from kap_model.reporting.workbook.words import Words
@@ -138,12 +138,17 @@ def _newer_problem(row: FilledRow, theirs: SavedRow | None, names: Mapping[str, 
 
 
 def _figure(row: SavedRow) -> str:
+    """Return what a row says: a figure, countries, or the words of an absence."""
     entry = row.entry
     if entry.value is not None:
-        return f"{entry.value:.12g}"
+        return decimal(f"{entry.value:.12g}")
     if entry.numerator is not None or entry.denominator is not None:
-        return " / ".join("?" if part is None else f"{part:.12g}" for part in (entry.numerator, entry.denominator))
-    return entry.countries or str(entry.absence or "–")
+        parts = (entry.numerator, entry.denominator)
+        numerator, denominator = ("?" if part is None else decimal(f"{part:.12g}") for part in parts)
+        return Message(N_("%(numerator)s / %(denominator)s"), numerator=numerator, denominator=denominator)
+    if entry.absence is not None:
+        return Message(ABSENCES[entry.absence])
+    return entry.countries or "–"
 
 
 def _checked_problems(

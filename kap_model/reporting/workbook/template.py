@@ -139,7 +139,7 @@ def template(session: Session, progress: Progress, place: str, quarter: Quarter,
 
 
 def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, words: Words, today: date) -> list[_Row]:
-    asked = {row.kpi_code for row in due(session, progress, (place,), (quarter,), today)}
+    asked = {row.kpi_code for row in due(session, progress, (place,), (quarter,), today, with_unasked=True)}
     saved = _saved(session, place, quarter)
     before = _before(session, place, quarter)
     codes = asked | {key.kpi_code for key in saved}

@@ -19,6 +19,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
 from kap_ui.sections.regions import place_names, report_table
 from kap_ui.sections.regions.reports import Reports
+from kap_ui.sections.shared import reporting_start
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -57,11 +58,13 @@ def below_headline(reports: Reports) -> Markup | None:
 
 
 def as_of_today() -> str:
-    """Return the day against which reports are due and late, which is not that of the chosen quarter."""
+    """Return the day against which reports are due and late, and since when they are asked for."""
     day = {"day": wording.day(clock.today())}
     if data.edition() is not None:
-        return _("As of the day of freezing, %(day)s, whichever quarter is chosen above.") % day
-    return _("As of today, %(day)s, whichever quarter is chosen above.") % day
+        caption = _("As of the day of freezing, %(day)s, whichever quarter is chosen above.") % day
+    else:
+        caption = _("As of today, %(day)s, whichever quarter is chosen above.") % day
+    return reporting_start.below(caption)
 
 
 def _days_until(day: date) -> str:

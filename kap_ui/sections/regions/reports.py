@@ -60,7 +60,7 @@ class Reports:
     Attributes:
         selection: what the reader asked for.
         offices: whose reports they are.
-        every: by KPI and quarter, for every quarter of the plan.
+        every: by KPI and quarter, for every quarter for which reports are asked.
         shows_drafts: whether the reader may see the submissions of one of these offices.
     """
 
@@ -90,7 +90,7 @@ class Reports:
 
 
 def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
-    """Return the reports of every KPI and quarter of the plan by these offices, as far as the reader may see them."""
+    """Return the reports of every KPI and quarter asked of these offices, as far as the reader may see them."""
     seen = tuple(office for office in offices if signed_in.may(Action.SEE_SUBMISSIONS, office))
     quarters = _quarters()
     rows = data.ask_now(due.reported, offices, quarters, seen) if seen else data.ask(due.reported, offices, quarters)
@@ -98,8 +98,7 @@ def reports(selection: Selection, offices: tuple[str, ...]) -> Reports:
 
 
 def _quarters() -> tuple[Quarter, ...]:
-    choices = data.choices()
-    return tuple(choices.start.to(choices.end))
+    return data.progress(OriginView.ALL).facts.asked_quarters
 
 
 @memoized
@@ -203,7 +202,7 @@ def _calendar_frames(reports: Reports, named: Callable[[str], str]) -> dict[str,
         rows = [code for code in facts.single_codes if code != PLAN_CODE]
         kpis_of = {code: facts.counted_kpis(code) for code in rows}
         heads = [(code, named(code)) for code in rows]
-    quarters = list(data.choices().start.to(data.choices().end))
+    quarters = list(_quarters())
     by_kpi = {(each.kpi_code, each.quarter): each for each in reports.every}
     cells = [
         _cell(x, y, heads[y][0], in_cell)

@@ -16,6 +16,7 @@ from kap_ui.words import typed_numbers, wording
 from kap_ui.words.wording import N_, _, pgettext
 
 _DUE: Final = {
+    DueState.NOT_ASKED: N_("not asked for"),
     DueState.NOT_DUE: N_("due on %(day)s"),
     DueState.DUE: N_("due on %(day)s"),
     DueState.OVERDUE: N_("overdue: was due on %(day)s"),

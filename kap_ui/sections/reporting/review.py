@@ -26,6 +26,7 @@ from kap_ui.marks import Anchor, HeadCell
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.sections.reporting import people_words, report_words
 from kap_ui.sections.reporting.review_rights import Decider, decider
+from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized_newest
 from kap_ui.words import wording
@@ -238,9 +239,9 @@ def _places() -> tuple[str, ...]:
 
 
 def _quarters() -> tuple[Quarter, ...]:
-    """Return the quarters of the plan that have ended, the oldest first."""
-    choices = data.choices()
-    return tuple(each for each in choices.start.to(choices.end) if each.last_day < clock.today())
+    """Return the quarters for which reports are asked and that have ended, the oldest first."""
+    asked = data.progress(OriginView.ALL).facts.asked_quarters
+    return tuple(each for each in asked if each.last_day < clock.today())
 
 
 # ---- the answer
@@ -332,6 +333,11 @@ def other_tables(found: Review) -> list[tuple[str, str, Markup]]:
     return tables
 
 
+def calendar_caption() -> str:
+    """Return whose reports are listed, and since when they are asked for."""
+    return reporting_start.below(_("Of the places whose reports you may see, as of now"))
+
+
 def show_choices(found: Review) -> None:
     """Draw the choices of the calendar and the list."""
     place = address.own_choice(PLACE, found.places)
@@ -385,7 +391,9 @@ def calendar(found: Review) -> Markup:
         for row in asked
     ]
     title = _("Calendar of reports: accepted of asked for, with the most urgent state")
-    return joined([marks.table(heads, rows, caption=title), _key(shown)])
+    # The table scrolls sideways in a narrow window, where a caption would be cut: its words stand above it.
+    table = marks.table(heads, rows, caption=title, is_caption_seen=False)
+    return joined([element("p", title, class_="small"), table, _key(shown)])
 
 
 def _row_head(row: str, *, is_kpi: bool) -> Markup:

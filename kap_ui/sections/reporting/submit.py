@@ -20,6 +20,7 @@ from kap_ui.frame import page_choices, selection_bar, site_map
 from kap_ui.marks import Anchor, HeadCell
 from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.reporting import people_words, report_words
+from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -48,7 +49,8 @@ class Report:
     Attributes:
         place: who reports.
         quarter: for which quarter.
-        due: what the place is asked for, in the order of priorities and enablers.
+        due: what the place is asked for, in the order of priorities and enablers; of a quarter before reporting began,
+            what it would be asked for.
         known: the newest submission with its rows; None where nothing was begun.
         earlier: the submissions before it, without their rows, the newest first.
         may_report: whether the person may report for the place.
@@ -205,7 +207,9 @@ def _most_outstanding(places: Sequence[str], when: Quarter) -> str:
 
 
 def _due(places: Sequence[str], when: Quarter) -> list[Due]:
-    asked = data.ask_now(due_query.due, data.progress(OriginView.ALL), places, (when,), clock.today())
+    asked = data.ask_now(
+        due_query.due, data.progress(OriginView.ALL), places, (when,), clock.today(), with_unasked=True
+    )
     in_order = {kpi: rank for rank, kpi in enumerate(data.choices().kpis)}
     return sorted(asked, key=lambda each: in_order[each.kpi_code])
 
@@ -270,10 +274,13 @@ def _happened(known: KnownSubmission) -> str:
 
 
 def note(report: Report) -> Markup | None:
-    """Return what stands at the top: why it was returned, or what happens next; None while it is filled in."""
+    """Return what stands at the top: why it was returned, or what happens next; None while it is filled in.
+
+    Of a quarter before reporting began it says so.
+    """
     known = report.known
     if known is None:
-        return None
+        return _not_asked(report)
     if known.state is SubmissionState.RETURNED:
         return marks.note(_("The reviewer has returned this report:"), known.reason or "")
     if known.state is SubmissionState.SUBMITTED:
@@ -296,7 +303,16 @@ def note(report: Report) -> Markup | None:
             _("The last report was withdrawn; its rows can be read below."),
             _("What you type now begins a new one."),
         )
-    return None
+    return _not_asked(report)
+
+
+def _not_asked(report: Report) -> Markup | None:
+    begins = reporting_start.sentence()
+    if begins is None or data.progress(OriginView.ALL).facts.is_asked(report.quarter):
+        return None
+    return marks.note(
+        begins, _("Nobody asks for figures of earlier quarters; what you have can be added all the same.")
+    )
 
 
 def _reviewers(report: Report) -> list[str]:

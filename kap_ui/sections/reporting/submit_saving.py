@@ -94,7 +94,7 @@ def prepare(row: FormRow, saved: SavedRow | None, columns: Sequence[str]) -> Non
         entry = _entry(row)
         for column in (*FIGURE, *TEXTS, "absence", "follows_on"):
             # A field that holds what is saved is not set anew: that would wipe what is being typed into it now.
-            if st.session_state.get(row.field(column)) != _shown(column, entry):
+            if not _holds(row, column, entry):
                 st.session_state.pop(row.field(column), None)
     entry = _entry(row)
     for column in columns:
@@ -234,6 +234,16 @@ def _text(typed: Any) -> str:
     if not isinstance(typed, str):
         raise TypeError(typed)
     return typed
+
+
+def _holds(row: FormRow, column: str, entry: RowEntry) -> bool:
+    """Return whether a field holds what is saved, however it was typed: 9.0 for 9."""
+    if row.field(column) not in st.session_state:
+        return False
+    try:
+        return bool(_read(column, st.session_state[row.field(column)]) == getattr(entry, column))
+    except (RefusedCellError, TypeError, ValueError):
+        return False
 
 
 def _shown(column: str, entry: RowEntry) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kap_model.queries.kpi import CategoryValue
 from kap_model.queries.sources import counted
+from kap_model.reporting.known_categories import DIMENSIONS
 from kap_model.vocabulary import TOTAL
 from kap_ui.charts import connectivity_dots, kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
@@ -50,19 +51,7 @@ def dimension_choice(dimensions: Sequence[str]) -> address.OwnChoice[str]:
 
 def dimension_word(dimension: str) -> str:
     """Return the name of a dimension; the data's own word where there is no name for it."""
-    return _(_DIMENSIONS[dimension]) if dimension in _DIMENSIONS else dimension
-
-
-_DIMENSIONS: Final = {
-    "sex": N_("by sex"),
-    "area": N_("by area"),
-    "age": N_("by age"),
-    "skill": N_("by skill"),
-    "tier": N_("by tier"),
-    "pledger": N_("by pledger"),
-    "edition": N_("in other editions"),
-    "definition": N_("in other definitions"),
-}
+    return _(DIMENSIONS[dimension]) if dimension in DIMENSIONS else dimension
 
 
 def category_word(category: str) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from kap_model.database import reading, writing
 from kap_model.people import persons
+from kap_model.quarter import Quarter
 from kap_model.reporting import kpi_decisions
+from kap_model.reporting.reporting_start import set_start
 from kap_model.vocabulary import Approval, Role
 from tests.support.reporting import actor
 
@@ -23,6 +25,8 @@ from tests.support.reporting import actor
         "DELETE FROM row_history",
         "UPDATE kpi_decision SET meeting = 'x'",
         "DELETE FROM kpi_decision",
+        "UPDATE reporting_start SET quarter = NULL",
+        "DELETE FROM reporting_start",
         "INSERT OR REPLACE INTO history_event (event_id, at, act, subject) VALUES (1, '2026-01-01', 'x', 'y')",
     ],
 )
@@ -35,6 +39,7 @@ def test_the_database_refuses_to_change_the_history(peopled: Engine, statement: 
             )
         )
     kpi_decisions.decide(peopled, actor("publisher"), "K-P1.1-a", Approval.PROPOSED, decided_on=date(2025, 3, 1))
+    set_start(peopled, actor("administrator"), Quarter.parse("2025-Q1"), "The first coordinators")
     before = _events(peopled)
     with pytest.raises(IntegrityError, match="never changed"), writing(peopled) as session:
         session.connection().execute(text("PRAGMA recursive_triggers=ON"))

@@ -32,7 +32,7 @@ ALLOWED: Final = {
         "agree_on_actions": set(PLACES),
         "publish_editions": set(PLACES),
     },
-    "administrator": {"see": set(PLACES), "manage_people": set(PLACES)},
+    "administrator": {"see": set(PLACES), "manage_people": set(PLACES), "set_reporting_start": set(PLACES)},
     "nobody": {},
     "reader": {},
 }
@@ -46,6 +46,7 @@ ACTIONS: Final = {
     "decide_on_kpis": Action.DECIDE_ON_KPIS,
     "agree_on_actions": Action.AGREE_ON_ACTIONS,
     "publish_editions": Action.PUBLISH_EDITIONS,
+    "set_reporting_start": Action.SET_REPORTING_START,
     "manage_people": Action.MANAGE_PEOPLE,
 }
 

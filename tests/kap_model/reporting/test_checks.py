@@ -278,6 +278,15 @@ def test_problems_and_warnings_are_said_in_the_language_of_the_reader(peopled: E
     assert pickle.loads(pickle.dumps(problem)).translated(str) == problem
 
 
+def test_a_warning_has_the_decimal_point_and_the_dimension_of_the_language_of_the_reader(peopled: Engine) -> None:
+    women = RowKey(kpi_code="K-P1.1-a", dimension="sex", category="female")
+    [warning] = checked(peopled, {TRAINED: RowEntry(value=2.0), women: RowEntry(value=0.5)}).warnings
+    assert warning.what == "the categories by sex add up to 0.5, and the total is 2"
+    assert in_language(warning.what, catalogue("fr").gettext) == (
+        "la somme des catégories par sexe est 0,5, et le total est 2"
+    )
+
+
 def test_words_and_saves_ask_for_no_new_checks_and_whatever_is_checked_does(peopled: Engine) -> None:
     known = draft(peopled, {TRAINED: RowEntry(value=1.0)})
     [row] = known.rows

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from kap_model import progress
-from kap_model.database import read_revision, reading
+from kap_model.database import read_revision, reading, writing
 from kap_model.people.history import now
 from kap_model.people.permissions import READER, Actor, NotAllowedError
 from kap_model.problems import DataRefusedError
@@ -281,3 +281,20 @@ def test_a_workbook_that_still_has_it_is_told_at_its_cell(peopled: Engine) -> No
     [problem] = back.problems
     cell = Opened(workbook).cell(KPI, "value")
     assert (problem.what, f"{problem.column}{problem.row}") == (WHY, cell.coordinate)
+
+
+def test_what_was_decided_stands_above_what_the_file_of_the_plan_calls_a_kpi(peopled: Engine) -> None:
+    def asked_for() -> dict[Quarter, bool]:
+        with reading(peopled) as session:
+            facts = progress.load(session, OriginView.ALL).facts
+            rows = due(session, progress.load(session, OriginView.ALL), ("RO-AFR",), (BEFORE, QUARTER), DAY)
+        assert all(facts.is_reported(row.kpi_code, row.quarter) for row in rows)
+        return {
+            quarter: any((row.kpi_code, row.quarter) == (KPI, quarter) for row in rows) for quarter in (BEFORE, QUARTER)
+        }
+
+    with writing(peopled) as session:
+        session.connection().execute(text(f"UPDATE kpi SET approval = 'retired' WHERE kpi_code = '{KPI}'"))
+    assert asked_for() == {BEFORE: False, QUARTER: False}
+    retire(peopled)
+    assert asked_for() == {BEFORE: True, QUARTER: False}

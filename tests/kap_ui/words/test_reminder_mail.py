@@ -13,9 +13,9 @@ from kap_ui.words import reminder_mail
 SENDER = Address("Kigali Action Plan", addr_spec="kap@example.org")
 
 
-def due(kpi: str, day: date, state: DueState = DueState.DUE) -> Due:
+def due(kpi: str, day: date, state: DueState = DueState.DUE, at: str = "2025-Q4") -> Due:
     return Due(
-        kpi_code=kpi, place_code="RO-AFR", quarter=Quarter.parse("2025-Q4"), due_day=day, state=state,
+        kpi_code=kpi, place_code="RO-AFR", quarter=Quarter.parse(at), due_day=day, state=state,
         submission_code=None, is_illustrative=False,
     )  # fmt: skip
 
@@ -32,17 +32,27 @@ def body(person: Waiting) -> str:
 def test_what_is_overdue_stands_first_then_each_day_with_its_kpis() -> None:
     march, may = date(2026, 3, 1), date(2026, 5, 30)
     rows = (due("K-1", may), due("K-2", march), due("K-3", march), due("K-4", may, DueState.OVERDUE))
-    lines = [line for line in body(waiting(*rows)).splitlines() if line.startswith("- ")]
-    assert lines == [
-        "- overdue since 30 May 2026, for Q4 2025: K-4",
-        "- due by 1 March 2026, for Q4 2025: K-2, K-3",
-        "- due by 30 May 2026, for Q4 2025: K-1",
+    mail = body(waiting(due("K-5", may, at="2026-Q1"), *rows))
+    assert mail.split("\n\n")[2:5] == [
+        "Q4 2025\n"
+        "- Africa office, overdue since 30 May 2026: K-4\n"
+        "- Africa office, due by 1 March 2026: K-2, K-3\n"
+        "- Africa office, due by 30 May 2026: K-1",
+        "Q1 2026\n- Africa office, due by 30 May 2026: K-5",
+        "https://kap.example.org/submit?reporter=RO-AFR&period=2025-Q4&lang=en",
     ]
     assert "4 figures are due from your places; 1 overdue." in body(waiting(*rows))
 
 
 def test_a_long_line_names_twelve_kpis_and_counts_the_others() -> None:
     assert "K-11, 3 more" in body(waiting(*(due(f"K-{number}", date(2026, 3, 1)) for number in range(15))))
+
+
+def test_a_mail_has_ten_lines_and_counts_the_other_figures() -> None:
+    days = [date(2026, 3, day) for day in range(1, 13)]
+    mail = body(waiting(*(due(f"K-{number}", day) for day in days for number in range(2))))
+    assert mail.count("\n- ") == 10
+    assert "\n\nand 4 more figures\n\nhttps://kap.example.org/submit?" in mail
 
 
 def test_a_language_without_a_catalogue_is_english() -> None:

@@ -44,3 +44,13 @@ def test_a_field_that_holds_what_is_saved_is_left_alone_when_another_was_saved(f
     submit_saving.prepare(ROW, saved(RowEntry(numerator=9.0, denominator=12.0), 2), COLUMNS)
     assert fields.set_anew == [ROW.field("denominator")]
     assert fields[ROW.field("denominator")] == "12"
+
+
+def test_a_number_stays_as_it_was_typed_while_it_reads_as_what_is_saved(fields: Fields) -> None:
+    submit_saving.prepare(ROW, None, COLUMNS)
+    fields[ROW.field("numerator")] = "9.00"
+    fields.set_anew.clear()
+    submit_saving.prepare(ROW, saved(RowEntry(numerator=9.0), 1), COLUMNS)
+    assert fields.set_anew == []
+    submit_saving.prepare(ROW, saved(RowEntry(numerator=8.0), 2), COLUMNS)
+    assert fields[ROW.field("numerator")] == "8"

@@ -1,0 +1,67 @@
+"""Lets the callbacks of changed fields run to their end, although the browser asks for another run meanwhile.
+
+Whoever leaves a field by a click on a link sends two requests at once: the changed field, and the new address.
+Streamlit looks for newer requests at each use of the session state. If the second request comes while the callback of
+the field is at work, Streamlit ends the callback where it is, and takes the field as dealt with: what was typed is not
+saved, and nobody is told. Here a newer request waits until all callbacks have run. Streamlit looks for it right after
+them.
+
+That requests of a session come one after the other at all is `runner.fastReruns` in `.streamlit/config.toml`.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Final
+
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import SessionState
+
+from kap_ui.streamlit_internals.internal import Internal
+
+ABOUT: Final = Internal(
+    module=__name__,
+    what=(
+        "Wraps `SessionState._call_callbacks`, within which `ScriptRunner._maybe_handle_execution_control_request` "
+        "then does nothing."
+    ),
+    why="On a busy machine every second comment that was left by a click on a link was not saved.",
+    without="A field that is left by a click on a link may not be saved, and nobody is told.",
+    since="1.67",
+    test="tests/kap_ui/streamlit_internals/test_whole_callbacks.py",
+    upgrade=(
+        "Read `ScriptRunner._run_script`: after the callbacks it must still look for newer requests by itself. If "
+        "Streamlit no longer interrupts callbacks, this module can go."
+    ),
+)
+
+_call: Final = SessionState._call_callbacks
+_look_for_request: Final = ScriptRunner._maybe_handle_execution_control_request
+
+_thread: Final = threading.local()
+"""Of the thread of a script run: whether callbacks are at work in it."""
+
+
+def _call_whole(state: SessionState, *args: Any, **kwargs: Any) -> None:
+    _thread.is_in_callbacks = True
+    try:
+        _call(state, *args, **kwargs)
+    finally:
+        _thread.is_in_callbacks = False
+
+
+def _look_after_callbacks(runner: ScriptRunner) -> None:
+    if not getattr(_thread, "is_in_callbacks", False):
+        _look_for_request(runner)
+
+
+def apply() -> None:
+    """Let newer requests wait for the callbacks of the present one."""
+    SessionState._call_callbacks = _call_whole  # type: ignore[method-assign, assignment] # a function becomes a method
+    ScriptRunner._maybe_handle_execution_control_request = _look_after_callbacks  # type: ignore[method-assign, assignment] # as above
+
+
+def remove() -> None:
+    """Let newer requests interrupt callbacks."""
+    SessionState._call_callbacks = _call  # type: ignore[method-assign] # as above
+    ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign] # as above

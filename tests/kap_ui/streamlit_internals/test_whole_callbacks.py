@@ -1,0 +1,65 @@
+"""A callback runs to its end although the browser asks for another run meanwhile, and that run comes after it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import SessionState
+from streamlit.testing.v1 import AppTest
+
+from kap_ui.streamlit_internals import whole_callbacks
+from tests.support.server import ROOT
+
+
+def _page() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    def save() -> None:
+        context = get_script_run_ctx()
+        assert context is not None and context.script_requests is not None
+        context.script_requests.request_rerun(RerunData(query_string="figure=next"))
+        st.session_state["saved"] = st.session_state["comment"]
+
+    st.text_input("Comment", key="comment", on_change=save)
+    st.text(st.query_params.get("figure", "first"))
+
+
+def _typed() -> AppTest:
+    """Return the page after words were typed and another address was asked for, both at once."""
+    page = AppTest.from_function(_page).run()
+    return page.text_input[0].set_value("All schools").run()
+
+
+@pytest.fixture
+def _applied() -> Iterator[None]:
+    whole_callbacks.apply()
+    yield
+    whole_callbacks.remove()
+
+
+@pytest.mark.usefixtures("_applied")
+def test_what_was_typed_is_saved_although_the_reader_has_gone_on_to_another_page() -> None:
+    page = _typed()
+    assert page.session_state["saved"] == "All schools"
+    assert page.text[0].value == "next"
+
+
+def test_the_requests_of_a_session_come_one_after_the_other() -> None:
+    """Else two threads of a session call callbacks at once."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert settings["runner"]["fastReruns"] is False
+
+
+def test_streamlit_itself_ends_a_callback_where_it_is() -> None:
+    assert "saved" not in _typed().session_state, "then this module is no longer needed"
+
+
+def test_it_can_be_taken_back() -> None:
+    whole_callbacks.apply()
+    whole_callbacks.remove()
+    assert SessionState._call_callbacks.__module__ == SessionState.__module__
+    assert ScriptRunner._maybe_handle_execution_control_request.__module__ == ScriptRunner.__module__
