@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -55,7 +56,11 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no typ
             else:  # text, and the rare number that a workbook would round
                 words = repr(value) if isinstance(value, float) else str(value)
                 style = f' s="{quoted._get_xf_index()}"' if marked(words) != words else ""
-                yield f'<c r="{letter}{number}"{style} t="s"><v>{index_of(_cut(words))}</v></c>'
+                if words.startswith("<r>"):  # among the shared strings, XlsxWriter would take it for markup
+                    inline = f'<is><t xml:space="preserve">{escape(_cut(words))}</t></is>'
+                    yield f'<c r="{letter}{number}"{style} t="inlineStr">{inline}</c>'
+                else:
+                    yield f'<c r="{letter}{number}"{style} t="s"><v>{index_of(_cut(words))}</v></c>'
 
 
 def _cut(text: str) -> str:

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_AT_START: Final = re.compile(r"'*[=+\-@\t\r]")
+_AT_START: Final = re.compile(r"'*(?:[=+\-@\t\r]|<r>)")
 _AFTER_SEPARATOR: Final = re.compile(r"(?<=[;\t\r\n])('*[=+\-@])")
-_MARKED_AT_START: Final = re.compile(r"'+[=+\-@\t\r]")
+_MARKED_AT_START: Final = re.compile(r"'+(?:[=+\-@\t\r]|<r>)")
 _MARKED_AFTER_SEPARATOR: Final = re.compile(r"(?<=[;\t\r\n])'('*[=+\-@])")
 
 
@@ -17,6 +17,7 @@ def marked(text: str) -> str:
     """Return a text with an apostrophe wherever a spreadsheet would take what follows for a formula.
 
     That is at its start, and after a separator inside it: most of Europe parts cells by semicolons, and not by commas.
+    A text that begins with ``<r>`` is marked too, since XlsxWriter takes it for markup.
     """
     text = _AFTER_SEPARATOR.sub(r"'\1", text)
     return f"'{text}" if _AT_START.match(text) else text

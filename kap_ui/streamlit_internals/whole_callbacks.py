@@ -6,6 +6,9 @@ the field is at work, Streamlit ends the callback where it is, and takes the fie
 saved, and nobody is told. Here a newer request waits until all callbacks have run. Streamlit looks for it right after
 them.
 
+Whoever loads the page anew, or closes it, while a changed field still waits for the page to end loses it in the same
+way: Streamlit stops the session, and drops what waits. Here what waits is dealt with first. The session ends after it.
+
 That requests of a session come one after the other at all is `runner.fastReruns` in `.streamlit/config.toml`.
 """
 
@@ -15,6 +18,7 @@ import threading
 from typing import Any, Final
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.session_state import SessionState
 
 from kap_ui.streamlit_internals.internal import Internal
@@ -23,20 +27,23 @@ ABOUT: Final = Internal(
     module=__name__,
     what=(
         "Wraps `SessionState._call_callbacks`, within which `ScriptRunner._maybe_handle_execution_control_request` "
-        "then does nothing."
+        "then does nothing, and `ScriptRequests.request_stop`, which then does nothing while a request waits."
     ),
     why="On a busy machine every second comment that was left by a click on a link was not saved.",
-    without="A field that is left by a click on a link may not be saved, and nobody is told.",
+    without="A field that is left by a click on a link, or by closing the page, may not be saved, and nobody is told.",
     since="1.67",
     test="tests/kap_ui/streamlit_internals/test_whole_callbacks.py",
     upgrade=(
         "Read `ScriptRunner._run_script`: after the callbacks it must still look for newer requests by itself. If "
-        "Streamlit no longer interrupts callbacks, this module can go."
+        "Streamlit no longer interrupts callbacks, that half can go. Read `ScriptRequests.on_scriptrunner_ready`: "
+        "without a request it must still end the session's thread by itself."
     ),
 )
 
 _call: Final = SessionState._call_callbacks
 _look_for_request: Final = ScriptRunner._maybe_handle_execution_control_request
+
+_stop: Final = ScriptRequests.request_stop
 
 _thread: Final = threading.local()
 """Of the thread of a script run: whether callbacks are at work in it."""
@@ -55,13 +62,20 @@ def _look_after_callbacks(runner: ScriptRunner) -> None:
         _look_for_request(runner)
 
 
+def _stop_unless_asked(requests: ScriptRequests) -> None:
+    if requests._state is not ScriptRequestType.RERUN:
+        _stop(requests)
+
+
 def apply() -> None:
-    """Let newer requests wait for the callbacks of the present one."""
+    """Let newer requests, and the end of the session, wait for the callbacks of those that came before."""
     SessionState._call_callbacks = _call_whole  # type: ignore[method-assign, assignment] # a function becomes a method
     ScriptRunner._maybe_handle_execution_control_request = _look_after_callbacks  # type: ignore[method-assign, assignment] # as above
+    ScriptRequests.request_stop = _stop_unless_asked  # type: ignore[method-assign, assignment] # as above
 
 
 def remove() -> None:
-    """Let newer requests interrupt callbacks."""
+    """Let newer requests, and the end of the session, interrupt callbacks."""
     SessionState._call_callbacks = _call  # type: ignore[method-assign] # as above
     ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign] # as above
+    ScriptRequests.request_stop = _stop  # type: ignore[method-assign] # as above

@@ -127,7 +127,7 @@ def test_any_text_and_number_survive_export_and_import(rows: list[tuple[str, flo
 
 def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
     shutil.copytree(TINY_PLAN, tmp_path / "data")
-    dangerous = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "http://example.org", "=HYPERLINK(1)", "x;=1+1;y"]
+    dangerous = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "http://example.org", "=HYPERLINK(1)", "x;=1+1;y", "<r>&</r>"]
     with (tmp_path / "data/sources.csv").open("a", encoding="utf-8") as out:
         out.writelines(f"S{number},{marked(text)},,,,,\n" for number, text in enumerate(dangerous))
     database = build_database(tmp_path / "data", tmp_path / "kap.sqlite")
@@ -135,7 +135,7 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
     export(database, tmp_path / "all.xlsx")
     with (tmp_path / "all/sources.csv").open(encoding="utf-8", newline="") as file:
         titles = {row["source_id"]: row["title"] for row in csv.DictReader(file)}
-    assert [titles[f"S{number}"] for number in range(7)] == [
+    assert [titles[f"S{number}"] for number in range(8)] == [
         "'=1+1",
         "'+1+1",
         "'-1+1",
@@ -143,6 +143,7 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
         "http://example.org",
         "'=HYPERLINK(1)",
         "x;'=1+1;y",
+        "'<r>&</r>",
     ]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
     cells = [cell for sheet in book for row in sheet for cell in row]

@@ -18,12 +18,13 @@ from kap_model.importing.formula_marks import marked, unmarked
         ("=1;-2", "'=1;'-2"),
         ("a\n- b", "a\n'- b"),
         ("a - b", "a - b"),
+        ("<r>a</r>", "'<r>a</r>"),
     ],
 )
 def test_an_apostrophe_stands_before_a_formula_also_after_a_separator(text: str, in_a_file: str) -> None:
     assert marked(text) == in_a_file
 
 
-@given(st.text() | st.text("=+-@';\t\r\na"))
+@given(st.text() | st.text("=+-@';\t\r\na") | st.builds("{}<r>{}".format, st.text("'"), st.text()))
 def test_a_marked_text_comes_back(text: str) -> None:
     assert unmarked(marked(text)) == text

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
@@ -58,8 +59,26 @@ def test_streamlit_itself_ends_a_callback_where_it_is() -> None:
     assert "saved" not in _typed().session_state, "then this module is no longer needed"
 
 
+def _dealt_with_after_the_page_was_closed() -> list[ScriptRequestType]:
+    """Return what the thread of a session does once a changed field waits and the page is closed."""
+    requests = ScriptRequests()
+    requests.request_rerun(RerunData(query_string="comment=typed"))
+    requests.request_stop()
+    return [requests.on_scriptrunner_ready().type, requests.on_scriptrunner_ready().type]
+
+
+@pytest.mark.usefixtures("_applied")
+def test_what_waits_is_dealt_with_when_the_page_is_closed_and_the_session_ends_after_it() -> None:
+    assert _dealt_with_after_the_page_was_closed() == [ScriptRequestType.RERUN, ScriptRequestType.STOP]
+
+
+def test_streamlit_itself_drops_what_waits_when_the_page_is_closed() -> None:
+    assert ScriptRequestType.RERUN not in _dealt_with_after_the_page_was_closed(), "then this is no longer needed"
+
+
 def test_it_can_be_taken_back() -> None:
     whole_callbacks.apply()
     whole_callbacks.remove()
     assert SessionState._call_callbacks.__module__ == SessionState.__module__
     assert ScriptRunner._maybe_handle_execution_control_request.__module__ == ScriptRunner.__module__
+    assert ScriptRequests.request_stop.__module__ == ScriptRequests.__module__
