@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -110,11 +111,14 @@ def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -
 
 def on_one_line(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return a text that takes one line; what is longer ends in an ellipsis."""
-    shown, letters = text, len(text)
-    while letters and width(shown, size, bold=bold) > room:
-        letters -= 1
-        shown = text[:letters].rstrip() + "…"
-    return shown
+    if width(text, size, bold=bold) <= room:
+        return text
+
+    def start(letters: int) -> str:
+        return text[:letters].rstrip() + "…"
+
+    fitting = bisect_right(range(1, len(text)), room, key=lambda letters: width(start(letters), size, bold=bold))
+    return start(fitting)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

@@ -130,13 +130,12 @@ def test_the_file_says_which_edition_it_is_of(english: Paper, french: Paper, tmp
 
 def test_signs_of_the_typesetter_in_a_name_stand_for_themselves(marked_up_database: Path) -> None:
     made = paper(marked_up_database, "en")
-    text = squeezed(" ".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages))
-    assert squeezed(MARKED_UP) in text
+    pages = PdfReader(BytesIO(made.pdf)).pages
+    assert any(squeezed(MARKED_UP) in squeezed(page.extract_text()) for page in pages)
 
 
 def test_a_letter_that_no_font_of_ours_has_or_that_takes_several_glyphs_does_not_stop_the_report(
     tmp_path: Path,
 ) -> None:
     made = paper(database_named(tmp_path, OTHER_SCRIPT), "fr")
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages)
-    assert "1 " + "?" * 6 in text
+    assert any("1 " + "?" * 6 in page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from kap_model.database import engine_for
+from kap_model.editions.freezing import EditionWish, freeze
 from kap_model.editions.withdrawing import withdraw
 from kap_model.importing.batches import Provenance
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes
+from kap_model.quarter import Quarter
 from kap_model.vocabulary import Act
-from tests.support.editions import CORRECTED, HEADER, Freeze, import_figures
+from tests.support.editions import CORRECTED, HEADER, import_figures
 from tests.support.opened_page import Downloads, OpenPage, Shown, words_of_markup
 from tests.support.reporting import SignIn, actor
 
@@ -23,14 +28,25 @@ KPI = "K-P1.2-a"
 NEW = f"{KPI},WORLD,2026-Q1,total,,66,published,official,1,TINY,"
 
 
+@pytest.fixture(scope="module")
+def changed(peopled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two editions, to read only: a figure was corrected from 70 to 71 between them, and then a new one came."""
+    file = Path(shutil.copy(peopled_database, tmp_path_factory.mktemp("changed") / "kap.sqlite"))
+    engine = engine_for(str(file))
+    for code, row in (("TDAG-25", CORRECTED), ("TDAG-26", NEW)):
+        wish = EditionWish(code=code, title="Progress report", quarter=Quarter.parse("2025-Q4"))
+        freeze(engine, actor("publisher"), wish)
+        import_figures(engine, row)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def changed(peopled: Engine, shelf: Path, frozen: Freeze) -> Path:
-    """Two editions: a figure was corrected from 70 to 71 between them, and then a new one came."""
-    frozen("TDAG-25")
-    import_figures(peopled, CORRECTED)
-    frozen("TDAG-26")
-    import_figures(peopled, NEW)
-    return Path(str(peopled.url.database))
+def peopled(changed: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An engine of a copy of `changed` with its people, which a test may change."""
+    engine = engine_for(str(shutil.copy(changed, tmp_path / "kap.sqlite")))
+    yield engine
+    engine.dispose()
 
 
 def headline(shown: Shown) -> str:
@@ -86,12 +102,11 @@ def test_the_code_of_no_edition_gets_a_word_and_no_figure(open_page: OpenPage, c
     assert "headline" not in shown.blocks and "failure" not in shown.blocks
 
 
-def test_a_withdrawn_edition_says_so_and_is_not_what_the_page_begins_with(
-    open_page: OpenPage, changed: Path, peopled: Engine
-) -> None:
+def test_a_withdrawn_edition_says_so_and_is_not_what_the_page_begins_with(open_page: OpenPage, peopled: Engine) -> None:
     withdraw(peopled, actor("publisher"), "TDAG-26", "Counted twice.")
-    assert open_page("changes", changed).choices["changes_from"] == "TDAG-25"
-    shown = open_page("changes", changed, **{"from": "TDAG-26"})
+    file = Path(str(peopled.url.database))
+    assert open_page("changes", file).choices["changes_from"] == "TDAG-25"
+    shown = open_page("changes", file, **{"from": "TDAG-26"})
     assert "Withdrawn: Counted twice." in shown.blocks["headline"]
     assert "TDAG-26, withdrawn" in shown.texts
 
@@ -140,15 +155,16 @@ def test_one_kpi_has_its_places_and_a_table_of_the_rows_that_differ(open_page: O
 
 
 def test_who_brought_a_figure_is_for_those_who_have_signed_in(
-    open_page: OpenPage, changed: Path, peopled: Engine, sign_in_as: SignIn
+    open_page: OpenPage, peopled: Engine, sign_in_as: SignIn
 ) -> None:
     row = f"{KPI},WORLD,2025-Q4,total,,72,published,official,1,TINY,"
     by = Provenance(Act.IMPORT, "publisher@example.org", "A shop had closed")
     load(peopled, read_bytes("shop.csv", "\n".join([HEADER, row]).encode()), provenance=by)
-    reader = open_page("changes", changed).blocks["changed"]
+    file = Path(str(peopled.url.database))
+    reader = open_page("changes", file).blocks["changed"]
     assert "through shop.csv: “A shop had closed”" in reader
     sign_in_as("publisher")
-    person = open_page("changes", changed).blocks["changed"]
+    person = open_page("changes", file).blocks["changed"]
     assert re.search(r"through shop\.csv, by [^:]+: “A shop had closed”", person)
 
 

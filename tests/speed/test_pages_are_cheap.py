@@ -71,8 +71,8 @@ def test_a_page_asks_the_database_as_often_for_a_large_plan_as_for_a_tiny_one(
 def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
     open_page: OpenPage, statements: list[str], name: str
 ) -> None:
-    open_page(name)
-    shown = open_page(name)
+    open_page(name, "tiny_database")
+    shown = open_page(name, "tiny_database")
     statements.clear()
     shown.app.run()
 
@@ -184,7 +184,7 @@ def import_file(database: Path, file: Path) -> None:
 def test_a_page_leaves_what_is_cached_as_it_was(open_page: OpenPage, name: str) -> None:
     """Frames are shared by all readers: the second reader must get what the first one got."""
     data.clear_caches()
-    first = open_page(name)
+    first = open_page(name, "tiny_database")
     charts = first.charts
     blocks = dict(first.blocks)
     answers = [answer for cache in data.caches for answer in cache.answers().values()]
@@ -192,7 +192,7 @@ def test_a_page_leaves_what_is_cached_as_it_was(open_page: OpenPage, name: str) 
     for column in ("place", "quarter"):
         if first.options(column):
             first.choose(column, first.options(column)[1])
-    second = open_page(name)
+    second = open_page(name, "tiny_database")
 
     assert dict(second.blocks) == blocks
     assert second.charts == charts

@@ -17,8 +17,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.frame import page_list, selection_bar, site_map
-from kap_ui.state import signed_in
+from kap_ui.state import file_process, signed_in
 from kap_ui.streamlit_internals import protocol
+from tests.support import answered_here
 
 ROOT = Path(__file__).parents[2]
 
@@ -235,8 +236,10 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
 
     The first argument is the page's name, the second the database: its file, or the name of the fixture with it
     (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as` says so.
+    Files are read without a process of their own.
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
+    monkeypatch.setattr(file_process, "ask", answered_here.ask)
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database

@@ -55,13 +55,13 @@ def builders() -> Iterator[Any]:
 
 @each_chart
 def test_a_specification_is_valid_by_the_schema_of_vega_lite(entry: Entry) -> None:
-    alt.Chart.from_dict(entry.specification(LIGHT), validate=True)
+    alt.Root.validate(entry.specification(LIGHT))
 
 
 @pytest.mark.parametrize("mistake", [{"mark": "barr"}, {"height": "tall"}, {"layers": []}])
 def test_a_mistake_in_a_specification_is_found_by_the_schema(mistake: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        alt.Chart.from_dict({"data": {"name": "data"}, "mark": "bar"} | mistake, validate=True)
+        alt.Root.validate({"data": {"name": "data"}, "mark": "bar"} | mistake)
 
 
 @each_chart

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kap_ui.figures.drawing_process import DrawingProcess, NotDrawnError
+from kap_ui.figures.drawing_process import MOST_SECONDS, DrawingProcess, NotDrawnError
 from tests.kap_ui.figures.slides import BAR, slide_with
 
 ENDLESS: dict[str, Any] = {
@@ -56,13 +56,15 @@ def test_an_idle_process_that_has_ended_is_replaced(drawing_process: DrawingProc
 
 @pytest.fixture
 def impatient() -> Iterator[DrawingProcess]:
-    """A drawing process that takes one picture at a time, with no other waiting."""
-    started = DrawingProcess(most_seconds=10, most_waiting=1)
+    """A drawing process that soon gives a picture up and takes one at a time, with no other waiting."""
+    started = DrawingProcess(most_seconds=2, most_waiting=1)
     yield started
     started.close()
 
 
-def test_while_a_specification_never_ends_others_are_refused_and_then_it_is_given_up(impatient: DrawingProcess) -> None:
+def test_while_a_specification_never_ends_others_are_refused_and_then_it_is_given_up(
+    impatient: DrawingProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     failures: list[str] = []
 
     def draw_without_end() -> None:
@@ -78,6 +80,7 @@ def test_while_a_specification_never_ends_others_are_refused_and_then_it_is_give
         impatient.draw("svg", slide_with())
     drawing.join()
 
-    assert failures == ["the picture took more than 10 seconds"]
+    assert failures == ["the picture took more than 2 seconds"]
     assert impatient.process_id is None
+    monkeypatch.setattr(impatient, "_most_seconds", MOST_SECONDS)
     assert impatient.draw("svg", slide_with()).startswith(b"<svg")

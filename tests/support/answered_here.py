@@ -1,0 +1,30 @@
+"""The answer of the file process without its process, which takes a second to start."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from kap_model.database import engine_for, reading
+from kap_ui.state.file_process import Answer, Question
+
+
+def ask(question: Question[Answer], url: str, name: str, content: bytes, **_bounds: Any) -> Answer:
+    """Answer as `file_process.ask` does, in a thread, which knows as little of the reader as a process.
+
+    What goes in and what comes out is pickled and has no state in common with the page.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(_answer, pickle.dumps((question, url, name, content))).result()
+    return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
+
+
+def _answer(asked: bytes) -> bytes:
+    question, url, name, content = pickle.loads(asked)
+    engine = engine_for(url, must_exist=True)
+    try:
+        with reading(engine) as session:
+            return pickle.dumps(question(session, name, content))
+    finally:
+        engine.dispose()
