@@ -125,7 +125,10 @@ def test_what_the_document_writes_passes_the_linter_and_the_rules_of_the_rooms(
     written = [what.removeprefix("file ") for what, _lines in blocks() if what.startswith("file ")]
     lint = run(program, "-m", "ruff", "check", *written, database=tiny_database)
     form = run(program, "-m", "ruff", "format", "--check", *written, database=tiny_database)
-    rooms = run(program, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_layers.py", database=tiny_database)
+    rooms = run(
+        program, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--noconftest", "tests/test_layers.py",
+        database=tiny_database,
+    )  # fmt: skip
 
     assert lint.returncode == 0, lint.stdout
     assert form.returncode == 0, form.stdout

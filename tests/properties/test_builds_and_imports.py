@@ -94,13 +94,12 @@ def everything(engine: Engine) -> dict[str, list[Any]]:
 @settings(max_examples=15)
 @given(ACTS)
 def test_every_row_of_a_person_stands_or_is_in_the_history_and_none_of_the_folder_misses(
-    acts: list[tuple[str, Figures]],
+    tiny_database: Path, acts: list[tuple[str, Figures]]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
         shutil.copytree(TINY_PLAN, folder)
-        engine = engine_for(f"sqlite:///{name}/kap.sqlite")
-        build(engine, read_folder(folder))
+        engine = engine_for(f"sqlite:///{shutil.copy(tiny_database, name)}")
         of_folder: Figures = {}
         of_people: Figures = {}
         imported: list[tuple[str, str, int]] = []

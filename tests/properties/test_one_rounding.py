@@ -33,7 +33,7 @@ from tests.support.without_page import Reader
 
 PLACES = ("WORLD", "AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 QUARTERS = ("2024-Q4", "2025-Q2", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
-KPI_PAGES = 150
+KPI_PAGES = 60
 
 
 def shown(value: float, decimals: int, rounding: str = ROUND_HALF_UP) -> str:
