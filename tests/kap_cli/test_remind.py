@@ -76,7 +76,7 @@ def test_a_coordinator_gets_one_mail_a_week_with_what_is_due_and_the_address_of_
     assert mail["To"].addresses[0].addr_spec == "coordinator@example.org"
     assert str(mail["From"]) == "Kigali Action Plan <kap@example.org>"
     assert mail["Subject"].startswith("Kigali Action Plan: ")
-    assert "(RO-AFR)" in body and "K-P1.1-a" in body and "overdue since " in body
+    assert "Office Addis Ababa" in body and "K-P1.1-a" in body and "overdue since " in body
     assert "https://kap.example.org/plan/submit?reporter=RO-AFR&period=" in body
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stop = mail["List-Unsubscribe"].strip("<>")

@@ -117,7 +117,7 @@ def test_an_edition_that_cannot_be_opened_is_said_and_the_quarter_stands_in_its_
     def refuse(*_args: object) -> str:
         raise EditionError("%(edition)s cannot be opened.", edition="TDAG-25")
 
-    monkeypatch.setattr(shown_edition, "database_of", refuse)
+    monkeypatch.setattr(shown_edition, "database", refuse)
     shown = open_page("overview", two_editions_database, since="TDAG-25")
     assert "TDAG-25 cannot be opened.What changed is counted from Q1 2025." in said(shown, "since_refused")
     assert said(shown).startswith("Since Q1 2025, ")

@@ -19,7 +19,7 @@ import importlib, json, pkgutil, sys
 import kap_model, kap_ui
 for package in (kap_ui, kap_model):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith(("__main__", "exporting.table_sheet")):  # that is imported for a workbook alone
             importlib.import_module(module.name)
 print(json.dumps(sorted(sys.modules)))
 """

@@ -15,7 +15,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 from kap_ui.streamlit_internals import protocol
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # other hosts fail at once
+]
 SETTLED_SECONDS = 60
 
 LONGEST_END = 1_000
