@@ -48,13 +48,14 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests of the browser's scripts:"
 	@$(SCRIPT_TESTS)
 
+# A file stays with one process, so that what its tests share (servers, windows, documents) is made once.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
 
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"
-	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/browser
+	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/browser
 
 check: .venv/test-ready $(JS)/node_modules/ready ## formatting, lint and types
 	@$(SIDE_BY_SIDE) check-python check-scripts

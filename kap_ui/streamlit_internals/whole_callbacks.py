@@ -9,6 +9,9 @@ them.
 Whoever loads the page anew, or closes it, while a changed field still waits for the page to end loses it in the same
 way: Streamlit stops the session, and drops what waits. Here what waits is dealt with first. The session ends after it.
 
+Requests that wait are made into one. Streamlit then takes the fields from the newest, which knows only those of the
+page that the reader has gone to. Here the fields that only an older one knows are kept.
+
 That requests of a session come one after the other at all is `runner.fastReruns` in `.streamlit/config.toml`.
 """
 
@@ -17,7 +20,9 @@ from __future__ import annotations
 import threading
 from typing import Any, Final
 
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.session_state import SessionState
 
@@ -27,7 +32,8 @@ ABOUT: Final = Internal(
     module=__name__,
     what=(
         "Wraps `SessionState._call_callbacks`, within which `ScriptRunner._maybe_handle_execution_control_request` "
-        "then does nothing, and `ScriptRequests.request_stop`, which then does nothing while a request waits."
+        "then does nothing; `ScriptRequests.request_stop`, which then does nothing while a request waits; and "
+        "`script_requests._coalesce_widget_states`, which then keeps the fields of older requests."
     ),
     why="On a busy machine every second comment that was left by a click on a link was not saved.",
     without="A field that is left by a click on a link, or by closing the page, may not be saved, and nobody is told.",
@@ -44,6 +50,7 @@ _call: Final = SessionState._call_callbacks
 _look_for_request: Final = ScriptRunner._maybe_handle_execution_control_request
 
 _stop: Final = ScriptRequests.request_stop
+_coalesce: Final = script_requests._coalesce_widget_states
 
 _thread: Final = threading.local()
 """Of the thread of a script run: whether callbacks are at work in it."""
@@ -67,10 +74,26 @@ def _stop_unless_asked(requests: ScriptRequests) -> None:
         _stop(requests)
 
 
+def _coalesce_all(old_states: WidgetStates | None, new_states: WidgetStates | None) -> WidgetStates | None:
+    merged = _coalesce(old_states, new_states)
+    if merged is None or old_states is None or new_states is None:
+        return merged
+    known = {state.id for state in merged.widgets}
+    merged.widgets.extend(
+        state for state in old_states.widgets if state.id not in known and state.WhichOneof("value") not in _TRIGGERS
+    )
+    return merged
+
+
+_TRIGGERS: Final = script_requests._TRIGGER_PROTO_FIELDS
+"""The values of buttons and the like, which Streamlit keeps as they should be."""
+
+
 def apply() -> None:
     """Let newer requests, and the end of the session, wait for the callbacks of those that came before."""
     SessionState._call_callbacks = _call_whole  # type: ignore[method-assign, assignment] # a function becomes a method
     ScriptRunner._maybe_handle_execution_control_request = _look_after_callbacks  # type: ignore[method-assign, assignment] # as above
+    script_requests._coalesce_widget_states = _coalesce_all
     ScriptRequests.request_stop = _stop_unless_asked  # type: ignore[method-assign, assignment] # as above
 
 
@@ -78,4 +101,5 @@ def remove() -> None:
     """Let newer requests, and the end of the session, interrupt callbacks."""
     SessionState._call_callbacks = _call  # type: ignore[method-assign] # as above
     ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign] # as above
+    script_requests._coalesce_widget_states = _coalesce
     ScriptRequests.request_stop = _stop  # type: ignore[method-assign] # as above

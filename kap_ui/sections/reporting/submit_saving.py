@@ -124,7 +124,9 @@ def forget() -> None:
 
 def save(row: FormRow, column: str, code: str | None) -> None:
     """Save a field that was changed; `code` is that of the open submission, None to begin one."""
-    form, typed = _form(), st.session_state.get(row.field(column))
+    if row.field(column) not in st.session_state:
+        return  # a field that is gone says nothing
+    form, typed = _form(), st.session_state[row.field(column)]
     try:
         changed = _changed(row, column, typed)
     except RefusedCellError as error:
@@ -204,8 +206,11 @@ def _figure_still_typed(row: FormRow) -> dict[str, Any]:
     """Return the figure that stands in the fields of a row which has been an absence."""
     figure = {}
     for name in FIGURE:
+        if row.field(name) not in st.session_state:  # its field is gone, which says nothing
+            figure[name] = getattr(_entry(row), name)
+            continue
         try:
-            figure[name] = _read(name, st.session_state.get(row.field(name)))
+            figure[name] = _read(name, st.session_state[row.field(name)])
         except RefusedCellError:
             figure[name] = None
     return figure

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.session_state import SessionState
@@ -74,6 +75,27 @@ def test_what_waits_is_dealt_with_when_the_page_is_closed_and_the_session_ends_a
 
 def test_streamlit_itself_drops_what_waits_when_the_page_is_closed() -> None:
     assert ScriptRequestType.RERUN not in _dealt_with_after_the_page_was_closed(), "then this is no longer needed"
+
+
+def _fields_after_the_reader_has_gone_to_another_page() -> list[str]:
+    """Return the fields of the request that is made of that of a changed field and that of another page."""
+    requests = ScriptRequests()
+    for name in ("comment", "of another page"):
+        states = WidgetStates()
+        states.widgets.add(id=name, string_value="typed")
+        requests.request_rerun(RerunData(widget_states=states))
+    states = requests.on_scriptrunner_ready().rerun_data.widget_states
+    assert states is not None
+    return sorted(state.id for state in states.widgets)
+
+
+@pytest.mark.usefixtures("_applied")
+def test_a_changed_field_is_kept_by_the_request_of_another_page_that_does_not_know_it() -> None:
+    assert _fields_after_the_reader_has_gone_to_another_page() == ["comment", "of another page"]
+
+
+def test_streamlit_itself_forgets_a_changed_field_that_the_newest_request_does_not_know() -> None:
+    assert _fields_after_the_reader_has_gone_to_another_page() == ["of another page"], "then this is no longer needed"
 
 
 def test_it_can_be_taken_back() -> None:
