@@ -16,6 +16,7 @@ class _Proxy(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = True
+    request_queue_size = 128  # a browser opens many connections at once; five could wait
     server_at: tuple[str, int]
     prefix: str
     keeps_prefix: bool
