@@ -39,6 +39,13 @@ def named(known: KnownEdition) -> str:
     return _("Edition %(code)s: %(title)s") % {"code": known.edition_code, "title": known.title}
 
 
+def code(known: KnownEdition) -> str:
+    """Return the code of an edition, as it stands among others that can be chosen: of a withdrawn one it says so."""
+    if known.withdrawal is None:
+        return known.edition_code
+    return _("%(code)s, withdrawn") % {"code": known.edition_code}
+
+
 def frozen(known: KnownEdition) -> str:
     """Return for which meeting and when an edition was frozen; the day is that in UTC."""
     day = wording.day(known.frozen_at.date())

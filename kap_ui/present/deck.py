@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from kap_model.causes.sides import Side, side_of
+from kap_model.causes.sides import Side, side_at
 from kap_model.editions import listing
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.selection import Selection
@@ -17,7 +17,7 @@ from kap_points.point import Point
 from kap_points.reading import EditionNote, reading
 from kap_ui import marks
 from kap_ui.cache.shared_cache import SharedCache
-from kap_ui.frame import page, page_list, provenance, site_map
+from kap_ui.frame import edition_words, page, page_list, provenance, site_map
 from kap_ui.marks import Slide, SlideChoices, SlideWords
 from kap_ui.marks.markup import Markup
 from kap_ui.present import pictures
@@ -108,9 +108,7 @@ def choices(every: Sequence[KnownEdition], since: KnownEdition | None) -> SlideC
         [
             (
                 known.edition_code,
-                known.edition_code
-                if known.withdrawal is None
-                else _("%(code)s, withdrawn") % {"code": known.edition_code},
+                edition_words.code(known),
                 site_map.link_with_own_choices(page_list.PRESENT.name, since=known.edition_code, slide=changes.CODE),
             )
             for known in kept
@@ -124,8 +122,7 @@ def _side(since: KnownEdition | None) -> Side | None:
     if since is None:
         return None
     try:
-        shown_edition.database(since, page.opening)
-        return data.ask_now(side_of, since)
+        return side_at(shown_edition.database(since, page.opening), since)
     except EditionError:
         return None
 

@@ -1,4 +1,4 @@
-"""Lets the callbacks of changed fields run to their end, although the browser asks for another run meanwhile.
+"""Lets the callbacks of changed fields run, and to their end, whatever the browser asks for meanwhile.
 
 Whoever leaves a field by a click on a link sends two requests at once: the changed field, and the new address.
 Streamlit looks for newer requests at each use of the session state. If the second request comes while the callback of

@@ -12,7 +12,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import Cause, OriginView
 from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
-from kap_ui.frame import page, page_choices, site_map
+from kap_ui.frame import edition_words, page, page_choices, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import change_words
@@ -146,13 +146,7 @@ def boxes(choices: Choices, found: Changes) -> list[ChoiceBox]:
 
 
 def _edition_words(choices: Choices) -> Mapping[str, str]:
-    named = {
-        each.edition_code: _("%(code)s, withdrawn") % {"code": each.edition_code}
-        if each.withdrawal is not None
-        else each.edition_code
-        for each in choices.known
-    }
-    return {**named, LIVE: _("Live data")}
+    return {**{each.edition_code: edition_words.code(each) for each in choices.known}, LIVE: _("Live data")}
 
 
 def refused(error: EditionError) -> Markup:

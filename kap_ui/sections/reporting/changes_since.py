@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Final
 
-from kap_model.causes.sides import Side, side_of
+from kap_model.causes.sides import Side, side_at, side_of
 from kap_model.causes.splits import KpiChange
 from kap_model.editions import listing
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition
@@ -19,7 +19,7 @@ from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.elements.choice_boxes import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
-from kap_ui.frame import site_map
+from kap_ui.frame import edition_words, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.reporting import change_rows, change_words, changes
 from kap_ui.sections.reporting.changes import Changes
@@ -65,8 +65,7 @@ def figure(
     Raises:
         EditionError: the edition cannot be opened.
     """
-    shown_edition.database(known, waiting)
-    older = replace(data.ask_now(side_of, known), origin=selection.origin)
+    older = replace(side_at(shown_edition.database(known, waiting), known), origin=selection.origin)
     found = changes.changes(changes.compared(older, _newer(selection)), selection.place, None, None, None)
     every = [change for move in Move for change, moved in found.moved if moved is move]
     shown = [_change(found, change) for change in every[:_MOST]]
@@ -135,13 +134,10 @@ def _href(known: KnownEdition) -> str:
 def box(selection: Selection, known: KnownEdition) -> ChoiceBox:
     """Return the choice of what changes are counted from: the compared quarter, or an edition."""
     every = data.ask_now(listing.editions)
-    words = {
-        each.edition_code: each.edition_code
-        if each.withdrawal is None
-        else _("%(code)s, withdrawn") % {"code": each.edition_code}
-        for each in every
-    }
-    options = [(LIVE, quarter(selection.compared)), *words.items()]
+    options = [
+        (LIVE, quarter(selection.compared)),
+        *((each.edition_code, edition_words.code(each)) for each in every),
+    ]
     return ChoiceBox(SINCE, _("What changed since"), options, known.edition_code)
 
 

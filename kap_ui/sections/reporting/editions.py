@@ -11,7 +11,7 @@ from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.people import persons
 from kap_model.vocabulary import OriginView
 from kap_ui import marks
-from kap_ui.frame import page, site_map
+from kap_ui.frame import edition_words, page, site_map
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.state import data, shown_edition, signed_in
@@ -109,12 +109,7 @@ def to_compare_with(every: Sequence[KnownEdition], taken: str) -> tuple[Mapping[
     quarter = data.choices().default_quarter(origin) if of is None else of.quarter
     first = listing.newest_before(every, of, quarter, origin)
     earlier = every if of is None else every[every.index(of) + 1 :]
-    words = {
-        known.edition_code: known.edition_code
-        if known.withdrawal is None
-        else _("%(code)s, withdrawn") % {"code": known.edition_code}
-        for known in earlier
-    }
+    words = {known.edition_code: edition_words.code(known) for known in earlier}
     return words, None if first is None else first.edition_code
 
 
