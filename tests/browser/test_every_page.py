@@ -1,10 +1,11 @@
-"""What holds of every page in a browser, in both languages and themes and in windows of every size.
+"""What holds of every page in a browser, in windows of every size; languages and themes take turns.
 
 Each page is loaded once for each way of looking at it, and then asked for all of it.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -19,7 +20,10 @@ from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
 
 @dataclass(frozen=True)
 class Look:
-    """A way to look at a page: the window, then what is chosen. It is loaded at one width and drawn to the others."""
+    """A way to look at a page: the window, then what is chosen.
+
+    It is loaded at one width and drawn to the others.
+    """
 
     name: str
     language: str = "en"
@@ -33,24 +37,25 @@ class Look:
 
 
 def looks() -> Iterator[Look]:
-    """Return the ways to look at each page, and at pages that show most of what they can when something is chosen."""
-    for page in page_list.PAGES:
+    """Return the ways to look at each page, and at pages that show most of what they can when something is chosen.
+
+    Words are longer in French; the themes take turns.
+    """
+    for page, scheme in zip(page_list.PAGES, itertools.cycle(("light", "dark"))):  # a cycle has no end
         if page.section == "reporting":
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
-            yield Look(page.name, widths=(1280, 390))
+            yield Look(page.name, "fr", scheme, widths=(1280, 390))
             continue
-        yield Look(page.name, widths=(1280, 960, 820, 720, 390))
-        yield Look(page.name, "fr", scheme="dark", widths=(390, 820, 1280))
-    for width, scheme in ((390, "light"), (820, "dark")):
-        yield Look("overview", "en", scheme, (width,), {"quarter": "2025-Q4", "enablers": "open"})
-        yield Look("priorities", "en", scheme, (width,), {"quarter": "2025-Q4", "priority": "P5"})
-    yield Look("matrix", scheme="light", chosen={"row": "P1", "col": "SDG9"})
-    yield Look("matrix", scheme="dark", chosen={"view": "status"})
-    yield Look("item", "fr", scheme="dark", chosen={"item": "SDG9"})
-    yield Look("office", chosen={"place": "AFR"})
-    yield Look("office", "fr", widths=(960, 720), chosen={"place": "ARO"})
-    for name in ("places", "office", "compare"):
-        yield Look(name, "fr", widths=(1024, 390), chosen={"place": "AFR", "priority": "P5"})
+        yield Look(page.name, "fr", scheme, widths=(390, 820, 1280))
+    yield Look("overview", chosen={"quarter": "2025-Q4", "enablers": "open"}, widths=(1280, 960, 820, 720, 390))
+    yield Look("priorities", scheme="dark", chosen={"quarter": "2025-Q4", "priority": "P5"}, widths=(390, 820))
+    yield Look("matrix", chosen={"row": "P1", "col": "SDG9"})
+    yield Look("matrix", scheme="dark", chosen={"view": "status"}, widths=(1280, 960, 390))
+    yield Look("item", scheme="dark", chosen={"item": "SDG9"}, widths=(1280, 390))
+    yield Look("office", chosen={"place": "AFR"}, widths=(1280, 960, 820, 720, 390))
+    yield Look("office", "fr", "dark", widths=(960, 720), chosen={"place": "ARO"})
+    for name in ("places", "compare"):
+        yield Look(name, "fr", widths=(1024, 720, 390), chosen={"place": "AFR", "priority": "P5"})
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def test_a_pointer_is_told_name_region_office_groups_and_figure(
 def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_refuses_and_answers_a_click(
     visitor: Visitor,
 ) -> None:
-    visit = visitor(width=1440)
+    visit = visitor(width=960)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
     visit.open("places", lang="en", kpi="K-P1.1-a")

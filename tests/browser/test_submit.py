@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 from sqlalchemy import Engine
 
-from kap_model.database import reading
+from kap_model.database import engine_for, reading
 from kap_model.people import sign_in
 from kap_model.reporting import submissions
 from kap_model.reporting.submissions import KnownSubmission
@@ -22,21 +23,35 @@ from tests.support.server import served
 TRAINED, SCHOOLS = "K-P1.1-a", "K-P1.1-b"
 
 
+@pytest.fixture(scope="module")
+def engine(peopled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database in which each test fills in a quarter of its own."""
+    engine = engine_for(str(shutil.copy(peopled_database, tmp_path_factory.mktemp("submit") / "kap.sqlite")))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def served_at(engine: Engine) -> Iterator[str]:
+    with served(Path(str(engine.url.database))) as address:
+        yield address
+
+
 @pytest.fixture
-def coordinator(peopled: Engine, visitor: Visitor) -> Iterator[Visit]:
+def coordinator(engine: Engine, served_at: str, visitor: Visitor) -> Visit:
     """The window of a coordinator who has signed in, on a server of the tiny plan."""
-    with served(Path(str(peopled.url.database))) as address:
-        visit = visitor(at=address)
-        link = sign_in.make_link(peopled, OPERATOR, "coordinator@example.org")
-        token = sign_in.redeem_link(peopled, link.token).token
-        visit.page.context.add_cookies([{"name": sign_in.SESSION_COOKIE, "value": token, "url": address}])
-        yield visit
+    visit = visitor(at=served_at)
+    link = sign_in.make_link(engine, OPERATOR, "coordinator@example.org")
+    token = sign_in.redeem_link(engine, link.token).token
+    visit.page.context.add_cookies([{"name": sign_in.SESSION_COOKIE, "value": token, "url": served_at}])
+    return visit
 
 
-def newest(engine: Engine) -> KnownSubmission:
-    """Return the newest submission with its rows."""
+def report(engine: Engine, period: str) -> KnownSubmission:
+    """Return the report of a quarter with its rows."""
     with reading(engine) as session:
-        return submissions.with_rows(session, submissions.submissions(session, None)[0])
+        known = {str(one.quarter): one for one in submissions.submissions(session, None)}
+        return submissions.with_rows(session, known[period])
 
 
 def field(visit: Visit, label: str) -> Locator:
@@ -44,7 +59,7 @@ def field(visit: Visit, label: str) -> Locator:
     return visit.page.get_by_label(label).first
 
 
-def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator: Visit, peopled: Engine) -> None:
+def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator: Visit, engine: Engine) -> None:
     visit = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang="en")
     field(visit, "Figure (people)").fill("1")
     visit.page.keyboard.press("Alt+PageDown")  # what was typed is saved, although its field was not left
@@ -82,12 +97,12 @@ def test_a_report_is_filled_in_by_keyboard_found_again_and_submitted(coordinator
         visit.settled()
     visit.page.get_by_role("button", name="Submit", exact=True).click()
     expect(visit.settled().page.locator(".st-key-report_note")).to_contain_text("The reviewer")
-    assert newest(peopled).state == "submitted"
-    assert {row.key.kpi_code for row in newest(peopled).rows} == {TRAINED, SCHOOLS}
+    assert report(engine, "2025-Q4").state == "submitted"
+    assert {row.key.kpi_code for row in report(engine, "2025-Q4").rows} == {TRAINED, SCHOOLS}
 
 
-def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: Visit, peopled: Engine) -> None:
-    visit = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: Visit, engine: Engine) -> None:
+    visit = coordinator.open("submit", reporter=OWN_PLACE, period="2024-Q4", figure=SCHOOLS, lang="en")
     typed = {"Numerator": "9 of 12", "Comment": "First", "Denominator": "12", "Obstacle": "Rain", "Evidence": "Lists"}
     for label, words in {**typed, "Comment": "Second"}.items():
         field(visit, label).fill(words)
@@ -95,19 +110,21 @@ def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: 
     field(visit, "Numerator").fill("9")
     visit.page.locator(".due a").first.click()
     expect(visit.page.locator(".st-key-form_head")).to_contain_text(TRAINED)
-    [entry] = [row.entry for row in newest(peopled).rows]
+    [entry] = [row.entry for row in report(engine, "2024-Q4").rows]
     assert (entry.numerator, entry.denominator) == (9, 12)
     assert (entry.comment, entry.obstacle, entry.evidence) == ("Second", "Rain", "Lists")
-    visit.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=SCHOOLS, lang="en")
+    visit.open("submit", reporter=OWN_PLACE, period="2024-Q4", figure=SCHOOLS, lang="en")
     expect(visit.page.locator(".saved")).to_contain_text("9 / 12")
 
 
-@pytest.mark.parametrize(("scheme", "spoken"), [("light", "fr"), ("dark", "en")])
+@pytest.mark.parametrize(
+    ("scheme", "spoken", "period"), [("light", "fr", "2026-Q1"), ("dark", "en", "2026-Q2")], ids=["fr", "en"]
+)
 def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(
-    coordinator: Visit, scheme: str, spoken: str
+    coordinator: Visit, scheme: str, spoken: str, period: str
 ) -> None:
     coordinator.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang=spoken)
+    coordinator.open("submit", reporter=OWN_PLACE, period=period, figure=TRAINED, lang=spoken)
     coordinator.page.locator("[data-testid=stTextInput] input").first.fill("1,234.5.6")
     coordinator.page.keyboard.press("Tab")
     expect(coordinator.settled().page.locator(".refused")).to_be_visible()
@@ -115,7 +132,7 @@ def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(
     coordinator.page.keyboard.press("Tab")
     coordinator.settled()
     for step in ("fill", "check"):
-        coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q4", figure=TRAINED, lang=spoken, step=step)
+        coordinator.open("submit", reporter=OWN_PLACE, period=period, figure=TRAINED, lang=spoken, step=step)
         for width in (1440, 1024, 390):
             coordinator.page.set_viewport_size({"width": width, "height": 900})
             assert coordinator.settled().page.evaluate(TOO_WIDE) <= 0, (step, width)

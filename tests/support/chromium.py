@@ -37,7 +37,8 @@ addEventListener('securitypolicyviolation', (event) =>
 
 TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid=stMain]')
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
+  const middle = main ? main.scrollWidth - main.clientWidth : 0 // the page of a link that signs in has no middle
+  return Math.max(middle, document.documentElement.scrollWidth - innerWidth)
 }"""
 """How many pixels the page or its middle is wider than there is room for."""
 
