@@ -208,20 +208,33 @@ def write_file(connection: Connection, prepared: Prepared, provenance: Provenanc
     return batch_of_file
 
 
-def hold(session: Session, read: Reading) -> Held:
-    """Return what the database holds of every table, as far as files concern it."""
+def hold(session: Session, read: Reading, definitions: Mapping[str, Rows] | None = None) -> Held:
+    """Return what the database holds of every table, as far as files concern it.
+
+    Args:
+        session: a session to read with.
+        read: the files.
+        definitions: what `definitions_of` returns at this revision, where the caller has it already.
+    """
     revision = read_revision(session)
     connection = session.connection()
     files = batches.files(connection)
-    rows = {}
-    for name, file in TABLE_FILES.items():
-        if name not in FIGURES:
-            statement = batches.of_table(file.table, (*file.columns, *_TRAIL))
-            rows[name] = _rows(connection, name, statement, files)
-    figures, elsewhere = _figures(connection, read, rows, files)
-    rows |= figures
+    defined = definitions_of(session) if definitions is None else definitions
+    figures, elsewhere = _figures(connection, read, defined, files)
+    rows = {**defined, **figures}
     held = {name: rows[name] for name in TABLE_FILES}
     return Held(revision.revision, revision.definitions, held, elsewhere, files, is_rehearsal(session))
+
+
+def definitions_of(session: Session) -> dict[str, Rows]:
+    """Return what the database holds of every table but targets and observations."""
+    connection = session.connection()
+    files = batches.files(connection)
+    return {
+        name: _rows(connection, name, batches.of_table(file.table, (*file.columns, *_TRAIL)), files)
+        for name, file in TABLE_FILES.items()
+        if name not in FIGURES
+    }
 
 
 _TRAIL: Final = ("batch_id", "file_row")

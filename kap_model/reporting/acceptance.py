@@ -21,6 +21,7 @@ from kap_model.importing.changes import writing_changes
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.load import Work, hold, ignore_step
 from kap_model.importing.reading import RawTable, ReadFile, Reading
+from kap_model.importing.rows import Rows
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Actor
 from kap_model.problems import N_, DataRefusedError, KapError, Message, Problem, Problems
@@ -105,8 +106,13 @@ def accept(
     raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")
 
 
-def work_on(session: Session, known: KnownSubmission) -> Work:
+def work_on(session: Session, known: KnownSubmission, definitions: Mapping[str, Rows] | None = None) -> Work:
     """Return what accepting a submission would write, worked out on what the database holds. Nothing is written.
+
+    Args:
+        session: a session to read with.
+        known: the submission with its rows.
+        definitions: what `load.definitions_of` returns, where the caller has it already.
 
     Raises:
         DataRefusedError: rows are refused; `problems` has all of them, and the number of a row is its place among all
@@ -116,7 +122,7 @@ def work_on(session: Session, known: KnownSubmission) -> Work:
     source = REHEARSAL_SOURCE if is_rehearsal(session) else REPORTS_SOURCE
     read = _reading(known, source, has_source=_has_source(session, source))
     try:
-        work = Work.on(hold(session, read), read)
+        work = Work.on(hold(session, read, definitions), read)
     except DataRefusedError as error:
         rows = {problem.row for problem in refused}
         refused += (_of_row(problem) for problem in error.problems if problem.row not in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from kap_model import progress
 from kap_model.importing.load import Work
+from kap_model.importing.rows import Rows
 from kap_model.people.history import now
 from kap_model.problems import N_, DataRefusedError, Message, Problem, ProblemKind, Problems
 from kap_model.progress import PlanFacts
@@ -68,7 +69,11 @@ def without_words(known: KnownSubmission) -> KnownSubmission:
 
 
 def check(
-    session: Session, known: KnownSubmission, today: date | None = None, facts: PlanFacts | None = None
+    session: Session,
+    known: KnownSubmission,
+    today: date | None = None,
+    facts: PlanFacts | None = None,
+    definitions: Mapping[str, Rows] | None = None,
 ) -> Checks:
     """Return what is wrong with a submission and what looks odd, by all rules at once. Nothing is written.
 
@@ -77,6 +82,7 @@ def check(
         known: the submission with its rows.
         today: the days before it have passed; by default today by UTC.
         facts: the plan with all data, where the caller has it already.
+        definitions: what `load.definitions_of` returns, where the caller has it already.
     """
     day = today if today is not None else now().date()
     problems = Problems()
@@ -84,12 +90,12 @@ def check(
         problems += _shape_problems(known, number, row.entry, day)
     work = None
     try:
-        work = work_on(session, known)
+        work = work_on(session, known, definitions)
     except DataRefusedError as refused:
         problems += refused.problems
     bad = {problem.row for problem in problems}
     if work is None:
-        work = _work_on_sound_rows(session, known, bad)
+        work = _work_on_sound_rows(session, known, bad, definitions)
     codes = sorted({row.key.kpi_code for row in known.rows})
     view = progress.load(session, OriginView.ALL, places=[known.place_code], kpis=codes, facts=facts)
     with_draft = laid_over(view, work) if work is not None else None
@@ -100,11 +106,13 @@ def check(
     )
 
 
-def _work_on_sound_rows(session: Session, known: KnownSubmission, bad: Set[int | None]) -> Work | None:
+def _work_on_sound_rows(
+    session: Session, known: KnownSubmission, bad: Set[int | None], definitions: Mapping[str, Rows] | None
+) -> Work | None:
     """Return what the rows without a problem would write, so that they are warned of meanwhile; None if nothing."""
     sound = tuple(row for number, row in enumerate(known.rows, 1) if number not in bad)
     try:
-        return work_on(session, replace(known, rows=sound))
+        return work_on(session, replace(known, rows=sound), definitions)
     except DataRefusedError:  # they are refused only once the others are gone
         return None
 

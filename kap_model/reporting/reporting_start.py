@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, col
 
 from kap_model.database import rename_revision, writing
+from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
@@ -62,8 +63,8 @@ def set_start(engine: Engine, actor: Actor, quarter: Quarter | None, reason: str
 
     Raises:
         NotAllowedError: the actor is neither administrator nor operator.
-        ReportingStartError: the quarter is none of the plan, it is set so already, there is no reason or a too long
-            one, or the operator names nobody.
+        ReportingStartError: the quarter is none of the plan, it is set so already, there is no reason, a too long
+            or damaged one, or the operator names nobody.
     """
     why = reason.strip()
     if not why:
@@ -74,6 +75,7 @@ def set_start(engine: Engine, actor: Actor, quarter: Quarter | None, reason: str
             found=str(len(why)),
             longest=str(LONGEST_REASON),
         )
+    require_whole(why, ReportingStartError)
     with writing(engine) as session:
         held = require(session, actor, Action.SET_REPORTING_START)
         if held.actor.email is None:

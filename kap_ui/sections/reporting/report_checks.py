@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from kap_model.importing.load import definitions_of
 from kap_model.reporting import preview as previewing
 from kap_model.reporting.checks import Checks, check, without_words
 from kap_model.reporting.preview import Preview
@@ -29,7 +30,7 @@ def preview(known: KnownSubmission) -> Preview:
 
 
 def _checks(session: Session, known: KnownSubmission, today: date) -> Checks:
-    return check(session, known, today, data.progress(OriginView.ALL).facts)
+    return check(session, known, today, data.progress(OriginView.ALL).facts, data.ask(definitions_of))
 
 
 def _preview(session: Session, known: KnownSubmission) -> Preview:

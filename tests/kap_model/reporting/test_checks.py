@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy import Engine, text
 
 from kap_model.database import reading, writing
-from kap_model.importing.load import load
+from kap_model.importing.load import definitions_of, load
 from kap_model.importing.read import read_bytes
 from kap_model.people.history import now
 from kap_model.problems import in_language
+from kap_model.progress import plan_facts
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.checks import Checks, check, without_words
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
-from kap_model.vocabulary import Absence
+from kap_model.vocabulary import Absence, OriginView
 from kap_ui.words.language import catalogue
 from tests.support.reporting import actor
 
@@ -47,6 +48,8 @@ def checked(engine: Engine, rows: Mapping[RowKey, RowEntry], place: str = "RO-AF
     known = draft(engine, rows, place)
     with reading(engine) as session:
         checks = check(session, known, TODAY)
+        facts = plan_facts(session, OriginView.ALL)
+        assert check(session, known, TODAY, facts, definitions_of(session)) == checks
         assert check(session, without_words(known), TODAY).with_replies(known) == checks
     return checks
 

@@ -85,6 +85,7 @@ def test_the_newest_setting_holds_and_the_history_has_each_with_its_reason(peopl
     [
         (FIRST, " \n", "Say why"),
         (FIRST, "é" * 2_001, "has 2001 characters; it may have 2000"),
+        (FIRST, "A bell\a rang", "holds the control character U.0007"),
         (Quarter.parse("2019-Q1"), "Early", "2019-Q1 is no quarter of the plan"),
         (None, "As it is", "It is set so already"),
     ],

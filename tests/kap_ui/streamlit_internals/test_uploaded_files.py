@@ -51,7 +51,10 @@ def held_after_three_uploads(server: str) -> int:
 
     async def go() -> int:
         subprotocols = [Subprotocol(protocol.SUBPROTOCOL)]
-        async with connect(protocol.socket_address(server), subprotocols=subprotocols, max_size=None) as socket:
+        # Whoever does not read on until the end waits ten seconds for the answer to the closing, behind all messages.
+        async with connect(
+            protocol.socket_address(server), subprotocols=subprotocols, max_size=None, max_queue=None
+        ) as socket:
             await socket.send(protocol.question(server=server))
             while (message := ForwardMsg.FromString(await socket.recv(decode=False))).WhichOneof(
                 "type"
