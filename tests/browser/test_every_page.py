@@ -44,7 +44,7 @@ def looks() -> Iterator[Look]:
     for page, scheme in zip(page_list.PAGES, itertools.cycle(("light", "dark"))):  # a cycle has no end
         if page.section == "reporting":
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
-            yield Look(page.name, "fr", scheme, widths=(1280, 390))
+            yield Look(page.name, "fr", scheme, widths=(390,))
             continue
         yield Look(page.name, "fr", scheme, widths=(390, 820, 1280))
     yield Look("overview", chosen={"quarter": "2025-Q4", "enablers": "open"}, widths=(1280, 960, 820, 720, 390))

@@ -41,8 +41,7 @@ def test_nothing_is_asked_of_any_network_and_no_rule_is_broken(page: Page, addre
     assert page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_everybody_can_read_it_on_any_screen(page: Page, address: str, width: int, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of its two words
     page.set_viewport_size({"width": width, "height": 844})

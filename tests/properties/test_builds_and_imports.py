@@ -91,7 +91,7 @@ def everything(engine: Engine) -> dict[str, list[Any]]:
     return {**found, "actuals": actuals(engine)}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(ACTS)
 def test_every_row_of_a_person_stands_or_is_in_the_history_and_none_of_the_folder_misses(
     tiny_database: Path, acts: list[tuple[str, Figures]]
@@ -124,7 +124,7 @@ def test_every_row_of_a_person_stands_or_is_in_the_history_and_none_of_the_folde
         engine.dispose()
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(st.lists(FIGURES, min_size=1, max_size=4))
 def test_without_imports_a_database_is_the_one_that_the_newest_folder_makes(folders: list[Figures]) -> None:
     with tempfile.TemporaryDirectory() as name:

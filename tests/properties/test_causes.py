@@ -233,7 +233,7 @@ def listed(steps: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     }
 
 
-@settings(STABLE, max_examples=25)
+@settings(STABLE, max_examples=15)
 @given(SEEDS)
 def test_the_split_of_any_pair_of_states_is_that_of_the_second_reading_and_adds_up(seed: int) -> None:
     older, newer = pair_of(seed)

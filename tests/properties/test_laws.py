@@ -96,7 +96,7 @@ def judged(receipt: Mapping[str, object]) -> tuple[object, ...]:
     )
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(situations(), st.sampled_from([0.01, 0.125, 3.0, 1000.0]))
 def test_a_change_of_unit_changes_no_share_and_no_status(situation, factor: float) -> None:
     direction, b, goal, levels, quarter = situation
@@ -116,7 +116,7 @@ def is_clear_of_cuts(receipt: Mapping[str, object], factor: float) -> bool:
     return ratio is None or ratio == 0 or abs(needed / ratio) * min(1.0, factor) > 1e-6
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(situations())
 def test_mirroring_all_figures_with_the_direction_turned_changes_no_share_and_no_status(situation) -> None:
     direction, b, goal, levels, quarter = situation
@@ -130,7 +130,7 @@ def test_mirroring_all_figures_with_the_direction_turned_changes_no_share_and_no
     assert judged(mirrored) == judged(here)
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(situations())
 def test_the_share_is_zero_at_the_baseline_and_one_at_the_target(situation) -> None:
     direction, b, goal, levels, _ = situation
@@ -151,7 +151,7 @@ ORDER = [
 RANK = {status: rank for rank, statuses in enumerate(ORDER) for status in statuses}
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(
     situations(),
     st.lists(figures, min_size=2, max_size=6),
@@ -182,7 +182,7 @@ def test_a_worse_actual_never_has_a_better_status(situation, values: list[float]
     assert ranks == sorted(ranks)
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(st.lists(figures, min_size=2, max_size=6), figures, st.sampled_from([None, 0.0, 2.5]))
 def test_farther_from_a_figure_to_be_maintained_is_never_better(
     distances: list[float], goal: float, tolerance: float | None
@@ -230,7 +230,7 @@ def splits(draw: st.DrawFn) -> tuple[Cumulation, Aggregation, list[tuple[Observe
     return cumulation, aggregation, rows
 
 
-@settings(STABLE, max_examples=120)
+@settings(STABLE, max_examples=60)
 @given(splits(), quarters)
 def test_splitting_an_office_in_two_leaves_the_region_as_it_was(split, quarter: Quarter) -> None:
     cumulation, aggregation, rows = split
@@ -301,7 +301,7 @@ def numbers(value: object) -> Iterator[float]:
         yield value
 
 
-@settings(STABLE, max_examples=150)
+@settings(STABLE, max_examples=75)
 @given(st.data())
 def test_nan_infinity_and_minus_zero_never_leave_the_measures(data: st.DataObject) -> None:
     wild = st.sampled_from(WILD)
@@ -349,7 +349,7 @@ def test_nan_infinity_and_minus_zero_never_leave_the_measures(data: st.DataObjec
         assert number != 0 or math.copysign(1, number) == 1
 
 
-@settings(STABLE, max_examples=100)
+@settings(STABLE, max_examples=50)
 @given(random_plans.plans(), st.data())
 def test_removing_observations_never_turns_into_a_zero(tables: random_plans.Tables, data: st.DataObject) -> None:
     # With no zero among the figures, and none that cancel, no actual may be zero, whatever is missing.

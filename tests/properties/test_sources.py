@@ -82,7 +82,7 @@ def test_the_sources_of_a_figure_are_those_of_its_rows_each_counted(shipped: Ses
     places = ["WORLD", *facts.regions, *facts.serving_offices, "KEN", "LDC"]
     kpis, quarters = sorted(rows.observed), list(Quarter.parse("2022-Q3").to(Quarter.parse("2026-Q4")))
     seen = 0
-    for _selection in range(8):
+    for _selection in range(5):
         scopes = [
             Scope(chance.sample(kpis, chance.randint(1, 4)), chance.sample(places, chance.randint(1, 3)), at)
             for at in chance.sample(quarters, chance.randint(1, 2))
