@@ -51,16 +51,13 @@ def held_after_three_uploads(server: str) -> int:
 
     async def go() -> int:
         subprotocols = [Subprotocol(protocol.SUBPROTOCOL)]
-        # Whoever does not read on until the end waits ten seconds for the answer to the closing, behind all messages.
-        async with connect(
-            protocol.socket_address(server), subprotocols=subprotocols, max_size=None, max_queue=None
-        ) as socket:
+        async with connect(protocol.socket_address(server), subprotocols=subprotocols, max_size=None) as socket:
             await socket.send(protocol.question(server=server))
-            while (message := ForwardMsg.FromString(await socket.recv(decode=False))).WhichOneof(
-                "type"
-            ) != "new_session":
-                pass
-            session = message.new_session.initialize.session_id
+            session = ""
+            while not protocol.message(frame := await socket.recv(decode=False)).is_end:
+                message = ForwardMsg.FromString(frame)
+                if message.WhichOneof("type") == "new_session":
+                    session = message.new_session.initialize.session_id
             statuses = [await asyncio.to_thread(upload, server, session, name) for name in ("first", "second", "third")]
             assert statuses == [204] * 3
             metrics = (await asyncio.to_thread(Answer, server, "/_stcore/metrics")).body.decode()
