@@ -63,4 +63,6 @@ def why_left_out(points: Sequence[Point]) -> str:
     """Return why no point says what changed; "" where one does."""
     if any(point.code == CODE for point in points):
         return ""
-    return _("What changed is left out: there is no earlier edition of the same view to compare with.")
+    return _(
+        "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
+    )

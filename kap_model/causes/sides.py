@@ -12,7 +12,7 @@ from kap_model import progress
 from kap_model.causes.states import State
 from kap_model.database import engine_for, reading
 from kap_model.editions import listing
-from kap_model.editions.listing import KnownEdition
+from kap_model.editions.listing import EditionError, KnownEdition
 from kap_model.editions.opening import opened
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView, PlaceKind
@@ -62,6 +62,8 @@ def side_since(
 ) -> Side | None:
     """Return the side that what is shown is compared with; None where no edition can be.
 
+    One that somebody names and that cannot be opened is refused; one that nobody has named is done without.
+
     Args:
         session: of the live data.
         code: of an edition; None for that of `listing.newest_before`.
@@ -71,12 +73,15 @@ def side_since(
 
     Raises:
         UnknownEditionError: there is no edition of that code.
-        EditionError: it cannot be opened.
+        EditionError: the one of that code cannot be opened.
     """
     if code is not None:
         return side_of(session, listing.edition(session, code))
     known = listing.newest_before(listing.editions(session), shown, quarter, origin)
-    return None if known is None else side_of(session, known)
+    try:
+        return None if known is None else side_of(session, known)
+    except EditionError:
+        return None
 
 
 @contextmanager

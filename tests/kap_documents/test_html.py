@@ -119,7 +119,10 @@ def test_letters_that_html_does_not_allow_are_left_out(tiny_document: Document) 
 
 
 def test_the_file_says_why_it_does_not_say_what_changed(shipped: Read) -> None:
-    assert "What changed is left out: there is no earlier edition of the same view to compare with." in shipped.text
+    assert (
+        "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
+        in shipped.text
+    )
 
 
 def test_words_are_those_of_the_language(tiny: Read) -> None:

@@ -387,7 +387,10 @@ def test_a_language_that_is_written_from_the_right_runs_from_the_right(tiny: Doc
 
 def test_the_notes_of_the_first_slide_say_why_no_slide_says_what_changed(slides: dict[str, Written]) -> None:
     said = slides["en"].slides[0].notes_slide.notes_text_frame.text
-    assert "What changed is left out: there is no earlier edition of the same view to compare with." in said
+    assert (
+        "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
+        in said
+    )
 
 
 def test_a_presenter_can_go_on_in_the_layouts(slides: dict[str, Written]) -> None:

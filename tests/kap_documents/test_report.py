@@ -123,7 +123,10 @@ def test_no_document_number_and_no_source_is_made_up(shipped_database: Path, eng
 def test_the_methods_say_why_the_report_does_not_say_what_changed(english: Paper) -> None:
     [methods] = [section for section in english.report.sections if section.number == "Annex 2"]
     said = [block.text for block in methods.blocks if isinstance(block, Paragraph)]
-    assert said[-1] == "What changed is left out: there is no earlier edition of the same view to compare with."
+    assert (
+        said[-1]
+        == "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
+    )
 
 
 def test_the_labels_are_those_of_the_advisory_group(french: Paper) -> None:
