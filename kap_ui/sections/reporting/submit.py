@@ -18,7 +18,7 @@ from kap_model.vocabulary import OriginView, PlaceKind, Role, SubmissionState
 from kap_ui import marks
 from kap_ui.frame import page_choices, selection_bar, site_map
 from kap_ui.marks import Anchor, HeadCell
-from kap_ui.marks.markup import Markup, joined
+from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.reporting import people_words, report_words
 from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
@@ -244,7 +244,7 @@ def headline(report: Report) -> str:
 
 def below_headline(report: Report) -> Markup:
     """Return the state of the report, and what is overdue."""
-    parts: list[str] = []
+    parts: list[Markup] = []
     if report.known is not None:
         parts.append(marks.report_state(report.known.state, _happened(report.known)))
     overdue = sum(each.state is DueState.OVERDUE for each in report.due)
@@ -252,8 +252,8 @@ def below_headline(report: Report) -> Markup:
         words = ngettext("%(n)s overdue", "%(n)s overdue", overdue) % {"n": number(overdue)}
         parts.append(marks.report_state(DueState.OVERDUE, words))
     if not report.may_report:
-        parts.append(_("You may read this report; a coordinator of the place fills it in."))
-    return joined(parts, " · ")
+        parts.append(element("span", _("You may read this report; a coordinator of the place fills it in.")))
+    return element("span", *parts, class_="report-states")
 
 
 def _happened(known: KnownSubmission) -> str:
