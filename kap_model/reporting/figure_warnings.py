@@ -141,14 +141,22 @@ def warnings(
 
 
 def shown(number: float) -> str:
-    """Return a number as a warning writes it; each language has its own decimal point."""
+    """Return a number as a warning writes it; each language has its own decimal point and sign between thousands."""
     return decimal(f"{number:.6g}" if abs(number) < 1e6 else f"{number:.12g}")
 
 
 def decimal(text: str) -> str:
-    """Return the text of a number with the decimal point of each language."""
+    """Return the text of a number with the decimal point of each language, and its sign between thousands."""
     whole, point, decimals = text.partition(".")
-    return Message(N_("%(whole)s.%(decimals)s"), whole=whole, decimals=decimals) if point else text
+    grouped = _grouped(whole)
+    return Message(N_("%(whole)s.%(decimals)s"), whole=grouped, decimals=decimals) if point else grouped
+
+
+def _grouped(whole: str) -> str:
+    thousands, rest = whole[:-3], whole[-3:]
+    if not thousands[-1:].isdigit():  # less than a thousand, or nothing but a sign before it
+        return whole
+    return Message(N_("%(thousands)s,%(rest)s"), thousands=_grouped(thousands), rest=rest)
 
 
 def _dimension(dimension: str) -> Message:

@@ -143,7 +143,7 @@ def test_a_figure_is_saved_as_soon_as_its_field_is_left(open_as: OpenAs, peopled
     shown = typed(open_as("coordinator", figure=TRAINED), field(TRAINED, "value"), "1,234.5")
 
     assert entry(peopled, TRAINED) == RowEntry(value=1234.5)
-    assert "1234.5" in shown.blocks["saved"] and "The coordinator" in shown.blocks["saved"]
+    assert "1,234.5" in shown.blocks["saved"] and "The coordinator" in shown.blocks["saved"]
     assert "1 of " in shown.blocks["headline"]
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from kap_model.people import persons
 from kap_model.reporting.due import Due, DueState
 from kap_model.reporting.submissions import RowEntry
+from kap_model.rounding import decimals_of
 from kap_model.vocabulary import Absence, SubmissionState
 from kap_ui.sections.reporting import people_words
 from kap_ui.state import clock, data
-from kap_ui.words import typed_numbers, wording
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, pgettext
 
 _DUE: Final = {
@@ -87,17 +88,20 @@ def names() -> Mapping[str, str]:
 
 
 def figure(entry: RowEntry) -> str:
-    """Return what an entry gives, as the reader would type it: "12,5", "9 / 10", countries, or why there is none."""
-    spoken = wording.language()
+    """Return what an entry gives to its last digit: "1 234,5", "9 / 10", countries, or why there is none."""
     if entry.absence is not None:
         word = absence(entry.absence)
         return f"{word} ({wording.day(entry.follows_on)})" if entry.follows_on is not None else word
     if entry.countries is not None:
         return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
     if entry.numerator is not None or entry.denominator is not None:
-        parts = (typed_numbers.write(part, spoken) or "?" for part in (entry.numerator, entry.denominator))
+        parts = ("?" if part is None else _number(part) for part in (entry.numerator, entry.denominator))
         return " / ".join(parts)
-    return typed_numbers.write(entry.value, spoken) or "–"
+    return "–" if entry.value is None else _number(entry.value)
+
+
+def _number(value: float) -> str:
+    return wording.number(value, decimals_of(value))
 
 
 def value(name: str, entry: RowEntry) -> str:
@@ -106,7 +110,7 @@ def value(name: str, entry: RowEntry) -> str:
     if held is None:
         return "–"
     if name in ("value", "numerator", "denominator"):
-        return typed_numbers.write(held, wording.language())
+        return _number(held)
     if name == "absence":
         return absence(held)
     if name == "follows_on":

@@ -20,6 +20,7 @@ from kap_model.progress import plan_facts
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.checks import Checks, check, without_words
+from kap_model.reporting.figure_warnings import WarningKind
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
 from kap_model.vocabulary import Absence, OriginView
 from kap_ui.words.language import catalogue
@@ -287,6 +288,16 @@ def test_a_warning_has_the_decimal_point_and_the_dimension_of_the_language_of_th
     assert warning.what == "the categories by sex add up to 0.5, and the total is 2"
     assert in_language(warning.what, catalogue("fr").gettext) == (
         "la somme des catégories par sexe est 0,5, et le total est 2"
+    )
+
+
+def test_a_large_number_in_a_warning_is_grouped_as_in_the_language_of_the_reader(peopled: Engine) -> None:
+    women = RowKey(kpi_code="K-P1.1-a", dimension="sex", category="female")
+    rows = {TRAINED: RowEntry(value=1_234_567.0), women: RowEntry(value=1_000.0)}
+    [warning] = [each for each in checked(peopled, rows).warnings if each.kind == WarningKind.SUM]
+    assert warning.what == "the categories by sex add up to 1,000, and the total is 1,234,567"
+    assert in_language(warning.what, catalogue("fr").gettext) == (
+        "la somme des catégories par sexe est 1\u202f000, et le total est 1\u202f234\u202f567"
     )
 
 
