@@ -51,19 +51,15 @@ class _Found:
 
     Attributes:
         state: of its file, if it is one.
-        layout: SQLite's count of changes of the tables; None for another kind of database.
+        tables: how they are defined, as SQLite keeps it; None for another kind of database.
         revision: of the data.
         last_act: the newest event of the history, or the newest use of a session.
     """
 
     state: FileState | None
-    layout: int | None
+    tables: tuple[str, ...] | None
     revision: str
     last_act: str
-
-    def had_tables_of(self, state: FileState | None, layout: int | None) -> bool:
-        """Return whether the tables have surely not changed since."""
-        return layout is not None and (_identity(self.state), self.layout) == (_identity(state), layout)
 
     def may_hold_foreign_words(self, before: _Found | None) -> bool:
         """Return whether somebody else than the program may have written since a moment before.
@@ -100,13 +96,13 @@ def usable_revision(session: Session) -> Revision:
         ) from error
     state, before = file_state(session), _usable.get(_name(connection))
     if before is None or (before.state, before.revision) != (state, revision.revision):
-        layout = _layout(connection)
-        if before is not None and before.had_tables_of(state, layout):
+        tables = _tables(connection)
+        if before is not None and tables is not None and tables == before.tables:
             _require_own(connection, set(inspect(connection).get_table_names()))
         else:
             require_schema(connection)
         _require_rows(connection)
-        found = _Found(state, layout, revision.revision, _last_act(connection))
+        found = _Found(state, tables, revision.revision, _last_act(connection))
         if found.may_hold_foreign_words(before):
             _require_known_words(connection)
         _usable[_name(connection)] = found
@@ -175,10 +171,10 @@ def _require_own(connection: Connection, names: set[str]) -> None:
         raise DatabaseFault(DatabaseFaultKind.NEWER, _name(connection), found=str(version), known=str(SCHEMA_VERSION))
 
 
-def _layout(connection: Connection) -> int | None:
+def _tables(connection: Connection) -> tuple[str, ...] | None:
     if connection.dialect.name != "sqlite":
         return None
-    return int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
+    return tuple(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table'").scalars())
 
 
 def _last_act(connection: Connection) -> str:

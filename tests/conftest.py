@@ -24,7 +24,7 @@ pytest_plugins = [
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave modules and collected tests out of what the garbage collector looks through: a sixth of the whole run."""
+    """Leave modules and collected tests out of what the garbage collector looks through: a tenth of the whole run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)

@@ -219,7 +219,7 @@ def hold(session: Session, read: Reading, definitions: Mapping[str, Rows] | None
     revision = read_revision(session)
     connection = session.connection()
     files = batches.files(connection)
-    defined = definitions_of(session) if definitions is None else definitions
+    defined = _defined(connection, files) if definitions is None else definitions
     figures, elsewhere = _figures(connection, read, defined, files)
     rows = {**defined, **figures}
     held = {name: rows[name] for name in TABLE_FILES}
@@ -229,7 +229,10 @@ def hold(session: Session, read: Reading, definitions: Mapping[str, Rows] | None
 def definitions_of(session: Session) -> dict[str, Rows]:
     """Return what the database holds of every table but targets and observations."""
     connection = session.connection()
-    files = batches.files(connection)
+    return _defined(connection, batches.files(connection))
+
+
+def _defined(connection: Connection, files: Mapping[str, str]) -> dict[str, Rows]:
     return {
         name: _rows(connection, name, batches.of_table(file.table, (*file.columns, *_TRAIL)), files)
         for name, file in TABLE_FILES.items()

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from kap_model.quarter import Quarter
+from kap_model.rounding import decimals_of
 from kap_model.selection import Selection
 from kap_model.vocabulary import (
     Approval,
@@ -77,6 +78,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
 def number(value: float | None, decimals: int = 0) -> str:
     """Return a number: 1,234.5 or 1 234,5."""
     return languages.number(value, language(), decimals)
+
+
+def exact(value: float) -> str:
+    """Return a number with all of its decimals."""
+    return number(value, decimals_of(value))
 
 
 def signed(value: float | None, decimals: int = 0) -> str:

@@ -171,14 +171,14 @@ def test_a_role_that_is_taken_while_the_page_is_open_holds_at_the_next_click(
     says(visit, "Only an administrator sees who may do what.")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("lang", "narrow", "wide"), [("en", "dark", "light"), ("fr", "light", "dark")])
 def test_the_pages_of_signing_in_account_and_people_have_no_barrier_and_fit_the_window(
-    reader: Reader, installation: Installation, lang: str
+    reader: Reader, installation: Installation, lang: str, narrow: str, wide: str
 ) -> None:
     visit = reader()
 
     def is_fine() -> None:
-        for width, scheme in ((1440, "light"), (1024, "light"), (390, "dark")):
+        for width, scheme in ((1440, wide), (1024, wide), (390, narrow)):
             visit.page.set_viewport_size({"width": width, "height": 900})
             visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of those that are known
             assert visit.page.evaluate(TOO_WIDE) <= 0

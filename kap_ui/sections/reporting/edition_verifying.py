@@ -141,11 +141,7 @@ def _values(values: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: Any) -> str:
-    if isinstance(value, float):
-        decimals = len(repr(value).partition(".")[2].rstrip("0")) if "e" not in repr(value) else 0
-        shown = number(value, decimals)
-    else:
-        shown = str(value)
+    shown = wording.exact(value) if isinstance(value, float) else str(value)
     if name == "origin":
         shown = wording.origin(value)
     return shown if name == "value" else f"{_(_COLUMNS[name]) if name in _COLUMNS else name} {shown}"

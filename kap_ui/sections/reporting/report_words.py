@@ -9,7 +9,6 @@ from typing import Final
 from kap_model.people import persons
 from kap_model.reporting.due import Due, DueState
 from kap_model.reporting.submissions import RowEntry
-from kap_model.rounding import decimals_of
 from kap_model.vocabulary import Absence, SubmissionState
 from kap_ui.sections.reporting import people_words
 from kap_ui.state import clock, data
@@ -95,13 +94,9 @@ def figure(entry: RowEntry) -> str:
     if entry.countries is not None:
         return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
     if entry.numerator is not None or entry.denominator is not None:
-        parts = ("?" if part is None else _number(part) for part in (entry.numerator, entry.denominator))
+        parts = ("?" if part is None else wording.exact(part) for part in (entry.numerator, entry.denominator))
         return " / ".join(parts)
-    return "–" if entry.value is None else _number(entry.value)
-
-
-def _number(value: float) -> str:
-    return wording.number(value, decimals_of(value))
+    return "–" if entry.value is None else wording.exact(entry.value)
 
 
 def value(name: str, entry: RowEntry) -> str:
@@ -110,7 +105,7 @@ def value(name: str, entry: RowEntry) -> str:
     if held is None:
         return "–"
     if name in ("value", "numerator", "denominator"):
-        return _number(held)
+        return wording.exact(held)
     if name == "absence":
         return absence(held)
     if name == "follows_on":

@@ -62,3 +62,19 @@ def test_a_plan_without_a_name_of_its_own_is_called_by_that_of_the_language() ->
 def test_in_the_pseudo_language_the_whole_sentence_is_marked() -> None:
     sentence = said(CHOSEN, language.PSEUDO)
     assert sentence.startswith("⟦Kigali Action Plan, Africa, ⟦as known") and sentence.endswith("⟧")
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (7_400_000.0, "7,400,000", "7\u202f400\u202f000"),
+        (1_234.5, "1,234.5", "1\u202f234,5"),
+        (-0.03, "\u22120.03", "\u22120,03"),
+        (1e-07, "0.0000001", "0,0000001"),
+        (0.0, "0", "0"),
+    ],
+)
+def test_an_exact_number_has_all_of_its_decimals(value: float, english: str, french: str) -> None:
+    for code, printed in (("en", english), ("fr", french)):
+        with wording.spoken(code):
+            assert wording.exact(value) == printed
