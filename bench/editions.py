@@ -173,11 +173,12 @@ def _exporting(database: Path, form: str, edition: str | None) -> Callable[[], o
 
 
 def _sheet(database: Path) -> bytes:
-    from kap_documents.sheet import indicator_sheet
-    from kap_points.reading import reading
+    from kap_documents.export import export_sheet
+    from kap_model.quarter import Quarter
+    from kap_model.selection import Selection
 
-    with reading(str(database), language="en") as opened:
-        return indicator_sheet(opened, KPI)
+    selection = Selection(quarter=Quarter.parse("2026-Q3"), compared=Quarter.parse("2026-Q2"))
+    return export_sheet(str(database), selection, KPI, "en")
 
 
 def _measured(task: Callable[[], object]) -> Row:
