@@ -183,10 +183,10 @@ def _sheet(database: Path) -> bytes:
 
 def _measured(task: Callable[[], object]) -> Row:
     made = task()
-    if "kap_ui.figures.picture_files" in sys.modules:
-        from kap_ui.figures import picture_files
+    if "kap_ui.figures.drawing_process" in sys.modules:
+        from kap_ui.figures import drawing_process
 
-        picture_files.end_drawing()  # only what has ended is counted among the children
+        drawing_process.SHARED.end()  # only what has ended is counted among the children
     own, children = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "processor": own.ru_utime + own.ru_stime,

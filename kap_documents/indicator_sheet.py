@@ -11,7 +11,7 @@ from kap_documents.sheet import ReceiptLine, Sheet
 from kap_model.vocabulary import PlaceKind
 from kap_points import results
 from kap_points.reading import Reading
-from kap_ui.figures import printed_cells
+from kap_ui.figures import picture_files, printed_cells
 from kap_ui.figures.table_column import CellKind
 from kap_ui.frame import provenance
 from kap_ui.look import tokens
@@ -45,7 +45,7 @@ def indicator_sheet(reading: Reading, code: str) -> Sheet:
         chart=None
         if point.picture is None
         else Chart(
-            number=1, caption=point.table.title, picture=point.picture, alt=point.alt,
+            number=1, caption=point.table.title, chart=picture_files.chart(point.picture), alt=point.alt,
             is_illustrative=point.is_illustrative, below=(),
         ),
         labels={

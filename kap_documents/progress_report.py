@@ -10,15 +10,15 @@ from typing import Final
 
 from babel import Locale
 
-from kap_documents import paper_table
 from kap_documents.document import why_changes_are_left_out
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Field, Heading, Page, Paragraph, Report, Section, Table
+from kap_documents.table_layout import paper_table
 from kap_model.editions.marks import EditionMark
 from kap_model.queries.sources import SourceCount
 from kap_points.point import Point
 from kap_points.reading import DataNote, Reading
-from kap_ui.figures import printed_cells
+from kap_ui.figures import picture_files, printed_cells
 from kap_ui.frame import provenance
 from kap_ui.sections.help import method, sources
 from kap_ui.sections.results import kpi_list
@@ -233,7 +233,7 @@ class _Sections:
             yield Chart(
                 number=self._charts,
                 caption=point.tables[0].title,
-                picture=point.picture,
+                chart=picture_files.chart(point.picture),
                 alt=point.alt,
                 is_illustrative=point.is_illustrative,
                 below=[*reading, *notes, *sources],
@@ -241,7 +241,7 @@ class _Sections:
             )
         for of in point.tables:
             if of.printed:
-                table = paper_table.paper_table(of.title, of.columns, of.values, of.printed)
+                table = paper_table(of.title, of.columns, of.values, of.printed)
                 yield self._table(table, is_illustrative=point.is_illustrative, sources=sources)
 
     def _table(self, table: PaperTable, *, is_illustrative: bool, sources: Sequence[str]) -> Table:
@@ -320,7 +320,7 @@ class _Sections:
         figure = kpi_list.lines(kpi_list.kpi_list(selection, ListChoice(words="", sort="plan", **every)))
         yield Paragraph(number="A3.1", text=_sentence(figure.finding))
         printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
-        table = paper_table.paper_table(figure.title, figure.columns, figure.table, printed)
+        table = paper_table(figure.title, figure.columns, figure.table, printed)
         yield self._table(table, is_illustrative=figure.is_illustrative, sources=self._sources_of(figure.sources or ()))
 
 
@@ -335,7 +335,7 @@ def _behind(point: Point) -> str:
     names = [column.name for column in table.columns]
     if _kind(point) != "priority" or not {"kpi_name", "status", "share", "expected_share"} <= set(names):
         return ""
-    paper = paper_table.paper_table(table.title, table.columns, table.values, table.printed)
+    paper = paper_table(table.title, table.columns, table.values, table.printed)
     at = {name: names.index(name) for name in ("kpi_name", "share", "expected_share")}
     behind = [
         _("%(name)s (%(share)s, expected %(expected)s)")

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from kap_documents.paper_table import PaperTable
 from kap_model.editions.marks import EditionMark
-from kap_ui.figures.picture_files import Picture
+from kap_ui.figures import slide
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +26,14 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A picture with its number, caption and alt text, and what stands below it.
+    """A picture with its number, caption and alt text, and what stands below it; `chart` is what is drawn.
 
     It is tall where it needs more height than others, and has it, since little is written above it.
     """
 
     number: int
     caption: str
-    picture: Picture
+    chart: slide.Chart
     alt: str
     is_illustrative: bool
     below: Sequence[str]

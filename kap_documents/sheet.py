@@ -14,7 +14,7 @@ from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Chart, Page
 
 CHART_HEIGHT: Final = 250.0
-"""How high the chart is at most; see `picture_files.chart_svg`."""
+"""How high the chart is at most; see `slide.Chart`."""
 
 
 @dataclass(frozen=True, slots=True)
