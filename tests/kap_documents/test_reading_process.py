@@ -31,8 +31,9 @@ def test_a_question_is_answered_in_another_process() -> None:
 
 
 def test_an_error_comes_as_it_is_with_the_place_where_it_was_raised() -> None:
-    with pytest.raises(UnknownChoiceError, match=r"^The data have no place “50% of all”\.$") as raised:
+    with pytest.raises(UnknownChoiceError) as raised:
         reading_process.ask(partial(fails, UNKNOWN))
+    assert str(raised.value) == "The data have no place “50% of all”."
     assert raised.value.values == {"value": "50% of all"}
     assert ", in fails\n" in raised.value.__notes__[0]
 
