@@ -145,10 +145,8 @@ def export_sheet(
     Raises:
         UnknownChoiceError, KeyError, DatabaseFault, NotDrawnError: see `export`.
     """
-    made = reading_process.ask(partial(_read_sheet, database, selection, kpi, language, known))
-    from kap_documents import sheet
-
-    return sheet.write(made)
+    read = partial(_read_sheet, database, selection, kpi, language, known)
+    return _sheet_writer()(reading_process.ask(read, meanwhile=_sheet_writer))
 
 
 def _read_sheet(database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None) -> Sheet:
@@ -170,10 +168,10 @@ def _read_sheet(database: str, selection: Selection, kpi: str, language: str, kn
 def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> bytes:
     """Return a document. The data are read in a process that has ended when it is written."""
     if form in (Form.PDF, Form.DOCX):
-        report = reading_process.ask(partial(_read_report, database, known, source, language))
-        return _report_writer(form)(report)
-    document = reading_process.ask(partial(_read_document, database, known, source, language))
-    return _writer(form)(document)
+        report = partial(_read_report, database, known, source, language)
+        return _report_writer(form)(reading_process.ask(report, meanwhile=partial(_report_writer, form)))
+    document = partial(_read_document, database, known, source, language)
+    return _writer(form)(reading_process.ask(document, meanwhile=partial(_writer, form)))
 
 
 def _read_report(database: str, known: KnownEdition | None, source: Source, language: str) -> Report:
@@ -268,6 +266,13 @@ def _package(session: Session, known: KnownEdition | None, database: str, source
             return package.write(frozen, whole_content(session, known), note)
     finally:
         engine.dispose()
+
+
+def _sheet_writer() -> Callable[[Sheet], bytes]:
+    """Return what writes the sheet of a KPI."""
+    from kap_documents import sheet
+
+    return sheet.write
 
 
 def _report_writer(form: Form) -> Callable[[Report], bytes]:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Final, TypeVar, cast
 
 Answer = TypeVar("Answer")
@@ -19,15 +20,26 @@ Answer = TypeVar("Answer")
 _COMMAND: Final = (sys.executable, "-m", "kap_documents.reading_process")
 
 
-def ask(question: Callable[[], Answer]) -> Answer:
-    """Return the answer to a question: a function of a module, or a `partial` of one.
+def ask(question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
+    """Return the answer to a question.
+
+    Args:
+        question: a function of a module, or a `partial` of one.
+        meanwhile: what is done here while the other process reads: it loads the libraries that write, a second's work.
 
     Raises:
         Exception: what the question raised; a note has its traceback.
         CalledProcessError: the process was ended.
     """
-    done = subprocess.run(_COMMAND, input=pickle.dumps(question), stdout=subprocess.PIPE, check=True)
-    answer, error = pickle.loads(done.stdout)
+    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        with suppress(OSError), process.stdin as questions:  # a process that has ended takes none
+            questions.write(pickle.dumps(question))
+        meanwhile()
+        answered = process.stdout.read()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, _COMMAND)
+    answer, error = pickle.loads(answered)
     if error is not None:
         raise error
     return cast(Answer, answer)

@@ -26,13 +26,15 @@ def fails(error: Exception) -> NoReturn:
 
 
 def test_a_question_is_answered_in_another_process() -> None:
-    process, words = reading_process.ask(partial(process_and, "à demain"))
+    done: list[int] = []
+    process, words = reading_process.ask(partial(process_and, "à demain"), meanwhile=lambda: done.append(os.getpid()))
     assert (process != os.getpid(), words) == (True, "à demain")
+    assert done == [os.getpid()]
 
 
 def test_an_error_comes_as_it_is_with_the_place_where_it_was_raised() -> None:
     with pytest.raises(UnknownChoiceError) as raised:
-        reading_process.ask(partial(fails, UNKNOWN))
+        reading_process.ask(partial(fails, UNKNOWN), meanwhile=list)
     assert str(raised.value) == "The data have no place “50% of all”."
     assert raised.value.values == {"value": "50% of all"}
     assert ", in fails\n" in raised.value.__notes__[0]

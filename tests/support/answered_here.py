@@ -21,8 +21,9 @@ def ask(question: Question[Answer], url: str, name: str, content: bytes, **_boun
     return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
 
 
-def read(question: Callable[[], Answer]) -> Answer:
+def read(question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
     """Answer as `reading_process.ask` does, in the same way."""
+    meanwhile()
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(lambda asked: pickle.dumps(pickle.loads(asked)()), pickle.dumps(question)).result()
     return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
