@@ -23,8 +23,8 @@ It is a plan in its last year, at the newest quarter and for the world:
 | CIS | at risk | off track | off track | on track | at risk |
 | EUR | on track | at risk | on track | off track | on track |
 
-The Americas are off track: one of their offices sent nothing in 2024, and what had begun well fell back. Africa began
-slowly and recovers.
+As a whole Europe is on track, the Americas are off track, the others at risk. In the Americas one office sent nothing
+in 2024, and what had begun well fell back. Africa began slowly and recovers.
 
 `tests/data/test_illustrative_story.py` states this through the model.
 """
@@ -61,7 +61,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "K-P1.4-b": Telling(0.84),
     "K-P1.5-a": Telling(1.05, PEAKS),
     "K-P1.5-b": Telling(0.53, SLIPS),
-    "K-P1.7-a": Telling(1.22),
+    "K-P1.7-a": Telling(1.25),
     "K-P1.7-b": Telling(0.0),
     # P2 off track: two of six off track and one not achieved, two at risk (one of them K-P3.3-a), one on track.
     "K-P2.1-a": Telling(0.48, SLIPS),
@@ -145,7 +145,9 @@ REGION_COURSES: Final[dict[str, Course]] = {
 
 REGION_PACES: Final = {
     ("K-E7.3-a", "AFR"): -0.25,
+    ("K-P1.7-a", "AMS"): 0.8,
     ("K-P2.3-b", "CIS"): -0.2,
+    ("K-P4.1-a", "EUR"): 0.3,
     ("K-P3.2-a", "AFR"): -1.1,
     ("K-P3.2-a", "AMS"): -0.8,
     ("K-P3.2-a", "ARB"): 1.0,
