@@ -42,6 +42,7 @@ RECOVERS: Final[Course] = (-0.45, -0.3, -0.12)
 SLIPS: Final[Course] = (0.4, 0.3, 0.12)
 DIPS: Final[Course] = (0.1, -0.3, -0.2)
 PEAKS: Final[Course] = (-0.1, 0.3, 0.2)
+TURNS: Final[Course] = (-0.9, -0.5, -0.1)  # fell far at once, and rises again
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "K-P2.3-b": Telling(0.80, PEAKS),
     # P3 at risk: with K-P2.3-a and K-P2.3-b two of six on track, three at risk, one regressing, one incomplete.
     "K-P3.1-a": Telling(0.82, DIPS),
-    "K-P3.2-a": Telling(-0.10, SLIPS),
+    "K-P3.2-a": Telling(-0.10, TURNS),
     "K-P3.2-b": Telling(0.84),
     "K-P3.3-a": Telling(0.76, DIPS),
     "K-P3.3-b": Telling(1.05, RECOVERS),
