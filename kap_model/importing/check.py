@@ -24,7 +24,9 @@ from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL
 
 CODE_TABLES: Final = tuple(
-    name for name, file in TABLE_FILES.items() if file.code and name not in {"sources", "plan", "projects"}
+    name
+    for name, file in TABLE_FILES.items()
+    if file.code and name not in {"sources", "plan", "partners", "projects", "contributions", "published_amounts"}
 )
 """The tables whose codes stand in links and addresses: no code stands in two of them."""
 
@@ -267,7 +269,7 @@ def _column_values(
         if text or index not in raw.refused:
             _refuse(rows, index, column, text, refusals[text], problems)
     values = [readings.get(text) for text in texts]
-    if column.name == "value":
+    if column.name == "value" and "kpi_code" in raw.table.columns:
         _check_thousands(rows, column, texts, values, known, problems)
     return values
 
@@ -311,7 +313,7 @@ _FREE_TEXTS: Final = frozenset({CellType.TEXT, CellType.LINE})
 
 _DEGREES: Final = frozenset({"latitude", "longitude"})
 """They never reach a thousand, so a point or a comma stands before decimals."""
-_NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf")
+_NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf|.*amount")
 """Counts and sums of money: a point before three of their digits groups thousands, or is a mistake."""
 
 

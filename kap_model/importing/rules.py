@@ -137,7 +137,7 @@ def _circles(rows: Rows, code_column: str) -> Iterator[Problem]:
 
 def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
     """Return where a made-up figure is not marked, or a real one stands in the folder of made-up ones."""
-    for name in ("observations", "targets", "projects", "budgets"):
+    for name in ("observations", "targets", "partners", "projects", "budgets", "contributions"):
         rows = new[name]
         marks = rows.values["origin" if "origin" in rows.values else "basis"]
         column = "origin" if "origin" in rows.values else "basis"

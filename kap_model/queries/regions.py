@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
+from kap_model.money import Budget, MoneyRange
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
 from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place, Project
@@ -148,7 +149,7 @@ class OfficeProject:
         start_quarter: its first quarter.
         end_quarter: its last quarter.
         state: how far it is, a word of ProjectState.
-        budget_chf: its budget, Swiss francs.
+        budget: its budget, as it is known.
         spent_chf: what is spent so far, Swiss francs.
         source: source_id and the place in it.
         is_illustrative: whether it is made up.
@@ -163,7 +164,7 @@ class OfficeProject:
     start_quarter: Quarter | None
     end_quarter: Quarter | None
     state: str | None
-    budget_chf: float | None
+    budget: Budget
     spent_chf: float | None
     source: str
     is_illustrative: bool
@@ -181,30 +182,41 @@ class Spending:
     """What projects have spent of their budget, together.
 
     Attributes:
-        budget: of the projects with a budget, Swiss francs.
-        spent: of the same projects, Swiss francs.
-        elapsed: the share of their time that is over, each weighted with its budget; None where it is not known.
+        budget: the sum of their budgets, a range where one of them is a band.
+        spent: of the projects with a budget in francs, Swiss francs.
+        elapsed: the share of their time that is over, each weighted with the middle of its budget; None where it is
+            not known.
     """
 
-    budget: float
+    budget: MoneyRange
     spent: float
     elapsed: float | None
 
     @property
     def share(self) -> float | None:
-        """The share of the budget that is spent; None without a budget."""
-        return self.spent / self.budget if self.budget else None
+        """The share of the budget that is spent; None without a budget, and where a band makes it a range."""
+        return self.spent / self.budget.exact if self.budget.exact else None
+
+    @property
+    def shares(self) -> tuple[float, float] | None:
+        """The least and the greatest share of the budget that is spent; None without a budget."""
+        return self.budget.shares(self.spent)
 
 
 def spending(running: Iterable[OfficeProject], at: Quarter) -> Spending:
     """Return what projects have spent, against the time that is over at the end of a quarter."""
-    funded = [(project, project.budget_chf) for project in running if project.budget_chf]
-    timed = [(budget, over) for project, budget in funded if (over := project.elapsed(at)) is not None]
-    whole = sum(budget for budget, _over in timed)
+    every = list(running)
+    funded = [
+        (project, (project.budget.low + project.budget.high) / 2)
+        for project in every
+        if project.budget.low is not None and project.budget.high is not None
+    ]
+    timed = [(weight, over) for project, weight in funded if (over := project.elapsed(at)) is not None]
+    whole = sum(weight for weight, _over in timed)
     return Spending(
-        budget=sum(budget for _project, budget in funded),
-        spent=sum(project.spent_chf or 0 for project, _budget in funded),
-        elapsed=sum(budget * over for budget, over in timed) / whole if whole else None,
+        budget=MoneyRange.of(project.budget for project in every),
+        spent=sum(project.spent_chf or 0 for project, _weight in funded),
+        elapsed=sum(weight * over for weight, over in timed) / whole if whole else None,
     )
 
 
@@ -228,7 +240,9 @@ def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> 
             start_quarter=Quarter.parse(row.start_quarter) if row.start_quarter else None,
             end_quarter=Quarter.parse(row.end_quarter) if row.end_quarter else None,
             state=row.state,
-            budget_chf=row.budget_chf,
+            budget=Budget.of_columns(
+                row.budget_chf, row.budget_low_chf, row.budget_high_chf, row.budget_amount, row.budget_currency
+            ),
             spent_chf=row.spent_chf,
             source=row.source,
             is_illustrative=row.origin == Origin.ILLUSTRATIVE,

@@ -16,7 +16,7 @@ from kap_model.importing.read import read_folder
 
 Row = dict[str, str]
 
-ILLUSTRATIVE_FILES = ("budgets.csv", "observations.csv", "projects.csv", "targets.csv")
+ILLUSTRATIVE_FILES = ("budgets.csv", "observations.csv", "partners.csv", "projects.csv", "targets.csv")
 # A plan figure may be rounded to a tenth at each office, so a pooled one may lie that far from theirs.
 A_TENTH = 0.1 + 1e-9
 
@@ -82,6 +82,7 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("sources.csv", 69),
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
+        ("illustrative/partners.csv", 10),
         ("illustrative/projects.csv", 67),
         ("illustrative/budgets.csv", 720),
     ],
@@ -175,11 +176,17 @@ def test_a_kpi_is_either_published_or_illustrative(shipped: Shipped) -> None:
     assert len(observed) == 62
 
 
-def test_a_project_says_that_it_is_illustrative_in_its_name_and_in_its_partners(shipped: Shipped) -> None:
-    for row in shipped["illustrative/projects.csv"]:
+@pytest.mark.parametrize("table", ["projects", "partners"])
+def test_a_project_and_a_partner_say_in_their_names_that_they_are_illustrative(shipped: Shipped, table: str) -> None:
+    for row in shipped[f"illustrative/{table}.csv"]:
         assert row["name_en"].endswith("(illustrative)")
         assert row["name_fr"].endswith("(illustratif)")
-        assert all(partner.endswith("(illustrative)") for partner in row["partners"].split(";"))
+
+
+def test_the_partners_of_an_illustrative_project_are_illustrative_ones(shipped: Shipped) -> None:
+    partners = {row["partner_code"] for row in shipped["illustrative/partners.csv"]}
+    for row in shipped["illustrative/projects.csv"]:
+        assert set(filter(None, row["partners"].split(";"))) <= partners
 
 
 # Who reports what

@@ -11,13 +11,16 @@ from .draw import Draw, nearest, split
 from .places import OFFICE_WEIGHTS, PlaceTree
 
 BUDGET_COLUMNS: Final = (
+    "plan_year",
     "year",
     "priority_code",
     "office_code",
+    "funding",
     "planned_chf",
     "spent_chf",
     "mobilised_chf",
     "origin",
+    "basis",
     "source",
 )
 
@@ -59,12 +62,15 @@ def budget_rows(places: PlaceTree, observations: Iterable[Row]) -> Iterator[Row]
             for code in BUDGET_WEIGHTS:
                 rate = draw.between(0.5, 0.72) if year == 2026 else draw.between(0.74, 1.02)  # 2026: to September
                 yield {
+                    "plan_year": str(year),
                     "year": str(year),
                     "priority_code": code,
                     "office_code": office,
+                    "funding": "regular",
                     "planned_chf": str(planned[code]),
                     "spent_chf": str(nearest(planned[code] * rate, 1000)),
                     "mobilised_chf": str(funds[code]),
                     "origin": MARK,
+                    "basis": MARK,
                     "source": SOURCE,
                 }

@@ -8,6 +8,7 @@ from typing import Final
 
 from .csv_files import MARK, SOURCE, Row, read_rows
 from .draw import Draw, nearest
+from .partners import PARTNERS
 from .places import GIVES_ASSISTANCE, PlaceTree
 from .quarters import FIRST, NEWEST, quarter_text
 
@@ -17,17 +18,24 @@ PROJECT_COLUMNS: Final = (
     "name_fr",
     "priority_code",
     "initiative_code",
+    "initiative_basis",
     "office_code",
     "countries",
     "start_quarter",
     "end_quarter",
     "state",
     "budget_chf",
+    "budget_low_chf",
+    "budget_high_chf",
+    "budget_amount",
+    "budget_currency",
     "spent_chf",
     "funding",
     "partners",
     "origin",
+    "basis",
     "source",
+    "note",
 )
 
 PROJECT_NAMES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -57,7 +65,6 @@ PROJECT_NAMES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("Child online protection framework", "Cadre de protection en ligne des enfants"),
     ),
 }
-PARTNERS: Final = tuple(f"Partner {letter} (illustrative)" for letter in "ABCDEFGHIJ")
 
 
 def project_rows(folder: Path, places: PlaceTree) -> Iterator[Row]:
@@ -85,6 +92,7 @@ def project_rows(folder: Path, places: PlaceTree) -> Iterator[Row]:
                 "office_code": office,
                 **project_details(draw, draw.shuffled(places.countries_of[office])),
                 "origin": MARK,
+                "basis": MARK,
                 "source": SOURCE,
             }
 
