@@ -8,7 +8,8 @@ ones. Each KPI has a random generator of its own, seeded by its code, so that a 
 - `csv_files`: reading and writing rows, and the mark of what is made up
 - `places`: the tree of places and the offices that report
 - `recipes`: what is made up for each KPI
-- `reporting`: what offices do not send, and how regions differ
+- `story`: how fast each KPI is, how its pace came about, and how regions differ
+- `reporting`: what offices do not send
 - `kpis`: a KPI with its recipe: who reports, when and how fast
 - `targets`, `observations`, `projects`, `budgets`: the rows of the file of that name
 - `make`: the command, which writes the files
