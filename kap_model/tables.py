@@ -248,40 +248,113 @@ class Boundary(ImportedRow, table=True):
     source: str
 
 
+class Partner(ImportedRow, table=True):
+    """Who works with ITU on projects, or contributes to them."""
+
+    __tablename__: ClassVar[str] = "partner"
+    partner_code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str | None = None
+    kind: str
+    basis: str
+    source: str
+
+
 class Project(ImportedRow, table=True):
-    """A project of a regional initiative; `countries` and `partners` are separated by semicolons."""
+    """A project, as a rule of a regional initiative; `countries` and `partners` are separated by semicolons.
+
+    Its budget is at most one of: a figure in francs, a band in francs with both its ends, and an amount in another
+    currency, which is shown as published and stands in no total.
+    """
 
     __tablename__: ClassVar[str] = "project"
     project_code: str = Field(primary_key=True)
     name_en: str
-    name_fr: str
+    name_fr: str | None = None
     priority_code: str | None = None
     initiative_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    initiative_basis: str | None = None
     office_code: str | None = Field(default=None, foreign_key="place.place_code")
     countries: str | None = None
     start_quarter: str | None = None
     end_quarter: str | None = None
     state: str | None = None
     budget_chf: float | None = None
+    budget_low_chf: float | None = None
+    budget_high_chf: float | None = None
+    budget_amount: float | None = None
+    budget_currency: str | None = None
     spent_chf: float | None = None
     funding: str | None = None
     partners: str | None = None
     origin: str
+    basis: str | None = None
     source: str
+    note: str | None = None
 
 
 class Budget(ImportedRow, table=True):
-    """What was planned, spent and mobilised in a year, by priority or enabler and office; Swiss francs."""
+    """What the rolling operational plan of a year says of that year and the three after it; Swiss francs.
+
+    `plan_year` is the year of the plan. Only the rows of that year itself have what was spent and mobilised.
+    """
 
     __tablename__: ClassVar[str] = "budget"
+    plan_year: int = Field(primary_key=True)
     year: int = Field(primary_key=True)
     priority_code: str = Field(primary_key=True)
     office_code: str = Field(primary_key=True, foreign_key="place.place_code")
+    funding: str = Field(primary_key=True)
     planned_chf: float | None = None
     spent_chf: float | None = None
     mobilised_chf: float | None = None
     origin: str = Field(primary_key=True)
+    basis: str | None = None
     source: str
+
+
+class Contribution(ImportedRow, table=True):
+    """What a partner gave in a year, in francs or, as published, in another currency."""
+
+    __tablename__: ClassVar[str] = "contribution"
+    contribution_code: str = Field(primary_key=True)
+    partner_code: str = Field(foreign_key="partner.partner_code", index=True)
+    year: int
+    priority_code: str
+    office_code: str = Field(foreign_key="place.place_code")
+    project_code: str | None = Field(default=None, foreign_key="project.project_code")
+    kind: str
+    amount_chf: float | None = None
+    amount: float | None = None
+    currency: str | None = None
+    origin: str
+    basis: str
+    source: str
+    note: str | None = None
+
+
+class PublishedAmount(ImportedRow, table=True):
+    """An amount or a count that a source has published, as context; rows of different sources are never added.
+
+    `as_of` is the text of the source: a day, a year or a span. `part_en` is absent for a total.
+    """
+
+    __tablename__: ClassVar[str] = "published_amount"
+    amount_code: str = Field(primary_key=True)
+    topic: str
+    as_of: str
+    measure_en: str
+    measure_fr: str
+    dimension: str
+    part_en: str | None = None
+    part_fr: str | None = None
+    place_code: str | None = Field(default=None, foreign_key="place.place_code")
+    value: float | None = None
+    unit_en: str
+    unit_fr: str
+    basis: str
+    source: str
+    note: str | None = None
 
 
 class ImportBatch(Base, table=True):

@@ -155,6 +155,46 @@ class Funding(StrEnum):
     EXTRABUDGETARY = "extrabudgetary"
 
 
+class PartnerKind(StrEnum):
+    """What a partner is."""
+
+    STATE = "state"
+    UN_BODY = "un_body"
+    DEVELOPMENT_BANK = "development_bank"
+    REGIONAL_ORGANIZATION = "regional_organization"
+    PRIVATE_SECTOR = "private_sector"
+    ACADEMIA = "academia"
+    CIVIL_SOCIETY = "civil_society"
+    OTHER = "other"
+
+
+class ContributionKind(StrEnum):
+    """What a partner gives."""
+
+    CASH = "cash"
+    IN_KIND = "in_kind"
+
+
+class AmountTopic(StrEnum):
+    """What published amounts are about."""
+
+    PARTNER2CONNECT = "partner2connect"
+    ITU_BUDGET = "itu_budget"
+
+
+class AmountDimension(StrEnum):
+    """By what a published amount is broken down."""
+
+    TOTAL = "total"
+    ORIGIN_REGION = "origin_region"
+    IMPLEMENTATION_REGION = "implementation_region"
+    GROUP = "group"
+    SECTOR = "sector"
+    PLEDGE_TYPE = "pledge_type"
+    BENEFICIARY = "beneficiary"
+    OTHER = "other"
+
+
 class Act(StrEnum):
     """How rows come into the database, or leave it."""
 

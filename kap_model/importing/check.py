@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from kap_model.codes import join_codes, split_codes
-from kap_model.importing import cells, rules
+from kap_model.importing import cells, money_rules, rules
 from kap_model.importing.cells import RefusedCellError, Years
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn, TableFile
 from kap_model.importing.reading import RawTable, Reading
@@ -24,7 +24,9 @@ from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL
 
 CODE_TABLES: Final = tuple(
-    name for name, file in TABLE_FILES.items() if file.code and name not in {"sources", "plan", "projects"}
+    name
+    for name, file in TABLE_FILES.items()
+    if file.code and name not in {"sources", "plan", "partners", "projects", "contributions", "published_amounts"}
 )
 """The tables whose codes stand in links and addresses: no code stands in two of them."""
 
@@ -36,13 +38,15 @@ _SUGGESTIONS: Final = 50
 class Checked:
     """Accepted rows of every table, all problems, and what stands once the rows are loaded.
 
-    `overruled` are rows of a folder in whose place kept ones stand.
+    `warnings` are what is worth a second look: they have the shape of problems and refuse nothing. `overruled` are rows
+    of a folder in whose place kept ones stand.
     """
 
     rows: dict[str, Rows]
     problems: Problems
     standing: dict[str, Rows]
     overruled: dict[str, Rows]
+    warnings: Problems
 
 
 def check(
@@ -85,7 +89,8 @@ def check(
     _check_labels(new["observations"], held["observations"] if held else None, problems)
     standing = {name: over(held[name], rows) if held else rows for name, rows in new.items()}
     problems += rules.broken(standing, table_names, new)
-    return Checked({name: rows.but(()) for name, rows in new.items()}, problems, standing, overruled)
+    warnings = money_rules.warnings(standing, table_names, present)
+    return Checked({name: rows.but(()) for name, rows in new.items()}, problems, standing, overruled, warnings)
 
 
 def _put_over(new: dict[str, Rows], kept: dict[str, Rows], problems: list[Problem]) -> dict[str, Rows]:
@@ -267,7 +272,7 @@ def _column_values(
         if text or index not in raw.refused:
             _refuse(rows, index, column, text, refusals[text], problems)
     values = [readings.get(text) for text in texts]
-    if column.name == "value":
+    if column.name == "value" and "kpi_code" in raw.table.columns:
         _check_thousands(rows, column, texts, values, known, problems)
     return values
 
@@ -311,7 +316,7 @@ _FREE_TEXTS: Final = frozenset({CellType.TEXT, CellType.LINE})
 
 _DEGREES: Final = frozenset({"latitude", "longitude"})
 """They never reach a thousand, so a point or a comma stands before decimals."""
-_NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf")
+_NEVER_IN_THOUSANDTHS: Final = re.compile("numerator|denominator|.*_chf|.*amount")
 """Counts and sums of money: a point before three of their digits groups thousands, or is a mistake."""
 
 

@@ -105,8 +105,17 @@ TABLE_FILES: Final[dict[str, TableFile]] = {
         TableFile("links", tables.Link, "plan/links"),
         TableFile("meetings", tables.Meeting, "plan/meetings", code="meeting_code"),
         TableFile("targets", tables.Target, "plan/targets", ("illustrative/targets*",)),
+        TableFile("partners", tables.Partner, "delivery/partners", ("illustrative/partners*",), code="partner_code"),
         TableFile("projects", tables.Project, "delivery/projects", ("illustrative/projects*",), code="project_code"),
         TableFile("budgets", tables.Budget, "delivery/budgets", ("illustrative/budgets*",)),
+        TableFile(
+            "contributions",
+            tables.Contribution,
+            "delivery/contributions",
+            ("illustrative/contributions*",),
+            code="contribution_code",
+        ),
+        TableFile("published_amounts", tables.PublishedAmount, "delivery/published_amounts", code="amount_code"),
         TableFile(
             "observations", tables.Observation, "observations/observations", ("observations/*", "illustrative/obs*")
         ),
@@ -130,6 +139,7 @@ _ALIASES: Final = {
 _WORDS: Final[dict[str, type[StrEnum]]] = {
     "basis": vocabulary.Basis,
     "name_en_basis": vocabulary.Basis,
+    "initiative_basis": vocabulary.Basis,
     "origin": vocabulary.Origin,
     "kpis.result_level": vocabulary.ResultLevel,
     "kpis.direction": vocabulary.Direction,
@@ -144,6 +154,11 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
     "links.strength": vocabulary.Strength,
     "projects.state": vocabulary.ProjectState,
     "projects.funding": vocabulary.Funding,
+    "budgets.funding": vocabulary.Funding,
+    "partners.kind": vocabulary.PartnerKind,
+    "contributions.kind": vocabulary.ContributionKind,
+    "published_amounts.topic": vocabulary.AmountTopic,
+    "published_amounts.dimension": vocabulary.AmountDimension,
 }
 _OBJECTIVES: Final = ("priorities", "enablers")
 _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
@@ -154,20 +169,26 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
     "links.to_code": ("framework", "offerings"),
     "projects.priority_code": _OBJECTIVES,
     "budgets.priority_code": _OBJECTIVES,
+    "contributions.priority_code": _OBJECTIVES,
     "projects.countries": ("places",),
+    "projects.partners": ("partners",),
     "observations.countries": ("places",),
 }
 _LABELS: Final = frozenset({"dimension", "category"})
 _LONG_TEXTS: Final = ("note", "summary_", "reason_", "means_of_verification_", "drawn_", "un_practice_")
 """What the names of columns begin with whose texts may have several lines."""
+_CURRENCY: Final = "[A-Z]{3}", "three capital letters such as USD"
 _FORMS: Final[dict[str, tuple[str, str]]] = {
     "places.iso2": ("[A-Z]{2}", "two capital letters such as KE"),
     "places.m49": ("[0-9]{3}", "three digits such as 008"),
     "framework.colour": ("#[0-9A-Fa-f]{6}", "a colour such as #FD6925"),
+    "projects.budget_currency": _CURRENCY,
+    "contributions.currency": _CURRENCY,
 }
 """Columns with texts of one form: what they match, and the form in words."""
-_CODE_LISTS: Final = frozenset({"also_serves", "countries"})
+_CODE_LISTS: Final = frozenset({"also_serves", "countries", "partners"})
 _QUARTERS: Final = frozenset({"quarter", "start_quarter", "end_quarter"})
+_YEARS: Final = frozenset({"year", "plan_year"})
 _NOT_IN_FILES: Final = frozenset({"batch_id", "file_row"})
 # The tables keep the columns of the key in the order that queries need; a person reads them in this one.
 _FIRST: Final = {"observations": ("kpi_code", "place_code", "quarter", "dimension", "category")}
@@ -199,7 +220,7 @@ def _describe(file: TableFile) -> dict[str, FileColumn]:
             cell_type = CellType.CODES
         elif refers_to or column.name == file.code or column.name.endswith("_code"):
             cell_type = CellType.CODE
-        elif column.name == "year":
+        elif column.name in _YEARS:
             cell_type = CellType.YEAR
         elif column.name in _LABELS:
             cell_type = CellType.LABEL

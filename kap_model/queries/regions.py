@@ -1,4 +1,4 @@
-"""Questions about regions and offices: what a place is, what its figures rest on, what it runs.
+"""Questions about regions and offices: what a place is, and what its figures rest on.
 
 Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
 """
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from kap_model.codes import split_codes
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place, Project
+from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place
 from kap_model.vocabulary import Aggregation, OfficeKind, Origin, OriginView, PlaceKind
 
 COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
@@ -131,110 +131,7 @@ def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginVie
     return {place: frozenset(split_codes(countries)) for place, countries in newest.items()}
 
 
-# ---- what offices run
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeProject:
-    """One project of an office.
-
-    Attributes:
-        project_code: the project.
-        name_en: its name in English.
-        name_fr: its name in French.
-        initiative_code: the regional initiative that it carries out.
-        office_code: the office that runs it.
-        countries: ISO 3166 codes of the countries it works in.
-        start_quarter: its first quarter.
-        end_quarter: its last quarter.
-        state: how far it is, a word of ProjectState.
-        budget_chf: its budget, Swiss francs.
-        spent_chf: what is spent so far, Swiss francs.
-        source: source_id and the place in it.
-        is_illustrative: whether it is made up.
-    """
-
-    project_code: str
-    name_en: str
-    name_fr: str | None
-    initiative_code: str | None
-    office_code: str
-    countries: tuple[str, ...]
-    start_quarter: Quarter | None
-    end_quarter: Quarter | None
-    state: str | None
-    budget_chf: float | None
-    spent_chf: float | None
-    source: str
-    is_illustrative: bool
-
-    def elapsed(self, at: Quarter) -> float | None:
-        """Return the share of its time that is over at the end of a quarter, 0 to 1; None without both its ends."""
-        if self.start_quarter is None or self.end_quarter is None:
-            return None
-        whole = self.end_quarter - self.start_quarter + 1
-        return min(max((at - self.start_quarter + 1) / whole, 0.0), 1.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spending:
-    """What projects have spent of their budget, together.
-
-    Attributes:
-        budget: of the projects with a budget, Swiss francs.
-        spent: of the same projects, Swiss francs.
-        elapsed: the share of their time that is over, each weighted with its budget; None where it is not known.
-    """
-
-    budget: float
-    spent: float
-    elapsed: float | None
-
-    @property
-    def share(self) -> float | None:
-        """The share of the budget that is spent; None without a budget."""
-        return self.spent / self.budget if self.budget else None
-
-
-def spending(running: Iterable[OfficeProject], at: Quarter) -> Spending:
-    """Return what projects have spent, against the time that is over at the end of a quarter."""
-    funded = [(project, project.budget_chf) for project in running if project.budget_chf]
-    timed = [(budget, over) for project, budget in funded if (over := project.elapsed(at)) is not None]
-    whole = sum(budget for budget, _over in timed)
-    return Spending(
-        budget=sum(budget for _project, budget in funded),
-        spent=sum(project.spent_chf or 0 for project, _budget in funded),
-        elapsed=sum(budget * over for budget, over in timed) / whole if whole else None,
-    )
-
-
-def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> list[OfficeProject]:
-    """Return the projects of offices, in the order of their initiatives. One statement."""
-    statement = (
-        select(*Project.__table__.columns)  # type: ignore[attr-defined]
-        .where(col(Project.office_code).in_(offices))
-        .order_by(col(Project.initiative_code), col(Project.project_code))
-    )
-    if origin is OriginView.PUBLISHED:
-        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
-    return [
-        OfficeProject(
-            project_code=row.project_code,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            initiative_code=row.initiative_code,
-            office_code=row.office_code,
-            countries=tuple(split_codes(row.countries)),
-            start_quarter=Quarter.parse(row.start_quarter) if row.start_quarter else None,
-            end_quarter=Quarter.parse(row.end_quarter) if row.end_quarter else None,
-            state=row.state,
-            budget_chf=row.budget_chf,
-            spent_chf=row.spent_chf,
-            source=row.source,
-            is_illustrative=row.origin == Origin.ILLUSTRATIVE,
-        )
-        for row in session.connection().execute(statement)
-    ]
+# ---- initiatives
 
 
 def initiatives(session: Session) -> dict[str, str]:

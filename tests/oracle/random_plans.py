@@ -37,9 +37,11 @@ COLUMNS = {
     "offerings": "offering_code name_en name_fr summary_en summary_fr basis source",
     "framework": "item_code family number parent_code region_code title_en title_fr colour basis source",
     "links": "from_code to_code strength basis reason_en reason_fr source",
-    "projects": "project_code name_en name_fr priority_code initiative_code office_code countries start_quarter"
-    " end_quarter state budget_chf spent_chf funding partners origin source",
-    "budgets": "year priority_code office_code planned_chf spent_chf mobilised_chf origin source",
+    "projects": "project_code name_en name_fr priority_code initiative_code initiative_basis office_code countries"
+    " start_quarter end_quarter state budget_chf budget_low_chf budget_high_chf budget_amount budget_currency spent_chf"
+    " funding partners origin basis source note",
+    "budgets": "plan_year year priority_code office_code funding planned_chf spent_chf mobilised_chf origin basis"
+    " source",
 }
 
 COUNTED = ("sum", "union", "min", "max", "mean", "direct", "global")
@@ -188,7 +190,9 @@ def add_delivery(choose: Chooser, tables: Tables) -> None:
     tables["budgets"] = [
         row(
             "budgets",
+            plan_year="2024",
             year="2024",
+            funding="regular",
             priority_code=priority,
             office_code=choose.pick(list(OFFICES)),
             planned_chf="1000",

@@ -646,14 +646,20 @@ def test_tables_of_the_office_page_give_codes_beside_names(open_page: OpenPage) 
 
 
 def test_each_initiative_stands_once_with_the_sum_of_its_projects_below_it(open_page: OpenPage) -> None:
-    """By the file of projects: of RI-AFR2, CHF 1,620,000 of 2,295,000 and 1,086,000 of 2,290,000 are spent."""
+    """By the file of projects: of RI-AFR2, CHF 64,000 of 294,000, 171,000 of 177,000 and 461,000 of a band are spent.
+
+    The band is 500,000 to 1,000,000. An amount in another currency stands beside its project and is in no sum.
+    """
     rows = re.findall(r"<li[^>]*>(.*?)</li>", open_page("office", place="AFR").blocks["work"])
     of_second = [row for row in rows if "RI-AFR2" in row]
 
     assert len(of_second) == 1 and "item=RI-AFR2" in of_second[0]
-    assert "2 projects; CHF 2,706,000 of 4,585,000" in of_second[0]
-    assert "59% spent, 67% of the time" in of_second[0]  # to Q3 2026: 5/6 of the time, and 1/2
-    assert sum("ITU " in row for row in rows) == 10
+    assert "4 projects; CHF 696,000 of 971,000 to 1,471,000" in of_second[0]
+    # To Q3 2026: 2/9, 1 and 7/12 of the time, weighted by 294, 177 and the middle of the band, 750.
+    assert "47% to 72% spent, 56% of the time" in of_second[0]
+    assert sum("ITU " in row for row in rows) == 12
+    [published] = [row for row in rows if "Africa-BB-Maps" in row]
+    assert "under way; EUR\N{NO-BREAK SPACE}15,000,000" in published
 
 
 @pytest.mark.parametrize("place", ["AFR", "ASP", "RO-AFR"])

@@ -16,7 +16,7 @@ from kap_ui.sections.linkages.item import ServedItem
 from kap_ui.sections.shared import unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import language, wording
+from kap_ui.words import language, money, wording
 from kap_ui.words.wording import _, ngettext, number
 
 # ---- published figures of SDG indicators
@@ -145,6 +145,9 @@ def projects(item: ServedItem) -> TableFigure:
             TableColumn("start_quarter", _("Start"), CellKind.QUARTER),
             TableColumn("end_quarter", _("End"), CellKind.QUARTER),
             TableColumn("budget_chf", _("Budget, CHF"), CellKind.NUMBER, meaning=_("Swiss francs")),
+            TableColumn("budget_low_chf", _("Budget from, CHF"), CellKind.NUMBER, meaning=_("Lower end of a band")),
+            TableColumn("budget_high_chf", _("Budget to, CHF"), CellKind.NUMBER, meaning=_("Upper end of a band")),
+            TableColumn("budget_other", _("Budget in another currency"), meaning=_("As published; in no sum")),
         ],
         is_illustrative=bool(made_up.any())
         or any(linkage.is_illustrative for linkage in item.links),  # they say whose projects these are
@@ -164,6 +167,12 @@ def _projects_table(item: ServedItem) -> pd.DataFrame:
     every = data.ask(linkages_query.projects_of, initiative, objectives, selection.origin)
     is_here = every["region_code"] == selection.place
     table = (every if selection.place == WORLD else every[is_here]).reset_index(drop=True)
-    table["name"] = table["name_fr" if wording.language() == "fr" else "name_en"]
+    # A published project has its name in English only, as a rule.
+    french = table["name_fr"].fillna(table["name_en"])
+    table["name"] = french if wording.language() == "fr" else table["name_en"]
+    table["budget_other"] = [
+        money.published(amount, currency) if isinstance(currency, str) else None
+        for amount, currency in zip(table["budget_amount"], table["budget_currency"], strict=True)
+    ]
     table["state"] = [wording.project_state(state) if isinstance(state, str) else None for state in table["state"]]
     return table

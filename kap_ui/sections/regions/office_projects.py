@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kap_model.money import BudgetKind
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
-from kap_model.queries.regions import OfficeProject, Spending
+from kap_model.queries.delivery import projects as delivery
+from kap_model.queries.delivery.projects import DeliveryProject, Spending
 from kap_model.queries.sources import counted
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
@@ -20,7 +22,7 @@ from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import money, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 _NO_INITIATIVE = ""
@@ -33,7 +35,7 @@ def projects(office: Office) -> RowsFigure:
 
     For the world the projects stand in the table alone.
     """
-    running = data.ask(regions.projects, office.offices, office.selection.origin)
+    running = [project for project in data.ask(delivery.projects, office.selection.origin) if _is_of(office, project)]
     at = data.choices().default_quarter(office.selection.origin)
     title = _("Regional initiatives and projects")
     listed = [row for code, its in _by_initiative(office, running).items() for row in _rows(office, code, its, at)]
@@ -55,6 +57,9 @@ def projects(office: Office) -> RowsFigure:
             TableColumn("end", _("To"), CellKind.QUARTER),
             TableColumn("countries", _("Countries"), CellKind.NUMBER),
             TableColumn("budget", _("Budget, CHF"), CellKind.NUMBER),
+            TableColumn("budget_low", _("Budget from, CHF"), CellKind.NUMBER, meaning=_("Lower end of a band")),
+            TableColumn("budget_high", _("Budget to, CHF"), CellKind.NUMBER, meaning=_("Upper end of a band")),
+            TableColumn("budget_other", _("Budget in another currency"), meaning=_("As published; in no sum")),
             TableColumn("spent", _("Spent, CHF"), CellKind.NUMBER),
             TableColumn("share", _("Share spent"), CellKind.SHARE),
             TableColumn(
@@ -73,43 +78,54 @@ def projects(office: Office) -> RowsFigure:
     )
 
 
-def _finding(running: Sequence[OfficeProject], at: Quarter) -> str:
+def _is_of(office: Office, project: DeliveryProject) -> bool:
+    """Return whether a project is run by the office; of a region also whether it is the project's."""
+    is_here = office.kind is PlaceKind.WORLD or project.region_code == office.place
+    return project.office_code in office.offices or (project.office_code is None and is_here)
+
+
+def _finding(running: Sequence[DeliveryProject], at: Quarter) -> str:
     """Return how many projects there are, and how much of their budget is spent in how much of their time."""
     if not running:
         return _("No project is recorded.")
-    together = regions.spending(running, at)
+    together = delivery.spending(running, at)
+    return wording.listed(filter(None, [_sum_found(len(running), together), money.left_out(together.budget)]))
+
+
+def _sum_found(count: int, together: Spending) -> str:
+    if not together.budget.counted:
+        return ngettext("%(n)s project", "%(n)s projects", count) % {"n": number(count)}
+    ends = [number(end / 1e6, 1) for end in (together.budget.low, together.budget.high)]
+    budget = ends[0] if ends[0] == ends[1] else _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
     return ngettext(
         "%(n)s project with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
         "%(n)s projects with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
-        len(running),
-    ) % {
-        "n": number(len(running)), "budget": number(together.budget / 1e6, 1),
-        "share": percent(together.share), "elapsed": percent(together.elapsed),
-    }  # fmt: skip
+        count,
+    ) % {"n": number(count), "budget": budget, "share": _share(together), "elapsed": percent(together.elapsed)}
 
 
-def _reading(running: Sequence[OfficeProject], at: Quarter) -> str:
+def _reading(running: Sequence[DeliveryProject], at: Quarter) -> str:
     if not running:
         return _finding(running, at)
     how = _("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s, in a sum weighted by the budgets.")
     return f"{_finding(running, at)}. {how % {'quarter': quarter(at)}}"
 
 
-def _by_initiative(office: Office, running: Sequence[OfficeProject]) -> Mapping[str, list[OfficeProject]]:
+def _by_initiative(office: Office, running: Sequence[DeliveryProject]) -> Mapping[str, list[DeliveryProject]]:
     """Return the projects under the code of their initiative; initiatives in their order, other projects last."""
     every = data.ask(regions.initiatives)
     with_project = {project.initiative_code for project in running}
     is_whole = office.kind is PlaceKind.WORLD
     shown = [code for code, region in every.items() if is_whole or region == office.place or code in with_project]
-    groups: dict[str, list[OfficeProject]] = {code: [] for code in shown}
+    groups: dict[str, list[DeliveryProject]] = {code: [] for code in shown}
     for project in running:
         groups.setdefault(project.initiative_code or _NO_INITIATIVE, []).append(project)
     return groups
 
 
-def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at: Quarter) -> list[Ranked]:
+def _rows(office: Office, initiative: str, running: Sequence[DeliveryProject], at: Quarter) -> list[Ranked]:
     """Return the row of an initiative with the sum of its projects, and the rows of the projects."""
-    together = regions.spending(running, at)
+    together = delivery.spending(running, at)
     count = ngettext("%(n)s project", "%(n)s projects", len(running)) % {"n": number(len(running))}
     whole = Ranked(
         name=_("Projects without a regional initiative")
@@ -119,7 +135,7 @@ def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at:
         figure=_figure(together),
         href=site_map.link_to("item", item=initiative) if initiative != _NO_INITIATIVE else None,
         expected=together.elapsed,
-        note=wording.listed([count, _amounts(together)]) if running else _("no project"),
+        note=wording.listed(filter(None, [count, _amounts(together)])) if running else _("no project"),
         is_illustrative=any(project.is_illustrative for project in running),
         is_whole=True,
     )
@@ -128,17 +144,19 @@ def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at:
     return [whole, *(_project(project, at) for project in running)]
 
 
-def _project(project: OfficeProject, at: Quarter) -> Ranked:
-    alone = regions.spending([project], at)
-    facts = [place_names.full_name(project.office_code)]
+def _project(project: DeliveryProject, at: Quarter) -> Ranked:
+    alone = delivery.spending([project], at)
+    facts = [place_names.full_name(project.office_code)] if project.office_code is not None else []
     if project.state is not None:
         facts.append(wording.project_state(project.state))
     if project.start_quarter is not None and project.end_quarter is not None:
         facts.append(
             _("%(start)s to %(end)s") % {"start": quarter(project.start_quarter), "end": quarter(project.end_quarter)}
         )
-    if alone.budget:
-        facts.append(_amounts(alone))
+    if amounts := _amounts(alone):
+        facts.append(amounts)
+    elif other := money.budget(project.budget):
+        facts.append(other)
     return Ranked(
         name=_name(project),
         value=alone.share,
@@ -149,28 +167,44 @@ def _project(project: OfficeProject, at: Quarter) -> Ranked:
     )
 
 
-def _name(project: OfficeProject) -> str:
+def _name(project: DeliveryProject) -> str:
     return (project.name_fr if wording.language() == "fr" else None) or project.name_en
 
 
 def _amounts(spending: Spending) -> str:
-    return _("CHF %(spent)s of %(budget)s") % {"spent": number(spending.spent), "budget": number(spending.budget)}
+    """Return what is spent of how much; empty without a budget in francs."""
+    if not spending.budget.counted:
+        return ""
+    ends = [number(end) for end in (spending.budget.low, spending.budget.high)]
+    budget = ends[0] if ends[0] == ends[1] else _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
+    return _("CHF %(spent)s of %(budget)s") % {"spent": number(spending.spent), "budget": budget}
+
+
+def _share(spending: Spending) -> str:
+    """Return the share that is spent; of a band, its least and its greatest."""
+    if spending.shares is None:
+        return percent(None)
+    least, most = (percent(share) for share in spending.shares)
+    return least if least == most else _("%(low)s to %(high)s") % {"low": least, "high": most}
 
 
 def _figure(spending: Spending) -> str:
     """Return the share that is spent and the share of the time, as they stand beside a bar."""
-    if spending.share is None:
+    if spending.shares is None:
         return percent(None)
     if spending.elapsed is None:
-        return _("%(share)s spent") % {"share": percent(spending.share)}
+        return _("%(share)s spent") % {"share": _share(spending)}
     return _("%(share)s spent, %(elapsed)s of the time") % {
-        "share": percent(spending.share), "elapsed": percent(spending.elapsed),
+        "share": _share(spending), "elapsed": percent(spending.elapsed),
     }  # fmt: skip
 
 
-def _table(office: Office, running: Sequence[OfficeProject], at: Quarter) -> pd.DataFrame:
+def _table(office: Office, running: Sequence[DeliveryProject], at: Quarter) -> pd.DataFrame:
     """Return the projects as rows, under their initiatives; an initiative without a project has a row of its own."""
-    names = ["initiative", "project", "office", "state", "start", "end", "countries", "budget", "spent", "share"]
+    names = [
+        "initiative", "project", "office", "state", "start", "end", "countries",
+        "budget", "budget_low", "budget_high", "budget_other", "spent", "share",
+    ]  # fmt: skip
     rows = []
     for initiative, its in _by_initiative(office, running).items():
         rows += [{"initiative": initiative or None, **_record(project, at)} for project in its]
@@ -179,7 +213,8 @@ def _table(office: Office, running: Sequence[OfficeProject], at: Quarter) -> pd.
     return pd.DataFrame(rows, columns=[*names, "elapsed"])
 
 
-def _record(project: OfficeProject, at: Quarter) -> dict[str, object]:
+def _record(project: DeliveryProject, at: Quarter) -> dict[str, object]:
+    is_band = project.budget.kind is BudgetKind.BAND
     return {
         "project": _name(project),
         "office": project.office_code,
@@ -187,8 +222,11 @@ def _record(project: OfficeProject, at: Quarter) -> dict[str, object]:
         "start": str(project.start_quarter) if project.start_quarter is not None else None,
         "end": str(project.end_quarter) if project.end_quarter is not None else None,
         "countries": len(project.countries) or None,
-        "budget": project.budget_chf,
+        "budget": project.budget.exact,
+        "budget_low": project.budget.low if is_band else None,
+        "budget_high": project.budget.high if is_band else None,
+        "budget_other": money.budget(project.budget) if project.budget.kind is BudgetKind.OTHER_CURRENCY else None,
         "spent": project.spent_chf,
-        "share": regions.spending([project], at).share,
+        "share": delivery.spending([project], at).share,
         "elapsed": project.elapsed(at),
     }

@@ -82,7 +82,7 @@ def test_all_problems_are_reported_at_once(tiny_plan: Path) -> None:
     ]
 
 
-BUDGET = ("year", "priority_code", "office_code", "planned_chf", "origin", "source")
+BUDGET = ("plan_year", "year", "priority_code", "office_code", "funding", "planned_chf", "origin", "source")
 
 
 def test_a_number_cell_of_a_workbook_has_one_reading_and_its_text_two() -> None:
@@ -91,7 +91,7 @@ def test_a_number_cell_of_a_workbook_has_one_reading_and_its_text_two() -> None:
         sheet = book.active
         sheet.title = "budgets"
         sheet.append(BUDGET)
-        sheet.append((2024, "P1", "AO-BGI", planned, "reported", 1.234))
+        sheet.append((2024, 2024, "P1", "AO-BGI", "regular", planned, "reported", 1.234))
         data = io.BytesIO()
         book.save(data)
         return data.getvalue()
@@ -114,7 +114,7 @@ def test_a_latitude_with_a_decimal_comma_has_one_reading() -> None:
 
 @pytest.mark.parametrize(("cell", "column"), [("2024", "year"), ("P1", "priority_code"), ("120", "planned_chf")])
 def test_a_cell_that_is_shown_backwards_is_refused(cell: str, column: str) -> None:
-    row = "2024,P1,AO-BGI,120,reported,x".replace(cell, f"\u202e{cell}")
+    row = "2023,2024,P1,AO-BGI,regular,120,reported,x".replace(cell, f"\u202e{cell}")
     (problem,) = check(read_bytes("budgets.csv", f"{','.join(BUDGET)}\n{row}\n".encode())).problems
     assert (problem.row, problem.column) == (2, column)
     assert problem.what == "a text that holds U+202E RIGHT-TO-LEFT OVERRIDE, which shows what follows backwards"
