@@ -88,6 +88,13 @@ PAGES: Final[tuple[Page, ...]] = (
         "sync_alt",
         is_live=True,
     ),
+    Page(
+        "delivery",
+        "initiatives",
+        N_("Initiatives"),
+        N_("What are the 28 regional initiatives doing?"),
+        "view_timeline",
+    ),
     Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note", is_live=True),
     Page(
         "reporting",
