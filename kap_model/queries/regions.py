@@ -1,4 +1,4 @@
-"""Questions about regions and offices: what a place is, what its figures rest on, what it runs.
+"""Questions about regions and offices: what a place is, and what its figures rest on.
 
 Figures come from a `Progress`, which has been loaded already; the rest reads with one statement each.
 """
@@ -13,10 +13,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
-from kap_model.money import Budget, MoneyRange
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place, Project
+from kap_model.tables import ActualStep, FrameworkItem, Kpi, Place
 from kap_model.vocabulary import Aggregation, OfficeKind, Origin, OriginView, PlaceKind
 
 COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
@@ -132,123 +131,7 @@ def country_sets(session: Session, kpi: str, quarter: Quarter, origin: OriginVie
     return {place: frozenset(split_codes(countries)) for place, countries in newest.items()}
 
 
-# ---- what offices run
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeProject:
-    """One project of an office.
-
-    Attributes:
-        project_code: the project.
-        name_en: its name in English.
-        name_fr: its name in French.
-        initiative_code: the regional initiative that it carries out.
-        office_code: the office that runs it.
-        countries: ISO 3166 codes of the countries it works in.
-        start_quarter: its first quarter.
-        end_quarter: its last quarter.
-        state: how far it is, a word of ProjectState.
-        budget: its budget, as it is known.
-        spent_chf: what is spent so far, Swiss francs.
-        source: source_id and the place in it.
-        is_illustrative: whether it is made up.
-    """
-
-    project_code: str
-    name_en: str
-    name_fr: str | None
-    initiative_code: str | None
-    office_code: str
-    countries: tuple[str, ...]
-    start_quarter: Quarter | None
-    end_quarter: Quarter | None
-    state: str | None
-    budget: Budget
-    spent_chf: float | None
-    source: str
-    is_illustrative: bool
-
-    def elapsed(self, at: Quarter) -> float | None:
-        """Return the share of its time that is over at the end of a quarter, 0 to 1; None without both its ends."""
-        if self.start_quarter is None or self.end_quarter is None:
-            return None
-        whole = self.end_quarter - self.start_quarter + 1
-        return min(max((at - self.start_quarter + 1) / whole, 0.0), 1.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spending:
-    """What projects have spent of their budget, together.
-
-    Attributes:
-        budget: the sum of their budgets, a range where one of them is a band.
-        spent: of the projects with a budget in francs, Swiss francs.
-        elapsed: the share of their time that is over, each weighted with the middle of its budget; None where it is
-            not known.
-    """
-
-    budget: MoneyRange
-    spent: float
-    elapsed: float | None
-
-    @property
-    def share(self) -> float | None:
-        """The share of the budget that is spent; None without a budget, and where a band makes it a range."""
-        return self.spent / self.budget.exact if self.budget.exact else None
-
-    @property
-    def shares(self) -> tuple[float, float] | None:
-        """The least and the greatest share of the budget that is spent; None without a budget."""
-        return self.budget.shares(self.spent)
-
-
-def spending(running: Iterable[OfficeProject], at: Quarter) -> Spending:
-    """Return what projects have spent, against the time that is over at the end of a quarter."""
-    every = list(running)
-    funded = [
-        (project, (project.budget.low + project.budget.high) / 2)
-        for project in every
-        if project.budget.low is not None and project.budget.high is not None
-    ]
-    timed = [(weight, over) for project, weight in funded if (over := project.elapsed(at)) is not None]
-    whole = sum(weight for weight, _over in timed)
-    return Spending(
-        budget=MoneyRange.of(project.budget for project in every),
-        spent=sum(project.spent_chf or 0 for project, _weight in funded),
-        elapsed=sum(weight * over for weight, over in timed) / whole if whole else None,
-    )
-
-
-def projects(session: Session, offices: tuple[str, ...], origin: OriginView) -> list[OfficeProject]:
-    """Return the projects of offices, in the order of their initiatives. One statement."""
-    statement = (
-        select(*Project.__table__.columns)  # type: ignore[attr-defined]
-        .where(col(Project.office_code).in_(offices))
-        .order_by(col(Project.initiative_code), col(Project.project_code))
-    )
-    if origin is OriginView.PUBLISHED:
-        statement = statement.where(col(Project.origin) == Origin.PUBLISHED)
-    return [
-        OfficeProject(
-            project_code=row.project_code,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            initiative_code=row.initiative_code,
-            office_code=row.office_code,
-            countries=tuple(split_codes(row.countries)),
-            start_quarter=Quarter.parse(row.start_quarter) if row.start_quarter else None,
-            end_quarter=Quarter.parse(row.end_quarter) if row.end_quarter else None,
-            state=row.state,
-            budget=Budget.of_columns(
-                row.budget_chf, row.budget_low_chf, row.budget_high_chf, row.budget_amount, row.budget_currency
-            ),
-            spent_chf=row.spent_chf,
-            source=row.source,
-            is_illustrative=row.origin == Origin.ILLUSTRATIVE,
-        )
-        for row in session.connection().execute(statement)
-    ]
+# ---- initiatives
 
 
 def initiatives(session: Session) -> dict[str, str]:

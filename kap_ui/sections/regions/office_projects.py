@@ -9,7 +9,8 @@ import pandas as pd
 from kap_model.money import BudgetKind
 from kap_model.quarter import Quarter
 from kap_model.queries import regions
-from kap_model.queries.regions import OfficeProject, Spending
+from kap_model.queries.delivery import projects as delivery
+from kap_model.queries.delivery.projects import DeliveryProject, Spending
 from kap_model.queries.sources import counted
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
@@ -34,7 +35,7 @@ def projects(office: Office) -> RowsFigure:
 
     For the world the projects stand in the table alone.
     """
-    running = data.ask(regions.projects, office.offices, office.selection.origin)
+    running = [project for project in data.ask(delivery.projects, office.selection.origin) if _is_of(office, project)]
     at = data.choices().default_quarter(office.selection.origin)
     title = _("Regional initiatives and projects")
     listed = [row for code, its in _by_initiative(office, running).items() for row in _rows(office, code, its, at)]
@@ -77,11 +78,17 @@ def projects(office: Office) -> RowsFigure:
     )
 
 
-def _finding(running: Sequence[OfficeProject], at: Quarter) -> str:
+def _is_of(office: Office, project: DeliveryProject) -> bool:
+    """Return whether a project is run by the office; of a region also whether it is the project's."""
+    is_here = office.kind is PlaceKind.WORLD or project.region_code == office.place
+    return project.office_code in office.offices or (project.office_code is None and is_here)
+
+
+def _finding(running: Sequence[DeliveryProject], at: Quarter) -> str:
     """Return how many projects there are, and how much of their budget is spent in how much of their time."""
     if not running:
         return _("No project is recorded.")
-    together = regions.spending(running, at)
+    together = delivery.spending(running, at)
     return wording.listed(filter(None, [_sum_found(len(running), together), money.left_out(together.budget)]))
 
 
@@ -97,28 +104,28 @@ def _sum_found(count: int, together: Spending) -> str:
     ) % {"n": number(count), "budget": budget, "share": _share(together), "elapsed": percent(together.elapsed)}
 
 
-def _reading(running: Sequence[OfficeProject], at: Quarter) -> str:
+def _reading(running: Sequence[DeliveryProject], at: Quarter) -> str:
     if not running:
         return _finding(running, at)
     how = _("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s, in a sum weighted by the budgets.")
     return f"{_finding(running, at)}. {how % {'quarter': quarter(at)}}"
 
 
-def _by_initiative(office: Office, running: Sequence[OfficeProject]) -> Mapping[str, list[OfficeProject]]:
+def _by_initiative(office: Office, running: Sequence[DeliveryProject]) -> Mapping[str, list[DeliveryProject]]:
     """Return the projects under the code of their initiative; initiatives in their order, other projects last."""
     every = data.ask(regions.initiatives)
     with_project = {project.initiative_code for project in running}
     is_whole = office.kind is PlaceKind.WORLD
     shown = [code for code, region in every.items() if is_whole or region == office.place or code in with_project]
-    groups: dict[str, list[OfficeProject]] = {code: [] for code in shown}
+    groups: dict[str, list[DeliveryProject]] = {code: [] for code in shown}
     for project in running:
         groups.setdefault(project.initiative_code or _NO_INITIATIVE, []).append(project)
     return groups
 
 
-def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at: Quarter) -> list[Ranked]:
+def _rows(office: Office, initiative: str, running: Sequence[DeliveryProject], at: Quarter) -> list[Ranked]:
     """Return the row of an initiative with the sum of its projects, and the rows of the projects."""
-    together = regions.spending(running, at)
+    together = delivery.spending(running, at)
     count = ngettext("%(n)s project", "%(n)s projects", len(running)) % {"n": number(len(running))}
     whole = Ranked(
         name=_("Projects without a regional initiative")
@@ -137,9 +144,9 @@ def _rows(office: Office, initiative: str, running: Sequence[OfficeProject], at:
     return [whole, *(_project(project, at) for project in running)]
 
 
-def _project(project: OfficeProject, at: Quarter) -> Ranked:
-    alone = regions.spending([project], at)
-    facts = [place_names.full_name(project.office_code)]
+def _project(project: DeliveryProject, at: Quarter) -> Ranked:
+    alone = delivery.spending([project], at)
+    facts = [place_names.full_name(project.office_code)] if project.office_code is not None else []
     if project.state is not None:
         facts.append(wording.project_state(project.state))
     if project.start_quarter is not None and project.end_quarter is not None:
@@ -160,7 +167,7 @@ def _project(project: OfficeProject, at: Quarter) -> Ranked:
     )
 
 
-def _name(project: OfficeProject) -> str:
+def _name(project: DeliveryProject) -> str:
     return (project.name_fr if wording.language() == "fr" else None) or project.name_en
 
 
@@ -192,7 +199,7 @@ def _figure(spending: Spending) -> str:
     }  # fmt: skip
 
 
-def _table(office: Office, running: Sequence[OfficeProject], at: Quarter) -> pd.DataFrame:
+def _table(office: Office, running: Sequence[DeliveryProject], at: Quarter) -> pd.DataFrame:
     """Return the projects as rows, under their initiatives; an initiative without a project has a row of its own."""
     names = [
         "initiative", "project", "office", "state", "start", "end", "countries",
@@ -206,7 +213,7 @@ def _table(office: Office, running: Sequence[OfficeProject], at: Quarter) -> pd.
     return pd.DataFrame(rows, columns=[*names, "elapsed"])
 
 
-def _record(project: OfficeProject, at: Quarter) -> dict[str, object]:
+def _record(project: DeliveryProject, at: Quarter) -> dict[str, object]:
     is_band = project.budget.kind is BudgetKind.BAND
     return {
         "project": _name(project),
@@ -220,6 +227,6 @@ def _record(project: OfficeProject, at: Quarter) -> dict[str, object]:
         "budget_high": project.budget.high if is_band else None,
         "budget_other": money.budget(project.budget) if project.budget.kind is BudgetKind.OTHER_CURRENCY else None,
         "spent": project.spent_chf,
-        "share": regions.spending([project], at).share,
+        "share": delivery.spending([project], at).share,
         "elapsed": project.elapsed(at),
     }

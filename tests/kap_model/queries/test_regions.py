@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from kap_model.money import Budget
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines, regions
@@ -88,42 +86,8 @@ def test_quality_says_age_coverage_corrections_and_origin(tiny_progress: Progres
     assert not by_kpi["K-E1.1-c"].is_evidence
 
 
-def test_projects_and_initiatives_are_those_of_the_office_and_region(tiny_session: Session) -> None:
-    [project] = regions.projects(tiny_session, ("RO-AFR",), OriginView.ALL)
-
-    assert (project.project_code, project.initiative_code, project.is_illustrative) == ("PRJ-1", "RI-AFR1", True)
-    assert regions.projects(tiny_session, ("RO-AFR",), OriginView.PUBLISHED) == []
+def test_initiatives_have_their_regions(tiny_session: Session) -> None:
     assert regions.initiatives(tiny_session) == {"RI-AFR1": "AFR"}
-
-
-def test_spending_is_set_against_the_time_that_is_over_weighted_by_the_budgets(tiny_session: Session) -> None:
-    """By hand: 400 of 1,000 in Q1 2023 to Q4 2024; beside it 200 of 3,000 in 2025, half of which is over."""
-    [project] = regions.projects(tiny_session, ("RO-AFR",), OriginView.ALL)
-    year = Quarter.parse("2025-Q1"), Quarter.parse("2025-Q4")
-    other = replace(
-        project, start_quarter=year[0], end_quarter=year[1], budget=Budget(low=3000.0, high=3000.0), spent_chf=200.0
-    )
-    at = Quarter.parse("2025-Q2")
-    together = regions.spending([project, other], at)
-
-    assert (project.elapsed(at), project.elapsed(Quarter.parse("2023-Q2")), other.elapsed(at)) == (1, 0.25, 0.5)
-    assert (together.budget.exact, together.spent, together.share) == (4000, 600, 0.15)
-    assert together.elapsed == (1000 * 1 + 3000 * 0.5) / 4000
-    assert regions.spending([], at).share is None
-    assert replace(project, end_quarter=None).elapsed(at) is None
-
-
-def test_a_band_makes_spending_a_range_and_another_currency_is_left_out_and_counted(tiny_session: Session) -> None:
-    """By hand: 400 of 1,000, and 300 of a band from 500 to 1,500 in Q1 2024 to Q4 2025, 6 of 8 quarters of it over."""
-    exact, band = regions.projects(tiny_session, ("RO-AFR", "AO-DKR"), OriginView.ALL)[::-1]
-    other = replace(exact, budget=Budget(amount=40.0, currency="USD"), spent_chf=None)
-    together = regions.spending([exact, band, other, replace(other, budget=Budget())], Quarter.parse("2025-Q2"))
-
-    assert (band.project_code, band.budget) == ("PRJ-2", Budget(low=500, high=1500))
-    assert (together.budget.low, together.budget.high, together.budget.exact) == (1500, 2500, None)
-    assert (together.budget.counted, together.budget.other_currency, together.budget.without) == (2, 1, 1)
-    assert (together.spent, together.share, together.shares) == (700, None, (0.28, 700 / 1500))
-    assert together.elapsed == (1000 * 1 + 1000 * 0.75) / 2000
 
 
 def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(tiny_session: Session) -> None:
@@ -139,7 +103,6 @@ def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(tiny_session: Sessio
         lambda s: regions.units(s, "fr"),
         lambda s: regions.country_sets(s, "K-P2.1-a", AT, OriginView.ALL),
         lambda s: due.observed(s, ("RO-AFR", "AO-DKR")),
-        lambda s: regions.projects(s, ("RO-AFR", "AO-DKR"), OriginView.ALL),
         lambda s: regions.initiatives(s),
     ],
 )
