@@ -140,7 +140,7 @@ def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
             mark={"type": "rule", "color": palette.rule, "aria": False}, encoding={**place, "x2": to_px2},
         ),
         layer(
-            "initiatives", "datum.code", at("8", f"datum.y + {row_height(1) / 2:g}"),
+            "initiatives", "", at("8", f"datum.y + {row_height(1) / 2:g}"),
             mark={**text, "align": "left", "fontWeight": 600, "color": palette.ink, "aria": True},
             encoding={**place, "text": nominal("code"), "tooltip": nominal("words"), "description": nominal("words")},
         ),

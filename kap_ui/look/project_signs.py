@@ -20,3 +20,8 @@ SIGNS: Final[Mapping[str, str]] = {
     UNKNOWN: "M-0.65,-0.16H0.65V0.16H-0.65Z",
 }
 """Ring, triangle, two bars, tick and dash, by the words of ProjectState."""
+
+
+def shape(state: str) -> str:
+    """Return the name under which the stylesheet carries the sign of a state, of one that has none that of UNKNOWN."""
+    return f"project_{state if state in SIGNS else UNKNOWN}"

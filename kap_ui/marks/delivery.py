@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kap_ui.look.project_signs import SIGNS, UNKNOWN
+from kap_ui.look import project_signs
 from kap_ui.marks.markup import Markup, element, joined, link
 
 
@@ -76,12 +76,13 @@ class InitiativeRow:
 
 @dataclass(frozen=True)
 class InitiativeHeads:
-    """The words over the columns of initiatives."""
+    """The words over the columns of initiatives; `times` says where the bars of projects begin and end."""
 
     initiative: str
     projects: str
     money: str
     kpis: str
+    times: str
 
 
 @dataclass(frozen=True)
@@ -97,18 +98,14 @@ class InitiativeGroup:
 
 def project_sign(state: str) -> Markup:
     """Return the sign of a project's state, a key of `project_signs.SIGNS`. Words must stand beside it."""
-    return element(
-        "svg",
-        element("path", d=SIGNS.get(state, SIGNS[UNKNOWN]), fill_rule="evenodd"),
-        viewBox="-1 -1 2 2",
-        class_="project-sign",
-        aria_hidden="true",
-    )
+    return element("svg", data_shape=project_signs.shape(state))
 
 
 def project_states(items: Sequence[tuple[str, str]]) -> Markup:
     """Return states with their words, such as counts or a key; each is a key of `project_signs.SIGNS` and its words."""
-    entries = (element("li", project_sign(state), element("span", words)) for state, words in items)
+    entries = (
+        element("li", project_sign(state), element("span", words), class_=f"is-{state}") for state, words in items
+    )
     return element("ul", *entries, class_="project-states", role="list")
 
 
@@ -174,10 +171,16 @@ def _row(row: InitiativeRow, heads: InitiativeHeads) -> Markup:
     return element(
         "li",
         element("div", name, *notes, class_="of-name"),
-        element("div", _head(heads.projects), project_lines(row.projects) if row.projects else None, *more),
+        element("div", _head(heads.projects), *_projects(row, heads), *more),
         element("div", _head(heads.money), row.money),
         element("div", _head(heads.kpis) if row.kpis is not None else None, row.kpis),
     )
+
+
+def _projects(row: InitiativeRow, heads: InitiativeHeads) -> list[Markup]:
+    if not row.projects:
+        return []
+    return [element("span", heads.times, class_="small times", aria_hidden="true"), project_lines(row.projects)]
 
 
 def _head(words: str) -> Markup:
@@ -191,7 +194,6 @@ def _line(line: ProjectLine) -> Markup:
         element(
             "div",
             link(element("span", line.name, lang=line.language or None), href=line.href, class_="name"),
-            " ",
             element("span", line.facts, class_="small"),
         ),
         _span(line),

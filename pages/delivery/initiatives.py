@@ -66,7 +66,7 @@ elif asked_initiative is not None:
         show.block(serving, key="serving")
     if of_initiative.projects:
         show.rows(initiative_detail.projects(of_initiative))
-        show.chart(project_timeline.timeline(initiative_detail.delivered(of_initiative), choices))
+        show.chart(project_timeline.of_initiative(initiative_detail.delivered(of_initiative), choices))
     show.section(_("About this initiative"), key="about_head")
     show.block(initiative_detail.about(of_initiative), key="about")
     served = of_initiative.served
@@ -85,7 +85,8 @@ else:
         show.block(not_found.nothing_left(shown), key="nothing_left")
         page.footer()
         raise page.Finished
-    show.rows(initiative_rows.by_region(answer))
+    if len(answer.groups) > 1:
+        show.rows(initiative_rows.by_region(answer))
     if answer.projects:
         show.chart(project_timeline.timeline(answer, choices))
     show.rows(initiative_rows.listed(answer))

@@ -648,7 +648,7 @@ def test_each_initiative_stands_once_with_the_sum_of_its_projects_below_it(open_
     rows = re.findall(r"<li[^>]*>(.*?)</li>", open_page("office", place="AFR").blocks["work"])
     of_second = [row for row in rows if "RI-AFR2" in row]
 
-    assert len(of_second) == 1 and "item=RI-AFR2" in of_second[0]
+    assert len(of_second) == 1 and "initiative=RI-AFR2" in of_second[0]
     assert "2 projects; CHF 2,706,000 of 4,585,000" in of_second[0]
     assert "59% spent, 67% of the time" in of_second[0]  # to Q3 2026: 5/6 of the time, and 1/2
     assert sum("ITU " in row for row in rows) == 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kap_model.queries import linkages as linkages_query
 from kap_model.queries.delivery import projects as delivery
@@ -221,7 +221,7 @@ def projects(of: InitiativeDetail) -> RowsFigure:
     at = of.selection.quarter
     title = _("Its projects")
     return RowsFigure(
-        key="projects",
+        key="its_projects",
         title=title,
         subtitle=_("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s.")
         % {"quarter": quarter(at)},
@@ -272,8 +272,3 @@ def about(of: InitiativeDetail) -> Markup:
             marks.Fact(_("Basis of the title"), basis),
         ]
     )
-
-
-def in_region(of: InitiativeDetail) -> Selection:
-    """Return the selection with the region as its place."""
-    return replace(of.selection, place=of.initiative.region_code)

@@ -149,6 +149,8 @@ def _group(delivered: Delivery, group: Group, axis: YearAxis) -> marks.Initiativ
             projects=_("Projects"),
             money=_("Budget and spending"),
             kpis=_("KPIs served, %(place)s, %(quarter)s") % place if is_of_region else "",
+            times=_("Bars from %(first)s to %(last)s; the line is today")
+            % {"first": str(axis.first), "last": str(axis.last)},
         ),
         rows=[_row(delivered, code, its, axis) for code, its in group.rows.items()],
     )

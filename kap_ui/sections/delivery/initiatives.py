@@ -233,35 +233,45 @@ def headline(delivered: Delivery) -> str:
 @memoized
 def below_headline(delivered: Delivery) -> Markup:
     """Return how many projects are published and how many made up, and how sure the titles of the initiatives are."""
-    projects = delivered.projects
-    made_up = sum(one.is_illustrative for one in projects)
-    reported = sum(one.origin is Origin.REPORTED for one in projects)
-    published = len(projects) - made_up - reported
-    parts = [
-        ngettext("%(n)s project is published, with its source", "%(n)s projects are published, with their sources",
-                 published) % {"n": number(published)}
-    ]  # fmt: skip
-    if reported:
-        parts.append(ngettext("%(n)s is reported", "%(n)s are reported", reported) % {"n": number(reported)})
-    if made_up:
-        parts.append(
-            ngettext("%(n)s is illustrative and striped", "%(n)s are illustrative and striped", made_up)
-            % {"n": number(made_up)}
-        )
+    origins = [project.origin for project in delivered.projects]
+    words = (
+        (
+            Origin.PUBLISHED,
+            ngettext(
+                "%(n)s project is published, with its source",
+                "%(n)s projects are published, with their sources",
+                origins.count(Origin.PUBLISHED),
+            ),
+        ),
+        (
+            Origin.REPORTED,
+            ngettext("%(n)s project is reported", "%(n)s projects are reported", origins.count(Origin.REPORTED)),
+        ),
+        (
+            Origin.ILLUSTRATIVE,
+            ngettext(
+                "%(n)s project is illustrative and striped",
+                "%(n)s projects are illustrative and striped",
+                origins.count(Origin.ILLUSTRATIVE),
+            ),
+        ),
+    )
+    parts = [said % {"n": number(origins.count(origin))} for origin, said in words if origin in origins]
     shown = [delivered.initiatives[code] for group in delivered.groups for code in group.initiatives]
     official = sum(initiative.basis is Basis.OFFICIAL for initiative in shown)
     titles = None
     if official < len(shown):
-        words = ngettext(
+        sure = ngettext(
             "%(n)s of %(all)s titles is official; the others say how sure they are.",
             "%(n)s of %(all)s titles are official; the others say how sure they are.",
             official,
         )
-        titles = element("span", words % {"n": number(official), "all": number(len(shown))})
+        titles = element("span", sure % {"n": number(official), "all": number(len(shown))})
     clear = None
     if initiative_choices.filter_words(delivered.shown):
         clear = link(_("Show all initiatives"), href=delivered.shown.without_filters())
-    return joined([element("span", f"{wording.listed(parts)}."), titles, clear], " ")
+    origin = element("span", f"{wording.listed(parts)}.") if parts else None
+    return joined([origin, titles, clear], " ")
 
 
 @memoized

@@ -26,6 +26,7 @@ from kap_ui.sections.delivery.initiatives import Delivery, Group
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import money, wording
+from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 _HALF_A_ROW = 4
@@ -35,6 +36,11 @@ _HALF_A_ROW = 4
 def timeline(delivered: Delivery, choices: Choices) -> ChartFigure:
     """Return the timeline; a click on a project leads to all that is known of it."""
     return replace(_timeline(delivered), on_select=partial(_open, choices))
+
+
+def of_initiative(delivered: Delivery, choices: Choices) -> ChartFigure:
+    """Return the timeline of the projects of one initiative."""
+    return replace(timeline(delivered, choices), title=_("Timeline of its projects"))
 
 
 @memoized
@@ -87,10 +93,10 @@ def _finding(projects: Sequence[DeliveryProject]) -> str:
     ]
     ending = sum(project.end_quarter is not None and project.end_quarter <= now.after(3) for project in running)
     open_ended = sum(project.start_quarter is None or project.end_quarter is None for project in projects)
-    parts = [
-        ngettext("%(n)s project runs in %(quarter)s", "%(n)s projects run in %(quarter)s", len(running))
-        % {"n": number(len(running)), "quarter": quarter(now)}
-    ]
+    words = ngettext("%(n)s project runs in %(quarter)s", "%(n)s projects run in %(quarter)s", len(running))
+    if not running:
+        words = _("No project is known to run in %(quarter)s")
+    parts = [words % {"n": number(len(running)), "quarter": quarter(now)}]
     if running:
         words = ngettext("%(n)s of them ends within a year", "%(n)s of them end within a year", ending)
         parts.append(words % {"n": number(ending)})
@@ -147,7 +153,7 @@ def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
             if not its:
                 continue
             named.append({
-                "y": y, "code": project_words.number_of(code) if code is not None else None,
+                "y": y, "code": project_words.number_of(code) if code is not None else ABSENT,
                 "words": data.name(code) if code is not None else _("Without a regional initiative"),
             })  # fmt: skip
             for project in its:

@@ -94,8 +94,13 @@ def counted(count: int) -> str:
 def states_counted(projects: Iterable[DeliveryProject]) -> list[tuple[str, str]]:
     """Return how many projects are how far, in the order of the states: their codes and words, without zeros."""
     codes = [state_code(project) for project in projects]
-    known = [*_STATES, UNKNOWN]
-    return [(code, f"{number(codes.count(code))} {state(code)}") for code in known if code in codes]
+    return [(code, _state_counted(codes.count(code), code)) for code in (*_STATES, UNKNOWN) if code in codes]
+
+
+def _state_counted(count: int, code: str) -> str:
+    if code == UNKNOWN:
+        return ngettext("%(n)s of unknown state", "%(n)s of unknown state", count) % {"n": number(count)}
+    return f"{number(count)} {state(code)}"
 
 
 _STATES = ("ongoing", "planned", "suspended", "completed")
