@@ -286,7 +286,7 @@ def test_every_page_lies_in_a_folder_of_its_section() -> None:
 
 
 TESTS_OF_SEVERAL_MODULES = {
-    "tests/kap_model/reporting/test_together.py",
+    "tests/kap_model/queries/delivery/test_statements.py", "tests/kap_model/reporting/test_together.py",
     "tests/kap_ui/charts/test_gallery.py", "tests/kap_ui/marks/test_every_mark.py",
     "tests/kap_ui/server/test_after_a_restart.py", "tests/kap_ui/server/test_forged_events.py",
     "tests/kap_ui/server/test_main.py", "tests/kap_ui/server/test_many_readers.py",
