@@ -150,7 +150,7 @@ def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
             encoding={**place, "y2": {"value": height - 4}},
         ),
         layer(
-            "now", "", at(f"clamp({across('x')}, {_LEFT + 60}, width - 60)", "9"),
+            "now", "", at(f"clamp({across('x')}, {_LEFT + 66}, width - 66)", "9"),
             mark={**text, "align": "center", "fontWeight": 600, "color": palette.ink},
             encoding={**place, "text": nominal("label")},
         ),

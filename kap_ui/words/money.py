@@ -50,15 +50,19 @@ def francs_in_short(low: float, high: float) -> str:
     }  # fmt: skip
 
 
-def published_in_short(amount: float, currency: str) -> str:
-    """Return an amount in another currency with every figure that was published: USD 3.8 million (as published)."""
+def amount_in_short(amount: float, currency: str) -> str:
+    """Return an amount in another currency with every figure that was published: USD 3.8 million."""
     millions = amount / _MILLION
-    words = published(amount, currency)
-    if millions >= 1 and decimals_of(millions) <= _MOST_DECIMALS:
-        words = ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", int(millions)) % {
-            "currency": currency, "amount": exact(millions),
-        }  # fmt: skip
-    return _("%(amount)s (as published)") % {"amount": words}
+    if millions < 1 or decimals_of(millions) > _MOST_DECIMALS:
+        return published(amount, currency)
+    return ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", int(millions)) % {
+        "currency": currency, "amount": exact(millions),
+    }  # fmt: skip
+
+
+def published_in_short(amount: float, currency: str) -> str:
+    """Return an amount in another currency, and that it is as published: USD 3.8 million (as published)."""
+    return _("%(amount)s (as published)") % {"amount": amount_in_short(amount, currency)}
 
 
 def sum_in_short(of: MoneyRange) -> str:

@@ -169,7 +169,7 @@ def _row(
         notes=_notes(initiative) if initiative is not None else [],
         projects=[line(delivered, project, axis) for project in projects],
         more=_where(projects),
-        money=project_words.money_of(projects, spent) if projects else element("span", _("no project"), class_="small"),
+        money=project_words.money_of(projects, spent),
         kpis=_kpis(delivered, code) if code is not None else None,
     )
 
@@ -195,7 +195,9 @@ def served(serving: Serving) -> str:
 
 
 def _where(projects: Sequence[DeliveryProject]) -> list[str]:
-    """Return in how many countries projects work, and which offices run them."""
+    """Return in how many countries projects work, and which offices run them; or that no project is known."""
+    if not projects:
+        return [_("no project")]
     countries = dict.fromkeys(country for project in projects for country in project.countries)
     offices = dict.fromkeys(project.office_code for project in projects if project.office_code is not None)
     parts = []

@@ -285,6 +285,13 @@ def numbers_of(projects: Sequence[DeliveryProject], money_spent: Spending, at: Q
     """Return the four figures of projects."""
     countries = len({country for one in projects for country in one.countries})
     offices = len({one.office_code for one in projects if one.office_code is not None})
+    unnamed = sum(not one.countries for one in projects)
+    where = []
+    if offices:
+        where.append(ngettext("run by %(n)s office", "run by %(n)s offices", offices) % {"n": number(offices)})
+    if unnamed:
+        words = ngettext("%(n)s project names no country", "%(n)s projects name no country", unnamed)
+        where.append(words % {"n": number(unnamed)})
     return [
         marks.Number(
             number(len(projects)),
@@ -294,7 +301,7 @@ def numbers_of(projects: Sequence[DeliveryProject], money_spent: Spending, at: Q
         marks.Number(
             number(countries),
             ngettext("country with a project", "countries with a project", countries),
-            comment=ngettext("run by %(n)s office", "run by %(n)s offices", offices) % {"n": number(offices)},
+            comment=wording.listed(where),
         ),
         marks.Number(
             money.sum_in_short(money_spent.budget),
@@ -305,7 +312,7 @@ def numbers_of(projects: Sequence[DeliveryProject], money_spent: Spending, at: Q
             project_words.share(money_spent),
             _("of the budget spent"),
             _("in %(elapsed)s of the time") % {"elapsed": percent(money_spent.elapsed)}
-            if money_spent.elapsed is not None
+            if money_spent.elapsed is not None and money_spent.shares is not None
             else "",
             _("time elapsed at the end of %(quarter)s, weighted by the budgets") % {"quarter": quarter(at)},
         ),

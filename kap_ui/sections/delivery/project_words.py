@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kap_model.money import BudgetKind
 from kap_model.queries.delivery.projects import DeliveryProject, Initiative, ProjectPartner, Spending
-from kap_model.vocabulary import Origin
+from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
 from kap_ui.look.project_signs import UNKNOWN
 from kap_ui.marks.markup import Markup, element, joined
@@ -82,8 +82,12 @@ def origin(project: DeliveryProject) -> str:
 
 
 def facts(project: DeliveryProject) -> str:
-    """Return state, times and origin of a project."""
-    return wording.listed((state(state_code(project)), times(project), origin(project)))
+    """Return state, times and origin of a project, and how sure its initiative is where that is not official."""
+    parts = [state(state_code(project)), times(project), origin(project)]
+    basis = project.initiative_basis
+    if basis is not None and basis is not Basis.OFFICIAL:
+        parts.append(_("link to the initiative: %(basis)s") % {"basis": wording.basis(basis)})
+    return wording.listed(parts)
 
 
 def counted(count: int) -> str:
@@ -133,20 +137,21 @@ def pace(together: Spending) -> str:
     }  # fmt: skip
 
 
-def beside(projects: Iterable[DeliveryProject]) -> list[str]:
-    """Return the budgets that are in no sum, as they were published."""
-    return [
-        money.budget_in_short(project.budget)
+def beside(projects: Iterable[DeliveryProject]) -> str:
+    """Return the budgets that are in no sum, as they were published; empty without any."""
+    return wording.listed(
+        money.amount_in_short(project.budget.amount, project.budget.currency or "")
         for project in projects
-        if project.budget.kind is BudgetKind.OTHER_CURRENCY
-    ]
+        if project.budget.kind is BudgetKind.OTHER_CURRENCY and project.budget.amount is not None
+    )
 
 
 def left_out(projects: Sequence[DeliveryProject], together: Spending) -> str:
     """Return what the sum of the budgets leaves out: budgets as published, and how many projects have none."""
-    parts = beside(projects)
-    if parts and together.budget.counted:
-        parts[0] = _("besides: %(amount)s") % {"amount": parts[0]}
+    parts = []
+    if amounts := beside(projects):
+        words = _("besides, as published: %(amounts)s") if together.budget.counted else _("as published: %(amounts)s")
+        parts.append(words % {"amounts": amounts})
     if together.budget.without:
         words = ngettext("%(n)s project without a budget", "%(n)s projects without a budget", together.budget.without)
         parts.append(words % {"n": number(together.budget.without)})
