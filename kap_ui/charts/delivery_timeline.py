@@ -68,18 +68,17 @@ def edges(palette: Palette) -> Mapping[str, str]:
     }
 
 
-def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
+def timeline(palette: Palette, *, height: int) -> Specification:
     """Return the timeline.
 
     It reads these frames, with x from 0 to 1 over the time shown and y in pixels from the top: `data` (y: the middle
-    of the row, high, project, name: may have lines, state, is_illustrative, start and end: x or null, words), `regions`
-    (y, name, together), `years` (y, x, x2, label, before: the newest has 0), `lines` (x), `initiatives` (y, code,
-    words) and `now` (x, label).
+    of the row, high, project, name: may have lines, state, is_illustrative, start and end: x or null, undated: the
+    words for a project without either, words), `regions` (y, name, together), `years` (y, x, x2, label, before: the
+    newest has 0), `lines` (x), `initiatives` (y, code, words) and `now` (x, label).
 
     Args:
         palette: the colours of the theme.
         height: of the chart in pixels.
-        undated: the words for a project without start and end.
     """
     px, py = ({"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py"))
     place = {"x": px, "y": py}
@@ -107,8 +106,9 @@ def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
     bar = at(across("start"), high[0], px2=across("end"), py2=high[1])
     box = {**place, "x2": to_px2, "y2": to_py2}
     open_end = f"({known}) && !({both})"
-    # What is known of a bar with an open end is the edge at its other end.
-    edge = f"(isValid(datum.start) ? {begins} : {ends})"
+    # What is known of a bar with an open end is its other end.
+    edge = f"(isValid(datum.start) ? {begins} : {ends} - 5)"
+    known_end = at(edge, high[0], px2=f"{edge} + 5", py2=high[1])
     head = f"(isValid(datum.start) ? {ends} : {begins})"
     layers: list[Layer] = [
         layer(
@@ -191,9 +191,16 @@ def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
             mark={"type": "rule", "strokeWidth": 3, "strokeDash": [3, 4], "aria": False},
             encoding={**place, "x2": to_px2, "stroke": stroke},
         ),
+        # Its known end is filled where it is published, and an outline where it is made up.
         layer(
-            "data", open_end, at(f"{edge} - 2", high[0], px2=f"{edge} + 2", py2=high[1]),
-            mark={"type": "rect", "aria": False}, encoding={**box, "fill": stroke},
+            "data", f"({open_end}) && !datum.is_illustrative", known_end,
+            mark={"type": "rect", "strokeWidth": 1.4, "aria": False},
+            encoding={**box, "fill": stroke, "stroke": stroke},
+        ),
+        layer(
+            "data", f"({open_end}) && datum.is_illustrative", known_end,
+            mark={"type": "rect", "fill": palette.paper, "strokeWidth": 1.4, "aria": False},
+            encoding={**box, "stroke": stroke},
         ),
         layer(
             "data", open_end, at(head, mid),
@@ -205,7 +212,7 @@ def timeline(palette: Palette, *, height: int, undated: str) -> Specification:
         ),
         layer(
             "data", f"!({known})", at(f"{_LEFT + 4}", mid),
-            mark={**text, "align": "left", "color": palette.muted}, encoding={**place, "text": {"value": undated}},
+            mark={**text, "align": "left", "color": palette.muted}, encoding={**place, "text": nominal("undated")},
         ),
         {
             **layer(

@@ -29,6 +29,10 @@ from kap_ui.words import money, wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter
 
+_BAR_COLUMNS = (
+    "y", "high", "project", "name", "state", "is_illustrative", "start", "end", "undated", "words",
+)  # fmt: skip
+
 _HALF_A_ROW = 4
 """Pixels above the first project of an initiative."""
 
@@ -56,7 +60,7 @@ def _timeline(delivered: Delivery) -> ChartFigure:
         reading=_("Bar: from the first quarter of a project to its last."),
         hint=_("Choose a project to see all that is known of it."),
         alt=_("Timeline of projects, a bar for each"),
-        options={"height": height, "undated": _("no dates known")},
+        options={"height": height},
         legend=_legend(projects),
         select=chart.SELECTION,
         signs=[
@@ -164,9 +168,7 @@ def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
             y += _HALF_A_ROW
     edges = [*years["x"], 1.0]
     frames = {
-        "data": pd.DataFrame(
-            rows, columns=["y", "high", "project", "name", "state", "is_illustrative", "start", "end", "words"]
-        ),
+        "data": pd.DataFrame(rows, columns=list(_BAR_COLUMNS)),
         "regions": pd.DataFrame(heads, columns=["y", "name", "together"]),
         "years": pd.DataFrame(
             [{"y": head["y"], **year} for head in heads for year in years.to_dict("records")],
@@ -191,8 +193,16 @@ def _bar(project: DeliveryProject, axis: YearAxis, lines: Sequence[str], y: floa
         "is_illustrative": project.is_illustrative,
         "start": initiative_rows.begin(axis, project.start_quarter),
         "end": initiative_rows.finish(axis, project.end_quarter),
+        "undated": _undated(project),
         "words": _words(project),
     }
+
+
+def _undated(project: DeliveryProject) -> str:
+    """Return what stands in the place of a bar; empty where there is one."""
+    if project.start_quarter is not None or project.end_quarter is not None:
+        return ""
+    return ", ".join((project_words.times(project), project_words.origin(project)))
 
 
 def _words(project: DeliveryProject) -> str:
