@@ -128,7 +128,7 @@ def listed(delivered: Delivery) -> RowsFigure:
 
 def _quarters(delivered: Delivery) -> list[Quarter]:
     choices = data.choices()
-    return [choices.start, choices.end, choices.present, *quarters_of(delivered.projects)]
+    return [choices.start, choices.end, initiatives.present(), *quarters_of(delivered.projects)]
 
 
 def quarters_of(projects: Sequence[DeliveryProject]) -> list[Quarter]:
@@ -219,7 +219,7 @@ def line(delivered: Delivery, project: DeliveryProject, axis: YearAxis) -> marks
         span=marks.TimeSpan(
             start=begin(axis, project.start_quarter),
             end=finish(axis, project.end_quarter),
-            now=axis.along(data.choices().present),
+            now=axis.along(initiatives.present()),
         ),
         is_illustrative=project.is_illustrative,
     )

@@ -19,7 +19,7 @@ from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.delivery import initiative_choices, project_words
 from kap_ui.sections.delivery.initiative_choices import ProjectFilter
 from kap_ui.sections.shared import source_counts
-from kap_ui.state import data
+from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import money, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
@@ -179,6 +179,11 @@ def _groups(
     order = [*data.progress(OriginView.ALL).facts.regions]
     ranked = sorted(rows, key=lambda region: (region == WORLD, order.index(region) if region in order else len(order)))
     return [Group(region=region, rows=rows[region]) for region in ranked]
+
+
+def present() -> Quarter:
+    """Return the quarter of today."""
+    return Quarter.of_day(clock.today())
 
 
 def region_name(region: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from kap_model.quarter import Quarter
 from kap_model.queries.delivery.projects import DeliveryProject
 from kap_ui import marks
 from kap_ui.charts import delivery_timeline as chart
@@ -23,7 +22,7 @@ from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.delivery import initiative_rows, initiatives, project_table, project_words
 from kap_ui.sections.delivery.initiative_choices import Choices
 from kap_ui.sections.delivery.initiatives import Delivery, Group
-from kap_ui.state import clock, data
+from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import money, wording
 from kap_ui.words.language import ABSENT
@@ -80,14 +79,9 @@ def _open(choices: Choices, clicked: Mapping[str, Any]) -> None:
     choices.project.set(str(clicked.get("project") or "") or None)
 
 
-def present() -> Quarter:
-    """Return the quarter of today."""
-    return Quarter.of_day(clock.today())
-
-
 def _finding(projects: Sequence[DeliveryProject]) -> str:
     """Return how many projects run now, how many end within a year, and of how many an end is not known."""
-    now = present()
+    now = initiatives.present()
     running = [
         project
         for project in projects
@@ -138,7 +132,7 @@ def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
     """Return the frames of the chart, and its height in pixels."""
     every = [project for group in groups for project in group.projects]
     choices = data.choices()
-    now = present()
+    now = initiatives.present()
     axis = YearAxis.of([choices.start, choices.end, now, *initiative_rows.quarters_of(every)])
     years = axis.years()
     rows: list[dict[str, Any]] = []
