@@ -42,7 +42,7 @@ if asked_project is not None:
         numbers=project_detail.numbers(of_project),
     )
     show.block(project_detail.onward_links(of_project), key="onward_links")
-    show.section(_("About this project"), key="about_head", is_illustrative=project.is_illustrative)
+    show.section(_("About this project"), key="about_head", is_illustrative=initiatives.is_made_up(of_project.project))
     show.block(project_detail.about(of_project), key="about")
     served = of_project.served
 elif asked_initiative is not None:

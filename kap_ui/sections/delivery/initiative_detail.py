@@ -59,7 +59,8 @@ class InitiativeDetail:
     @property
     def is_illustrative(self) -> bool:
         """Whether a project of it or a figure behind a status is made up."""
-        return any(project.is_illustrative for project in self.projects) or self.served.is_illustrative
+        shown = (self.initiative, *self.projects)
+        return any(map(initiatives.is_made_up, shown)) or self.served.is_illustrative
 
     @property
     def sources(self) -> tuple[SourceCount, ...]:
@@ -122,10 +123,10 @@ def headline(of: InitiativeDetail) -> str:
     if not of.projects:
         return _("%(initiative)s: no project is known") % {"initiative": of.number}
     spent = initiatives.spending(of.projects, of.selection.quarter)
-    ongoing = sum(project_words.state_code(project) == "ongoing" for project in of.projects)
-    parts = [project_words.counted(len(of.projects)), _("%(n)s under way") % {"n": wording.number(ongoing)}]
-    said = ", ".join(parts)
-    words = _("%(initiative)s: %(facts)s") % {"initiative": of.number, "facts": said}
+    states = ", ".join(words for _code, words in project_words.states_counted(of.projects))
+    words = _("%(initiative)s: %(facts)s") % {
+        "initiative": of.number, "facts": f"{project_words.counted(len(of.projects))}, {states}",
+    }  # fmt: skip
     pace = project_words.pace(spent)
     return wording.listed([words, pace]) if pace else words
 

@@ -75,12 +75,10 @@ class Delivery:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether a project or a figure behind a status is made up, or what links an initiative to its KPIs."""
-        linked = (one.basis for initiative in self.initiatives.values() for one in initiative.serves)
-        return (
-            any(project.is_illustrative for project in self.projects)
-            or any(roll_up.is_illustrative for roll_up in self.roll_ups.values())
-            or Basis.ILLUSTRATIVE in linked
+        """Whether a project, an initiative with its links, or a figure behind a status is made up."""
+        shown = [self.initiatives[code] for group in self.groups for code in group.initiatives]
+        return any(map(is_made_up, (*self.projects, *shown))) or any(
+            roll_up.is_illustrative for roll_up in self.roll_ups.values()
         )
 
     @property
@@ -104,6 +102,15 @@ def sources_of(projects: Sequence[DeliveryProject]) -> tuple[SourceCount, ...]:
         (project.source for project in projects if not project.is_illustrative),
         (project.source for project in projects if project.is_illustrative),
     )
+
+
+def is_made_up(shown: DeliveryProject | Initiative) -> bool:
+    """Return whether a project or an initiative is made up, or what ties it to a priority, an initiative, a partner."""
+    tied = [serving.basis for serving in shown.serves]
+    if isinstance(shown, DeliveryProject):
+        tied += [shown.initiative_basis, *(partner.basis for partner in shown.partners)]
+        return shown.is_illustrative or Basis.ILLUSTRATIVE in tied
+    return Basis.ILLUSTRATIVE in (shown.basis, *tied)
 
 
 @memoized
@@ -274,15 +281,20 @@ def below_headline(delivered: Delivery) -> Markup:
         titles = element("span", sure % {"n": number(official), "all": number(len(shown))})
     clear = None
     if initiative_choices.filter_words(delivered.shown):
-        clear = link(_("Show all initiatives"), href=delivered.shown.without_filters())
+        clear = element("span", link(_("Show all initiatives"), href=delivered.shown.without_filters()), class_="links")
     origin = element("span", f"{wording.listed(parts)}.") if parts else None
     return joined([origin, titles, clear], " ")
 
 
 @memoized
 def numbers(delivered: Delivery) -> list[marks.Number]:
-    """Return the four figures under the headline: projects, countries, budget, and what is spent of it."""
+    """Return the four figures under the headline: projects, countries, budget, and what is spent of it.
+
+    Without a project there are none.
+    """
     projects = delivered.projects
+    if not projects:
+        return []
     return numbers_of(projects, spending(projects, delivered.at), delivered.at)
 
 

@@ -46,7 +46,7 @@ class ProjectDetail:
     @property
     def is_illustrative(self) -> bool:
         """Whether it is made up, or a figure behind the status of a KPI."""
-        return self.project.is_illustrative or self.served.is_illustrative
+        return initiatives.is_made_up(self.project) or self.served.is_illustrative
 
     @property
     def sources(self) -> tuple[SourceCount, ...]:
@@ -106,12 +106,14 @@ def numbers(of: ProjectDetail) -> list[marks.Number]:
     """Return budget, spending, time and KPIs."""
     project, spent = of.project, of.spent
     elapsed = project.elapsed(of.selection.quarter)
+    budget, comment = money.budget_in_short(project.budget), ""
+    if project.budget.kind is BudgetKind.BAND:
+        comment = _("a band, as published")
+    elif project.budget.amount is not None:
+        budget = money.amount_in_short(project.budget.amount, project.budget.currency or "")
+        comment = _("as published, not converted")
     figures = [
-        marks.Number(
-            money.budget_in_short(project.budget),
-            _("budget"),
-            comment=_("a band, as published") if project.budget.kind is BudgetKind.BAND else "",
-        ),
+        marks.Number(budget, _("budget"), comment=comment),
         marks.Number(
             project_words.share(spent),
             _("of the budget spent"),
@@ -167,7 +169,7 @@ def about(of: ProjectDetail) -> Markup:
             element("span", project_words.name(project), lang=project_words.language_of_name(project) or None),
         ),
         marks.Fact(_("State"), project_words.state(project_words.state_code(project))),
-        marks.Fact(_("Time"), project_words.times(project)),
+        marks.Fact(_("Dates"), project_words.times(project)),
         marks.Fact(_("Regional initiative"), _initiative(of)),
         marks.Fact(_("Region"), _region(project.region_code)),
         marks.Fact(_("Priority or enabler"), _objectives(of)),

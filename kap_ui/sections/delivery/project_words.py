@@ -102,9 +102,14 @@ def states_counted(projects: Iterable[DeliveryProject]) -> list[tuple[str, str]]
 
 
 def _state_counted(count: int, code: str) -> str:
-    if code == UNKNOWN:
-        return ngettext("%(n)s of unknown state", "%(n)s of unknown state", count) % {"n": number(count)}
-    return f"{number(count)} {state(code)}"
+    words = {
+        "ongoing": ngettext("%(n)s under way", "%(n)s under way", count),
+        "planned": ngettext("%(n)s planned", "%(n)s planned", count),
+        "suspended": ngettext("%(n)s suspended", "%(n)s suspended", count),
+        "completed": ngettext("%(n)s completed", "%(n)s completed", count),
+        UNKNOWN: ngettext("%(n)s of unknown state", "%(n)s of unknown state", count),
+    }
+    return words[code] % {"n": number(count)}
 
 
 _STATES = ("ongoing", "planned", "suspended", "completed")
@@ -129,7 +134,11 @@ def share(together: Spending) -> str:
 def pace(together: Spending) -> str:
     """Return the share that is spent and the share of the time that is over: 58% spent, 64% of the time."""
     if together.shares is None:
-        return "" if together.elapsed is None else _("%(elapsed)s of the time") % {"elapsed": percent(together.elapsed)}
+        return (
+            ""
+            if together.elapsed is None
+            else _("%(elapsed)s of the time elapsed") % {"elapsed": percent(together.elapsed)}
+        )
     if together.elapsed is None:
         return _("%(share)s spent") % {"share": share(together)}
     return _("%(share)s spent, %(elapsed)s of the time") % {
