@@ -12,7 +12,7 @@ import click
 from sqlalchemy import Engine
 
 from kap_cli.options import data_option, database_option, json_option
-from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, progress
+from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine
 from kap_cli.user import user_name
 from kap_model.database import database_url, shown
@@ -72,6 +72,8 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
             print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
     _print_outcome(built, shown(address), print_step)
+    if not as_json:
+        print_warnings(built.prepared.checked.warnings)
     if as_json:
         print_json(_as_json(built))
 
@@ -126,6 +128,7 @@ def _as_json(built: Built) -> dict[str, object]:
         "lost": [asdict(brought) for brought in prepared.lost],
         "brought_back": [asdict(brought) for brought in prepared.returned],
         "copy": built.copy,
+        "warnings": prepared.checked.warnings.as_rows(),
     }
 
 

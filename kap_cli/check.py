@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import PROBLEMS, counted, print_problems, progress
+from kap_cli.printing import PROBLEMS, counted, print_problems, print_warnings, progress
 from kap_cli.sessions import open_session
 from kap_model.importing.batches import rows_of_people
 from kap_model.importing.build import check_folder
@@ -25,7 +25,9 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 @database_option
 @json_option
 def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
-    """List every problem in data files and folders; load nothing.
+    """List every problem in data files and folders, then what is worth a second look; load nothing.
+
+    Warnings refuse nothing: with warnings alone the exit code is 0.
 
     A folder is checked as a whole, with the rows that people brought into the database, if there is one, since they
     would stay beside it. Files (CSV, XLSX) are checked together, against what the database holds.
@@ -36,10 +38,11 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
       kap check africa-2025-q3.csv --json
     """
     print_step = progress("check")
-    problems = Problems()
+    problems, warnings = Problems(), Problems()
     for folder in (path for path in paths if is_data_folder(path)):
         checked = check_folder(read_folder(folder), _rows_of_people(database))
         problems += checked.problems
+        warnings += checked.warnings
         print_step(f"{folder}: {counted({name: len(rows) for name, rows in checked.rows.items() if len(rows)})}")
     files = Reading()
     for path in paths:
@@ -48,13 +51,17 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
     if files.files or files.problems:
         try:
             with open_session(database) as session:
-                problems += prepare(session, files).checked.problems
+                checked = prepare(session, files).checked
         except DatabaseFault as fault:
             if fault.kind not in (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY):
                 raise
             print_step("no database: codes of other tables are not checked")
-            problems += check_reading(files).problems
-    print_problems(problems, as_json=as_json)
+            checked = check_reading(files)
+        problems += checked.problems
+        warnings += checked.warnings
+    print_problems(problems, as_json=as_json, warnings=warnings)
+    if not as_json:
+        print_warnings(warnings, is_answer=True)
     if problems:
         raise click.exceptions.Exit(PROBLEMS)
     print_step("no problem found")

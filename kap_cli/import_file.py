@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import PROBLEMS, first_of, print_json, print_problems, progress
+from kap_cli.printing import PROBLEMS, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_cli.user import user_name
 from kap_model.database import database_url
@@ -44,7 +44,10 @@ def import_file(file: Path, database: str | None, reason: str | None, dry_run: b
     with open_session(database) as session:
         prepared = prepare(session, reading)
     if prepared.checked.problems:
-        print_problems(prepared.checked.problems, as_json=as_json)
+        print_problems(prepared.checked.problems, as_json=as_json, warnings=prepared.checked.warnings)
+    if not as_json:
+        print_warnings(prepared.checked.warnings)
+    if prepared.checked.problems:
         raise click.exceptions.Exit(PROBLEMS)
     changed = list(_changed(prepared))
     for name, changes in prepared.changes.items():
@@ -71,7 +74,14 @@ def import_file(file: Path, database: str | None, reason: str | None, dry_run: b
             name: {"new": len(changes.new), "changed": len(changes.changed), "same": changes.same}
             for name, changes in prepared.changes.items()
         }
-        print_json({"rows": counts, "changed": [change.as_json() for change in changed], "revision": revision})
+        print_json(
+            {
+                "rows": counts,
+                "changed": [change.as_json() for change in changed],
+                "warnings": prepared.checked.warnings.as_rows(),
+                "revision": revision,
+            }
+        )
 
 
 def _changed(prepared: Prepared) -> Iterator[Change]:

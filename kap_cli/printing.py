@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from kap_model.problems import Problems
+from kap_model.problems import Problem, Problems
 
 PROBLEMS: Final = 1
 """The exit code of a command that found problems or failed. Click's own codes are 0, and 2 for misuse."""
@@ -37,10 +37,13 @@ def print_failure(sentence: str) -> None:
     click.echo(f"kap: {sentence}", err=True)
 
 
-def print_problems(problems: Problems, *, as_json: bool) -> None:
-    """Print the problems of data files: the first thousand as JSON, or the first hundred as sentences."""
+def print_problems(problems: Problems, *, as_json: bool, warnings: Sequence[Problem] = ()) -> None:
+    """Print the problems of data files: the first thousand as JSON, or the first hundred as sentences.
+
+    As JSON, warnings follow as rows of the kind `warning`.
+    """
     if as_json:
-        print_json(problems.as_rows())
+        print_json([*problems.as_rows(), *(warning.as_row() for warning in warnings)])
     else:
         for problem in problems[:_LISTED]:
             click.echo(str(problem))
@@ -51,6 +54,19 @@ def print_problems(problems: Problems, *, as_json: bool) -> None:
         click.echo(f"{problems.total:,} problems found, of which the first {len(problems):,} are kept", err=True)
     elif problems and not as_json:
         click.echo(f"{problems.total:,} problem{'s' if problems.total > 1 else ''} found", err=True)
+
+
+def print_warnings(warnings: Problems, *, is_answer: bool = False) -> None:
+    """Print what is worth a second look in data files, the first hundred as sentences; it refuses nothing.
+
+    `is_answer` says that the command was asked for them.
+    """
+    for warning in warnings[:_LISTED]:
+        click.echo(f"warning: {warning}", err=not is_answer)
+    if warnings.total > _LISTED:
+        click.echo(f".. and {warnings.total - _LISTED:,} more warnings", err=not is_answer)
+    if warnings:
+        click.echo(f"{warnings.total:,} warning{'s' if warnings.total > 1 else ''}", err=True)
 
 
 def first_of(lines: Sequence[str]) -> list[str]:

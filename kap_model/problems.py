@@ -76,6 +76,8 @@ class ProblemKind(StrEnum):
     HIDDEN = "hidden"
     MERGED = "merged"
     MORE = "more"
+    WARNING = "warning"
+    """Worth a second look; it refuses nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from kap_model.codes import join_codes, split_codes
-from kap_model.importing import cells, rules
+from kap_model.importing import cells, money_rules, rules
 from kap_model.importing.cells import RefusedCellError, Years
 from kap_model.importing.files import TABLE_FILES, CellType, FileColumn, TableFile
 from kap_model.importing.reading import RawTable, Reading
@@ -38,13 +38,15 @@ _SUGGESTIONS: Final = 50
 class Checked:
     """Accepted rows of every table, all problems, and what stands once the rows are loaded.
 
-    `overruled` are rows of a folder in whose place kept ones stand.
+    `warnings` are what is worth a second look: they have the shape of problems and refuse nothing. `overruled` are rows
+    of a folder in whose place kept ones stand.
     """
 
     rows: dict[str, Rows]
     problems: Problems
     standing: dict[str, Rows]
     overruled: dict[str, Rows]
+    warnings: Problems
 
 
 def check(
@@ -87,7 +89,8 @@ def check(
     _check_labels(new["observations"], held["observations"] if held else None, problems)
     standing = {name: over(held[name], rows) if held else rows for name, rows in new.items()}
     problems += rules.broken(standing, table_names, new)
-    return Checked({name: rows.but(()) for name, rows in new.items()}, problems, standing, overruled)
+    warnings = money_rules.warnings(standing, table_names, present)
+    return Checked({name: rows.but(()) for name, rows in new.items()}, problems, standing, overruled, warnings)
 
 
 def _put_over(new: dict[str, Rows], kept: dict[str, Rows], problems: list[Problem]) -> dict[str, Rows]:

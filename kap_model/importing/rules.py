@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from kap_model.codes import split_codes
+from kap_model.importing import money_rules
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
@@ -40,9 +41,7 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
         problems += _circles(standing["framework"], "item_code")
     if "projects" in table_names:
         problems += _order(standing["projects"], "start_quarter", "end_quarter")
-        problems += _amounts(standing["projects"], "budget_chf", "spent_chf")
-    if "budgets" in table_names:
-        problems += _amounts(standing["budgets"], "planned_chf", "spent_chf", "mobilised_chf")
+    problems += money_rules.broken(standing, table_names)
     if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
     problems += _marks(new)
@@ -80,11 +79,6 @@ def _order(rows: Rows, first: str, last: str) -> Iterator[Problem]:
         if start is not None and end is not None and end < start:
             what = f"an end before the start ({start})"
             yield rows.problem(index, ProblemKind.RULE, what, "Correct one of the two", last, str(end))
-
-
-def _amounts(rows: Rows, *columns: str) -> Iterator[Problem]:
-    for column in columns:
-        yield from _within(rows, column, 0, None)
 
 
 def _within(rows: Rows, column: str, low: float | None, high: float | None) -> Iterator[Problem]:

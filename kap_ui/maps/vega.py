@@ -290,5 +290,7 @@ def _labels(palette: Palette, scale: str) -> dict[str, Any]:
         "encoding": {"shape": shape, "fill": {"field": "ink", "scale": None}},
     }
     texts = {"encoding": {"text": {"field": "text"}, "color": ink}, "layer": layers}
-    offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({scale})", "as": axis} for axis in "xy"]
-    return {"data": {"name": "labels"}, "transform": offsets, "encoding": _AT, "layer": [texts, icon]}
+    # In columns of their own: written over x and y, the distance would be added again at each change of the width.
+    offsets = [{"calculate": f"datum.{axis} + datum.d{axis} / ({scale})", "as": f"label_{axis}"} for axis in "xy"]
+    at = {channel: {**field, "field": f"label_{field['field']}"} for channel, field in _AT.items()}
+    return {"data": {"name": "labels"}, "transform": offsets, "encoding": at, "layer": [texts, icon]}

@@ -29,8 +29,9 @@ def francs(low: float, high: float) -> str:
 
 
 def published(amount: float, currency: str) -> str:
-    """Return an amount in another currency, as it was published: USD 3,800,000."""
-    return _("%(currency)s %(amount)s") % {"currency": currency, "amount": exact(amount)}
+    """Return an amount in another currency, as it was published, on one line: USD 3,800,000."""
+    words = _("%(currency)s %(amount)s") % {"currency": currency, "amount": exact(amount)}
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def francs_in_short(low: float, high: float) -> str:

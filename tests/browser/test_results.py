@@ -66,19 +66,19 @@ def test_a_heat_cell_leads_to_the_kpis_of_the_priority_in_its_region_by_key(visi
 
 def test_a_status_bar_is_one_tab_stop_whose_parts_lead_to_their_kpis(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
-    bar_of_plan = visit.page.get_by_role("group", name="1 Achieved, 19 On track")
+    bar_of_plan = visit.page.get_by_role("group", name="24 On track, 22 At risk")
     bar_of_plan.get_by_role("link").first.focus()
     visit.page.keyboard.press("ArrowRight")
-    expect(bar_of_plan.get_by_role("link", name="19 On track")).to_be_focused()
+    expect(bar_of_plan.get_by_role("link", name="24 On track")).to_be_focused()
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("h2.headline")).to_have_text("19 of 73 KPIs: on track")
+    expect(visit.page.locator("h2.headline")).to_have_text("24 of 73 KPIs: on track")
     assert visit.settled().at == "/kpis?lang=en&quarter=2025-Q4&status=on_track"
 
 
 def test_a_part_of_the_selected_bar_leads_to_its_kpis(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
-    visit.page.locator('.st-key-mix path[aria-label^="Q4 2025: 6 Off track"]').click(force=True)
-    expect(visit.page.locator("h2.headline")).to_have_text("6 of 73 KPIs: off track")
+    visit.page.locator('.st-key-mix path[aria-label^="Q4 2025: 12 Off track"]').click(force=True)
+    expect(visit.page.locator("h2.headline")).to_have_text("12 of 73 KPIs: off track")
     visit.back()
     assert (visit.title, visit.chosen("quarter")) == ("Overview", "Q4 2025")
 
@@ -122,7 +122,7 @@ def test_order_and_filter_stand_in_the_address_and_back_takes_them_back(visitor:
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("csv", '"Quarter","Achieved","On track",'), ("txt", "On track or achieved: 20 of 73 KPIs")]
+    ("ending", "start"), [("csv", '"Quarter","Achieved","On track",'), ("txt", "On track or achieved: 24 of 73 KPIs")]
 )
 def test_the_figures_of_a_chart_leave_as_a_file_with_their_notes_beside(
     visitor: Visitor, ending: str, start: str

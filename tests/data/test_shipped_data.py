@@ -16,7 +16,9 @@ from kap_model.importing.read import read_folder
 
 Row = dict[str, str]
 
-ILLUSTRATIVE_FILES = ("budgets.csv", "observations.csv", "partners.csv", "projects.csv", "targets.csv")
+ILLUSTRATIVE_FILES = (
+    "budgets.csv", "contributions.csv", "observations.csv", "partners.csv", "projects.csv", "targets.csv",
+)  # fmt: skip
 # A plan figure may be rounded to a tenth at each office, so a pooled one may lie that far from theirs.
 A_TENTH = 0.1 + 1e-9
 
@@ -86,8 +88,9 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
         ("illustrative/partners.csv", 10),
-        ("illustrative/projects.csv", 67),
-        ("illustrative/budgets.csv", 720),
+        ("illustrative/projects.csv", 84),
+        ("illustrative/budgets.csv", 3925),
+        ("illustrative/contributions.csv", 247),
     ],
 )
 def test_each_file_has_the_rows_that_its_readme_says(shipped: Shipped, path: str, rows: int) -> None:
@@ -329,17 +332,6 @@ def test_flows_start_from_zero_and_a_maintained_kpi_ends_where_it_began(shipped:
             assert values["baseline"] == values["target"]
 
 
-def test_what_an_office_mobilised_in_a_year_is_what_it_reported(shipped: Shipped) -> None:
-    budgets: Counter[tuple[str, str]] = Counter()
-    for row in shipped["illustrative/budgets.csv"]:
-        budgets[row["office_code"], row["year"]] += int(row["mobilised_chf"])
-    reported: Counter[tuple[str, str]] = Counter()
-    for row in shipped.made_up_totals:
-        if row["kpi_code"] == "K-P4.2-a":
-            reported[row["place_code"], row["quarter"][:4]] += int(row["value"])
-    assert +budgets == +reported
-
-
 # What real life has
 
 
@@ -410,39 +402,6 @@ def test_one_kpi_goes_back_fewer_countries_send_survey_data_than_at_the_baseline
         if (row["kpi_code"], row["place_code"], row["kind"]) == ("K-P3.2-a", "WORLD", "baseline")
     )
     assert len(countries) < baseline
-
-
-# Projects and budgets
-
-
-def test_every_regional_initiative_has_a_project_led_by_an_office_of_its_region(shipped: Shipped) -> None:
-    regions = {row["item_code"]: row["region_code"] for row in shipped["plan/framework.csv"] if row["family"] == "RI"}
-    projects = shipped["illustrative/projects.csv"]
-    assert {row["initiative_code"] for row in projects} == set(regions)
-    for row in projects:
-        assert shipped.places[row["office_code"]]["parent_code"] == regions[row["initiative_code"]]
-        for country in row["countries"].split(";"):
-            assert shipped.places[country]["parent_code"] == row["office_code"]
-
-
-def test_the_state_of_a_project_agrees_with_its_dates_and_its_spending_in_2026_q3(shipped: Shipped) -> None:
-    for row in shipped["illustrative/projects.csv"]:
-        assert row["start_quarter"] < row["end_quarter"]
-        if row["state"] == "planned":
-            assert row["spent_chf"] == "0"
-            assert row["start_quarter"] >= "2026-Q3"
-        elif row["state"] == "completed":
-            assert row["end_quarter"] < "2026-Q3"
-        else:
-            assert row["state"] in {"ongoing", "suspended"}
-            assert row["end_quarter"] >= "2026-Q3"
-            assert row["start_quarter"] <= "2026-Q3"
-
-
-def test_budgets_cover_each_year_priority_enabler_and_reporting_office_once(shipped: Shipped) -> None:
-    keys = [(row["year"], row["priority_code"], row["office_code"]) for row in shipped["illustrative/budgets.csv"]]
-    # 4 years, 5 priorities and 7 enablers, 15 offices
-    assert len(keys) == len(set(keys)) == 4 * 12 * 15
 
 
 def test_the_french_of_the_data_has_narrow_spaces_before_its_punctuation_and_french_quotes(shipped: Shipped) -> None:

@@ -60,3 +60,43 @@ def test_check_works_without_a_database_and_says_what_it_does_not_know(tmp_path:
     assert [problem["column"] for problem in answer.data] == ["value"]
     assert "codes of other tables are not checked" in answer.err
     assert not (tmp_path / "none.sqlite").exists()
+
+
+WARNED = "project_code,name_en,office_code,countries,origin,source\nPRJ-9,Nine,RO-AFR,SEN,illustrative,TINY\n"
+SENTENCE = (
+    "SEN is served by AO-DKR, not by the office of the project (RO-AFR) ('SEN'). Correct it; if it is right, leave"
+)
+
+
+def test_warnings_are_told_by_check_build_and_import_and_refuse_nothing(
+    tiny_plan: Path, own: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    file = data / "illustrative" / "projects_x.csv"
+    file.write_text(WARNED, encoding="utf-8")
+    answer = run("check", data)
+    assert answer.code == 0
+    assert answer.out.startswith("warning: illustrative/projects_x.csv, row 2, column countries: ")
+    assert SENTENCE in answer.out
+    assert answer.err.splitlines()[-2:] == ["1 warning", "kap check: no problem found"]
+    assert [row["kind"] for row in run("check", data, "--json").data] == ["warning"]
+
+    imported = run("import", file, "--yes", "--database", own)
+    assert (imported.code, SENTENCE in imported.err) == (0, True)
+    again = run("import", file, "--yes", "--database", own, "--json").data
+    assert [row["kind"] for row in again["warnings"]] == ["warning"]
+
+    built = run("build", "--data", data, "--database", own)
+    assert (built.code, SENTENCE in built.err) == (0, True)
+    assert len(run("build", "--data", data, "--database", own, "--json").data["warnings"]) == 1
+
+
+def test_warnings_follow_the_problems(tiny_plan: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    (data / "illustrative" / "projects_x.csv").write_text(WARNED + "PRJ-9,Nine,RO-AFR,,illustrative,TINY\n", "utf-8")
+    answer = run("check", data)
+    assert answer.code == PROBLEMS
+    first, second = answer.out.splitlines()
+    assert "the same project_code" in first
+    assert second.startswith("warning: ")
+    assert [row["kind"] for row in run("check", data, "--json").data] == ["duplicate_key", "warning"]

@@ -27,13 +27,14 @@ def in_november_2025(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def words(shown: Shown, block: str) -> str:
     """What a reader sees or hears of a block, in one line."""
-    return " ".join(words_of_markup(shown.blocks[block]))
+    return " ".join(words_of_markup(shown.blocks[block])).replace("\u00a0", " ")
 
 
 def rows(shown: Shown, block: str) -> list[str]:
     """The rows of a block, in words."""
     markup = shown.blocks[block]
-    return [" ".join(words_of_markup(row)) for row in re.findall(r"<li\b.*?(?=<li\b|</ul>)", markup, re.DOTALL)]
+    found = re.findall(r"<li\b.*?(?=<li\b|</ul>)", markup, re.DOTALL)
+    return [" ".join(words_of_markup(row)).replace("\u00a0", " ") for row in found]
 
 
 def test_the_initiative_of_the_tiny_plan_has_its_project_its_money_and_its_priority(open_page: OpenPage) -> None:

@@ -15,15 +15,15 @@ def test_made_up_figures_of_other_places_are_marked_and_named_in_the_foot(open_p
 
 def test_a_group_says_how_many_of_its_countries_a_kpi_counts_and_which_not(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-a", place="LDC", quarter="2026-Q2", lang="en")
-    # Of the 45 Member States counted for the world by Q2 2026, these are least developed countries: AFG CAF DJI ERI
-    # GNB MDG NPL SDN SSD TGO TUV; 44 countries are.
+    # Of the 47 Member States counted for the world by Q2 2026, these are least developed countries: AFG CAF DJI ERI
+    # GNB MDG NPL SDN SLE SSD TGO TUV; 44 countries are.
     assert words_of_markup(shown.blocks["headline"])[0].endswith(
-        "Least developed countries (LDCs): 11 of the 44 LDCs counted"
+        "Least developed countries (LDCs): 12 of the 44 LDCs counted"
     )
     counted, missing = words_of_markup(shown.blocks["nothing"])[1].split("Not counted: ")
     assert "Djibouti" in counted and "Tuvalu" in counted and "Zambia" not in counted
     assert "Zambia" in missing and "Tuvalu" not in missing
-    assert missing.count(";") == 44 - 11 - 1
+    assert missing.count(";") == 44 - 12 - 1
     assert "places?" in shown.blocks["nothing"]
 
 

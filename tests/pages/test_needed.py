@@ -10,14 +10,14 @@ from tests.support.opened_page import OpenPage, words_of_markup
 def test_the_kpi_page_says_what_is_lacking_in_the_quarters_that_are_left_in_whole_units(open_page: OpenPage) -> None:
     shown = open_page("kpi", kpi="K-P1.1-a", quarter="2026-Q2", lang="en")
     headline = " ".join(words_of_markup(shown.blocks["headline"]))
-    # 45 of 62 by Q2 2026: 17 are lacking, in half a year. A pace of 34 a year would mislead.
-    assert "needed in the 2 quarters from Q2 2026 to the target +17 Member States" in headline
-    assert "34" not in headline
+    # 47 of 62 by Q2 2026: 15 are lacking, in half a year. A pace of 30 a year would mislead.
+    assert "needed in the 2 quarters from Q2 2026 to the target +15 Member States" in headline
+    assert "30" not in headline
     receipt = " ".join(words_of_markup(shown.blocks["receipt"]))
-    # On track from a pace of 0.95: 0.95 × 52.5 = 49.9 Member States, so 4.9 more, which are 5 whole ones.
-    assert re.search(r"To be “On track” \+5 ", receipt)
-    assert "Still needed +17" in receipt
-    assert "17 Member States more by Q4 2026" in receipt
+    # On track from a pace of 0.95: 0.95 × 52.5 = 49.9 Member States, so 2.9 more, which are 3 whole ones.
+    assert re.search(r"To be “On track” \+3 ", receipt)
+    assert "Still needed +15" in receipt
+    assert "15 Member States more by Q4 2026" in receipt
 
 
 def test_a_target_whose_quarter_has_passed_asks_for_nothing_and_is_not_forecast(open_page: OpenPage) -> None:

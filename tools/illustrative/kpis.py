@@ -12,19 +12,12 @@ from .draw import Draw
 from .places import HEADQUARTERS, OFFICE_WEIGHTS, REGIONAL_OFFICES, PlaceTree
 from .quarters import FIRST, NEWEST, PLAN_END, STEPS, quarter_number, quarter_text
 from .recipes import RECIPES, Recipe
-from .reporting import (
-    HOLES,
-    LATE,
-    REGION_LEADS,
-    REVERSED,
-    SILENT_OFFICE,
-    SILENT_OFFICE_FLOWS,
-    SILENT_YEAR,
-    STOPPED,
-)
+from .reporting import HOLES, LATE, SILENT_OFFICE, SILENT_OFFICE_FLOWS, SILENT_YEAR, STOPPED
+from .story import ENABLERS, REGION_COURSES, REGION_LEADS, REGION_PACES, STEADY, TELLINGS
 
-MILESTONES: Final = ((quarter_number("2024-Q4"), 0.45), (quarter_number("2025-Q4"), 0.72))
-"""The milestones of the plan, as shares from baseline to target: the first half is slower."""
+MILESTONES: Final = (quarter_number("2024-Q4"), quarter_number("2025-Q4"))
+BENDS: Final = (quarter_number("2023-Q4"), *MILESTONES)
+"""The quarters that a course of `story` speaks of."""
 
 
 @dataclass(frozen=True)
@@ -115,21 +108,43 @@ class MadeUpKpi:
         if self.row["direction"] == "maintain" or self.row["cumulation"] == "step":
             return []
         end = quarter_number(self.recipe.end)
-        return [(number, share if end == PLAN_END else share * 1.3) for number, share in MILESTONES if number < end]
+        factor = 1.0 if end == PLAN_END else 1.3
+        due = zip(MILESTONES, self.recipe.milestones, strict=True)
+        return [(number, share * factor) for number, share in due if number < end]
+
+    @property
+    def priority(self) -> str:
+        """The priority that the KPI serves, first by its own outcome; `ENABLERS` where it serves none."""
+        served = [
+            code.removeprefix("O-")[:2] for code in (self.row["outcome_code"], *self.row["also_serves"].split(";"))
+        ]
+        return next((code for code in served if code.startswith("P")), ENABLERS)
 
     def paces(self, weights: dict[str, float]) -> dict[str, float]:
-        """Return the pace of each reporter at the newest quarter. Their weighted mean is that of the recipe."""
+        """Return the pace of each reporter at the newest quarter. Their weighted mean is that of the story."""
         draw = Draw(f"{self.code}:paces")
-        region_leads = {region: lead + draw.around_zero(0.2) for region, lead in REGION_LEADS.items()}
-        raw = {reporter: region_leads.get(self.region(reporter), 0.0) + draw.around_zero(0.16) for reporter in weights}
+        leads = {
+            region: by_priority[self.priority] + draw.around_zero(0.1) for region, by_priority in REGION_LEADS.items()
+        }
+        raw = {reporter: leads.get(self.region(reporter), 0.0) + draw.around_zero(0.12) for reporter in weights}
         mean = sum(raw[reporter] * weight for reporter, weight in weights.items()) / sum(weights.values())
         lowest = 0.1 if self.row["cumulation"] == "flow" else -2.0
+        pace = TELLINGS[self.code].pace
         return {
-            reporter: REVERSED.get(
-                (self.code, self.region(reporter)), max(lowest, self.recipe.pace + raw[reporter] - mean)
-            )
+            reporter: REGION_PACES.get((self.code, self.region(reporter)), max(lowest, pace + raw[reporter] - mean))
             for reporter in weights
         }
+
+    def was_above(self, reporter: str, number: int) -> float:
+        """Return how far the pace of a reporter was above its newest one at a quarter, by the courses of the story."""
+        course, region_course = TELLINGS[self.code].course, REGION_COURSES.get(self.region(reporter), STEADY)
+        newest = self.steps[-1]
+        above = zip(BENDS, course, region_course, strict=True)
+        bends = [(bend, of_kpi + of_region) for bend, of_kpi, of_region in above if bend < newest]
+        for (t0, above0), (t1, above1) in pairwise([*bends, (newest, 0.0)]):
+            if number <= t1:
+                return above0 + (above1 - above0) * max(0, number - t0) / (t1 - t0)
+        return 0.0
 
     def is_sent(self, reporter: str, number: int) -> bool:
         """Return whether a figure that is due was sent."""

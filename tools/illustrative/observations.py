@@ -10,8 +10,8 @@ from .csv_files import MARK, SOURCE, Row, number_text
 from .draw import Draw, nearest
 from .kpis import MadeUpKpi
 from .places import REGIONAL_OFFICES
-from .quarters import FIRST, quarter_text
-from .reporting import REGION_LEADS
+from .quarters import quarter_text
+from .story import DISTANCES
 from .targets import Aim, aims
 
 OBSERVATION_COLUMNS: Final = (
@@ -36,9 +36,7 @@ def shares_reached(kpi: MadeUpKpi, reporter: str, pace: float) -> dict[int, floa
     """Return the share from baseline to target at each due quarter, as if all were sent. Flows only rise."""
     draw = Draw(f"{kpi.code}:{reporter}:way")
     steps = kpi.steps
-    drift = draw.between(-0.18, 0.22)  # what the pace has gained or lost since the start
-    span = steps[-1] - FIRST + 1
-    ideal = [kpi.expected(number) * pace * (1 + drift * (number - steps[-1]) / span) for number in steps]
+    ideal = [kpi.expected(number) * (pace + kpi.was_above(reporter, number)) for number in steps]
     if kpi.row["cumulation"] != "flow":
         lively = 0.05 if pace else 0.0
         return {number: share + draw.around_zero(lively) for number, share in zip(steps, ideal, strict=True)}
@@ -108,8 +106,7 @@ def rate_figures(
     recipe = kpi.recipe
     limit = float(kpi.row["upper_limit"] or 1000)
     part = aim.weight / sum(reporter_aim.weight for reporter_aim in aims(kpi).values())
-    # The distance from a target that is to be maintained: a region behind the world's pace loses it.
-    distance = -7.5 if REGION_LEADS.get(kpi.region(reporter), 0.0) < 0 else 0.5
+    distance = DISTANCES.get(kpi.region(reporter), 0.5)
     for number, share in shares.items():
         percent = aim.baseline + (aim.target - aim.baseline) * share
         if kpi.row["direction"] == "maintain":

@@ -1,11 +1,8 @@
-"""What offices have not sent, and how the paces of regions differ from the world's."""
+"""What offices have not sent."""
 
 from __future__ import annotations
 
 from typing import Final
-
-REGION_LEADS: Final = {"AFR": -0.13, "AMS": 0.0, "ARB": 0.04, "ASP": 0.02, "CIS": 0.06, "EUR": 0.1, "HQ": 0.04}
-"""How far the pace of a region is above or below the world's."""
 
 SILENT_OFFICE: Final = "AO-TGU"
 SILENT_YEAR: Final = 2024
@@ -34,10 +31,3 @@ HOLES: Final = {
 """Steps that an office never sent, with figures before and after."""
 STOPPED: Final = {("K-E2.1-a", "AO-HRE"): "2024-Q4", ("K-P5.2-b", "AO-DKR"): "2023-Q4"}
 """Offices that stopped reporting a KPI: the last quarter with a figure."""
-REVERSED: Final = {
-    ("K-E7.3-a", "AFR"): -0.25,
-    ("K-P3.2-a", "AFR"): -0.7,
-    ("K-P3.2-a", "EUR"): 0.75,
-    ("K-P2.3-b", "CIS"): -0.2,
-}
-"""Paces of regions that differ from the world's: KPI, region, pace."""

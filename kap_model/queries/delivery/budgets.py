@@ -77,7 +77,7 @@ def budget_lines(session: Session, origin: OriginView) -> tuple[BudgetLine, ...]
     )  # fmt: skip
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Budget.origin) == Origin.PUBLISHED)
-    rows = list(session.connection().execute(statement))
+    rows = session.connection().execute(statement).all()
     places = regions.places(session) if rows else {}
     return tuple(
         BudgetLine(

@@ -220,6 +220,7 @@ _PROBLEMS: Final = {
     ProblemKind.HIDDEN: N_("hidden"),
     ProblemKind.MERGED: N_("merged cells"),
     ProblemKind.MORE: N_("more problems"),
+    ProblemKind.WARNING: N_("worth a second look"),
 }
 
 _CHANGES: Final = {

@@ -124,3 +124,11 @@ def test_the_land_of_an_illustrative_figure_is_hatched_in_both_maps() -> None:
 
     assert list(vega.datasets(made, tokens.LIGHT)["shown"]["hatched"]) == [True, False]
     assert "region == 'AFR'" in hatching and "region == 'EUR'" not in hatching
+
+
+def test_no_calculation_writes_over_a_column_that_it_reads() -> None:
+    """It would read its own result when the width changes: a figure moved away from its name that way."""
+    text = json.dumps(specification())
+    for formula, column in re.findall(r'"calculate": "([^"]*)", "as": "([^"]*)"', text):
+        assert not re.search(rf"datum\.{column}\b", formula), column
+    assert text.count('"as": "label_') == 2

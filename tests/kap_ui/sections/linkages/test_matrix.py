@@ -130,7 +130,7 @@ def test_a_row_whose_status_differs_from_that_of_its_link_says_so(reader: Reader
     reader("en")
     frames = matrix_data(shipped_linkages, view=matrix_choice.STATUS)
     rows = frames["rows"].set_index("row")
-    assert rows.loc["P2", "group"] == "at_risk" and rows.loc["OF1", "group"] == ""
+    assert rows.loc["P2", "group"] == "off_track" and rows.loc["OF1", "group"] == ""
     own = dict(rows["group"])
     notes = {(hit.row, hit.col): hit.c for hit in frames["hits"].itertuples() if " only; all of " in hit.c}
     assert notes
