@@ -95,6 +95,7 @@ def put(file: Path) -> None:
         ):
             countries.setdefault(region, []).append(country)
         (batch,) = connection.execute("SELECT batch_id FROM project LIMIT 1").fetchone()
+        connection.execute("DELETE FROM contribution")  # these name projects
         connection.execute("DELETE FROM project")
         columns = [*names, "batch_id"]
         statement = f"INSERT INTO project ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
