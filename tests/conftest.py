@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",
+    "tests.support.many_projects",
 ]
 
 

@@ -125,3 +125,11 @@ def source_licences(session: Session) -> dict[str, str]:
 def source_titles(session: Session) -> dict[str, str]:
     """Return the title of every source by source_id."""
     return dict(session.connection().execute(select(col(Source.source_id), col(Source.title))).all())
+
+
+def source_addresses(session: Session) -> dict[str, str]:
+    """Return the web address of every source that has one, by its id. One statement."""
+    rows = session.connection().execute(
+        select(col(Source.source_id), col(Source.address)).where(col(Source.address).is_not(None))
+    )
+    return {source: str(address) for source, address in rows}

@@ -42,6 +42,7 @@ SECTIONS: Final[dict[str, str]] = {
     "results": N_("Results"),
     "regions": N_("Regions"),
     "linkages": N_("Linkages"),
+    "delivery": N_("Delivery"),
     "reporting": N_("Reporting"),
     "help": N_("Help"),
 }
@@ -86,6 +87,13 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("How do I download the links, or upload my own?"),
         "sync_alt",
         is_live=True,
+    ),
+    Page(
+        "delivery",
+        "initiatives",
+        N_("Initiatives"),
+        N_("What are the 28 regional initiatives doing?"),
+        "view_timeline",
     ),
     Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note", is_live=True),
     Page(

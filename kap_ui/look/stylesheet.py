@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kap_model.vocabulary import StatusGroup
+from kap_ui.look import project_signs
 from kap_ui.look.tokens import BY_STATUS, DARK, ICONS, LIGHT, TRENDS, Palette
 from kap_ui.streamlit_internals import stylesheet as streamlit_parts
 
@@ -16,7 +17,7 @@ FOLDER: Final = Path(__file__).with_name("style")
 PARTS: Final = (
     "type", "navigation", "choices", "blocks", "page", "status", "bars", "lines", "rows", "facts", "narrow", "results",
     "media", "maps", "linkages", "office", "help", "charts", "places", "profile", "reporting", "remarks", "agreed",
-    "editions", "splits", "slides", "paper",
+    "editions", "splits", "slides", "delivery", "paper",
 )  # fmt: skip
 """The files of `style/` in order: of two rules of equal specificity the later one holds."""
 
@@ -37,13 +38,18 @@ def variables() -> str:
     names = [field.name for field in fields(Palette) if field.name not in (*BY_STATUS, "sequence")]
     root = [_variable(name.replace("_", "-"), getattr(LIGHT, name), getattr(DARK, name)) for name in names]
     root += [_variable(f"step-{n}", *pair) for n, pair in enumerate(zip(LIGHT.sequence, DARK.sequence, strict=True), 1)]
-    root += [f'--shape-{name}:"{path}";' for name, path in (*ICONS.items(), *TRENDS.items())]
+    root += [f'--shape-{name}:"{path}";' for name, path in _shapes().items()]
     rules = [f":root{{{''.join(root)}}}"]
     for group in StatusGroup:
         parts = (("mark", "status"), ("word", "status_text"), ("on", "on_status"), ("tint", "status_tint"))
         colours = [_variable(name, getattr(LIGHT, field)[group], getattr(DARK, field)[group]) for name, field in parts]
         rules.append(f".is-{group}{{{''.join(colours)}}}")
     return "\n".join(rules)
+
+
+def _shapes() -> dict[str, str]:
+    projects = {project_signs.shape(state): path for state, path in project_signs.SIGNS.items()}
+    return {**ICONS, **TRENDS, **projects}
 
 
 def _variable(name: str, light: str, dark: str) -> str:

@@ -7,6 +7,17 @@ of a page of this app, relative and with its query, or None where there is no li
 
 from kap_ui.marks.agreed import AgreedGroup, AgreedRow, agreed, agreed_groups
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
+from kap_ui.marks.delivery import (
+    InitiativeGroup,
+    InitiativeHeads,
+    InitiativeRow,
+    ProjectLine,
+    TimeSpan,
+    initiatives,
+    project_lines,
+    project_states,
+    spending,
+)
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
 from kap_ui.marks.navigation import Entry, Menu, navigation
 from kap_ui.marks.page import (
@@ -91,6 +102,9 @@ __all__ = [
     "Fact",
     "GroupHead",
     "HeadCell",
+    "InitiativeGroup",
+    "InitiativeHeads",
+    "InitiativeRow",
     "KpiHeads",
     "KpiRow",
     "MeasureHead",
@@ -103,6 +117,7 @@ __all__ = [
     "PlaceCell",
     "PlaceRow",
     "Point",
+    "ProjectLine",
     "Ranked",
     "ReceiptLine",
     "Remark",
@@ -117,6 +132,7 @@ __all__ = [
     "StageCell",
     "StatusColumn",
     "Swatch",
+    "TimeSpan",
     "Toggle",
     "Trend",
     "actions",
@@ -137,6 +153,7 @@ __all__ = [
     "heat_cell",
     "icon",
     "illustrative",
+    "initiatives",
     "kpi_lines",
     "legend",
     "links",
@@ -152,6 +169,8 @@ __all__ = [
     "panels",
     "paragraph",
     "places",
+    "project_lines",
+    "project_states",
     "ranked",
     "receipt",
     "refused",
@@ -169,6 +188,7 @@ __all__ = [
     "slide_rows",
     "slides",
     "sparkline",
+    "spending",
     "split_changes",
     "stack",
     "stages",

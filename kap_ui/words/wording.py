@@ -17,8 +17,10 @@ from kap_model.vocabulary import (
     Approval,
     Basis,
     Family,
+    Funding,
     Origin,
     OriginView,
+    PartnerKind,
     ProjectState,
     ResultLevel,
     RollUpWord,
@@ -135,6 +137,16 @@ def project_state(value: ProjectState | str) -> str:
     return _(_PROJECT_STATES.get(str(value), str(value)))
 
 
+def funding(value: Funding | str) -> str:
+    """Return the words for where the money of a project comes from."""
+    return _(_FUNDING[str(value)])
+
+
+def partner_kind(value: PartnerKind | str) -> str:
+    """Return what a partner is, in words."""
+    return _(_PARTNER_KINDS[str(value)])
+
+
 def result_level(value: ResultLevel | str) -> str:
     """Return the words of a level of the result chain."""
     return _(_RESULT_LEVELS[str(value)])
@@ -236,6 +248,22 @@ _PROJECT_STATES: Final[dict[str, str]] = {
     "ongoing": N_("under way"),
     "suspended": N_("suspended"),
     "completed": N_("completed"),
+}
+
+_FUNDING: Final[dict[str, str]] = {
+    "regular": N_("regular budget"),
+    "extrabudgetary": N_("extrabudgetary"),
+}
+
+_PARTNER_KINDS: Final[dict[str, str]] = {
+    "state": N_("State"),
+    "un_body": N_("United Nations body"),
+    "development_bank": N_("development bank"),
+    "regional_organization": N_("regional organization"),
+    "private_sector": N_("private sector"),
+    "academia": N_("academia"),
+    "civil_society": N_("civil society"),
+    "other": N_("other partner"),
 }
 
 _RESULT_LEVELS: Final[dict[str, str]] = {

@@ -22,6 +22,7 @@ CODES = re.compile(r"[A-Z][A-Za-z]*-?[A-Z]*[0-9.]+(?:[-–/][A-Za-z0-9.]+)*|[A-Z
 
 WITHOUT_QUARTER = {
     "connectivity",
+    "initiatives",
     "flow",
     "files",
     "submit",

@@ -653,7 +653,7 @@ def test_each_initiative_stands_once_with_the_sum_of_its_projects_below_it(open_
     rows = re.findall(r"<li[^>]*>(.*?)</li>", open_page("office", place="AFR").blocks["work"])
     of_second = [row for row in rows if "RI-AFR2" in row]
 
-    assert len(of_second) == 1 and "item=RI-AFR2" in of_second[0]
+    assert len(of_second) == 1 and "initiative=RI-AFR2" in of_second[0]
     assert "4 projects; CHF 696,000 of 971,000 to 1,471,000" in of_second[0]
     # To Q3 2026: 2/9, 1 and 7/12 of the time, weighted by 294, 177 and the middle of the band, 750.
     assert "47% to 72% spent, 56% of the time" in of_second[0]

@@ -64,12 +64,13 @@ SCOPES = {
     "flow": ("links",),
     "item": (*FIGURES, "links", "projects"),
     "gaps": (*FIGURES, "links"),
+    "initiatives": (*FIGURES, "links", "projects", "partners", "framework"),
     "files": ("links",),
     "method": (),
     "sources": FIGURES,
 }
 """The tables whose rows a page reads; a page that is not named here may read all of them."""
-OF_EVERY_QUARTER = {"office", "sources"}
+OF_EVERY_QUARTER = {"initiatives", "office", "sources"}
 """Pages that show reports or rows of later quarters than the chosen one."""
 OF_COUNTED_KPIS = {"overview", "matrix", "gaps", "item"}
 """Pages on which the KPIs of level context have no part."""

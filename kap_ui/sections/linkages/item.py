@@ -12,7 +12,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries import kpi_lines as lines_query
 from kap_model.queries.sources import SourceCount, counted, together
 from kap_model.selection import Selection
-from kap_model.vocabulary import Strength
+from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
@@ -251,6 +251,8 @@ def onward_links(item: ServedItem) -> Markup:
     codes = linkages.of_families(*families.GROUPS[family])
     position = codes.index(code)
     onward_links = [(_("In the matrix"), site_map.link_to("matrix", family=family, col=code))]
+    if linkages.items[code].family is Family.RI:
+        onward_links.append((_("Its projects and budget"), site_map.link_to("initiatives", initiative=code)))
     if position:
         onward_links.append(_link_to(linkages, codes[position - 1], _("Previous: %(item)s")))
     if position + 1 < len(codes):

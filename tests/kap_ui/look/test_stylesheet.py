@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kap_model.vocabulary import StatusGroup
+from kap_model.vocabulary import ProjectState, StatusGroup
 from kap_ui import marks
-from kap_ui.look import stylesheet, tokens
+from kap_ui.look import project_signs, stylesheet, tokens
 from kap_ui.streamlit_internals import stylesheet as streamlit_parts
 
 STYLES = (*sorted(stylesheet.FOLDER.glob("*.css")), streamlit_parts.FILE)
@@ -26,8 +26,10 @@ def test_every_variable_of_the_stylesheet_is_defined() -> None:
 def test_the_stylesheet_carries_each_shape_under_the_name_that_marks_give_it() -> None:
     carried = dict(re.findall(r'--shape-(\w+):"([^"]+)";', stylesheet.stylesheet()))
 
-    assert carried == {**{str(group): path for group, path in tokens.ICONS.items()}, **tokens.TRENDS}
-    assert set(carried) == {*StatusGroup, *marks.Trend}
+    of_projects = {project_signs.shape(state): path for state, path in project_signs.SIGNS.items()}
+    assert carried == {**{str(group): path for group, path in tokens.ICONS.items()}, **tokens.TRENDS, **of_projects}
+    assert set(carried) == {*StatusGroup, *marks.Trend, *of_projects}
+    assert {f"project_{state}" for state in ProjectState} < set(of_projects)
 
 
 def test_a_variable_of_the_root_uses_no_colour_that_only_a_status_gives() -> None:

@@ -16,6 +16,7 @@ from kap_ui.charts import (
     change_stages,
     connectivity_dots,
     connectivity_lines,
+    delivery_timeline,
     flow,
     kpi_rows,
     kpi_series,
@@ -370,6 +371,14 @@ ENTRIES: Final = (
             "columns": 3, "words": {"left": "Priority", "middle": "Outcome", "right": "SDGs", "link": "Link"},
         },
         frames=samples.flow_of_three,
+        width=WHOLE,
+    ),
+    Entry(
+        name="delivery_timeline",
+        title="Projects by region and initiative over time",
+        build=delivery_timeline.timeline,
+        options={"height": samples.TIMELINE_HEIGHT + 40},
+        frames=_plain(samples.timeline()),
         width=WHOLE,
     ),
 )  # fmt: skip

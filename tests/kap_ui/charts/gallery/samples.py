@@ -671,3 +671,54 @@ def change_rows() -> Frames:
             for y, (before, after) in enumerate(pairwise(GROUPS))
         ]
     }  # fmt: skip
+
+
+TIMELINE_HEIGHT = 330
+
+
+def timeline() -> Frames:
+    """Return projects in every state, published and made up, one with a long name, and each kind of open end."""
+    kinds = [
+        ("Broadband maps", "ongoing", False, 0.1, 0.6),
+        ("School links", "ongoing", True, 0.2, 0.8),
+        ("Training of regulators", "planned", True, 0.7, 0.95),
+        ("Skills centres", "planned", False, 0.66, 0.9),
+        ("Household surveys", "suspended", True, 0.3, 0.7),
+        ("Digital services", "completed", True, 0.0, 0.4),
+        ("Better livelihoods and resilience via a diverse\neconomy and digital change", "completed", False, 0.05, 0.35),
+        ("Village networks", "ongoing", False, 0.4, None),
+        ("Emergency plans", "ongoing", True, None, 0.5),
+        ("Cyber tracks", "unknown", False, None, None),
+    ]
+    rows, y = [], 60.0
+    for number, (name, state, is_illustrative, start, end) in enumerate(kinds):
+        y += 34 if number == 7 else 0
+        high = 24 if "\n" not in name else 40
+        rows.append(
+            {
+                "y": y + high / 2, "high": high, "project": f"PRJ-{number}", "name": name, "state": state,
+                "is_illustrative": is_illustrative, "start": start, "end": end,
+                "undated": "no dates known, published" if start is None and end is None else "",
+                "words": f"{name}: {state}",
+            }
+        )  # fmt: skip
+        y += high
+    heads = [{"y": 26, "name": "Africa", "together": "7 projects"}, {"y": 244, "name": "Several regions",
+             "together": "3 projects"}]  # fmt: skip
+    years = [
+        {"y": head["y"], "x": number / 5, "x2": (number + 1) / 5, "label": str(2023 + number), "before": 4 - number}
+        for head in heads
+        for number in range(5)
+    ]
+    return {
+        "data": rows,
+        "regions": heads,
+        "years": years,
+        "lines": [{"x": number / 5} for number in range(6)],
+        "initiatives": [
+            {"y": 60, "code": "AFR1", "words": "Digital transformation"},
+            {"y": 156, "code": "AFR2", "words": "Broadband"},
+            {"y": 278, "code": "–", "words": "Without a regional initiative"},
+        ],
+        "now": [{"x": 0.62, "label": "today, Q1 2026"}],
+    }
