@@ -54,7 +54,7 @@ def test_a_sum_is_a_range_and_another_currency_stands_beside_it(open_page: OpenP
     headline = words(open_page("initiatives", "tiny_database", lang="en"), "headline")
 
     assert "CHF 1,500 to 2,500" in headline
-    assert "besides, as published: USD 40" in headline
+    assert "besides, not converted: USD 40" in headline
     assert "28% to 47%" in headline
 
 
@@ -62,7 +62,7 @@ def test_the_regions_are_told_by_initiative_office_and_countries(open_page: Open
     africa, asia = rows(open_page("initiatives", "tiny_database", lang="en"), "by_region")
 
     assert "Africa 1 initiative; 2 projects: 2 under way; CHF 1,500 to 2,500" in africa
-    assert "Asia-Pacific 1 project: 1 of unknown state; as published: USD 40" in asia
+    assert "Asia-Pacific 1 project: 1 of unknown state; not converted: USD 40" in asia
 
 
 def test_the_timeline_draws_what_is_known_and_leaves_open_what_is_not(open_page: OpenPage) -> None:

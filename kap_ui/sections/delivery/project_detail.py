@@ -108,10 +108,10 @@ def numbers(of: ProjectDetail) -> list[marks.Number]:
     elapsed = project.elapsed(of.selection.quarter)
     budget, comment = money.budget_in_short(project.budget), ""
     if project.budget.kind is BudgetKind.BAND:
-        comment = _("a band, as published")
+        comment = _("a band") if project.is_illustrative else _("a band, as published")
     elif project.budget.amount is not None:
         budget = money.amount_in_short(project.budget.amount, project.budget.currency or "")
-        comment = _("as published, not converted")
+        comment = _("not converted") if project.is_illustrative else _("as published, not converted")
     figures = [
         marks.Number(budget, _("budget"), comment=comment),
         marks.Number(
@@ -264,6 +264,8 @@ def _partner(partner: ProjectPartner) -> Markup:
 
 def _budget(project: DeliveryProject) -> str:
     words = money.budget(project.budget)
+    if project.budget.kind is BudgetKind.OTHER_CURRENCY and project.is_illustrative:
+        return _("%(amount)s; not converted, and in no sum") % {"amount": words}
     if project.budget.kind is BudgetKind.OTHER_CURRENCY:
         return _("%(amount)s, as published; not converted, and in no sum") % {"amount": words}
     if project.budget.kind is BudgetKind.BAND:

@@ -24,7 +24,7 @@ from kap_ui.sections.delivery.initiative_choices import Choices
 from kap_ui.sections.delivery.initiatives import Delivery, Group
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
+from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter
 
@@ -203,5 +203,5 @@ def _words(project: DeliveryProject) -> str:
     """Return a project in a sentence, for a tip and a screen reader."""
     parts = [project_words.facts(project)]
     if project.budget.low is not None or project.budget.amount is not None:
-        parts.append(money.budget_in_short(project.budget))
+        parts.append(project_words.budget(project))
     return _("%(name)s: %(facts)s") % {"name": project_words.name(project), "facts": wording.listed(parts)}
