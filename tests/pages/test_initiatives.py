@@ -238,3 +238,13 @@ def test_the_office_page_and_an_item_lead_to_projects_and_initiatives(open_page:
     assert "initiatives?lang=en&amp;place=AFR&amp;project=ILL-AFR1-1" in work
     assert "initiatives?lang=en&amp;place=AFR&amp;initiative=RI-AFR1" in work
     assert "initiatives?lang=en&amp;initiative=RI-AFR1" in onward
+
+
+def test_an_initiative_names_its_countries_offices_and_partners(open_page: OpenPage) -> None:
+    shown = open_page("initiatives", "tiny_database", lang="en", initiative="RI-AFR1")
+    about = words(shown, "about")
+
+    assert "2 countries Kenya ; Rwanda" in about
+    assert "Offices Office Addis Ababa" in about
+    assert "First partner (State) ; Second partner (United Nations body)" in about
+    assert "Funding regular budget" in about

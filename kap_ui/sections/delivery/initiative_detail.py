@@ -14,15 +14,16 @@ from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
-from kap_ui.sections.delivery import initiatives, kpis_served, project_table, project_words
+from kap_ui.sections.delivery import initiatives, kpis_served, project_links, project_table, project_words
 from kap_ui.sections.delivery.initiative_choices import ProjectFilter
 from kap_ui.sections.delivery.initiatives import Delivery, Group
 from kap_ui.sections.delivery.kpis_served import ServedKpis
-from kap_ui.sections.shared import roll_up_words, source_words
+from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
+from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 
@@ -260,21 +261,26 @@ def _project(of: InitiativeDetail, project: DeliveryProject) -> marks.Ranked:
 
 @memoized
 def about(of: InitiativeDetail) -> Markup:
-    """Return what is known of the initiative itself."""
-    source = source_words.in_marks(of.initiative.source)
-    basis = filled(_("{basis}; {source}"), basis=wording.basis(of.initiative.basis), source=source)
-    region = link(
-        data.name(initiatives.region_of(of.initiative)),
-        href=site_map.link_to("office", place=initiatives.region_of(of.initiative)),
+    """Return what is known of the initiative itself, and where and with whom its projects are carried out."""
+    title = element("span", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None)
+    basis = filled(
+        _("{basis}; {source}"),
+        basis=wording.basis(of.initiative.basis),
+        source=project_links.source(of.initiative.source),
     )
+    offices = dict.fromkeys(project.office_code for project in of.projects if project.office_code is not None)
+    countries = tuple({country for project in of.projects for country in project.countries})
+    partners = {partner.partner_code: partner for project in of.projects for partner in project.partners}
+    fundings = dict.fromkeys(project_words.funding_code(project) for project in of.projects)
     return marks.definitions(
         [
             marks.Fact(_("Code"), of.code),
-            marks.Fact(
-                _("Title"),
-                element("span", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None),
-            ),
-            marks.Fact(_("Region"), region),
+            marks.Fact(_("Title"), title),
             marks.Fact(_("Basis of the title"), basis),
+            marks.Fact(_("Region"), project_links.region(initiatives.region_of(of.initiative))),
+            marks.Fact(_("Offices"), project_links.offices(offices)),
+            marks.Fact(project_links.countries_term(countries), project_links.countries(countries)),
+            marks.Fact(_("Partners"), project_links.partners(partners.values())),
+            marks.Fact(_("Funding"), wording.listed(map(project_words.funding, fundings)) or ABSENT),
         ]
     )
