@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -173,7 +173,9 @@ def _readme(content: Sequence[ContentFile], note: PackageNote) -> str:
 
 def _descriptor(session: Session, content: Sequence[ContentFile], note: PackageNote) -> dict[str, Any]:
     tables = [(file, table) for file in content if (table := table_at(file.name)) is not None]
-    held = {table.name for file, table in tables if not _is_illustrative(file)}
+    held: dict[str, list[str]] = {}
+    for file, table in tables:
+        held.setdefault(table.name, []).append(_name(file, table))
     name = f"kap-{note.edition_code}" if note.edition_code is not None else f"kap-live-{note.revision}"
     return {
         "$schema": _PROFILE,
@@ -191,10 +193,14 @@ def _is_illustrative(file: ContentFile) -> bool:
     return file.name.startswith(f"{ILLUSTRATIVE_FOLDER}/")
 
 
-def _resource(file: ContentFile, table: TableFile, held: set[str]) -> dict[str, Any]:
+def _name(file: ContentFile, table: TableFile) -> str:
+    return f"{ILLUSTRATIVE_FOLDER}-{table.name}" if _is_illustrative(file) else table.name
+
+
+def _resource(file: ContentFile, table: TableFile, held: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     about = " ".join((table.model.__doc__ or "").split())
     return {
-        "name": f"{ILLUSTRATIVE_FOLDER}-{table.name}" if _is_illustrative(file) else table.name,
+        "name": _name(file, table),
         "type": "table",
         "path": file.name,
         "description": f"Made-up rows, to show the system at work. {about}" if _is_illustrative(file) else about,
@@ -230,13 +236,16 @@ def _field(table: TableFile, column: FileColumn) -> dict[str, Any]:
     }
 
 
-def _foreign_keys(table: TableFile, held: set[str]) -> Iterator[dict[str, Any]]:
-    """Yield the keys that lead to one other table. A code that may stand in one of several is checked by no schema."""
+def _foreign_keys(table: TableFile, held: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
+    """Yield the keys that lead to one other file. A code that may stand in one of several is checked by no schema.
+
+    `held` names the resources of each table: the made-up rows of a table are one of their own.
+    """
     for column in table.columns.values():
-        if column.type is CellType.CODES or len(column.refers_to) != 1 or column.refers_to[0] not in held:
+        if column.type is CellType.CODES or len(column.refers_to) != 1 or len(held.get(column.refers_to[0], ())) != 1:
             continue
         other = TABLE_FILES[column.refers_to[0]]
-        reference = {"resource": "" if other.name == table.name else other.name, "fields": [other.code]}
+        reference = {"resource": "" if other.name == table.name else held[other.name][0], "fields": [other.code]}
         yield {"fields": [column.name], "reference": reference}
 
 
