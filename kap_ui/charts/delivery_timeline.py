@@ -8,6 +8,7 @@ edge. A bar whose end is not known runs out in dots and an arrow head.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kap_ui.charts.vega_lite import Layer, Specification, by_code, in_lines, nominal
@@ -22,7 +23,9 @@ TOP: Final = 26
 """Pixels above the first region, for the name of the present quarter."""
 
 REGION: Final = 34
-"""Height of the head of a region, with the years, in pixels."""
+"""Height of the head of a region, with the years, in pixels; in a picture of many projects `DENSE_REGION`."""
+
+DENSE_REGION: Final = 20
 
 LINE: Final = 16
 """From a line of a name to the next one, in pixels."""
@@ -34,11 +37,42 @@ _ROW: Final = 8
 """Pixels that a row is higher than the lines of its name."""
 
 _CODE: Final = 58
-_LEFT: Final = 388
 _RIGHT: Final = 14
-_BAR: Final = 12
 _STUB: Final = 46
 """Pixels of the dots that stand for a time that is not known."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Measures in pixels of a timeline.
+
+    Attributes:
+        left: of the plot.
+        bar: height of a bar.
+        head: height of the head of a region.
+        code: from the top of an initiative to the middle of its code.
+        sign: area of the sign of a state.
+        type: size of the name of a region.
+        stripe: by how much the stripes are lower than the bar.
+    """
+
+    left: int
+    bar: int
+    head: int
+    code: int
+    sign: int
+    type: int
+    stripe: int
+
+
+_WIDE: Final = Layout(left=388, bar=12, head=REGION, code=12, sign=90, type=tokens.ROW, stripe=3)
+_DENSE: Final = Layout(left=344, bar=5, head=DENSE_REGION, code=7, sign=26, type=tokens.SMALL, stripe=2)
+
+DENSE_ROW: Final = 7
+"""Height of the row of a project in a picture of many, which has no names."""
+
+DENSE_INITIATIVE: Final = 15
+"""The least height of an initiative in such a picture: its code needs it."""
 
 
 def row_height(lines: int) -> int:
@@ -68,7 +102,7 @@ def edges(palette: Palette) -> Mapping[str, str]:
     }
 
 
-def timeline(palette: Palette, *, height: int) -> Specification:
+def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specification:
     """Return the timeline.
 
     It reads these frames, with x from 0 to 1 over the time shown and y in pixels from the top: `data` (y: the middle
@@ -79,7 +113,10 @@ def timeline(palette: Palette, *, height: int) -> Specification:
     Args:
         palette: the colours of the theme.
         height: of the chart in pixels.
+        is_dense: for a picture of many projects, whose rows are low and have no names.
     """
+    layout = _DENSE if is_dense else _WIDE
+    left = layout.left
     px, py = ({"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py"))
     place = {"x": px, "y": py}
     to_px2, to_py2 = {"field": "px2"}, {"field": "py2"}
@@ -91,7 +128,7 @@ def timeline(palette: Palette, *, height: int) -> Specification:
         return [{"calculate": expression, "as": name} for name, expression in {"px": x, "py": y, **more}.items()]
 
     def across(field: str) -> str:
-        return f"({_LEFT} + datum.{field} * (width - {_LEFT + _RIGHT}))"
+        return f"({left} + datum.{field} * (width - {left + _RIGHT}))"
 
     def layer(frame: str, test: str, places: list[dict[str, str]], **rest: Any) -> Layer:
         chosen = [{"filter": test}] if test else []
@@ -99,9 +136,9 @@ def timeline(palette: Palette, *, height: int) -> Specification:
 
     known = "isValid(datum.start) || isValid(datum.end)"
     plot_right = f"(width - {_RIGHT})"
-    begins = f"(isValid(datum.start) ? {across('start')} : max({across('end')} - {_STUB}, {_LEFT}))"
+    begins = f"(isValid(datum.start) ? {across('start')} : max({across('end')} - {_STUB}, {left}))"
     ends = f"(isValid(datum.end) ? {across('end')} : min({across('start')} + {_STUB}, {plot_right}))"
-    high = [f"{mid} - {_BAR / 2:g}", f"{mid} + {_BAR / 2:g}"]
+    high = [f"{mid} - {layout.bar / 2:g}", f"{mid} + {layout.bar / 2:g}"]
     both = "isValid(datum.start) && isValid(datum.end)"
     bar = at(across("start"), high[0], px2=across("end"), py2=high[1])
     box = {**place, "x2": to_px2, "y2": to_py2}
@@ -117,22 +154,22 @@ def timeline(palette: Palette, *, height: int) -> Specification:
             encoding={**place, "y2": {"value": height - 4}},
         ),
         layer(
-            "regions", "", at("0", "datum.y + 2", px2="width", py2=f"datum.y + {REGION - 4}"),
+            "regions", "", at("0", "datum.y + 2", px2="width", py2=f"datum.y + {layout.head - 4}"),
             mark={"type": "rect", "color": palette.panel, "aria": False}, encoding=box,
         ),
         layer(
-            "regions", "", at("8", f"datum.y + {REGION / 2 - 1:g}"),
-            mark={**text, "align": "left", "fontWeight": 600, "fontSize": tokens.ROW, "color": palette.ink},
+            "regions", "", at("8", f"datum.y + {layout.head / 2 - 1:g}"),
+            mark={**text, "align": "left", "fontWeight": 600, "fontSize": layout.type, "color": palette.ink},
             encoding={**place, "text": nominal("name")},
         ),
         layer(
-            "regions", "", at(f"{_LEFT - 12}", f"datum.y + {REGION / 2 - 1:g}"),
+            "regions", "", at(f"{left - 12}", f"datum.y + {layout.head / 2 - 1:g}"),
             mark={**text, "align": "right", "color": palette.muted},
             encoding={**place, "text": nominal("together")},
         ),
         layer(
-            "years", f"datum.before % ceil(44 / ((width - {_LEFT + _RIGHT}) * (datum.x2 - datum.x))) === 0",
-            at(f"({across('x')} + {across('x2')}) / 2", f"datum.y + {REGION / 2 - 1:g}"),
+            "years", f"datum.before % ceil(44 / ((width - {left + _RIGHT}) * (datum.x2 - datum.x))) === 0",
+            at(f"({across('x')} + {across('x2')}) / 2", f"datum.y + {layout.head / 2 - 1:g}"),
             mark={**text, "align": "center", "color": palette.muted}, encoding={**place, "text": nominal("label")},
         ),
         layer(
@@ -140,7 +177,7 @@ def timeline(palette: Palette, *, height: int) -> Specification:
             mark={"type": "rule", "color": palette.rule, "aria": False}, encoding={**place, "x2": to_px2},
         ),
         layer(
-            "initiatives", "", at("8", f"datum.y + {row_height(1) / 2:g}"),
+            "initiatives", "", at("8", f"datum.y + {layout.code}"),
             mark={**text, "align": "left", "fontWeight": 600, "color": palette.ink, "aria": True},
             encoding={**place, "text": nominal("code"), "tooltip": nominal("words"), "description": nominal("words")},
         ),
@@ -150,7 +187,7 @@ def timeline(palette: Palette, *, height: int) -> Specification:
             encoding={**place, "y2": {"value": height - 4}},
         ),
         layer(
-            "now", "", at(f"clamp({across('x')}, {_LEFT + 66}, width - 66)", "9"),
+            "now", "", at(f"clamp({across('x')}, {left + 66}, width - 66)", "9"),
             mark={**text, "align": "center", "fontWeight": 600, "color": palette.ink},
             encoding={**place, "text": nominal("label")},
         ),
@@ -160,9 +197,9 @@ def timeline(palette: Palette, *, height: int) -> Specification:
             encoding={**place, "text": nominal("name")},
         ),
         layer(
-            "data", "", at(f"{_LEFT - 16}", mid),
+            "data", "", at(f"{left - 16}", mid),
             mark={
-                "type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": 90, "aria": False,
+                "type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": layout.sign, "aria": False,
             },
             encoding={**place, "shape": by_code("state", SIGNS), "fill": stroke},
         ),
@@ -183,7 +220,10 @@ def timeline(palette: Palette, *, height: int) -> Specification:
         layer(
             "data", f"({both}) && datum.is_illustrative && datum.state !== 'planned'",
             at(f"{across('start')} + 1", mid, px2=f"{across('end')} - 1"),
-            mark={"type": "rule", "strokeWidth": _BAR - 3, "strokeDash": [3, 2], "opacity": 0.75, "aria": False},
+            mark={
+                "type": "rule", "strokeWidth": layout.bar - layout.stripe, "strokeDash": [3, 2], "opacity": 0.75,
+                "aria": False,
+            },
             encoding={**place, "x2": to_px2, "stroke": stroke},
         ),
         layer(
@@ -205,13 +245,14 @@ def timeline(palette: Palette, *, height: int) -> Specification:
         layer(
             "data", open_end, at(head, mid),
             mark={
-                "type": "point", "shape": "M-0.5,-0.9L0.5,0L-0.5,0.9", "filled": False, "opacity": 1, "size": 80,
-                "strokeWidth": 2, "aria": False, "angle": {"expr": "isValid(datum.start) ? 0 : 180"},
+                "type": "point", "shape": "M-0.5,-0.9L0.5,0L-0.5,0.9", "filled": False, "opacity": 1,
+                "size": layout.sign, "strokeWidth": 2, "aria": False,
+                "angle": {"expr": "isValid(datum.start) ? 0 : 180"},
             },
             encoding={**place, "stroke": stroke},
         ),
         layer(
-            "data", f"!({known})", at(f"{_LEFT + 4}", mid),
+            "data", f"!({known})", at(f"{left + 4}", mid),
             mark={**text, "align": "left", "color": palette.muted}, encoding={**place, "text": nominal("undated")},
         ),
         {

@@ -48,8 +48,9 @@ def variables() -> str:
 
 
 def _shapes() -> dict[str, str]:
+    statuses = {str(group): path for group, path in ICONS.items()}
     projects = {project_signs.shape(state): path for state, path in project_signs.SIGNS.items()}
-    return {**ICONS, **TRENDS, **projects}
+    return {**statuses, **TRENDS, **projects}
 
 
 def _variable(name: str, light: str, dark: str) -> str:

@@ -52,6 +52,7 @@ def looks() -> Iterator[Look]:
     yield Look("matrix", chosen={"row": "P1", "col": "SDG9"})
     yield Look("matrix", scheme="dark", chosen={"view": "status"}, widths=(1280, 960, 390))
     yield Look("item", scheme="dark", chosen={"item": "SDG9"}, widths=(1280, 390))
+    yield Look("initiatives", scheme="dark", chosen={"initiative": "RI-ASP1"}, widths=(1280, 820, 390))
     yield Look("office", chosen={"place": "AFR"}, widths=(1280, 960, 820, 720, 390))
     yield Look("office", "fr", "dark", widths=(960, 720), chosen={"place": "ARO"})
     for name in ("places", "compare"):

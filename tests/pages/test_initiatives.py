@@ -54,7 +54,7 @@ def test_a_sum_is_a_range_and_another_currency_stands_beside_it(open_page: OpenP
     headline = words(open_page("initiatives", "tiny_database", lang="en"), "headline")
 
     assert "CHF 1,500 to 2,500" in headline
-    assert "besides, as published: USD 40" in headline
+    assert "besides, not converted: USD 40" in headline
     assert "28% to 47%" in headline
 
 
@@ -62,7 +62,7 @@ def test_the_regions_are_told_by_initiative_office_and_countries(open_page: Open
     africa, asia = rows(open_page("initiatives", "tiny_database", lang="en"), "by_region")
 
     assert "Africa 1 initiative; 2 projects: 2 under way; CHF 1,500 to 2,500" in africa
-    assert "Asia-Pacific 1 project: 1 of unknown state; as published: USD 40" in asia
+    assert "Asia-Pacific 1 project: 1 of unknown state; not converted: USD 40" in asia
 
 
 def test_the_timeline_draws_what_is_known_and_leaves_open_what_is_not(open_page: OpenPage) -> None:
@@ -238,3 +238,13 @@ def test_the_office_page_and_an_item_lead_to_projects_and_initiatives(open_page:
     assert "initiatives?lang=en&amp;place=AFR&amp;project=ILL-AFR1-1" in work
     assert "initiatives?lang=en&amp;place=AFR&amp;initiative=RI-AFR1" in work
     assert "initiatives?lang=en&amp;initiative=RI-AFR1" in onward
+
+
+def test_an_initiative_names_its_countries_offices_and_partners(open_page: OpenPage) -> None:
+    shown = open_page("initiatives", "tiny_database", lang="en", initiative="RI-AFR1")
+    about = words(shown, "about")
+
+    assert "2 countries Kenya ; Rwanda" in about
+    assert "Offices Office Addis Ababa" in about
+    assert "First partner (State) ; Second partner (United Nations body)" in about
+    assert "Funding regular budget" in about

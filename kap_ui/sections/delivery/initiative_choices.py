@@ -138,16 +138,15 @@ def controls(choices: Choices, shown: ProjectFilter, every: Iterable[DeliveryPro
     """
     all_projects = list(every)
 
-    def counts(codes_of: Callable[[DeliveryProject], Iterable[str]], **without: None) -> Counter[str]:
-        others = replace(shown, **without)
+    def counts(codes_of: Callable[[DeliveryProject], Iterable[str]], others: ProjectFilter) -> Counter[str]:
         return Counter(code for one in all_projects if others.lets_through(one) for code in codes_of(one))
 
     def worded(counted: Counter[str], words: Callable[[str], str]) -> Callable[[str], str]:
         return lambda code: _("%(words)s (%(n)s)") % {"words": words(code), "n": number(counted[code])}
 
-    states = counts(lambda one: [project_words.state_code(one)], state=None)
-    countries = counts(lambda one: one.countries, country=None)
-    fundings = counts(lambda one: [project_words.funding_code(one)], funding=None)
+    states = counts(lambda one: [project_words.state_code(one)], replace(shown, state=None))
+    countries = counts(lambda one: one.countries, replace(shown, country=None))
+    fundings = counts(lambda one: [project_words.funding_code(one)], replace(shown, funding=None))
     return [
         page_choices.listed(
             choices.state,

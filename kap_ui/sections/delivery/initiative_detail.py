@@ -14,16 +14,17 @@ from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
-from kap_ui.sections.delivery import initiatives, kpis_served, project_table, project_words
+from kap_ui.sections.delivery import initiatives, kpis_served, project_links, project_table, project_words
 from kap_ui.sections.delivery.initiative_choices import ProjectFilter
 from kap_ui.sections.delivery.initiatives import Delivery, Group
 from kap_ui.sections.delivery.kpis_served import ServedKpis
-from kap_ui.sections.shared import roll_up_words, source_words
+from kap_ui.sections.shared import roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
-from kap_ui.words.wording import _, quarter
+from kap_ui.words import wording
+from kap_ui.words.language import ABSENT
+from kap_ui.words.wording import _, ngettext, number, quarter
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,8 +60,11 @@ class InitiativeDetail:
     @property
     def is_illustrative(self) -> bool:
         """Whether a project of it or a figure behind a status is made up."""
-        shown = (self.initiative, *self.projects)
-        return any(map(initiatives.is_made_up, shown)) or self.served.is_illustrative
+        return (
+            initiatives.is_made_up(self.initiative)
+            or any(map(initiatives.is_made_up, self.projects))
+            or self.served.is_illustrative
+        )
 
     @property
     def sources(self) -> tuple[SourceCount, ...]:
@@ -77,7 +81,7 @@ class InitiativeDetail:
             shown=self.shown,
             every=self.projects,
             initiatives={self.code: self.initiative},
-            groups=[Group(region=self.initiative.region_code, rows={self.code: self.projects})],
+            groups=[Group(region=initiatives.region_of(self.initiative), rows={self.code: self.projects})],
             roll_ups={},
         )
 
@@ -123,9 +127,10 @@ def headline(of: InitiativeDetail) -> str:
     if not of.projects:
         return _("%(initiative)s: no project is known") % {"initiative": of.number}
     spent = initiatives.spending(of.projects, of.selection.quarter)
-    states = ", ".join(words for _code, words in project_words.states_counted(of.projects))
+    ongoing = sum(project_words.state_code(project) == "ongoing" for project in of.projects)
+    under_way = ngettext("%(n)s under way", "%(n)s under way", ongoing) % {"n": number(ongoing)}
     words = _("%(initiative)s: %(facts)s") % {
-        "initiative": of.number, "facts": f"{project_words.counted(len(of.projects))}, {states}",
+        "initiative": of.number, "facts": f"{project_words.counted(len(of.projects))}, {under_way}",
     }  # fmt: skip
     pace = project_words.pace(spent)
     return wording.listed([words, pace]) if pace else words
@@ -157,7 +162,7 @@ def onward_links(of: InitiativeDetail) -> Markup:
         if code is not None:
             words = words % {"item": project_words.number_of(code)}
             anchors.append(marks.Anchor(words, of.shown.address(initiative=code)))
-    region = of.initiative.region_code
+    region = initiatives.region_of(of.initiative)
     anchors += [
         marks.Anchor(_("What in the plan serves it"), site_map.link_to("item", item=of.code)),
         marks.Anchor(
@@ -176,7 +181,7 @@ def serving(of: InitiativeDetail) -> Markup | None:
     Beside each stands the status of the KPIs behind the link, in the region.
     """
     linkages, facts = data.ask(linkages_query.linkages), data.progress(of.selection.origin).facts
-    region, at, origin = of.initiative.region_code, of.selection.quarter, of.selection.origin
+    region, at, origin = initiatives.region_of(of.initiative), of.selection.quarter, of.selection.origin
     lines = []
     for serving in of.initiative.serves:
         linkage = linkages.between(serving.objective_code, of.code)
@@ -242,7 +247,7 @@ def _project(of: InitiativeDetail, project: DeliveryProject) -> marks.Ranked:
         facts.append(data.name(project.office_code))
     if project.countries:
         facts.append(project_words.countries_counted(len(project.countries)))
-    facts.append(_("budget %(amount)s") % {"amount": money.budget_in_short(project.budget)})
+    facts.append(_("budget %(amount)s") % {"amount": project_words.budget(project)})
     return marks.Ranked(
         name=project_words.name(project),
         value=spent.shares[0] if spent.shares is not None else None,
@@ -256,20 +261,26 @@ def _project(of: InitiativeDetail, project: DeliveryProject) -> marks.Ranked:
 
 @memoized
 def about(of: InitiativeDetail) -> Markup:
-    """Return what is known of the initiative itself."""
-    source = source_words.in_marks(of.initiative.source)
-    basis = filled(_("{basis}; {source}"), basis=wording.basis(of.initiative.basis), source=source)
-    region = link(
-        data.name(of.initiative.region_code), href=site_map.link_to("office", place=of.initiative.region_code)
+    """Return what is known of the initiative itself, and where and with whom its projects are carried out."""
+    title = element("span", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None)
+    basis = filled(
+        _("{basis}; {source}"),
+        basis=wording.basis(of.initiative.basis),
+        source=project_links.source(of.initiative.source),
     )
+    offices = dict.fromkeys(project.office_code for project in of.projects if project.office_code is not None)
+    countries = tuple({country for project in of.projects for country in project.countries})
+    partners = {partner.partner_code: partner for project in of.projects for partner in project.partners}
+    fundings = dict.fromkeys(project_words.funding_code(project) for project in of.projects)
     return marks.definitions(
         [
             marks.Fact(_("Code"), of.code),
-            marks.Fact(
-                _("Title"),
-                element("span", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None),
-            ),
-            marks.Fact(_("Region"), region),
+            marks.Fact(_("Title"), title),
             marks.Fact(_("Basis of the title"), basis),
+            marks.Fact(_("Region"), project_links.region(initiatives.region_of(of.initiative))),
+            marks.Fact(_("Offices"), project_links.offices(offices)),
+            marks.Fact(project_links.countries_term(countries), project_links.countries(countries)),
+            marks.Fact(_("Partners"), project_links.partners(partners.values())),
+            marks.Fact(_("Funding"), wording.listed(map(project_words.funding, fundings)) or ABSENT),
         ]
     )

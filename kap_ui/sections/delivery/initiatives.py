@@ -77,8 +77,10 @@ class Delivery:
     def is_illustrative(self) -> bool:
         """Whether a project, an initiative with its links, or a figure behind a status is made up."""
         shown = [self.initiatives[code] for group in self.groups for code in group.initiatives]
-        return any(map(is_made_up, (*self.projects, *shown))) or any(
-            roll_up.is_illustrative for roll_up in self.roll_ups.values()
+        return (
+            any(map(is_made_up, self.projects))
+            or any(map(is_made_up, shown))
+            or any(roll_up.is_illustrative for roll_up in self.roll_ups.values())
         )
 
     @property
@@ -86,7 +88,7 @@ class Delivery:
         """The sources of the projects and titles that are shown, and of what the status of the KPIs rests on."""
         shown = [code for group in self.groups for code in group.initiatives]
         scopes = [
-            source_counts.scope(kpis_of(code, self.selection.origin), [self.initiatives[code].region_code], self.at)
+            source_counts.scope(kpis_of(code, self.selection.origin), [region_of(self.initiatives[code])], self.at)
             for code in shown
         ]
         return together(
@@ -106,7 +108,7 @@ def sources_of(projects: Sequence[DeliveryProject]) -> tuple[SourceCount, ...]:
 
 def is_made_up(shown: DeliveryProject | Initiative) -> bool:
     """Return whether a project or an initiative is made up, or what ties it to a priority, an initiative, a partner."""
-    tied = [serving.basis for serving in shown.serves]
+    tied: list[Basis | None] = [serving.basis for serving in shown.serves]
     if isinstance(shown, DeliveryProject):
         tied += [shown.initiative_basis, *(partner.basis for partner in shown.partners)]
         return shown.is_illustrative or Basis.ILLUSTRATIVE in tied
@@ -143,7 +145,7 @@ def answer(selection: Selection, shown: ProjectFilter) -> Delivery:
     initiatives = {
         code: initiative
         for code, initiative in data.ask(delivery.initiatives).items()
-        if shown.place in (WORLD, initiative.region_code)
+        if shown.place in (WORLD, region_of(initiative))
     }
     groups = _groups(initiatives, left, shown)
     in_view = [code for group in groups for code in group.initiatives]
@@ -155,7 +157,7 @@ def answer(selection: Selection, shown: ProjectFilter) -> Delivery:
         groups=groups,
         roll_ups={
             code: roll_up_of(
-                kpis_of(code, selection.origin), initiatives[code].region_code, selection.quarter, selection.origin
+                kpis_of(code, selection.origin), region_of(initiatives[code]), selection.quarter, selection.origin
             )
             for code in in_view
         },
@@ -179,10 +181,10 @@ def _groups(
         its = of_initiative.get(code, [])
         serves = shown.objective is None or any(one.objective_code == shown.objective for one in initiative.serves)
         if its or (serves and not shown.is_of_projects):
-            rows.setdefault(initiative.region_code, {})[code] = its
+            rows.setdefault(region_of(initiative), {})[code] = its
     for project in of_initiative.get(None, []):
-        its = rows.setdefault(project.region_code, {}).setdefault(None, [])
-        rows[project.region_code][None] = [*its, project]
+        of_region = rows.setdefault(project.region_code, {})
+        of_region[None] = [*of_region.get(None, []), project]
     order = [*data.progress(OriginView.ALL).facts.regions]
     ranked = sorted(rows, key=lambda region: (region == WORLD, order.index(region) if region in order else len(order)))
     return [Group(region=region, rows=rows[region]) for region in ranked]
@@ -191,6 +193,11 @@ def _groups(
 def present() -> Quarter:
     """Return the quarter of today."""
     return Quarter.of_day(clock.today())
+
+
+def region_of(initiative: Initiative) -> str:
+    """Return the region of an initiative; WORLD for one of which none is known."""
+    return initiative.region_code or WORLD
 
 
 def region_name(region: str) -> str:

@@ -72,7 +72,7 @@ def of_initiative(selection: Selection, initiative: Initiative) -> ServedKpis:
     linkages, facts = data.ask(linkages_query.linkages), data.progress(selection.origin).facts
     behind = {link.start: linkages.kpis_behind(facts, link.start, code) for link in linkages.to_item(code)}
     return ServedKpis(
-        selection=replace(selection, place=initiative.region_code),
+        selection=replace(selection, place=initiatives.region_of(initiative)),
         why=_("The KPIs behind the links of %(initiative)s to priorities and enablers")
         % {"initiative": project_words.number_of(code)},
         by_objective=_each_once(behind),

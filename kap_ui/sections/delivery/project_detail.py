@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kap_model.money import BudgetKind
-from kap_model.queries import plan, regions
 from kap_model.queries.delivery import projects as delivery
-from kap_model.queries.delivery.projects import DeliveryProject, ProjectPartner, Spending
+from kap_model.queries.delivery.projects import DeliveryProject, Spending
 from kap_model.queries.sources import SourceCount, together
 from kap_model.selection import Selection
-from kap_model.vocabulary import WORLD, Origin, OriginView
+from kap_model.vocabulary import Origin, OriginView
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.delivery import initiative_rows, initiatives, kpis_served, project_words
+from kap_ui.sections.delivery import initiative_rows, initiatives, kpis_served, project_links, project_words
 from kap_ui.sections.delivery.initiative_choices import ProjectFilter
 from kap_ui.sections.delivery.kpis_served import ServedKpis
 from kap_ui.sections.shared import source_words
@@ -22,7 +21,7 @@ from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import money, wording
 from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, number, percent, quarter
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,14 +90,7 @@ def below_headline(of: ProjectDetail) -> Markup:
         chip = marks.illustrative(_("Illustrative project: made up to show how the page works"))
         return joined([chip, element("span", source_words.in_marks(project.source))], " ")
     word = _("Published") if project.origin is Origin.PUBLISHED else _("Reported")
-    return joined([element("b", word), _source(project)], " ")
-
-
-def _source(project: DeliveryProject) -> Markup:
-    """Return the source of a project with the place in it, as a link where its address is known."""
-    address = data.ask(plan.source_addresses).get(project.source.partition(":")[0].strip())
-    words = element("span", source_words.in_marks(project.source))
-    return link(words, href=address) if address else words
+    return joined([element("b", word), project_links.source(project.source)], " ")
 
 
 @memoized
@@ -108,10 +100,10 @@ def numbers(of: ProjectDetail) -> list[marks.Number]:
     elapsed = project.elapsed(of.selection.quarter)
     budget, comment = money.budget_in_short(project.budget), ""
     if project.budget.kind is BudgetKind.BAND:
-        comment = _("a band, as published")
+        comment = _("a band") if project.is_illustrative else _("a band, as published")
     elif project.budget.amount is not None:
         budget = money.amount_in_short(project.budget.amount, project.budget.currency or "")
-        comment = _("as published, not converted")
+        comment = _("not converted") if project.is_illustrative else _("as published, not converted")
     figures = [
         marks.Number(budget, _("budget"), comment=comment),
         marks.Number(
@@ -148,14 +140,10 @@ def onward_links(of: ProjectDetail) -> Markup:
         words = _("Initiative %(number)s") % {"number": project_words.number_of(code)}
         anchors.append(marks.Anchor(words, of.shown.address(initiative=code)))
     if of.project.office_code is not None:
-        anchors.append(marks.Anchor(data.name(of.project.office_code), _office(of.project.office_code)))
+        anchors.append(
+            marks.Anchor(data.name(of.project.office_code), project_links.office_address(of.project.office_code))
+        )
     return marks.links(anchors)
-
-
-def _office(code: str) -> str:
-    """Return where an office stands; for one that serves no country its region stands."""
-    facts = data.ask(regions.places)[code]
-    return site_map.link_to("office", place=code if facts.is_serving_office else facts.region_code)
 
 
 @memoized
@@ -171,26 +159,18 @@ def about(of: ProjectDetail) -> Markup:
         marks.Fact(_("State"), project_words.state(project_words.state_code(project))),
         marks.Fact(_("Dates"), project_words.times(project)),
         marks.Fact(_("Regional initiative"), _initiative(of)),
-        marks.Fact(_("Region"), _region(project.region_code)),
+        marks.Fact(_("Region"), project_links.region(project.region_code)),
         marks.Fact(_("Priority or enabler"), _objectives(of)),
-        marks.Fact(
-            _("Office"),
-            link(data.name(project.office_code), href=_office(project.office_code))
-            if project.office_code is not None
-            else ABSENT,
-        ),
-        marks.Fact(_countries_term(project), _countries(project)),
-        marks.Fact(
-            ngettext("Partner", "Partners", len(project.partners)),
-            joined(map(_partner, project.partners), wording.listed(["", ""])) if project.partners else ABSENT,
-        ),
+        marks.Fact(_("Office"), project_links.offices(filter(None, [project.office_code]))),
+        marks.Fact(project_links.countries_term(project.countries), project_links.countries(project.countries)),
+        marks.Fact(_("Partners"), project_links.partners(project.partners)),
         marks.Fact(_("Funding"), project_words.funding(project_words.funding_code(project))),
         marks.Fact(_("Budget"), _budget(project)),
         marks.Fact(
             _("Spent"), money.francs(project.spent_chf, project.spent_chf) if project.spent_chf is not None else ABSENT
         ),
         marks.Fact(_("Origin"), _origin(project)),
-        marks.Fact(_("Source"), _source(project)),
+        marks.Fact(_("Source"), project_links.source(project.source)),
     ]
     if project.note:
         facts.append(
@@ -212,12 +192,6 @@ def _initiative(of: ProjectDetail) -> Markup | str:
         ],
         wording.listed(["", ""]),
     )
-
-
-def _region(region: str) -> Markup | str:
-    if region == WORLD:
-        return _("Several regions")
-    return link(data.name(region), href=site_map.link_to("office", place=region))
 
 
 def _objectives(of: ProjectDetail) -> Markup | str:
@@ -242,28 +216,10 @@ def _objectives(of: ProjectDetail) -> Markup | str:
     return joined([*items, element("span", through, class_="small") if through else None], wording.listed(["", ""]))
 
 
-def _countries_term(project: DeliveryProject) -> str:
-    count = len(project.countries)
-    return ngettext("%(n)s country", "%(n)s countries", count) % {"n": number(count)} if count > 1 else _("Country")
-
-
-def _countries(project: DeliveryProject) -> Markup | str:
-    if not project.countries:
-        return ABSENT
-    return joined(
-        (link(data.name(country), href=site_map.link_to("places", place=country)) for country in project.countries),
-        wording.listed(["", ""]),
-    )
-
-
-def _partner(partner: ProjectPartner) -> Markup:
-    name = element("span", project_words.name(partner), lang=project_words.language_of_name(partner) or None)
-    kind = element("span", f"({wording.partner_kind(partner.kind)})", class_="small")
-    return joined([name, kind], " ")
-
-
 def _budget(project: DeliveryProject) -> str:
     words = money.budget(project.budget)
+    if project.budget.kind is BudgetKind.OTHER_CURRENCY and project.is_illustrative:
+        return _("%(amount)s; not converted, and in no sum") % {"amount": words}
     if project.budget.kind is BudgetKind.OTHER_CURRENCY:
         return _("%(amount)s, as published; not converted, and in no sum") % {"amount": words}
     if project.budget.kind is BudgetKind.BAND:

@@ -24,13 +24,16 @@ from kap_ui.sections.delivery.initiative_choices import Choices
 from kap_ui.sections.delivery.initiatives import Delivery, Group
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
+from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 _BAR_COLUMNS = (
     "y", "high", "project", "name", "state", "is_illustrative", "start", "end", "undated", "words",
 )  # fmt: skip
+
+_MOST_NAMED = 30
+"""So many projects have room for their names in a picture in a file."""
 
 _HALF_A_ROW = 4
 """Pixels above the first project of an initiative."""
@@ -50,6 +53,8 @@ def of_initiative(delivered: Delivery, choices: Choices) -> ChartFigure:
 def _timeline(delivered: Delivery) -> ChartFigure:
     projects = delivered.projects
     frames, height = _frames(delivered.groups)
+    is_dense = len(projects) > _MOST_NAMED
+    file_height = _frames(delivered.groups, is_dense=True)[1] if is_dense else height
     return ChartFigure(
         key="timeline",
         build=chart.timeline,
@@ -60,6 +65,8 @@ def _timeline(delivered: Delivery) -> ChartFigure:
         hint=_("Choose a project to see all that is known of it."),
         alt=_("Timeline of projects, a bar for each"),
         options={"height": height},
+        file_options={"height": file_height, "is_dense": is_dense},
+        file_frames=partial(_file_frames, delivered) if is_dense else None,
         legend=_legend(projects),
         select=chart.SELECTION,
         signs=[
@@ -123,13 +130,20 @@ def _legend(projects: Sequence[DeliveryProject]) -> Markup:
 
 
 def _note(projects: Sequence[DeliveryProject]) -> str:
-    if not any(project.is_illustrative for project in projects):
-        return ""
-    return _("Striped with a dashed edge: illustrative. Solid: published.")
+    parts = []
+    if any(project.is_illustrative for project in projects):
+        parts.append(_("Striped with a dashed edge: illustrative. Solid: published."))
+    if len(projects) > _MOST_NAMED:
+        parts.append(_("The names of the projects are in the table."))
+    return " ".join(parts)
 
 
-def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
-    """Return the frames of the chart, and its height in pixels."""
+def _file_frames(delivered: Delivery) -> Mapping[str, pd.DataFrame]:
+    return _frames(delivered.groups, is_dense=True)[0]
+
+
+def _frames(groups: Sequence[Group], *, is_dense: bool = False) -> tuple[dict[str, pd.DataFrame], int]:
+    """Return the frames of the chart, and its height in pixels; a dense one has no names."""
     every = [project for group in groups for project in group.projects]
     choices = data.choices()
     now = initiatives.present()
@@ -146,7 +160,7 @@ def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
             "y": y, "name": initiatives.region_name(group.region),
             "together": project_words.counted(len(group.projects)),
         })  # fmt: skip
-        y += chart.REGION
+        y += chart.DENSE_REGION if is_dense else chart.REGION
         for code, its in group.rows.items():
             if not its:
                 continue
@@ -154,12 +168,13 @@ def _frames(groups: Sequence[Group]) -> tuple[dict[str, pd.DataFrame], int]:
                 "y": y, "code": project_words.number_of(code) if code is not None else ABSENT,
                 "words": data.name(code) if code is not None else _("Without a regional initiative"),
             })  # fmt: skip
+            top = y
             for project in its:
-                lines = textwrap.wrap(project_words.name(project), chart.LETTERS) or [""]
-                high = chart.row_height(len(lines))
+                lines = [] if is_dense else textwrap.wrap(project_words.name(project), chart.LETTERS)
+                high = chart.DENSE_ROW if is_dense else chart.row_height(len(lines))
                 rows.append(_bar(project, axis, lines, y + high / 2, high))
                 y += high
-            y += _HALF_A_ROW
+            y = max(y, top + chart.DENSE_INITIATIVE) + (1 if is_dense else _HALF_A_ROW)
     edges = [*years["x"], 1.0]
     frames = {
         "data": pd.DataFrame(rows, columns=list(_BAR_COLUMNS)),
@@ -187,7 +202,7 @@ def _bar(project: DeliveryProject, axis: YearAxis, lines: Sequence[str], y: floa
         "is_illustrative": project.is_illustrative,
         "start": initiative_rows.begin(axis, project.start_quarter),
         "end": initiative_rows.finish(axis, project.end_quarter),
-        "undated": _undated(project),
+        "undated": _undated(project) if lines else "",
         "words": _words(project),
     }
 
@@ -203,5 +218,5 @@ def _words(project: DeliveryProject) -> str:
     """Return a project in a sentence, for a tip and a screen reader."""
     parts = [project_words.facts(project)]
     if project.budget.low is not None or project.budget.amount is not None:
-        parts.append(money.budget_in_short(project.budget))
+        parts.append(project_words.budget(project))
     return _("%(name)s: %(facts)s") % {"name": project_words.name(project), "facts": wording.listed(parts)}

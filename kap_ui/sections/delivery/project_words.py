@@ -85,7 +85,7 @@ def facts(project: DeliveryProject) -> str:
     """Return state, times and origin of a project, and how sure its initiative is where that is not official."""
     parts = [state(state_code(project)), times(project), origin(project)]
     basis = project.initiative_basis
-    if basis is not None and basis is not Basis.OFFICIAL:
+    if basis not in (None, Basis.OFFICIAL) and not project.is_illustrative:
         parts.append(_("link to the initiative: %(basis)s") % {"basis": wording.basis(basis)})
     return wording.listed(parts)
 
@@ -146,8 +146,16 @@ def pace(together: Spending) -> str:
     }  # fmt: skip
 
 
+def budget(project: DeliveryProject) -> str:
+    """Return the budget of a project in short, and that it is as published where another currency was."""
+    of = project.budget
+    if of.amount is None or not project.is_illustrative:
+        return money.budget_in_short(of)
+    return money.amount_in_short(of.amount, of.currency or "")
+
+
 def beside(projects: Iterable[DeliveryProject]) -> str:
-    """Return the budgets that are in no sum, as they were published; empty without any."""
+    """Return the budgets that are in no sum, each in its own currency; empty without any."""
     return wording.listed(
         money.amount_in_short(project.budget.amount, project.budget.currency or "")
         for project in projects
@@ -156,10 +164,10 @@ def beside(projects: Iterable[DeliveryProject]) -> str:
 
 
 def left_out(projects: Sequence[DeliveryProject], together: Spending) -> str:
-    """Return what the sum of the budgets leaves out: budgets as published, and how many projects have none."""
+    """Return what the sum of the budgets leaves out: those in other currencies, and how many projects have none."""
     parts = []
     if amounts := beside(projects):
-        words = _("besides, as published: %(amounts)s") if together.budget.counted else _("as published: %(amounts)s")
+        words = _("besides, not converted: %(amounts)s") if together.budget.counted else _("not converted: %(amounts)s")
         parts.append(words % {"amounts": amounts})
     if together.budget.without:
         words = ngettext("%(n)s project without a budget", "%(n)s projects without a budget", together.budget.without)

@@ -381,6 +381,14 @@ ENTRIES: Final = (
         frames=_plain(samples.timeline()),
         width=WHOLE,
     ),
+    Entry(
+        name="delivery_timeline_dense",
+        title="Many projects over time, in a file",
+        build=delivery_timeline.timeline,
+        options={"height": samples.TIMELINE_HEIGHT + 40, "is_dense": True},
+        frames=_plain(samples.timeline()),
+        width=FILE,
+    ),
 )  # fmt: skip
 """Every chart. A test finds the builders that are missing here."""
 
