@@ -42,6 +42,7 @@ SECTIONS: Final[dict[str, str]] = {
     "results": N_("Results"),
     "regions": N_("Regions"),
     "linkages": N_("Linkages"),
+    "delivery": N_("Delivery"),
     "reporting": N_("Reporting"),
     "help": N_("Help"),
 }

@@ -1,9 +1,24 @@
-"""Sums of money in words: a figure, a band, and another currency as it was published."""
+"""Sums of money in words: a figure, a band, and another currency as it was published.
+
+Tables and files have every figure whole. Sentences and rows have those in short, which are rounded to a tenth of a
+million; an amount in another currency is never rounded.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 from kap_model.money import Budget, MoneyRange
+from kap_model.rounding import decimals_of, rounded
+from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, exact, listed, ngettext, number
+
+_MILLION: Final = 1_000_000
+_LEAST_IN_MILLIONS: Final = 50_000
+"""Francs below which an end of a range would be 0.0 million."""
+
+_MOST_DECIMALS: Final = 2
+"""Decimals up to which a published amount in millions is shorter than the amount itself."""
 
 
 def francs(low: float, high: float) -> str:
@@ -15,7 +30,47 @@ def francs(low: float, high: float) -> str:
 
 def published(amount: float, currency: str) -> str:
     """Return an amount in another currency, as it was published: USD 3,800,000."""
-    return f"{currency}\N{NO-BREAK SPACE}{exact(amount)}"
+    return _("%(currency)s %(amount)s") % {"currency": currency, "amount": exact(amount)}
+
+
+def francs_in_short(low: float, high: float) -> str:
+    """Return an amount in Swiss francs, or a band, in millions: CHF 2.4 million, CHF 0.5 to 1.0 million.
+
+    Below a million, and where rounding would hide an end of the band, it is whole: CHF 950,000.
+    """
+    low_words, high_words = (number(end / _MILLION, 1) for end in (low, high))
+    is_hidden = 0 < low < _LEAST_IN_MILLIONS or (low != high and low_words == high_words)
+    if high < _MILLION or is_hidden:
+        return francs(low, high)
+    count = int(rounded(high / _MILLION, 1))  # French counts up to 1.9 as one
+    if low == high:
+        return ngettext("CHF %(amount)s million", "CHF %(amount)s million", count) % {"amount": high_words}
+    return ngettext("CHF %(low)s to %(high)s million", "CHF %(low)s to %(high)s million", count) % {
+        "low": low_words, "high": high_words,
+    }  # fmt: skip
+
+
+def published_in_short(amount: float, currency: str) -> str:
+    """Return an amount in another currency with every figure that was published: USD 3.8 million (as published)."""
+    millions = amount / _MILLION
+    words = published(amount, currency)
+    if millions >= 1 and decimals_of(millions) <= _MOST_DECIMALS:
+        words = ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", int(millions)) % {
+            "currency": currency, "amount": exact(millions),
+        }  # fmt: skip
+    return _("%(amount)s (as published)") % {"amount": words}
+
+
+def sum_in_short(of: MoneyRange) -> str:
+    """Return a sum of budgets in short; a dash where no budget is in it."""
+    return francs_in_short(of.low, of.high) if of.counted else ABSENT
+
+
+def budget_in_short(of: Budget) -> str:
+    """Return a budget in short, as it is known; a dash without one."""
+    if of.low is not None and of.high is not None:
+        return francs_in_short(of.low, of.high)
+    return published_in_short(of.amount, of.currency or "") if of.amount is not None else ABSENT
 
 
 def budget(of: Budget) -> str:
