@@ -88,6 +88,9 @@ PAGES: Final[tuple[Page, ...]] = (
         "sync_alt",
         is_live=True,
     ),
+    Page(
+        "delivery", "resources", N_("Resources"), N_("What was planned, spent and mobilised?"), "account_balance_wallet"
+    ),
     Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note", is_live=True),
     Page(
         "reporting",
