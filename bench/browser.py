@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from bench.floor import QUARTERS, Floor
 
 SIZE: Final = 200_000
 ROUNDS: Final = 5
-CHROMIUM: Final = "/usr/bin/chromium"
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-headless-shell") or "chromium"
+"""The whole browser, as readers have it; where there is none, the shell of the tests."""
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 QUIET: Final = 350

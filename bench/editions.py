@@ -31,6 +31,7 @@ PAGES: Final = ("overview", "kpi", "matrix")
 REPEATS: Final = 7
 SLIDES: Final = 8
 SAMPLE_SECONDS: Final = 0.02
+"""Between two looks at the memory."""
 
 TO_NEXT_SLIDE: Final = """async () => {
   const before = document.querySelector('.slide.shown')
@@ -62,7 +63,7 @@ def _in_own_process(what: str, database: Path) -> Row:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         highest = 0
         while process.poll() is None:
-            highest = max(highest, sum(_resident(of) for of in _with_children(process.pid)))
+            highest = max(highest, sum(_share(of) for of in _with_children(process.pid)))
             time.sleep(SAMPLE_SECONDS)
         assert process.stdout is not None
         answer = process.stdout.read()
@@ -82,11 +83,17 @@ def _with_children(of: int) -> Iterator[int]:
         return
 
 
-def _resident(of: int) -> int:
+def _share(of: int) -> int:
+    """Return the bytes of memory of a process, of those that it shares with others its share.
+
+    The processes of a document run the same programs: the sum of what each has resident would count their common pages
+    once for each of them.
+    """
     try:
-        return int(Path(f"/proc/{of}/statm").read_text().split()[1]) * resource.getpagesize()
-    except (OSError, IndexError):  # it has ended
+        lines = Path(f"/proc/{of}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended
         return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 # ---- in the process that is measured
@@ -166,19 +173,20 @@ def _exporting(database: Path, form: str, edition: str | None) -> Callable[[], o
 
 
 def _sheet(database: Path) -> bytes:
-    from kap_documents.sheet import indicator_sheet
-    from kap_points.reading import reading
+    from kap_documents.export import export_sheet
+    from kap_model.quarter import Quarter
+    from kap_model.selection import Selection
 
-    with reading(str(database), language="en") as opened:
-        return indicator_sheet(opened, KPI)
+    selection = Selection(quarter=Quarter.parse("2026-Q3"), compared=Quarter.parse("2026-Q2"))
+    return export_sheet(str(database), selection, KPI, "en")
 
 
 def _measured(task: Callable[[], object]) -> Row:
     made = task()
-    if "kap_ui.figures.picture_files" in sys.modules:
-        from kap_ui.figures import picture_files
+    if "kap_ui.figures.drawing_process" in sys.modules:
+        from kap_ui.figures import drawing_process
 
-        picture_files.end_drawing()  # only what has ended is counted among the children
+        drawing_process.SHARED.end()  # only what has ended is counted among the children
     own, children = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "processor": own.ru_utime + own.ru_stime,

@@ -25,9 +25,9 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 @database_option
 @json_option
 def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
-    """List every problem in data files and folders, then what is worth a second look; load nothing.
+    """List every problem in data files and folders; load nothing.
 
-    Warnings refuse nothing: with warnings alone the exit code is 0.
+    What is worth a second look follows the problems. It refuses nothing: with warnings alone the exit code is 0.
 
     A folder is checked as a whole, with the rows that people brought into the database, if there is one, since they
     would stay beside it. Files (CSV, XLSX) are checked together, against what the database holds.

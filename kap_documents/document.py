@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kap_model.editions.marks import EditionMark
-from kap_points.point import Point
+from kap_points.point import CHANGES, Point
 from kap_points.reading import DataNote
+from kap_ui.words.wording import _
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,3 +34,12 @@ class Document:
         """What the file says of itself to those who verify it; None for live data."""
         edition = self.note.edition
         return None if edition is None else EditionMark(edition.code, edition.fingerprint)
+
+
+def why_changes_are_left_out(points: Sequence[Point]) -> str:
+    """Return why no point says what changed; "" where one does."""
+    if any(point.code == CHANGES for point in points):
+        return ""
+    return _(
+        "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
+    )

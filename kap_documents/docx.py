@@ -25,7 +25,8 @@ from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Heading, Paragraph, Report, Section, Table
 from kap_documents.same_bytes import packed_again
 from kap_documents.xml_text import property_text, xml_text
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process
+from kap_ui.figures.slide import CHART_WIDTH
 from kap_ui.look import tokens
 
 FONT: Final = "Calibri"
@@ -34,7 +35,7 @@ _SHORT, _LONG = Mm(210), Mm(297)
 _SIDE, _TOP = Mm(18), Mm(20)
 _STANDING, _LYING, _TALL = 340.0, 350.0, 400.0
 """How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
-`picture_files.chart_png`."""
+`slide.Chart`."""
 _NARROW_CHART: Final = 650.0
 """How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
 _WIDENED: Final = 1.16
@@ -194,10 +195,10 @@ class _Writer:
 
     def _chart(self, chart: Chart, section: Section) -> None:
         self._caption(self.report.page.words["figure"], chart.number, chart.caption, chart.is_illustrative)
-        if section.is_wide:
-            png = picture_files.chart_png(chart.picture, height=_TALL if chart.is_tall else _LYING)
-        else:
-            png = picture_files.chart_png(chart.picture, width=_NARROW_CHART, height=_STANDING)
+        width, height = CHART_WIDTH, _TALL if chart.is_tall else _LYING
+        if not section.is_wide:
+            width, height = _NARROW_CHART, _STANDING
+        png = drawing_process.SHARED.draw("png", {**chart.chart, "width": width, "height": height})
         paragraph = self._add("", "Figure")
         paragraph.add_run().add_picture(BytesIO(png), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")

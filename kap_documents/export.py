@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from kap_documents import reading_process
 from kap_documents.file_names import file_name
 from kap_model.causes.sides import side_since
 from kap_model.database import engine_for
@@ -30,7 +32,10 @@ from kap_model.vocabulary import WORLD, OriginView
 if TYPE_CHECKING:
     from kap_documents.document import Document
     from kap_documents.report import Report
+    from kap_documents.sheet import Sheet
     from kap_model.causes.sides import Side
+    from kap_points.point import Point
+    from kap_points.reading import Reading
 
 
 class Form(StrEnum):
@@ -125,8 +130,71 @@ def export(source: Source, form: Form, language: str) -> Exported:
     return Exported(name, _document(database, known, source, form, language))
 
 
+def export_sheet(
+    database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None = None
+) -> bytes:
+    """Return the sheet of a KPI as PDF. Its data are read as those of a document are.
+
+    Args:
+        database: the address of the database; of an edition that of its own database.
+        selection: place, quarter, compared quarter and view.
+        kpi: the code of the KPI.
+        language: of all words.
+        known: the edition whose data these are; None for live data.
+
+    Raises:
+        UnknownChoiceError, KeyError, DatabaseFault, NotDrawnError: see `export`.
+    """
+    made = reading_process.ask(partial(_read_sheet, database, selection, kpi, language, known))
+    from kap_documents import sheet
+
+    return sheet.write(made)
+
+
+def _read_sheet(database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None) -> Sheet:
+    from kap_documents.indicator_sheet import indicator_sheet
+    from kap_points.reading import EditionNote, reading
+
+    with reading(
+        database,
+        language=language,
+        quarter=selection.quarter,
+        origin=selection.origin,
+        place=selection.place,
+        compared=selection.compared,
+        edition=None if known is None else EditionNote.of(known),
+    ) as read:
+        return indicator_sheet(read, kpi)
+
+
 def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> bytes:
+    """Return a document. The data are read in a process that has ended when it is written."""
+    if form in (Form.PDF, Form.DOCX):
+        report = reading_process.ask(partial(_read_report, database, known, source, language))
+        return _report_writer(form)(report)
+    document = reading_process.ask(partial(_read_document, database, known, source, language))
+    return _writer(form)(document)
+
+
+def _read_report(database: str, known: KnownEdition | None, source: Source, language: str) -> Report:
+    from kap_documents.progress_report import Details, report
+
+    with _read(database, known, source, language) as (reading, points):
+        return report(reading, points, Details(meeting=_meeting(known)))
+
+
+def _read_document(database: str, known: KnownEdition | None, source: Source, language: str) -> Document:
     from kap_documents.document import Document
+
+    with _read(database, known, source, language) as (reading, points):
+        return Document(points=points, note=reading.note, language=reading.language, meeting=_meeting(known))
+
+
+@contextmanager
+def _read(
+    database: str, known: KnownEdition | None, source: Source, language: str
+) -> Iterator[tuple[Reading, Sequence[Point]]]:
+    """Open what is written, and give its points."""
     from kap_points.deck import deck
     from kap_points.reading import EditionNote, reading
 
@@ -141,17 +209,11 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
         place=source.place,
         edition=None if known is None else EditionNote.of(known),
     ) as read:
-        points = deck(read, source.kpi, _since(source, known, read.selection))
-        meeting = "" if known is None else known.meeting or ""
-        write: Callable[[], bytes]
-        if form in (Form.PDF, Form.DOCX):
-            from kap_documents import report
+        yield read, deck(read, source.kpi, _since(source, known, read.selection))
 
-            write = partial(_report_writer(form), report.report(read, points, report.Details(meeting=meeting)))
-        else:
-            document = Document(points=points, note=read.note, language=read.language, meeting=meeting)
-            write = partial(_writer(form), document)
-    return write()
+
+def _meeting(known: KnownEdition | None) -> str:
+    return "" if known is None else known.meeting or ""
 
 
 def _since(source: Source, known: KnownEdition | None, shown: Selection) -> Side | None:

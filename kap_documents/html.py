@@ -13,10 +13,9 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kap_documents.document import Document
+from kap_documents.document import Document, why_changes_are_left_out
 from kap_documents.themed_svg import themed
 from kap_documents.xml_text import xml_text
-from kap_points import changes
 from kap_points.point import Point, PointTable
 from kap_ui import site_files
 from kap_ui.figures import picture_files
@@ -118,7 +117,7 @@ def _facts(document: Document, first: Point) -> list[tuple[str, str]]:
         (_("Place"), first.place_name),
         (_("Figures"), wording.origin(first.view)),
         (_("Data"), document.note.full),
-        (_("Remark"), changes.why_left_out(document.points)),
+        (_("Remark"), why_changes_are_left_out(document.points)),
     ]
     return [(term, text) for term, text in facts if text]
 

@@ -17,15 +17,16 @@ from kap_documents import typst_process
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.printable import all_printable, printable
 from kap_documents.report import Block, Chart, Heading, Page, Paragraph, Report, Section, Table
-from kap_ui.figures import picture_files, text_outlines
+from kap_ui.figures import drawing_process, text_outlines
 from kap_ui.figures.slide import CHART_WIDTH
+from kap_ui.figures.slide import Chart as DrawnChart
 from kap_ui.look import tokens
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 _STANDING, _LYING, _TALL = 340.0, 390.0, 440.0
 """How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
-`picture_files.chart_svg`."""
+`slide.Chart`."""
 
 NARROW_CHART: Final = 650.0
 """How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
@@ -85,7 +86,7 @@ def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, bytes]
         for chart, svg in charts.items():
             (folder / chart).write_bytes(svg)
         (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
-        picture_files.end_drawing()  # which takes as much memory, and has drawn all charts
+        drawing_process.SHARED.end()  # which takes as much memory, and has drawn all charts
         return typst_process.pdf(folder / template, text_outlines.FONTS, page.made_at)
 
 
@@ -114,8 +115,8 @@ def page_data(page: Page) -> dict[str, Any]:
 def chart_data(chart: Chart, charts: dict[str, bytes], *, width: float, height: float) -> dict[str, Any]:
     """Return a chart for a template, and draw it into `charts`."""
     name = f"chart-{chart.number}.svg"
-    drawn = picture_files.chart_svg(chart.picture, width=width, height=height, as_text=True)
-    charts[name] = printable_chart(drawn)
+    drawn: DrawnChart = {**chart.chart, "width": width, "height": height, "as_text": True}
+    charts[name] = printable_chart(drawing_process.SHARED.draw("svg", drawn))
     return {
         "kind": "chart",
         "number": chart.number,

@@ -13,7 +13,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from kap_documents.document import Document
+from kap_documents.document import Document, why_changes_are_left_out
 from kap_documents.same_bytes import packed_again
 from kap_documents.slides import bodies, charts, tables, text
 from kap_documents.slides.bodies import Body, Picture
@@ -39,7 +39,6 @@ from kap_documents.slides.template import (
     template,
 )
 from kap_documents.xml_text import property_text
-from kap_points import changes
 from kap_points.point import Point
 from kap_ui.figures import picture_files
 from kap_ui.figures.slide import CHART_WIDTH
@@ -127,7 +126,7 @@ class _Deck:
         marks = list(dict.fromkeys(mark for point in document.points for mark in point.marks))
         self._add_mark(slide, marks)
         self._add_foot(slide, [document.note.words])
-        left_out = changes.why_left_out(document.points)
+        left_out = why_changes_are_left_out(document.points)
         self._add_notes(slide, [first.asked, document.note.full, *marks, *([left_out] if left_out else [])])
 
     def _list(self, points: Sequence[tuple[Point, Sequence[Body]]]) -> None:

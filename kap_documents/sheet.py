@@ -1,120 +1,91 @@
-"""The indicator sheet: one page of A4 on one KPI, as PDF: definition, course, receipt, places, sources."""
+"""The parts of an indicator sheet, one page of A4 on one KPI, and how it is written as PDF.
+
+`kap_documents.indicator_sheet` makes one. It holds when the data are closed, also in another process.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kap_documents import pdf
 from kap_documents.paper_table import Cell, PaperTable
-from kap_documents.report import Chart, page_of
-from kap_model.vocabulary import PlaceKind
-from kap_points import results
-from kap_points.reading import Reading
-from kap_ui.figures import printed_cells
-from kap_ui.figures.table_column import CellKind
-from kap_ui.frame import provenance
-from kap_ui.look import tokens
-from kap_ui.marks.markup import Markup, text_of
-from kap_ui.sections.results import kpi, kpi_definition, kpi_places, kpi_receipt
-from kap_ui.state import data
-from kap_ui.words import wording
-from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, ngettext, number
+from kap_documents.report import Chart, Page
 
 CHART_HEIGHT: Final = 250.0
-"""How high the chart is at most; see `picture_files.chart_svg`."""
-_PLACES: Final = ("place_code", "actual", "target", "share", "expected_share", "status", "data_quarter")
-_WIDTHS: Final = (27, 13, 13, 14, 12, 20, 15)
-_MOST_SOURCES: Final = 4
+"""How high the chart is at most; see `slide.Chart`."""
 
 
-def indicator_sheet(reading: Reading, code: str) -> bytes:
-    """Return the sheet of a KPI at the place of a reading, which is open.
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A line of the receipt: what it says, the figure, and how it was worked out."""
+
+    term: str
+    figure: str
+    arithmetic: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The sheet of a KPI.
+
+    Attributes:
+        page: what the page carries.
+        title: code and name of the KPI.
+        finding: the answer, a sentence with its numbers.
+        status: its words, and the group of their colour.
+        marks: what must stand beside the title.
+        chart: the course of the KPI; None where there is nothing to draw.
+        labels: the headings: definition, receipt, places, sources.
+        definition: terms, each with its text.
+        receipt: how its figures were worked out.
+        places: how it stands at the regions; None where no region has it.
+        sources: of its figures, in a sentence.
+    """
+
+    page: Page
+    title: str
+    finding: str
+    status: Cell
+    marks: Sequence[str]
+    chart: Chart | None
+    labels: Mapping[str, str]
+    definition: Sequence[tuple[str, str]]
+    receipt: Sequence[ReceiptLine]
+    places: PaperTable | None
+    sources: str
+
+
+def write(sheet: Sheet) -> bytes:
+    """Return a sheet as PDF.
 
     Raises:
-        KeyError: the plan has no such KPI.
         NotDrawnError: its chart cannot be drawn.
+        NotTypesetError: Typst refuses the sheet.
     """
-    point = results.one_kpi(reading, code)
-    answer = kpi.answer(reading.about("kpi", "place", "quarter", "origin", kpi=code))
-    page = page_of(reading.note, [point], reading.language)
-    at = {"quarter": wording.quarter(point.quarter)}
     charts: dict[str, bytes] = {}
-    chart = None
-    if point.picture is not None:
-        chart = pdf.chart_data(
-            Chart(
-                number=1, caption=point.table.title, picture=point.picture, alt=point.alt,
-                is_illustrative=point.is_illustrative, below=(),
-            ),
-            charts, width=pdf.NARROW_CHART, height=CHART_HEIGHT,
-        )  # fmt: skip
+    chart: dict[str, Any] | None = None
+    if sheet.chart is not None:
+        chart = pdf.chart_data(sheet.chart, charts, width=pdf.NARROW_CHART, height=CHART_HEIGHT)
     return pdf.compiled(
         "sheet.typ",
         {
-            "page": pdf.page_data(page),
-            "title": f"{code} {data.name(code)}",
-            "finding": point.finding,
-            "status": {"words": kpi.status_words(answer), "group": tokens.group_of(answer.receipt.status).value},
-            "marks": list(point.marks),
+            "page": pdf.page_data(sheet.page),
+            "title": sheet.title,
+            "finding": sheet.finding,
+            "status": {"words": " ".join(sheet.status.lines), "group": sheet.status.status},
+            "marks": list(sheet.marks),
             "chart": chart,
-            "labels": {
-                "definition": _("Definition"), "receipt": _("Receipt"), "sources": _("Sources"),
-                "places": _("By region, each against its own target, %(quarter)s") % at,
-            },
-            "definition": [
-                {"term": _text(fact.term), "text": _text(fact.text)}
-                for fact in kpi_definition.known(answer)
-                if fact.text not in (code, data.name(code))
-            ],
+            "labels": dict(sheet.labels),
+            "definition": [{"term": term, "text": text} for term, text in sheet.definition],
             "receipt": [
-                {
-                    "term": _text(line.term), "figure": _text(line.figure),
-                    "arithmetic": list(map(_text, line.arithmetic)),
-                }
-                for line in kpi_receipt.receipt_lines(answer)
+                {"term": line.term, "figure": line.figure, "arithmetic": list(line.arithmetic)}
+                for line in sheet.receipt
             ],
-            "places": pdf.table_data(_places(answer), pdf.STANDING_ROOM) if answer.beside else None,
-            "sources": _sources(answer),
+            "places": None if sheet.places is None else pdf.table_data(sheet.places, pdf.STANDING_ROOM),
+            "sources": sheet.sources,
         },
         charts,
-        page,
-    )  # fmt: skip
-
-
-def _text(words: str) -> str:
-    return text_of(words) if isinstance(words, Markup) else words
-
-
-def _places(answer: kpi.KpiAnswer) -> PaperTable:
-    """Return how the KPI stands at the regions."""
-    figure = kpi_places.files(answer)
-    regions = {line.place_code for line in answer.beside.get(PlaceKind.REGION, ())}
-    shown = figure.table[figure.table["place_code"].isin(regions)]
-    columns = [next(column for column in figure.columns if column.name == name) for name in _PLACES]
-    printed = printed_cells.printed(shown, columns, with_marks=False)
-    statuses = [tokens.group_of(str(status)).value for status in shown["status"]]
-    of_status = [column.kind is CellKind.STATUS for column in columns]
-    return PaperTable(
-        caption=figure.title,
-        heads=[Cell([column.title]) for column in columns],
-        rows=[
-            [
-                Cell([words or ABSENT], status if is_status else "")
-                for words, is_status in zip(row, of_status, strict=True)
-            ]
-            for row, status in zip(printed, statuses, strict=True)
-        ],
-        is_numeric=[column.is_numeric for column in columns],
-        widths=_WIDTHS,
+        sheet.page,
     )
-
-
-def _sources(answer: kpi.KpiAnswer) -> str:
-    behind: Any = kpi.sources(answer)
-    named = provenance.counted_sources(behind[:_MOST_SOURCES], data.source_titles())
-    more = len(behind) - _MOST_SOURCES
-    if more > 0:
-        words = ngettext("%(n)s other, listed in the data package", "%(n)s others, listed in the data package", more)
-        named.append(words % {"n": number(more)})
-    return wording.listed(named)

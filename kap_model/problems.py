@@ -196,7 +196,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 class KapError(Exception):
-    """A failure with a sentence for the person who must act."""
+    """A failure with a sentence for the person who must act. It can come out of another process as it is."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[KapError], sentence: tuple[str, ...]) -> KapError:
+    """Return an error with its sentence. Most kinds are made of other things than the sentence that they have."""
+    return kind.__new__(kind, *sentence)
 
 
 class NoObservationError(KapError):

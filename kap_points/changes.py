@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from kap_model.causes.sides import Side
 from kap_points.figure_point import point
 from kap_points.figure_point import table as table_of
-from kap_points.point import Point, PointTable
+from kap_points.point import CHANGES, Point, PointTable
 from kap_points.reading import Reading
 from kap_ui.figures import printed_cells
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting import change_rows, change_stages, change_words, changes
 from kap_ui.words.wording import _
-
-CODE: Final = "changes"
 
 
 def changed(reading: Reading, since: Side) -> Point:
@@ -39,7 +35,7 @@ def changed(reading: Reading, since: Side) -> Point:
     made = point(
         reading,
         stages or change_rows.figure(found, {}, {}),
-        code=CODE,
+        code=CHANGES,
         question=_(page_list.page(change_rows.PAGE).question),
         finding=changes.headline(found),
         selection=selection,
@@ -57,12 +53,3 @@ def changed(reading: Reading, since: Side) -> Point:
         printed=printed_cells.printed(values, columns, with_marks=False),
     )
     return replace(made, table=table, drawn=None if stages is None else table_of(stages))
-
-
-def why_left_out(points: Sequence[Point]) -> str:
-    """Return why no point says what changed; "" where one does."""
-    if any(point.code == CODE for point in points):
-        return ""
-    return _(
-        "What changed is left out: there is no earlier edition of the same view that can be opened to compare with."
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from kap_model.queries.sources import SourceCount
 from kap_model.vocabulary import OriginView
 from kap_ui.figures.picture_files import Picture
 from kap_ui.figures.table_column import TableColumn
+
+CHANGES: Final = "changes"
+"""The code of the point that says what changed."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

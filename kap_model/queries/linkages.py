@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from kap_model.exporting.tables import export_csv
@@ -53,7 +53,7 @@ LINKED_PROJECTS = Frame(
         FrameColumn("priority_code", "text", "priority or enabler that it serves"),
         FrameColumn("initiative_code", "text", "regional initiative that it carries out"),
         FrameColumn("office_code", "text", "office in charge"),
-        FrameColumn("region_code", "text", "region of the office"),
+        FrameColumn("region_code", "text", "region of the initiative, else of the office"),
         FrameColumn("start_quarter", "quarter", "first quarter"),
         FrameColumn("end_quarter", "quarter", "last quarter"),
         FrameColumn("state", "text", "state of the project"),
@@ -160,8 +160,10 @@ def projects_of(
         col(Project.priority_code).in_(objectives) if initiative is None else col(Project.initiative_code) == initiative
     )
     columns = [column.name for column in LINKED_PROJECTS.columns if column.name != "region_code"]
+    region = func.coalesce(col(FrameworkItem.region_code), col(Place.parent_code)).label("region_code")
     statement = (
-        select(*(Project.__table__.columns[name] for name in columns), col(Place.parent_code).label("region_code"))  # type: ignore[attr-defined]
+        select(*(Project.__table__.columns[name] for name in columns), region)  # type: ignore[attr-defined]
+        .join(FrameworkItem, col(FrameworkItem.item_code) == col(Project.initiative_code), isouter=True)
         .join(Place, col(Place.place_code) == col(Project.office_code), isouter=True)
         .where(is_chosen)
         .order_by(col(Project.project_code))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from sqlalchemy import ColumnElement, func, select
@@ -22,7 +22,7 @@ from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, Ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceUse:
-    """A source, with how many observations and targets were read in it.
+    """A source, with how many observations, targets and rows of delivery were read in it.
 
     Attributes:
         source_id: tells it from the others.
@@ -34,6 +34,7 @@ class SourceUse:
         licence: its terms of use.
         observations: observations read in it.
         targets: baselines, milestones and targets read in it.
+        delivery: projects, partners, budgets, contributions and published amounts read in it.
         is_illustrative: some of these rows are made up.
     """
 
@@ -46,6 +47,7 @@ class SourceUse:
     licence: str | None
     observations: int
     targets: int
+    delivery: int
     is_illustrative: bool
 
 
@@ -67,9 +69,15 @@ BOUNDARIES = Frame(
 
 
 def uses(session: Session) -> list[SourceUse]:
-    """Return every source with its uses, by id. 3 statements."""
+    """Return every source with its uses, by id. 8 statements."""
     observations = _counts_by(session, Observation.source, col(Observation.origin) == Origin.ILLUSTRATIVE)
     targets = _counts_by(session, Target.source, col(Target.basis) == Basis.ILLUSTRATIVE)
+    delivery: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for name in _DELIVERY:
+        columns_of = TABLE_FILES[name].table.columns
+        mark = columns_of["origin"] if "origin" in columns_of else columns_of["basis"]
+        for is_made_up, counts in _counts_by(session, columns_of["source"], mark == Origin.ILLUSTRATIVE).items():
+            delivery[is_made_up].update(counts)
     columns = [TABLE_FILES["sources"].table.columns[name] for name in TABLE_FILES["sources"].columns]
     rows = session.connection().execute(select(*columns).order_by(col(Source.source_id)))
     return [
@@ -77,10 +85,14 @@ def uses(session: Session) -> list[SourceUse]:
             **row._mapping,
             observations=observations[False][row.source_id] + observations[True][row.source_id],
             targets=targets[False][row.source_id] + targets[True][row.source_id],
-            is_illustrative=row.source_id in observations[True] or row.source_id in targets[True],
+            delivery=delivery[False][row.source_id] + delivery[True][row.source_id],
+            is_illustrative=any(row.source_id in counts[True] for counts in (observations, targets, delivery)),
         )
         for row in rows
     ]
+
+
+_DELIVERY: Final = ("partners", "projects", "budgets", "contributions", "published_amounts")
 
 
 def boundaries(session: Session) -> pd.DataFrame:
@@ -231,7 +243,7 @@ def _resting_on(facts: PlanFacts, kpi: str, place: str, own: Container[str]) -> 
         above = facts.place_parents[above]
 
 
-def _counts_by(session: Session, source: str, condition: ColumnElement[bool]) -> dict[bool, Counter[str]]:
+def _counts_by(session: Session, source: Any, condition: ColumnElement[bool]) -> dict[bool, Counter[str]]:
     """Return the counts of the rows that meet a condition (True), and of the others."""
     statement = select(col(source), condition, func.count()).group_by(col(source), condition)
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}

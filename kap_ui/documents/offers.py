@@ -12,10 +12,11 @@ from typing import Final
 
 from sqlmodel import Session
 
-from kap_documents.export import Form, Source, export
+from kap_documents.export import Form, Source
 from kap_documents.file_names import file_name
-from kap_model.editions.listing import LIVE, KnownEdition
+from kap_model.editions.listing import LIVE
 from kap_model.selection import Selection
+from kap_ui.documents import questions
 from kap_ui.state import data, file_process
 from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words import wording
@@ -77,7 +78,7 @@ def documents(edition: str, since: str | None) -> Sequence[Offer]:
             words=_(words),
             file=source.file_name(form, language, revision=live.revision, is_rehearsal=data.is_rehearsal()),
             media_type=_MEDIA_TYPES[form],
-            make=_made_by(partial(_exported, source, form, language)),
+            make=_made_by(partial(questions.document, source, form, language)),
         )
         for form, words in WORDS.items()
     ]
@@ -101,7 +102,7 @@ def sheet(selection: Selection, code: str) -> Offer:
             is_rehearsal=data.is_rehearsal(),
         ),
         media_type=_MEDIA_TYPES[Form.PDF],
-        make=_made_by(partial(_sheet, shown.address, selection, code, language, known)),
+        make=_made_by(partial(questions.sheet, shown.address, selection, code, language, known)),
     )
 
 
@@ -117,32 +118,3 @@ def _written(write: Callable[[Session, str, bytes], bytes], address: str, not_wr
     except (file_process.NotAnsweredError, file_process.TooManyFilesError):
         failed_downloads.explain(not_written)
         raise
-
-
-def _exported(source: Source, form: Form, language: str, _session: Session, _name: str, _content: bytes) -> bytes:
-    return export(source, form, language).data
-
-
-def _sheet(
-    address: str,
-    selection: Selection,
-    code: str,
-    language: str,
-    known: KnownEdition | None,
-    _session: Session,
-    _name: str,
-    _content: bytes,
-) -> bytes:
-    from kap_documents.sheet import indicator_sheet
-    from kap_points.reading import EditionNote, reading
-
-    with reading(
-        address,
-        language=language,
-        quarter=selection.quarter,
-        origin=selection.origin,
-        place=selection.place,
-        compared=selection.compared,
-        edition=None if known is None else EditionNote.of(known),
-    ) as opened:
-        return indicator_sheet(opened, code)

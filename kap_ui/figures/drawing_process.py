@@ -136,6 +136,10 @@ class DrawingProcess:
             self._process = None
 
 
+SHARED: Final = DrawingProcess()
+"""All readers share it: pictures are drawn one after the other."""
+
+
 def main(questions: IO[bytes], replies: IO[bytes]) -> None:
     """Reply to each question, a line each, until the other end closes or no question comes for a while."""
     import vl_convert

@@ -11,8 +11,7 @@ import pandas as pd
 
 from kap_model.queries.sources import SourceCount
 from kap_model.reporting.rehearsal_mark import REHEARSAL
-from kap_ui.figures import chart_specification
-from kap_ui.figures.drawing_process import DrawingProcess
+from kap_ui.figures import chart_specification, drawing_process
 from kap_ui.figures.figure import Drawing, Figure
 from kap_ui.figures.picture_key import Sign
 from kap_ui.figures.slide import CHART_HEIGHT, CHART_WIDTH, Chart, Slide
@@ -23,9 +22,6 @@ from kap_ui.words.wording import _, ngettext, number, quarter
 
 _NO_CONTROLS: Final = {code: " " for code in range(32) if chr(code) != "\n"}
 """Replaces control characters in texts by spaces, but not the end of a line: a NUL crashes the converter."""
-
-_DRAWING_PROCESS: Final = DrawingProcess()
-"""All readers share it: pictures are drawn one after the other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +57,7 @@ def png(picture: Picture) -> bytes:
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("png", slide(picture))
+    return drawing_process.SHARED.draw("png", slide(picture))
 
 
 def svg(picture: Picture) -> bytes:
@@ -70,7 +66,7 @@ def svg(picture: Picture) -> bytes:
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("svg", slide(picture))
+    return drawing_process.SHARED.draw("svg", slide(picture))
 
 
 def chart_png(picture: Picture, *, width: float = CHART_WIDTH, height: float = CHART_HEIGHT) -> bytes:
@@ -84,7 +80,7 @@ def chart_png(picture: Picture, *, width: float = CHART_WIDTH, height: float = C
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("png", chart(picture, width=width, height=height))
+    return drawing_process.SHARED.draw("png", chart(picture, width=width, height=height))
 
 
 def chart_svg(
@@ -108,12 +104,7 @@ def chart_svg(
     Raises:
         NotDrawnError: see `DrawingProcess.draw`.
     """
-    return _DRAWING_PROCESS.draw("svg", chart(picture, width=width, height=height, as_text=as_text, ids=ids))
-
-
-def end_drawing() -> None:
-    """End the process that draws, and give back its memory; the next picture starts another."""
-    _DRAWING_PROCESS.end()
+    return drawing_process.SHARED.draw("svg", chart(picture, width=width, height=height, as_text=as_text, ids=ids))
 
 
 def chart(

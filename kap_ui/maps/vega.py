@@ -23,7 +23,9 @@ SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
 
 HEIGHT: Final = 430
-"""In pixels, where the map is wide; where it is narrow, the box around it keeps the ratio of the page."""
+"""In pixels, where the map is wide; where it is narrow, the box around it keeps `_BOX_RATIO`."""
+_BOX_RATIO: Final = 2.2
+"""Width by height of the box, as `maps.css` has it; what it shows is the middle of the drawing."""
 
 FOLDER: Final = site_files.STATIC / "geo"
 TOPOLOGY: Final = "world.topo.json"
@@ -60,7 +62,8 @@ def world(
         extent: left, top, right and bottom of what is shown, in page space; None for the world.
     """
     left, top, right, bottom = _WORLD if extent is None else extent
-    scale = f"min(width/{right - left:g}, height/{bottom - top:g})"
+    widest = max(right - left, _BOX_RATIO * (bottom - top))
+    scale = f"min(width/{widest:g}, height/{bottom - top:g})"
     return {
         "width": "container",
         "height": HEIGHT,

@@ -11,9 +11,8 @@ from kap_model.causes.sides import Side, side_at
 from kap_model.editions import listing
 from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.selection import Selection
-from kap_points import changes
 from kap_points import deck as points_of
-from kap_points.point import Point
+from kap_points.point import CHANGES, Point
 from kap_points.reading import EditionNote, reading
 from kap_ui import marks
 from kap_ui.cache.shared_cache import SharedCache
@@ -109,7 +108,7 @@ def choices(every: Sequence[KnownEdition], since: KnownEdition | None) -> SlideC
             (
                 known.edition_code,
                 edition_words.code(known),
-                site_map.link_with_own_choices(page_list.PRESENT.name, since=known.edition_code, slide=changes.CODE),
+                site_map.link_with_own_choices(page_list.PRESENT.name, since=known.edition_code, slide=CHANGES),
             )
             for known in kept
         ],
@@ -197,5 +196,5 @@ def markup(shown: Deck, first: int, close_href: str, since: SlideChoices | None)
         close_href=close_href,
         way=_("Slides"),
     )
-    slides = [replace(slide, choices=since) if slide.code == changes.CODE else slide for slide in shown.slides]
+    slides = [replace(slide, choices=since) if slide.code == CHANGES else slide for slide in shown.slides]
     return marks.slides(slides, words, first=first)

@@ -15,6 +15,10 @@ from kap_documents import html
 from tests.kap_documents.conftest import document_of
 from tests.support.chromium import ACCESSIBLE, new_window
 
+TITLES_OUT_OF_SIGHT = """() => [...document.querySelectorAll('caption span')]
+  .filter((title) => title.getBoundingClientRect().right > innerWidth).map((title) => title.textContent)"""
+"""The titles of tables that end outside the window, also where the table is wider than it."""
+
 
 @pytest.fixture(scope="module")
 def address(tiny_database: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -49,6 +53,7 @@ def test_everybody_can_read_it_on_any_screen(page: Page, address: str, width: in
     found = Axe().run(page, options=ACCESSIBLE).response["violations"]
     assert [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(TITLES_OUT_OF_SIGHT) == []
     assert page.evaluate("getComputedStyle(document.querySelector('.chart rect')).fill") == (
         "rgb(255, 255, 255)" if theme == "light" else "rgb(16, 23, 31)"
     )

@@ -86,7 +86,7 @@ def test_the_names_over_narrow_columns_keep_apart_and_stay_within_the_picture(vi
     boxes = [box for text in names if (box := text.bounding_box()) is not None]
     assert svg is not None and len(boxes) == 22
     assert all(box["x"] + box["width"] <= svg["x"] + svg["width"] for box in boxes)
-    assert all(box["y"] >= svg["y"] for box in boxes)
+    assert all(box["y"] >= svg["y"] - 1 for box in boxes)  # a box has room around its letters
 
 
 def test_links_lead_from_the_matrix_to_the_item_and_back_to_the_cell(visitor: Visitor) -> None:

@@ -110,6 +110,19 @@ def test_a_pointer_is_told_name_region_office_groups_and_figure(
         expect(tooltip).to_contain_text(words)
 
 
+def test_a_telephone_shows_the_map_from_north_to_south(visitor: Visitor) -> None:
+    visit = visitor(width=390).open("places", lang="en")
+    chart = visit.page.locator(".st-key-world .chart")
+    expect(chart.locator('path[aria-label^="Norway:"]').first).to_be_attached()
+    box = chart.bounding_box()
+    assert box is not None
+    for country in ("Norway", "South Africa", "Chile"):
+        land = chart.locator(f'path[aria-label^="{country}:"]').first.bounding_box()
+        assert land is not None
+        # a pixel of an outline may be lost at the edge
+        assert box["y"] <= land["y"] + 1 and land["y"] + land["height"] <= box["y"] + box["height"] + 1, country
+
+
 def test_the_map_that_zooms_asks_no_outside_host_and_nothing_that_the_policy_refuses_and_answers_a_click(
     visitor: Visitor,
 ) -> None:

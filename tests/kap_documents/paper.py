@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kap_documents import docx, pdf
-from kap_documents.report import Chart, Details, Report, Table, report
+from kap_documents.progress_report import Details, report
+from kap_documents.report import Chart, Report, Table
 from kap_points.deck import deck
 from kap_points.point import Point
 from kap_points.reading import EditionNote, reading

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -21,12 +21,14 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from kap_cli.edition import FORMS
+from kap_documents import reading_process
 from kap_documents.export import Form, Source, export
 from kap_model.editions.marks import EditionMark, mark_of
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 from tests.kap_documents.html_file import Read
+from tests.support import answered_here
 from tests.support.command_line import run
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
@@ -35,6 +37,14 @@ ROOT = Path(__file__).parents[2]
 
 def address_of(engine: Engine) -> str:
     return str(engine.url.render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_here() -> Iterator[None]:
+    """Read the data in this process, which has loaded what reads them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_process, "ask", answered_here.read)
+        yield
 
 
 def test_the_command_offers_every_form() -> None:
@@ -239,14 +249,19 @@ def test_the_command_refuses_in_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_data_package_loads_nothing_of_what_draws_and_no_document_loads_streamlit(tiny_database: Path) -> None:
+def test_a_process_that_writes_loads_nothing_of_what_reads_the_data_and_no_streamlit(tiny_database: Path) -> None:
     program = f"""
 import sys
 from kap_documents.export import Form, Source, export
+def loaded(*packages):
+    return [name for name in sys.modules for package in packages if (name + ".").startswith(package + ".")]
 source = Source(database="sqlite:///{tiny_database}")
 export(source, Form.PACKAGE, "en")
-assert not [name for name in sys.modules if name.partition(".")[0] in ("jinja2", "kap_points")]
-export(source, Form.HTML, "en")
-assert not [name for name in sys.modules if name.partition(".")[0] in ("streamlit", "tornado")]
+assert not loaded("jinja2", "kap_points"), loaded("jinja2", "kap_points")
+import kap_documents.docx, kap_documents.sheet, kap_ui.documents.questions
+assert export(source, Form.PDF, "en").data.startswith(b"%PDF")
+assert not loaded("streamlit", "pandas", "kap_points"), loaded("streamlit", "pandas", "kap_points")
+import kap_documents.html, kap_documents.pptx
+assert not loaded("streamlit", "kap_points.deck", "kap_ui.sections"), loaded("streamlit", "kap_ui.sections")
 """
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

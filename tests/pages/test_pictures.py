@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process
 from kap_ui.figures.slide import Slide
 from kap_ui.figures.text_outlines import SVG
 from kap_ui.look import tokens
@@ -41,7 +41,7 @@ def slides(monkeypatch: pytest.MonkeyPatch, downloads: Downloads) -> Any:
         def draw(self, _kind: str, slide: Slide) -> bytes:
             return json.dumps(slide).encode()
 
-    monkeypatch.setattr(picture_files, "_DRAWING_PROCESS", Slides())
+    monkeypatch.setattr(drawing_process, "SHARED", Slides())
 
     def of(page: Shown, *keys: str) -> dict[str, Slide]:
         found = {}

@@ -1,8 +1,9 @@
-"""The answer of the file process without its process, which takes a second to start."""
+"""The answers of the processes that read files and data, without these processes, which take a second to start."""
 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +18,13 @@ def ask(question: Question[Answer], url: str, name: str, content: bytes, **_boun
     """
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(_answer, pickle.dumps((question, url, name, content))).result()
+    return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
+
+
+def read(question: Callable[[], Answer]) -> Answer:
+    """Answer as `reading_process.ask` does, in the same way."""
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(lambda asked: pickle.dumps(pickle.loads(asked)()), pickle.dumps(question)).result()
     return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
 
 

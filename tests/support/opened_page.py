@@ -16,6 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from kap_documents import reading_process
 from kap_ui.frame import page_list, selection_bar, site_map
 from kap_ui.state import file_process, signed_in
 from kap_ui.streamlit_internals import protocol
@@ -240,6 +241,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
     monkeypatch.setattr(file_process, "ask", answered_here.ask)
+    monkeypatch.setattr(reading_process, "ask", answered_here.read)
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database

@@ -42,6 +42,7 @@ RECOVERS: Final[Course] = (-0.45, -0.3, -0.12)
 SLIPS: Final[Course] = (0.4, 0.3, 0.12)
 DIPS: Final[Course] = (0.1, -0.3, -0.2)
 PEAKS: Final[Course] = (-0.1, 0.3, 0.2)
+TURNS: Final[Course] = (-0.9, -0.5, -0.1)  # fell far at once, and rises again
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "K-P1.5-a": Telling(1.05, PEAKS),
     "K-P1.5-b": Telling(0.53, SLIPS),
     "K-P1.7-a": Telling(1.25),
-    "K-P1.7-b": Telling(0.0),
+    "K-P1.7-b": Telling(0.0),  # to be maintained: `DISTANCES` tells how it goes
     # P2 off track: two of six off track and one not achieved, two at risk (one of them K-P3.3-a), one on track.
     "K-P2.1-a": Telling(0.48, SLIPS),
     "K-P2.1-b": Telling(0.48, SLIPS),
@@ -71,7 +72,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "K-P2.3-b": Telling(0.80, PEAKS),
     # P3 at risk: with K-P2.3-a and K-P2.3-b two of six on track, three at risk, one regressing, one incomplete.
     "K-P3.1-a": Telling(0.82, DIPS),
-    "K-P3.2-a": Telling(-0.10, SLIPS),
+    "K-P3.2-a": Telling(-0.10, TURNS),
     "K-P3.2-b": Telling(0.84),
     "K-P3.3-a": Telling(0.76, DIPS),
     "K-P3.3-b": Telling(1.05, RECOVERS),
@@ -119,7 +120,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "K-E7.1-a": Telling(0.50, SLIPS),
     "K-E7.1-b": Telling(1.04, RECOVERS),
     "K-E7.2-a": Telling(0.87),
-    "K-E7.2-b": Telling(1.0),
+    "K-E7.2-b": Telling(1.0),  # a step: `first_year` of its recipe tells how it goes
     "K-E7.3-a": Telling(1.10, DIPS),
     "K-E7.3-b": Telling(1.0),
 }
@@ -134,7 +135,7 @@ REGION_LEADS: Final[dict[str, dict[str, float]]] = {
     "EUR": {"P1": 0.20, "P2": 0.25, "P3": 0.28, "P4": -0.25, "P5": 0.12, ENABLERS: 0.20},
     "HQ": dict.fromkeys(("P1", "P2", "P3", "P4", "P5", ENABLERS), 0.0),
 }
-"""How far the pace of a region is above or below the world's, by priority."""
+"""How far the pace of a region is above or below the world's, by priority. By chance one KPI has more, another less."""
 
 REGION_COURSES: Final[dict[str, Course]] = {
     "AFR": (-0.2, -0.15, -0.05),
@@ -155,7 +156,7 @@ REGION_PACES: Final = {
     ("K-P3.2-a", "CIS"): 0.2,
     ("K-P3.2-a", "EUR"): 1.0,
 }
-"""Paces of regions in the place of the above: KPI, region, pace."""
+"""Paces of regions in the place of the above: KPI, region, pace. The pace of the world differs by as much."""
 
 DISTANCES: Final = {"AFR": -7.5}
 """How far a region is from a target that is to be maintained. The others hold it, half a unit above."""

@@ -314,50 +314,57 @@ def chosen(every: Iterable[DeliveryProject], choice: Choice) -> tuple[DeliveryPr
 class Spending:
     """What projects have spent of their budget, together.
 
+    A share is of the budgets of those projects alone that tell what they spent: what is not known is not nothing.
+
     Attributes:
         projects: how many there are.
         budget: the sum of their budgets, a range where one of them is a band.
-        spent: of the projects with a budget in francs, Swiss francs.
-        without_spending: how many of these have a budget in francs, and no word of what they spent.
-        elapsed: the share of their time that is over, each weighted with the middle of its budget; None where it is
-            not known.
+        told: the sum of the budgets in francs of those that tell what they spent.
+        spent: what these spent, Swiss francs.
+        without_spending: how many have a budget in francs, and do not tell what they spent.
+        elapsed: the share of their time that is over, each weighted with the middle of its budget; where some tell what
+            they spent, of these alone. None where it is not known.
     """
 
     projects: int
     budget: MoneyRange
+    told: MoneyRange
     spent: float
     without_spending: int
     elapsed: float | None
 
     @property
     def share(self) -> float | None:
-        """The share of the budget that is spent; None without a budget, and where a band makes it a range."""
-        return self.spent / self.budget.exact if self.budget.exact and self._has_spending else None
+        """The share of the budget that is spent; None where it is not known, and where a band makes it a range."""
+        return self.spent / self.told.exact if self.told.exact else None
 
     @property
     def shares(self) -> tuple[float, float] | None:
-        """The least and the greatest share of the budget that is spent; None without a budget or any spending."""
-        return self.budget.shares(self.spent) if self._has_spending else None
-
-    @property
-    def _has_spending(self) -> bool:
-        return self.without_spending < self.budget.counted
+        """The least and the greatest share of the budget that is spent; None where it is not known."""
+        return self.told.shares(self.spent)
 
 
 def spending(running: Iterable[DeliveryProject], at: Quarter) -> Spending:
     """Return what projects have spent, against the time that is over at the end of a quarter."""
     every = list(running)
-    funded = [
-        (project, (project.budget.low + project.budget.high) / 2)
-        for project in every
-        if project.budget.low is not None and project.budget.high is not None
-    ]
-    timed = [(weight, over) for project, weight in funded if (over := project.elapsed(at)) is not None]
-    whole = sum(weight for weight, _over in timed)
+    funded = [project for project in every if project.budget.low is not None and project.budget.high is not None]
+    told = [project for project in funded if project.spent_chf is not None]
     return Spending(
         projects=len(every),
         budget=MoneyRange.of(project.budget for project in every),
-        spent=sum(project.spent_chf or 0 for project, _weight in funded),
-        without_spending=sum(1 for project, _weight in funded if project.spent_chf is None),
-        elapsed=sum(weight * over for weight, over in timed) / whole if whole else None,
+        told=MoneyRange.of(project.budget for project in told),
+        spent=sum(project.spent_chf or 0 for project in told),
+        without_spending=len(funded) - len(told),
+        elapsed=_elapsed(told or funded, at),
     )
+
+
+def _elapsed(funded: Iterable[DeliveryProject], at: Quarter) -> float | None:
+    timed = [
+        ((project.budget.low + project.budget.high) / 2, over)
+        for project in funded
+        if project.budget.low is not None and project.budget.high is not None
+        if (over := project.elapsed(at)) is not None
+    ]
+    whole = sum(weight for weight, _over in timed)
+    return sum(weight * over for weight, over in timed) / whole if whole else None

@@ -54,6 +54,12 @@ def table(uses: Sequence[SourceUse]) -> TableFigure:
                 "observations", _("Observations"), CellKind.NUMBER, meaning=_("Observations read in this source")
             ),
             TableColumn("targets", _("Targets"), CellKind.NUMBER, meaning=targets),
+            TableColumn(
+                "delivery",
+                _("Delivery"),
+                CellKind.NUMBER,
+                meaning=_("Projects, partners, budgets, contributions and published amounts read in this source"),
+            ),
             TableColumn("address", _("Address")),
             TableColumn("source_id", _("Code"), CellKind.CODE),
         ],

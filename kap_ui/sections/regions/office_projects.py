@@ -89,19 +89,27 @@ def _finding(running: Sequence[DeliveryProject], at: Quarter) -> str:
     if not running:
         return _("No project is recorded.")
     together = delivery.spending(running, at)
-    return wording.listed(filter(None, [_sum_found(len(running), together), money.left_out(together.budget)]))
+    return wording.listed(filter(None, [_sum_found(len(running), together), _left_out(together)]))
 
 
 def _sum_found(count: int, together: Spending) -> str:
-    if not together.budget.counted:
+    if not together.told.counted:
         return ngettext("%(n)s project", "%(n)s projects", count) % {"n": number(count)}
-    ends = [number(end / 1e6, 1) for end in (together.budget.low, together.budget.high)]
+    ends = [number(end / 1e6, 1) for end in (together.told.low, together.told.high)]
     budget = ends[0] if ends[0] == ends[1] else _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
     return ngettext(
         "%(n)s project with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
         "%(n)s projects with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",
         count,
     ) % {"n": number(count), "budget": budget, "share": _share(together), "elapsed": percent(together.elapsed)}
+
+
+def _left_out(together: Spending) -> str:
+    """Return what the sums leave out, in words; empty if nothing."""
+    silent = ngettext(
+        "spending of %(n)s project not known", "spending of %(n)s projects not known", together.without_spending
+    ) % {"n": number(together.without_spending)}
+    return wording.listed(filter(None, [silent * bool(together.without_spending), money.left_out(together.budget)]))
 
 
 def _reading(running: Sequence[DeliveryProject], at: Quarter) -> str:
@@ -135,7 +143,9 @@ def _rows(office: Office, initiative: str, running: Sequence[DeliveryProject], a
         figure=_figure(together),
         href=site_map.link_to("item", item=initiative) if initiative != _NO_INITIATIVE else None,
         expected=together.elapsed,
-        note=wording.listed(filter(None, [count, _amounts(together)])) if running else _("no project"),
+        note=wording.listed(filter(None, [count, _amounts(together), _left_out(together)]))
+        if running
+        else _("no project"),
         is_illustrative=any(project.is_illustrative for project in running),
         is_whole=True,
     )
@@ -172,10 +182,10 @@ def _name(project: DeliveryProject) -> str:
 
 
 def _amounts(spending: Spending) -> str:
-    """Return what is spent of how much; empty without a budget in francs."""
-    if not spending.budget.counted:
+    """Return what is spent of how much; empty where it is not known."""
+    if not spending.told.counted:
         return ""
-    ends = [number(end) for end in (spending.budget.low, spending.budget.high)]
+    ends = [number(end) for end in (spending.told.low, spending.told.high)]
     budget = ends[0] if ends[0] == ends[1] else _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
     return _("CHF %(spent)s of %(budget)s") % {"spent": number(spending.spent), "budget": budget}
 

@@ -72,3 +72,12 @@ def test_projects_are_those_of_the_initiative_and_leave_with_the_illustrative_fi
         published = linkages_query.projects_of(session, "RI-AFR1", (), OriginView.PUBLISHED)
     assert set(every["initiative_code"]) == {"RI-AFR1"} and set(every["region_code"]) == {"AFR"}
     assert published.empty
+
+
+def test_a_published_project_is_of_the_region_of_its_initiative_where_no_office_is_named(
+    shipped_database: Path,
+) -> None:
+    with session_of(shipped_database) as session:
+        [project] = linkages_query.projects_of(session, "RI-AFR2", (), OriginView.PUBLISHED).to_dict("records")
+    assert (project["project_code"], project["region_code"]) == ("PUB-AFRICA-BB-MAPS", "AFR")
+    assert (project["budget_amount"], project["budget_currency"]) == (15_000_000, "EUR")

@@ -140,9 +140,14 @@ def test_a_band_makes_spending_a_range_and_another_currency_is_left_out_and_coun
     assert together.elapsed == (1000 * 1 + 1000 * 0.75) / 2000
 
 
-def test_a_budget_of_which_nobody_says_what_is_spent_has_no_share_rather_than_none_spent(
-    tiny_session: Session,
-) -> None:
-    silent = replace(by_code(tiny_session)["PRJ-1"], spent_chf=None)
-    together = projects.spending([silent], AT)
-    assert (together.without_spending, together.share, together.shares) == (1, None, None)
+def test_a_share_is_of_the_budgets_alone_of_which_somebody_tells_what_is_spent(tiny_session: Session) -> None:
+    """By hand: 400 of 1,000 in time that is over; a band and a figure of which nothing is told change no share."""
+    every = by_code(tiny_session)
+    silent = replace(every["PRJ-2"], spent_chf=None)
+    together = projects.spending([every["PRJ-1"], silent], Quarter.parse("2025-Q2"))
+    assert (together.budget.low, together.budget.high) == (1500, 2500)
+    assert (together.told.exact, together.without_spending) == (1000, 1)
+    assert (together.share, together.shares, together.elapsed) == (0.4, (0.4, 0.4), 1)
+
+    alone = projects.spending([silent], Quarter.parse("2025-Q2"))
+    assert (alone.without_spending, alone.share, alone.shares, alone.elapsed) == (1, None, None, 0.75)

@@ -9,7 +9,8 @@ import pdfua
 import pytest
 from pypdf import PdfReader
 
-from kap_documents.sheet import indicator_sheet
+from kap_documents import sheet
+from kap_documents.indicator_sheet import indicator_sheet
 from kap_points.reading import reading
 from tests.kap_documents.paper import EDITION, MARKED_UP, database_named
 from tests.kap_documents.test_pdf import squeezed
@@ -24,8 +25,8 @@ def marked_up_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kpi", ["K-P1.6-b", "K-P3.2-a", "K-P1.1-f"])
 def test_a_kpi_has_one_page_with_its_receipt(shipped_database: Path, language: str, kpi: str) -> None:
     with reading(f"sqlite:///{shipped_database}", language=language, edition=EDITION) as opened:
-        sheet = indicator_sheet(opened, kpi)
-    [page] = PdfReader(BytesIO(sheet)).pages
+        made = indicator_sheet(opened, kpi)
+    [page] = PdfReader(BytesIO(sheet.write(made))).pages
     text = page.extract_text()
     assert kpi in text
     assert "7f3a-91c2-0b44" in text
@@ -36,7 +37,8 @@ def test_a_kpi_has_one_page_with_its_receipt(shipped_database: Path, language: s
 def test_a_sheet_passes_a_checker_of_pdf_ua(shipped_database: Path, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
     with reading(f"sqlite:///{shipped_database}", language="fr") as opened:
-        file.write_bytes(indicator_sheet(opened, "K-P1.6-b"))
+        made = indicator_sheet(opened, "K-P1.6-b")
+    file.write_bytes(sheet.write(made))
     assert [finding for finding in pdfua.validate(str(file)).findings if finding.severity != pdfua.Severity.INFO] == []
 
 
@@ -47,5 +49,5 @@ def test_a_kpi_that_the_plan_has_not_is_refused(shipped_database: Path) -> None:
 
 def test_names_with_any_sign_fit_on_a_page(marked_up_database: Path) -> None:
     with reading(f"sqlite:///{marked_up_database}", language="en") as opened:
-        sheet = indicator_sheet(opened, "K-P1.1-a")
-    assert len(PdfReader(BytesIO(sheet)).pages) == 1
+        made = indicator_sheet(opened, "K-P1.1-a")
+    assert len(PdfReader(BytesIO(sheet.write(made))).pages) == 1

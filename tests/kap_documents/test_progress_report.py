@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kap_documents.report import Chart, Details, Paragraph, Table
+from kap_documents.progress_report import Details
+from kap_documents.report import Chart, Paragraph, Table
 from kap_ui.charts import kpi_rows
 from kap_ui.words.language import ABSENT
 from tests.kap_documents.paper import EDITION, FINGERPRINT, Paper, paper
@@ -147,11 +148,9 @@ def test_any_data_have_a_report(database: str, request: pytest.FixtureRequest) -
 
 
 def test_no_text_of_a_row_of_a_picture_is_longer_than_its_column(french: Paper) -> None:
-    pictures = [
-        chart.picture.drawing.frames["rows"] for chart in french.charts if "rows" in chart.picture.drawing.frames
-    ]
-    rows_of_kpis = [rows for rows in pictures if {"actual", "figure", "word"} <= set(rows.columns)]
+    pictures = [chart.chart["chart"]["datasets"].get("rows", ()) for chart in french.charts]
+    rows_of_kpis = [rows for rows in pictures if rows and {"actual", "figure", "word"} <= rows[0].keys()]
     assert len(rows_of_kpis) == 5
     for rows in rows_of_kpis:
         for column, letters in (("actual", kpi_rows.FIGURE_LETTERS), ("name", kpi_rows.LETTERS)):
-            assert max(len(line) for cell in rows[column] for line in cell.split("\n")) <= letters
+            assert max(len(line) for row in rows for line in row[column].split("\n")) <= letters

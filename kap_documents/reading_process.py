@@ -1,0 +1,48 @@
+"""The process that reads the data of a document: a question in, what the document is written from out.
+
+To read all data takes about two hundred MB, and the libraries that do it are not given back. So they are read in a
+process of its own, which has ended when the pictures are drawn and the document is typeset. What is asked fails here as
+it failed there: with the same error.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from typing import IO, Final, TypeVar, cast
+
+Answer = TypeVar("Answer")
+
+_COMMAND: Final = (sys.executable, "-m", "kap_documents.reading_process")
+
+
+def ask(question: Callable[[], Answer]) -> Answer:
+    """Return the answer to a question: a function of a module, or a `partial` of one.
+
+    Raises:
+        Exception: what the question raised; a note has its traceback.
+        CalledProcessError: the process was ended.
+    """
+    done = subprocess.run(_COMMAND, input=pickle.dumps(question), stdout=subprocess.PIPE, check=True)
+    answer, error = pickle.loads(done.stdout)
+    if error is not None:
+        raise error
+    return cast(Answer, answer)
+
+
+def main(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer one question."""
+    question: Callable[[], object] = pickle.load(questions)  # imports the module of the question
+    try:
+        answer, failure = question(), None
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        answer, failure = None, error
+    pickle.dump((answer, failure), answers)
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer, sys.stdout.buffer)
