@@ -97,6 +97,13 @@ def _line(stroke: str, width: float, dash: Sequence[float] = ()) -> Shape:
     return shape("M-13,0H13", stroke=stroke, width=width, dash=dash)
 
 
+def _money(tone: str) -> Sequence[Shape]:
+    return (
+        shape("M-12.5,-5H-1V5H-12.5Z", fill=LIGHT.track, stroke=tone, width=1.2),
+        shape("M1,-5.5H13V5.5H1Z", fill=tone),
+    )
+
+
 _SWATCHES: Final[Mapping[Swatch, Sequence[Shape]]] = {
     Swatch.PUBLISHED: (_line(LIGHT.accent, 2.4), shape(DOT, fill=LIGHT.accent, scale=5)),
     Swatch.ILLUSTRATIVE: (
@@ -116,6 +123,24 @@ _SWATCHES: Final[Mapping[Swatch, Sequence[Shape]]] = {
     Swatch.FORECAST: (
         shape("M-13,-6H13V6H-13Z", fill=LIGHT.accent, opacity=0.16),
         _line(LIGHT.accent, 1.8, (2, 4)),
+    ),
+    Swatch.FIRST_MONEY: _money(LIGHT.accent),
+    Swatch.SECOND_MONEY: _money(LIGHT.rule_strong),
+    Swatch.FIRST_SOLID: (shape("M-13,-6H13V6H-13Z", fill=LIGHT.accent),),
+    Swatch.SECOND_SOLID: (shape("M-13,-6H13V6H-13Z", fill=LIGHT.rule_strong),),
+    Swatch.FORECAST_MONEY: (shape("M-12,-5H12V5H-12Z", stroke=LIGHT.accent, width=1.2, dash=(3, 3)),),
+    Swatch.STRIPED_MONEY: (
+        shape("M-13,-6H13V6H-13Z", fill=LIGHT.accent),
+        shape("M-13,0L-7,-6M-11,6L1,-6M-3,6L9,-6M5,6L13,-2", stroke=LIGHT.paper, width=1.8, opacity=0.42),
+    ),
+    Swatch.MONEY_POINT: (shape(DIAMOND, fill=LIGHT.ink, scale=6),),
+    Swatch.MADE_UP_MONEY_POINT: (shape(DIAMOND, fill=LIGHT.paper, stroke=LIGHT.ink, width=2, scale=6),),
+    Swatch.PLAN_POINT: (shape(DOT, fill=LIGHT.accent, scale=6.5),),
+    Swatch.MADE_UP_PLAN_POINT: (shape(DOT, fill=LIGHT.paper, stroke=LIGHT.accent, width=2, scale=6),),
+    Swatch.FORECAST_POINT: (_line(LIGHT.accent, 1.6, (2, 3)), shape(DIAMOND, fill=LIGHT.accent, scale=4.5)),
+    Swatch.MADE_UP_FORECAST_POINT: (
+        _line(LIGHT.accent, 1.6, (2, 3)),
+        shape(DIAMOND, fill=LIGHT.paper, stroke=LIGHT.accent, width=1.8, scale=4.5),
     ),
 }
 """The swatches of charts; those of bars stand beside rows alone."""

@@ -95,6 +95,9 @@ PAGES: Final[tuple[Page, ...]] = (
         N_("What are the 28 regional initiatives doing?"),
         "view_timeline",
     ),
+    Page(
+        "delivery", "resources", N_("Resources"), N_("What was planned, spent and mobilised?"), "account_balance_wallet"
+    ),
     Page("reporting", "submit", N_("Submit"), N_("May I add these figures?"), "edit_note", is_live=True),
     Page(
         "reporting",

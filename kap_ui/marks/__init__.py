@@ -5,6 +5,7 @@ both are escaped here. A status is the value of a `Status`, a `StatusGroup` or a
 of a page of this app, relative and with its query, or None where there is no link.
 """
 
+from kap_ui.marks.accounts import AccountHeads, AccountRow, accounts
 from kap_ui.marks.agreed import AgreedGroup, AgreedRow, agreed, agreed_groups
 from kap_ui.marks.bars import Ranked, bullet, maintained, ranked
 from kap_ui.marks.delivery import (
@@ -89,6 +90,8 @@ from kap_ui.marks.status import Part, Trend, boxes, counts, heat_cell, icon, mix
 from kap_ui.marks.tables import Fact, HeadCell, ReceiptLine, Swatch, definitions, legend, receipt, table
 
 __all__ = [
+    "AccountHeads",
+    "AccountRow",
     "Action",
     "AgreedGroup",
     "AgreedRow",
@@ -135,6 +138,7 @@ __all__ = [
     "TimeSpan",
     "Toggle",
     "Trend",
+    "accounts",
     "actions",
     "agreed",
     "agreed_groups",

@@ -132,6 +132,18 @@ class Swatch(StrEnum):
     PARTIAL_BAR = "partial_bar"
     LOWER_BOUND_BAR = "lower_bound_bar"
     NOTHING_BAR = "nothing_bar"
+    FIRST_MONEY = "first_money"
+    SECOND_MONEY = "second_money"
+    FIRST_SOLID = "first_solid"
+    SECOND_SOLID = "second_solid"
+    FORECAST_MONEY = "forecast_money"
+    STRIPED_MONEY = "striped_money"
+    MONEY_POINT = "money_point"
+    MADE_UP_MONEY_POINT = "made_up_money_point"
+    PLAN_POINT = "plan_point"
+    MADE_UP_PLAN_POINT = "made_up_plan_point"
+    FORECAST_POINT = "forecast_point"
+    MADE_UP_FORECAST_POINT = "made_up_forecast_point"
 
 
 def _drawing(*parts: Markup) -> Markup:
@@ -142,6 +154,29 @@ def _bar(kind: str) -> Markup:
     more = " more" if kind == "lower" else ""
     fill = None if kind == "none" else element("i", class_=f"fill{more}", style="width:70%")
     return element("span", fill, class_=f"bullet swatch is-unknown {kind}".strip(), aria_hidden="true")
+
+
+def _money(tone: str) -> Markup:
+    """Return a pale box beside a solid one: planned, and spent."""
+    return _drawing(
+        element("path", d="M.6,.6H12V9.4H.6Z", class_=f"pale {tone}"),
+        element("path", d="M14,0H26V10H14Z", class_=f"solid {tone}"),
+    )
+
+
+def _money_point(more: str) -> Markup:
+    return _drawing(element("path", d="M13,.2L17.8,5L13,9.8L8.2,5Z", class_=f"of-money{more}"))
+
+
+def _plan_point(more: str) -> Markup:
+    return _drawing(element("circle", cx=13, cy=5, r=4, class_=f"of-plan{more}"))
+
+
+def _forecast_point(more: str) -> Markup:
+    return _drawing(
+        element("path", d="M0,5H26", class_="dotted"),
+        element("path", d="M13,1.4L16.6,5L13,8.6L9.4,5Z", class_=f"of-plan{more}"),
+    )
 
 
 _SWATCHES: Final = {
@@ -168,6 +203,21 @@ _SWATCHES: Final = {
     Swatch.PARTIAL_BAR: _bar("hollow"),
     Swatch.LOWER_BOUND_BAR: _bar("lower"),
     Swatch.NOTHING_BAR: _bar("none"),
+    Swatch.FIRST_MONEY: _money("first"),
+    Swatch.SECOND_MONEY: _money("second"),
+    Swatch.FIRST_SOLID: _drawing(element("path", d="M0,0H26V10H0Z", class_="solid first")),
+    Swatch.SECOND_SOLID: _drawing(element("path", d="M0,0H26V10H0Z", class_="solid second")),
+    Swatch.FORECAST_MONEY: _drawing(element("path", d="M.6,.6H25.4V9.4H.6Z", class_="forecast-box")),
+    Swatch.STRIPED_MONEY: _drawing(
+        element("path", d="M0,0H26V10H0Z", class_="solid first"),
+        element("path", d="M0,4L4,0M0,10L10,0M6,10L16,0M12,10L22,0M18,10L26,2M24,10L26,8", class_="stripes"),
+    ),
+    Swatch.MONEY_POINT: _money_point(""),
+    Swatch.MADE_UP_MONEY_POINT: _money_point(" made-up"),
+    Swatch.PLAN_POINT: _plan_point(""),
+    Swatch.MADE_UP_PLAN_POINT: _plan_point(" made-up"),
+    Swatch.FORECAST_POINT: _forecast_point(""),
+    Swatch.MADE_UP_FORECAST_POINT: _forecast_point(" made-up"),
 }
 
 

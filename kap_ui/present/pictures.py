@@ -22,8 +22,7 @@ from kap_ui.figures.table_column import is_present
 from kap_ui.look.tokens import DARK, LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import link_words
-from kap_ui.sections.regions import place_names
-from kap_ui.sections.shared import short_names
+from kap_ui.sections.shared import place_names, short_names
 from kap_ui.state import data
 from kap_ui.state.theme import theme
 from kap_ui.words import language, wording

@@ -164,6 +164,13 @@ def day(value: date | None, code: str) -> str:
     return "1er" + written[1:] if locale == "fr" and value.day == 1 and not written.startswith("1er") else written
 
 
+def month(value: date | None, code: str) -> str:
+    """Return the month of a day in words: November 2026, novembre 2026; a dash if absent."""
+    if value is None:
+        return ABSENT
+    return format_date(value, format="LLLL y", locale=language_of(code).locale)
+
+
 def colon(code: str) -> str:
     """Return the colon between a term and its explanation: ": ", with a narrow space before it in French."""
     return f"{_NARROW}: " if language_of(code).locale == "fr" else ": "

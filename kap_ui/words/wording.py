@@ -107,6 +107,11 @@ def day(value: date | None) -> str:
     return languages.day(value, language())
 
 
+def month(value: date | None) -> str:
+    """Return the month of a day: November 2026 or novembre 2026."""
+    return languages.month(value, language())
+
+
 def status(value: Status | StatusGroup | StatusFilter | RollUpWord | str) -> str:
     """Return the words of a status, a status group, or the word of a roll-up."""
     return _(_STATUS_WORDS[str(value)])

@@ -25,6 +25,7 @@ WITHOUT_QUARTER = {
     "initiatives",
     "flow",
     "files",
+    "resources",
     "submit",
     "review",
     "actions",
@@ -100,8 +101,8 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     assert escaped == []
 
 
-DAYS = re.compile(rf"\b\d{{1,2}} ({'|'.join(calendar.month_name[1:])}) \d{{4}}\b")
-"""Days as the cells of a table have them."""
+DAYS = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(calendar.month_name[1:])}) \d{{4}}\b")
+"""Days and months as the cells of a table have them."""
 
 
 def left_over(text: str, database: Path) -> str:

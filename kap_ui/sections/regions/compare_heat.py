@@ -16,10 +16,10 @@ from kap_ui.figures import picture_key
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import compare, compare_words, place_names, place_standing, standing_table
+from kap_ui.sections.regions import compare, compare_words, place_standing, standing_table
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.regions.place_standing import PlaceStanding
-from kap_ui.sections.shared import roll_up_words, source_counts
+from kap_ui.sections.shared import place_names, roll_up_words, source_counts
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized

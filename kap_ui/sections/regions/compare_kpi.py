@@ -16,8 +16,8 @@ from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.regions import compare_words, place_names, place_standing
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.regions import compare_words, place_standing
+from kap_ui.sections.shared import place_names, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kap_model.measures import RollUp, furthest_behind_first
 from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
-from kap_ui.sections.regions import compare, compare_heat, place_names, place_standing
+from kap_ui.sections.regions import compare, compare_heat, place_standing
 from kap_ui.sections.regions.compare import Compared
-from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared import place_names, roll_up_words
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import _

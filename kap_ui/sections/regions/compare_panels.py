@@ -24,8 +24,8 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.look.tokens import LIGHT
 from kap_ui.marks import Swatch
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import compare_words, place_names, place_standing, round_steps, standing_table
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.regions import compare_words, place_standing, round_steps, standing_table
+from kap_ui.sections.shared import place_names, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording

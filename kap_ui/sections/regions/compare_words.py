@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.compare import Compared
+from kap_ui.sections.shared import place_names
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number
 

@@ -19,8 +19,9 @@ from kap_ui.maps.extent import extent
 from kap_ui.maps.map_content import IN, PLAIN, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.sections.regions import map_key, place_names
+from kap_ui.sections.regions import map_key
 from kap_ui.sections.regions.office import Office
+from kap_ui.sections.shared import place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.state.theme import theme

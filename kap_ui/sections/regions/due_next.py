@@ -17,9 +17,9 @@ from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, link
-from kap_ui.sections.regions import place_names, report_table
+from kap_ui.sections.regions import report_table
 from kap_ui.sections.regions.reports import Reports
-from kap_ui.sections.shared import reporting_start
+from kap_ui.sections.shared import place_names, reporting_start
 from kap_ui.state import clock, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording

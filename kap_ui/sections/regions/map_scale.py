@@ -10,8 +10,9 @@ from kap_model.vocabulary import WORLD, StatusGroup
 from kap_ui.maps import map_content
 from kap_ui.maps.map_content import STEPS
 from kap_ui.marks.markup import Markup, element
-from kap_ui.sections.regions import place_names, place_standing, round_steps
+from kap_ui.sections.regions import place_standing, round_steps
 from kap_ui.sections.regions.places import Places
+from kap_ui.sections.shared import place_names
 from kap_ui.words import wording
 from kap_ui.words.wording import _, number, percent
 

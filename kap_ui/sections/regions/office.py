@@ -13,9 +13,8 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import OfficeKind, PlaceKind, StatusFilter, StatusGroup
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.reports import Tally
-from kap_ui.sections.shared import roll_up_words, source_counts
+from kap_ui.sections.shared import place_names, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized

@@ -9,9 +9,9 @@ from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import site_map
-from kap_ui.sections.regions import place_names, place_standing, standing_table
+from kap_ui.sections.regions import place_standing, standing_table
 from kap_ui.sections.regions.office import Office
-from kap_ui.sections.shared import roll_up_row, source_counts
+from kap_ui.sections.shared import place_names, roll_up_row, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, ngettext, number, quarter

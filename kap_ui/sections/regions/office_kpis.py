@@ -14,9 +14,8 @@ from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _

@@ -8,9 +8,9 @@ from kap_ui import marks
 from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined
-from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.office import Office
-from kap_ui.sections.shared import roll_up_row, roll_up_words
+from kap_ui.sections.shared import place_names, roll_up_row, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _, quarter

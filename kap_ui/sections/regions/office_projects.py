@@ -18,8 +18,8 @@ from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks import Ranked
-from kap_ui.sections.regions import place_names
 from kap_ui.sections.regions.office import Office
+from kap_ui.sections.shared import place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import money, wording

@@ -12,10 +12,10 @@ from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.sections.regions import map_scale, place_names, place_standing, places_words
+from kap_ui.sections.regions import map_scale, place_standing, places_words
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.shared import kpi_lines, roll_up_words
+from kap_ui.sections.shared import kpi_lines, place_names, roll_up_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording

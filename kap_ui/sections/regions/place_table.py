@@ -8,10 +8,10 @@ from kap_model.measures import RollUp
 from kap_model.queries import regions
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.regions import place_names, standing_table
+from kap_ui.sections.regions import standing_table
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, place_names
 from kap_ui.state import data
 from kap_ui.words.wording import _
 

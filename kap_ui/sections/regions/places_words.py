@@ -9,10 +9,10 @@ from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.regions import COUNTRY_GROUPS
 from kap_model.vocabulary import WORLD, Aggregation, PlaceKind
-from kap_ui.sections.regions import place_names, place_standing
+from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording

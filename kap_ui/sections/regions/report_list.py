@@ -13,8 +13,9 @@ from kap_ui.elements.choice_boxes import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import page_choices, site_map
 from kap_ui.marks.markup import Markup, element, link
-from kap_ui.sections.regions import place_names, report_table
+from kap_ui.sections.regions import report_table
 from kap_ui.sections.regions.reports import Reports
+from kap_ui.sections.shared import place_names
 from kap_ui.state import address, data, signed_in
 from kap_ui.state.address import OwnChoice
 from kap_ui.state.page_cache import memoized

@@ -17,10 +17,10 @@ from kap_ui.maps import map_content, vega
 from kap_ui.maps.map_content import IN, NOTHING, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from kap_ui.maps.projection import on_page
 from kap_ui.marks.markup import Markup, joined
-from kap_ui.sections.regions import map_key, map_scale, place_names, place_standing, place_table, places_words
+from kap_ui.sections.regions import map_key, map_scale, place_standing, place_table, places_words
 from kap_ui.sections.regions.place_standing import PlaceStanding
 from kap_ui.sections.regions.places import Places
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared import place_names, source_counts
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.state.theme import theme

@@ -11,6 +11,7 @@ from typing import Any, Final
 import vl_convert
 
 from kap_ui.charts import (
+    account_rows,
     action_rows,
     change_rows,
     change_stages,
@@ -21,19 +22,23 @@ from kap_ui.charts import (
     kpi_rows,
     kpi_series,
     matrix,
+    money_and_results,
     overview_rows,
+    plan_years,
     regions_calendar,
     regions_heat,
     regions_multiples,
     results_mix,
     results_shares,
+    rolling_years,
+    year_grid,
 )
 from kap_ui.charts.config import config
 from kap_ui.charts.vega_lite import ChartBuilder, Specification
 from kap_ui.look.tokens import LIGHT, Palette
 from kap_ui.maps import vega
 from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
-from tests.kap_ui.charts.gallery import samples
+from tests.kap_ui.charts.gallery import samples, samples_of_money
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 """The specifications that were looked at, one file for each that differs."""
@@ -387,6 +392,49 @@ ENTRIES: Final = (
         build=delivery_timeline.timeline,
         options={"height": samples.TIMELINE_HEIGHT + 40, "is_dense": True},
         frames=_plain(samples.timeline()),
+        width=FILE,
+    ),
+    Entry(
+        name="plan_years",
+        title="Planned, spent and forecast money by year",
+        build=plan_years.plan_years,
+        options={"years": 7, "first_forecast": samples_of_money.FIRST_FORECAST, "kinds": samples_of_money.KINDS},
+        frames=_plain(samples_of_money.plan_years()),
+    ),
+    Entry(
+        name="rolling_years",
+        title="What successive plans said of the same year",
+        build=rolling_years.rolling_years,
+        options={"years": 7, "first_forecast": samples_of_money.FIRST_FORECAST},
+        frames=_plain(samples_of_money.rolling_years()),
+    ),
+    Entry(
+        name="year_grid",
+        title="Money by objective and year",
+        build=year_grid.year_grid,
+        options={
+            "rows": 7, "years": 7, "first_forecast": samples_of_money.FIRST_FORECAST, "kinds": samples_of_money.KINDS,
+        },
+        frames=_plain(samples_of_money.year_grid()),
+        width=WHOLE,
+    ),
+    Entry(
+        name="money_and_results",
+        title="The budget spent beside the progress, by objective",
+        build=money_and_results.money_and_results,
+        options={
+            "rows": 7,
+            "words": {"money": "Spent", "way": "Progress", "short_money": "Spent", "short_way": "Progress"},
+        },
+        frames=_plain(samples_of_money.money_and_results()),
+        width=WHOLE,
+    ),
+    Entry(
+        name="account_rows",
+        title="Accounts of offices, in a file",
+        build=account_rows.account_rows,
+        options={"rows": 5, "name": "Office", "amounts": ["Budget", "Actual", "Available"], "bar": "Share spent"},
+        frames=_plain(samples_of_money.account_rows()),
         width=FILE,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kap_model.queries import regions
-from kap_model.vocabulary import OfficeKind
+from kap_model.vocabulary import WORLD, OfficeKind, PlaceKind
 from kap_ui.state import data
 from kap_ui.words.wording import N_, _
 
@@ -76,3 +76,17 @@ def full_name(place: str) -> str:
     if english_city is None or english_city in name:
         return name
     return _("%(name)s, %(city)s") % {"name": name, "city": city(place)}
+
+
+def offices_at(place: str) -> frozenset[str]:
+    """Return the offices at a place: all of them, those of a region, or the office itself."""
+    return frozenset(
+        code
+        for code, facts in data.ask(regions.places).items()
+        if facts.kind is PlaceKind.OFFICE and place in (WORLD, facts.region_code, code)
+    )
+
+
+def is_office(place: str) -> bool:
+    """Return whether a place is an office."""
+    return data.ask(regions.places)[place].kind is PlaceKind.OFFICE
