@@ -21,9 +21,12 @@ selection = page.header("place", "priority", "origin", places=selection_bar.REGI
 choices = resources.declare(selection)
 answer = resources.resources(selection, choices.plan.value, choices.funding.value)
 totals, parts, mentions = published.pledge_totals(), published.pledge_parts(), published.mentions()
+given, beside = (None, None) if answer is None else (mobilised.by_year(answer), money_and_results.beside(answer))
 page.context(
     selection,
-    is_illustrative=answer is not None and answer.is_illustrative,
+    # The aim, and the progress beside the money, can be made up where the money is not.
+    is_illustrative=(answer is not None and answer.is_illustrative)
+    or any(figure is not None and figure.is_illustrative for figure in (given, beside)),
     sources=together(published.sources(), () if answer is None else money_and_results.sources(answer)),
 )
 if answer is None:
@@ -51,7 +54,7 @@ else:
         show.chart(objectives.by_objective(answer))
     if answer.own_year:
         show.rows(offices.burn(answer))
-    given, by_partner = mobilised.by_year(answer), mobilised.partners(answer)
+    by_partner = mobilised.partners(answer)
     if given is not None:
         show.rows(given)
         show.block(marks.paragraph(resources.accounts_agree(answer)), key="accounts_agree")
@@ -60,7 +63,8 @@ else:
     other = mobilised.other_currencies(answer)
     if other is not None:
         show.table(other)
-    show.chart(money_and_results.beside(answer))
+    if beside is not None:
+        show.chart(beside)
 if totals is not None:
     show.rows(totals)
     newest = published.later_totals()

@@ -89,7 +89,7 @@ class Resources:
 
     @cached_property
     def is_illustrative(self) -> bool:
-        """Whether a made-up line is behind the page; what is aimed at is made up where the money is."""
+        """Whether a made-up budget or contribution is behind the page."""
         lines: list[BudgetLine | ContributionLine] = [*self.every, *self.contributions]
         return any(line.is_illustrative for line in lines)
 
