@@ -215,7 +215,7 @@ def test_a_menu_opens_by_keyboard_and_closes_with_escape_outside_and_at_the_next
 
     navigation.get_by_role("button", name="Linkages").click()
     expect(navigation.locator("[aria-current=page]")).to_contain_text("What does each priority serve")
-    for _stop in range(8):  # past the five pages of the section and the next two menus
+    for _stop in range(9):  # past the five pages of the section and the next three menus
         visit.page.keyboard.press("Tab")
     expect(navigation.get_by_role("link", name="Gaps")).to_be_hidden()
 
