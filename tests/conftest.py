@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # No test asserts a time: on a busy machine an example, or the making of one, may take long.
-settings.register_profile("untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 pytest_plugins = [
