@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from kap_ui.charts import amount_boxes
+from kap_ui.charts import amount_boxes, year_plot
 from kap_ui.charts.rows import AT
 from kap_ui.charts.vega_lite import Layer, Specification, conditional, nominal
+from kap_ui.charts.year_plot import HEIGHT, at, up
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
-HEIGHT: Final = 320
-_TOP: Final = 22
-"""Above the plot, for the figure of the highest column."""
-_FOOT: Final = 44
-"""Below it, for the year and what is said of it."""
 _LEFT: Final = 34
 _STRIPE: Final = 0.2
 """From one stripe of a column to the next, in widths of the column."""
@@ -44,32 +40,10 @@ def plan_years(palette: Palette, *, years: int, first_forecast: int, kinds: Sequ
         f"{middle} + (datum.kind === 'forecast' ? -{wide} / 2 : datum.lane === 0 ? -{wide} - {_GAP / 2} : {_GAP / 2})"
     )
 
-    def up(y: str) -> str:
-        return f"{_TOP} + (1 - {y}) * (height - {_TOP + _FOOT})"
-
-    def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
-        return [{"calculate": each, "as": name} for name, each in (("px", x), ("py", y), *more)]
-
-    text: dict[str, Any] = {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink}
-    rule: dict[str, Any] = {"type": "rule", "color": palette.rule, "aria": False}
-    grid = {"data": {"name": "grid"}, "transform": at(f"{_LEFT}", up("datum.y"), ("px2", "width"))}
+    text = year_plot.text_mark(palette)
     heads = {"data": {"name": "years"}, "transform": at(middle, "height")}
     layers: list[Layer] = [
-        {**grid, "mark": rule, "encoding": {**AT, "x2": {"field": "px2"}}},
-        {
-            **grid,
-            "mark": {**text, "align": "right", "baseline": "middle", "dx": -8, "color": palette.muted},
-            "encoding": {**AT, "text": nominal("label")},
-        },
-        {
-            "data": {"name": "years"},
-            "transform": [
-                {"filter": f"datum.x === {first_forecast}"},
-                *at(f"{_LEFT} + datum.x * {band}", "0", ("py2", "height")),
-            ],
-            "mark": {**rule, "color": palette.rule_strong, "strokeDash": [2, 3]},
-            "encoding": {**AT, "y2": {"field": "py2"}},
-        },
+        *year_plot.layers(palette, left=_LEFT, band=band, first_forecast=first_forecast),
         *amount_boxes.layers(
             palette, "data",
             {"left": left, "right": f"datum.left + {wide}", "top": up("datum.high"), "bottom": up("datum.low")},

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
+from kap_ui.charts import year_plot
 from kap_ui.charts.rows import AT
 from kap_ui.charts.vega_lite import Layer, Specification, conditional, nominal
+from kap_ui.charts.year_plot import HEIGHT, at, up
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
 
-HEIGHT: Final = 320
-_TOP: Final = 22
-_FOOT: Final = 44
 _LEFT: Final = 40
 
 
@@ -29,32 +28,11 @@ def rolling_years(palette: Palette, *, years: int, first_forecast: int) -> Speci
     """
     band = f"((width - {_LEFT}) / {years})"
     across = f"{_LEFT} + (datum.x + 0.14 + 0.72 * datum.along) * {band}"
-    up = f"{_TOP} + (1 - datum.y) * (height - {_TOP + _FOOT})"
-
-    def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
-        return [{"calculate": each, "as": name} for name, each in (("px", x), ("py", y), *more)]
-
-    text: dict[str, Any] = {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink}
-    rule: dict[str, Any] = {"type": "rule", "color": palette.rule, "aria": False}
-    grid = {"data": {"name": "grid"}, "transform": at(f"{_LEFT}", up, ("px2", "width"))}
+    text = year_plot.text_mark(palette)
     heads = {"data": {"name": "years"}, "transform": at(f"{_LEFT} + (datum.x + 0.5) * {band}", "height")}
-    points: Layer = {"data": {"name": "data"}, "transform": at(across, up)}
+    points: Layer = {"data": {"name": "data"}, "transform": at(across, up("datum.y"))}
     layers: list[Layer] = [
-        {**grid, "mark": rule, "encoding": {**AT, "x2": {"field": "px2"}}},
-        {
-            **grid,
-            "mark": {**text, "align": "right", "baseline": "middle", "dx": -8, "color": palette.muted},
-            "encoding": {**AT, "text": nominal("label")},
-        },
-        {
-            "data": {"name": "years"},
-            "transform": [
-                {"filter": f"datum.x === {first_forecast}"},
-                *at(f"{_LEFT} + datum.x * {band}", "0", ("py2", "height")),
-            ],
-            "mark": {**rule, "color": palette.rule_strong, "strokeDash": [2, 3]},
-            "encoding": {**AT, "y2": {"field": "py2"}},
-        },
+        *year_plot.layers(palette, left=_LEFT, band=band, first_forecast=first_forecast),
         {
             **points,
             "mark": {"type": "line", "color": palette.accent, "strokeWidth": 1.6, "strokeDash": [2, 3], "aria": False},
