@@ -3,8 +3,8 @@
 Whoever leaves a field by a click on a link sends two requests at once: the changed field, and the new address.
 Streamlit looks for newer requests at each use of the session state. If the second request comes while the callback of
 the field is at work, Streamlit ends the callback where it is, and takes the field as dealt with: what was typed is not
-saved, and nobody is told. Here a newer request waits until all callbacks have run. Streamlit looks for it right after
-them.
+saved, and nobody is told. If it comes after the run has begun and before the callbacks, Streamlit drops the field as
+well. Here a newer request waits until all callbacks have run. Streamlit looks for it right after them.
 
 Whoever loads the page anew, or closes it, while a changed field still waits for the page to end loses it in the same
 way: Streamlit stops the session, and drops what waits. Here what waits is dealt with first. The session ends after it.
@@ -24,14 +24,15 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from kap_ui.streamlit_internals.internal import Internal
 
 ABOUT: Final = Internal(
     module=__name__,
     what=(
-        "Wraps `SessionState._call_callbacks`, within which `ScriptRunner._maybe_handle_execution_control_request` "
+        "Wraps `SafeSessionState.on_script_will_rerun`, which takes the changed fields in and calls their callbacks, "
+        "and within which `ScriptRunner._maybe_handle_execution_control_request` "
         "then does nothing; `ScriptRequests.request_stop`, which then does nothing while a request waits; and "
         "`script_requests._coalesce_widget_states`, which then keeps the fields of older requests."
     ),
@@ -46,20 +47,20 @@ ABOUT: Final = Internal(
     ),
 )
 
-_call: Final = SessionState._call_callbacks
+_take_in: Final = SafeSessionState.on_script_will_rerun
 _look_for_request: Final = ScriptRunner._maybe_handle_execution_control_request
 
 _stop: Final = ScriptRequests.request_stop
 _coalesce: Final = script_requests._coalesce_widget_states
 
 _thread: Final = threading.local()
-"""Of the thread of a script run: whether callbacks are at work in it."""
+"""Of the thread of a script run: whether changed fields are taken in and their callbacks are at work in it."""
 
 
-def _call_whole(state: SessionState, *args: Any, **kwargs: Any) -> None:
+def _take_in_whole(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
     _thread.is_in_callbacks = True
     try:
-        _call(state, *args, **kwargs)
+        _take_in(state, *args, **kwargs)
     finally:
         _thread.is_in_callbacks = False
 
@@ -91,7 +92,7 @@ _TRIGGERS: Final = script_requests._TRIGGER_PROTO_FIELDS
 
 def apply() -> None:
     """Let newer requests, and the end of the session, wait for the callbacks of those that came before."""
-    SessionState._call_callbacks = _call_whole  # type: ignore[method-assign, assignment] # a function becomes a method
+    SafeSessionState.on_script_will_rerun = _take_in_whole  # type: ignore[method-assign, assignment] # a function becomes a method
     ScriptRunner._maybe_handle_execution_control_request = _look_after_callbacks  # type: ignore[method-assign, assignment] # as above
     script_requests._coalesce_widget_states = _coalesce_all
     ScriptRequests.request_stop = _stop_unless_asked  # type: ignore[method-assign, assignment] # as above
@@ -99,7 +100,7 @@ def apply() -> None:
 
 def remove() -> None:
     """Let newer requests, and the end of the session, interrupt callbacks."""
-    SessionState._call_callbacks = _call  # type: ignore[method-assign] # as above
+    SafeSessionState.on_script_will_rerun = _take_in  # type: ignore[method-assign] # as above
     ScriptRunner._maybe_handle_execution_control_request = _look_for_request  # type: ignore[method-assign] # as above
     script_requests._coalesce_widget_states = _coalesce
     ScriptRequests.request_stop = _stop  # type: ignore[method-assign] # as above

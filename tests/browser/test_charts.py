@@ -50,7 +50,8 @@ def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
         visit.page.wait_for_function(
             """() => {
               const place = document.querySelector('.st-key-mix .chart')
-              return Math.abs(place.clientWidth - place.querySelector('svg').getBoundingClientRect().width) < 2
+              const drawn = place?.querySelector('svg')
+              return drawn && Math.abs(place.clientWidth - drawn.getBoundingClientRect().width) < 2
             }"""
         )
         assert 300 < place.evaluate("place => place.clientWidth") < width

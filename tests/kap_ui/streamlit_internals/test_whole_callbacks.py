@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from kap_ui.streamlit_internals import whole_callbacks
@@ -48,6 +50,45 @@ def test_what_was_typed_is_saved_although_the_reader_has_gone_on_to_another_page
     page = _typed()
     assert page.session_state["saved"] == "All schools"
     assert page.text[0].value == "next"
+
+
+def _page_that_only_saves() -> None:
+    import streamlit as st
+
+    def save() -> None:
+        st.session_state["saved"] = st.session_state["comment"]
+
+    st.text_input("Comment", key="comment", on_change=save)
+    st.text(st.query_params.get("figure", "first"))
+
+
+def _typed_and_gone_before_the_callback(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Return the page after words were typed, and another address was asked for as soon as their run had begun."""
+    page = AppTest.from_function(_page_that_only_saves).run()
+    begin = ScriptRunContext.reset
+    waiting = [RerunData(query_string="figure=next")]
+
+    def begin_and_be_asked(context: ScriptRunContext, *args: Any, **kwargs: Any) -> None:
+        begin(context, *args, **kwargs)
+        if waiting:
+            assert context.script_requests is not None
+            context.script_requests.request_rerun(waiting.pop())
+
+    monkeypatch.setattr(ScriptRunContext, "reset", begin_and_be_asked)
+    return page.text_input[0].set_value("All schools").run()
+
+
+@pytest.mark.usefixtures("_applied")
+def test_what_was_typed_is_saved_although_the_reader_goes_on_before_its_callback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = _typed_and_gone_before_the_callback(monkeypatch)
+    assert page.session_state["saved"] == "All schools"
+    assert page.text[0].value == "next"
+
+
+def test_streamlit_itself_drops_a_field_whose_run_has_only_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "saved" not in _typed_and_gone_before_the_callback(monkeypatch).session_state, "then this can go"
 
 
 def test_the_requests_of_a_session_come_one_after_the_other() -> None:
@@ -101,6 +142,6 @@ def test_streamlit_itself_forgets_a_changed_field_that_the_newest_request_does_n
 def test_it_can_be_taken_back() -> None:
     whole_callbacks.apply()
     whole_callbacks.remove()
-    assert SessionState._call_callbacks.__module__ == SessionState.__module__
+    assert SafeSessionState.on_script_will_rerun.__module__ == SafeSessionState.__module__
     assert ScriptRunner._maybe_handle_execution_control_request.__module__ == ScriptRunner.__module__
     assert ScriptRequests.request_stop.__module__ == ScriptRequests.__module__
