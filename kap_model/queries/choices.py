@@ -70,12 +70,22 @@ class Choices:
 
         An edition opens with its own quarter; in another view than its own, no later one is opened with.
         """
+        if self.opening is None:
+            return self.newest_quarter(origin)
+        own, newest = self.opening.quarter, self.newest[origin]
+        return self._offered(own if newest is None or origin is self.opening.origin else min(newest, own))
+
+    def newest_quarter(self, origin: OriginView) -> Quarter:
+        """Return the newest quarter with an observation in view, within the quarters that can be looked at.
+
+        It is the quarter that spending reaches, which has no date. An edition may open with an earlier one.
+        """
         newest = self.newest[origin]
-        if self.opening is not None:
-            own = self.opening.quarter
-            newest = own if newest is None or origin is self.opening.origin else min(newest, own)
+        return self.quarters[0] if newest is None else self._offered(newest)
+
+    def _offered(self, quarter: Quarter) -> Quarter:
         offered = self.quarters
-        return offered[0] if newest is None else min(max(newest, offered[-1]), offered[0])
+        return min(max(quarter, offered[-1]), offered[0])
 
     def compared(self, quarter: Quarter) -> tuple[Quarter, ...]:
         """Return the quarters that a quarter can be compared with, newest first; the oldest is the plan's eve."""

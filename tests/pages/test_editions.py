@@ -453,3 +453,33 @@ def test_the_band_and_the_list_lead_to_what_has_changed(
         'href="changes?lang=en&amp;from=TDAG-26"'
         in open_page("editions", edition_database, lang="en").blocks["editions"]
     )
+
+
+@pytest.fixture(scope="module")
+def early_database(peopled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny plan with an edition of the middle of 2024, whose data go on to the end of 2025."""
+    file = Path(shutil.copy(peopled_database, tmp_path_factory.mktemp("early") / "kap.sqlite"))
+    engine = engine_for(str(file))
+    freeze(engine, actor("publisher"), EditionWish(code="MID-24", title="Middle", quarter=Quarter.parse("2024-Q2")))
+    engine.dispose()
+    return file
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "words"),
+    [
+        ("resources", {}, "29% of the 2024 budget was spent by the end of the year"),
+        ("initiatives", {}, "40% spent, 100% of the time"),
+        ("initiatives", {"initiative": "RI-AFR1"}, "40% in 100% of the time time elapsed at the end of Q4 2025"),
+        ("initiatives", {"project": "PRJ-1"}, "100% at the end of Q4 2025"),
+        ("office", {"place": "AFR"}, "in 100% of the time"),
+    ],
+)
+def test_spending_is_set_against_the_time_that_it_reaches_and_not_that_of_an_earlier_edition(
+    open_page: OpenPage, early_database: Path, page: str, query: dict[str, str], words: str
+) -> None:
+    """Spending has no date: what an edition of the middle of 2024 holds was spent by the end of its data."""
+    shown = open_page(page, early_database, edition="MID-24", lang="en", **query)
+    said = re.sub(r"\s+", " ", " ".join(word for block in shown.blocks.values() for word in words_of_markup(block)))
+    assert "MID-24" in said
+    assert words in said.replace("\u00a0", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kap_model.quarter import Quarter
 from kap_model.queries import linkages as linkages_query
 from kap_model.queries.delivery import projects as delivery
 from kap_model.queries.delivery.projects import DeliveryProject, Initiative
@@ -56,6 +57,11 @@ class InitiativeDetail:
     def number(self) -> str:
         """Its number as it is printed."""
         return project_words.number_of(self.code)
+
+    @property
+    def spent_to(self) -> Quarter:
+        """The quarter that spending reaches, and at whose end time elapsed is taken."""
+        return initiatives.spent_to(self.selection.origin)
 
     @property
     def is_illustrative(self) -> bool:
@@ -126,7 +132,7 @@ def headline(of: InitiativeDetail) -> str:
     """Return how many projects it has, and what is spent of their budget in how much of their time."""
     if not of.projects:
         return _("%(initiative)s: no project is known") % {"initiative": of.number}
-    spent = initiatives.spending(of.projects, of.selection.quarter)
+    spent = initiatives.spending(of.projects, of.spent_to)
     ongoing = sum(project_words.state_code(project) == "ongoing" for project in of.projects)
     under_way = ngettext("%(n)s under way", "%(n)s under way", ongoing) % {"n": number(ongoing)}
     words = _("%(initiative)s: %(facts)s") % {
@@ -149,7 +155,7 @@ def numbers(of: InitiativeDetail) -> list[marks.Number]:
     """Return the four figures of its projects; none without a project."""
     if not of.projects:
         return []
-    at = of.selection.quarter
+    at = of.spent_to
     return initiatives.numbers_of(of.projects, initiatives.spending(of.projects, at), at)
 
 
@@ -224,7 +230,7 @@ def link_words(serving: delivery.Serving) -> str:
 @memoized
 def projects(of: InitiativeDetail) -> RowsFigure:
     """Return its projects with what each has spent in how much of its time."""
-    at = of.selection.quarter
+    at = of.spent_to
     title = _("Its projects")
     return RowsFigure(
         key="its_projects",
@@ -241,7 +247,7 @@ def projects(of: InitiativeDetail) -> RowsFigure:
 
 
 def _project(of: InitiativeDetail, project: DeliveryProject) -> marks.Ranked:
-    spent = initiatives.spending([project], of.selection.quarter)
+    spent = initiatives.spending([project], of.spent_to)
     facts = [project_words.facts(project)]
     if project.office_code is not None:
         facts.append(data.name(project.office_code))

@@ -38,14 +38,14 @@ def by_region(delivered: Delivery) -> RowsFigure:
         key="by_region",
         title=title,
         subtitle=_("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s, weighted by the budgets.")
-        % {"quarter": quarter(delivered.at)},
+        % {"quarter": quarter(delivered.spent_to)},
         finding=initiatives.headline(delivered),
         rows=marks.ranked(rows, greatest=1.0, label=title),
         table=_region_table(delivered),
         columns=[
             TableColumn("region", _("Region")),
             TableColumn("initiatives", _("Regional initiatives"), CellKind.NUMBER),
-            *_sum_columns(delivered.at),
+            *_sum_columns(delivered.spent_to),
         ],
         is_illustrative=any(project.is_illustrative for project in delivered.projects),
         sources=initiatives.sources_of(delivered.projects),
@@ -54,7 +54,7 @@ def by_region(delivered: Delivery) -> RowsFigure:
 
 def _region(delivered: Delivery, group: Group) -> marks.Ranked:
     projects = group.projects
-    spent = initiatives.spending(projects, delivered.at)
+    spent = initiatives.spending(projects, delivered.spent_to)
     count = len(group.initiatives)
     facts = [
         ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": number(count)} if count else "",
@@ -102,9 +102,9 @@ def listed(delivered: Delivery) -> RowsFigure:
         title=_("The initiatives, their projects and the KPIs that they serve"),
         subtitle=_(
             "Status of the KPIs behind the links of each initiative, in its region, %(quarter)s. Bar: spent of the "
-            "budget; tick: time elapsed."
+            "budget; tick: time elapsed at the end of %(spent_to)s."
         )
-        % {"quarter": quarter(delivered.at)},
+        % {"quarter": quarter(delivered.selection.quarter), "spent_to": quarter(delivered.spent_to)},
         finding=initiatives.headline(delivered),
         rows=marks.initiatives(groups),
         table=_table(delivered),
@@ -114,7 +114,7 @@ def listed(delivered: Delivery) -> RowsFigure:
             TableColumn("title_basis", _("Basis of the title")),
             TableColumn("region", _("Region"), CellKind.NAME),
             TableColumn("serves", _("Priorities served"), meaning=_("With weight and basis of each link")),
-            *_sum_columns(delivered.at),
+            *_sum_columns(delivered.spent_to),
             TableColumn("kpis", _("KPIs served"), CellKind.NUMBER),
             TableColumn("on_course", _("On track or achieved"), CellKind.NUMBER),
             TableColumn("usable", _("Can be assessed"), CellKind.NUMBER),
@@ -139,7 +139,7 @@ def quarters_of(projects: Sequence[DeliveryProject]) -> list[Quarter]:
 
 def _group(delivered: Delivery, group: Group, axis: YearAxis) -> marks.InitiativeGroup:
     is_of_region = bool(group.initiatives)
-    place = {"place": initiatives.region_name(group.region), "quarter": quarter(delivered.at)}
+    place = {"place": initiatives.region_name(group.region), "quarter": quarter(delivered.selection.quarter)}
     return marks.InitiativeGroup(
         name=initiatives.region_name(group.region),
         href=site_map.link_to("office", place=group.region) if group.region != WORLD else None,
@@ -160,7 +160,7 @@ def _row(
     delivered: Delivery, code: str | None, projects: Sequence[DeliveryProject], axis: YearAxis
 ) -> marks.InitiativeRow:
     initiative = delivered.initiatives[code] if code is not None else None
-    spent = initiatives.spending(projects, delivered.at)
+    spent = initiatives.spending(projects, delivered.spent_to)
     return marks.InitiativeRow(
         code=project_words.number_of(initiative.initiative_code) if initiative is not None else "",
         title=data.name(initiative.initiative_code) if initiative is not None else _("Without a regional initiative"),
@@ -307,7 +307,7 @@ def _region_table(delivered: Delivery) -> pd.DataFrame:
             {
                 "region": initiatives.region_name(group.region),
                 "initiatives": len(group.initiatives),
-                **_sums(group.projects, delivered.at),
+                **_sums(group.projects, delivered.spent_to),
             }
             for group in delivered.groups
         ]
@@ -327,7 +327,7 @@ def _table(delivered: Delivery) -> pd.DataFrame:
                     "title_basis": wording.basis(initiative.basis) if initiative is not None else None,
                     "region": group.region,
                     "serves": wording.listed(map(served, initiative.serves)) if initiative is not None else None,
-                    **_sums(its, delivered.at),
+                    **_sums(its, delivered.spent_to),
                     "kpis": roll_up.applicable if roll_up is not None else None,
                     "on_course": roll_up.on_track_or_achieved if roll_up is not None else None,
                     "usable": roll_up.usable if roll_up is not None else None,

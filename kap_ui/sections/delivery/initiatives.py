@@ -64,9 +64,9 @@ class Delivery:
     roll_ups: Mapping[str, RollUp]
 
     @property
-    def at(self) -> Quarter:
-        """The quarter at whose end time elapsed and status are taken: the newest with figures."""
-        return self.selection.quarter
+    def spent_to(self) -> Quarter:
+        """The quarter that spending reaches, and at whose end time elapsed is taken."""
+        return spent_to(self.selection.origin)
 
     @property
     def projects(self) -> list[DeliveryProject]:
@@ -88,7 +88,9 @@ class Delivery:
         """The sources of the projects and titles that are shown, and of what the status of the KPIs rests on."""
         shown = [code for group in self.groups for code in group.initiatives]
         scopes = [
-            source_counts.scope(kpis_of(code, self.selection.origin), [region_of(self.initiatives[code])], self.at)
+            source_counts.scope(
+                kpis_of(code, self.selection.origin), [region_of(self.initiatives[code])], self.selection.quarter
+            )
             for code in shown
         ]
         return together(
@@ -188,6 +190,11 @@ def _groups(
     order = [*data.progress(OriginView.ALL).facts.regions]
     ranked = sorted(rows, key=lambda region: (region == WORLD, order.index(region) if region in order else len(order)))
     return [Group(region=region, rows=rows[region]) for region in ranked]
+
+
+def spent_to(origin: OriginView) -> Quarter:
+    """Return the quarter that spending reaches: it has no date of its own, so the newest quarter with figures."""
+    return data.choices().newest_quarter(origin)
 
 
 def present() -> Quarter:
@@ -302,7 +309,7 @@ def numbers(delivered: Delivery) -> list[marks.Number]:
     projects = delivered.projects
     if not projects:
         return []
-    return numbers_of(projects, spending(projects, delivered.at), delivered.at)
+    return numbers_of(projects, spending(projects, delivered.spent_to), delivered.spent_to)
 
 
 def numbers_of(projects: Sequence[DeliveryProject], money_spent: Spending, at: Quarter) -> list[marks.Number]:

@@ -95,7 +95,7 @@ def _is_illustrative(answer: Resources) -> bool:
 
 
 def _record(answer: Resources, year: int, in_year: float | None, total: float) -> dict[str, Any]:
-    at = min(answer.at, Quarter.of(year, 4))
+    at = min(answer.spent_to, Quarter.of(year, 4))
     aim = resources.aim_at(answer.selection.origin, answer.selection.place, at)
     account = next((one for one in answer.accounts if one.year == year and one.office_code is None), None)
     return {
@@ -131,7 +131,8 @@ def _finding(answer: Resources, total: float) -> str:
         return _("%(amount)s mobilised; no aim is known here.") % {"amount": money_words.short(total)}
     return _("%(amount)s mobilised, %(expected)s expected by %(quarter)s; P4 aims at %(target)s by %(end)s.") % {
         "amount": money_words.short(total), "expected": money_words.short(aim.expected),
-        "quarter": quarter(answer.at), "target": money_words.short(aim.target), "end": quarter(aim.target_quarter),
+        "quarter": quarter(answer.spent_to), "target": money_words.short(aim.target),
+        "end": quarter(aim.target_quarter),
     }  # fmt: skip
 
 

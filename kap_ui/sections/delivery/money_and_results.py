@@ -59,11 +59,12 @@ def beside(answer: Resources) -> ChartFigure:
     legend = [
         (
             Swatch.MADE_UP_MONEY_POINT if is_money_made_up else Swatch.MONEY_POINT,
-            _("Spent of the budget of %(first)s to %(last)s") % years,
+            _("Spent of the budget of %(first)s to %(last)s, by %(quarter)s")
+            % {**years, "quarter": quarter(answer.spent_to)},
         ),
         (
             Swatch.MADE_UP_PLAN_POINT if is_way_made_up else Swatch.PLAN_POINT,
-            _("Mean progress towards the targets of the KPIs"),
+            _("Mean progress towards the targets of the KPIs, %(quarter)s") % {"quarter": quarter(answer.at)},
         ),
     ]
     frames = _frames(pairs, 0)
@@ -71,7 +72,7 @@ def beside(answer: Resources) -> ChartFigure:
         key="beside",
         build=money_and_results.money_and_results,
         frames=frames,
-        title=_("Money and results side by side, %% of each, %(quarter)s") % {"quarter": quarter(answer.at)},
+        title=_("Money and results side by side, %% of each"),
         finding=_finding(pairs),
         reading=_reading(pairs),
         alt=_("Two marks a row on a scale from 0 to 100 per cent: the budget spent and the progress"),
@@ -116,7 +117,7 @@ def sources(answer: Resources) -> tuple[SourceCount, ...]:
 
 def _pairs(answer: Resources) -> Sequence[_Pair]:
     progress, choices = data.progress(answer.selection.origin), data.choices()
-    money = budgets.plan_money(answer.lines, choices.start, choices.end, answer.at)
+    money = budgets.plan_money(answer.lines, choices.start, choices.end, answer.spent_to)
     objective = answer.selection.objective
     codes = [objective] if objective else objectives.in_order(answer, progress.facts.single_codes)
     roll_ups = progress.roll_ups_at((PLAN_CODE, *codes), (answer.selection.place,), answer.at)

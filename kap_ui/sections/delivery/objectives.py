@@ -196,7 +196,7 @@ def amounts_of(amounts: Amounts, unit: Unit) -> list[str]:
 def reading(answer: Resources) -> str:
     """Return how the bars and ticks of accounts are read."""
     return _("Bar: spent of the budget. Tick: time elapsed, %(elapsed)s of %(year)s at the end of %(quarter)s.") % {
-        "elapsed": percent(answer.elapsed), "year": answer.plan_year, "quarter": quarter(answer.at),
+        "elapsed": percent(answer.elapsed), "year": answer.plan_year, "quarter": quarter(answer.spent_to),
     }  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def elapsed_column(answer: Resources) -> TableColumn:
         _("Time elapsed"),
         CellKind.SHARE,
         meaning=_("Share of %(year)s that is over at the end of %(quarter)s")
-        % {"year": answer.plan_year, "quarter": quarter(answer.at)},
+        % {"year": answer.plan_year, "quarter": quarter(answer.spent_to)},
     )
 
 

@@ -68,7 +68,7 @@ def detail(selection: Selection, shown: ProjectFilter, code: str) -> ProjectDeta
         shown=shown,
         project=project,
         served=kpis_served.of_project(selection, project),
-        spent=initiatives.spending([project], selection.quarter),
+        spent=initiatives.spending([project], initiatives.spent_to(selection.origin)),
     )
 
 
@@ -97,7 +97,7 @@ def below_headline(of: ProjectDetail) -> Markup:
 def numbers(of: ProjectDetail) -> list[marks.Number]:
     """Return budget, spending, time and KPIs."""
     project, spent = of.project, of.spent
-    elapsed = project.elapsed(of.selection.quarter)
+    at = initiatives.spent_to(of.selection.origin)
     budget, comment = money.budget_in_short(project.budget), ""
     if project.budget.kind is BudgetKind.BAND:
         comment = _("a band") if project.is_illustrative else _("a band, as published")
@@ -114,9 +114,9 @@ def numbers(of: ProjectDetail) -> list[marks.Number]:
             else "",
         ),
         marks.Number(
-            percent(elapsed),
+            percent(project.elapsed(at)),
             _("of its time elapsed"),
-            comment=_("at the end of %(quarter)s") % {"quarter": quarter(of.selection.quarter)},
+            comment=_("at the end of %(quarter)s") % {"quarter": quarter(at)},
         ),
     ]
     if of.served.kpis:

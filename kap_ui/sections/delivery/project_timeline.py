@@ -75,8 +75,8 @@ def _timeline(delivered: Delivery) -> ChartFigure:
         ],
         note=_note(projects),
         least_width=1100,
-        table=project_table.rows(projects, delivered.at),
-        columns=project_table.columns(delivered.at),
+        table=project_table.rows(projects, delivered.spent_to),
+        columns=project_table.columns(delivered.spent_to),
         is_illustrative=any(project.is_illustrative for project in projects),
         sources=initiatives.sources_of(projects),
     )

@@ -40,7 +40,9 @@ class Resources:
     Attributes:
         selection: what the reader asked for.
         plan_year: the year of the chosen operational plan.
-        at: the quarter that spending and results reach: the newest one, but none after the year of the plan.
+        at: the quarter of the results: that of the page, but none after the year of the plan.
+        spent_to: the quarter that spending and contributions reach: they have no date, so it is the newest with
+            figures, but none after the year of the plan. The pages of an edition may stand at an earlier one.
         every: the lines of the place, whatever the objective and the funding; with the totals that a source states.
         lines: those of the chosen objective and funding, at offices alone, so that they can be added.
         burn: what places have spent of the plan's own year, for the world, each region and each office.
@@ -51,6 +53,7 @@ class Resources:
     selection: Selection
     plan_year: int
     at: Quarter
+    spent_to: Quarter
     every: Sequence[BudgetLine]
     lines: Sequence[BudgetLine]
     burn: Sequence[Burn]
@@ -60,7 +63,7 @@ class Resources:
     @property
     def elapsed(self) -> float:
         """The share of the plan's own year that is over."""
-        return budgets.elapsed_of(self.plan_year, self.at)
+        return budgets.elapsed_of(self.plan_year, self.spent_to)
 
     @cached_property
     def own_year(self) -> Sequence[BudgetLine]:
@@ -164,7 +167,8 @@ def resources(selection: Selection, plan: str | None, funding: str | None) -> Re
         for line in budgets.at_offices(every)
         if selection.objective in (None, line.objective_code) and funding in (None, line.funding)
     ]
-    at = min(selection.quarter, Quarter.of(plan_year, 4))
+    end = Quarter.of(plan_year, 4)
+    spent_to = min(data.choices().newest_quarter(selection.origin), end)
     here = [line for line in every if line.place_code in offices or selection.place in (WORLD, line.place_code)]
     given = [
         line
@@ -175,10 +179,11 @@ def resources(selection: Selection, plan: str | None, funding: str | None) -> Re
     return Resources(
         selection=selection,
         plan_year=plan_year,
-        at=at,
+        at=min(selection.quarter, end),
+        spent_to=spent_to,
         every=here,
         lines=[line for line in chosen if line.place_code in offices],
-        burn=budgets.burn(chosen, plan_year, at),
+        burn=budgets.burn(chosen, plan_year, spent_to),
         accounts=contributions.mobilised(
             given,
             [line for line in here if line.year <= plan_year],
@@ -251,7 +256,7 @@ def numbers(answer: Resources) -> list[Number]:
     year = {"year": answer.plan_year}
     of_budget = _("%(share)s of the budget")
     over = _("%(elapsed)s of the year is over at the end of %(quarter)s") % {
-        "elapsed": percent(answer.elapsed), "quarter": quarter(answer.at),
+        "elapsed": percent(answer.elapsed), "quarter": quarter(answer.spent_to),
     }  # fmt: skip
     spent, left = [over], []
     if whole.share_spent is not None:
@@ -279,7 +284,7 @@ def _mobilised_number(answer: Resources) -> Number:
     if aim is not None:
         comments = [
             _("%(expected)s expected by %(quarter)s") % {
-                "expected": money_words.short(aim.expected), "quarter": quarter(answer.at),
+                "expected": money_words.short(aim.expected), "quarter": quarter(answer.spent_to),
             },
             _("P4 aims at %(target)s by %(end)s") % {
                 "target": money_words.short(aim.target), "end": quarter(aim.target_quarter),
@@ -297,7 +302,7 @@ class Aim:
     """What priority P4 aims to mobilise at a place (K-P4.2-a), Swiss francs.
 
     Attributes:
-        expected: what is expected by the quarter of the page.
+        expected: what is expected by the quarter that contributions reach.
         target: what is aimed at in the end.
         target_quarter: by when.
         is_illustrative: whether the path is made up.
@@ -311,7 +316,7 @@ class Aim:
 
 def aim_of(answer: Resources) -> Aim | None:
     """Return what is aimed at at the place; None where no target path is known."""
-    return aim_at(answer.selection.origin, answer.selection.place, answer.at)
+    return aim_at(answer.selection.origin, answer.selection.place, answer.spent_to)
 
 
 def aim_at(origin: OriginView, place: str, at: Quarter) -> Aim | None:

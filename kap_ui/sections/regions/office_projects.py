@@ -36,7 +36,7 @@ def projects(office: Office) -> RowsFigure:
     For the world the projects stand in the table alone.
     """
     running = [project for project in data.ask(delivery.projects, office.selection.origin) if _is_of(office, project)]
-    at = data.choices().default_quarter(office.selection.origin)
+    at = data.choices().newest_quarter(office.selection.origin)
     title = _("Regional initiatives and projects")
     listed = [row for code, its in _by_initiative(office, running).items() for row in _rows(office, code, its, at)]
     return RowsFigure(
