@@ -186,7 +186,7 @@ def _measured(task: Callable[[], object]) -> Row:
     if "kap_ui.figures.drawing_process" in sys.modules:
         from kap_ui.figures import drawing_process
 
-        drawing_process.SHARED.end()  # only what has ended is counted among the children
+        drawing_process.SHARED.close()  # only what has ended is counted among the children
     own, children = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "processor": own.ru_utime + own.ru_stime,

@@ -27,6 +27,7 @@ from kap_documents.same_bytes import packed_again
 from kap_documents.xml_text import property_text, xml_text
 from kap_ui.figures import drawing_process
 from kap_ui.figures.slide import CHART_WIDTH
+from kap_ui.figures.slide import Chart as DrawnChart
 from kap_ui.look import tokens
 
 FONT: Final = "Calibri"
@@ -73,6 +74,7 @@ class _Writer:
         self.document: WordDocument = Document()
         self.bookmarks = count(1)
         self.style_ids: dict[str, str] = {}
+        self.pictures = _drawn(report)
         self.is_rtl = report.page.direction == "rtl"
 
     def written(self) -> bytes:
@@ -195,12 +197,8 @@ class _Writer:
 
     def _chart(self, chart: Chart, section: Section) -> None:
         self._caption(self.report.page.words["figure"], chart.number, chart.caption, chart.is_illustrative)
-        width, height = CHART_WIDTH, _TALL if chart.is_tall else _LYING
-        if not section.is_wide:
-            width, height = _NARROW_CHART, _STANDING
-        png = drawing_process.SHARED.draw("png", {**chart.chart, "width": width, "height": height})
         paragraph = self._add("", "Figure")
-        paragraph.add_run().add_picture(BytesIO(png), width=_room(section))
+        paragraph.add_run().add_picture(BytesIO(self.pictures[chart.number]), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")
         described.set("descr", xml_text(chart.alt))
         described.set("name", f"{self.report.page.words['figure']} {chart.number}")
@@ -288,6 +286,24 @@ class _Writer:
         end.set(qn("w:id"), number)
         paragraph._p.insert(1, start)
         paragraph._p.append(end)
+
+
+def _drawn(report: Report) -> dict[int, bytes]:
+    """Return the picture of each chart, by its number."""
+    charts = {
+        block.number: _to_draw(block, section)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Chart)
+    }
+    return dict(zip(charts, drawing_process.draw_all("png", list(charts.values())), strict=True))
+
+
+def _to_draw(chart: Chart, section: Section) -> DrawnChart:
+    width, height = CHART_WIDTH, _TALL if chart.is_tall else _LYING
+    if not section.is_wide:
+        width, height = _NARROW_CHART, _STANDING
+    return {**chart.chart, "width": width, "height": height}
 
 
 def _bookmark(number: str, at: int | None = None) -> str:

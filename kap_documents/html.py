@@ -18,7 +18,7 @@ from kap_documents.themed_svg import themed
 from kap_documents.xml_text import xml_text
 from kap_points.point import Point, PointTable
 from kap_ui import site_files
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.slide import CHART_HEIGHT
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.look import stylesheet, tokens
@@ -82,6 +82,7 @@ def _content(document: Document) -> dict[str, Any]:
     marks = list(dict.fromkeys(mark for point in document.points for mark in point.marks))
     title = document.title or (edition.title if edition is not None else _("Kigali Action Plan"))
     state = [document.note.words, *_state(first)]
+    charts = _charts(document.points)
     return {
         "language": document.language,
         "direction": language.language_of(document.language).direction,
@@ -92,7 +93,8 @@ def _content(document: Document) -> dict[str, Any]:
         "style": _style(" · ".join([*state, *marks])),
         "icons": tokens.ICONS,
         "sections": [
-            _section(number, point, document) for number, point in enumerate(document.points, start=1)
+            _section(number, point, charts.get(number), document)
+            for number, point in enumerate(document.points, start=1)
         ],
         "words": {
             "program": _("Kigali Action Plan"), "skip": _("Go to the first point"), "contents": _("Contents"),
@@ -126,14 +128,14 @@ def _state(point: Point) -> list[str]:
     return [wording.quarter(point.quarter), point.place_name, wording.origin(point.view)]
 
 
-def _section(number: int, point: Point, document: Document) -> dict[str, Any]:
+def _section(number: int, point: Point, chart: str | None, document: Document) -> dict[str, Any]:
     return {
         "number": number,
         "id": f"point-{number}",
         "question": point.question,
         "finding": point.finding,
         "marks": point.marks,
-        "chart": _chart(point, f"c{number}-"),
+        "chart": chart,
         "alt": point.alt,
         "notes": _notes(point),
         "asked": point.asked,
@@ -180,12 +182,17 @@ def _classes(column: TableColumn) -> str:
     return "whole" if column.kind in (CellKind.CODE, CellKind.QUARTER, CellKind.STATUS) else "text"
 
 
-def _chart(point: Point, ids: str) -> str | None:
-    if point.picture is None:
-        return None
-    height = _HEIGHTS.get(point.code, CHART_HEIGHT)
-    drawn = picture_files.chart_svg(point.picture, as_text=True, ids=ids, height=height)
-    return themed(drawn)
+def _charts(points: Sequence[Point]) -> dict[int, str]:
+    """Return the chart of each point that has one, by its number."""
+    charts = {
+        number: picture_files.chart(
+            point.picture, as_text=True, ids=f"c{number}-", height=_HEIGHTS.get(point.code, CHART_HEIGHT)
+        )
+        for number, point in enumerate(points, start=1)
+        if point.picture is not None
+    }
+    drawn = drawing_process.draw_all("svg", list(charts.values()))
+    return {number: themed(svg) for number, svg in zip(charts, drawn, strict=True)}
 
 
 # ---- the stylesheet

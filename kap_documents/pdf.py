@@ -45,7 +45,7 @@ def write(report: Report) -> bytes:
         NotDrawnError: a chart cannot be drawn.
         NotTypesetError: Typst refuses the report.
     """
-    charts: dict[str, bytes] = {}
+    charts: dict[str, DrawnChart] = {}
     # In a PDF nothing can be filled in: without a source it says what made it.
     program = report.page.words["program"]
     runs = [
@@ -71,22 +71,22 @@ def write(report: Report) -> bytes:
     )
 
 
-def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, bytes], page: Page) -> bytes:
+def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, DrawnChart], page: Page) -> bytes:
     """Return what a template makes of data and charts, which lie beside it as `data.json` and as SVG files.
 
     Text comes in as data alone, so that no sign in it can mean anything to Typst.
 
     Raises:
+        NotDrawnError: a chart cannot be drawn.
         NotTypesetError: Typst refuses them.
     """
-    with TemporaryDirectory(prefix="kap-pdf-") as name:
-        folder = Path(name)
+    with TemporaryDirectory(prefix="kap-pdf-") as made:
+        folder = Path(made)
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())
-        for chart, svg in charts.items():
-            (folder / chart).write_bytes(svg)
+        for name, drawn in zip(charts, drawing_process.draw_all("svg", list(charts.values())), strict=True):
+            (folder / name).write_bytes(printable_chart(drawn))
         (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
-        drawing_process.SHARED.end()  # which takes as much memory, and has drawn all charts
         return typst_process.pdf(folder / template, text_outlines.FONTS, page.made_at)
 
 
@@ -112,11 +112,10 @@ def page_data(page: Page) -> dict[str, Any]:
     }
 
 
-def chart_data(chart: Chart, charts: dict[str, bytes], *, width: float, height: float) -> dict[str, Any]:
-    """Return a chart for a template, and draw it into `charts`."""
+def chart_data(chart: Chart, charts: dict[str, DrawnChart], *, width: float, height: float) -> dict[str, Any]:
+    """Return a chart for a template, and note in `charts` what is to be drawn."""
     name = f"chart-{chart.number}.svg"
-    drawn: DrawnChart = {**chart.chart, "width": width, "height": height, "as_text": True}
-    charts[name] = printable_chart(drawing_process.SHARED.draw("svg", drawn))
+    charts[name] = {**chart.chart, "width": width, "height": height, "as_text": True}
     return {
         "kind": "chart",
         "number": chart.number,
@@ -156,7 +155,7 @@ def _cells(cells: Iterable[Cell]) -> Iterator[dict[str, Any]]:
         yield {"lines": list(cell.lines), "status": cell.status}
 
 
-def _section(section: Section, charts: dict[str, bytes]) -> dict[str, Any]:
+def _section(section: Section, charts: dict[str, DrawnChart]) -> dict[str, Any]:
     return {
         "number": section.number,
         "title": section.title,
@@ -165,7 +164,7 @@ def _section(section: Section, charts: dict[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, charts: dict[str, bytes], *, is_wide: bool) -> dict[str, Any]:
+def _block(block: Block, charts: dict[str, DrawnChart], *, is_wide: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "number": block.number, "text": block.text, "points": list(block.points)}

@@ -12,6 +12,7 @@ from typing import Any, Final
 from kap_documents import pdf
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Chart, Page
+from kap_ui.figures.slide import Chart as DrawnChart
 
 CHART_HEIGHT: Final = 250.0
 """How high the chart is at most; see `slide.Chart`."""
@@ -64,7 +65,7 @@ def write(sheet: Sheet) -> bytes:
         NotDrawnError: its chart cannot be drawn.
         NotTypesetError: Typst refuses the sheet.
     """
-    charts: dict[str, bytes] = {}
+    charts: dict[str, DrawnChart] = {}
     chart: dict[str, Any] | None = None
     if sheet.chart is not None:
         chart = pdf.chart_data(sheet.chart, charts, width=pdf.NARROW_CHART, height=CHART_HEIGHT)

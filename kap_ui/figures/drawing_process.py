@@ -13,10 +13,13 @@ from __future__ import annotations
 import atexit
 import base64
 import json
+import queue
 import select
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Final, Literal
 
@@ -51,7 +54,6 @@ class DrawingProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._queue = threading.BoundedSemaphore(most_waiting)
-        atexit.register(self.close)
 
     @property
     def process_id(self) -> int | None:
@@ -95,6 +97,7 @@ class DrawingProcess:
                 stdout=subprocess.PIPE,
                 cwd=site_files.ROOT,
             )
+            atexit.register(self.close)
         process = self._process
         assert process.stdin is not None and process.stdout is not None
         is_late = threading.Event()
@@ -119,11 +122,6 @@ class DrawingProcess:
                 raise NotDrawnError(f"the picture took more than {self._most_seconds:g} seconds")
         return reply
 
-    def end(self) -> None:
-        """End the process once nothing is drawn; the next picture starts another."""
-        with self._lock:
-            self.close()
-
     def close(self) -> None:
         """End the process, whatever it draws."""
         if self._process is not None:
@@ -134,10 +132,42 @@ class DrawingProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
+            atexit.unregister(self.close)
 
 
 SHARED: Final = DrawingProcess()
 """All readers share it: pictures are drawn one after the other."""
+
+_SIDE_BY_SIDE: Final = 2
+"""How many processes draw the pictures of a document: each takes some eighty MB."""
+
+
+def draw_all(kind: Literal["png", "svg"], contents: Sequence[Slide | Chart]) -> list[bytes]:
+    """Return the pictures of a document, in order, drawn side by side in processes that have ended.
+
+    Raises:
+        NotDrawnError: one of them could not be drawn.
+    """
+    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for place in range(len(contents)):
+        waiting.put(place)
+    pictures = [b""] * len(contents)
+
+    def draw(process: DrawingProcess) -> None:
+        with suppress(queue.Empty):
+            while True:
+                place = waiting.get_nowait()
+                pictures[place] = process.draw(kind, contents[place])
+
+    processes = [DrawingProcess() for _ in range(min(_SIDE_BY_SIDE, len(contents)))]
+    try:
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+            for drawn in [threads.submit(draw, process) for process in processes]:
+                drawn.result()
+    finally:
+        for process in processes:
+            process.close()
+    return pictures
 
 
 def main(questions: IO[bytes], replies: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kap_ui.figures.drawing_process import MOST_SECONDS, DrawingProcess, NotDrawnError
+from kap_ui.figures.drawing_process import MOST_SECONDS, DrawingProcess, NotDrawnError, draw_all
 from tests.kap_ui.figures.slides import BAR, slide_with
 
 ENDLESS: dict[str, Any] = {
@@ -36,6 +36,22 @@ def test_what_ends_the_converter_ends_no_more_than_one_picture(drawing_process: 
     with pytest.raises(NotDrawnError, match="ended without a reply"):
         drawing_process.draw("svg", slide_with(deadly))
     assert drawing_process.draw("svg", slide_with()).startswith(b"<svg")
+
+
+def test_the_pictures_of_a_document_come_in_order_whichever_process_draws_them() -> None:
+    pictures = draw_all("svg", [slide_with({**BAR, "title": f"Chart {number}"}) for number in range(5)])
+    single = DrawingProcess()
+    alone = [single.draw("svg", slide_with({**BAR, "title": f"Chart {number}"})) for number in (0, 4)]
+    single.close()
+    assert [pictures[0], pictures[4]] == alone
+    assert len(set(pictures)) == 5
+    assert draw_all("png", []) == []
+
+
+def test_a_picture_of_a_document_that_cannot_be_drawn_is_told() -> None:
+    abroad = {**BAR, "data": {"url": "http://127.0.0.1:9/x.json"}}
+    with pytest.raises(NotDrawnError):
+        draw_all("svg", [slide_with(), slide_with(abroad), slide_with()])
 
 
 def test_no_address_in_a_specification_is_fetched(drawing_process: DrawingProcess) -> None:
