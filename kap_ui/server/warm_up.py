@@ -1,9 +1,10 @@
-"""The warm-up: every page is opened once before the first reader comes."""
+"""The warm-up: every page is opened once before the first reader comes; `KAP_WARM_UP=0` leaves that out."""
 
 from __future__ import annotations
 
 import gc
 import logging
+import os
 
 from websockets.exceptions import ConnectionClosed
 
@@ -23,7 +24,7 @@ async def warm_up(server: str) -> None:
     Args:
         server: its address, `http://host:port`.
     """
-    if protocol.ABOUT.is_on:
+    if protocol.ABOUT.is_on and os.environ.get("KAP_WARM_UP", "") != "0":
         from kap_ui.server import first_visitor
 
         try:

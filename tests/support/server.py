@@ -25,6 +25,8 @@ def served(
 ) -> Iterator[str]:
     """Serve the app and yield its address once it answers. Its output goes to `log_of` the address.
 
+    The pages are not opened beforehand, which would cost each server of a test some seconds of the processor.
+
     Args:
         database: what it shows.
         command: returns the command that starts a server on a port.
@@ -32,7 +34,7 @@ def served(
         environment: more variables of its environment.
     """
     port = port or free_port()
-    variables = {**process.environment(f"sqlite:///{database}"), **environment}
+    variables = {**process.environment(f"sqlite:///{database}"), "KAP_WARM_UP": "0", **environment}
     log = log_of(f"http://127.0.0.1:{port}", database)
     with running_server(command(port), port, folder=ROOT, environment=variables, log=log) as address:
         yield address

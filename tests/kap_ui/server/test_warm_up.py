@@ -45,3 +45,19 @@ def test_a_server_that_is_stopped_while_it_warms_up_leaves_no_trace_in_the_log(
     [record] = caplog.records
     assert record.exc_info is None
     assert "the server was stopped" in record.message
+
+
+@pytest.mark.parametrize(("chosen", "opened"), [("0", []), ("", ["all"])])
+def test_an_operator_can_leave_the_warm_up_out(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, opened: list[str]
+) -> None:
+    visits: list[str] = []
+
+    async def visit(_server: str, _pages: list[str]) -> None:
+        visits.append("all")
+
+    monkeypatch.setenv("KAP_WARM_UP", chosen)
+    monkeypatch.setattr(first_visitor, "visit", visit)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    asyncio.run(warm_up.warm_up("http://127.0.0.1:1"))
+    assert visits == opened
