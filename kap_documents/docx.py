@@ -5,7 +5,7 @@ The same report gives the same bytes: the dates in it are those of the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from typing import Any, Final
@@ -25,20 +25,12 @@ from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Heading, Paragraph, Report, Section, Table
 from kap_documents.same_bytes import packed_again
 from kap_documents.xml_text import property_text, xml_text
-from kap_ui.figures import drawing_process
-from kap_ui.figures.slide import CHART_WIDTH
-from kap_ui.figures.slide import Chart as DrawnChart
 from kap_ui.look import tokens
 
 FONT: Final = "Calibri"
 """Of the text: the Union writes in it, so that what is added looks the same. Pictures have our own font."""
 _SHORT, _LONG = Mm(210), Mm(297)
 _SIDE, _TOP = Mm(18), Mm(20)
-_STANDING, _LYING, _TALL = 340.0, 350.0, 400.0
-"""How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
-`slide.Chart`."""
-_NARROW_CHART: Final = 650.0
-"""How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
 _WIDENED: Final = 1.16
 """How much wider than our font the widest is that stands in for the one of the text where it is missing."""
 _CELL_SIDE, _AFTER_FIGURES = 70, 190
@@ -57,24 +49,25 @@ _HEAD: Final = "Table Head"
 _GRID: Final = "Report Table"
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, charts: Mapping[int, bytes]) -> bytes:
     """Return a report as DOCX.
 
-    Raises:
-        NotDrawnError: a chart cannot be drawn.
+    Args:
+        report: what is written.
+        charts: the picture of each of its charts, by number; see `docx_charts`.
     """
-    return _Writer(report).written()
+    return _Writer(report, charts).written()
 
 
 class _Writer:
     """Writes one report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, charts: Mapping[int, bytes]) -> None:
         self.report = report
+        self.charts = charts
         self.document: WordDocument = Document()
         self.bookmarks = count(1)
         self.style_ids: dict[str, str] = {}
-        self.pictures = _drawn(report)
         self.is_rtl = report.page.direction == "rtl"
 
     def written(self) -> bytes:
@@ -198,7 +191,7 @@ class _Writer:
     def _chart(self, chart: Chart, section: Section) -> None:
         self._caption(self.report.page.words["figure"], chart.number, chart.caption, chart.is_illustrative)
         paragraph = self._add("", "Figure")
-        paragraph.add_run().add_picture(BytesIO(self.pictures[chart.number]), width=_room(section))
+        paragraph.add_run().add_picture(BytesIO(self.charts[chart.number]), width=_room(section))
         described = paragraph._p.find(f".//{qn('wp:docPr')}")
         described.set("descr", xml_text(chart.alt))
         described.set("name", f"{self.report.page.words['figure']} {chart.number}")
@@ -286,24 +279,6 @@ class _Writer:
         end.set(qn("w:id"), number)
         paragraph._p.insert(1, start)
         paragraph._p.append(end)
-
-
-def _drawn(report: Report) -> dict[int, bytes]:
-    """Return the picture of each chart, by its number."""
-    charts = {
-        block.number: _to_draw(block, section)
-        for section in report.sections
-        for block in section.blocks
-        if isinstance(block, Chart)
-    }
-    return dict(zip(charts, drawing_process.draw_all("png", list(charts.values())), strict=True))
-
-
-def _to_draw(chart: Chart, section: Section) -> DrawnChart:
-    width, height = CHART_WIDTH, _TALL if chart.is_tall else _LYING
-    if not section.is_wide:
-        width, height = _NARROW_CHART, _STANDING
-    return {**chart.chart, "width": width, "height": height}
 
 
 def _bookmark(number: str, at: int | None = None) -> str:

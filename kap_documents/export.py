@@ -281,9 +281,15 @@ def _report_writer(form: Form) -> Callable[[Report], bytes]:
         from kap_documents import pdf
 
         return pdf.write
-    from kap_documents import docx
+    from kap_documents import docx_charts
 
-    return docx.write
+    def write(report: Report) -> bytes:
+        charts = docx_charts.drawn(report)
+        from kap_documents import docx
+
+        return docx.write(report, charts)
+
+    return write
 
 
 def _writer(form: Form) -> Callable[[Document], bytes]:

@@ -191,7 +191,7 @@ def _charts(points: Sequence[Point]) -> dict[int, str]:
         for number, point in enumerate(points, start=1)
         if point.picture is not None
     }
-    drawn = drawing_process.draw_all("svg", list(charts.values()))
+    drawn = drawing_process.svgs(list(charts.values()))
     return {number: themed(svg) for number, svg in zip(charts, drawn, strict=True)}
 
 

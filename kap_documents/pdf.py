@@ -84,7 +84,7 @@ def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, DrawnC
         folder = Path(made)
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())
-        for name, drawn in zip(charts, drawing_process.draw_all("svg", list(charts.values())), strict=True):
+        for name, drawn in zip(charts, drawing_process.svgs(list(charts.values()), processes=2), strict=True):
             (folder / name).write_bytes(printable_chart(drawn))
         (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
         return typst_process.pdf(folder / template, text_outlines.FONTS, page.made_at)

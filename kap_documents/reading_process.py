@@ -7,6 +7,7 @@ it failed there: with the same error.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -46,7 +47,8 @@ def ask(question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answ
 
 
 def main(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer one question."""
+    """Answer one question. Garbage is not collected: the process ends right after, and a fifth of its time would go."""
+    gc.disable()
     question: Callable[[], object] = pickle.load(questions)  # imports the module of the question
     try:
         answer, failure = question(), None

@@ -13,15 +13,16 @@ from __future__ import annotations
 import atexit
 import base64
 import json
+import os
 import queue
 import select
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import IO, Final, Literal
+from contextlib import contextmanager, suppress
+from typing import IO, Any, Final, Literal
 
 from kap_ui import site_files
 from kap_ui.figures import slide, text_outlines
@@ -35,6 +36,12 @@ MOST_SECONDS: Final = 30
 
 MOST_WAITING: Final = 8
 """How many pictures may be drawn or waiting; each holds a thread of the server."""
+
+
+_MEMORY: Final = {
+    "MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072",
+}  # fmt: skip
+"""Of the process: glibc gives back at once what a picture took. It keeps some 20 MB else."""
 
 
 class NotDrawnError(Exception):
@@ -66,7 +73,27 @@ class DrawingProcess:
         Raises:
             NotDrawnError: the converter refused it, took too long or crashed twice, or too many pictures are waiting.
         """
-        question = json.dumps({"kind": kind, "content": content}).encode() + b"\n"
+        return base64.b64decode(self._answer({"kind": kind, "content": content})["picture"])
+
+    def draw_chart(self, chart: Chart) -> tuple[str, float]:
+        """Return a chart alone as SVG, and how many pixels wide a PNG of it must be.
+
+        Raises:
+            NotDrawnError: see `draw`.
+        """
+        answer = self._answer({"kind": "svg", "content": chart})
+        return base64.b64decode(answer["picture"]).decode(), answer["pixels"]
+
+    def to_png(self, svg: str, pixels: float) -> bytes:
+        """Return a picture that was drawn as SVG as PNG, so many pixels wide.
+
+        Raises:
+            NotDrawnError: see `draw`.
+        """
+        return base64.b64decode(self._answer({"kind": "png", "svg": svg, "pixels": pixels})["picture"])
+
+    def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        question = json.dumps(asked).encode() + b"\n"
         if not self._queue.acquire(blocking=False):
             raise NotDrawnError("too many pictures are waiting to be drawn")
         try:
@@ -77,10 +104,10 @@ class DrawingProcess:
             self._queue.release()
         if not reply:
             raise NotDrawnError("the drawing process ended without a reply")
-        answer: dict[str, str] = json.loads(reply)
+        answer: dict[str, Any] = json.loads(reply)
         if "failure" in answer:
             raise NotDrawnError(answer["failure"])
-        return base64.b64decode(answer["picture"])
+        return answer
 
     def _ask(self, question: bytes) -> bytes:
         """Return the reply, one line; empty if the process ended.
@@ -96,6 +123,7 @@ class DrawingProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=site_files.ROOT,
+                env={**os.environ, **_MEMORY},
             )
             atexit.register(self.close)
         process = self._process
@@ -138,36 +166,58 @@ class DrawingProcess:
 SHARED: Final = DrawingProcess()
 """All readers share it: pictures are drawn one after the other."""
 
-_SIDE_BY_SIDE: Final = 2
-"""How many processes draw the pictures of a document: each takes some eighty MB."""
 
+def svgs(charts: Sequence[Chart], processes: int = 1) -> list[bytes]:
+    """Return the charts of a document as SVG, in order, drawn in processes that have ended.
 
-def draw_all(kind: Literal["png", "svg"], contents: Sequence[Slide | Chart]) -> list[bytes]:
-    """Return the pictures of a document, in order, drawn side by side in processes that have ended.
+    Args:
+        charts: what is drawn.
+        processes: how many draw side by side; each takes some hundred MB.
 
     Raises:
         NotDrawnError: one of them could not be drawn.
     """
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for place in range(len(contents)):
-        waiting.put(place)
-    pictures = [b""] * len(contents)
+    with (
+        _ended_after([DrawingProcess() for _ in range(processes)]) as drawing,
+        ThreadPoolExecutor(processes) as threads,
+    ):
+        free: queue.SimpleQueue[DrawingProcess] = queue.SimpleQueue()
+        for process in drawing:
+            free.put(process)
 
-    def draw(process: DrawingProcess) -> None:
-        with suppress(queue.Empty):
-            while True:
-                place = waiting.get_nowait()
-                pictures[place] = process.draw(kind, contents[place])
+        def draw(chart: Chart) -> bytes:
+            process = free.get()
+            try:
+                return process.draw("svg", chart)
+            finally:
+                free.put(process)
 
-    processes = [DrawingProcess() for _ in range(min(_SIDE_BY_SIDE, len(contents)))]
+        return list(threads.map(draw, charts))
+
+
+def pngs(charts: Sequence[Chart]) -> list[bytes]:
+    """Return the charts of a document as PNG, in order, made in processes that have ended.
+
+    One draws the next chart while the other, which loads no JavaScript engine, turns the one before into pixels.
+
+    Raises:
+        NotDrawnError: one of them could not be drawn.
+    """
+    with _ended_after([DrawingProcess(), DrawingProcess()]) as (drawing, turning), ThreadPoolExecutor(2) as threads:
+
+        def draw(chart: Chart) -> bytes:
+            return turning.to_png(*drawing.draw_chart(chart))
+
+        return list(threads.map(draw, charts))
+
+
+@contextmanager
+def _ended_after(processes: Sequence[DrawingProcess]) -> Iterator[Sequence[DrawingProcess]]:
     try:
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
-            for drawn in [threads.submit(draw, process) for process in processes]:
-                drawn.result()
+        yield processes
     finally:
         for process in processes:
             process.close()
-    return pictures
 
 
 def main(questions: IO[bytes], replies: IO[bytes]) -> None:
@@ -183,16 +233,23 @@ def main(questions: IO[bytes], replies: IO[bytes]) -> None:
             return
         question = json.loads(line)
         try:
-            content = question["content"]
-            drawn, pixels = slide.svg(content) if "title" in content else slide.chart_svg(content)
-            picture = drawn.encode()
+            svg, pixels = _drawn(question)
+            picture = svg.encode()
             if question["kind"] == "png":
-                picture = vl_convert.svg_to_png(drawn, scale=pixels / slide.PIXELS)
-            answer = {"picture": base64.b64encode(picture).decode()}
+                picture = vl_convert.svg_to_png(svg, scale=pixels / slide.PIXELS)
+            answer = {"picture": base64.b64encode(picture).decode(), "pixels": pixels}
         except ValueError as error:
             answer = {"failure": str(error)}
         replies.write(json.dumps(answer).encode() + b"\n")
         replies.flush()
+
+
+def _drawn(question: Mapping[str, Any]) -> tuple[str, float]:
+    """Return the picture that is asked for as SVG, and how many pixels wide a PNG of it must be."""
+    if "svg" in question:
+        return question["svg"], question["pixels"]
+    content = question["content"]
+    return slide.svg(content) if "title" in content else slide.chart_svg(content)
 
 
 if __name__ == "__main__":

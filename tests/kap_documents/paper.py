@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from kap_documents import docx, pdf
+from kap_documents import docx, docx_charts, pdf
 from kap_documents.progress_report import Details, report
 from kap_documents.report import Chart, Report, Table
 from kap_points.deck import deck
@@ -43,7 +43,7 @@ class Paper:
 
     @cached_property
     def docx(self) -> bytes:
-        return docx.write(self.report)
+        return docx.write(self.report, docx_charts.drawn(self.report))
 
     @property
     def charts(self) -> list[Chart]:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from kap_documents import docx
+from kap_documents import docx, docx_charts
 from kap_documents.report import Paragraph
 from kap_model.editions.marks import EditionMark, mark_of
 from tests.kap_documents.paper import EDITION, FINGERPRINT, MARKED_UP, Paper, database_named, paper
@@ -149,7 +149,7 @@ def test_the_file_says_which_edition_it_is_of(english: Paper, tmp_path: Path) ->
 
 
 def test_the_same_report_gives_the_same_bytes(french: Paper) -> None:
-    assert docx.write(french.report) == french.docx
+    assert docx.write(french.report, docx_charts.drawn(french.report)) == french.docx
 
 
 def test_a_name_with_any_sign_is_written_as_it_is(marked_up_database: Path) -> None:

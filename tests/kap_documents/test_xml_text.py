@@ -36,7 +36,7 @@ def test_no_text_stops_a_document_for_word(tiny_database: Path) -> None:
     report = paper(tiny_database, "fr").report
     page = replace(report.page, head=FORBIDDEN, foot=FORBIDDEN + "x" * 300)
     field = replace(report.fields[0], text=FORBIDDEN)
-    made = docx.write(replace(report, page=page, title=FORBIDDEN, fields=[field], marks=[FORBIDDEN], sections=()))
+    made = docx.write(replace(report, page=page, title=FORBIDDEN, fields=[field], marks=[FORBIDDEN], sections=()), {})
     assert "a b c d e f g" in [paragraph.text for paragraph in word.Document(BytesIO(made)).paragraphs]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from kap_ui.figures.drawing_process import MOST_SECONDS, DrawingProcess, NotDrawnError, draw_all
+from kap_ui.figures.drawing_process import MOST_SECONDS, DrawingProcess, NotDrawnError, pngs, svgs
+from kap_ui.figures.slide import Chart
 from tests.kap_ui.figures.slides import BAR, slide_with
 
 ENDLESS: dict[str, Any] = {
@@ -38,20 +40,30 @@ def test_what_ends_the_converter_ends_no_more_than_one_picture(drawing_process: 
     assert drawing_process.draw("svg", slide_with()).startswith(b"<svg")
 
 
-def test_the_pictures_of_a_document_come_in_order_whichever_process_draws_them() -> None:
-    pictures = draw_all("svg", [slide_with({**BAR, "title": f"Chart {number}"}) for number in range(5)])
-    single = DrawingProcess()
-    alone = [single.draw("svg", slide_with({**BAR, "title": f"Chart {number}"})) for number in (0, 4)]
-    single.close()
-    assert [pictures[0], pictures[4]] == alone
-    assert len(set(pictures)) == 5
-    assert draw_all("png", []) == []
+def chart_with(**specification: Any) -> Chart:
+    return Chart(
+        key=[], chart={**BAR, **specification}, least_width=300, least_height=None, width=650, height=300,
+        as_text=True, ids="",
+    )  # fmt: skip
 
 
-def test_a_picture_of_a_document_that_cannot_be_drawn_is_told() -> None:
-    abroad = {**BAR, "data": {"url": "http://127.0.0.1:9/x.json"}}
+def test_the_charts_of_a_document_come_in_order_however_many_processes_draw_them() -> None:
+    charts = [chart_with(title=f"Chart {number}") for number in range(5)]
+    drawn = svgs(charts, processes=2)
+    assert drawn == svgs(charts)
+    assert [f"Chart {number}" in svg.decode() for number, svg in enumerate(drawn)] == [True] * 5
+    assert svgs([]) == []
+
+
+def test_a_chart_in_pixels_is_as_wide_as_its_text_needs() -> None:
+    pictures = pngs([chart_with(), chart_with(title="Other")])
+    assert [struct.unpack(">I", picture[16:20])[0] for picture in pictures] == [1920, 1920]
+    assert pictures[0] != pictures[1]
+
+
+def test_a_chart_of_a_document_that_cannot_be_drawn_is_told() -> None:
     with pytest.raises(NotDrawnError):
-        draw_all("svg", [slide_with(), slide_with(abroad), slide_with()])
+        svgs([chart_with(), chart_with(data={"url": "http://127.0.0.1:9/x.json"}), chart_with()])
 
 
 def test_no_address_in_a_specification_is_fetched(drawing_process: DrawingProcess) -> None:

@@ -48,9 +48,7 @@ def test_a_server_that_is_stopped_while_it_warms_up_leaves_no_trace_in_the_log(
 
 
 @pytest.mark.parametrize(("chosen", "opened"), [("0", []), ("", ["all"])])
-def test_an_operator_can_leave_the_warm_up_out(
-    monkeypatch: pytest.MonkeyPatch, chosen: str, opened: list[str]
-) -> None:
+def test_an_operator_can_leave_the_warm_up_out(monkeypatch: pytest.MonkeyPatch, chosen: str, opened: list[str]) -> None:
     visits: list[str] = []
 
     async def visit(_server: str, _pages: list[str]) -> None:

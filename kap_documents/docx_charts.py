@@ -1,0 +1,42 @@
+"""The charts of a report as pictures for its DOCX.
+
+They are drawn before what writes the DOCX is loaded: both at once take more memory than a document may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kap_documents.report import Chart, Report, Section
+from kap_ui.figures import drawing_process
+from kap_ui.figures.slide import CHART_WIDTH
+from kap_ui.figures.slide import Chart as DrawnChart
+
+_STANDING, _LYING, _TALL = 340.0, 350.0, 400.0
+"""How high a chart is at most: on a page that stands, on one that lies, and there if it is tall; see
+`slide.Chart`."""
+_NARROW_CHART: Final = 650.0
+"""How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
+
+
+def drawn(report: Report) -> Mapping[int, bytes]:
+    """Return each chart of a report as PNG, by its number.
+
+    Raises:
+        NotDrawnError: one of them cannot be drawn.
+    """
+    charts = {
+        block.number: _to_draw(block, section)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Chart)
+    }
+    return dict(zip(charts, drawing_process.pngs(list(charts.values())), strict=True))
+
+
+def _to_draw(chart: Chart, section: Section) -> DrawnChart:
+    width, height = CHART_WIDTH, _TALL if chart.is_tall else _LYING
+    if not section.is_wide:
+        width, height = _NARROW_CHART, _STANDING
+    return {**chart.chart, "width": width, "height": height}
