@@ -32,6 +32,7 @@ from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missi
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
 from kap_model.people.tables import HistoryEvent, PersonSession
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.schema import FORMER_TABLES
 from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
 
@@ -143,7 +144,7 @@ def require_buildable(engine: Engine) -> None:
         inspector = inspect(connection)
         names = set(inspector.get_table_names())
         _require_own(connection, names)
-        for name in sorted(names - Base.metadata.tables.keys()):
+        for name in sorted(names - Base.metadata.tables.keys() - set(FORMER_TABLES)):
             own = _own_table_behind(inspector, name)
             if own is not None:
                 raise DatabaseFault(DatabaseFaultKind.FOREIGN_REFERENCE, _name(connection), table=name, own=own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.schema import DropTable
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
@@ -48,6 +49,9 @@ ALL_TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
 
 BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
+
+FORMER_TABLES: Final = ("place_name",)
+"""Tables that builds of earlier versions filled. They refer to tables of today, and a build drops them with those."""
 
 _APPENDED: Final = tuple(
     str(model.__tablename__)
@@ -118,4 +122,6 @@ def create(connection: Connection) -> None:
 
 def drop_built(connection: Connection) -> None:
     """Drop the tables that a build fills, within the caller's transaction. People and submissions stay."""
+    for name in FORMER_TABLES:
+        connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
     METADATA.drop_all(connection, tables=BUILT_TABLES)

@@ -152,15 +152,19 @@ class Place(ImportedRow, table=True):
     source: str
 
 
-class PlaceName(ImportedRow, table=True):
-    """The names of a place in the other official languages."""
+class Name(ImportedRow, table=True):
+    """A text of the data in a language: the name of what `code` is of, its unit, its place, or a short name.
 
-    __tablename__: ClassVar[str] = "place_name"
-    place_code: str = Field(primary_key=True, foreign_key="place.place_code")
-    name_es: str | None = None
-    name_ru: str | None = None
-    name_ar: str | None = None
-    name_zh: str | None = None
+    English and French names, units and places stand in the tables of what they name; their short names stand here.
+    """
+
+    __tablename__: ClassVar[str] = "name"
+    language: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    text: str
+    basis: str
+    source: str
 
 
 class Target(ImportedRow, table=True):

@@ -195,6 +195,29 @@ class AmountDimension(StrEnum):
     OTHER = "other"
 
 
+class Language(StrEnum):
+    """An official language of the Union. English is that of the code, and stands in for a text that another lacks."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    SPANISH = "es"
+    RUSSIAN = "ru"
+    ARABIC = "ar"
+    CHINESE = "zh"
+
+
+class NameField(StrEnum):
+    """What a text of the data says of its code."""
+
+    NAME = "name"
+    SHORT = "short"
+    """The name where there is little room: an office is called by its city."""
+    UNIT = "unit"
+    """Of a KPI."""
+    PLACE = "place"
+    """Where a meeting is."""
+
+
 class Act(StrEnum):
     """How rows come into the database, or leave it."""
 

@@ -26,10 +26,6 @@ _OF_ANY: Final = {
     "source_id": "Code of the source, which other tables name",
     "name_en": "Name in English",
     "name_fr": "Name in French",
-    "name_es": "Name in Spanish",
-    "name_ru": "Name in Russian",
-    "name_ar": "Name in Arabic",
-    "name_zh": "Name in Chinese",
     "title_en": "Title in English",
     "title_fr": "Title in French",
     "summary_en": "What it is about, in English",
@@ -56,6 +52,12 @@ _OF_TABLE: Final = {
     "outcomes.same_as": "Code of an outcome with the same text",
     "kpis.outcome_code": "Code of the outcome that it measures",
     "kpis.also_serves": "Codes of further outcomes, priorities or enablers that it serves, separated by semicolons",
+    "names.language": "The language: en, fr, es, ru, ar or zh",
+    "names.code": "Code of what the text is of: the plan, a priority, enabler, kind of product or service, outcome, "
+    "KPI, place, framework item or meeting",
+    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, or the "
+    "place of a meeting",
+    "names.text": "The text in this language",
     "kpis.unit_en": "Unit in English",
     "kpis.unit_fr": "Unit in French",
     "kpis.decimals": "With how many decimals its figures are printed",

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from kap_model.codes import split_codes
-from kap_model.importing import money_rules
+from kap_model.importing import money_rules, name_rules
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
@@ -44,6 +44,8 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
     problems += money_rules.broken(standing, table_names)
     if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
+    if "names" in table_names:
+        problems += name_rules.broken(standing)
     problems += _marks(new)
     if "observations" in table_names:
         problems += _totals_with_category(new["observations"], standing["observations"])

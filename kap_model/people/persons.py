@@ -17,9 +17,9 @@ from kap_model.people.permissions import OWN_PLACE_ROLES, Action, Actor, require
 from kap_model.people.tables import Person, PersonRole, PersonSession, SignInLink
 from kap_model.problems import N_, KapError, did_you_mean
 from kap_model.tables import Place
-from kap_model.vocabulary import PlaceKind, Role
+from kap_model.vocabulary import Language, PlaceKind, Role
 
-LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
+LANGUAGES: Final = tuple(map(str, Language))
 """The official languages; a person's mails and workbooks are in one of them."""
 
 LONGEST_NAME: Final = 200

@@ -15,6 +15,7 @@ from kap_model.exporting.tables import export_csv
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
+from kap_model.queries.regions import units
 from kap_model.tables import (
     Enabler,
     FrameworkItem,
@@ -207,11 +208,10 @@ def published_figures(session: Session, kpis: Sequence[str], places: Sequence[st
 
 
 def kpi_units(session: Session, language: str) -> dict[str, tuple[str, int]]:
-    """Return the unit of every KPI in English or French, and its decimals."""
-    rows = session.connection().execute(
-        select(col(Kpi.kpi_code), col(Kpi.unit_en), col(Kpi.unit_fr), col(Kpi.decimals))
-    )
-    return {row.kpi_code: ((row.unit_fr if language == "fr" else row.unit_en) or "", row.decimals) for row in rows}
+    """Return the unit of every KPI in the language, see `units`, and its decimals."""
+    own = units(session, language)
+    rows = session.connection().execute(select(col(Kpi.kpi_code), col(Kpi.decimals)))
+    return {row.kpi_code: (own[row.kpi_code], row.decimals) for row in rows}
 
 
 def links_file(session: Session) -> bytes:

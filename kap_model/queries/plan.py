@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
+from kap_model.queries.names import texts
 from kap_model.tables import (
     Enabler,
     FrameworkItem,
@@ -23,10 +25,21 @@ from kap_model.tables import (
     Priority,
     Source,
 )
-from kap_model.vocabulary import Origin, OriginView
+from kap_model.vocabulary import Language, NameField, Origin, OriginView
 
 PLAN_NAME = "PLAN"
 """The code under which `names` gives the plan's own name."""
+
+_NAMED: Final = (
+    (Priority.priority_code, Priority.name_en, Priority.name_fr),
+    (Enabler.enabler_code, Enabler.name_en, Enabler.name_fr),
+    (Offering.offering_code, Offering.name_en, Offering.name_fr),
+    (Outcome.outcome_code, Outcome.name_en, Outcome.name_fr),
+    (Kpi.kpi_code, Kpi.name_en, Kpi.name_fr),
+    (Place.place_code, Place.name_en, Place.name_fr),
+    (FrameworkItem.item_code, FrameworkItem.title_en, FrameworkItem.title_fr),
+)
+"""The code, the English and the French name of what has a name that pages show."""
 
 OBSERVATION_ROWS = Frame(
     "observation_rows",
@@ -55,35 +68,44 @@ OBSERVATION_ROWS = Frame(
 
 def meetings(session: Session, language: str) -> dict[str, str]:
     """Return the names of the meetings that the plan answers to, by their codes, the latest first."""
-    name = col(Meeting.name_fr) if language == "fr" else col(Meeting.name_en)
-    statement = select(col(Meeting.meeting_code), name).order_by(
+    statement = select(col(Meeting.meeting_code), col(Meeting.name_en), col(Meeting.name_fr)).order_by(
         col(Meeting.start_date).is_(None), col(Meeting.start_date).desc(), col(Meeting.meeting_code)
     )
-    found: dict[str, str] = dict(session.connection().execute(statement).all())
-    return found
+    own = texts(session, language, NameField.NAME)
+    return {
+        code: own.get(code) or (french if language == Language.FRENCH else english)
+        for code, english, french in session.connection().execute(statement)
+    }
 
 
 def names(session: Session, language: str) -> dict[str, str]:
     """Return the names of the plan (`PLAN`), priorities, enablers, offerings, outcomes, KPIs, places and items by code.
 
-    French where the language is `fr` and a French name is there, else English.
+    Each is in the language, or in English where it has no name in it.
     """
+    own = texts(session, language, NameField.NAME)
+    is_french = language == Language.FRENCH
     names_by_code: dict[str, str] = {}
-    for code, english, french in (
-        (Priority.priority_code, Priority.name_en, Priority.name_fr),
-        (Enabler.enabler_code, Enabler.name_en, Enabler.name_fr),
-        (Offering.offering_code, Offering.name_en, Offering.name_fr),
-        (Outcome.outcome_code, Outcome.name_en, Outcome.name_fr),
-        (Kpi.kpi_code, Kpi.name_en, Kpi.name_fr),
-        (Place.place_code, Place.name_en, Place.name_fr),
-        (FrameworkItem.item_code, FrameworkItem.title_en, FrameworkItem.title_fr),
-    ):
+    for code, english, french in _NAMED:
         for key, name_en, name_fr in session.connection().execute(select(col(code), col(english), col(french))):
-            names_by_code[key] = (name_fr or name_en) if language == "fr" else name_en
-    plan = session.connection().execute(select(col(Plan.name_en), col(Plan.name_fr)).order_by(col(Plan.plan_code)))
-    for name_en, name_fr in plan:
-        names_by_code.setdefault(PLAN_NAME, name_fr if language == "fr" else name_en)
+            names_by_code[key] = own.get(key) or (name_fr if is_french else None) or name_en
+    plans = select(col(Plan.plan_code), col(Plan.name_en), col(Plan.name_fr)).order_by(col(Plan.plan_code))
+    for key, name_en, name_fr in session.connection().execute(plans):
+        names_by_code.setdefault(PLAN_NAME, own.get(key) or (name_fr if is_french else name_en))
     return names_by_code
+
+
+def in_english(session: Session, language: str) -> frozenset[str]:
+    """Return the codes whose name is the English one in another language, since it has none of its own."""
+    if language == Language.ENGLISH:
+        return frozenset()
+    own = texts(session, language, NameField.NAME)
+    return frozenset(
+        key
+        for code, _english, french in _NAMED
+        for key, name_fr in session.connection().execute(select(col(code), col(french)))
+        if key not in own and not (language == Language.FRENCH and name_fr)
+    )
 
 
 def observation_rows(

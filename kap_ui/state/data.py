@@ -35,12 +35,13 @@ from kap_model.editions.listing import KnownEdition
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import choices as choices_query
+from kap_model.queries import names as names_query
 from kap_model.queries import plan
 from kap_model.queries.choices import Choices, Opening
 from kap_model.reporting import rehearsal_mark, reporting_start
 from kap_model.reporting.submissions import KnownSubmission
 from kap_model.sqlite_files import Identity
-from kap_model.vocabulary import OriginView
+from kap_model.vocabulary import Language, OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.state import clock, file_process
@@ -399,6 +400,17 @@ def names() -> Mapping[str, str]:
 def name(code: str) -> str:
     """Return the name of a code in the reader's language, or the code itself where it has no name."""
     return names().get(code, code)
+
+
+def language_of_name(code: str) -> str | None:
+    """Return the language of `name` where it is not the reader's; None where it is, or where the code stands for it."""
+    spoken = wording.language()
+    return Language.ENGLISH.value if code in ask(plan.in_english, spoken) else None
+
+
+def short_name(code: str) -> str | None:
+    """Return the short name of a code in the reader's language; None where it has none."""
+    return ask(names_query.short_names, wording.language()).get(code)
 
 
 def is_rehearsal() -> bool:

@@ -79,12 +79,17 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("plan/meetings.csv", 18),
         ("places/places.csv", 228),
         ("places/boundaries.csv", 26),
-        ("names/places.csv", 228),
+        ("names/en.csv", 129),
+        ("names/fr.csv", 129),
+        ("names/es.csv", 872),
+        ("names/ru.csv", 872),
+        ("names/ar.csv", 872),
+        ("names/zh.csv", 872),
         ("observations/published.csv", 2244),
         ("delivery/partners.csv", 30),
         ("delivery/projects.csv", 22),
         ("delivery/published_amounts.csv", 65),
-        ("sources.csv", 93),
+        ("sources.csv", 94),
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
         ("illustrative/partners.csv", 10),
@@ -415,3 +420,40 @@ def test_the_french_of_the_data_has_narrow_spaces_before_its_punctuation_and_fre
     ]
     assert texts
     assert [text for text in texts if wrong.search(text)] == []
+
+
+# The names in the languages
+
+NAMED = (
+    ("plan/plan.csv", "plan_code"), ("plan/priorities.csv", "priority_code"), ("plan/enablers.csv", "enabler_code"),
+    ("plan/offerings.csv", "offering_code"), ("plan/outcomes.csv", "outcome_code"), ("plan/kpis.csv", "kpi_code"),
+    ("places/places.csv", "place_code"), ("plan/framework.csv", "item_code"), ("plan/meetings.csv", "meeting_code"),
+)  # fmt: skip
+
+
+def texts(shipped: Shipped, language: str) -> dict[str, set[str]]:
+    """The codes of a language by what is said of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in shipped[f"names/{language}.csv"]:
+        assert row["language"] == language and row["text"].strip() == row["text"]
+        found[row["field"]].add(row["code"])
+    return found
+
+
+@pytest.mark.parametrize("language", ["es", "ru", "ar", "zh"])
+def test_each_code_has_its_name_unit_and_place(shipped: Shipped, language: str) -> None:
+    own = texts(shipped, language)
+    assert own["name"] == {row[code] for path, code in NAMED for row in shipped[path]}
+    assert own["unit"] == {row["kpi_code"] for row in shipped["plan/kpis.csv"] if row["unit_en"]}
+    assert own["place"] == {row["meeting_code"] for row in shipped["plan/meetings.csv"] if row["place_en"]}
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar", "zh"])
+def test_each_short_name_stands_in_each_language(shipped: Shipped, language: str) -> None:
+    assert texts(shipped, language)["short"] == texts(shipped, "en")["short"]
+
+
+def test_each_region_and_each_office_with_a_city_has_a_short_name(shipped: Shipped) -> None:
+    short = texts(shipped, "en")["short"]
+    assert {code for code, row in shipped.places.items() if row["city"]} <= short
+    assert {"AFR", "AMS", "ARB", "ASP", "CIS", "EUR"} <= short

@@ -19,6 +19,7 @@ from kap_model.importing.formula_marks import marked
 from kap_model.problems import N_
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
+from kap_model.queries import plan, regions
 from kap_model.reporting import submissions
 from kap_model.reporting.due import due
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
@@ -41,7 +42,7 @@ from kap_model.reporting.workbook.columns import (
     row_seal,
 )
 from kap_model.reporting.workbook.words import Words
-from kap_model.tables import Kpi, Observation, Place, PlaceName
+from kap_model.tables import Kpi, Observation, Place
 from kap_model.vocabulary import TOTAL, Aggregation, Cumulation, Frequency, Origin
 
 _KNOWN_FIGURES: Final = 4
@@ -127,9 +128,8 @@ def template(session: Session, progress: Progress, place: str, quarter: Quarter,
             place=place,
             quarter=str(quarter),
         )
-    names = session.get(PlaceName, place)
-    name = getattr(names, f"name_{words.language}", None) or words.name(found)
-    title = words.translated(_TITLE) % {"place": name, "quarter": words.quarter(quarter)}
+    names = plan.names(session, words.language)
+    title = words.translated(_TITLE) % {"place": names[place], "quarter": words.quarter(quarter)}
     if is_rehearsal(session):
         title = f"{title} – {words.translated(REHEARSAL)}"
     return _written(rows, place, title, quarter, words, today)
@@ -144,6 +144,7 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
     before = _before(session, place, quarter)
     codes = asked | {key.kpi_code for key in saved}
     kpis = {kpi.kpi_code: kpi for kpi in session.scalars(select(Kpi).where(col(Kpi.kpi_code).in_(sorted(codes))))}
+    names, units = plan.names(session, words.language), regions.units(session, words.language)
     rows = []
     for code in progress.facts.indicators:
         if code not in kpis or not progress.facts.is_reported(code, quarter):
@@ -153,7 +154,9 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
             parts.add(RowKey(kpi_code=code))
         for key in sorted(parts, key=lambda key: (key.dimension != TOTAL, key.dimension, key.category)):
             figures = before.get(key, [])
-            shown = _shown(progress, place, kpis[code], key, figures, words)
+            part = "" if key.dimension == TOTAL else f"{key.dimension}{words.colon}{key.category}"
+            named = _lines(code, names[code], part, units[code] and f"({units[code]})")
+            shown = {"kpi": named, **_shown(progress, place, kpis[code], key, figures, words)}
             rows.append(_Row(key=key, kpi=kpis[code], shown=shown, saved=saved.get(key)))
     return rows
 
@@ -184,10 +187,7 @@ def _shown(
     frequency = words.translated(_FREQUENCIES[Frequency(kpi.frequency)])
     counted = words.translated(_CUMULATIONS[Cumulation(kpi.cumulation)])
     target = progress.target_path(kpi.kpi_code, place).target if key.dimension == TOTAL else None
-    part = "" if key.dimension == TOTAL else f"{key.dimension}{words.colon}{key.category}"
-    unit = words.name(kpi, "unit")
     return {
-        "kpi": _lines(kpi.kpi_code, words.name(kpi), part, unit and f"({unit})"),
         "counted": _lines(f"{counted} ({frequency})", words.name(kpi, "means_of_verification")),
         "target": _lines(words.number(target[1], kpi.decimals), words.quarter(target[0])) if target is not None else "",
         "before": _lines(*(_figure(row, kpi, words) for row in before[:_KNOWN_FIGURES])),

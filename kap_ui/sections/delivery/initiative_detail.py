@@ -145,7 +145,7 @@ def headline(of: InitiativeDetail) -> str:
 @memoized
 def below_headline(of: InitiativeDetail) -> Markup:
     """Return the full title, and how sure it is."""
-    title = element("b", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None)
+    title = element("b", data.name(of.code), lang=data.language_of_name(of.code))
     basis = _("title: %(basis)s") % {"basis": wording.basis(of.initiative.basis)}
     return joined([title, element("span", basis)], " ")
 
@@ -268,7 +268,7 @@ def _project(of: InitiativeDetail, project: DeliveryProject) -> marks.Ranked:
 @memoized
 def about(of: InitiativeDetail) -> Markup:
     """Return what is known of the initiative itself, and where and with whom its projects are carried out."""
-    title = element("span", data.name(of.code), lang=project_words.language_of_title(of.initiative) or None)
+    title = element("span", data.name(of.code), lang=data.language_of_name(of.code))
     basis = filled(
         _("{basis}; {source}"),
         basis=wording.basis(of.initiative.basis),

@@ -23,7 +23,7 @@ from kap_ui.sections.delivery.money_words import Unit
 from kap_ui.sections.delivery.resources import Resources
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
+from kap_ui.words import data_texts, money, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 MOST_PARTNERS: Final = 12
@@ -233,8 +233,7 @@ def _chosen(answer: Resources) -> list[ContributionLine]:
 
 
 def _partner_names(lines: Sequence[ContributionLine]) -> dict[str, str]:
-    is_french = wording.language() == "fr"
-    return {line.partner_code: (line.partner_fr if is_french else None) or line.partner_en for line in lines}
+    return {line.partner_code: data_texts.read(line.partner_en, line.partner_fr) for line in lines}
 
 
 def _rows_frame(codes: Sequence[str], names: Mapping[str, str], letters: int) -> pd.DataFrame:

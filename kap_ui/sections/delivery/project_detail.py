@@ -19,7 +19,7 @@ from kap_ui.sections.delivery.kpis_served import ServedKpis
 from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
+from kap_ui.words import data_texts, money, wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, number, percent, quarter
 
@@ -173,9 +173,7 @@ def about(of: ProjectDetail) -> Markup:
         marks.Fact(_("Source"), project_links.source(project.source)),
     ]
     if project.note:
-        facts.append(
-            marks.Fact(_("Note"), element("span", project.note, lang="en" if wording.language() != "en" else None))
-        )
+        facts.append(marks.Fact(_("Note"), element("span", project.note, lang=data_texts.language_of())))
     return marks.definitions(facts)
 
 

@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kap_model.money import BudgetKind
-from kap_model.queries.delivery.projects import DeliveryProject, Initiative, ProjectPartner, Spending
+from kap_model.queries.delivery.projects import DeliveryProject, ProjectPartner, Spending
 from kap_model.vocabulary import Basis, Origin
 from kap_ui import marks
 from kap_ui.look.project_signs import UNKNOWN
 from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.words import money, wording
+from kap_ui.words import data_texts, money, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 
 def name(of: DeliveryProject | ProjectPartner) -> str:
     """Return the name of a project or a partner in the reader's language, or in English where it has no other."""
-    return (of.name_fr if wording.language() == "fr" else None) or of.name_en
+    return data_texts.read(of.name_en, of.name_fr)
 
 
 def language_of_name(of: DeliveryProject | ProjectPartner) -> str:
     """Return the language of `name` where it is not the reader's; empty where it is."""
-    return _other_language(of.name_fr)
-
-
-def language_of_title(initiative: Initiative) -> str:
-    """Return the language of the title of an initiative where it is not the reader's; empty where it is."""
-    return _other_language(initiative.title_fr)
-
-
-def _other_language(french: str | None) -> str:
-    spoken = wording.language()
-    return "" if spoken == "en" or (spoken == "fr" and french) else "en"
+    return data_texts.language_of(of.name_fr) or ""
 
 
 def number_of(initiative: str) -> str:

@@ -25,7 +25,7 @@ from kap_ui.sections.delivery import account_rows
 from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, exact, ngettext, number, percent, quarter
 
@@ -226,12 +226,11 @@ def dimension_word(dimension: AmountDimension) -> str:
 
 
 def _part(amount: ContextAmount) -> str:
-    is_french = wording.language() == "fr"
-    return (amount.part_fr if is_french else None) or amount.part_en or ABSENT
+    return data_texts.read(amount.part_en, amount.part_fr) or ABSENT
 
 
 def _measure(amount: ContextAmount) -> str:
-    return amount.measure_fr if wording.language() == "fr" else amount.measure_en
+    return data_texts.read(amount.measure_en, amount.measure_fr)
 
 
 def _printed(amount: ContextAmount) -> str:
@@ -248,8 +247,7 @@ def _printed(amount: ContextAmount) -> str:
         case "CHF million":
             millions = int(amount.value)  # French counts up to 1.9 as one
             return ngettext("CHF %(amount)s million", "CHF %(amount)s million", millions) % figure
-    unit = amount.unit_fr if wording.language() == "fr" else amount.unit_en
-    return f"{figure['amount']}\N{NO-BREAK SPACE}{unit}"
+    return f"{figure['amount']}\N{NO-BREAK SPACE}{data_texts.read(amount.unit_en, amount.unit_fr)}"
 
 
 # ---- mentions of budgets

@@ -168,8 +168,7 @@ def _projects_table(item: ServedItem) -> pd.DataFrame:
     is_here = every["region_code"] == selection.place
     table = (every if selection.place == WORLD else every[is_here]).reset_index(drop=True)
     # A published project has its name in English only, as a rule.
-    french = table["name_fr"].fillna(table["name_en"])
-    table["name"] = french if wording.language() == "fr" else table["name_en"]
+    table["name"] = table["name_fr"].fillna(table["name_en"]) if wording.language() == "fr" else table["name_en"]
     table["budget_other"] = [
         money.published(amount, currency) if isinstance(currency, str) else None
         for amount, currency in zip(table["budget_amount"], table["budget_currency"], strict=True)

@@ -22,7 +22,7 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import money, wording
+from kap_ui.words import data_texts, money, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
 _NO_INITIATIVE = ""
@@ -179,7 +179,7 @@ def _project(project: DeliveryProject, at: Quarter) -> Ranked:
 
 
 def _name(project: DeliveryProject) -> str:
-    return (project.name_fr if wording.language() == "fr" else None) or project.name_en
+    return data_texts.read(project.name_en, project.name_fr)
 
 
 def _amounts(spending: Spending) -> str:

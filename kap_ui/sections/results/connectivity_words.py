@@ -12,18 +12,6 @@ from kap_ui.state import data
 from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, number, quarter, signed
 
-_SHORT: Final = {
-    "CIS": N_("CIS"),
-    "LDC": N_("LDCs"),
-    "LLDC": N_("LLDCs"),
-    "SIDS": N_("SIDS"),
-    "LIC": N_("Low income"),
-    "LMIC": N_("Lower middle income"),
-    "UMIC": N_("Upper middle income"),
-    "HIC": N_("High income"),
-}
-"""Names where there is little room. The full names stand in the tables."""
-
 _IN: Final = {
     "WORLD": N_("in the world"),
     "AFR": N_("in Africa"),
@@ -44,7 +32,7 @@ _IN: Final = {
 
 def short_name(place: str) -> str:
     """Return the name of a place where there is little room."""
-    return _(_SHORT[place]) if place in _SHORT else data.name(place)
+    return data.short_name(place) or data.name(place)
 
 
 def in_place(place: str) -> str:

@@ -92,8 +92,7 @@ class KpiAnswer:
     @property
     def unit(self) -> str:
         """The unit in the reader's language, "" without one."""
-        own = self.definition.unit_fr if wording.language() == "fr" else None
-        return own or self.definition.unit_en or ""
+        return data.ask(regions.units, wording.language())[self.kpi]
 
     @property
     def is_drawable(self) -> bool:

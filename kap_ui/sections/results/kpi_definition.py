@@ -5,12 +5,12 @@ from __future__ import annotations
 from kap_model.codes import split_codes
 from kap_model.reporting.kpi_decisions import newest
 from kap_ui import marks
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import definition_words, kpi_decisions, method_links, source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import _, ngettext, number
 
 
@@ -26,7 +26,7 @@ def known(answer: KpiAnswer) -> list[marks.Fact]:
     A decision that was recorded stands in the place of what the file of KPIs says of the approval.
     """
     kpi, decision = answer.definition, newest(answer.decisions)
-    means = kpi.means_of_verification_fr if wording.language() == "fr" else kpi.means_of_verification_en
+    means = data_texts.read(kpi.means_of_verification_en, kpi.means_of_verification_fr)
     terms = (
         (_("Code"), kpi.kpi_code),
         (_("Name"), data.name(kpi.kpi_code)),
@@ -39,12 +39,15 @@ def known(answer: KpiAnswer) -> list[marks.Fact]:
         (_("Combined over places"), definition_words.aggregation(kpi.aggregation)),
         (_("How often reported"), definition_words.frequency(kpi.frequency)),
         (_("Due"), _due(kpi.due_lag_days)),
-        (_("Means of verification"), means),
+        (
+            _("Means of verification"),
+            means and element("span", means, lang=data_texts.language_of(kpi.means_of_verification_fr)),
+        ),
         (_("Responsible unit"), kpi.responsible_unit),
         (_("Approval"), kpi_decisions.said(decision) if decision is not None else wording.approval(kpi.approval)),
         (_("Approval reference"), kpi.approval_reference if decision is None else None),
         (method_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
-        (_("Source"), source_words.words(kpi.source)),
+        (_("Source"), source_words.in_marks(kpi.source)),
     )
     return [marks.Fact(term, text) for term, text in terms if text]
 

@@ -5,29 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from kap_model.queries import regions
-from kap_model.vocabulary import WORLD, OfficeKind, PlaceKind
+from kap_model.queries import plan, regions
+from kap_model.vocabulary import WORLD, Language, OfficeKind, PlaceKind
 from kap_ui.state import data
 from kap_ui.words.wording import N_, _
-
-_CITIES: Final = {
-    "Addis Ababa": N_("Addis Ababa"),
-    "Bangkok": N_("Bangkok"),
-    "Brasilia": N_("Brasilia"),
-    "Bridgetown": N_("Bridgetown"),
-    "Cairo": N_("Cairo"),
-    "Dakar": N_("Dakar"),
-    "Geneva": N_("Geneva"),
-    "Harare": N_("Harare"),
-    "Jakarta": N_("Jakarta"),
-    "Moscow": N_("Moscow"),
-    "New Delhi": N_("New Delhi"),
-    "Santiago": N_("Santiago"),
-    "Tegucigalpa": N_("Tegucigalpa"),
-    "Yaoundé": N_("Yaoundé"),
-}
-"""The data have the cities in English alone."""
-
 
 _GROUPS: Final = {"LDC": N_("LDC"), "LLDC": N_("LLDC"), "SIDS": N_("SIDS")}
 
@@ -39,24 +20,22 @@ def group_tags(groups: Iterable[str]) -> str:
 
 def city(office: str) -> str:
     """Return the name of the city of an office in the reader's language, or in English; "" for other places."""
-    name = data.ask(regions.places)[office].city or ""
-    return _(_CITIES[name]) if name in _CITIES else name
+    name = data.ask(regions.places)[office].city
+    return "" if name is None else data.short_name(office) or name
 
 
 def short_name(place: str) -> str:
-    """Return the city of an office, the name of another place; CIS stands for its long name.
+    """Return the city of an office, the short name of another place.
 
     Headquarters stands for its office, whose city is that of a regional office as well.
     """
-    if place == "CIS":
-        return _("CIS")
     headquarters = _region_of_headquarters(place)
-    return data.name(headquarters) if headquarters is not None else city(place) or data.name(place)
+    return data.name(headquarters) if headquarters is not None else data.short_name(place) or data.name(place)
 
 
 def own_name(place: str) -> str:
-    """Return how a sentence names a place: a region or office by its own name, CIS by its short one."""
-    return _("CIS") if place == "CIS" else data.name(place)
+    """Return how a sentence names a place: an office by its own name, another place by its short one."""
+    return data.name(place) if is_office(place) else short_name(place)
 
 
 def column(place: str) -> str:
@@ -73,7 +52,8 @@ def _region_of_headquarters(place: str) -> str | None:
 def full_name(place: str) -> str:
     """Return the name of a place, of an office with its city."""
     name, english_city = data.name(place), data.ask(regions.places)[place].city
-    if english_city is None or english_city in name:
+    # A language may decline the city in the name: what the English name says, the name says in each.
+    if english_city is None or english_city in data.ask(plan.names, Language.ENGLISH.value)[place]:
         return name
     return _("%(name)s, %(city)s") % {"name": name, "city": city(place)}
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.state import data
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import N_, _
 
 
@@ -28,18 +28,14 @@ def _source_parts(source: str) -> tuple[str, str, str | None]:
     """Return the title of a source, the place in it, and the language of the place where it is not the reader's."""
     code, _mark, place = (part.strip() for part in source.partition(":"))
     if code != "PROJECT":
-        return data.source_titles().get(code, code), place, _language_of_places()
+        return data.source_titles().get(code, code), place, data_texts.language_of()
     if place == _RECONSTRUCTED:
         return _("this project"), _(_RECONSTRUCTED), None
     if place.startswith(_PROPOSED) and " " not in place.removeprefix(_PROPOSED):
         said = _("proposed from the text of outcome %(code)s") % {"code": place.removeprefix(_PROPOSED)}
         return _("this project"), said, None
-    return _("this project"), place, _language_of_places()
+    return _("this project"), place, data_texts.language_of()
 
 
 _RECONSTRUCTED: Final = N_("reconstructed, not the official Figure 2")
 _PROPOSED: Final = "proposed from the text of outcome "
-
-
-def _language_of_places() -> str | None:
-    return "en" if wording.language() != "en" else None

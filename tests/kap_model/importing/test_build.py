@@ -259,6 +259,7 @@ def test_a_build_is_that_of_an_empty_database_but_for_what_people_brought_in(
     edit(data / "places/places.csv", "AO-DKR,office,AFR,", "AO-DKR,office,ASP,")
     edit(data / "plan/links.csv", "\n", "\n\n")
     (data / "plan/meetings.csv").unlink()
+    (data / "names/es.csv").unlink()  # it names a meeting
     if is_imported:
         bring(engine, NEW)
         with (data / "observations/reported.csv").open("a", encoding="utf-8") as file:
@@ -323,7 +324,7 @@ def test_a_kpi_and_all_that_refers_to_it_leave_together(engine: Engine, data: Pa
 
 
 def test_parents_and_children_leave_in_any_order_of_the_file(engine: Engine, data: Path) -> None:
-    for file in ("places/places.csv", "names/places.csv", "observations/reported.csv", "plan/targets.csv"):
+    for file in ("places/places.csv", "observations/reported.csv", "plan/targets.csv"):
         lines = (data / file).read_text(encoding="utf-8").splitlines(keepends=True)
         (data / file).write_text("".join(line for line in lines if "SEN" not in line and "RWA" not in line), "utf-8")
     for file in ("delivery/projects.csv", "illustrative/projects.csv", "illustrative/contributions.csv"):

@@ -119,9 +119,9 @@ def test_a_cell_beside_the_table_is_not_lost_unseen() -> None:
     [
         ("data/plan/targets.csv", "a,b", "targets"),
         ("somewhere/kpis.csv", "a,b", "kpis"),
-        ("names/places.csv", "a,b", "place_names"),
+        ("names/es.csv", "a,b", "names"),
         ("places.csv", "place_code,kind,parent_code,name_en,name_fr,basis,source", "places"),
-        ("places.csv", "place_code,name_es,name_ru,name_ar", "place_names"),
+        ("es.csv", "language,code,field,text,basis,source", "names"),
         ("africa-2025-q3.csv", HEADER, "observations"),
         ("observations/africa.csv", "a,b", "observations"),
         ("africa.csv", "year,priority_code,office_code,planned_chf,spent_chf,origin,source", "budgets"),

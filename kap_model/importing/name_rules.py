@@ -1,0 +1,35 @@
+"""The rules of texts in other languages: what may be said of which code, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kap_model.importing.files import TABLE_FILES
+from kap_model.importing.rows import Rows
+from kap_model.problems import N_, Message, Problem, ProblemKind
+from kap_model.vocabulary import Language, NameField
+
+_IN_TABLES: Final = frozenset({Language.ENGLISH, Language.FRENCH})
+"""Languages whose names, units and places stand in the tables of what they name."""
+
+_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings"}
+"""Fields that only one table has."""
+
+
+def broken(standing: dict[str, Rows]) -> Iterator[Problem]:
+    """Yield the problems of the texts that would stand."""
+    names = standing["names"]
+    codes = {field: set(standing[table].values[str(TABLE_FILES[table].code)]) for field, table in _OF_TABLE.items()}
+    for index in names.good():
+        language, code, field = (names.values[column][index] for column in ("language", "code", "field"))
+        if language in _IN_TABLES and field != NameField.SHORT:
+            what = Message(
+                N_("a %(field)s in %(language)s, which stands in the table of the code"), field=field, language=language
+            )
+            how = Message(N_("Write it there, or write the field short"))
+            yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
+        elif field in codes and codes[field] and code not in codes[field]:
+            what = Message(N_("a %(field)s of %(code)s, which has none"), field=field, code=code)
+            how = Message(N_("Only a KPI has a unit, and only a meeting a place"))
+            yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
