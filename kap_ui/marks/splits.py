@@ -188,7 +188,7 @@ def _step(step: SplitStep) -> Markup:
     if step.length is not None:
         start, wide = 50 + 50 * min(step.length, 0), 50 * abs(step.length)
         side = "back" if step.length < 0 else "on"
-        bar = element("i", class_=side, style=f"left:{start:.2f}%;width:{wide:.2f}%")
+        bar = element("i", class_=side, style=f"inset-inline-start:{start:.2f}%;width:{wide:.2f}%")
     status = None
     if step.status is not None:
         status = joined([trend("same", ""), word(step.status, step.status_words)])
