@@ -438,7 +438,7 @@ def accounts_agree(answer: Resources) -> str:
             )
             % {"n": number(others)}
         )
-    return " ".join(sentences)
+    return wording.sentences(sentences)
 
 
 def _apart(differences: Sequence[tuple[Mobilised, float]], agreeing: str, differing: str) -> str:
