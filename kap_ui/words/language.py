@@ -36,6 +36,8 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
+_LTR: Final = "\u200e"
+"""The mark that keeps a sign beside its figure where the text runs from the right, as the CLDR writes it for Arabic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ _KNOWN: Final = {
             "ar",
             "العربية",
             "ar",
+            percent=f"{{figure}}{_LTR}%{_LTR}",
             direction="rtl",
             signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),
         ),
@@ -167,7 +170,13 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
 @lru_cache(maxsize=16_384)
 def _figure(rounded: Decimal, code: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=language_of(code).locale).replace("-", _MINUS)
+    printed = format_decimal(rounded, format=pattern, locale=language_of(code).locale)
+    return printed.replace("-", _beside(_MINUS, code))
+
+
+def _beside(sign: str, code: str) -> str:
+    """Return a sign as it stands before a figure."""
+    return f"{_LTR}{sign}" if language_of(code).direction == "rtl" else sign
 
 
 def signed(value: float | None, code: str, decimals: int = 0) -> str:
@@ -175,7 +184,7 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
     if _is_absent(value):
         return ABSENT
     printed = number(value, code, decimals)
-    return printed if rounded(float(cast(float, value)), decimals) <= 0 else "+" + printed
+    return printed if rounded(float(cast(float, value)), decimals) <= 0 else _beside("+", code) + printed
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
@@ -238,7 +247,7 @@ def vega_locale(code: str) -> dict[str, Any]:
             "thousands": get_group_symbol(locale),
             "grouping": [3],
             "currency": ["", ""],
-            "minus": _MINUS,
+            "minus": _beside(_MINUS, code),
             "percent": language.percent.format(figure=""),
         },
         "time": {
