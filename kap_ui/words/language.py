@@ -175,7 +175,7 @@ def _figure(rounded: Decimal, code: str, decimals: int) -> str:
 
 
 def _beside(sign: str, code: str) -> str:
-    """Return a sign as it stands before a figure."""
+    """Return a sign so that what follows it stands at its right in every language."""
     return f"{_LTR}{sign}" if language_of(code).direction == "rtl" else sign
 
 
@@ -185,6 +185,11 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
         return ABSENT
     printed = number(value, code, decimals)
     return printed if rounded(float(cast(float, value)), decimals) <= 0 else _beside("+", code) + printed
+
+
+def in_order(text: str, code: str) -> str:
+    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right."""
+    return _beside(text, code)
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
