@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -140,6 +141,7 @@ def dots(palette: Palette, *, rows: int, series: Sequence[str], names: int) -> S
         words("none", f"{start}", align="left", color=palette.muted, fontStyle="italic"),
     ]  # fmt: skip
     return {
+        **ROWS,
         "width": "container",
         "height": bottom + _FOOT,
         "padding": 0,

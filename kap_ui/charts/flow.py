@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, constant, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -78,6 +79,7 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specifi
         *([_head(palette, words["middle"], _MIDDLE_TEXT, "left")] if has_middle else []),
     ]  # fmt: skip
     return {
+        **ROWS,
         "width": "container",
         "height": HEIGHT + _TOP + _BOTTOM,
         "padding": 0,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kap_model.vocabulary import Basis, StatusGroup, Strength
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, conditional, constant, nominal
 from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
@@ -85,6 +86,7 @@ def matrix(
     plot = _Plot(palette, columns, rows, head_height, left, is_turned)
     own_status = view == "status"
     specification: Specification = {
+        **ROWS,
         "width": "container",
         "height": plot.height,
         "padding": 0,
@@ -138,6 +140,7 @@ def reach(palette: Palette, *, columns: int, rows: float, left: int, words: Mapp
 
     steps = [palette.paper, *palette.sequence[:4]]
     return {
+        **ROWS,
         "width": "container",
         "height": height,
         "padding": 0,

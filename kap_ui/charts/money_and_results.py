@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.rows import AT
 from kap_ui.charts.vega_lite import Layer, Specification, conditional, in_lines, nominal
 from kap_ui.look import tokens
@@ -147,6 +148,7 @@ def money_and_results(palette: Palette, *, rows: int, words: Mapping[str, str], 
         },
     ]  # fmt: skip
     return {
+        **ROWS,
         "width": "container",
         "height": _TOP + rows * ROW + 2,
         "padding": 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.vega_lite import Layer, Specification, by_status, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -100,6 +101,7 @@ def heat(
         },
     ]  # fmt: skip
     return {
+        **ROWS,
         "width": "container",
         "height": top + rows * ROW + _FOOT,
         "padding": 0,

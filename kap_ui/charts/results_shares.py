@@ -16,6 +16,9 @@ HEIGHT: Final = 372
 _HEAD: Final = 50
 """Above each plot for its name and figures, in pixels."""
 _FOOT: Final = 24
+_LETTER: Final = 7.6
+"""Pixels of a letter in bold, on average."""
+
 _LEFT: Final = 44
 _GAP: Final = 26
 
@@ -67,6 +70,8 @@ def shares(palette: Palette, *, panels: int) -> Specification:
             "encoding": {"x": px, "y": {**py, "field": y}, **runs, "order": {"field": "px", "type": "quantitative"}},
         }
 
+    # A word that has no room beside the name is left to its icon and to the words read aloud.
+    fits = {"filter": f"{_LETTER} * (length(datum.name) + length(datum.word)) < wide - 30"}
     layers: list[Layer] = [
         {
             **heads,
@@ -138,7 +143,7 @@ def shares(palette: Palette, *, panels: int) -> Specification:
         },
         {
             **heads,
-            "transform": at(f"{left} + wide - 24", f"{top} + 12"),
+            "transform": [fits, *at(f"{left} + wide - 24", f"{top} + 12")],
             "mark": {**text, "align": "right", "fontWeight": 600},
             "encoding": {
                 **place, "text": nominal("word"), "color": by_status(palette.status_text),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import ROWS
 from kap_ui.charts.vega_lite import Channel, Layer, Specification, by_code, by_status, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -166,6 +167,7 @@ class Rows:
     def specification(self, *layers: Layer, least: int) -> Specification:
         """Return the chart of these layers, its rows `least` pixels high where the height is not given."""
         return {
+            **ROWS,
             "width": "container",
             "height": self.top + self.count * least,
             "padding": 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
+from unicodedata import east_asian_width
 
 from kap_model.quarter import Quarter
 from kap_model.queries import kpi
@@ -23,6 +24,8 @@ from kap_ui.words.wording import _
 KEY: Final = "choices"
 
 ORDER: Final = (*PARTS, LANGUAGE_KEY)
+QUARTERS: Final = ("quarter", "compared")
+
 WIDTHS: Final = {
     "quarter": 112,
     "compared": 128,
@@ -32,7 +35,13 @@ WIDTHS: Final = {
     "priority": 290,
     "kpi": 380,
 }
-"""Widths in pixels at a root font of 16."""
+"""Widths in pixels at a root font of 16, of which quarters take more where their names are longer."""
+
+_BESIDE: Final = 46
+"""Pixels of a list that its words do not have."""
+
+_LETTER, _CHARACTER = 8, 14
+"""Pixels that a letter takes at most on average, and a Chinese character."""
 
 _SEARCHED: Final = ("kpi",)
 """Choices that are drawn as a search box. In the others, typing the first letters leads to an option."""
@@ -102,7 +111,8 @@ def ask(offered: Mapping[str, Sequence[str]]) -> Selection:
                 label(name), codes, key=name, value=value, words=words, on_choose=choose, width=WIDTHS[name]
             )
         else:
-            boxes.append(ChoiceBox(name, label(name), [(code, words(code)) for code in codes], value, WIDTHS[name]))
+            options = [(code, words(code)) for code in codes]
+            boxes.append(ChoiceBox(name, label(name), options, value, _width(name, [text for _code, text in options])))
     spoken = language.language_of(wording.language())
     document = {"lang": spoken.code, "dir": spoken.direction}
     choice_boxes.show(boxes, key=KEY, label=_("What is shown"), on_choose=address.choose, document=document)
@@ -117,6 +127,15 @@ def ask(offered: Mapping[str, Sequence[str]]) -> Selection:
         kpi=chosen.kpi if "kpi" in offered else None,
         asked=tuple(part for part in PARTS if part in offered),
     )
+
+
+def _width(name: str, options: Sequence[str]) -> int:
+    """Return the pixels of a list; that of quarters has room for its longest one."""
+    if name not in QUARTERS:
+        return WIDTHS[name]
+    wide = "WF"  # East Asian widths: wide, full
+    letters = ((_CHARACTER if east_asian_width(letter) in wide else _LETTER for letter in text) for text in options)
+    return max(WIDTHS[name], _BESIDE + max(map(sum, letters), default=0))
 
 
 def label(name: str) -> str:

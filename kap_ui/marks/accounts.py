@@ -112,5 +112,5 @@ def _bar(row: AccountRow) -> Markup:
         fill = "fill more" if share > 1 else "fill"
         drawn.append(element("i", class_=fill, style=f"width:{100 * min(share, 1):.2f}%"))
     if row.expected is not None:
-        drawn.append(element("i", class_="tick", style=f"left:{100 * min(max(row.expected, 0), 1):.2f}%"))
+        drawn.append(element("i", class_="tick", style=f"inset-inline-start:{100 * min(max(row.expected, 0), 1):.2f}%"))
     return element("span", *drawn, class_=kind, aria_hidden="true")

@@ -45,7 +45,7 @@ def bullet(
         fill = "fill more" if is_lower_bound else "fill"
         drawn.append(element("i", class_=fill, style=f"width:{_percent(min(share, 1))}"))
     if expected is not None and not _is_missing(expected):
-        drawn.append(element("i", class_="tick", style=f"left:{_percent(min(max(expected, 0), 1))}"))
+        drawn.append(element("i", class_="tick", style=f"inset-inline-start:{_percent(min(max(expected, 0), 1))}"))
     kind = f"bullet {tone(status)}{' striped' if is_illustrative else ''}{' hollow' if is_partial else ''}"
     return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 
@@ -73,10 +73,10 @@ def maintained(
         element(
             "i",
             class_="band",
-            style=f"left:{_percent(0.5 - tolerance / (2 * half))};width:{_percent(tolerance / half)}",
+            style=f"inset-inline-start:{_percent(0.5 - tolerance / (2 * half))};width:{_percent(tolerance / half)}",
         ),
         element("i", class_="goal"),
-        element("i", class_="dot", style=f"left:{_percent(at)}"),
+        element("i", class_="dot", style=f"inset-inline-start:{_percent(at)}"),
     )
     kind = f"bullet keep {tone(status)}{' striped' if is_illustrative else ''}"
     return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
@@ -138,7 +138,11 @@ def _ranked_row(row: Ranked, greatest: float) -> Markup:
         if row.value > 0:
             drawn.append(element("i", class_="fill", style=f"width:{_percent(min(row.value / greatest, 1))}"))
         if row.expected is not None and not _is_missing(row.expected):
-            drawn.append(element("i", class_="tick", style=f"left:{_percent(min(max(row.expected / greatest, 0), 1))}"))
+            drawn.append(
+                element(
+                    "i", class_="tick", style=f"inset-inline-start:{_percent(min(max(row.expected / greatest, 0), 1))}"
+                )
+            )
     kind = "bullet rank" + (" striped" if row.is_illustrative else "") + (" none" if _is_missing(row.value) else "")
     kind += f" {tone(row.status)}" if row.status is not None else " is-accent"
     return element(

@@ -129,7 +129,7 @@ def spending(
     if least > 0:
         drawn.append(element("i", class_="fill", style=f"width:{_percent(least)}"))
     if expected is not None:
-        drawn.append(element("i", class_="tick", style=f"left:{_percent(expected)}"))
+        drawn.append(element("i", class_="tick", style=f"inset-inline-start:{_percent(expected)}"))
     kind = f"bullet rank is-accent{' striped' if is_illustrative else ''}"
     return element("span", *drawn, class_=kind, role="img", aria_label=words, data_tip=words)
 

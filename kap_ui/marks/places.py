@@ -97,7 +97,7 @@ def _cell(cell: PlaceCell, head: MeasureHead) -> Markup:
     if cell.share is not None:
         drawn.append(element("i", class_="fill", style=f"width:{100 * min(max(cell.share, 0), 1):.1f}%"))
         if cell.aim is not None:
-            drawn.append(element("i", class_="tick", style=f"left:{100 * min(max(cell.aim, 0), 1):.1f}%"))
+            drawn.append(element("i", class_="tick", style=f"inset-inline-start:{100 * min(max(cell.aim, 0), 1):.1f}%"))
     figure = joined([element("b", cell.figure), element("span", cell.note, class_="small") if cell.note else None], " ")
     bar = element("span", *drawn, class_="measure" if cell.share is not None else "measure none", aria_hidden="true")
     return element("span", figure, bar, role="cell", data_head=head.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
-from kap_ui.marks.status import trend, word
+from kap_ui.marks.status import between, trend, word
 
 _LONGEST_HEAD: Final = 9
 """Letters of a word that the narrow columns of heat cells hold; a longer head makes them wide."""
@@ -224,7 +224,7 @@ def _change(item: Change, to: str) -> Markup:
     statuses = element(
         "span",
         word(item.before, item.before_words),
-        trend("same", ""),
+        between(),
         hidden(to),
         word(item.after, item.after_words),
         element("span", item.where, class_="small") if item.where else None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
-from kap_ui.marks.status import icon, tone, trend, word
+from kap_ui.marks.status import between, icon, tone, word
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _change(row: SplitChange, to: str) -> Markup:
             element("span", row.where, class_="small"),
             class_="of-kpi",
         ),
-        element("div", _end(row.before), trend("same", ""), hidden(to), _end(row.after), class_="ends"),
+        element("div", _end(row.before), between(), hidden(to), _end(row.after), class_="ends"),
         element("b", row.difference, class_="whole"),
         element("ul", *map(_step, row.steps), class_="steps", role="list"),
         behind,
@@ -188,10 +188,10 @@ def _step(step: SplitStep) -> Markup:
     if step.length is not None:
         start, wide = 50 + 50 * min(step.length, 0), 50 * abs(step.length)
         side = "back" if step.length < 0 else "on"
-        bar = element("i", class_=side, style=f"left:{start:.2f}%;width:{wide:.2f}%")
+        bar = element("i", class_=side, style=f"inset-inline-start:{start:.2f}%;width:{wide:.2f}%")
     status = None
     if step.status is not None:
-        status = joined([trend("same", ""), word(step.status, step.status_words)])
+        status = joined([between(), word(step.status, step.status_words)])
     return element(
         "li",
         element("span", step.cause, class_="cause"),

@@ -70,6 +70,11 @@ def trend(direction: str | None, words: str) -> Markup:
     return element("span", arrow, element("span", words) if words else None, class_="trend")
 
 
+def between() -> Markup:
+    """Return the arrow from what was to what is, which points as a line of text runs."""
+    return element("span", _shape(Trend.SAME), class_="trend between")
+
+
 def counts(parts: Sequence[Part]) -> Markup:
     """Return a legend with counts: icon, count and words of each status, in order. Counts of zero are included."""
     return element("ul", *map(_count, parts), class_="counts", role="list")

@@ -36,6 +36,8 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
+_LTR: Final = "\u200e"
+"""The mark that keeps a sign beside its figure where the text runs from the right, as the CLDR writes it for Arabic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ _KNOWN: Final = {
             "ar",
             "العربية",
             "ar",
+            percent=f"{{figure}}{_LTR}%{_LTR}",
             direction="rtl",
             signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),
         ),
@@ -171,7 +174,13 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
 @lru_cache(maxsize=16_384)
 def _figure(rounded: Decimal, code: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=language_of(code).locale).replace("-", _MINUS)
+    printed = format_decimal(rounded, format=pattern, locale=language_of(code).locale)
+    return printed.replace("-", _beside(_MINUS, code))
+
+
+def _beside(sign: str, code: str) -> str:
+    """Return a sign so that what follows it stands at its right in every language."""
+    return f"{_LTR}{sign}" if language_of(code).direction == "rtl" else sign
 
 
 def signed(value: float | None, code: str, decimals: int = 0) -> str:
@@ -179,7 +188,12 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
     if _is_absent(value):
         return ABSENT
     printed = number(value, code, decimals)
-    return printed if rounded(float(cast(float, value)), decimals) <= 0 else "+" + printed
+    return printed if rounded(float(cast(float, value)), decimals) <= 0 else _beside("+", code) + printed
+
+
+def in_order(text: str, code: str) -> str:
+    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right."""
+    return _beside(text, code)
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
@@ -242,7 +256,7 @@ def vega_locale(code: str) -> dict[str, Any]:
             "thousands": get_group_symbol(locale),
             "grouping": [3],
             "currency": ["", ""],
-            "minus": _MINUS,
+            "minus": _beside(_MINUS, code),
             "percent": language.percent.format(figure=""),
         },
         "time": {

@@ -18,6 +18,6 @@ else:
     if not method.is_translated(wording.language()):
         show.block(marks.paragraph(_("The method is written in English only.")), key="in_english")
     show.block(method.contents(), key="contents")
-    with st.container(key="method", width=860):
+    with st.container(key="method" if method.is_translated(wording.language()) else "method_in_english", width=860):
         st.markdown(rules, unsafe_allow_html=True)  # its own anchors; the text is a file of the program
 page.footer()

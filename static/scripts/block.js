@@ -106,11 +106,20 @@ function makeTabStops(block) {
   }
 }
 
+/**
+ * Return how many links further a key leads. In a language that is written from the right the next link is to the left.
+ * @param {string} key
+ */
+function stepOf(key) {
+  const isMirrored = document.documentElement.dir === 'rtl' && (key === 'ArrowLeft' || key === 'ArrowRight')
+  return (STEPS[key] ?? 0) * (isMirrored ? -1 : 1)
+}
+
 /** @param {KeyboardEvent} event */
 function rove(event) {
   const link = /** @type {HTMLAnchorElement} */ (event.target)
   const group = link.closest('[data-rove],[data-row]')?.closest('[data-rove],[data-grid]')
-  const step = STEPS[event.key]
+  const step = stepOf(event.key)
   if (!group || !step) return
   const rows = rowsOf(group)
   const row = rows.findIndex((links) => links.includes(link))

@@ -113,7 +113,8 @@ class Deck {
     const { key, target } = event
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const isOnButton = target instanceof Element && target.closest('.steps a, .steps button') !== null
-    const step = STEPS[key] ?? (key === ' ' && !isOnButton ? (event.shiftKey ? -1 : 1) : 0)
+    const isMirrored = document.documentElement.dir === 'rtl' && (key === 'ArrowLeft' || key === 'ArrowRight')
+    const step = (STEPS[key] ?? 0) * (isMirrored ? -1 : 1) || (key === ' ' && !isOnButton ? (event.shiftKey ? -1 : 1) : 0)
     if (step) this.show(this.place + step)
     else if (key === 'Home') this.show(0)
     else if (key === 'End') this.show(this.slides.length - 1)
@@ -198,7 +199,9 @@ function watch() {
   addEventListener('touchend', ({ changedTouches: [{ clientX, clientY }] }) => {
     if (!deck || !began) return
     const [across, down] = [clientX - began.x, clientY - began.y]
-    if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) deck.show(deck.place - Math.sign(across))
+    if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) {
+      deck.show(deck.place - Math.sign(across) * (document.documentElement.dir === 'rtl' ? -1 : 1))
+    }
   })
 }
 

@@ -67,7 +67,7 @@ function fill(words) {
   tip.replaceChildren(list)
 }
 
-/** Put the tip above its mark and to the right, or below it and to the left where there is no room. */
+/** Put the tip above its mark and in the direction of the text, or on the other side where there is no room. */
 function place() {
   if (!shown) return
   if (!shown.mark.isConnected) return hide()
@@ -76,9 +76,11 @@ function place() {
   const above = isTall ? box.top + shown.y : box.top
   const below = isTall ? above + 2 * GAP : box.bottom
   const right = box.left + shown.x + ASIDE
-  const left = right + tip.offsetWidth + EDGE > innerWidth ? right - 2 * ASIDE - tip.offsetWidth : right
+  const left = right - 2 * ASIDE - tip.offsetWidth
+  const startsLeft = document.documentElement.dir !== 'rtl'
+  const hasRoom = startsLeft ? right + tip.offsetWidth + EDGE <= innerWidth : left < EDGE
   const top = above - GAP - tip.offsetHeight
-  tip.style.left = `${Math.max(left, EDGE)}px`
+  tip.style.left = `${Math.max(hasRoom ? right : left, EDGE)}px`
   tip.style.top = `${top < EDGE ? below + GAP : top}px`
 }
 

@@ -9,6 +9,8 @@ from kap_model.linkages import Item, Linkages
 from kap_model.vocabulary import Family
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
+from kap_ui.words.language import in_order
 from kap_ui.words.wording import N_, _
 
 EVERY: Final = "ALL"
@@ -91,7 +93,7 @@ def group_of(family: Family) -> str:
 def label(item: Item) -> str:
     """Return what an item is called: SDG 9, WTDC Res. 45."""
     number = item.number.removeprefix("D") if item.family is Family.ITUD_REC else item.number
-    return _(_LABELS[item.family]) % {"number": number}
+    return _(_LABELS[item.family]) % {"number": in_order(number, wording.language())}
 
 
 def item_label(linkages: Linkages, code: str) -> str:
@@ -112,7 +114,7 @@ def compact(item: Item) -> str:
         return item.code.removeprefix("SP-")
     if item.family is Family.ITUD_REC:
         return "D" + item.number.removeprefix("D")
-    return item.number
+    return in_order(item.number, wording.language())
 
 
 def colour(linkages: Linkages, code: str) -> str | None:

@@ -15,6 +15,7 @@ from kap_ui.frame import provenance, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families, flow_choice, link_words
 from kap_ui.sections.linkages.flow_choice import BETWEEN, MOST_DRAWN, OTHERS, FlowChoice, FlowChoices
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -314,7 +315,7 @@ def node_label(flow: Flow, code: str) -> str:
     """Return what a node or a ribbon is called."""
     start, _mark, end = code.partition(BETWEEN)
     if end:
-        return f"{node_label(flow, start)} → {node_label(flow, end)}"
+        return between(node_label(flow, start), node_label(flow, end))
     if code == OTHERS:
         others = len(flow.folded)
         return ngettext("%(n)s other", "%(n)s others", others) % {"n": number(others)}
@@ -391,7 +392,7 @@ def _onward_links(flow: Flow, node: str) -> list[marks.Anchor]:
 
 
 def _line(flow: Flow, linkage: Linkage) -> Markup:
-    ends = f"{printed_code(linkage.start)} → {families.item_label(flow.linkages, linkage.item)}"
+    ends = between(printed_code(linkage.start), families.item_label(flow.linkages, linkage.item))
     name = joined([link_words.dot_of(linkage), element("b", ends), data.name(linkage.item)], " ")
     return element(
         "li",

@@ -16,6 +16,7 @@ from kap_ui.sections.linkages import families, flow_choice, link_table, link_wor
 from kap_ui.sections.linkages.flow import WHOLE, Flow, headline, node_label
 from kap_ui.sections.linkages.flow_choice import OTHERS, FlowChoice, FlowChoices
 from kap_ui.sections.linkages.ribbons import PlacedNode, PlacedRibbon, Ribbon, placed
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.short_names import cut
 from kap_ui.state.page_cache import memoized
 from kap_ui.state.theme import theme
@@ -152,7 +153,7 @@ def _ribbon_words(flow: Flow, drawn: PlacedRibbon) -> str:
     if len(strands) == 1:
         words = link_words.words_with_reason(strands[0].linkage)
     start, end = cut(node_label(flow, ribbon.start), 40), cut(node_label(flow, ribbon.end), 40)
-    return f"{start} → {end}: {cut(words, 140)}"
+    return f"{between(start, end)}: {cut(words, 140)}"
 
 
 def _side(column: int, last: int) -> str:

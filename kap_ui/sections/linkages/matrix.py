@@ -35,6 +35,7 @@ from kap_ui.sections.linkages.kpis_behind import KpisBehind
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice, MatrixChoices
 from kap_ui.sections.linkages.matrix_frames import Layout, MatrixRow
 from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -359,7 +360,7 @@ def _chosen(matrix: Matrix) -> Markup:
     mark = None
     if row and column:
         linkage = matrix.linkages.between(row, column)
-        name = f"{printed_code(row)} → {families.item_label(matrix.linkages, column)}"
+        name = between(printed_code(row), families.item_label(matrix.linkages, column))
         words = _("There is no link between the two.")
         if linkage is not None:
             note = matrix_frames.own_status_note(matrix.linkages, linkage, matrix.roll_ups, matrix.own)

@@ -19,6 +19,7 @@ from kap_ui.sections.linkages.matrix_choice import MatrixChoice
 from kap_ui.sections.shared.short_names import cut, printed_code, short
 from kap_ui.state import data
 from kap_ui.words import wording
+from kap_ui.words.language import in_order
 from kap_ui.words.wording import N_, _, number
 
 GROUP_HEIGHT: Final = 0.95
@@ -327,7 +328,11 @@ def _head_name(linkages: Linkages, code: str) -> str:
     if code in linkages.starts:
         return printed_code(code) if linkages.starts[code].kind is StartKind.OUTCOME else short(code)
     item = linkages.items[code]
-    return f"{item.number} {short(code)}" if item.family is Family.SDG_INDICATOR else short(code)
+    return (
+        f"{in_order(item.number, wording.language())} {short(code)}"
+        if item.family is Family.SDG_INDICATOR
+        else short(code)
+    )
 
 
 def _head_number(linkages: Linkages, code: str) -> str:

@@ -12,6 +12,7 @@ from kap_ui.marks.status import tone
 from kap_ui.sections.linkages import families, kpis_behind, link_words, starts
 from kap_ui.sections.linkages.matrix import Matrix, serves
 from kap_ui.sections.shared import source_words
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
@@ -101,7 +102,7 @@ def _column(matrix: Matrix, column: str) -> Markup:
 def _cell(matrix: Matrix, row: str, column: str) -> Markup:
     linkages = matrix.linkages
     linkage = linkages.between(row, column)
-    ends = f"{row} → {families.item_label(linkages, column)}"
+    ends = between(row, families.item_label(linkages, column))
     if linkage is None:
         return joined(
             [

@@ -25,6 +25,7 @@ from kap_ui.sections.reporting import change_words
 from kap_ui.sections.reporting.change_words import Behind
 from kap_ui.sections.reporting.changes import Changes
 from kap_ui.sections.shared import kpi_rows_picture
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter, signed
@@ -176,7 +177,7 @@ def _ends(step: Step) -> str:
     if before is None and after is None:
         return ""
     ends = (percent(standing.share if standing else None, SHARE_DECIMALS) for standing in (step.before, step.after))
-    return _("%(before)s → %(after)s") % dict(zip(("before", "after"), ends, strict=True))
+    return between(*ends)
 
 
 # ---- the rows behind

@@ -13,6 +13,7 @@ from kap_ui.figures import show
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import roll_up_words
+from kap_ui.sections.shared.between_words import between
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -83,12 +84,12 @@ def _objective(roll_up: RollUp) -> str:
 
 
 def _arrow(before: str, after: str) -> str:
-    return after if before == after else f"{before} → {after}"
+    return after if before == after else between(before, after)
 
 
 def _count_changes(before: RollUp, after: RollUp) -> str:
     return wording.listed(
-        f"{wording.status(status)} {number(before.counts[status])} → {number(count)}"
+        f"{wording.status(status)} {between(number(before.counts[status]), number(count))}"
         for status, count in after.counts.items()
         if count != before.counts[status]
     )

@@ -70,17 +70,21 @@ def test_streamlit_has_the_same_colours_and_font() -> None:
 
 
 def test_every_font_is_shipped_with_its_licence_and_claims_no_sign_of_another() -> None:
-    claimed: list[int] = []
+    claimed: list[tuple[str, str, int]] = []
     faces = re.findall(r"@font-face \{ ([^}]+) \}", stylesheet())
-    assert len(faces) == 3
+    assert len(faces) == 9
     for face in faces:
         stated = dict(part.split(": ", 1) for part in face.rstrip("; ").split("; "))
         assert (ROOT / stated["src"].removeprefix('url("app/').partition('"')[0]).is_file()
         for part in stated["unicode-range"].split(", "):
             first, _, last = part.removeprefix("U+").partition("-")
-            claimed += range(int(first, 16), int(last or first, 16) + 1)
+            signs = range(int(first, 16), int(last or first, 16) + 1)
+            for weight in ("400", "700"):
+                low, _, high = stated["font-weight"].partition(" ")
+                if int(low) <= int(weight) <= int(high or low):
+                    claimed += ((stated["font-family"], weight, sign) for sign in signs)
     assert len(claimed) == len(set(claimed))
-    assert {ord(sign) for sign in "AaÀéœŒ\u202f≥≤≈→↓↑−–—’“”«»…€°"} <= set(claimed)
+    assert {ord(sign) for sign in "AaÀéœŒñ¿Жё№عء،第（\u202f≥≤≈→↓↑−–—’“”«»…€°"} <= {sign for _, _, sign in claimed}
     fonts = ROOT / "static" / "fonts"
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8").upper()
     assert "Apache License" in (fonts / "APACHE-2.0.txt").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ def test_a_share_is_as_long_as_it_says_and_its_tick_stands_on_the_same_scale() -
     markup = drawn(0.5, expected=0.75)
 
     assert 'class="fill" style="width:50.00%"' in markup
-    assert 'class="tick" style="left:75.00%"' in markup
+    assert 'class="tick" style="inset-inline-start:75.00%"' in markup
 
 
 def test_without_a_share_the_bar_is_hatched_and_nothing_is_drawn_in_it() -> None:

@@ -17,7 +17,7 @@ def styles(markup: Markup) -> list[tuple[str, str]]:
 def test_a_budget_that_is_a_figure_has_one_fill_and_the_time_as_a_tick() -> None:
     bar = marks.spending(0.4, 0.4, 0.75, words="40% spent", is_illustrative=False)
 
-    assert styles(bar) == [("fill", "width:40.00%"), ("tick", "left:75.00%")]
+    assert styles(bar) == [("fill", "width:40.00%"), ("tick", "inset-inline-start:75.00%")]
     assert "striped" not in bar and 'aria-label="40% spent"' in bar
 
 

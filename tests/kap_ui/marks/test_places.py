@@ -20,7 +20,7 @@ def test_a_place_without_a_figure_is_hatched_and_has_no_bar() -> None:
 def test_zero_is_a_bar_of_no_length_and_not_a_missing_figure() -> None:
     markup = drawn(marks.PlaceCell("0%", 0.0, aim=1.2))
     assert 'class="fill" style="width:0.0%"' in markup and "none" not in markup
-    assert 'class="tick" style="left:100.0%"' in markup
+    assert 'class="tick" style="inset-inline-start:100.0%"' in markup
 
 
 def test_a_figure_of_another_year_has_its_year_beside_it() -> None:

@@ -1,0 +1,84 @@
+"""A chart of rows as it stands in a language that is written from the right. Pure.
+
+Names begin at the right and bars grow from there, as the rows of the page do. A chart over time is not mirrored: see
+docs/decisions/0015-time-runs-to-the-right.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kap_ui.charts.vega_lite import Channel, Specification
+
+ROWS: Final[Specification] = {"usermeta": {"mirrors": True}}
+"""Part of a specification whose rows begin where a line of text does."""
+
+_SIDES: Final = {"left": "right", "right": "left"}
+
+
+def mirrors(specification: Specification) -> bool:
+    """Return whether a chart is mirrored in a language that is written from the right."""
+    return bool(specification.get("usermeta", {}).get("mirrors"))
+
+
+def mirrored(specification: Specification) -> Specification:
+    """Return a specification, or a layer of it, whose left is its right."""
+    turned = dict(specification)
+    if "layer" in turned:
+        turned["layer"] = [mirrored(layer) for layer in turned["layer"]]
+    if "encoding" in turned:
+        encoding = dict(turned["encoding"])
+        steps = list(turned.get("transform", []))
+        for name in ("x", "x2"):
+            if name in encoding:
+                encoding[name], more = _place(encoding[name], encoding.get("x", {}))
+                steps += more
+        turned["encoding"] = encoding
+        if steps:
+            turned["transform"] = steps
+    if isinstance(turned.get("mark"), Mapping):
+        turned["mark"] = _mark(turned["mark"])
+    return turned
+
+
+def _place(channel: Channel, first: Channel) -> tuple[Channel, list[dict[str, str]]]:
+    """Return where a mark stands, and the transform that it needs; `first` is the channel x, which has the scale."""
+    if "value" in channel:
+        return {**channel, "value": _from_right(channel["value"])}, []
+    scale = channel.get("scale", first.get("scale"))
+    if scale is None:  # pixels, worked out in a field
+        field = channel["field"]
+        return channel, [{"calculate": f"width - datum.{field}", "as": field}]
+    if "scale" not in channel:  # x2 stands on the scale of x
+        return channel, []
+    low, high = scale.get("range", (0, {"expr": "width"}))
+    return {**channel, "scale": {**scale, "range": [_from_right(low), _from_right(high)]}}, []
+
+
+def _from_right(place: Any) -> Any:
+    """Return pixels from the left that are as many from the right."""
+    if place == "width":
+        return 0
+    return {"expr": f"width - ({place['expr'] if isinstance(place, Mapping) else place})"}
+
+
+def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
+    turned = dict(mark)
+    if "align" in mark:
+        align = mark["align"]
+        turned["align"] = (
+            {"expr": f"{{left: 'right', right: 'left', center: 'center'}}[{align['expr']}]"}
+            if isinstance(align, Mapping)
+            else _SIDES.get(align, align)
+        )
+    for name in ("dx", "xOffset", "x2Offset"):
+        if name in mark:
+            turned[name] = _minus(mark[name])
+    if "angle" in mark:
+        turned["angle"] = _minus(mark["angle"])
+    return turned
+
+
+def _minus(value: Any) -> Any:
+    return {"expr": f"-({value['expr']})"} if isinstance(value, Mapping) else -value
