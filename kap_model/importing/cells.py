@@ -229,7 +229,7 @@ def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = Tru
     )
 
 
-def parse_form(text: str, form: str, in_words: str) -> str:
+def parse_form(text: str, form: str, in_words: Message) -> str:
     """Return a text that matches the regular expression `form`.
 
     Raises:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any, Final
 
 from kap_model.codes import join_codes, split_codes
@@ -114,8 +115,8 @@ def _missing_files(reading: Reading, table_names: set[str]) -> Iterable[Problem]
             yield Problem(
                 ProblemKind.MISSING_FILE,
                 path,
-                "a data folder must hold this file",
-                f"Add it, with the columns {','.join(file.columns)}",
+                Message(N_("a data folder must hold this file")),
+                Message(N_("Add it, with the columns %(columns)s"), columns=",".join(file.columns)),
             )
 
 
@@ -434,7 +435,7 @@ class _CodeReader:
         if code is not None:
             return code
         self.suggestions -= 1
-        where = self.tables[0] if len(self.tables) == 1 else " or ".join(self.tables)
+        where = reduce(lambda one, other: Message(N_("%(one)s or %(other)s"), one=one, other=other), self.tables)
         what = Message(N_("%(code)s is not in %(where)s"), code=text[:80], where=where)
         foreign = next((character for character in text if character.isalpha() and not character.isascii()), None)
         if foreign is not None:
@@ -517,7 +518,8 @@ def _check_codes(new: dict[str, Rows], held: dict[str, Rows] | None, problems: l
                 continue
             first = seen_before.setdefault(compared(code), _Spelling(code, name, rows, index))
             if first.table_name != name:
-                what, how = f"a code that is also in {first.table_name}", "Give one of them another code"
+                what = Message(N_("a code that is also in %(table)s"), table=first.table_name)
+                how = Message(N_("Give one of them another code"))
             elif first.text != code:
                 what, how = first.told_apart("code")
             else:

@@ -22,11 +22,15 @@ from kap_model.importing.raw_rows import (
     control_character_fault,
     shown,
 )
-from kap_model.problems import ProblemKind
+from kap_model.problems import N_, Message, ProblemKind
 
-_SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars (|)"}
-_SAVE_AS_UTF_8: Final = "Save it as CSV UTF-8"
-_CLOSE_QUOTES: Final = "Close every quoted text with a quotation mark, and double those inside it"
+_REFUSED_SEPARATORS: Final = {
+    "\t": Message(N_("has columns separated by tabs")),
+    "|": Message(N_("has columns separated by bars (|)")),
+}
+_SEPARATORS: Final = (",", ";", *_REFUSED_SEPARATORS)
+_SAVE_AS_UTF_8: Final = Message(N_("Save it as CSV UTF-8"))
+_CLOSE_QUOTES: Final = Message(N_("Close every quoted text with a quotation mark, and double those inside it"))
 _LINES_OF_THE_HEAD: Final = 20
 _LONGEST_ROW: Final = 10_000_000
 """Characters in one row: 200 cells of the longest text have fewer. A row of 50 million cells would take a gigabyte."""
@@ -50,16 +54,17 @@ class CsvRows:
         wrong_encoding = _wrong_encoding(self._data)
         if wrong_encoding is not None and wrong_encoding.row == 1:
             raise wrong_encoding
-        if self.separator not in ",;":
-            what = f"has columns separated by {_SEPARATORS[self.separator]}"
-            raise UnreadableError(what, "Save it as CSV with commas or semicolons", row=1)
+        if (refused := _REFUSED_SEPARATORS.get(self.separator)) is not None:
+            raise UnreadableError(refused, Message(N_("Save it as CSV with commas or semicolons")), row=1)
         texts: dict[str, str] = {}
         faulty: set[str] = set()
         for number, cells in _records(_text(self._data), self.separator):
             if wrong_encoding is not None and number == wrong_encoding.row:
                 raise wrong_encoding
             if number > LAST_ROW:
-                raise TooLargeError(f"more than {LAST_ROW:,} rows, blank ones included", f"{LAST_ROW:,}", row=number)
+                most = f"{LAST_ROW:,}"
+                what = Message(N_("more than %(n)s rows, blank ones included"), n=most)
+                raise TooLargeError(what, most, row=number)
             if len(texts) > _REMEMBERED:
                 texts.clear()
             row = []
@@ -87,13 +92,17 @@ def _wrong_encoding(data: bytes) -> UnreadableError | None:
     head = data[:400]
     zeros = {not any(head[start::2]) for start in (0, 1)} if len(head) > 3 else set()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or zeros == {True, False}:
-        return UnreadableError("is written in UTF-16", _SAVE_AS_UTF_8, row=1)
+        return UnreadableError(Message(N_("is written in UTF-16")), _SAVE_AS_UTF_8, row=1)
     where = _first_broken_byte(data)
     if where is None:
         return None
     byte = data[where : where + 1]
     guess = byte.decode("cp1252", errors="replace")
-    what = f"is not written in UTF-8: byte {byte[0]:02X} (perhaps {guess!r} of Windows-1252)"
+    what = Message(
+        N_("is not written in UTF-8: byte %(byte)s (perhaps %(character)s of Windows-1252)"),
+        byte=f"{byte[0]:02X}",
+        character=repr(guess),
+    )
     number, column = _place_of(data, where)
     return UnreadableError(what, _SAVE_AS_UTF_8, row=number, column=column)
 
@@ -145,7 +154,8 @@ def _records(text: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list
         for line in text:
             size += len(line)
             if size > _LONGEST_ROW:
-                raise TooLargeError(f"a row of more than {_LONGEST_ROW:,} characters", f"{_LONGEST_ROW:,}", row=number)
+                most = f"{_LONGEST_ROW:,}"
+                raise TooLargeError(Message(N_("a row of more than %(n)s characters"), n=most), most, row=number)
             lines.append(line)
             yield line
 
@@ -169,12 +179,16 @@ def _unreadable_record(error: str, record: str, separator: str, number: int) -> 
     while (end := _end_of_cell(record, start, separator)) - start <= limit and end < len(record):
         column, start = column + 1, end + 1
     if end - start > limit:
-        what = f"a cell of more than {limit:,} characters: a long text, or a quotation mark that is never closed"
-        return UnreadableError(what, f"Shorten it. {_CLOSE_QUOTES}", row=number, column=column)
+        what = Message(
+            N_("a cell of more than %(n)s characters: a long text, or a quotation mark that is never closed"),
+            n=f"{limit:,}",
+        )
+        how = Message(N_("Shorten it. %(then)s"), then=_CLOSE_QUOTES)
+        return UnreadableError(what, how, row=number, column=column)
     if "unexpected end" in error:
-        what = "a quotation mark that opens a text here is never closed"
+        what = Message(N_("a quotation mark that opens a text here is never closed"))
         return UnreadableError(what, _CLOSE_QUOTES, row=number, column=column)
-    what = "a text that goes on after its closing quotation mark"
+    what = Message(N_("a text that goes on after its closing quotation mark"))
     return UnreadableError(what, _CLOSE_QUOTES, row=number)
 
 
@@ -192,6 +206,7 @@ def _end_of_cell(record: str, start: int, separator: str) -> int:
 def _fault(cell: str, column: int) -> Fault:
     fault = control_character_fault(cell, column)
     if fault is None:
-        how = "Put the value itself in its place; a text that begins with = needs an apostrophe before it"
-        fault = Fault(ProblemKind.FORMULA, "a formula", how, column, shown(cell.strip()))
+        what = Message(N_("a formula"))
+        how = Message(N_("Put the value itself in its place; a text that begins with = needs an apostrophe before it"))
+        fault = Fault(ProblemKind.FORMULA, what, how, column, shown(cell.strip()))
     return fault

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from kap_model import tables, vocabulary
+from kap_model.problems import N_, Message
 from kap_model.tables import Base
 
 
@@ -50,7 +51,7 @@ class FileColumn:
     default: Any
     words: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
-    form: tuple[str, str] | None = None
+    form: tuple[str, Message] | None = None
 
 
 @dataclass(frozen=True)
@@ -180,11 +181,11 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
 _LABELS: Final = frozenset({"dimension", "category"})
 _LONG_TEXTS: Final = ("note", "summary_", "reason_", "means_of_verification_", "drawn_", "un_practice_")
 """What the names of columns begin with whose texts may have several lines."""
-_CURRENCY: Final = "[A-Z]{3}", "three capital letters such as USD"
-_FORMS: Final[dict[str, tuple[str, str]]] = {
-    "places.iso2": ("[A-Z]{2}", "two capital letters such as KE"),
-    "places.m49": ("[0-9]{3}", "three digits such as 008"),
-    "framework.colour": ("#[0-9A-Fa-f]{6}", "a colour such as #FD6925"),
+_CURRENCY: Final = "[A-Z]{3}", Message(N_("three capital letters such as USD"))
+_FORMS: Final[dict[str, tuple[str, Message]]] = {
+    "places.iso2": ("[A-Z]{2}", Message(N_("two capital letters such as KE"))),
+    "places.m49": ("[0-9]{3}", Message(N_("three digits such as 008"))),
+    "framework.colour": ("#[0-9A-Fa-f]{6}", Message(N_("a colour such as #FD6925"))),
     "projects.budget_currency": _CURRENCY,
     "contributions.currency": _CURRENCY,
 }

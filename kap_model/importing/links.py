@@ -21,7 +21,7 @@ from kap_model.importing.load import Held, Loaded, Prepared, hold, prepare_on, w
 from kap_model.importing.read import read_bytes
 from kap_model.importing.reading import Reading
 from kap_model.people.permissions import Action, Actor, require
-from kap_model.problems import DataRefusedError, Problem, ProblemKind, Problems, StalePreviewError
+from kap_model.problems import N_, DataRefusedError, Message, Problem, ProblemKind, Problems, StalePreviewError
 from kap_model.vocabulary import Act
 
 _TABLE: Final = TABLE_FILES["links"]
@@ -128,16 +128,15 @@ def _read(name: str, data: bytes) -> Reading:
                 Problem(
                     ProblemKind.UNKNOWN_TABLE,
                     name,
-                    f"holds {table.table.name}, not links",
-                    f"Give a file with the columns {','.join(_TABLE.columns)}",
+                    Message(N_("holds %(table)s, not links"), table=table.table.name),
+                    Message(N_("Give a file with the columns %(columns)s"), columns=",".join(_TABLE.columns)),
                     table.sheet,
                 )
             )
     reading.tables = [table for table in reading.tables if table.table is _TABLE]
     if not reading.problems and not any(table.rows for table in reading.tables):
-        reading.problems.append(
-            Problem(ProblemKind.MISSING_VALUE, name, "holds no link", "Add at least one row below the header")
-        )
+        what, how = Message(N_("holds no link")), Message(N_("Add at least one row below the header"))
+        reading.problems.append(Problem(ProblemKind.MISSING_VALUE, name, what, how))
     return reading
 
 

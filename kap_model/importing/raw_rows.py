@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kap_model.problems import ProblemKind
+from kap_model.problems import N_, Message, ProblemKind
 
+COLUMNS: Final = N_("%(n)s columns")
 MAX_COLUMNS: Final = 200
 LAST_ROW: Final = 1_048_576
 """The last row of a spreadsheet, blank ones counted."""
 CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-SAVE_ANEW: Final = "Open it in a spreadsheet and save it as XLSX or CSV UTF-8"
+SAVE_ANEW: Final = Message(N_("Open it in a spreadsheet and save it as XLSX or CSV UTF-8"))
 
 _SHOWN: Final = 80
 
@@ -23,8 +24,8 @@ class Fault:
     """What is wrong with a row: in the cell of a column, counted from 0, or with the row as such."""
 
     kind: ProblemKind
-    what: str
-    how_to_fix: str
+    what: Message
+    how_to_fix: Message
     column: int | None = None
     cell: str | None = None
 
@@ -65,8 +66,8 @@ class UnreadableError(Exception):
 
     def __init__(
         self,
-        what: str,
-        how_to_fix: str = SAVE_ANEW,
+        what: Message,
+        how_to_fix: Message = SAVE_ANEW,
         *,
         kind: ProblemKind = ProblemKind.UNREADABLE,
         row: int | None = None,
@@ -84,14 +85,20 @@ class ProtectedError(UnreadableError):
 class TooLargeError(UnreadableError):
     """A file or sheet is larger than what is read."""
 
-    def __init__(self, size: str, allowed: str, *, row: int | None = None, column: int | None = None) -> None:
+    def __init__(self, size: Message, allowed: str, *, row: int | None = None, column: int | None = None) -> None:
         super().__init__(
-            f"too large: {size}",
-            f"Keep it under {allowed}; split the file",
+            Message(N_("too large: %(size)s"), size=size),
+            Message(N_("Keep it under %(allowed)s; split the file"), allowed=allowed),
             kind=ProblemKind.TOO_LARGE,
             row=row,
             column=column,
         )
+
+
+def too_many_rows(most: int, row: int) -> TooLargeError:
+    """Return the refusal of a table that goes on after so many rows."""
+    size, allowed = Message(N_("more than %(n)s rows"), n=f"{most:,}"), Message(N_("%(n)s rows"), n=f"{most:,}")
+    return TooLargeError(size, allowed, row=row)
 
 
 def control_character_fault(text: str, column: int) -> Fault | None:
@@ -100,9 +107,11 @@ def control_character_fault(text: str, column: int) -> Fault | None:
     if found is None:
         return None
     if found[0] == "\x00":
-        what, how = "holds a NUL byte: the file is damaged, or is no text", "Delete it, or save the file as CSV UTF-8"
+        what = Message(N_("holds a NUL byte: the file is damaged, or is no text"))
+        how = Message(N_("Delete it, or save the file as CSV UTF-8"))
     else:
-        what, how = f"holds the control character {ord(found[0]):02X}", "Delete this character"
+        what = Message(N_("holds the control character %(number)s"), number=f"{ord(found[0]):02X}")
+        how = Message(N_("Delete this character"))
     return Fault(ProblemKind.UNREADABLE, what, how, column, shown(CONTROL_CHARACTER.sub("\ufffd", text)))
 
 

@@ -21,6 +21,7 @@ from kap_model.importing.files import (
     table_with_header,
 )
 from kap_model.importing.raw_rows import (
+    COLUMNS,
     MAX_COLUMNS,
     Fault,
     Layout,
@@ -29,10 +30,14 @@ from kap_model.importing.raw_rows import (
     UnreadableError,
     column_letters,
     shown,
+    too_many_rows,
 )
 from kap_model.importing.reading import RawTable
 from kap_model.importing.spelling import compared
-from kap_model.problems import Problem, ProblemKind, Problems, did_you_mean
+from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, suggesting
+
+IS_EMPTY: Final = Message(N_("is empty"))
+GIVE_A_HEADER: Final = Message(N_("Give it a header row, or remove the file"))
 
 MAX_ROWS: Final = 250_000
 MAX_CELLS: Final = 14 * MAX_ROWS
@@ -50,19 +55,19 @@ _HEAD: Final = 20
 _DATE_FAULTS: Final = {
     CellType.QUARTER: (
         ProblemKind.NOT_A_QUARTER,
-        "a date where a quarter belongs",
-        "Write it as text, such as 2024-Q3",
+        Message(N_("a date where a quarter belongs")),
+        Message(N_("Write it as text, such as 2024-Q3")),
     ),
     CellType.NUMBER: (
         ProblemKind.NOT_A_NUMBER,
-        "a date where a number belongs",
-        "Write the number in a cell without a date format",
+        Message(N_("a date where a number belongs")),
+        Message(N_("Write the number in a cell without a date format")),
     ),
 }
 _A_DATE_FOR_A_TEXT: Final = (
     ProblemKind.UNREADABLE,
-    "a date where a text belongs: a spreadsheet makes a date of 1/1 or 2025-02",
-    "Format the cell as text, and write there what is meant",
+    Message(N_("a date where a text belongs: a spreadsheet makes a date of 1/1 or 2025-02")),
+    Message(N_("Format the cell as text, and write there what is meant")),
 )
 
 
@@ -104,10 +109,11 @@ def raw_table(
         first = next(rows, None)
         if first is None:
             if is_alone:
-                raise UnreadableError("is empty", "Give it a header row, or remove the file")
+                raise UnreadableError(IS_EMPTY, GIVE_A_HEADER)
             return None
         if len(first.cells) > MAX_COLUMNS:
-            raise TooLargeError(f"{len(first.cells)} columns", f"{MAX_COLUMNS} columns", row=first.number)
+            size, most = (Message(COLUMNS, n=str(n)) for n in (len(first.cells), MAX_COLUMNS))
+            raise TooLargeError(size, most, row=first.number)
         names = _names(first)
         head = [first, *islice(rows, _HEAD)]
         table = _identified(place, head)
@@ -168,12 +174,14 @@ def _identified(place: Place, head: Sequence[RawRow]) -> TableFile:
         return table
     known = [file.name if place.sheet else file.path for file in TABLE_FILES.values()]
     asked = place.sheet or place.file.removesuffix(Path(place.file).suffix)
-    how = "Name it after its table, or remove it."
+    how = Message(N_("Name it after its table, or remove it."))
     if not place.in_folder:
-        how = "Name it after its table, or write the column names of its table in its first row."
+        how = Message(N_("Name it after its table, or write the column names of its table in its first row."))
+    of_sheet = Message(N_("a sheet that is not a table of the plan"))
+    of_file = Message(N_("a file that is not a table of the plan"))
     raise UnreadableError(
-        "a sheet that is not a table of the plan" if place.sheet else "a file that is not a table of the plan",
-        how + did_you_mean(asked, known),
+        of_sheet if place.sheet else of_file,
+        suggesting(how, asked, known),
         kind=ProblemKind.UNKNOWN_TABLE,
         row=None if place.in_folder else head[0].number,
     )
@@ -191,21 +199,27 @@ def _check_header(place: Place, table: TableFile, head: Sequence[RawRow]) -> Non
 
     names = _names(head[0])
     best = max(head, key=lambda row: known(_names(row)))
-    expected = f"Make its first row {','.join(table.columns)}"
+    expected = Message(N_("Make its first row %(columns)s"), columns=",".join(table.columns))
     if known(_first_column(head)) > max(known(_names(best)), 1):
-        what = f"has the column names of {table.name} in its first column"
-        raise UnreadableError(what, f"Transpose it. {expected}", row=head[0].number, column=0)
+        what = Message(N_("has the column names of %(table)s in its first column"), table=table.name)
+        how = Message(N_("Transpose it. %(then)s"), then=expected)
+        raise UnreadableError(what, how, row=head[0].number, column=0)
     if known(_names(best)) > max(known(names), 1):
-        what = f"has the column names of {table.name} in row {best.number}, below other rows"
-        raise UnreadableError(what, "Delete the rows above them", row=head[0].number)
+        what = Message(
+            N_("has the column names of %(table)s in row %(row)s, below other rows"),
+            table=table.name,
+            row=str(best.number),
+        )
+        raise UnreadableError(what, Message(N_("Delete the rows above them")), row=head[0].number)
     if not known(names):
-        what = f"does not begin with the column names of {table.name}, which are in English"
+        what = Message(N_("does not begin with the column names of %(table)s, which are in English"), table=table.name)
         raise UnreadableError(what, expected, row=head[0].number)
 
 
 def _columns_twice(names: Sequence[str]) -> Iterator[Fault]:
+    what, how = Message(N_("a column that appears twice")), Message(N_("Remove one of them"))
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        yield Fault(ProblemKind.EXTRA_COLUMN, "a column that appears twice", "Remove one of them", names.index(name))
+        yield Fault(ProblemKind.EXTRA_COLUMN, what, how, names.index(name))
 
 
 # The rows below it
@@ -230,7 +244,7 @@ def _filled(
     most = most_rows(len(names))
     for count, row in enumerate(rows):
         if count >= most:
-            raise TooLargeError(f"more than {most:,} rows", f"{most:,} rows", row=row.number)
+            raise too_many_rows(most, row.number)
         last_row = row.number
         cells = row.cells
         faults = [*row.faults]
@@ -266,19 +280,21 @@ def _filled(
             kept[name] = texts
         elif any(texts):  # spreadsheets leave columns without name or content behind
             first = next(number for number, text in zip(numbers, texts, strict=True) if text)
-            what = "a cell in a column without a name"
-            fault = Fault(ProblemKind.EXTRA_COLUMN, what, "Give the column its name, or delete the cell", index)
-            place.refuse(fault, first, names)
+            what = Message(N_("a cell in a column without a name"))
+            how = Message(N_("Give the column its name, or delete the cell"))
+            place.refuse(Fault(ProblemKind.EXTRA_COLUMN, what, how, index), first, names)
     return kept, numbers, refused
 
 
 _ANOTHER_TABLE: Final = Fault(
     ProblemKind.NOT_A_ROW,
-    "the column names of another table, below this one",
-    "Give each table a sheet or a file of its own",
+    Message(N_("the column names of another table, below this one")),
+    Message(N_("Give each table a sheet or a file of its own")),
 )
 _NAMES_AGAIN: Final = Fault(
-    ProblemKind.NOT_A_ROW, "the column names once more", "Delete this row; a table has one header, its first row"
+    ProblemKind.NOT_A_ROW,
+    Message(N_("the column names once more")),
+    Message(N_("Delete this row; a table has one header, its first row")),
 )
 
 
@@ -296,21 +312,31 @@ def _not_a_row(table: TableFile, names: Sequence[str], cells: list[str], faulty:
         text = next(filter(None, cells))
         for separator in ",;\t":
             if len(cells) == 1 and text.count(separator) >= len(names) - 1:
-                what = f"a row whose cells are separated by another character ({separator!r}) than those of the header"
-                return Fault(ProblemKind.NOT_A_ROW, what, "Use one separator in the whole file")
+                what = Message(
+                    N_("a row whose cells are separated by another character (%(character)s) than those of the header"),
+                    character=repr(separator),
+                )
+                return Fault(ProblemKind.NOT_A_ROW, what, Message(N_("Use one separator in the whole file")))
         return Fault(
             ProblemKind.NOT_A_ROW,
-            "a row with one cell alone: a footnote or a title, not a row of the table",
-            "Delete it. A remark on a row goes into its column note or source",
+            Message(N_("a row with one cell alone: a footnote or a title, not a row of the table")),
+            Message(N_("Delete it. A remark on a row goes into its column note or source")),
             cells.index(text),
             shown(text),
         )
     if len(cells) < len(names) or any(cells[len(names) :]):
-        what = f"a row of {len(cells)} cells under a header of {len(names)}"
+        what = Message(
+            N_("a row of %(cells)s cells under a header of %(columns)s"),
+            cells=str(len(cells)),
+            columns=str(len(names)),
+        )
         if len(cells) < len(names):
-            return Fault(ProblemKind.MISSING_COLUMN, what, "Put a text that holds the separator in quotation marks")
+            how = Message(N_("Put a text that holds the separator in quotation marks"))
+            return Fault(ProblemKind.MISSING_COLUMN, what, how)
         beside = next(column for column in range(len(names), len(cells)) if cells[column])
-        how = "Delete what stands beside the table, or put a text that holds the separator in quotation marks"
+        how = Message(
+            N_("Delete what stands beside the table, or put a text that holds the separator in quotation marks")
+        )
         return Fault(ProblemKind.EXTRA_COLUMN, what, how, beside, shown(cells[beside]))
     return None
 
@@ -337,10 +363,10 @@ def _check_layout(
     header_row, last_row = table_rows
     for index, texts in enumerate(columns):
         if index in layout.hidden_columns and (names[index] or any(texts)):
-            fault = Fault(ProblemKind.HIDDEN, "a hidden column", "Show it, or delete it", index)
-            place.refuse(fault, header_row, names)
+            what, how = Message(N_("a hidden column")), Message(N_("Show it, or delete it"))
+            place.refuse(Fault(ProblemKind.HIDDEN, what, how, index), header_row, names)
     for merged in layout.merged:
         if merged.rows[0] <= last_row and merged.rows[1] >= header_row and merged.columns[0] < len(names):
-            how = "Take the merge apart, and write the value in each of its cells"
-            fault = Fault(ProblemKind.MERGED, f"merged cells, {merged.name}", how, merged.columns[0])
-            place.refuse(fault, merged.rows[0], names)
+            what = Message(N_("merged cells, %(cells)s"), cells=merged.name)
+            how = Message(N_("Take the merge apart, and write the value in each of its cells"))
+            place.refuse(Fault(ProblemKind.MERGED, what, how, merged.columns[0]), merged.rows[0], names)

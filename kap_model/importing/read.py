@@ -17,9 +17,9 @@ from kap_model.importing.csv_rows import CsvRows
 from kap_model.importing.damage import in_utf_8
 from kap_model.importing.files import ABOUT_SHEET, ILLUSTRATIVE_FOLDER, PACKAGE
 from kap_model.importing.raw_rows import Fault, TooLargeError, UnreadableError
-from kap_model.importing.raw_tables import Place, raw_table
+from kap_model.importing.raw_tables import GIVE_A_HEADER, IS_EMPTY, Place, raw_table
 from kap_model.importing.reading import ReadFile, Reading
-from kap_model.problems import Problem, ProblemKind
+from kap_model.problems import N_, Message, Problem, ProblemKind
 
 MAX_BYTES: Final = 60_000_000
 """The largest file that is opened."""
@@ -42,7 +42,9 @@ _NOT_READ: Final = frozenset(
 _NO_TABLES: Final = frozenset({"readme", "license", "licence"})
 """Names of texts, which are passed over although they may end in .txt."""
 
-_SAVE_AS: Final = "Save it as XLSX or CSV UTF-8"
+_SAVE_AS: Final = Message(N_("Save it as XLSX or CSV UTF-8"))
+_A_FILE_IN_ITS_PLACE: Final = Message(N_("Put a CSV or XLSX file in its place"))
+_A_FOLDER: Final = Message(N_("is a folder"))
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
@@ -85,7 +87,7 @@ def read_bytes(name: str, data: bytes, *, in_folder: bool = False) -> Reading:
         if len(data) > MAX_BYTES:
             raise _too_large(len(data), MAX_BYTES)
         if not data.strip():
-            raise UnreadableError("is empty", "Give it a header row, or remove the file")
+            raise UnreadableError(IS_EMPTY, GIVE_A_HEADER)
         if _is_workbook(name, data):
             _read_workbook(reading, place, data)
         else:
@@ -125,7 +127,8 @@ def _read_packed(path: Path, *, with_illustrative: bool) -> Reading:
     except UnreadableError as error:
         place.refuse(error.fault, error.row)
     except DAMAGED_ZIP:
-        place.refuse(Fault(ProblemKind.UNREADABLE, "is damaged", "Export the data package again"), None)
+        what, how = Message(N_("is damaged")), Message(N_("Export the data package again"))
+        place.refuse(Fault(ProblemKind.UNREADABLE, what, how), None)
     return reading
 
 
@@ -134,21 +137,22 @@ def _paths(folder: Path, reading: Reading) -> Iterator[Path]:
     found = []
     kinds = {".csv"} if (folder / PACKAGE).is_file() else _READ | _NOT_READ
 
-    def refuse(path: Path, what: str, how_to_fix: str) -> None:
+    def refuse(path: Path, what: Message, how_to_fix: Message) -> None:
         name = in_utf_8(path.relative_to(folder).as_posix() if path != folder else path.as_posix())
         reading.problems.append(Problem(ProblemKind.UNREADABLE, name, what, how_to_fix))
 
     def unreadable(error: OSError) -> None:
-        refuse(Path(error.filename), f"cannot be opened: {error.strerror}", "Check the folder")
+        refuse(Path(error.filename), _cannot_be_opened(error), Message(N_("Check the folder")))
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not _is_junk(name))
         for name in folders:
             path = Path(parent, name)
             if path.is_symlink():
-                refuse(path, "is a link to a folder, which is not followed", "Put the folder itself in its place")
+                what = Message(N_("is a link to a folder, which is not followed"))
+                refuse(path, what, Message(N_("Put the folder itself in its place")))
             elif path.suffix.lower() in _READ:
-                refuse(path, "is a folder", "Put a CSV or XLSX file in its place")
+                refuse(path, _A_FOLDER, _A_FILE_IN_ITS_PLACE)
         found += [Path(parent, name) for name in files if not _is_junk(name)]
     return iter(sorted(path for path in found if path.suffix.lower() in kinds))
 
@@ -165,14 +169,14 @@ def _read_path(path: Path, name: str, *, in_folder: bool) -> Reading:
     try:
         _check_name(name)
         if not path.is_file():
-            what = "is a folder" if path.is_dir() else "is not a file"
-            raise UnreadableError(what, "Put a CSV or XLSX file in its place")
+            what = _A_FOLDER if path.is_dir() else Message(N_("is not a file"))
+            raise UnreadableError(what, _A_FILE_IN_ITS_PLACE)
         if path.stat().st_size > MAX_BYTES:
             raise _too_large(path.stat().st_size, MAX_BYTES)
         data = path.read_bytes()
     except OSError as error:
-        what = f"cannot be opened: {error.strerror}"
-        place.refuse(Fault(ProblemKind.UNREADABLE, what, "Check the file"), None)
+        fault = Fault(ProblemKind.UNREADABLE, _cannot_be_opened(error), Message(N_("Check the file")))
+        place.refuse(fault, None)
     except UnreadableError as error:
         place.refuse(error.fault, error.row)
     else:
@@ -180,14 +184,19 @@ def _read_path(path: Path, name: str, *, in_folder: bool) -> Reading:
     return refused
 
 
+def _cannot_be_opened(error: OSError) -> Message:
+    return Message(N_("cannot be opened: %(reason)s"), reason=str(error.strerror))
+
+
 def _check_name(name: str) -> None:
     suffix = PurePath(name).suffix.lower()
     if suffix in _NOT_READ:
-        raise UnreadableError(f"a file of the kind {suffix} is not read", _SAVE_AS)
+        raise UnreadableError(Message(N_("a file of the kind %(kind)s is not read"), kind=suffix), _SAVE_AS)
 
 
 def _too_large(size: int, most: int) -> TooLargeError:
-    return TooLargeError(f"{size // 1_000_000} MB", f"{most // 1_000_000} MB")
+    found, allowed = (Message(N_("%(n)s MB"), n=str(each // 1_000_000)) for each in (size, most))
+    return TooLargeError(found, allowed)
 
 
 def _is_workbook(name: str, data: bytes) -> bool:
@@ -200,10 +209,14 @@ def _is_workbook(name: str, data: bytes) -> bool:
     is_workbook = data.startswith((_ZIP, _OLD_WORKBOOK))
     if suffix == ".csv" and data.startswith(_ZIP):
         raise UnreadableError(
-            "is named .csv and is no text: it is a workbook, or packed", "Name it .xlsx, or save it as CSV UTF-8"
+            Message(N_("is named .csv and is no text: it is a workbook, or packed")),
+            Message(N_("Name it .xlsx, or save it as CSV UTF-8")),
         )
     if suffix == ".xlsx" and not is_workbook:
-        raise UnreadableError("is named .xlsx and is not a workbook", "Name it .csv if it is CSV, or save it as XLSX")
+        raise UnreadableError(
+            Message(N_("is named .xlsx and is not a workbook")),
+            Message(N_("Name it .csv if it is CSV, or save it as XLSX")),
+        )
     return is_workbook
 
 
@@ -222,8 +235,7 @@ def _read_workbook(reading: Reading, place: Place, data: bytes) -> None:
             continue
         try:
             if any(rows):
-                here.refuse(
-                    Fault(ProblemKind.HIDDEN, "a hidden sheet that holds something", "Show it, or delete it"), None
-                )
+                what, how = Message(N_("a hidden sheet that holds something")), Message(N_("Show it, or delete it"))
+                here.refuse(Fault(ProblemKind.HIDDEN, what, how), None)
         except UnreadableError as error:
             here.refuse(error.fault, error.row)

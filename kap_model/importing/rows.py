@@ -96,8 +96,8 @@ class Rows:
         self,
         index: int,
         kind: ProblemKind,
-        what: str,
-        how_to_fix: str,
+        what: Message,
+        how_to_fix: Message,
         column: str | None = None,
         cell: str | None = None,
     ) -> Problem:

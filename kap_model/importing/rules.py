@@ -17,6 +17,8 @@ from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
 
+_CORRECT_ONE: Final = Message(N_("Correct one of the two"))
+
 MARK_THE_FALL: Final = Message(N_("Correct the figure, or mark the row with is_correction 1"))
 """How a running total that falls is put right in a file."""
 
@@ -64,23 +66,24 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
 
 def _plan(plan: Rows, new: Rows) -> Iterator[Problem]:
     if not len(plan) and not new.bad:
-        yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", "no plan in this file", "Add the row of the plan")
+        what, how = Message(N_("no plan in this file")), Message(N_("Add the row of the plan"))
+        yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", what, how)
     yield from _order(plan, "start_quarter", "end_quarter")
     for index in plan.good():
         start, end = (Quarter.parse(plan.values[column][index]) for column in ("start_quarter", "end_quarter"))
         if end.year - start.year >= _LONGEST_PLAN:
-            what = f"a plan of more than {_LONGEST_PLAN} years: it begins in {start}"
-            yield plan.problem(
-                index, ProblemKind.OUT_OF_LIMITS, what, "Correct one of the two", "end_quarter", str(end)
+            what = Message(
+                N_("a plan of more than %(n)s years: it begins in %(start)s"), n=str(_LONGEST_PLAN), start=str(start)
             )
+            yield plan.problem(index, ProblemKind.OUT_OF_LIMITS, what, _CORRECT_ONE, "end_quarter", str(end))
 
 
 def _order(rows: Rows, first: str, last: str) -> Iterator[Problem]:
     for index in rows.good():
         start, end = rows.values[first][index], rows.values[last][index]
         if start is not None and end is not None and end < start:
-            what = f"an end before the start ({start})"
-            yield rows.problem(index, ProblemKind.RULE, what, "Correct one of the two", last, str(end))
+            what = Message(N_("an end before the start (%(start)s)"), start=str(start))
+            yield rows.problem(index, ProblemKind.RULE, what, _CORRECT_ONE, last, str(end))
 
 
 def _within(rows: Rows, column: str, low: float | None, high: float | None) -> Iterator[Problem]:
@@ -89,12 +92,13 @@ def _within(rows: Rows, column: str, low: float | None, high: float | None) -> I
         if value is None:
             continue
         if low is not None and value < low:
-            what = f"less than {_shown(low)}"
+            what = Message(N_("less than %(number)s"), number=_shown(low))
         elif high is not None and value > high:
-            what = f"more than {_shown(high)}"
+            what = Message(N_("more than %(number)s"), number=_shown(high))
         else:
             continue
-        yield rows.problem(index, ProblemKind.OUT_OF_LIMITS, what, "Correct the number", column, _shown(value))
+        how = Message(N_("Correct the number"))
+        yield rows.problem(index, ProblemKind.OUT_OF_LIMITS, what, how, column, _shown(value))
 
 
 def _places(places: Rows) -> Iterator[Problem]:
@@ -103,11 +107,15 @@ def _places(places: Rows) -> Iterator[Problem]:
     for index in places.good():
         code, kind, parent = (places.values[name][index] for name in ("place_code", "kind", "parent_code"))
         if (code == WORLD) != (kind == PlaceKind.WORLD):
-            what, how = f"{code} with the kind {kind}", f"Only {WORLD} has the kind world"
+            what = Message(N_("%(code)s with the kind %(kind)s"), code=code, kind=kind)
+            how = Message(N_("Only %(world)s has the kind world"), world=WORLD)
             yield places.problem(index, ProblemKind.RULE, what, how, "kind", kind)
         if (code == WORLD) != (parent is None):
-            what = f"{WORLD} under another place" if parent else "a place without a parent"
-            how = "Leave the cell empty" if parent else f"Only {WORLD} has none; name the place that it belongs to"
+            what = Message(N_("a place without a parent"))
+            how = Message(N_("Only %(world)s has none; name the place that it belongs to"), world=WORLD)
+            if parent:
+                what = Message(N_("%(world)s under another place"), world=WORLD)
+                how = Message(N_("Leave the cell empty"))
             yield places.problem(index, ProblemKind.RULE, what, how, "parent_code", parent)
     yield from _circles(places, "place_code")
 
@@ -125,8 +133,9 @@ def _circles(rows: Rows, code_column: str) -> Iterator[Problem]:
             on_path.add(code)
             code = parent_of.get(code)
         if code is not None and code == codes[index] and code not in fine:
-            what = f"a circle of parents: {' > '.join([*path, code])}"
-            yield rows.problem(index, ProblemKind.RULE, what, "Correct one parent", "parent_code", parents[index])
+            what = Message(N_("a circle of parents: %(codes)s"), codes=" > ".join([*path, code]))
+            how = Message(N_("Correct one parent"))
+            yield rows.problem(index, ProblemKind.RULE, what, how, "parent_code", parents[index])
         elif code is None or code in fine:
             fine.update(path)
 
@@ -140,14 +149,15 @@ def _marks(new: dict[str, Rows]) -> Iterator[Problem]:
         bases = rows.values.get("basis", [None] * len(rows))
         for index in rows.good():
             if marks[index] != "illustrative" and ILLUSTRATIVE_FOLDER in rows.places[index][0].split("/")[:-1]:
-                what = f"a row in the folder {ILLUSTRATIVE_FOLDER} that is not marked illustrative"
-                how = "Mark it illustrative, or move it to another folder"
+                what = Message(
+                    N_("a row in the folder %(folder)s that is not marked illustrative"), folder=ILLUSTRATIVE_FOLDER
+                )
+                how = Message(N_("Mark it illustrative, or move it to another folder"))
                 yield rows.problem(index, ProblemKind.RULE, what, how, column, marks[index])
             elif marks[index] == Origin.PUBLISHED and bases[index] == Basis.ILLUSTRATIVE:
-                what = "an illustrative figure given as published"
-                yield rows.problem(
-                    index, ProblemKind.RULE, what, "Correct its origin or its basis", column, marks[index]
-                )
+                what = Message(N_("an illustrative figure given as published"))
+                how = Message(N_("Correct its origin or its basis"))
+                yield rows.problem(index, ProblemKind.RULE, what, how, column, marks[index])
 
 
 # KPIs
@@ -206,8 +216,8 @@ def _kpis(kpis: Rows) -> Iterator[Problem]:
     for index in kpis.good():
         lower, upper = kpis.values["lower_limit"][index], kpis.values["upper_limit"][index]
         if lower is not None and upper is not None and upper < lower:
-            what = f"an upper limit below the lower one ({_shown(lower)})"
-            yield kpis.problem(index, ProblemKind.RULE, what, "Correct one of the two", "upper_limit", _shown(upper))
+            what = Message(N_("an upper limit below the lower one (%(lower)s)"), lower=_shown(lower))
+            yield kpis.problem(index, ProblemKind.RULE, what, _CORRECT_ONE, "upper_limit", _shown(upper))
 
 
 def _kpi_facts(kpis: Rows) -> dict[str, _Kpi]:
@@ -252,6 +262,31 @@ def _shown(number: float) -> str:
 
 # Baselines, milestones and targets
 
+_SECOND: Final = {
+    TargetKind.BASELINE: N_("a second baseline of this KPI at this place (the first is for %(quarter)s)"),
+    TargetKind.TARGET: N_("a second target of this KPI at this place (the first is for %(quarter)s)"),
+}
+_TARGET_FROM_BASELINE: Final[dict[str, str]] = {
+    Direction.INCREASE: N_("a target below its baseline (%(start)s) for a KPI that should rise"),
+    Direction.DECREASE: N_("a target above its baseline (%(start)s) for a KPI that should fall"),
+    Direction.MAINTAIN: N_("a target that differs from its baseline (%(start)s) for a KPI that should be maintained"),
+}
+_MILESTONE_FROM_BASELINE: Final[dict[str, str]] = {
+    Direction.INCREASE: N_("a milestone below its baseline (%(start)s) for a KPI that should rise"),
+    Direction.DECREASE: N_("a milestone above its baseline (%(start)s) for a KPI that should fall"),
+    Direction.MAINTAIN: N_(
+        "a milestone that differs from its baseline (%(start)s) for a KPI that should be maintained"
+    ),
+}
+_MILESTONE_FROM_MILESTONE: Final[dict[str, str]] = {
+    Direction.INCREASE: N_("a milestone below the milestone before it (%(start)s) for a KPI that should rise"),
+    Direction.DECREASE: N_("a milestone above the milestone before it (%(start)s) for a KPI that should fall"),
+    Direction.MAINTAIN: N_(
+        "a milestone that differs from the milestone before it (%(start)s) for a KPI that should be maintained"
+    ),
+}
+"""Steps against a KPI's direction, by that direction."""
+
 
 def _target_paths(targets: Rows, kpis: dict[str, _Kpi]) -> Iterator[Problem]:
     target_paths: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -271,24 +306,27 @@ def _target_path(targets: Rows, kpi: _Kpi, indices: Sequence[int]) -> Iterator[P
     """Check the target path of one KPI at one place; `indices` are in the order of time."""
     kinds, values, quarters = (targets.values[name] for name in ("kind", "value", "quarter"))
     of_kind = {kind: [i for i in indices if kinds[i] == kind] for kind in TargetKind}
-    for kind in (TargetKind.BASELINE, TargetKind.TARGET):
+    for kind in _SECOND:
         for index in of_kind[kind][1:]:
-            what = f"a second {kind} of this KPI at this place (the first is for {quarters[of_kind[kind][0]]})"
-            how = "Keep one, or make the other a milestone"
+            what = Message(_SECOND[kind], quarter=quarters[of_kind[kind][0]])
+            how = Message(N_("Keep one, or make the other a milestone"))
             yield targets.problem(index, ProblemKind.RULE, what, how, "kind", str(kind))
     baseline = of_kind[TargetKind.BASELINE][0] if of_kind[TargetKind.BASELINE] else None
     target = of_kind[TargetKind.TARGET][0] if of_kind[TargetKind.TARGET] else None
     if baseline is not None and kpi.cumulation == Cumulation.FLOW and abs(values[baseline]) > _CLOSE:
-        what = "a baseline of a flow that is not 0: a flow is counted from its baseline on"
-        yield _at_value(targets, baseline, ProblemKind.RULE, what, "Write 0, or make the KPI a level")
+        what = Message(N_("a baseline of a flow that is not 0: a flow is counted from its baseline on"))
+        yield _at_value(targets, baseline, ProblemKind.RULE, what, Message(N_("Write 0, or make the KPI a level")))
     if baseline is not None and target is not None:
         if quarters[target] <= quarters[baseline]:
-            what = f"a target that does not come after its baseline ({quarters[baseline]})"
-            how = "Correct one of the two quarters"
+            what = Message(
+                N_("a target that does not come after its baseline (%(quarter)s)"), quarter=quarters[baseline]
+            )
+            how = Message(N_("Correct one of the two quarters"))
             yield targets.problem(target, ProblemKind.RULE, what, how, "quarter", quarters[target])
-        if way := _wrong_way(kpi, values[baseline], values[target], "its baseline"):
-            how = "Correct the value, the baseline or the KPI's direction"
-            yield _at_value(targets, target, ProblemKind.RULE, f"a target {way}", how)
+        if _is_wrong_way(kpi, values[baseline], values[target]):
+            what = Message(_TARGET_FROM_BASELINE[kpi.direction], start=_shown(values[baseline]))
+            how = Message(N_("Correct the value, the baseline or the KPI's direction"))
+            yield _at_value(targets, target, ProblemKind.RULE, what, how)
     yield from _milestones(targets, kpi, baseline, of_kind[TargetKind.MILESTONE], target)
 
 
@@ -296,37 +334,41 @@ def _milestones(
     targets: Rows, kpi: _Kpi, baseline: int | None, milestones: Sequence[int], target: int | None
 ) -> Iterator[Problem]:
     values, quarters = targets.values["value"], targets.values["quarter"]
-    previous, previous_name = baseline, "its baseline"
+    previous, wrong_ways = baseline, _MILESTONE_FROM_BASELINE
     for index in milestones:
         is_early = baseline is not None and quarters[index] <= quarters[baseline]
         is_late = target is not None and quarters[index] >= quarters[target]
         if is_early or is_late:
-            what = "a milestone that does not lie between baseline and target"
-            how = "Correct its quarter"
+            what = Message(N_("a milestone that does not lie between baseline and target"))
+            how = Message(N_("Correct its quarter"))
             yield targets.problem(index, ProblemKind.RULE, what, how, "quarter", quarters[index])
             continue
-        way = _wrong_way(kpi, values[previous], values[index], previous_name) if previous is not None else None
-        if way is None and target is not None and _wrong_way(kpi, values[index], values[target], "it"):
-            way = f"beyond the target ({_shown(values[target])})"
-        if way is not None:
-            how = "Correct the value or the KPI's direction"
-            yield _at_value(targets, index, ProblemKind.RULE, f"a milestone {way}", how)
+        wrong = None
+        if previous is not None and _is_wrong_way(kpi, values[previous], values[index]):
+            wrong = Message(wrong_ways[kpi.direction], start=_shown(values[previous]))
+        elif target is not None and _is_wrong_way(kpi, values[index], values[target]):
+            wrong = Message(N_("a milestone beyond the target (%(target)s)"), target=_shown(values[target]))
+        if wrong is not None:
+            how = Message(N_("Correct the value or the KPI's direction"))
+            yield _at_value(targets, index, ProblemKind.RULE, wrong, how)
             continue
-        previous, previous_name = index, "the milestone before it"
+        previous, wrong_ways = index, _MILESTONE_FROM_MILESTONE
 
 
-def _wrong_way(kpi: _Kpi, start: float, end: float, name: str) -> str | None:
-    """Return in words how a step goes against the KPI's direction; None if it does not."""
-    if kpi.direction == Direction.INCREASE and _less(end, start):
-        return f"below {name} ({_shown(start)}) for a KPI that should rise"
-    if kpi.direction == Direction.DECREASE and _less(start, end):
-        return f"above {name} ({_shown(start)}) for a KPI that should fall"
-    if kpi.direction == Direction.MAINTAIN and (_less(end, start) or _less(start, end)):
-        return f"that differs from {name} ({_shown(start)}) for a KPI that should be maintained"
-    return None
+def _is_wrong_way(kpi: _Kpi, start: float, end: float) -> bool:
+    """Return whether a step goes against the KPI's direction."""
+    falls, rises = _less(end, start), _less(start, end)
+    match kpi.direction:
+        case Direction.INCREASE:
+            return falls
+        case Direction.DECREASE:
+            return rises
+        case Direction.MAINTAIN:
+            return falls or rises
+    return False
 
 
-def _at_value(rows: Rows, index: int, kind: ProblemKind, what: str, how: str) -> Problem:
+def _at_value(rows: Rows, index: int, kind: ProblemKind, what: Message, how: Message) -> Problem:
     return rows.problem(index, kind, what, how, "value", _shown(rows.values["value"][index]))
 
 

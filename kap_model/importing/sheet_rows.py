@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kap_model.importing.cells import thousand_meant
 from kap_model.importing.raw_rows import (
+    COLUMNS,
     LAST_ROW,
     MAX_COLUMNS,
     SAVE_ANEW,
@@ -119,7 +120,7 @@ class _SheetPart(XmlPart):
             self._take_merge(attributes)
         elif name == "sheetData":
             if self._has_data:
-                raise UnreadableError("the sheet holds its cells twice", row=self._row)
+                raise UnreadableError(Message(N_("the sheet holds its cells twice")), row=self._row)
             self._has_data = True
 
     def text(self, text: str) -> None:
@@ -148,8 +149,14 @@ class _SheetPart(XmlPart):
         before, self._row_text = self._row, number
         self._row = int(number) if number.isdecimal() and len(number) < 8 else 0
         if not before < self._row <= LAST_ROW:
-            where = f"after row {before}" if before else "at the beginning"
-            raise UnreadableError(f"the sheet has a row with the number {number[:20]} {where}", row=before or None)
+            what = Message(N_("the sheet has a row with the number %(number)s at the beginning"), number=number[:20])
+            if before:
+                what = Message(
+                    N_("the sheet has a row with the number %(number)s after row %(before)s"),
+                    number=number[:20],
+                    before=str(before),
+                )
+            raise UnreadableError(what, row=before or None)
         self._is_hidden = attributes.get("hidden", "0") in _TRUE or _is_zero(attributes.get("ht"))
         self._texts, self._dates, self._thousandths, self._faults = [], [], [], []
         self._column = -1
@@ -160,8 +167,9 @@ class _SheetPart(XmlPart):
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         if self._is_hidden:
-            how = "Show all rows (a filter hides rows too), and delete those that are not meant"
-            self._faults.append(Fault(ProblemKind.HIDDEN, "a hidden row", how))
+            what = Message(N_("a hidden row"))
+            how = Message(N_("Show all rows (a filter hides rows too), and delete those that are not meant"))
+            self._faults.append(Fault(ProblemKind.HIDDEN, what, how))
         self.rows.append(RawRow(self._row, self._texts, self._dates, self._faults, self._thousandths))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -170,7 +178,7 @@ class _SheetPart(XmlPart):
         if reference is not None and (column >= LAST_COLUMN or reference != _LETTERS[column] + self._row_text):
             column = self._column_of(reference)
         if column >= LAST_COLUMN:
-            raise UnreadableError("the row has more cells than a sheet has columns", row=self._row)
+            raise UnreadableError(Message(N_("the row has more cells than a sheet has columns")), row=self._row)
         self._column = column
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
@@ -180,17 +188,23 @@ class _SheetPart(XmlPart):
         match = _REFERENCE.fullmatch(reference)
         column = _COLUMN_OF.get(match[1]) if match else None
         if match is None or column is None:
-            raise UnreadableError(f"the row has a cell with the address {reference[:20]}", row=self._row)
+            what = Message(N_("the row has a cell with the address %(address)s"), address=reference[:20])
+            raise UnreadableError(what, row=self._row)
         if match[2] != self._row_text:
-            raise UnreadableError(f"the row holds the cell {reference} of another row", row=self._row, column=column)
+            what = Message(N_("the row holds the cell %(cell)s of another row"), cell=reference)
+            raise UnreadableError(what, row=self._row, column=column)
         if column <= self._column:
-            what = "twice" if column == self._column else f"after {_LETTERS[self._column]}{self._row}"
-            raise UnreadableError(f"the row holds the cell {reference} {what}", row=self._row, column=column)
+            what = Message(N_("the row holds the cell %(cell)s twice"), cell=reference)
+            if column != self._column:
+                before = f"{_LETTERS[self._column]}{self._row}"
+                what = Message(N_("the row holds the cell %(cell)s after %(before)s"), cell=reference, before=before)
+            raise UnreadableError(what, row=self._row, column=column)
         return column
 
     def _take_value(self) -> None:
         if self._value is not None:
-            raise UnreadableError("the row has a cell that holds two values", row=self._row, column=self._column)
+            what = Message(N_("the row has a cell that holds two values"))
+            raise UnreadableError(what, row=self._row, column=self._column)
         self._value = "".join(self._pieces)
 
     def _end_cell(self) -> None:
@@ -210,8 +224,8 @@ class _SheetPart(XmlPart):
         if not text and fault is None:
             return
         if self._column >= MAX_COLUMNS:
-            columns = f"a cell in column {_LETTERS[self._column]}"
-            raise TooLargeError(columns, f"{MAX_COLUMNS} columns", row=self._row, column=self._column)
+            size = Message(N_("a cell in column %(letters)s"), letters=_LETTERS[self._column])
+            raise TooLargeError(size, Message(COLUMNS, n=str(MAX_COLUMNS)), row=self._row, column=self._column)
         self._texts += [""] * (self._column - len(self._texts))
         self._texts.append(self._known.setdefault(text, text))
         if fault is not None:
@@ -227,12 +241,14 @@ class _SheetPart(XmlPart):
         name = attributes.get("ref", "")
         corners = [_REFERENCE.fullmatch(corner) for corner in name.split(":")]
         if len(self._layout.merged) >= MAX_MERGED:
-            raise TooLargeError(f"more than {MAX_MERGED:,} merged ranges", f"{MAX_MERGED:,}")
+            most = f"{MAX_MERGED:,}"
+            raise TooLargeError(Message(N_("more than %(n)s merged ranges"), n=most), most)
         if len(corners) == 2:
             columns = sorted(_COLUMN_OF.get(corner[1], LAST_COLUMN) for corner in corners if corner)
             rows = sorted(int(corner[2]) for corner in corners if corner)
             if len(rows) < 2 or columns[1] >= LAST_COLUMN:
-                raise UnreadableError(f"the sheet merges the cells {name[:20]}, which it does not have")
+                what = N_("the sheet merges the cells %(cells)s, which it does not have")
+                raise UnreadableError(Message(what, cells=name[:20]))
             self._layout.merged.append(MergedCells(name, (rows[0], rows[1]), (columns[0], columns[1])))
 
 
@@ -267,12 +283,14 @@ class _CellReader:
             what = Message(N_("an error value of the spreadsheet"))
             how = Message(N_("Correct it, or leave the cell empty"))
             return "", False, Fault(ProblemKind.FORMULA, what, how, column, shown(value))
-        return "", False, _unknown(f"a cell of the type {kind[:20]} that holds {value[:20]}", column)
+        what = Message(N_("a cell of the type %(type)s that holds %(text)s"), type=kind[:20], text=value[:20])
+        return "", False, _unknown(what, column)
 
     def _shared(self, value: str, column: int) -> tuple[str, bool, Fault | None]:
         index = int(value) if value.isdecimal() and len(value) < 9 else len(self._texts)
         if index >= len(self._texts):
-            return "", False, _unknown(f"a text of the number {value[:20]}, which the workbook does not hold", column)
+            what = Message(N_("a text of the number %(number)s, which the workbook does not hold"), number=value[:20])
+            return "", False, _unknown(what, column)
         if not self._is_clean[index]:
             self._texts[index] = _clean(self._texts[index])
             self._is_clean[index] = True
@@ -284,10 +302,11 @@ class _CellReader:
         if not value:
             return "", False, None
         if not _NUMBER.fullmatch(value) or not math.isfinite(float(value)):
-            return "", False, _unknown(f"a number that is none ({value[:20]})", column)
+            return "", False, _unknown(Message(N_("a number that is none (%(text)s)"), text=value[:20]), column)
         shown_as = self._shown.get(style)
         if shown_as is None:
-            return "", False, _unknown(f"a cell style of the number {style[:20]}, which the workbook lacks", column)
+            what = Message(N_("a cell style of the number %(number)s, which the workbook lacks"), number=style[:20])
+            return "", False, _unknown(what, column)
         number = float(value)
         plain = str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
         if shown_as is _Shown.PERCENTAGE:
@@ -305,14 +324,14 @@ class _CellReader:
             try:
                 moment = self._dates.from_excel(number, self._epoch)
             except (ValueError, OverflowError):
-                return "", False, _unknown(f"a date that is none ({plain})", column)
+                return "", False, _unknown(Message(N_("a date that is none (%(number)s)"), number=plain), column)
             if isinstance(moment, datetime) and moment.time() == time():
                 moment = moment.date()
             return moment.isoformat(), True, None
         return plain, False, None
 
 
-def _unknown(what: str, column: int) -> Fault:
+def _unknown(what: Message, column: int) -> Fault:
     return Fault(ProblemKind.UNREADABLE, what, SAVE_ANEW, column)
 
 

@@ -16,6 +16,7 @@ from typing import IO, Final
 
 from kap_model.importing.raw_rows import ProtectedError, TooLargeError, UnreadableError
 from kap_model.importing.xml_part import XmlPart
+from kap_model.problems import N_, Message
 
 MAX_UNPACKED_BYTES: Final = 120_000_000
 """The largest workbook, unpacked: about 200,000 observations."""
@@ -27,7 +28,8 @@ MAX_TEXTS: Final = 1_000_000
 MAX_STYLES: Final = 66_000
 """How many styles of cells it may hold; a spreadsheet allows 65,490."""
 
-_NO_PASSWORD: Final = "Save it as XLSX or CSV UTF-8, without a password"
+_NO_PASSWORD: Final = Message(N_("Save it as XLSX or CSV UTF-8, without a password"))
+_NO_WORKBOOK: Final = Message(N_("is not a workbook"))
 _RELATIONSHIP_ID: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
@@ -94,7 +96,7 @@ class Workbook:
         try:
             content = self._archive.open(self._parts[part.lower()])
         except Exception as error:  # as below
-            raise UnreadableError(f"{part} is damaged ({error})") from None
+            raise UnreadableError(Message(N_("%(part)s is damaged (%(error)s)"), part=part, error=str(error))) from None
         with content:
             yield from reader.read(part, _Checked(content))
 
@@ -112,7 +114,9 @@ class Workbook:
         ids = [link.id for link in read.links]
         for twice in ids:
             if ids.count(twice) > 1:
-                raise UnreadableError(f"{part} holds the relationship {twice} twice")
+                raise UnreadableError(
+                    Message(N_("%(part)s holds the relationship %(name)s twice"), part=part, name=twice)
+                )
         return read.links
 
     def _part(self, link: _Relationship) -> str:
@@ -122,9 +126,11 @@ class Workbook:
             UnreadableError: it leads outside of the workbook, or to a part that is not there.
         """
         if link.is_outside:
-            raise UnreadableError(f"its {link.type} lies outside of the workbook ({link.target[:80]})")
+            what = N_("its %(kind)s lies outside of the workbook (%(target)s)")
+            raise UnreadableError(Message(what, kind=link.type, target=link.target[:80]))
         if link.part.lower() not in self._parts:
-            raise UnreadableError(f"its {link.type} is missing ({link.part[:80]})")
+            what = N_("its %(kind)s is missing (%(target)s)")
+            raise UnreadableError(Message(what, kind=link.type, target=link.part[:80]))
         return link.part
 
     def _sheets(self, declared: _WorkbookPart, links: dict[str, _Relationship]) -> Iterator[Sheet]:
@@ -133,61 +139,70 @@ class Workbook:
         for name, state, relationship in declared.sheets:
             link = links.get(relationship)
             if link is None:
-                raise UnreadableError(f"the sheet {name} leads to no part of the workbook")
+                raise UnreadableError(Message(N_("the sheet %(sheet)s leads to no part of the workbook"), sheet=name))
             if link.type == "chartsheet":
                 continue
             if link.type != "worksheet":
-                raise UnreadableError(f"the sheet {name} is no sheet of cells ({link.type})")
+                what = N_("the sheet %(sheet)s is no sheet of cells (%(kind)s)")
+                raise UnreadableError(Message(what, sheet=name, kind=link.type))
             try:
                 part = self._part(link)
             except UnreadableError as error:
-                raise UnreadableError(f"the sheet {name}: {error}") from None
+                what = N_("the sheet %(sheet)s: %(what)s")
+                raise UnreadableError(Message(what, sheet=name, what=error.fault.what)) from None
             if name.lower() in names or part.lower() in parts:
-                raise UnreadableError(f"the sheet {name} is there twice")
+                raise UnreadableError(Message(N_("the sheet %(sheet)s is there twice"), sheet=name))
             names.add(name.lower())
             parts.add(part.lower())
             yield Sheet(name, part, state in {"hidden", "veryHidden"})
 
-    def _what_it_is(self) -> str:
+    def _what_it_is(self) -> Message:
         for part, what in (
-            ("mimetype", "is an OpenDocument file"),
-            ("xl/workbook.bin", "is a binary workbook (.xlsb)"),
-            ("word/document.xml", "is a text document (.docx)"),
-            ("ppt/presentation.xml", "is a presentation (.pptx)"),
+            ("mimetype", N_("is an OpenDocument file")),
+            ("xl/workbook.bin", N_("is a binary workbook (.xlsb)")),
+            ("word/document.xml", N_("is a text document (.docx)")),
+            ("ppt/presentation.xml", N_("is a presentation (.pptx)")),
         ):
             if part in self._parts:
-                return what
-        return "is not a workbook"
+                return Message(what)
+        return _NO_WORKBOOK
 
 
 def _archive(data: bytes) -> zipfile.ZipFile:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ProtectedError("is an old .xls file, or protected by a password", _NO_PASSWORD)
+        raise ProtectedError(Message(N_("is an old .xls file, or protected by a password")), _NO_PASSWORD)
     # Counted first: to list two million parts would take a gigabyte.
     listed = data.count(b"PK\x01\x02")
     if listed > MAX_PARTS:
-        raise TooLargeError(f"{listed} parts", str(MAX_PARTS))
+        raise TooLargeError(Message(N_("%(n)s parts"), n=str(listed)), str(MAX_PARTS))
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception:  # zipfile raises what it meets in a broken directory: BadZipFile, struct.error, UnicodeError ..
-        raise UnreadableError("is not a workbook", _NO_PASSWORD) from None
+        raise UnreadableError(_NO_WORKBOOK, _NO_PASSWORD) from None
     parts = archive.infolist()
     names = [part.filename.lower() for part in parts]
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED_BYTES:
-        raise TooLargeError(f"{unpacked // 1_000_000} MB unpacked", f"{MAX_UNPACKED_BYTES // 1_000_000} MB")
+        size = Message(N_("%(n)s MB unpacked"), n=str(unpacked // 1_000_000))
+        raise TooLargeError(size, Message(N_("%(n)s MB"), n=str(MAX_UNPACKED_BYTES // 1_000_000)))
     for part, name in zip(parts, names, strict=True):
         if part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            times = part.file_size // max(part.compress_size, 1)
-            raise TooLargeError(f"{part.filename} is packed {times} times", f"{MAX_RATIO} times")
+            times = str(part.file_size // max(part.compress_size, 1))
+            size = Message(N_("%(part)s is packed %(n)s times"), part=part.filename, n=times)
+            raise TooLargeError(size, Message(N_("%(n)s times"), n=str(MAX_RATIO)))
         if part.flag_bits & 1:
-            raise ProtectedError("is protected by a password", "Save it without a password")
+            raise ProtectedError(Message(N_("is protected by a password")), Message(N_("Save it without a password")))
         if name.startswith("/") or ".." in re.split(r"[/\\]", name):
-            raise UnreadableError(f"holds a part that lies outside of it ({part.filename[:80]})")
+            what = N_("holds a part that lies outside of it (%(part)s)")
+            raise UnreadableError(Message(what, part=part.filename[:80]))
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnreadableError(f"holds the part {twice[:80]} twice")
+        raise UnreadableError(Message(N_("holds the part %(part)s twice"), part=twice[:80]))
     return archive
+
+
+def _more_than(size: str, most: str) -> TooLargeError:
+    return TooLargeError(Message(size, n=most), most)
 
 
 class _Checked:
@@ -205,7 +220,9 @@ class _Checked:
         try:
             return self.content.read(size)
         except Exception as error:  # what the many ways to pack raise has no closed list: BadZipFile, zlib.error ..
-            raise UnreadableError(f"a part of the workbook is damaged ({error})") from None
+            raise UnreadableError(
+                Message(N_("a part of the workbook is damaged (%(error)s)"), error=str(error))
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +250,7 @@ class _Relationships(XmlPart):
         is_outside = is_external or "://" in target or part.startswith("..")
         kind = attributes.get("Type", "").rpartition("/")[2]
         if len(self.links) >= MAX_PARTS:
-            raise TooLargeError(f"more than {MAX_PARTS} relationships", str(MAX_PARTS))
+            raise _more_than(N_("more than %(n)s relationships"), str(MAX_PARTS))
         self.links.append(_Relationship(attributes.get("Id", ""), kind, target, part, is_outside))
 
 
@@ -247,7 +264,7 @@ class _WorkbookPart(XmlPart):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             if len(self.sheets) >= MAX_PARTS:
-                raise TooLargeError(f"more than {MAX_PARTS} sheets", str(MAX_PARTS))
+                raise _more_than(N_("more than %(n)s sheets"), str(MAX_PARTS))
             link = next((attributes[key] for key in _RELATIONSHIP_ID if key in attributes), "")
             self.sheets.append((attributes.get("name", ""), attributes.get("state", "visible"), link))
         elif name == "workbookPr":
@@ -269,7 +286,7 @@ class _Formats(XmlPart):
             self._is_within = True
         elif name == "xf" and self._is_within:
             if len(self.of_style) >= MAX_STYLES:
-                raise TooLargeError(f"more than {MAX_STYLES:,} cell styles", f"{MAX_STYLES:,}")
+                raise _more_than(N_("more than %(n)s cell styles"), f"{MAX_STYLES:,}")
             self.of_style.append(attributes.get("numFmtId", "0"))
 
     def end(self, name: str) -> None:
@@ -303,6 +320,6 @@ class _Texts(XmlPart):
             self._is_guide = False
         elif name == "si":
             if len(self.texts) >= MAX_TEXTS:
-                raise TooLargeError(f"more than {MAX_TEXTS:,} different texts", f"{MAX_TEXTS:,}")
+                raise _more_than(N_("more than %(n)s different texts"), f"{MAX_TEXTS:,}")
             self.texts.append("".join(self._pieces))
             self._pieces = []

@@ -7,6 +7,7 @@ from typing import Final, NoReturn, Protocol
 from xml.parsers import expat
 
 from kap_model.importing.raw_rows import UnreadableError
+from kap_model.problems import N_, Message
 
 _PORTION: Final = 1_000_000
 _NAMESPACES: Final = frozenset(
@@ -49,7 +50,8 @@ class XmlPart:
         """
 
         def doctype(*_: object) -> NoReturn:
-            raise UnreadableError(f"{part} declares a document type (DTD), which no workbook does")
+            what = N_("%(part)s declares a document type (DTD), which no workbook does")
+            raise UnreadableError(Message(what, part=part))
 
         local_names: dict[str, str] = {}
 
@@ -70,11 +72,17 @@ class XmlPart:
             while portion := content.read(_PORTION):
                 parser.Parse(portion, False)
                 if len(portion) == _PORTION and parser.CurrentByteIndex <= position:
-                    raise UnreadableError(f"{part} holds a tag of more than {_PORTION:,} bytes")
+                    what = N_("%(part)s holds a tag of more than %(n)s bytes")
+                    raise UnreadableError(Message(what, part=part, n=f"{_PORTION:,}"))
                 position = parser.CurrentByteIndex
                 yield
             parser.Parse(b"", True)
             yield
         except expat.ExpatError as error:
-            what = f"{part} is not well-formed: {expat.errors.messages[error.code]} in line {error.lineno}"
+            what = Message(
+                N_("%(part)s is not well-formed: %(error)s in line %(line)s"),
+                part=part,
+                error=expat.errors.messages[error.code],
+                line=str(error.lineno),
+            )
             raise UnreadableError(what) from None

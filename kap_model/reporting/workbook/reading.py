@@ -22,6 +22,7 @@ from kap_model.importing.raw_rows import (
     UnreadableError,
     column_letters,
     shown,
+    too_many_rows,
 )
 from kap_model.importing.sheet_rows import SheetRows
 from kap_model.importing.spelling import compared
@@ -186,7 +187,7 @@ _WORKBOOK_STARTS: Final = (b"PK", b"\xd0\xcf\x11\xe0")
 
 def _opened(data: bytes) -> Workbook:
     if len(data) > MAX_BYTES:
-        raise TooLargeError(f"{len(data)} bytes", f"{MAX_BYTES} bytes")
+        raise _too_many_bytes(N_("%(n)s bytes"), len(data), MAX_BYTES)
     if data.startswith(_WORKBOOK_STARTS[0]):
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -194,8 +195,12 @@ def _opened(data: bytes) -> Workbook:
         except Exception:  # `Workbook` says what is wrong with it
             unpacked = 0
         if unpacked > MAX_UNPACKED_BYTES:
-            raise TooLargeError(f"{unpacked} bytes unpacked", f"{MAX_UNPACKED_BYTES} bytes")
+            raise _too_many_bytes(N_("%(n)s bytes unpacked"), unpacked, MAX_UNPACKED_BYTES)
     return Workbook(data)
+
+
+def _too_many_bytes(size: str, found: int, most: int) -> TooLargeError:
+    return TooLargeError(Message(size, n=str(found)), Message(N_("%(n)s bytes"), n=str(most)))
 
 
 def _unreadable(error: UnreadableError) -> WorkbookRefusedError:
@@ -325,7 +330,7 @@ class _Reader:
         read: list[FilledRow] = []
         for number, row in enumerate(rows):
             if number > MAX_ROWS:
-                raise TooLargeError(f"more than {MAX_ROWS:,} rows", f"{MAX_ROWS:,} rows", row=row.number)
+                raise too_many_rows(MAX_ROWS, row.number)
             if columns is not None:
                 found = _SheetRow(self, sheet.name, columns, row).read()
                 read += [found] if found is not None else []
@@ -488,7 +493,7 @@ class _SheetRow:
         """Return what a cell says; None, and a problem, where it cannot be taken."""
         fault = self._faults.get(self._columns[name])
         if fault is not None:
-            self._add(fault.kind, Message("%(what)s", what=fault.what), Message("%(how)s", how=fault.how_to_fix), name)
+            self._add(fault.kind, fault.what, fault.how_to_fix, name)
             return None
         text = self._text(name)
         try:

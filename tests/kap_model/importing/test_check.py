@@ -13,6 +13,7 @@ import pytest
 
 from kap_model.importing.check import check
 from kap_model.importing.read import read_bytes, read_folder
+from tests.support.told import told_in_english_only
 
 DEFECTS = Path(__file__).parents[2] / "defects"
 FILES = sorted(path.relative_to(DEFECTS).as_posix() for path in DEFECTS.rglob("*.csv"))
@@ -45,7 +46,9 @@ def test_a_defect_is_reported_with_its_place_and_how_to_fix_it(defect: str, tiny
     reading = read_folder(tiny_plan)
     reading.tables = [table for table in reading.tables if table.file != name]
     reading.add(read_bytes(name, (DEFECTS / defect).read_bytes(), in_folder=True))
-    rows = [problem.as_row() for problem in check(reading, is_whole=True, today=date(2026, 11, 29)).problems]
+    problems = check(reading, is_whole=True, today=date(2026, 11, 29)).problems
+    assert told_in_english_only(problems) == []
+    rows = [problem.as_row() for problem in problems]
     printed = [{column: "" if cell is None else str(cell) for column, cell in row.items()} for row in rows]
     assert printed == EXPECTED[defect]
 

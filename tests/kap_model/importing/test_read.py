@@ -21,6 +21,7 @@ from kap_model.importing.files import table_of_file
 from kap_model.importing.read import read_bytes, read_file, read_folder
 from kap_model.importing.reading import Reading
 from tests.support.odd_files import BOOKS, SHEETS, TEXTS, OddFile
+from tests.support.told import told_in_english_only
 
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,source,note"
 ROW = "K-P2.1-d,AFR,2020-Q4,total,40,reported,proposed,TINY,révisé"
@@ -243,7 +244,9 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
 
 @pytest.mark.parametrize("odd", [*SHEETS.values(), *BOOKS.values(), *TEXTS.values()], ids=[*SHEETS, *BOOKS, *TEXTS])
 def test_an_odd_file_is_refused_with_its_place_and_what_to_do(odd: OddFile) -> None:
-    problem = check(read_bytes(odd.name, odd.data)).problems[0]
+    problems = check(read_bytes(odd.name, odd.data)).problems
+    assert told_in_english_only(problems) == []
+    problem = problems[0]
     assert (problem.file, problem.sheet, problem.row, problem.column) == (odd.name, odd.sheet, odd.row, odd.column)
     assert odd.what in problem.what
     assert odd.how in problem.how_to_fix
