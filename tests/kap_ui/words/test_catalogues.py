@@ -101,3 +101,29 @@ def test_a_term_has_the_same_word_wherever_it_stands(code: str) -> None:
         ]
     assert others == []
     assert {"KPI", "outcome", "enabler", "baseline", "target", "on track"} <= set(terms)
+
+
+SCRIPTS = {"ru": "\u0400-\u04ff", "ar": "\u0600-\u06ff", "zh": "\u4e00-\u9fff"}
+LATIN = {
+    "kap", "build", "import", "edition", "verify", "doctor", "backup", "serve", "make", "run", "pip", "install",
+    "kpis", "links", "strength", "primary", "secondary", "basis", "official", "unverified", "inferred", "proposed",
+    "source", "amount", "currency", "dimension", "category", "value", "numerator", "denominator", "countries",
+    "name", "https", "example", "down", "note", "world", "short",
+}  # fmt: skip
+"""What stays in Latin letters: commands, columns and words of data files, and the key Page down."""
+
+
+NO_WORDS = re.compile(rf"{GAP.pattern}|`[^`]*`|https?://\S+")
+"""Gaps, code and addresses."""
+
+
+@pytest.mark.parametrize("code", SCRIPTS)
+def test_a_translation_is_in_the_script_of_its_language(code: str) -> None:
+    others = []
+    for message in read(CATALOGUES / f"{code}.po", code):
+        english, said = (NO_WORDS.sub("", " ".join(texts)) for texts in (originals(message), forms(message)))
+        strange = set(re.findall(r"(?<![\w./=-])[a-z]{3,}(?![\w=/-])", said)) - LATIN
+        has_words = re.search("[a-z]{3,}", english) and not english.startswith("Alt + ")
+        if strange or (has_words and not re.search(f"[{SCRIPTS[code]}]", said)):
+            others.append((english, said))
+    assert others == []

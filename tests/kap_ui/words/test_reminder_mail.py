@@ -55,8 +55,9 @@ def test_a_mail_has_ten_lines_and_counts_the_other_figures() -> None:
     assert "\n\nand 4 more figures\n\nhttps://kap.example.org/submit?" in mail
 
 
-def test_a_language_without_a_catalogue_is_english() -> None:
-    assert "Dear Ann," in body(waiting(due("K-1", date(2026, 3, 1)), language="zh"))
+def test_a_mail_is_in_the_language_of_its_person_and_in_english_where_that_is_none_of_ours() -> None:
+    assert "2025年第4季度" in body(waiting(due("K-1", date(2026, 3, 1)), language="zh"))
+    assert "Dear Ann," in body(waiting(due("K-1", date(2026, 3, 1)), language="de"))
 
 
 @pytest.mark.parametrize("name", ["Ann\nBcc: all@example.org", "Ann\r\n\r\nBuy"])
