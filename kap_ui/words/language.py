@@ -104,7 +104,6 @@ _KNOWN: Final = {
             "ar",
             "العربية",
             "ar",
-            "الربع {number} من {year}",
             percent=f"{{figure}}{_LTR}%{_LTR}",
             direction="rtl",
             signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),

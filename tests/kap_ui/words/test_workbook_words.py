@@ -19,7 +19,7 @@ def test_a_language_with_a_catalogue_says_all_in_it(code: str, number: str, quar
     assert words.translated("Comment") == comment
 
 
-def test_a_language_without_one_has_english_sentences_and_its_own_direction() -> None:
+def test_arabic_has_its_sentences_days_and_direction() -> None:
     words = words_of("ar")
     assert (words.language, words.is_right_to_left) == ("ar", True)
-    assert (words.day(date(2026, 2, 1)), words.translated("Comment")) == ("1 February 2026", "Comment")
+    assert (words.day(date(2026, 2, 1)), words.translated("Comment")) == ("1 فبراير 2026", "تعليق")
