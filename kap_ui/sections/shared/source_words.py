@@ -7,14 +7,13 @@ from typing import Final
 from kap_ui.marks.markup import Markup, in_language, joined
 from kap_ui.state import data
 from kap_ui.words import data_texts, wording
-from kap_ui.words.language import colon
 from kap_ui.words.wording import N_, _
 
 
 def words(source: str) -> str:
     """Return the title of a source with the place in it."""
     title, place, _language = _source_parts(source)
-    return f"{title}{colon(wording.language())}{place}" if place else title
+    return wording.labelled(title, place) if place else title
 
 
 def in_marks(source: str) -> Markup:
@@ -23,7 +22,7 @@ def in_marks(source: str) -> Markup:
     named = title_in_marks(source.partition(":")[0].strip())
     if not place:
         return named
-    return joined([named, colon(wording.language()), in_language(place, language)])
+    return joined([named, wording.signs().colon, in_language(place, language)])
 
 
 def title_in_marks(code: str) -> Markup:
