@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from kap_model.progress import PlanFacts
-from kap_model.vocabulary import Basis, Family, Strength
+from kap_model.vocabulary import Basis, Family, Language, Strength
 
 
 class StartKind(StrEnum):
@@ -68,8 +68,8 @@ class Linkage:
         return self.basis is Basis.ILLUSTRATIVE
 
     def reason(self, language: str) -> str:
-        """Return the reason, in French where there is one and it is asked for; empty without any."""
-        return (self.reason_fr if language == "fr" else None) or self.reason_en or ""
+        """Return the reason, in French where there is one and it is asked for, else in English; "" without any."""
+        return (self.reason_fr if language == Language.FRENCH else None) or self.reason_en or ""
 
 
 _FAMILY_RANK: Final = {family: rank for rank, family in enumerate(Family)}

@@ -13,6 +13,7 @@ from kap_model.editions import listing
 from kap_model.editions.listing import EditionError, KnownEdition
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
+from kap_model.queries import names as names_query
 from kap_model.queries.sources import SourceCount
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
@@ -23,11 +24,11 @@ from kap_ui.frame import edition_words, page_context, page_list, provenance, sel
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
-from kap_ui.marks.markup import Markup, filled, joined, link, strong
+from kap_ui.marks.markup import Markup, filled, in_language, joined, link, strong
 from kap_ui.state import address, browser_address, data, shown_edition
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, NEWEST, SINCE, Unknown
 from kap_ui.streamlit_internals import navigation_events
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import _, ngettext, number
 
 _title = st.components.v2.component(
@@ -225,17 +226,25 @@ def footer() -> None:
     else:
         facts.append(provenance.state_of_data())
     anchors = [
+        *_note_on_names(),
         Anchor(_("How figures are worked out"), site_map.link_to("method")),
         Anchor(_("All sources"), site_map.link_to("sources")),
     ]
     markup_block.show(marks.footer(facts, anchors), key="foot")
 
 
+def _note_on_names() -> list[Anchor]:
+    """Return, in a language whose names of the plan are not official, a sentence that says so and leads to more."""
+    if wording.language() not in data.ask(names_query.unverified):
+        return []
+    return [Anchor(_("Names of the plan in this language are not official."), site_map.link_to("sources"))]
+
+
 def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
     """Return the first sources with their counts, the made-up ones in bold, and how many more there are."""
     titles = data.source_titles()
     named = [
-        strong(words) if source.is_made_up else words
+        strong(words) if source.is_made_up else _in_its_language(words, titles.get(source.source_id))
         for source in sources[:_SOURCES_NAMED]
         for words in provenance.counted_sources([source], titles)
     ]
@@ -243,6 +252,14 @@ def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
     if more > 0:
         named.append(ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)})
     return joined(named, wording.listed(["", ""]))
+
+
+def _in_its_language(words: str, title: str | None) -> Markup:
+    """Return the words for a source with the language of its title, where that is another one than the reader's."""
+    if title is None or title not in words:
+        return joined([words])
+    before, after = words.split(title, 1)
+    return joined([before, in_language(title, data_texts.language_of()), after])
 
 
 def notices() -> None:

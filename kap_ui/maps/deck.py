@@ -23,6 +23,7 @@ from kap_ui.maps.map_content import (
     GRID,
     NOTHING,
     ON_LAND,
+    SHAPE_LANGUAGES,
     SHAPES_ADDRESS,
     TOP,
     Level,
@@ -72,7 +73,7 @@ def deck(
         content: what to show.
         palette: the colours of the theme.
         theme: ``light`` or ``dark``; the marks of offices are image files, one for each theme.
-        language: `en` or `fr`, in which the shapes have names.
+        language: of the names of countries; those of another one than `SHAPE_LANGUAGES` are in the content.
         width: pixels that the map has in the page; the world just fits into them.
         offices: each with `place`, `kind` (regional or area), `x` and `y` in page space.
     """
@@ -346,10 +347,19 @@ def _tooltip(content: MapContent, palette: Palette, language: str) -> dict[str, 
         for code, name in names.items():
             rules.append(f".kap-tip.{level}-{code} .t-{code}{{display:block}}")
             parts.append(f"<div class='t-{code}'>{escape(name)}</div>")
+    own = "en"
+    if language in SHAPE_LANGUAGES:
+        own = language
+    elif content.country_names:
+        named = [f".kap-tip.code-{code}" for code in content.country_names]
+        rules.append(",".join(f"{selector}>b:first-of-type" for selector in named) + "{display:none}")
+        for code, name in content.country_names.items():
+            rules.append(f".kap-tip.code-{code} .t-{code}{{display:block}}")
+            parts.insert(0, f"<b class='t-{code}'>{escape(name)}</b>")
     html = (
         f"<style>{''.join(rules)}</style>"
         "<div class='kap-tip code-{code} office-{office} region-{region}'>"
-        f"<b>{{{language}}}</b>{''.join(parts)}<div>{{groups}}</div></div>"
+        f"<b>{{{own}}}</b>{''.join(parts)}<div>{{groups}}</div></div>"
     )
     return {
         "html": html,

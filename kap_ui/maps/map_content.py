@@ -77,6 +77,13 @@ class Label:
     at: tuple[float, float] | None = None
 
 
+SHAPE_LANGUAGES: Final = ("en", "fr")
+"""The languages in which the shapes have names.
+
+Other readers get the names of countries with the content of the map. Areas that are no places of the data are named to
+them in English."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapContent:
     """A whole map.
@@ -87,6 +94,7 @@ class MapContent:
         chosen_countries: the countries that are outlined: those of the chosen region, office or group, or one country.
         chosen_offices: the offices whose borders outline them together; without any, each country has its own outline.
         region_names, office_names: in the reader's language, by code.
+        country_names: the same, in a language that the shapes have no names in (`SHAPE_LANGUAGES`).
     """
 
     shown: tuple[ShownPlace, ...]
@@ -95,6 +103,7 @@ class MapContent:
     chosen_offices: frozenset[str] = frozenset()
     region_names: Mapping[str, str] = field(default_factory=dict)
     office_names: Mapping[str, str] = field(default_factory=dict)
+    country_names: Mapping[str, str] = field(default_factory=dict)
 
 
 ANCHORS: Final[Mapping[str, tuple[float, float, str]]] = {

@@ -17,7 +17,7 @@ from kap_ui.charts.vega_lite import Specification
 from kap_ui.look import tokens
 from kap_ui.look.contrast import ink_on
 from kap_ui.look.tokens import Palette
-from kap_ui.maps.map_content import NOTHING, ON_LAND, SHAPES_ADDRESS, MapContent, colours, placed
+from kap_ui.maps.map_content import NOTHING, ON_LAND, SHAPE_LANGUAGES, SHAPES_ADDRESS, MapContent, colours, placed
 
 SELECTION: Final = "place"
 """The selection of the chart: a click puts a place into it, or takes it out; the field `unit` is its code."""
@@ -57,7 +57,7 @@ def world(
 
     Args:
         palette: the colours of the theme.
-        language: `en` or `fr`, in which the shapes have names.
+        language: of the names of countries; those of another one than `SHAPE_LANGUAGES` are data too.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
         extent: left, top, right and bottom of what is shown, in page space; None for the world.
     """
@@ -117,7 +117,7 @@ def datasets(content: MapContent, palette: Palette) -> dict[str, pd.DataFrame]:
     # Countries that are not those of an office have no common outline: each has its own (2).
     own_outlines = 1 if content.chosen_offices else 2
     chosen = sorted(content.chosen_countries | content.chosen_offices)
-    names = {**content.region_names, **content.office_names}
+    names = {**content.region_names, **content.office_names, **content.country_names}
     return {
         "shown": pd.DataFrame(
             {
@@ -164,6 +164,13 @@ def _label_frame(content: MapContent, palette: Palette) -> pd.DataFrame:
     )
 
 
+def _named(language: str, from_content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the steps that name a shape: by its own name, or by that in the content of the map."""
+    if language in SHAPE_LANGUAGES:
+        return [{"calculate": f"datum.properties.{language}", "as": "name"}]
+    return [from_content, {"calculate": "datum.code_name || datum.properties.en", "as": "name"}]
+
+
 def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
     """Return the steps from a shape to its tone and words: its own, else its office's, else its region's."""
 
@@ -179,7 +186,7 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
 
     return [
         *(own(name) for name in ("kind", "code", "region", "office", "groups", "a", "b")),
-        calculated("name", f"datum.properties.{language}"),
+        *_named(language, looked_up("code", "names", "name")),
         *(looked_up(key, "shown", "tone", "words", "hatched") for key in ("code", "office", "region")),
         *(looked_up(key, "names", "name") for key in ("office", "region")),
         *(looked_up(key, "chosen", "on") for key in ("code", "a", "b")),

@@ -36,6 +36,11 @@ def text_of(markup: Markup) -> str:
     return unescape(_TAG.sub("", markup))
 
 
+def in_language(text: str, language: str | None) -> Markup:
+    """Return a text, within an element that names its language where that is not the reader's."""
+    return element("span", text, lang=language) if language else joined([text])
+
+
 def joined(parts: Iterable[str | None], between: str = "") -> Markup:
     """Return parts as one markup. Text is escaped, None is left out."""
     return Markup(escaped(between).join(escaped(part) for part in parts if part is not None))

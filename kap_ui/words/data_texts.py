@@ -21,3 +21,8 @@ def language_of(french: str | None = None) -> str | None:
     """
     spoken = wording.language()
     return None if spoken == Language.ENGLISH or (spoken == Language.FRENCH and french) else Language.ENGLISH.value
+
+
+def language_of_most() -> str:
+    """Return the language of a column of texts that have a French form but for a few; "" where it is the reader's."""
+    return language_of("is there") or ""

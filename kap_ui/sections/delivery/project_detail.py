@@ -12,7 +12,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import Origin, OriginView
 from kap_ui import marks
 from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.marks.markup import Markup, element, in_language, joined, link
 from kap_ui.sections.delivery import initiative_rows, initiatives, kpis_served, project_links, project_words
 from kap_ui.sections.delivery.initiative_choices import ProjectFilter
 from kap_ui.sections.delivery.kpis_served import ServedKpis
@@ -173,7 +173,7 @@ def about(of: ProjectDetail) -> Markup:
         marks.Fact(_("Source"), project_links.source(project.source)),
     ]
     if project.note:
-        facts.append(marks.Fact(_("Note"), element("span", project.note, lang=data_texts.language_of())))
+        facts.append(marks.Fact(_("Note"), in_language(project.note, data_texts.language_of())))
     return marks.definitions(facts)
 
 

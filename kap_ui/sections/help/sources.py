@@ -7,15 +7,17 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from kap_model.queries import names as names_query
 from kap_model.queries import sources as sources_query
 from kap_model.queries.sources import SourceUse
 from kap_model.vocabulary import Basis
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import language as languages
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -45,11 +47,11 @@ def table(uses: Sequence[SourceUse]) -> TableFigure:
         title=_("All sources"),
         table=pd.DataFrame(list(map(asdict, uses))),
         columns=[
-            TableColumn("title", _("Title")),
-            TableColumn("publisher", _("Publisher")),
-            TableColumn("edition", _("Edition")),
+            TableColumn("title", _("Title"), language="en"),
+            TableColumn("publisher", _("Publisher"), language="en"),
+            TableColumn("edition", _("Edition"), language="en"),
             TableColumn("date", _("Date")),
-            TableColumn("licence", _("Terms of use")),
+            TableColumn("licence", _("Terms of use"), language="en"),
             TableColumn(
                 "observations", _("Observations"), CellKind.NUMBER, meaning=_("Observations read in this source")
             ),
@@ -78,9 +80,9 @@ def boundaries() -> TableFigure:
         level=3,
         table=areas.assign(basis=[wording.basis(basis) for basis in areas["basis"]]),
         columns=[
-            TableColumn(f"name_{language}", _("Area")),
-            TableColumn(f"drawn_{language}", _("On these maps")),
-            TableColumn(f"un_practice_{language}", _("Practice of the United Nations")),
+            TableColumn(f"name_{language}", _("Area"), language=language),
+            TableColumn(f"drawn_{language}", _("On these maps"), language=language),
+            TableColumn(f"un_practice_{language}", _("Practice of the United Nations"), language=language),
             TableColumn("basis", _("Basis")),
         ],
         is_illustrative=False,
@@ -94,6 +96,43 @@ def certainty_and_years() -> Markup:
         marks.definitions([marks.Fact(word, meaning) for word, meaning in _bases()]),
         marks.section(_("The years of the plan")),
         marks.paragraph(_years_of_the_plan()),
+    )
+
+
+def names_in_languages() -> Markup | None:
+    """Return how many names of each language are not official, and what is in no other language; None without any."""
+    counts = data.ask(names_query.unverified)
+    if not counts:
+        return None
+    facts = [
+        marks.Fact(
+            element("span", languages.language_of(code).name, lang=code),
+            ngettext(
+                "%(n)s name was not checked against an official text",
+                "%(n)s names were not checked against an official text",
+                count,
+            )
+            % {"n": number(count)},
+        )
+        for code, count in counts.items()
+    ]
+    return marks.stack(
+        marks.section(_("Names in the languages")),
+        marks.paragraph(
+            _(
+                "Names of the plan, units and places that were not read in an official text in a language are "
+                "translations made for this project, or the usual wording. The data mark them as not verified, and "
+                "official ones will take their place."
+            )
+        ),
+        marks.definitions(facts),
+        marks.paragraph(
+            _(
+                "Reasons of links, means of verification and published amounts stand in the data in English and "
+                "French, notes and titles of sources in English alone. In the other languages they are shown in "
+                "English."
+            )
+        ),
     )
 
 

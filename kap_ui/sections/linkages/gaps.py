@@ -26,7 +26,7 @@ from kap_ui.sections.linkages.link_words import strength_word
 from kap_ui.sections.shared import source_words
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import _, ngettext, number
 
 FIGURE: Final = "figure"
@@ -237,7 +237,7 @@ def _columns(code: str) -> list[TableColumn]:
             TableColumn("to_code", _("Title"), CellKind.NAME),
             TableColumn("strength", _("Strength")),
             TableColumn("basis", _("Basis")),
-            TableColumn("reason", _("Reason")),
-            TableColumn("source_words", _("Source")),
+            TableColumn("reason", _("Reason"), language=data_texts.language_of_most()),
+            TableColumn("source_words", _("Source"), language="en"),
         ],
     }[code]

@@ -11,7 +11,7 @@ from kap_model.queries import linkages as linkages_query
 from kap_model.queries.sources import SourceCount, counted
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.linkages import families
-from kap_ui.words import wording
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import _
 
 
@@ -44,4 +44,7 @@ def end_columns() -> list[TableColumn]:
 
 def reason_columns() -> list[TableColumn]:
     """Return the columns of why a link is drawn, and where it comes from."""
-    return [TableColumn("reason", _("Reason")), TableColumn("source", _("Source"))]
+    return [
+        TableColumn("reason", _("Reason"), language=data_texts.language_of_most()),
+        TableColumn("source", _("Source"), language="en"),
+    ]

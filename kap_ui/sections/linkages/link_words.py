@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Strength
-from kap_ui.marks.markup import Markup, element, joined
-from kap_ui.words import wording
+from kap_ui.marks.markup import Markup, element, in_language, joined
+from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import _, ngettext, number
 
 
@@ -42,9 +42,19 @@ def link_words(linkage: Linkage) -> str:
     return wording.clauses((words, wording.basis(linkage.basis)))
 
 
+def reason(linkage: Linkage) -> str:
+    """Return why a link is drawn, in French to a reader of French, else in English; "" without a reason."""
+    return data_texts.read(linkage.reason_en, linkage.reason_fr)
+
+
+def reason_in_marks(linkage: Linkage) -> Markup:
+    """Return the reason with its language where that is not the reader's."""
+    return in_language(reason(linkage), data_texts.language_of(linkage.reason_fr))
+
+
 def words_with_reason(linkage: Linkage) -> str:
     """Return what a link is, and why it is drawn."""
-    return f"{link_words(linkage)}. {linkage.reason(wording.language())}"
+    return f"{link_words(linkage)}. {reason(linkage)}"
 
 
 def dot(strength: Strength, *, is_official: bool) -> Markup:

@@ -13,7 +13,7 @@ from kap_ui import marks
 from kap_ui.frame import provenance
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.linkages import families, starts
-from kap_ui.sections.linkages.link_words import basis_words, strength_word
+from kap_ui.sections.linkages.link_words import basis_words, reason, strength_word
 from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -115,7 +115,7 @@ def reasons(linkages: Linkages) -> workbook.Reasons:
         [
             linkage.start, data.name(linkage.start), families.item_label(linkages, linkage.item),
             data.name(linkage.item), strength_word(linkage.strength), wording.basis(linkage.basis),
-            linkage.reason(wording.language()), source_words.words(linkage.source),
+            reason(linkage), source_words.words(linkage.source),
         ]
         for linkage in linkages.links
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from kap_ui.charts.matrix import FOOT, OWN_STATUS
 from kap_ui.look import tokens
 from kap_ui.sections.linkages import families, matrix_choice, starts
 from kap_ui.sections.linkages.link_words import link_words, links_of_item
+from kap_ui.sections.linkages.link_words import reason as reason_of
 from kap_ui.sections.linkages.matrix_choice import MatrixChoice
 from kap_ui.sections.shared.short_names import cut, printed_code, short
 from kap_ui.state import data
@@ -412,7 +413,7 @@ def _hit_records(linkages: Linkages, layout: Layout, notes: Mapping[Linkage, str
             place = (row.key, column, x, x + 1, row.top, row.bottom)
             if linkage is not None:
                 words = ". ".join(filter(None, (link_words(linkage), notes.get(linkage))))
-                reason = cut(linkage.reason(wording.language()), 160)
+                reason = cut(reason_of(linkage), 160)
                 yield (*place, _label(linkages, start), titles[item], words, reason)
             elif has_every_cell:
                 yield (*place, printed_code(start), families.item_label(linkages, item), _("no link"), "")

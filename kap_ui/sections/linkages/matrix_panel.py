@@ -17,7 +17,6 @@ from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.sections.shared.short_names import printed_code, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
 from kap_ui.words.wording import _, number
 
 
@@ -127,7 +126,7 @@ def _cell(matrix: Matrix, row: str, column: str) -> Markup:
         [
             _title(data.name(column), ends, data.name(row)),
             element("p", link_words.dot_of(linkage), " ", words, class_="link-words"),
-            element("p", linkage.reason(wording.language()), class_="reason"),
+            element("p", link_words.reason_in_marks(linkage), class_="reason"),
             element("p", source, class_="small"),
             *(through if outcomes else ()),
             _mix(matrix, _("Status of the KPIs behind it")),
@@ -162,7 +161,7 @@ def _link_line(matrix: Matrix, linkage: Linkage, *, by_item: bool) -> Markup:
     return element(
         "li",
         link(_mark(matrix, linkage), " ", element("b", code), " ", name, href=href, class_="name"),
-        element("span", link_words.link_words(linkage), ". ", linkage.reason(wording.language()), class_="small"),
+        element("span", link_words.link_words(linkage), ". ", link_words.reason_in_marks(linkage), class_="small"),
     )
 
 

@@ -77,6 +77,7 @@ def _content(office: Office) -> MapContent:
         ),
         region_names={code: data.name(code) for code in facts.regions},
         office_names={code: data.name(code) for code in facts.serving_offices},
+        country_names=map_key.country_names(),
     )
 
 

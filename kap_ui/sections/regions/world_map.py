@@ -82,6 +82,7 @@ def content(places: Places) -> MapContent:
         chosen_offices=_chosen_offices(places),
         region_names={code: data.name(code) for code in places.regions},
         office_names={code: data.name(code) for code in places.offices},
+        country_names=map_key.country_names(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kap_model.codes import split_codes
 from kap_model.reporting.kpi_decisions import newest
 from kap_ui import marks
-from kap_ui.marks.markup import Markup, element
+from kap_ui.marks.markup import Markup, in_language
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import definition_words, kpi_decisions, method_links, source_words
 from kap_ui.state import data
@@ -41,7 +41,7 @@ def known(answer: KpiAnswer) -> list[marks.Fact]:
         (_("Due"), _due(kpi.due_lag_days)),
         (
             _("Means of verification"),
-            means and element("span", means, lang=data_texts.language_of(kpi.means_of_verification_fr)),
+            in_language(means, data_texts.language_of(kpi.means_of_verification_fr)),
         ),
         (_("Responsible unit"), kpi.responsible_unit),
         (_("Approval"), kpi_decisions.said(decision) if decision is not None else wording.approval(kpi.approval)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.marks.markup import Markup, in_language, joined
 from kap_ui.state import data
 from kap_ui.words import data_texts, wording
 from kap_ui.words.wording import N_, _
@@ -18,16 +18,24 @@ def words(source: str) -> str:
 
 def in_marks(source: str) -> Markup:
     """Return what `words` returns, with the language of the place in the source where it is another one."""
-    title, place, language = _source_parts(source)
+    _title, place, language = _source_parts(source)
+    named = title_in_marks(source.partition(":")[0].strip())
     if not place:
-        return joined([title])
-    return joined([title, wording.signs().colon, element("span", place, lang=language) if language else place])
+        return named
+    return joined([named, wording.signs().colon, in_language(place, language)])
+
+
+def title_in_marks(code: str) -> Markup:
+    """Return the title of a source with its language where that is not the reader's: the data have titles in one."""
+    if code == _PROJECT or code not in data.source_titles():
+        return joined([_source_parts(code)[0]])
+    return in_language(data.source_titles()[code], data_texts.language_of())
 
 
 def _source_parts(source: str) -> tuple[str, str, str | None]:
     """Return the title of a source, the place in it, and the language of the place where it is not the reader's."""
     code, _mark, place = (part.strip() for part in source.partition(":"))
-    if code != "PROJECT":
+    if code != _PROJECT:
         return data.source_titles().get(code, code), place, data_texts.language_of()
     if place == _RECONSTRUCTED:
         return _("this project"), _(_RECONSTRUCTED), None
@@ -37,5 +45,6 @@ def _source_parts(source: str) -> tuple[str, str, str | None]:
     return _("this project"), place, data_texts.language_of()
 
 
+_PROJECT: Final = "PROJECT"
 _RECONSTRUCTED: Final = N_("reconstructed, not the official Figure 2")
 _PROPOSED: Final = "proposed from the text of outcome "

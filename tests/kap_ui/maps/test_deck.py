@@ -95,3 +95,11 @@ def test_the_world_just_fits_into_its_place_at_any_width() -> None:
 def test_what_was_clicked_is_read_from_an_event(event: dict[str, Any] | None, code: str | None) -> None:
     shape = deck.picked(event)
     assert (shape["code"] if shape else None) == code
+
+
+def test_a_language_that_the_shapes_do_not_have_gets_the_names_of_countries_from_the_content() -> None:
+    made = MapContent(shown=(country("KEN", IN, "of the country"),), country_names={"KEN": "Кения"})
+    html = deck.deck(made, tokens.LIGHT, theme="light", language="ru", width=960, offices=[]).tooltip_html
+    assert "<b>{en}</b><b class='t-KEN'>Кения</b>" in html
+    assert ".kap-tip.code-KEN>b:first-of-type{display:none}" in html
+    assert ".kap-tip.code-KEN .t-KEN{display:block}" in html
