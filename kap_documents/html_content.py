@@ -26,6 +26,9 @@ TALL: Final = 14
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _FONT_FACE: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+_SCRIPTS: Final = {"ru": "cyrillic", "ar": "arabic", "zh": "noto-sans-sc"}
+"""The part of a font's file name that tells its script, by the language that is written in it."""
+
 _FONT_ADDRESS: Final = re.compile(r"app/static/(fonts/[a-z0-9-]+\.woff2)")
 _LONG: Final = frozenset({"kpi_name", "name", "item", "reason", "causes", "change"})
 """Columns of long texts, which need room."""
@@ -53,7 +56,7 @@ def _content(document: Document) -> dict[str, Any]:
         "mark": document.mark,
         "marks": marks,
         "facts": _facts(document, first),
-        "style": _style(" · ".join([*state, *marks])),
+        "style": _style(" · ".join([*state, *marks]), document.language),
         "icons": tokens.ICONS,
         "sections": [
             _section(number, point, document) for number, point in enumerate(document.points, start=1)
@@ -157,9 +160,9 @@ def _charts(points: Sequence[Point]) -> dict[int, Chart]:
 # ---- the stylesheet
 
 
-def _style(line_of_paper: str) -> str:
-    """Return the stylesheet, with the fonts in it, and with what stands at the foot of each printed page."""
-    rules = [stylesheet.variables(), *_font_faces(), (_TEMPLATES / "document.css").read_text(encoding="utf-8")]
+def _style(line_of_paper: str, language: str) -> str:
+    """Return the stylesheet, with the fonts of a language in it, and with what stands at the foot of each printed page."""
+    rules = [stylesheet.variables(), *_font_faces(language), (_TEMPLATES / "document.css").read_text(encoding="utf-8")]
     rules.append(f'@page {{ @bottom-left {{ content: "{_css_text(line_of_paper)}"; }} }}')
     return "\n".join(rules)
 
@@ -171,11 +174,13 @@ def _css_text(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _font_faces() -> Sequence[str]:
-    """Return the fonts of the app as rules that hold them."""
+@lru_cache(maxsize=8)
+def _font_faces(language: str) -> Sequence[str]:
+    """Return the fonts of the app as rules that hold them, of other scripts only those of the language."""
     rules = (stylesheet.FOLDER / "type.css").read_text(encoding="utf-8")
-    return tuple(_FONT_ADDRESS.sub(_embedded, face) for face in _FONT_FACE.findall(rules))
+    left_out = [part for code, part in _SCRIPTS.items() if code != language]
+    faces = [face for face in _FONT_FACE.findall(rules) if not any(part in face for part in left_out)]
+    return tuple(_FONT_ADDRESS.sub(_embedded, face) for face in faces)
 
 
 def _embedded(address: re.Match[str]) -> str:

@@ -85,7 +85,7 @@ def compiled(template: str, data: Mapping[str, Any], charts: Mapping[str, DrawnC
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())
         for name, drawn in zip(charts, drawing_process.svgs(list(charts.values()), processes=2), strict=True):
-            (folder / name).write_bytes(printable_chart(drawn))
+            (folder / name).write_bytes(printable_chart(drawn, is_from_right=page.direction == "rtl"))
         (folder / "data.json").write_text(json.dumps(all_printable(data)), encoding="utf-8")
         return typst_process.pdf(folder / template, text_outlines.FONTS, page.made_at)
 
@@ -98,6 +98,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "foot": page.foot,
         "keywords": [page.keywords] if page.keywords else [],
         "language": page.language,
+        "direction": page.direction,
         "words": page.words,
         "made": {"year": at.year, "month": at.month, "day": at.day},
         "look": {
@@ -127,14 +128,15 @@ def chart_data(chart: Chart, charts: dict[str, DrawnChart], *, width: float, hei
     }
 
 
-def printable_chart(svg: bytes) -> bytes:
+def printable_chart(svg: bytes, *, is_from_right: bool = False) -> bytes:
     """Return an SVG whose texts Typst can write so that they can be read aloud.
 
     A letter of several glyphs, such as ọ, comes out of its pictures without a code, which PDF/UA forbids: such a text
-    becomes an outline.
+    becomes an outline. So does every text of a language that is written from the right, whose parts Typst would set in
+    the order of the others.
     """
     picture = ET.fromstring("\n".join(map(printable, svg.decode().split("\n"))))
-    text_outlines.replace_texts(picture, only_composed=True)
+    text_outlines.replace_texts(picture, only_composed=not is_from_right, is_from_right=is_from_right)
     return ET.tostring(picture)
 
 

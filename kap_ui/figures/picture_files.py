@@ -18,6 +18,7 @@ from kap_ui.figures.slide import CHART_HEIGHT, CHART_WIDTH, Chart, Slide
 from kap_ui.frame import page_context, provenance
 from kap_ui.state import data
 from kap_ui.words import wording
+from kap_ui.words.language import language_of
 from kap_ui.words.wording import _, ngettext, number, quarter
 
 _NO_CONTROLS: Final = {code: " " for code in range(32) if chr(code) != "\n"}
@@ -97,6 +98,7 @@ def chart(
         height=height,
         as_text=as_text,
         ids=ids,
+        is_from_right=_is_from_right(),
     )
 
 
@@ -115,7 +117,12 @@ def slide(picture: Picture) -> Slide:
         sources=list(map(_clean, picture.sources)),
         age=_clean(picture.age),
         footer=_clean(picture.footer),
+        is_from_right=_is_from_right(),
     )
+
+
+def _is_from_right() -> bool:
+    return language_of(wording.language()).direction == "rtl"
 
 
 def _key(drawing: Drawing) -> list[Sign]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
 from kap_ui.figures import text_outlines
@@ -61,6 +62,7 @@ class Slide(TypedDict):
         sources: the same in fewer and fewer words; the first that fits on one line is printed.
         age: of the data, at the right end of the first line of sources and footer that has room for it.
         footer: below them.
+        is_from_right: whether the language is written from the right; head, key and foot then begin there.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Slide(TypedDict):
     sources: Sequence[str]
     age: str
     footer: str
+    is_from_right: bool
 
 
 def svg(slide: Slide) -> tuple[str, float]:
@@ -90,9 +93,10 @@ def svg(slide: Slide) -> tuple[str, float]:
     said = (slide["subtitle"], slide["stamp"], *slide["notes"], *slide["sources"][:1], slide["age"], slide["footer"])
     ET.SubElement(picture, f"{SVG}desc").text = "\n".join(filter(None, said))
     ET.SubElement(picture, f"{SVG}rect", {"width": str(WIDTH), "height": str(HEIGHT), "fill": _PAPER})
-    top, bottom = _draw_head(picture, slide), _draw_foot(picture, slide)
+    sheet = _Sheet(picture, WIDTH, slide["is_from_right"])
+    top, bottom = _draw_head(sheet, slide), _draw_foot(sheet, slide)
     smallest, _bottom = _draw_chart(picture, slide, top, bottom - top)
-    text_outlines.replace_texts(picture)
+    text_outlines.replace_texts(picture, is_from_right=slide["is_from_right"])
     pixels = LEAST_TEXT * WIDTH / min(smallest, _SMALL)
     return ET.tostring(picture, encoding="unicode"), min(max(pixels, PIXELS), MOST_PIXELS)
 
@@ -101,7 +105,7 @@ class Chart(TypedDict):
     """A chart alone, with its key: what stands on a slide besides it is written by the document that it goes into.
 
     Attributes:
-        key, chart, least_width, least_height: as those of a `Slide`.
+        key, chart, least_width, least_height, is_from_right: as those of a `Slide`.
         width, height: of key and chart in units: the whole width, and at most the height. In a narrow picture the type
             of key and chart is as much larger beside them.
         as_text: whether words stay words, for a document that has our fonts; else they are outlines.
@@ -116,6 +120,7 @@ class Chart(TypedDict):
     height: float
     as_text: bool
     ids: str
+    is_from_right: bool
 
 
 def chart_svg(chart: Chart) -> tuple[str, float]:
@@ -127,8 +132,10 @@ def chart_svg(chart: Chart) -> tuple[str, float]:
     picture = ET.Element(f"{SVG}svg")
     paper = ET.SubElement(picture, f"{SVG}rect", {"fill": _PAPER})
     wide = chart["width"]
-    top = _draw_key(picture, chart["key"], 0, wide - 2 * _EDGE) + _GAP if chart["key"] else 0
-    smallest, bottom = _draw_chart(picture, chart, top, chart["height"] - top, wide - 2 * _EDGE)
+    room = wide - 2 * _EDGE
+    sheet = _Sheet(picture, room + 2 * _MARGIN, chart["is_from_right"])
+    top = _draw_key(sheet, chart["key"], 0, room) + _GAP if chart["key"] else 0
+    smallest, bottom = _draw_chart(picture, chart, top, chart["height"] - top, room)
     high = bottom + 2 * _EDGE
     paper.attrib |= {"x": f"{_MARGIN - _EDGE}", "y": f"{-_EDGE}", "width": f"{wide}", "height": f"{high:.2f}"}
     picture.attrib |= {
@@ -136,10 +143,38 @@ def chart_svg(chart: Chart) -> tuple[str, float]:
         "viewBox": f"{_MARGIN - _EDGE} {-_EDGE} {wide} {high:.2f}",
     }  # fmt: skip
     if not chart["as_text"]:
-        text_outlines.replace_texts(picture)
+        text_outlines.replace_texts(picture, is_from_right=chart["is_from_right"])
     _rename_ids(picture, chart["ids"])
     pixels = LEAST_TEXT * wide / min(smallest, _SMALL)
     return ET.tostring(picture, encoding="unicode"), min(max(pixels, PIXELS), MOST_PIXELS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn on. A place is counted from where a line of text begins.
+
+    Attributes:
+        picture: that is drawn.
+        wide: from one side to the other, margins included.
+        is_from_right: whether a line of text begins at the right.
+    """
+
+    picture: ET.Element
+    wide: float
+    is_from_right: bool
+
+    def write(self, x: float, y: float, words: str, size: float, colour: str, *, is_bold: bool = False) -> None:
+        """Write words that begin at a place."""
+        look = {
+            "transform": f"translate({self.turned(x):.1f},{y:.1f})", "font-family": tokens.FONT,
+            "font-size": f"{size:g}px", "font-weight": "700" if is_bold else "400", "fill": colour,
+            "text-anchor": "end" if self.is_from_right else "start",
+        }  # fmt: skip
+        ET.SubElement(self.picture, f"{SVG}text", look).text = words
+
+    def turned(self, x: float, wide: float = 0) -> float:
+        """Return how far from the left something stands that is so wide."""
+        return self.wide - x - wide if self.is_from_right else x
 
 
 def _rename_ids(picture: ET.Element, before: str) -> None:
@@ -153,9 +188,9 @@ def _rename_ids(picture: ET.Element, before: str) -> None:
                 element.set(name, f"#{before}{value[1:]}")
 
 
-def _draw_head(picture: ET.Element, slide: Slide) -> float:
+def _draw_head(sheet: _Sheet, slide: Slide) -> float:
     """Draw title, mark, subtitle and key, and return where the chart begins."""
-    room = _ROOM - (_draw_stamp(picture, slide["stamp"]) if slide["stamp"] else 0)
+    room = _ROOM - (_draw_stamp(sheet, slide["stamp"]) if slide["stamp"] else 0)
     y = 24.0
     for size, most in _TITLES:
         lines = wrapped(slide["title"], size, room, bold=True)
@@ -163,30 +198,31 @@ def _draw_head(picture: ET.Element, slide: Slide) -> float:
             break
     for line in lines:
         y += size * _LEADING
-        _write(picture, _MARGIN, y - 0.25 * size, line, size, _INK, is_bold=True)
+        sheet.write(_MARGIN, y - 0.25 * size, line, size, _INK, is_bold=True)
     y += 4
     for line in wrapped(slide["subtitle"], _SUBTITLE, _ROOM) if slide["subtitle"] else ():
         y += _SUBTITLE * _LEADING
-        _write(picture, _MARGIN, y - 0.25 * _SUBTITLE, line, _SUBTITLE, _MUTED)
+        sheet.write(_MARGIN, y - 0.25 * _SUBTITLE, line, _SUBTITLE, _MUTED)
     y += _GAP
-    return (_draw_key(picture, slide["key"], y) if slide["key"] else y) + _GAP
+    return (_draw_key(sheet, slide["key"], y) if slide["key"] else y) + _GAP
 
 
-def _draw_stamp(picture: ET.Element, words: str) -> float:
+def _draw_stamp(sheet: _Sheet, words: str) -> float:
     """Draw the mark of illustrative figures in the corner: a striped box with its words; return its width and gap."""
     words = words.upper()
     high, pad, stripes = 30.0, 12.0, 26.0
     wide = text_outlines.width(words, _STAMP, bold=True) + 2 * pad + stripes
-    left, top = WIDTH - _MARGIN - wide, 26.0
+    place, top = WIDTH - _MARGIN - wide, 26.0
     edge = {"fill": _PAPER, "stroke": _INK, "stroke-width": "2", "rx": "3"}
-    _box(picture, left, top, wide, high, **edge)
+    _box(sheet.picture, sheet.turned(place, wide), top, wide, high, **edge)
+    left = sheet.turned(place, stripes)
     lines = "".join(f"M{left + x:.1f},{top + high:.1f}l8,-{high:.1f}" for x in (1, 8, 15))
-    ET.SubElement(picture, f"{SVG}path", {"d": lines, "stroke": _INK, "stroke-width": "2.5", "fill": "none"})
-    _write(picture, left + stripes + pad, top + high / 2 + 0.36 * _STAMP, words, _STAMP, _INK, is_bold=True)
+    ET.SubElement(sheet.picture, f"{SVG}path", {"d": lines, "stroke": _INK, "stroke-width": "2.5", "fill": "none"})
+    sheet.write(place + stripes + pad, top + high / 2 + 0.36 * _STAMP, words, _STAMP, _INK, is_bold=True)
     return wide + 24
 
 
-def _draw_key(picture: ET.Element, key: Sequence[Sign], top: float, room: float = _ROOM) -> float:
+def _draw_key(sheet: _Sheet, key: Sequence[Sign], top: float, room: float = _ROOM) -> float:
     """Draw the signs with their words in lines that wrap, and return where they end."""
     line = 22.0
     x, y = float(_MARGIN), top + line / 2
@@ -194,10 +230,12 @@ def _draw_key(picture: ET.Element, key: Sequence[Sign], top: float, room: float 
         wide = sign["wide"] + _SIGN_GAP + text_outlines.width(sign["words"], _SMALL)
         if x > _MARGIN and x + wide > _MARGIN + room:
             x, y = float(_MARGIN), y + line
-        middle = f"translate({x + sign['wide'] / 2:.1f},{y:.1f})"
+        middle = f"translate({sheet.turned(x + sign['wide'] / 2):.1f},{y:.1f})"
         for shape in sign["shapes"]:
-            ET.SubElement(picture, f"{SVG}path", {"transform": f"{middle} scale({shape['scale']:g})", **_look(shape)})
-        _write(picture, x + sign["wide"] + _SIGN_GAP, y + 0.36 * _SMALL, sign["words"], _SMALL, _INK)
+            ET.SubElement(
+                sheet.picture, f"{SVG}path", {"transform": f"{middle} scale({shape['scale']:g})", **_look(shape)}
+            )
+        sheet.write(x + sign["wide"] + _SIGN_GAP, y + 0.36 * _SMALL, sign["words"], _SMALL, _INK)
         x += wide + _KEY_GAP
     return y + line / 2
 
@@ -216,7 +254,7 @@ def _look(shape: Shape) -> dict[str, str]:
     }
 
 
-def _draw_foot(picture: ET.Element, slide: Slide) -> float:
+def _draw_foot(sheet: _Sheet, slide: Slide) -> float:
     """Draw notes, sources and footer, the last line at the bottom, and return where the chart ends."""
     notes = [line for note in slide["notes"] for line in wrapped(note, _SMALL, _ROOM)]
     below = [_fitting(slide["sources"]), *wrapped(slide["footer"], _SMALL, _ROOM)]
@@ -226,15 +264,15 @@ def _draw_foot(picture: ET.Element, slide: Slide) -> float:
         below.append("")
     beside = has_room.index(True) if any(has_room) else len(below) - 1
     y = HEIGHT - 16 - _SMALL * _LEADING * len(below)
-    _write_lines(picture, y + _SMALL * _LEADING * beside, [slide["age"]], x=_MARGIN + _ROOM - age)
+    _write_lines(sheet, y + _SMALL * _LEADING * beside, [slide["age"]], x=_MARGIN + _ROOM - age)
     ET.SubElement(
-        picture,
+        sheet.picture,
         f"{SVG}path",
         {"d": f"M{_MARGIN},{y - 5:.1f}H{WIDTH - _MARGIN}", "stroke": _RULE, "stroke-width": "1"},
     )
-    _write_lines(picture, y, below)
+    _write_lines(sheet, y, below)
     y -= 10 + _SMALL * _LEADING * len(notes)
-    _write_lines(picture, y, notes)
+    _write_lines(sheet, y, notes)
     return y - _GAP
 
 
@@ -246,10 +284,10 @@ def _fitting(same: Sequence[str]) -> str:
     return same[-1] if same else ""
 
 
-def _write_lines(picture: ET.Element, top: float, lines: Sequence[str], *, x: float = _MARGIN) -> None:
+def _write_lines(sheet: _Sheet, top: float, lines: Sequence[str], *, x: float = _MARGIN) -> None:
     for line in lines:
         top += _SMALL * _LEADING
-        _write(picture, x, top - 0.25 * _SMALL, line, _SMALL, _MUTED)
+        sheet.write(x, top - 0.25 * _SMALL, line, _SMALL, _MUTED)
 
 
 def _draw_chart(
@@ -284,20 +322,6 @@ def _converted(specification: dict[str, Any]) -> ET.Element:
     import vl_convert
 
     return ET.fromstring(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
-
-
-def _write(
-    picture: ET.Element, x: float, y: float, words: str, size: float, colour: str, *, is_bold: bool = False
-) -> None:
-    text = ET.SubElement(
-        picture,
-        f"{SVG}text",
-        {
-            "transform": f"translate({x:.1f},{y:.1f})", "font-family": tokens.FONT, "font-size": f"{size:g}px",
-            "font-weight": "700" if is_bold else "400", "fill": colour,
-        },
-    )  # fmt: skip
-    text.text = words
 
 
 def _box(picture: ET.Element, x: float, y: float, wide: float, high: float, **look: str) -> None:

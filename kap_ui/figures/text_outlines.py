@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 import uharfbuzz as hb
+
+from kap_ui.figures import reading_order
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 ET.register_namespace("", SVG[1:-1])
@@ -19,6 +22,12 @@ FONTS: Final = Path(__file__).with_name("fonts")
 _REGULAR: Final = "NotoSans_400Regular.ttf"
 _BOLD: Final = "NotoSans_700Bold.ttf"
 _SIGNS: Final = "NotoSansMath_400Signs.ttf"
+_FILES: Final = {
+    False: (_REGULAR, _SIGNS, "NotoSansArabic_400Regular.ttf", "NotoSansSC_400Regular.ttf"),
+    True: (_BOLD, _SIGNS, "NotoSansArabic_700Bold.ttf", "NotoSansSC_700Bold.ttf"),
+}
+"""The fonts in the order in which a letter is looked for, by whether the text is bold."""
+
 _UNITS: Final = 1000
 """The units of an em, in each of these fonts."""
 
@@ -30,6 +39,13 @@ _NO_GLYPH: Final = 0
 
 _STARTS: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Which part of its width a text stands left of its place, by `text-anchor`."""
+
+
+_PART: Final = re.compile(
+    r"[\u3008\u300a\u300c\uff08]*(?:[\u3400-\u9fff]|[^\u3000-\u9fff\uff00-\uffef]+)[\u3001\u3002\u3009\u300b\u300d\uff01\uff05\uff09\uff0c\uff1a\uff1b\uff1f]*"
+    r"|[\u3000-\u303f\uff00-\uffef]+"
+)
+"""A Chinese character, or a word of letters, with the signs that open before it and those that close after it."""
 
 
 _Point = tuple[float, float]
@@ -67,10 +83,13 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Return a text as lines that are no wider than `room`; a word that is wider has a line of its own."""
+    """Return a text as lines that are no wider than `room`; a word that is wider has a line of its own.
+
+    A Chinese text, which has no spaces, may end a line at every character, but no line begins with a sign that closes.
+    """
     lines: list[str] = []
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
+    for gap, word in _words(text):
+        longer = f"{lines[-1]}{gap}{word}" if lines else word
         if lines and width(longer, size, bold=bold) <= room:
             lines[-1] = longer
         else:
@@ -78,18 +97,28 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
     return lines
 
 
-def replace_texts(picture: ET.Element, *, only_composed: bool = False) -> None:
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what may begin a line, with the space before it where there is one."""
+    for word in text.split(" "):
+        gap = " "
+        for part in _PART.findall(word) or [word]:
+            yield gap, part
+            gap = ""
+
+
+def replace_texts(picture: ET.Element, *, only_composed: bool = False, is_from_right: bool = False) -> None:
     """Replace the texts of an SVG by their outlines; one with a letter that our font has not stays a text.
 
     Args:
         picture: the SVG.
         only_composed: whether a text stays if each of its letters is one glyph.
+        is_from_right: whether the language of the picture is written from the right.
     """
     for parent in list(picture.iter()):
         for position, child in enumerate(parent):
             if child.tag != f"{SVG}text" or (only_composed and not _has_composed(child)):
                 continue
-            if (outlined := _outlined(child)) is not None:
+            if (outlined := _outlined(child, is_from_right)) is not None:
                 parent[position] = outlined
 
 
@@ -101,8 +130,7 @@ def smallest_text(picture: ET.Element) -> float:
 
 def has_letter(letter: str) -> bool:
     """Return whether one of our fonts has a letter, in regular and in bold."""
-    in_both = all(_font(file).get_nominal_glyph(ord(letter)) is not None for file in (_REGULAR, _BOLD))
-    return in_both or _font(_SIGNS).get_nominal_glyph(ord(letter)) is not None
+    return all(any(_has(file, letter) for file in files) for files in _FILES.values())
 
 
 def _has_composed(text: ET.Element) -> bool:
@@ -113,7 +141,7 @@ def _lines(text: ET.Element) -> list[ET.Element]:
     return text.findall(f"{SVG}tspan") or [text]
 
 
-def _outlined(text: ET.Element) -> ET.Element | None:
+def _outlined(text: ET.Element, is_from_right: bool) -> ET.Element | None:
     """Return a text as a path with the same place and colours; None if our font has not all of its letters.
 
     A text is what Vega writes: at one place, or in lines, each so much below the one before.
@@ -123,7 +151,7 @@ def _outlined(text: ET.Element) -> ET.Element | None:
     y, outlines = 0.0, []
     for line in _lines(text):
         y += float(line.get("dy", 0))
-        glyphs = _shaped("".join(line.itertext()), is_bold)
+        glyphs = _shaped("".join(line.itertext()), is_bold, is_from_right)
         if not glyphs.is_complete:
             return None
         scale = size / _UNITS
@@ -143,28 +171,43 @@ def _is_bold(attributes: Mapping[str, str]) -> bool:
     return weight == "bold" or (weight.isdigit() and int(weight) >= _LEAST_BOLD)
 
 
-@lru_cache(maxsize=3)
+@cache
 def _font(file: str) -> hb.Font:
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(FONTS / file))))
 
 
+def _has(file: str, letter: str) -> bool:
+    return _font(file).get_nominal_glyph(ord(letter)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _file_of(letter: str, is_bold: bool) -> str:
+    """Return the first font that has a letter; the first of all where none has it."""
+    files = _FILES[is_bold]
+    return next((file for file in files if _has(file, letter)), files[0])
+
+
 @lru_cache(maxsize=4096)
-def _shaped(text: str, is_bold: bool) -> _Glyphs:
-    """Return a text as glyphs; a sign that our font has not is taken from that of the signs."""
-    main, signs = _font(_BOLD if is_bold else _REGULAR), _font(_SIGNS)
+def _shaped(text: str, is_bold: bool, is_from_right: bool = False) -> _Glyphs:
+    """Return a text as glyphs from left to right, each letter from the first font that has it."""
     placed: list[_Glyph] = []
     x, has_composed = 0, False
-    for is_missing, letters in groupby(text, lambda letter: main.get_nominal_glyph(ord(letter)) is None):
-        font = signs if is_missing else main
-        buffer = hb.Buffer()
-        buffer.add_str("".join(letters))
-        buffer.guess_segment_properties()
-        hb.shape(font, buffer)
-        clusters = [info.cluster for info in buffer.glyph_infos]
-        has_composed |= len(set(clusters)) < len(clusters)
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            placed.append(_Glyph(font, info.codepoint, x + position.x_offset, position.y_offset))
-            x += position.x_advance
+    for part in reading_order.parts(text, is_from_right=is_from_right):
+        runs = [
+            (_font(file), "".join(letters))
+            for file, letters in groupby(part.text, lambda letter: _file_of(letter, is_bold))
+        ]
+        for font, letters in reversed(runs) if part.is_from_right else runs:
+            buffer = hb.Buffer()
+            buffer.add_str(letters)
+            buffer.guess_segment_properties()
+            buffer.direction = "rtl" if part.is_from_right else "ltr"
+            hb.shape(font, buffer)
+            clusters = [info.cluster for info in buffer.glyph_infos]
+            has_composed |= len(set(clusters)) < len(clusters)
+            for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+                placed.append(_Glyph(font, info.codepoint, x + position.x_offset, position.y_offset))
+                x += position.x_advance
     return _Glyphs(tuple(placed), x, has_composed)
 
 

@@ -17,6 +17,7 @@ BAR: dict[str, Any] = {
 def slide_with(chart: dict[str, Any] | None = None, **parts: Any) -> Slide:
     """Return a slide with a chart, with the other parts as given."""
     slide = Slide(
+        is_from_right=False,
         title="P1 is halfway",
         subtitle="Progress, Africa, Q4 2025",
         stamp="",

@@ -43,7 +43,7 @@ def test_what_ends_the_converter_ends_no_more_than_one_picture(drawing_process: 
 def chart_with(**specification: Any) -> Chart:
     return Chart(
         key=[], chart={**BAR, **specification}, least_width=300, least_height=None, width=650, height=300,
-        as_text=True, ids="",
+        as_text=True, ids="", is_from_right=False,
     )  # fmt: skip
 
 

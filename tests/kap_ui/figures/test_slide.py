@@ -30,7 +30,7 @@ def texts(picture: ET.Element) -> list[tuple[str, float, float, float]]:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Draw a slide and leave its texts as texts."""
-    monkeypatch.setattr(text_outlines, "replace_texts", lambda _picture: None)
+    monkeypatch.setattr(text_outlines, "replace_texts", lambda _picture, **_direction: None)
     return lambda **parts: ET.fromstring(slide.svg(slide_with(**parts))[0])
 
 
@@ -71,10 +71,18 @@ def test_no_text_of_a_slide_needs_a_font() -> None:
     assert "P1 is halfway" in svg and "Valeur : 73,6\u202f%" in svg  # in its title and its description
 
 
-def test_a_text_in_letters_that_our_font_has_not_stays_a_text() -> None:
-    svg, _pixels = slide.svg(slide_with(footer="نيويورك"))
+def test_a_slide_in_arabic_begins_at_the_right(drawn: Any) -> None:
+    picture = drawn(title="الوصول", is_from_right=True)
+    (text,) = [each for each in picture.findall(f"{SVG}text") if each.text == "الوصول"]
 
-    assert re.findall(r"<text[^>]*>([^<]*)</text>", svg) == ["نيويورك"]
+    assert text.get("text-anchor") == "end"
+    assert text.get("transform", "").startswith(f"translate({slide.WIDTH - 32:.1f},")
+
+
+def test_a_text_in_letters_that_our_font_has_not_stays_a_text() -> None:
+    svg, _pixels = slide.svg(slide_with(footer="ニューヨーク"))
+
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", svg) == ["ニューヨーク"]
 
 
 def test_a_slide_is_16_to_9_and_as_wide_as_a_screen() -> None:

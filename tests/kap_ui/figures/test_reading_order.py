@@ -1,0 +1,38 @@
+"""The parts of a line stand as a browser sets them; the expected orders were read in Chromium."""
+
+from __future__ import annotations
+
+import pytest
+
+from kap_ui.figures import text_outlines
+from kap_ui.figures.reading_order import parts
+
+
+@pytest.mark.parametrize(
+    ("text", "from_left"),
+    [
+        ("P1 التوصيلية", [" التوصيلية", "P1"]),
+        ("المتوقع 84\u200e%\u200e في 2026", ["2026", " في ", "84%", "المتوقع "]),
+        ("\u200e−7 نقاط", [" نقاط", "−7"]),
+        ("1,234.5 من 2,000", ["2,000", " من ", "1,234.5"]),
+        ("K-P1.1-a (P1)", ["K-P1.1-a (P1)"]),
+        ("النتيجة (P1) هنا", [") هنا", "P1", "النتيجة ("]),
+        ("الهدف \u200e9.c.1", ["9.c.1", "الهدف "]),
+        ("", []),
+    ],
+)
+def test_an_arabic_line_begins_at_the_right_and_figures_and_codes_run_to_the_right(
+    text: str, from_left: list[str]
+) -> None:
+    assert [part.text for part in parts(text, is_from_right=True)] == from_left
+
+
+def test_a_line_from_the_left_is_one_part_but_for_words_from_the_right() -> None:
+    assert [part.text for part in parts("État : −5 (P1)")] == ["État : −5 (P1)"]
+    assert [part.text for part in parts("Name العربية, end")] == ["Name ", "العربية", ", end"]
+
+
+def test_arabic_letters_are_joined_and_chinese_lines_break_between_characters() -> None:
+    joined = text_outlines.width("العربية", 20)
+    assert joined < sum(text_outlines.width(letter, 20) for letter in "العربية")
+    assert text_outlines.wrapped("按目前速度，有14个", 20, 120) == ["按目前速度，", "有14个"]
