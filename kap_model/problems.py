@@ -167,13 +167,17 @@ class Problems(list[Problem]):
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (list(self), self.total, self.files)
 
-    def as_rows(self) -> list[dict[str, object]]:
-        """Return the problems that were kept as rows; where there are more, a last row says how many."""
-        rows = [problem.as_row() for problem in self]
+    def as_rows(self, translated: Callable[[str], str] = str) -> list[dict[str, object]]:
+        """Return the problems that were kept as rows; where there are more, a last row says how many.
+
+        Args:
+            translated: returns a template in the language of the reader.
+        """
+        listed = list(self)
         if self.more:
             what = Message(N_("%(n)s more problems, which are not listed"), n=f"{self.more:,}")
-            rows.append(Problem(ProblemKind.MORE, self[-1].file, what, Message(N_("Correct these first"))).as_row())
-        return rows
+            listed.append(Problem(ProblemKind.MORE, self[-1].file, what, Message(N_("Correct these first"))))
+        return [problem.translated(translated).as_row() for problem in listed]
 
 
 def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
