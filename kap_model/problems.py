@@ -112,16 +112,18 @@ class Problem:
 
     def sentence(self, translated: Callable[[str], str]) -> str:
         """Return where the problem is, what is wrong and what to do, in the language of the reader."""
-        place = [self.file]
+        place = self.file
         if self.sheet:
-            place.append(translated(N_("sheet %(sheet)s")) % {"sheet": self.sheet})
+            place = Message(N_("%(file)s, sheet %(sheet)s"), file=place, sheet=self.sheet)
         if self.row is not None:
-            place.append(translated(N_("row %(row)s")) % {"row": self.row})
+            place = Message(N_("%(place)s, row %(row)s"), place=place, row=str(self.row))
         if self.column:
-            place.append(translated(N_("column %(column)s")) % {"column": self.column})
-        shown = f" ({self.cell!r})" if self.cell is not None else ""
-        said = self.translated(translated)
-        return f"{', '.join(place)}: {said.what}{shown}. {said.how_to_fix}"
+            place = Message(N_("%(place)s, column %(column)s"), place=place, column=self.column)
+        said = {"place": place, "what": self.what, "how_to_fix": self.how_to_fix}
+        if self.cell is None:
+            return in_language(Message(N_("%(place)s: %(what)s. %(how_to_fix)s"), **said), translated)
+        whole = Message(N_("%(place)s: %(what)s (%(cell)s). %(how_to_fix)s"), **said, cell=repr(self.cell))
+        return in_language(whole, translated)
 
 
 class Problems(list[Problem]):

@@ -122,6 +122,6 @@ def test_a_file_that_is_no_table_is_told_in_the_language_that_is_chosen(tmp_path
     file = tmp_path / "x.csv"
     file.touch()
     answer = run("check", file, "--language", "fr")
-    assert answer.out.endswith(": est vide. Donnez-lui une ligne d'en-tête, ou supprimez le fichier\n")
+    assert answer.out.endswith("\u202f: est vide. Donnez-lui une ligne d'en-tête, ou supprimez le fichier\n")
     [row] = run("check", file, "--language", "fr", "--json").data
     assert row["what"] == "est vide"
