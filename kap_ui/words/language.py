@@ -49,6 +49,7 @@ class Signs:
         colon: between a term and its text.
         full_stop: at the end of a sentence.
         gap: between two sentences.
+        before_unit: between a figure and its unit.
     """
 
     comma: str = ", "
@@ -57,6 +58,7 @@ class Signs:
     colon: str = ": "
     full_stop: str = "."
     gap: str = " "
+    before_unit: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ _KNOWN: Final = {
             "中文",
             "zh",
             "{year}年第{number}季度",
-            signs=Signs(comma="，", enumeration="、", semicolon="；", colon="：", full_stop="。", gap=""),
+            signs=Signs(
+                comma="，", enumeration="、", semicolon="；", colon="：", full_stop="。", gap="", before_unit=""
+            ),
         ),
         Language(PSEUDO, "Pseudo", "en"),
     )

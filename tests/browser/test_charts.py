@@ -57,6 +57,18 @@ def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
         assert 300 < place.evaluate("place => place.clientWidth") < width
 
 
+def test_stripes_end_with_their_bars_when_the_width_of_the_page_changes(visitor: Visitor) -> None:
+    """They went on to the edge of the chart, on paper too, since Vega kept a length that it had worked out before."""
+    visit = visitor().open("resources", lang="en")
+    boxes = visit.page.locator(".st-key-by_objective svg g.mark-symbol path")
+    expect(boxes.first).to_be_attached(timeout=30_000)
+    longest = "paths => Math.max(...paths.map((path) => path.getBBox().width))"
+    wide = boxes.evaluate_all(longest)
+    visit.page.set_viewport_size({"width": 740, "height": 900})
+    expect(visit.page.locator(".st-key-by_objective .chart svg")).to_have_attribute("width", re.compile(r"^6\d\d"))
+    assert 0 < boxes.evaluate_all(longest) < wide
+
+
 def test_a_chart_follows_the_theme_while_the_page_is_open(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     year = visit.page.locator(".st-key-mix svg text", has_text="2025").first
