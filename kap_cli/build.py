@@ -24,6 +24,7 @@ from kap_model.importing.read import is_data_folder, read_file, read_folder
 from kap_model.importing.reading import Reading
 from kap_model.problems import DataRefusedError, KapError
 from kap_model.vocabulary import Act
+from kap_ui.words.language import catalogue
 
 
 @click.command()
@@ -78,7 +79,7 @@ def build(
     if not as_json:
         print_warnings(built.prepared.checked.warnings, language=language)
     if as_json:
-        print_json(_as_json(built))
+        print_json(_as_json(built, language))
 
 
 def _build_fresh(
@@ -122,7 +123,7 @@ def _print_outcome(built: Built, database: str, print_step: StepCallback) -> Non
         print_step(f"{database} {held}; revision {built.revision}")
 
 
-def _as_json(built: Built) -> dict[str, object]:
+def _as_json(built: Built, language: str) -> dict[str, object]:
     prepared = built.prepared
     return {
         "revision": built.revision,
@@ -131,7 +132,7 @@ def _as_json(built: Built) -> dict[str, object]:
         "lost": [asdict(brought) for brought in prepared.lost],
         "brought_back": [asdict(brought) for brought in prepared.returned],
         "copy": built.copy,
-        "warnings": prepared.checked.warnings.as_rows(),
+        "warnings": prepared.checked.warnings.as_rows(catalogue(language).gettext),
     }
 
 

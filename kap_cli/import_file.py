@@ -18,6 +18,7 @@ from kap_model.importing.load import Prepared, load, prepare
 from kap_model.importing.read import read_file
 from kap_model.problems import DataRefusedError
 from kap_model.vocabulary import Act
+from kap_ui.words.language import catalogue
 
 
 @click.command("import")
@@ -83,7 +84,7 @@ def import_file(
             {
                 "rows": counts,
                 "changed": [change.as_json() for change in changed],
-                "warnings": prepared.checked.warnings.as_rows(),
+                "warnings": prepared.checked.warnings.as_rows(catalogue(language).gettext),
                 "revision": revision,
             }
         )

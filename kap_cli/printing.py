@@ -47,8 +47,7 @@ def print_problems(
     """
     translated = catalogue(language).gettext
     if as_json:
-        said = problems.mapped(lambda problem: problem.translated(translated))
-        print_json([*said.as_rows(), *(warning.translated(translated).as_row() for warning in warnings)])
+        print_json([*problems.as_rows(translated), *(warning.translated(translated).as_row() for warning in warnings)])
     else:
         for problem in problems[:_LISTED]:
             click.echo(problem.sentence(translated))

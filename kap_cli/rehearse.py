@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kap_cli.options import data_option, json_option
+from kap_cli.options import data_option, json_option, language_option
 from kap_cli.person import operator, sign_in_address
 from kap_cli.printing import PROBLEMS, print_json, print_problems, progress
 from kap_cli.sessions import open_engine
@@ -36,8 +36,9 @@ from kap_model.problems import DataRefusedError
     metavar="URL",
     help="Where the rehearsal is served; the links lead there.",
 )
+@language_option
 @json_option
-def rehearse(folder: Path, file: Path, again: bool, address: str, as_json: bool) -> None:
+def rehearse(folder: Path, file: Path, again: bool, address: str, language: str, as_json: bool) -> None:
     """Make a rehearsal to train with, and print links to sign in.
 
     A rehearsal is a second database: the data of the folder, made-up people of each role, each of whom gets a link,
@@ -58,7 +59,7 @@ def rehearse(folder: Path, file: Path, again: bool, address: str, as_json: bool)
         try:
             rehearsal.make(file, read_folder(folder), by, datetime.now(UTC).date(), print_step)
         except DataRefusedError as refused:
-            print_problems(refused.problems, as_json=as_json)
+            print_problems(refused.problems, as_json=as_json, language=language)
             raise click.exceptions.Exit(PROBLEMS) from None
         print_step(f"made {file}; nothing in it is real")
     else:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from kap_cli.options import QUARTER, as_option, database_option, json_option
+from kap_cli.options import QUARTER, as_option, database_option, json_option, language_option
 from kap_cli.printing import PROBLEMS, Column, as_text, print_json, print_problems, print_table, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url, reading
@@ -19,7 +19,7 @@ from kap_model.exporting.whole_file import whole_file
 from kap_model.importing.read import read_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
-from kap_model.problems import DataRefusedError
+from kap_model.problems import DataRefusedError, in_language
 from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions
 from kap_model.reporting.checks import Checks, check
@@ -29,6 +29,7 @@ from kap_model.reporting.submissions import KnownSubmission
 from kap_model.reporting.submitting import UncheckedError, submit
 from kap_model.reporting.workbook.bringing_back import bring_back
 from kap_model.reporting.workbook.reading import MAX_BYTES, About, identified
+from kap_ui.words.language import catalogue
 
 code_argument = click.argument("code", metavar="ID")
 
@@ -71,13 +72,14 @@ def list_submissions(
 @submission.command()
 @code_argument
 @database_option
+@language_option
 @json_option
-def show(code: str, database: str | None, as_json: bool) -> None:
+def show(code: str, database: str | None, language: str, as_json: bool) -> None:
     """Print a submission row by row; of an open one also what is wrong with it, and what looks odd."""
     with open_session(database) as session:
         known = submissions.submission(session, code)
         checks = check(session, known) if known.is_open else None
-    _print(known, as_json=as_json, checks=checks)
+    _print(known, as_json=as_json, checks=checks, language=language)
 
 
 @submission.command()
@@ -105,6 +107,7 @@ def begin(place: str, quarter: Quarter, email: str, database: str | None, as_jso
 )
 @as_option
 @database_option
+@language_option
 @json_option
 def fill_file(
     file: Path,
@@ -113,6 +116,7 @@ def fill_file(
     marked: Path | None,
     email: str,
     database: str | None,
+    language: str,
     as_json: bool,
 ) -> None:
     """Fill the draft of a place and quarter with a file: the workbook of `kap template`, or CSV or XLSX in the columns
@@ -124,7 +128,8 @@ def fill_file(
     its note the comment or, with is_correction 1, the reason of the correction. The draft is begun if none is open.
     """
     if (about := _workbook_of(file)) is not None:
-        _fill_with_workbook(file, about, place, quarter, marked, _actor(email, "fill"), database, as_json=as_json)
+        actor = _actor(email, "fill")
+        _fill_with_workbook(file, about, place, quarter, marked, actor, database, language, as_json=as_json)
         return
     if marked is not None:
         raise click.UsageError("--marked goes with a workbook of `kap template`.")
@@ -133,33 +138,37 @@ def fill_file(
     if named is not None:
         place, quarter = place or named[0], quarter or named[1]
     elif read.problems:
-        print_problems(read.problems, as_json=as_json)
+        print_problems(read.problems, as_json=as_json, language=language)
         raise click.exceptions.Exit(PROBLEMS)
     if place is None or quarter is None:
         raise click.UsageError("The rows do not all name one place and quarter; name them with --place and --quarter.")
-    with _problems_printed(as_json=as_json), open_engine(database_url(database), must_exist=True) as engine:
+    with (
+        _problems_printed(as_json=as_json, language=language),
+        open_engine(database_url(database), must_exist=True) as engine,
+    ):
         filled = fill(engine, _actor(email, "fill"), place, quarter, read)
         with reading(engine) as session:
             checks = check(session, filled.known)
     progress("submission")(f"{filled.saved} of {len(filled.known.rows)} rows saved in {filled.known.submission_code}")
-    _print(filled.known, as_json=as_json, checks=checks)
+    _print(filled.known, as_json=as_json, checks=checks, language=language)
 
 
 @submission.command("submit")
 @code_argument
 @as_option
 @database_option
+@language_option
 @json_option
-def submit_one(code: str, email: str, database: str | None, as_json: bool) -> None:
+def submit_one(code: str, email: str, database: str | None, language: str, as_json: bool) -> None:
     """Submit a draft. Its rows must have no problem, and a reply wherever something looks odd."""
     with open_engine(database_url(database), must_exist=True) as engine:
         try:
             known = submit(engine, _actor(email, "submit"), code)
         except UncheckedError as refused:
             if as_json:
-                print_json(_checks(refused.checks))
+                print_json(_checks(refused.checks, language))
             else:
-                _print_checks(refused.checks)
+                _print_checks(refused.checks, language)
             click.echo(f"kap: {refused}", err=True)
             raise click.exceptions.Exit(PROBLEMS) from None
     _print(known, as_json=as_json)
@@ -183,10 +192,14 @@ def withdraw(code: str, email: str, reason: str | None, database: str | None, as
 @as_option
 @click.option("--reason", metavar="TEXT", help="Why; kept with the figures and in the history.")
 @database_option
+@language_option
 @json_option
-def accept(code: str, email: str, reason: str | None, database: str | None, as_json: bool) -> None:
+def accept(code: str, email: str, reason: str | None, database: str | None, language: str, as_json: bool) -> None:
     """Accept a submission: its figures become observations. The person named had no part in it."""
-    with _problems_printed(as_json=as_json), open_engine(database_url(database), must_exist=True) as engine:
+    with (
+        _problems_printed(as_json=as_json, language=language),
+        open_engine(database_url(database), must_exist=True) as engine,
+    ):
         known = acceptance.accept(engine, _actor(email, "accept"), code, reason)
     _print(known, as_json=as_json)
 
@@ -208,13 +221,14 @@ def give_back(code: str, email: str, reason: str, database: str | None, as_json:
 @code_argument
 @click.option("--quarter", type=QUARTER, metavar="Q", help="When KPIs are judged. Default: the quarter reported.")
 @database_option
+@language_option
 @json_option
-def preview_one(code: str, quarter: Quarter | None, database: str | None, as_json: bool) -> None:
+def preview_one(code: str, quarter: Quarter | None, database: str | None, language: str, as_json: bool) -> None:
     """Print what accepting would change for the place, its region and the world.
 
     With --json the receipts and roll-ups without and with the submission, as `kap status` prints them.
     """
-    with _problems_printed(as_json=as_json), open_session(database, needs_plan=True) as session:
+    with _problems_printed(as_json=as_json, language=language), open_session(database, needs_plan=True) as session:
         shown = preview(session, submissions.submission(session, code), quarter).as_json()
     if as_json:
         print_json(shown)
@@ -239,6 +253,7 @@ def _fill_with_workbook(
     marked: Path | None,
     actor: Actor,
     database: str | None,
+    language: str,
     *,
     as_json: bool,
 ) -> None:
@@ -253,7 +268,8 @@ def _fill_with_workbook(
     if back.workbook is not None and marked is not None:
         with whole_file(marked) as unfinished:
             unfinished.write_bytes(back.workbook)
-    _print(back.known, as_json=as_json, checks=Checks(problems=back.problems, warnings=back.warnings))
+    checks = Checks(problems=back.problems, warnings=back.warnings)
+    _print(back.known, as_json=as_json, checks=checks, language=language)
     if back.problems:
         raise click.exceptions.Exit(PROBLEMS)
 
@@ -263,7 +279,7 @@ def _actor(email: str, command: str) -> Actor:
 
 
 @contextmanager
-def _problems_printed(*, as_json: bool) -> Iterator[None]:
+def _problems_printed(*, as_json: bool, language: str) -> Iterator[None]:
     """Print the problems of refused rows, and end the command.
 
     Raises:
@@ -272,7 +288,7 @@ def _problems_printed(*, as_json: bool) -> Iterator[None]:
     try:
         yield
     except DataRefusedError as refused:
-        print_problems(refused.problems, as_json=as_json)
+        print_problems(refused.problems, as_json=as_json, language=language)
         raise click.exceptions.Exit(PROBLEMS) from None
 
 
@@ -298,27 +314,30 @@ def _rows(known: KnownSubmission) -> list[dict[str, Any]]:
     ]
 
 
-def _checks(checks: Checks) -> dict[str, Any]:
-    return {"problems": checks.problems.as_rows(), "warnings": [warning.as_json() for warning in checks.warnings]}
+def _checks(checks: Checks, language: str) -> dict[str, Any]:
+    translated = catalogue(language).gettext
+    warnings = [{**each.as_json(), "what": in_language(each.what, translated)} for each in checks.warnings]
+    return {"problems": checks.problems.as_rows(translated), "warnings": warnings}
 
 
-def _print(known: KnownSubmission, *, as_json: bool, checks: Checks | None = None) -> None:
+def _print(known: KnownSubmission, *, as_json: bool, checks: Checks | None = None, language: str = "en") -> None:
     if as_json:
-        print_json({**_head(known), "rows": _rows(known), **(_checks(checks) if checks is not None else {})})
+        print_json({**_head(known), "rows": _rows(known), **(_checks(checks, language) if checks is not None else {})})
         return
     click.echo(f"{known.submission_code}: {known.state}")
     if known.rows:
         print_table(_ROW_COLUMNS, _rows(known))
     if checks is not None:
-        _print_checks(checks)
+        _print_checks(checks, language)
 
 
-def _print_checks(checks: Checks) -> None:
+def _print_checks(checks: Checks, language: str) -> None:
+    translated = catalogue(language).gettext
     for problem in checks.problems:
-        click.echo(str(problem))
+        click.echo(problem.sentence(translated))
     for warning in checks.warnings:
         reply = f"reply: {warning.reply}" if warning.reply else "say a word about it in warning_reply"
-        click.echo(f"row {warning.row}, {warning.key.kpi_code}: {warning.what} ({reply})")
+        click.echo(f"row {warning.row}, {warning.key.kpi_code}: {in_language(warning.what, translated)} ({reply})")
 
 
 def _paired(shown: Mapping[str, Any], name: str, *key: str) -> list[dict[str, Any]]:

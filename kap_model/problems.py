@@ -112,16 +112,18 @@ class Problem:
 
     def sentence(self, translated: Callable[[str], str]) -> str:
         """Return where the problem is, what is wrong and what to do, in the language of the reader."""
-        place = [self.file]
+        place = self.file
         if self.sheet:
-            place.append(translated(N_("sheet %(sheet)s")) % {"sheet": self.sheet})
+            place = Message(N_("%(file)s, sheet %(sheet)s"), file=place, sheet=self.sheet)
         if self.row is not None:
-            place.append(translated(N_("row %(row)s")) % {"row": self.row})
+            place = Message(N_("%(place)s, row %(row)s"), place=place, row=str(self.row))
         if self.column:
-            place.append(translated(N_("column %(column)s")) % {"column": self.column})
-        shown = f" ({self.cell!r})" if self.cell is not None else ""
-        said = self.translated(translated)
-        return f"{', '.join(place)}: {said.what}{shown}. {said.how_to_fix}"
+            place = Message(N_("%(place)s, column %(column)s"), place=place, column=self.column)
+        said = {"place": place, "what": self.what, "how_to_fix": self.how_to_fix}
+        if self.cell is None:
+            return in_language(Message(N_("%(place)s: %(what)s. %(how_to_fix)s"), **said), translated)
+        whole = Message(N_("%(place)s: %(what)s (%(cell)s). %(how_to_fix)s"), **said, cell=repr(self.cell))
+        return in_language(whole, translated)
 
 
 class Problems(list[Problem]):
@@ -167,13 +169,17 @@ class Problems(list[Problem]):
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (list(self), self.total, self.files)
 
-    def as_rows(self) -> list[dict[str, object]]:
-        """Return the problems that were kept as rows; where there are more, a last row says how many."""
-        rows = [problem.as_row() for problem in self]
+    def as_rows(self, translated: Callable[[str], str] = str) -> list[dict[str, object]]:
+        """Return the problems that were kept as rows; where there are more, a last row says how many.
+
+        Args:
+            translated: returns a template in the language of the reader.
+        """
+        listed = list(self)
         if self.more:
             what = Message(N_("%(n)s more problems, which are not listed"), n=f"{self.more:,}")
-            rows.append(Problem(ProblemKind.MORE, self[-1].file, what, Message(N_("Correct these first"))).as_row())
-        return rows
+            listed.append(Problem(ProblemKind.MORE, self[-1].file, what, Message(N_("Correct these first"))))
+        return [problem.translated(translated).as_row() for problem in listed]
 
 
 def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:

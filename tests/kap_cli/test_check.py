@@ -116,3 +116,12 @@ def test_problems_are_told_in_the_language_that_is_chosen_else_in_that_of_the_en
     assert "row 2, column value" in english
     monkeypatch.setenv("LC_ALL", "C")
     assert run("check", file).out == english
+
+
+def test_a_file_that_is_no_table_is_told_in_the_language_that_is_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.touch()
+    answer = run("check", file, "--language", "fr")
+    assert answer.out.endswith("\u202f: est vide. Donnez-lui une ligne d'en-tête, ou supprimez le fichier\n")
+    [row] = run("check", file, "--language", "fr", "--json").data
+    assert row["what"] == "est vide"

@@ -82,6 +82,12 @@ def test_a_file_with_a_problem_fills_nothing(database: Path, tmp_path: Path, row
     assert submission(database, "list", "--json").data == []
 
 
+def test_the_problems_of_a_file_are_told_in_the_language_that_is_chosen(database: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, TRAINED.replace(",2,", ",two,"))
+    answer = submission(database, "fill", file, "--as", BY, "--language", "fr")
+    assert f"{file}, ligne 2, colonne value" in answer.out
+
+
 def test_another_origin_and_another_table_are_refused(database: Path, tmp_path: Path) -> None:
     answer = fill(database, tmp_path, f"{TRAINED},illustrative", header=f"{HEADER},origin")
     [problem] = answer.data

@@ -27,6 +27,7 @@ def test_a_last_row_says_how_many_problems_are_not_listed() -> None:
     last = many.as_rows()[-1]
     assert (len(many.as_rows()), last["kind"]) == (1_001, "more")
     assert last["what"] == "1,233,567 more problems, which are not listed"
+    assert many.as_rows(lambda template: f"⟦{template}⟧")[-1]["how_to_fix"] == "⟦Correct these first⟧"
 
 
 def test_a_refusal_says_how_many_problems_there_are() -> None:

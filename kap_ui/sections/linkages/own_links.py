@@ -127,7 +127,7 @@ def only_publishers() -> Markup:
 def problems(changes: LinkChanges) -> TableFigure:
     """Return the problems of a file as a table, by row."""
     in_order = sorted(changes.problems, key=lambda problem: problem.row or 0)
-    rows = pd.DataFrame([problem.as_row() for problem in in_order])
+    rows = pd.DataFrame([problem.translated(_).as_row() for problem in in_order])
     rows["kind"] = [_(_PROBLEMS[problem.kind]) for problem in in_order]
     count = changes.problems.total
     title = ngettext("%(n)s problem; nothing was changed", "%(n)s problems; nothing was changed", count)
@@ -144,8 +144,8 @@ def problems(changes: LinkChanges) -> TableFigure:
             TableColumn("column", _("Column"), CellKind.CODE),
             TableColumn("kind", _("Problem")),
             TableColumn("cell", _("Cell"), CellKind.CODE),
-            TableColumn("what", _("What is wrong"), language="en"),
-            TableColumn("how_to_fix", _("How to put it right"), language="en"),
+            TableColumn("what", _("What is wrong")),
+            TableColumn("how_to_fix", _("How to put it right")),
         ],
         is_illustrative=False,
         sources=(),
