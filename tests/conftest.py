@@ -10,6 +10,7 @@ settings.register_profile("untimed", deadline=None, max_examples=30, suppress_he
 settings.load_profile("untimed")
 
 pytest_plugins = [
+    "tests.support.compiled_statements",
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
