@@ -72,8 +72,16 @@ def prose_of(file: Path) -> str:
 
 
 def missing(file: Path) -> Iterator[str]:
-    """Yield every name in the prose of a file that nothing in the repository has."""
-    prose = prose_of(file)
+    """Yield every name in the prose of a file that nothing in the repository has.
+
+    Where all names in the file are there, its prose is not told apart, which takes ten times as long.
+    """
+    text = file.read_text(encoding="utf-8")
+    if file.suffix != ".py" or "# file " in text or any(missing_in(text, file)):
+        yield from missing_in(prose_of(file), file)
+
+
+def missing_in(prose: str, file: Path) -> Iterator[str]:
     made_by_it = set(re.findall(r"^# file (\S+)$", prose, re.M))
     modules_made = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in made_by_it}
     for name in PATH.findall(prose):
