@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -42,8 +42,13 @@ class Paper:
         return pdf.write(self.report)
 
     @cached_property
+    def drawn(self) -> Mapping[int, bytes]:
+        """The charts as pictures, by their numbers."""
+        return docx_charts.drawn(self.report)
+
+    @cached_property
     def docx(self) -> bytes:
-        return docx.write(self.report, docx_charts.drawn(self.report))
+        return docx.write(self.report, self.drawn)
 
     @property
     def charts(self) -> list[Chart]:
@@ -71,8 +76,8 @@ def paper(
         return Paper(points, report(opened, points, details))
 
 
-def database_named(folder: Path, name: str) -> Path:
-    """Return a database of the tiny plan in which every KPI and every priority has a name, after its number."""
+def database_named(folder: Path, *names: str) -> Path:
+    """Return a database of the tiny plan in which KPIs and priorities have these names in turn, after their numbers."""
     plan = folder / "data"
     shutil.copytree(TINY_PLAN, plan)
     for file in (plan / "plan" / "kpis.csv", plan / "plan" / "priorities.csv"):
@@ -82,7 +87,7 @@ def database_named(folder: Path, name: str) -> Path:
         with file.open("w", encoding="utf-8", newline="") as opened:
             writer = csv.DictWriter(opened, columns)
             writer.writeheader()
-            writer.writerows(
-                {**row, "name_en": f"{at} {name}", "name_fr": f"{at} {name}"} for at, row in enumerate(rows)
-            )
+            for at, row in enumerate(rows):
+                name = f"{at} {names[at % len(names)]}"
+                writer.writerow({**row, "name_en": name, "name_fr": name})
     return build_database(plan, folder / "kap.sqlite")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -21,12 +23,22 @@ def marked_up_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database_named(tmp_path_factory.mktemp("marked_up"), MARKED_UP)
 
 
+@pytest.fixture(scope="module")
+def written(shipped_database: Path) -> Callable[[str, str], bytes]:
+    """Write the sheet of a KPI in a language, once."""
+
+    @cache
+    def sheet_of(kpi: str, language: str) -> bytes:
+        with reading(f"sqlite:///{shipped_database}", language=language, edition=EDITION) as opened:
+            return sheet.write(indicator_sheet(opened, kpi))
+
+    return sheet_of
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kpi", ["K-P1.6-b", "K-P3.2-a", "K-P1.1-f"])
-def test_a_kpi_has_one_page_with_its_receipt(shipped_database: Path, language: str, kpi: str) -> None:
-    with reading(f"sqlite:///{shipped_database}", language=language, edition=EDITION) as opened:
-        made = indicator_sheet(opened, kpi)
-    [page] = PdfReader(BytesIO(sheet.write(made))).pages
+def test_a_kpi_has_one_page_with_its_receipt(written: Callable[[str, str], bytes], language: str, kpi: str) -> None:
+    [page] = PdfReader(BytesIO(written(kpi, language))).pages
     text = page.extract_text()
     assert kpi in text
     assert "7f3a-91c2-0b44" in text
@@ -34,11 +46,9 @@ def test_a_kpi_has_one_page_with_its_receipt(shipped_database: Path, language: s
     assert squeezed("Means of verification" if language == "en" else "Moyens de vérification") in squeezed(text)
 
 
-def test_a_sheet_passes_a_checker_of_pdf_ua(shipped_database: Path, tmp_path: Path) -> None:
+def test_a_sheet_passes_a_checker_of_pdf_ua(written: Callable[[str, str], bytes], tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
-    with reading(f"sqlite:///{shipped_database}", language="fr") as opened:
-        made = indicator_sheet(opened, "K-P1.6-b")
-    file.write_bytes(sheet.write(made))
+    file.write_bytes(written("K-P1.6-b", "fr"))
     assert [finding for finding in pdfua.validate(str(file)).findings if finding.severity != pdfua.Severity.INFO] == []
 
 

@@ -53,32 +53,53 @@ def statements() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_the_database_as_often_for_a_large_plan_as_for_a_tiny_one(
+def test_a_page_asks_as_often_for_a_large_plan_as_for_a_tiny_one_and_leaves_what_is_cached_as_it_was(
     open_page: OpenPage, tiny_database: Path, shipped_database: Path, statements: list[str], name: str
 ) -> None:
-    assert shipped_database.stat().st_size > 5 * tiny_database.stat().st_size
-    counts = []
-    for database in ("tiny_database", "shipped_database"):
-        data.clear_caches()
-        statements.clear()
-        assert "failure" not in open_page(name, database).blocks
-        counts.append(len([statement for statement in statements if statement.lstrip().startswith("SELECT")]))
+    """Frames are shared by all readers: the second reader must get what the first one got.
 
-    assert counts[0] == counts[1] > 0
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_is_seen_again_asks_for_the_revision_and_nothing_else(
-    open_page: OpenPage, statements: list[str], name: str
-) -> None:
-    open_page(name, "tiny_database")
-    shown = open_page(name, "tiny_database")
+    Whoever looks at a page again asks for the revision and nothing else.
+    """
+    data.clear_caches()
     statements.clear()
-    shown.app.run()
+    first = open_page(name, "tiny_database")
+    asked_for_tiny = selects(statements)
+    charts, blocks = first.charts, first.blocks
+    assert "failure" not in blocks
+    answers = [answer for cache in data.caches for answer in cache.answers().values()]
+    frames = [(frame, frame.copy(deep=True)) for answer in answers for frame in frames_in(answer)]
+    for column in ("place", "quarter"):
+        if options := first.options(column):
+            first.choose(column, options[1])
+    second = open_page(name, "tiny_database")
 
-    asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
-    tables = [table for statement in asked for table in re.findall(r"FROM (\w+)", statement)]
-    assert tables == ["revision", *ASKED_AGAIN.get(name, ())]
+    assert second.blocks == blocks
+    assert second.charts == charts
+    for frame, copy in frames:
+        pd.testing.assert_frame_equal(frame, copy)
+
+    statements.clear()
+    second.app.run()
+    assert tables_of(selects(statements)) == ["revision", *ASKED_AGAIN.get(name, ())]
+
+    assert shipped_database.stat().st_size > 5 * tiny_database.stat().st_size
+    data.clear_caches()
+    statements.clear()
+    assert "failure" not in open_page(name, "shipped_database").blocks
+    assert len(selects(statements)) == len(asked_for_tiny) > 0
+
+
+def selects(statements: list[str]) -> list[str]:
+    return [statement for statement in statements if statement.lstrip().startswith("SELECT")]
+
+
+def tables_of(asked: list[str]) -> list[str]:
+    return [table for statement in asked for table in re.findall(r"FROM (\w+)", statement)]
+
+
+def frames_in(answer: object) -> list[pd.DataFrame]:
+    parts = answer.values() if isinstance(answer, dict) else [answer]
+    return [part for part in parts if isinstance(part, pd.DataFrame)]
 
 
 def test_an_edition_costs_two_statements_more_and_no_cache(
@@ -94,9 +115,7 @@ def test_an_edition_costs_two_statements_more_and_no_cache(
         shown.app.run()
         live.app.run()
 
-        asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
-        tables = [table for statement in asked for table in re.findall(r"FROM (\w+)", statement)]
-        assert tables == ["revision", "edition", "revision", "revision"]
+        assert tables_of(selects(statements)) == ["revision", "edition", "revision", "revision"]
 
 
 def test_a_person_who_has_signed_in_costs_five_statements_more(
@@ -109,8 +128,7 @@ def test_a_person_who_has_signed_in_costs_five_statements_more(
     statements.clear()
     shown.app.run()
 
-    asked = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
-    tables = [re.findall(r"FROM (\w+)", statement) for statement in asked]
+    tables = [re.findall(r"FROM (\w+)", statement) for statement in selects(statements)]
     assert tables == [["revision"], ["person_session"], ["place"], ["person"], ["person_role"], ["submission"]]
 
 
@@ -178,28 +196,3 @@ def import_file(database: Path, file: Path) -> None:
     command = [sys.executable, "-m", "kap_cli.main", "import", str(file), "--yes"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_leaves_what_is_cached_as_it_was(open_page: OpenPage, name: str) -> None:
-    """Frames are shared by all readers: the second reader must get what the first one got."""
-    data.clear_caches()
-    first = open_page(name, "tiny_database")
-    charts = first.charts
-    blocks = dict(first.blocks)
-    answers = [answer for cache in data.caches for answer in cache.answers().values()]
-    frames = [(frame, frame.copy(deep=True)) for answer in answers for frame in frames_in(answer)]
-    for column in ("place", "quarter"):
-        if first.options(column):
-            first.choose(column, first.options(column)[1])
-    second = open_page(name, "tiny_database")
-
-    assert dict(second.blocks) == blocks
-    assert second.charts == charts
-    for frame, copy in frames:
-        pd.testing.assert_frame_equal(frame, copy)
-
-
-def frames_in(answer: object) -> list[pd.DataFrame]:
-    parts = answer.values() if isinstance(answer, dict) else [answer]
-    return [part for part in parts if isinstance(part, pd.DataFrame)]

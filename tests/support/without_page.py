@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,19 @@ NOW = Selection(Quarter.parse("2025-Q4"), Quarter.parse("2024-Q4"))
 Reader = Callable[[str], None]
 
 
+@cache
+def _words_of(database: Path, language: str) -> tuple[Any, Any, Any]:
+    """Return the names in a language, the titles of sources, and what there is to choose."""
+    with session_of(database) as session:
+        return plan.names(session, language), plan.source_titles(session), choices.choices(session)
+
+
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path, shipped_progress: Progress) -> Reader:
     """Return a function that lets section modules answer in a language where there is no page: ``reader("fr")``."""
 
     def of_language(language: str) -> None:
-        with session_of(shipped_database) as session:
-            names, titles = plan.names(session, language), plan.source_titles(session)
-            what_there_is = choices.choices(session)
+        names, titles, what_there_is = _words_of(shipped_database, language)
 
         def ask(query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             with session_of(shipped_database) as session:

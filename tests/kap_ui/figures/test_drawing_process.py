@@ -59,6 +59,7 @@ def test_a_chart_in_pixels_is_as_wide_as_its_text_needs() -> None:
     pictures = pngs([chart_with(), chart_with(title="Other")])
     assert [struct.unpack(">I", picture[16:20])[0] for picture in pictures] == [1920, 1920]
     assert pictures[0] != pictures[1]
+    assert pngs([chart_with()]) == pictures[:1]
 
 
 def test_a_chart_of_a_document_that_cannot_be_drawn_is_told() -> None:

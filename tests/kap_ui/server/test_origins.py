@@ -22,12 +22,14 @@ from tests.support.server import log_of, served
 
 PUBLIC = "https://kap.example.org"
 LISTED = "http://reports.example.org:8080"
+LONG = "http://x\ty" + "z" * 4000
 
 
 @pytest.fixture(scope="module")
 def server(tiny_database: Path) -> Iterator[str]:
-    """The address of a server that is told of two addresses of its own."""
+    """The address of a server that is told of two addresses of its own. It has refused `LONG` first, and so says it."""
     with served(tiny_database, command=partial(process.command, allowed_origins=[PUBLIC, LISTED])) as address:
+        assert opened(address, LONG) == 403
         yield address
 
 
@@ -154,11 +156,9 @@ def test_the_log_says_once_a_minute_what_to_set(tiny_database: Path) -> None:
     assert "Traceback" not in log
 
 
-def test_what_a_page_states_cannot_write_a_line_into_the_log(tiny_database: Path) -> None:
-    with served(tiny_database) as server:
-        assert opened(server, "http://x\ty" + "z" * 4000) == 403
-        log = log_of(server, tiny_database).read_text(encoding="utf-8")
-    assert "refused a connection" in log
+def test_what_a_page_states_cannot_write_a_line_into_the_log(server: str, tiny_database: Path) -> None:
+    log = log_of(server, tiny_database).read_text(encoding="utf-8")
+    assert "refused a connection" in log and "zzz" in log
     assert "\t" not in log
     assert max(len(line) for line in log.splitlines()) < 600
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,7 +36,7 @@ from kap_ui.charts import (
 )
 from kap_ui.charts.config import config
 from kap_ui.charts.vega_lite import ChartBuilder, Specification
-from kap_ui.look.tokens import LIGHT, Palette
+from kap_ui.look.tokens import DARK, LIGHT, Palette
 from kap_ui.maps import vega
 from kap_ui.maps.map_content import IN, PLAIN, STEPS, Label, Level, MapContent, ShownPlace
 from tests.kap_ui.charts.gallery import samples, samples_of_money
@@ -87,8 +88,14 @@ class Entry:
         return {**whole, "config": config(palette, "en"), "datasets": data, "width": self.width}
 
     def svg(self, palette: Palette) -> str:
-        """Return the chart as SVG. No address is fetched."""
-        return vl_convert.vegalite_to_svg(self.drawable(palette), allowed_base_urls=[])
+        """Return the chart as SVG, which is drawn once. No address is fetched."""
+        return _svg(self.name, is_light=palette is LIGHT)
+
+
+@cache
+def _svg(name: str, *, is_light: bool) -> str:
+    drawable = BY_NAME[name].drawable(LIGHT if is_light else DARK)
+    return vl_convert.vegalite_to_svg(drawable, allowed_base_urls=[])
 
 
 def _plain(frames: samples.Frames) -> Callable[[Palette], samples.Frames]:
