@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from kap_cli.options import data_option, database_option, json_option
+from kap_cli.options import data_option, database_option, json_option, language_option
 from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine
 from kap_cli.user import user_name
@@ -37,8 +37,11 @@ from kap_model.vocabulary import Act
     help="Replace everything, also what people brought in; a dated copy of the database is left beside it.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@language_option
 @json_option
-def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: bool, yes: bool, as_json: bool) -> None:
+def build(
+    folder: Path, database: str | None, no_illustrative: bool, is_fresh: bool, yes: bool, as_json: bool, language: str
+) -> None:
     """Build the database from a data folder; all or nothing.
 
     A database that exists is brought to what the folder holds now. Rows that people imported, or brought in on a page,
@@ -69,11 +72,11 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
             else:
                 built = build_database(engine, reading, print_step, provenance)
         except DataRefusedError as refused:
-            print_problems(refused.problems, as_json=as_json)
+            print_problems(refused.problems, as_json=as_json, language=language)
             raise click.exceptions.Exit(PROBLEMS) from None
     _print_outcome(built, shown(address), print_step)
     if not as_json:
-        print_warnings(built.prepared.checked.warnings)
+        print_warnings(built.prepared.checked.warnings, language=language)
     if as_json:
         print_json(_as_json(built))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from kap_cli.options import database_option, json_option
+from kap_cli.options import database_option, json_option, language_option
 from kap_cli.printing import PROBLEMS, counted, print_problems, print_warnings, progress
 from kap_cli.sessions import open_session
 from kap_model.importing.batches import rows_of_people
@@ -23,8 +23,9 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind, Problems
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @database_option
+@language_option
 @json_option
-def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
+def check(paths: Sequence[Path], database: str | None, as_json: bool, language: str) -> None:
     """List every problem in data files and folders; load nothing.
 
     What is worth a second look follows the problems. It refuses nothing: with warnings alone the exit code is 0.
@@ -59,9 +60,9 @@ def check(paths: Sequence[Path], database: str | None, as_json: bool) -> None:
             checked = check_reading(files)
         problems += checked.problems
         warnings += checked.warnings
-    print_problems(problems, as_json=as_json, warnings=warnings)
+    print_problems(problems, as_json=as_json, language=language, warnings=warnings)
     if not as_json:
-        print_warnings(warnings, is_answer=True)
+        print_warnings(warnings, is_answer=True, language=language)
     if problems:
         raise click.exceptions.Exit(PROBLEMS)
     print_step("no problem found")

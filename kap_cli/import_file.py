@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kap_cli.options import database_option, json_option
+from kap_cli.options import database_option, json_option, language_option
 from kap_cli.printing import PROBLEMS, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_cli.user import user_name
@@ -26,8 +26,11 @@ from kap_model.vocabulary import Act
 @click.option("--reason", metavar="TEXT", help="Why these rows come; kept with them and with the rows they replace.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@language_option
 @json_option
-def import_file(file: Path, database: str | None, reason: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
+def import_file(
+    file: Path, database: str | None, reason: str | None, dry_run: bool, yes: bool, as_json: bool, language: str
+) -> None:
     """Load one file (CSV, XLSX) after showing what would change.
 
     A row replaces the one with the same key, which is kept in the history; old and new values are shown first. An
@@ -44,9 +47,11 @@ def import_file(file: Path, database: str | None, reason: str | None, dry_run: b
     with open_session(database) as session:
         prepared = prepare(session, reading)
     if prepared.checked.problems:
-        print_problems(prepared.checked.problems, as_json=as_json, warnings=prepared.checked.warnings)
+        print_problems(
+            prepared.checked.problems, as_json=as_json, language=language, warnings=prepared.checked.warnings
+        )
     if not as_json:
-        print_warnings(prepared.checked.warnings)
+        print_warnings(prepared.checked.warnings, language=language)
     if prepared.checked.problems:
         raise click.exceptions.Exit(PROBLEMS)
     changed = list(_changed(prepared))
@@ -64,7 +69,7 @@ def import_file(file: Path, database: str | None, reason: str | None, dry_run: b
             try:
                 revision = load(engine, reading, Provenance(Act.IMPORT, user_name(), reason), print_step).revision
             except DataRefusedError as refused:  # others have changed the data since they were shown
-                print_problems(refused.problems, as_json=as_json)
+                print_problems(refused.problems, as_json=as_json, language=language)
                 raise click.exceptions.Exit(PROBLEMS) from None
         print_step(f"loaded; revision {revision}")
     else:

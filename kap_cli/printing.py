@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from kap_model.problems import Problem, Problems
+from kap_ui.words.language import catalogue
 
 PROBLEMS: Final = 1
 """The exit code of a command that found problems or failed. Click's own codes are 0, and 2 for misuse."""
@@ -37,16 +38,20 @@ def print_failure(sentence: str) -> None:
     click.echo(f"kap: {sentence}", err=True)
 
 
-def print_problems(problems: Problems, *, as_json: bool, warnings: Sequence[Problem] = ()) -> None:
+def print_problems(
+    problems: Problems, *, as_json: bool, warnings: Sequence[Problem] = (), language: str = "en"
+) -> None:
     """Print the problems of data files: the first thousand as JSON, or the first hundred as sentences.
 
-    As JSON, warnings follow as rows of the kind `warning`.
+    As JSON, warnings follow as rows of the kind `warning`. What is wrong and what to do is said in the language.
     """
+    translated = catalogue(language).gettext
     if as_json:
-        print_json([*problems.as_rows(), *(warning.as_row() for warning in warnings)])
+        said = problems.mapped(lambda problem: problem.translated(translated))
+        print_json([*said.as_rows(), *(warning.translated(translated).as_row() for warning in warnings)])
     else:
         for problem in problems[:_LISTED]:
-            click.echo(str(problem))
+            click.echo(problem.sentence(translated))
         if problems.total > _LISTED:
             which = f"the first {len(problems):,}" if problems.more else "all"
             click.echo(f".. and {problems.total - _LISTED:,} more (--json lists {which})")
@@ -56,13 +61,14 @@ def print_problems(problems: Problems, *, as_json: bool, warnings: Sequence[Prob
         click.echo(f"{problems.total:,} problem{'s' if problems.total > 1 else ''} found", err=True)
 
 
-def print_warnings(warnings: Problems, *, is_answer: bool = False) -> None:
+def print_warnings(warnings: Problems, *, is_answer: bool = False, language: str = "en") -> None:
     """Print what is worth a second look in data files, the first hundred as sentences; it refuses nothing.
 
     `is_answer` says that the command was asked for them.
     """
+    translated = catalogue(language).gettext
     for warning in warnings[:_LISTED]:
-        click.echo(f"warning: {warning}", err=not is_answer)
+        click.echo(f"warning: {warning.sentence(translated)}", err=not is_answer)
     if warnings.total > _LISTED:
         click.echo(f".. and {warnings.total - _LISTED:,} more warnings", err=not is_answer)
     if warnings:

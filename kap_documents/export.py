@@ -31,6 +31,7 @@ from kap_model.vocabulary import WORLD, OriginView
 
 if TYPE_CHECKING:
     from kap_documents.document import Document
+    from kap_documents.html import Prepared
     from kap_documents.report import Report
     from kap_documents.sheet import Sheet
     from kap_model.causes.sides import Side
@@ -170,8 +171,11 @@ def _document(database: str, known: KnownEdition | None, source: Source, form: F
     if form in (Form.PDF, Form.DOCX):
         report = partial(_read_report, database, known, source, language)
         return _report_writer(form)(reading_process.ask(report, meanwhile=partial(_report_writer, form)))
+    if form is Form.HTML:
+        prepared = partial(_prepare_html, database, known, source, language)
+        return _html_writer()(reading_process.ask(prepared, meanwhile=_html_writer))
     document = partial(_read_document, database, known, source, language)
-    return _writer(form)(reading_process.ask(document, meanwhile=partial(_writer, form)))
+    return _pptx_writer()(reading_process.ask(document, meanwhile=_pptx_writer))
 
 
 def _read_report(database: str, known: KnownEdition | None, source: Source, language: str) -> Report:
@@ -179,6 +183,12 @@ def _read_report(database: str, known: KnownEdition | None, source: Source, lang
 
     with _read(database, known, source, language) as (reading, points):
         return report(reading, points, Details(meeting=_meeting(known)))
+
+
+def _prepare_html(database: str, known: KnownEdition | None, source: Source, language: str) -> Prepared:
+    from kap_documents.html_content import prepared
+
+    return prepared(_read_document(database, known, source, language))
 
 
 def _read_document(database: str, known: KnownEdition | None, source: Source, language: str) -> Document:
@@ -292,12 +302,15 @@ def _report_writer(form: Form) -> Callable[[Report], bytes]:
     return write
 
 
-def _writer(form: Form) -> Callable[[Document], bytes]:
-    """Return what writes the points themselves."""
-    if form is Form.PPTX:
-        from kap_documents import pptx
+def _pptx_writer() -> Callable[[Document], bytes]:
+    """Return what writes the points as slides."""
+    from kap_documents import pptx
 
-        return pptx.write
+    return pptx.write
+
+
+def _html_writer() -> Callable[[Prepared], bytes]:
+    """Return what writes the points as one HTML file."""
     from kap_documents import html
 
     return html.write

@@ -1,10 +1,12 @@
-"""All points in one HTML file: pictures, tables and fonts are in it, and it asks for nothing from anywhere."""
+"""All points in one HTML file: pictures, tables and fonts are in it, and it asks for nothing from anywhere.
+
+What it says is prepared by `html_content`. Here no library for data frames is loaded: that takes memory which the
+processes that draw need.
+"""
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,33 +15,16 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kap_documents.document import Document, why_changes_are_left_out
 from kap_documents.themed_svg import themed
 from kap_documents.xml_text import xml_text
-from kap_points.point import Point, PointTable
-from kap_ui import site_files
-from kap_ui.figures import drawing_process, picture_files
-from kap_ui.figures.slide import CHART_HEIGHT
-from kap_ui.figures.table_column import CellKind, TableColumn, is_present
-from kap_ui.look import stylesheet, tokens
-from kap_ui.words import language, wording
-from kap_ui.words.wording import _
-
-TALL: Final = 14
-"""The rows from which a table is a window that scrolls; on paper all of them stand."""
+from kap_ui.figures import drawing_process
+from kap_ui.figures.slide import Chart
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
-_FONT_FACE: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
-_FONT_ADDRESS: Final = re.compile(r"app/static/(fonts/[a-z0-9-]+\.woff2)")
-_LONG: Final = frozenset({"kpi_name", "name", "item", "reason", "causes", "change"})
-"""Columns of long texts, which need room."""
-
-_HEIGHTS: Final = {"enablers": 560.0}
-"""The most height of charts that need more room than others, by the code of their point."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """A cell of a table: its text, the group of a status, the language of another one, and its classes."""
 
     text: str
@@ -48,14 +33,26 @@ class _Cell:
     classes: str
 
 
-def write(document: Document) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its template takes it, but for the charts, which are still to be drawn, by the number of a point.
+
+    It holds no data frame: the process that draws and writes loads no library for them.
+    """
+
+    content: Mapping[str, Any]
+    charts: Mapping[int, Chart]
+
+
+def write(document: Prepared) -> bytes:
     """Return a document as HTML. The same points of the same data give the same bytes.
 
     Raises:
         NotDrawnError: a picture could not be drawn.
     """
-    with wording.spoken(document.language):
-        return _environment().get_template("document.html").render(_content(document)).encode()
+    drawn = drawing_process.svgs(list(document.charts.values()), processes=2)
+    charts = {number: themed(svg) for number, svg in zip(document.charts, drawn, strict=True)}
+    return _environment().get_template("document.html").render(**document.content, charts=charts).encode()
 
 
 @lru_cache(maxsize=1)
@@ -74,151 +71,3 @@ def _as_html(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return Markup(xml_text(value)) if isinstance(value, Markup) else xml_text(value)
-
-
-def _content(document: Document) -> dict[str, Any]:
-    """Return all that the template writes."""
-    first, edition = document.points[0], document.note.edition
-    marks = list(dict.fromkeys(mark for point in document.points for mark in point.marks))
-    title = document.title or (edition.title if edition is not None else _("Kigali Action Plan"))
-    state = [document.note.words, *_state(first)]
-    charts = _charts(document.points)
-    return {
-        "language": document.language,
-        "direction": language.language_of(document.language).direction,
-        "title": title,
-        "mark": document.mark,
-        "marks": marks,
-        "facts": _facts(document, first),
-        "style": _style(" · ".join([*state, *marks])),
-        "icons": tokens.ICONS,
-        "sections": [
-            _section(number, point, charts.get(number), document)
-            for number, point in enumerate(document.points, start=1)
-        ],
-        "words": {
-            "program": _("Kigali Action Plan"), "skip": _("Go to the first point"), "contents": _("Contents"),
-            "back": _("Back to the contents"), "scrolls": _("Picture, scrolls sideways on a narrow screen"),
-            "check": _(
-                "This file holds all that it shows, and asks for nothing from the network. Which edition it is of, and "
-                "what has changed since, says the page “What did we show the meeting?” or kap edition verify."
-            )
-            if edition is not None
-            else _("This file holds all that it shows, and asks for nothing from the network."),
-            "font": _("Font: Noto Sans, SIL Open Font License 1.1."),
-        },
-    }  # fmt: skip
-
-
-def _facts(document: Document, first: Point) -> list[tuple[str, str]]:
-    edition = document.note.edition
-    facts = [
-        (_("Meeting"), document.meeting),
-        (_("Edition"), edition.code if edition is not None else ""),
-        (_("Quarter"), wording.quarter(first.quarter)),
-        (_("Place"), first.place_name),
-        (_("Figures"), wording.origin(first.view)),
-        (_("Data"), document.note.full),
-        (_("Remark"), why_changes_are_left_out(document.points)),
-    ]
-    return [(term, text) for term, text in facts if text]
-
-
-def _state(point: Point) -> list[str]:
-    return [wording.quarter(point.quarter), point.place_name, wording.origin(point.view)]
-
-
-def _section(number: int, point: Point, chart: str | None, document: Document) -> dict[str, Any]:
-    return {
-        "number": number,
-        "id": f"point-{number}",
-        "question": point.question,
-        "finding": point.finding,
-        "marks": point.marks,
-        "chart": chart,
-        "alt": point.alt,
-        "notes": _notes(point),
-        "asked": point.asked,
-        "tables": [
-            _table(f"point-{number}-table-{place}", table, document.language)
-            for place, table in enumerate(point.tables, 1)
-        ],
-        "foot": [document.note.words, *_state(point)],
-        "sources": point.source_lines[0] if point.source_lines else "",
-    }  # fmt: skip
-
-
-def _table(name: str, table: PointTable, spoken: str) -> dict[str, Any]:
-    rows = [
-        [_cell(column, record[column.name], text, spoken) for column, text in zip(table.columns, row, strict=True)]
-        for record, row in zip(table.values.to_dict("records"), table.printed, strict=True)
-    ]
-    return {
-        "id": name,
-        "title": table.title,
-        "heads": [_Cell(column.title, "", "", _classes(column)) for column in table.columns],
-        "rows": rows,
-        "is_tall": len(rows) > TALL,
-    }
-
-
-def _notes(point: Point) -> list[str]:
-    """Return how to read the picture, what it leaves out, and how far it is official; each once."""
-    of_picture = () if point.picture is None else point.picture.notes
-    return [note for note in dict.fromkeys((*of_picture, *point.notes, point.basis)) if note]
-
-
-def _cell(column: TableColumn, value: object, text: str, spoken: str) -> _Cell:
-    is_status = column.kind is CellKind.STATUS and is_present(value)
-    other = column.language if column.language != spoken else ""
-    return _Cell(text, tokens.group_of(str(value)) if is_status else "", other, _classes(column))
-
-
-def _classes(column: TableColumn) -> str:
-    if column.is_numeric:
-        return "figure"
-    if column.kind is CellKind.NAME or column.name in _LONG:
-        return "name"
-    return "whole" if column.kind in (CellKind.CODE, CellKind.QUARTER, CellKind.STATUS) else "text"
-
-
-def _charts(points: Sequence[Point]) -> dict[int, str]:
-    """Return the chart of each point that has one, by its number."""
-    charts = {
-        number: picture_files.chart(
-            point.picture, as_text=True, ids=f"c{number}-", height=_HEIGHTS.get(point.code, CHART_HEIGHT)
-        )
-        for number, point in enumerate(points, start=1)
-        if point.picture is not None
-    }
-    drawn = drawing_process.svgs(list(charts.values()))
-    return {number: themed(svg) for number, svg in zip(charts, drawn, strict=True)}
-
-
-# ---- the stylesheet
-
-
-def _style(line_of_paper: str) -> str:
-    """Return the stylesheet, with the fonts in it, and with what stands at the foot of each printed page."""
-    rules = [stylesheet.variables(), *_font_faces(), (_TEMPLATES / "document.css").read_text(encoding="utf-8")]
-    rules.append(f'@page {{ @bottom-left {{ content: "{_css_text(line_of_paper)}"; }} }}')
-    return "\n".join(rules)
-
-
-def _css_text(text: str) -> str:
-    """Return a text as it stands in quotation marks in a stylesheet: letters and digits, all else as numbers."""
-    return "".join(
-        letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):x} " for letter in xml_text(text)
-    )
-
-
-@lru_cache(maxsize=1)
-def _font_faces() -> Sequence[str]:
-    """Return the fonts of the app as rules that hold them."""
-    rules = (stylesheet.FOLDER / "type.css").read_text(encoding="utf-8")
-    return tuple(_FONT_ADDRESS.sub(_embedded, face) for face in _FONT_FACE.findall(rules))
-
-
-def _embedded(address: re.Match[str]) -> str:
-    data = base64.b64encode((site_files.STATIC / address[1]).read_bytes()).decode()
-    return f"data:font/woff2;base64,{data}"

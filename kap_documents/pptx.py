@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -40,7 +40,7 @@ from kap_documents.slides.template import (
 )
 from kap_documents.xml_text import property_text
 from kap_points.point import Point
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.slide import CHART_WIDTH
 from kap_ui.look import tokens
 from kap_ui.words import wording
@@ -96,6 +96,7 @@ class _Deck:
     def written(self) -> bytes:
         """Write all slides and return the file."""
         points = [(point, self._bodies(point)) for point in self._document.points]
+        self._pictures = _drawn(points)
         self._open()
         self._list(points)
         for point, parts in points:
@@ -160,7 +161,7 @@ class _Deck:
 
     def _show(self, point: Point, body: Body, part: str) -> None:
         """Write one slide of a point."""
-        head = _head(f"{point.finding} {part}".strip(), _shown(point, body.shown))
+        head = _head_of(point, body, part)
         content = body.content
         layouts = self._template
         layout = {Mix: layouts.chart, Course: layouts.chart, Picture: layouts.picture}.get(type(content), layouts.table)
@@ -172,7 +173,7 @@ class _Deck:
             case Sheet():
                 self._add_table(slide, content, head, f"{head.shown}. {point.finding}")
             case Picture():
-                self._add_picture(slide, point, head)
+                self._add_picture(slide, point, head, self._pictures[point.code])
             case None:
                 _remove(slide.placeholders[BODY])
         self._add_mark(slide, point.marks)
@@ -213,11 +214,9 @@ class _Deck:
         tables.fill(frame, sheet, self._language)
         _name(frame._element.nvGraphicFramePr.cNvPr, _("Table"), alt)
 
-    def _add_picture(self, slide: Any, point: Point, head: _Head) -> None:
+    def _add_picture(self, slide: Any, point: Point, head: _Head, drawn: bytes) -> None:
         holder = self._body(slide, head)
-        assert point.picture is not None
         room = BODY_BOTTOM - head.body_top
-        drawn = picture_files.chart_png(point.picture, height=room / ROOM * CHART_WIDTH)
         picture = holder.insert_picture(BytesIO(drawn))
         picture.crop_left = picture.crop_right = picture.crop_top = picture.crop_bottom = 0
         wide, high = picture.image.size
@@ -289,6 +288,25 @@ class _Deck:
         properties.revision = 1
 
 
+def _drawn(points: Iterable[tuple[Point, Sequence[Body]]]) -> dict[str, bytes]:
+    """Return the pictures of the points that have one in place of a native chart, by the code of the point.
+
+    They are drawn before the first slide is made: both at once take more memory than a document may.
+    """
+    charts = {}
+    for point, parts in points:
+        for number, body in enumerate(parts, 1):
+            if isinstance(body.content, Picture) and point.picture is not None:
+                head = _head_of(point, body, _part(number, len(parts)))
+                room = BODY_BOTTOM - head.body_top
+                charts[point.code] = picture_files.chart(point.picture, height=room / ROOM * CHART_WIDTH)
+    return dict(zip(charts, drawing_process.pngs(list(charts.values())), strict=True))
+
+
+def _head_of(point: Point, body: Body, part: str) -> _Head:
+    return _head(f"{point.finding} {part}".strip(), _shown(point, body.shown))
+
+
 def _remove(shape: Any) -> None:
     shape._element.getparent().remove(shape._element)
 
@@ -323,7 +341,7 @@ def _shown(point: Point, instead: str) -> str:
     """Return what a slide shows, with place and quarter, unless the words name them."""
     words = instead or point.table.title
     named = [name for name in (point.place_name, wording.quarter(point.quarter)) if name not in words]
-    return ", ".join([words, *named])
+    return wording.clauses([words, *named])
 
 
 def _quarter_and_view(point: Point) -> str:
@@ -337,7 +355,7 @@ def _data_line(document: Document, point: Point) -> str:
 
 def _sources(point: Point) -> Iterator[str]:
     """Yield the sources on one line, their number where they are too many, and how far they are official."""
-    said = " ".join((*(f"{line}." for line in point.source_lines[:1]), point.basis)).strip()
+    said = wording.sentences((*map(wording.ended, point.source_lines[:1]), point.basis)).strip()
     if not said:
         return
     if text.lines_of(said, SMALLEST, ROOM - 60) == 1:

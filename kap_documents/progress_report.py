@@ -95,7 +95,7 @@ def report(reading: Reading, points: Sequence[Point], details: Details | None = 
         summary=[
             _("This document shows how the Kigali Action Plan stands: %(asked)s") % {"asked": points[0].asked},
         ],
-        findings=[_sentence(point.finding) for point in points if point.code.startswith(_OF_SUMMARY)],
+        findings=[wording.ended(point.finding) for point in points if point.code.startswith(_OF_SUMMARY)],
         action=[_("TDAG is invited to examine this report and provide guidance as deemed appropriate.")],
         references=[
             _("Kigali Action Plan (WTDC-22)"),
@@ -119,10 +119,6 @@ def _fields(reading: Reading, details: Details) -> Iterator[Field]:
     own = Locale.parse(languages.language_of(reading.language).locale).get_language_name(reading.language)
     yield Field(label=_("Original"), text=own or reading.language)
     yield Field(label=_("Source"), text=details.source or _("[to be filled in]"), is_open=not details.source)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 _TITLES: Final = {
@@ -203,7 +199,7 @@ class _Sections:
         for point in points:
             if len(points) > 1:
                 yield Heading(text=f"{point.code.partition('-')[2]} {data.name(point.code.partition('-')[2])}")
-            for text in (_sentence(point.finding), _behind(point), *self._remarks(point)):
+            for text in (wording.ended(point.finding), _behind(point), *self._remarks(point)):
                 if text:
                     paragraph += 1
                     yield Paragraph(number=f"{section}.{paragraph}", text=text)
@@ -211,10 +207,10 @@ class _Sections:
 
     def _remarks(self, point: Point) -> Iterator[str]:
         if point.basis:
-            yield _sentence(point.basis)
+            yield wording.ended(point.basis)
         elif _kind(point) == "kpi":
             for note in point.notes[:1]:
-                yield _("Status: %(status)s") % {"status": _sentence(note)}
+                yield _("Status: %(status)s") % {"status": wording.ended(note)}
 
     def _figures(self, point: Point) -> Iterator[Block]:
         sources = self._sources_of(point.sources)
@@ -257,7 +253,7 @@ class _Sections:
         if more > 0:
             words = ngettext("%(n)s other, listed in Annex 1", "%(n)s others, listed in Annex 1", more)
             named.append(words % {"n": number(more)})
-        return [_("Sources: %(sources)s") % {"sources": f"{wording.listed(named)}."}]
+        return [_("Sources: %(sources)s") % {"sources": wording.ended(wording.listed(named))}]
 
     def _conclusion(self, section: int, kinds: Sequence[str]) -> Iterator[Block]:
         texts = [_("TDAG is invited to examine how the Kigali Action Plan stands, and to provide guidance as deemed "
@@ -307,7 +303,7 @@ class _Sections:
         if rows:
             table = PaperTable(
                 caption=_("Status: the first line that holds"),
-                heads=[Cell([head.capitalize()]) for head in heads],
+                heads=[Cell([wording.capitalized(head)]) for head in heads],
                 rows=[[Cell([cell]) for cell in row] for row in rows],
                 is_numeric=[False] * len(heads),
                 widths=(10, 35, 75),
@@ -318,7 +314,7 @@ class _Sections:
         selection = self.reading.about("place", "quarter", "origin")
         every = dict.fromkeys(("status", "level", "unit", "forecast", "among", "outcome", "item", "through"))
         figure = kpi_list.lines(kpi_list.kpi_list(selection, ListChoice(words="", sort="plan", **every)))
-        yield Paragraph(number="A3.1", text=_sentence(figure.finding))
+        yield Paragraph(number="A3.1", text=wording.ended(figure.finding))
         printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
         table = paper_table(figure.title, figure.columns, figure.table, printed)
         yield self._table(table, is_illustrative=figure.is_illustrative, sources=self._sources_of(figure.sources or ()))

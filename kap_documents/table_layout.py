@@ -207,7 +207,7 @@ class _Printed:
         if names:
             notes.append(
                 _("Not shown here, but in the data package: %(columns)s.")
-                % {"columns": ", ".join(self.head(name).lower() for name in names)}
+                % {"columns": wording.enumerated(wording.inside_sentence(self.head(name)) for name in names)}
             )
         return notes
 

@@ -108,15 +108,20 @@ class Problem:
         return replace(self, what=what, how_to_fix=how_to_fix)
 
     def __str__(self) -> str:
-        place = self.file
+        return self.sentence(str)
+
+    def sentence(self, translated: Callable[[str], str]) -> str:
+        """Return where the problem is, what is wrong and what to do, in the language of the reader."""
+        place = [self.file]
         if self.sheet:
-            place += f", sheet {self.sheet}"
+            place.append(translated(N_("sheet %(sheet)s")) % {"sheet": self.sheet})
         if self.row is not None:
-            place += f", row {self.row}"
+            place.append(translated(N_("row %(row)s")) % {"row": self.row})
         if self.column:
-            place += f", column {self.column}"
+            place.append(translated(N_("column %(column)s")) % {"column": self.column})
         shown = f" ({self.cell!r})" if self.cell is not None else ""
-        return f"{place}: {self.what}{shown}. {self.how_to_fix}"
+        said = self.translated(translated)
+        return f"{', '.join(place)}: {said.what}{shown}. {said.how_to_fix}"
 
 
 class Problems(list[Problem]):
@@ -166,8 +171,8 @@ class Problems(list[Problem]):
         """Return the problems that were kept as rows; where there are more, a last row says how many."""
         rows = [problem.as_row() for problem in self]
         if self.more:
-            what = f"{self.more:,} more problems, which are not listed"
-            rows.append(Problem(ProblemKind.MORE, self[-1].file, what, "Correct these first").as_row())
+            what = Message(N_("%(n)s more problems, which are not listed"), n=f"{self.more:,}")
+            rows.append(Problem(ProblemKind.MORE, self[-1].file, what, Message(N_("Correct these first"))).as_row())
         return rows
 
 

@@ -114,7 +114,7 @@ def _alt(figure: Figure) -> str:
     kind = figure.alt if isinstance(figure, ChartFigure) else _("Rows of bars")
     finding = figure.finding or figure.page_finding
     parts = [kind, figure.title, *([finding] if finding != figure.title else [])]
-    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+    return wording.sentences(wording.ended(part) for part in parts if part)
 
 
 def _reading(figure: Figure) -> str:

@@ -1,6 +1,7 @@
 """Fixtures of `tests/support` that every folder may use, and how Hypothesis and the garbage collector run."""
 
 import gc
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,6 +9,9 @@ from hypothesis import HealthCheck, settings
 # No test asserts a time: on a busy machine an example, or the making of one, may take long.
 settings.register_profile("untimed", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# Commands tell problems in the language of the environment: here in English, whatever the machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
     "tests.support.databases",

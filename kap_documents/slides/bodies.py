@@ -115,7 +115,7 @@ def _signed_differences(values: pd.DataFrame, row: int) -> str:
     differences = {
         status: int(values[status.value].iloc[row]) - int(values[status.value].iloc[row - 1]) for status in StatusGroup
     }
-    return ", ".join(
+    return wording.enumerated(
         text.signed(status, wording.signed(difference)) for status, difference in differences.items() if difference
     )
 
@@ -172,8 +172,14 @@ def _course(point: Point, room: Room) -> Iterator[Body]:
         begins = None if start is None else quarters[start] - first
         if start is not None and begins is not None:
             found[begins] = float(rounded(values["value"].iloc[start], decimals))
-        named = name[:1].upper() + name[1:]
-        return Line(name=named, values=found, look=look, dashed=frozenset(dashed), labels=labels, start=begins)
+        return Line(
+            name=wording.capitalized(name),
+            values=found,
+            look=look,
+            dashed=frozenset(dashed),
+            labels=labels,
+            start=begins,
+        )
 
     actual, target, forecast = _("Actual"), _("Target"), _("Forecast")
     newest = max((row for row, kind in enumerate(kinds) if kind == actual), key=lambda row: quarters[row], default=None)

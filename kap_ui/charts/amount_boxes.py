@@ -27,7 +27,7 @@ def layers(palette: Palette, frame: str, ends: Mapping[str, str], kinds: Sequenc
     Args:
         palette: the colours of the theme.
         frame: the name of the frame; besides the fields above it has `words`, the tip of a box.
-        ends: expressions of `left`, `right`, `top` and `bottom` in pixels.
+        ends: expressions of `left`, `right`, `top` and `bottom` in pixels, none of which refers to another.
         kinds: those that the frame has. Vega calls a layer without rows a picture, and axe asks for its name.
         step: from one stripe of made-up boxes to the next, in lengths of the shorter side of the box.
     """
@@ -53,34 +53,36 @@ def layers(palette: Palette, frame: str, ends: Mapping[str, str], kinds: Sequenc
         ),
         "spent": drawn(_IS_SPENT, {}, fill=tone),
     }
-    return [*(layer for kind, layer in by_kind.items() if kind in kinds), _stripes(palette, frame, placed, step)]
+    return [*(layer for kind, layer in by_kind.items() if kind in kinds), _stripes(palette, frame, ends, step)]
 
 
-def _stripes(palette: Palette, frame: str, placed: list[dict[str, str]], step: float) -> Layer:
+def _stripes(palette: Palette, frame: str, ends: Mapping[str, str], step: float) -> Layer:
     """Return the stripes of made-up boxes, as one shape for each box.
 
     A mark for each stripe would be thousands of elements, which take minutes to print: paper has rules with `:has`. A
     shape is a text of as many stripes as the box is long, cut off a text of very many: in units of the shorter side of
     the box, from its lower left corner along the longer one.
+
+    Shape and size are worked out from the ends at one go: what Vega works out step by step from other fields stays as
+    it was when the width of the chart changes.
     """
     across = "".join(f"M{number * step:06.2f},0l{_LEAN},-1 " for number in range(_MOST_STRIPES))
     upward = "".join(f"M0,-{number * step:06.2f}l1,-{_LEAN}" for number in range(_MOST_STRIPES))
     length = len(across) // _MOST_STRIPES  # of one stripe; those of both texts are equally long
-    steps = {
-        "wide": "datum.right - datum.left",
-        "high": "datum.bottom - datum.top",
-        "unit": "max(min(datum.wide, datum.high), 1)",
-        "count": f"max(floor((max(datum.wide, datum.high) / datum.unit - {_LEAN}) / {step}) + 1, 1)",
-        "shape": f"substring(datum.wide < datum.high ? '{upward}' : '{across}', 0, {length} * datum.count)",
-        # A shape of size 4 has its own size.
-        "size": "4 * datum.unit * datum.unit",
+    wide, high = f"({ends['right']} - ({ends['left']}))", f"({ends['bottom']} - ({ends['top']}))"
+    unit = f"max(min({wide}, {high}), 1)"
+    count = f"max(floor((max({wide}, {high}) / {unit} - {_LEAN}) / {step}) + 1, 1)"
+    drawn = {
+        "left": ends["left"],
+        "bottom": ends["bottom"],
+        "shape": f"substring({wide} < {high} ? '{upward}' : '{across}', 0, {length} * {count})",
+        "size": f"4 * {unit} * {unit}",  # a shape of size 4 has its own size
     }
     return {
         "data": {"name": frame},
         "transform": [
             {"filter": "datum.is_illustrative"},
-            *placed,
-            *({"calculate": each, "as": name} for name, each in steps.items()),
+            *({"calculate": each, "as": name} for name, each in drawn.items()),
         ],
         "mark": {"type": "point", "filled": False, "opacity": 1, "aria": False},
         "encoding": {

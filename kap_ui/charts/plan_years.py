@@ -46,7 +46,7 @@ def plan_years(palette: Palette, *, years: int, first_forecast: int, kinds: Sequ
         *year_plot.layers(palette, left=_LEFT, band=band, first_forecast=first_forecast),
         *amount_boxes.layers(
             palette, "data",
-            {"left": left, "right": f"datum.left + {wide}", "top": up("datum.high"), "bottom": up("datum.low")},
+            {"left": left, "right": f"({left}) + {wide}", "top": up("datum.high"), "bottom": up("datum.low")},
             kinds,
             _STRIPE,
         ),

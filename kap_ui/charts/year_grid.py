@@ -52,6 +52,7 @@ def year_grid(
     room = f"({cell} - 14)"
     start = f"{left} + datum.x * {cell} + 7"
     row = f"{_TOP} + datum.y * {ROW}"
+    lane = f"{row} + 22 + datum.lane * {_BAR + 2}"
 
     def at(x: str, y: str, *more: tuple[str, str]) -> list[dict[str, str]]:
         return [{"calculate": each, "as": name} for name, each in (("px", x), ("py", y), *more)]
@@ -120,7 +121,7 @@ def year_grid(
             palette, "data",
             {
                 "left": f"{start} + datum.low * {room}", "right": f"{start} + datum.high * {room}",
-                "top": f"{row} + 22 + datum.lane * {_BAR + 2}", "bottom": f"datum.top + {_BAR}",
+                "top": lane, "bottom": f"{lane} + {_BAR}",
             },
             kinds,
             _STRIPE,

@@ -260,7 +260,7 @@ def _named_with_terms(
 ) -> list[str]:
     """Return the titles of sources, each with the number of its rows and its terms of use."""
     return [
-        f"{named}, {terms}" if (terms := licences.get(source.source_id)) else named
+        wording.clauses((named, terms)) if (terms := licences.get(source.source_id)) else named
         for source in sources
         for named in provenance.counted_sources([source], titles)
     ]

@@ -69,44 +69,6 @@ def svg(picture: Picture) -> bytes:
     return drawing_process.SHARED.draw("svg", slide(picture))
 
 
-def chart_png(picture: Picture, *, width: float = CHART_WIDTH, height: float = CHART_HEIGHT) -> bytes:
-    """Return the chart of a picture alone, with its key, as PNG, 1920 pixels wide or more.
-
-    Args:
-        picture: which has it.
-        width: see `slide.Chart`.
-        height: at most.
-
-    Raises:
-        NotDrawnError: see `DrawingProcess.draw`.
-    """
-    return drawing_process.SHARED.draw("png", chart(picture, width=width, height=height))
-
-
-def chart_svg(
-    picture: Picture,
-    *,
-    width: float = CHART_WIDTH,
-    height: float = CHART_HEIGHT,
-    as_text: bool = False,
-    ids: str = "",
-) -> bytes:
-    """Return the same as SVG.
-
-    Args:
-        picture: which has it.
-        width: see `slide.Chart`.
-        height: at most.
-        as_text: whether words stay words, to be read, selected and searched, where the document has our fonts
-            (`text_outlines.FONTS`); else they are outlines.
-        ids: stands before every id, for a page with several charts in it.
-
-    Raises:
-        NotDrawnError: see `DrawingProcess.draw`.
-    """
-    return drawing_process.SHARED.draw("svg", chart(picture, width=width, height=height, as_text=as_text, ids=ids))
-
-
 def chart(
     picture: Picture,
     *,
@@ -115,7 +77,16 @@ def chart(
     as_text: bool = False,
     ids: str = "",
 ) -> Chart:
-    """Return the chart of a picture alone, as the drawing process takes it."""
+    """Return the chart of a picture alone, with its key, as the drawing process takes it.
+
+    Args:
+        picture: which has it.
+        width: see `slide.Chart`.
+        height: at most.
+        as_text: whether words stay words, to be read, selected and searched, where the document has our fonts
+            (`text_outlines.FONTS`); else they are outlines.
+        ids: stands before every id, for a page with several charts in it.
+    """
     drawing = picture.drawing
     return Chart(
         key=_key(drawing),
@@ -182,7 +153,7 @@ def picture_of(figure: Figure, drawing: Drawing) -> Picture:
         ),
         drawing=drawing,
         title=title if ". " in title else title.removesuffix("."),
-        subtitle=", ".join([*shown, *_place_and_quarter(" ".join([title, *shown]))]),
+        subtitle=wording.clauses([*shown, *_place_and_quarter(" ".join([title, *shown]))]),
         stamp=next(iter(marks(is_illustrative=figure.is_illustrative)), ""),
         notes=[note for note in (figure.reading, drawing.note) if note],
         sources=list(source_lines(page_context.current().sources if figure.sources is None else figure.sources)),

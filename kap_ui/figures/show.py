@@ -48,7 +48,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
         What was just clicked in it, see `vega_chart.show`.
     """
     offer = Downloads(figure, lambda: figure.drawing)
-    subtitle = " ".join(filter(None, (figure.finding, figure.reading, figure.hint)))
+    subtitle = wording.sentences(filter(None, (figure.finding, figure.reading, figure.hint)))
     head = _head(figure.title, subtitle, figure.is_illustrative, figure.level)
     box = f"figure_{figure.key}"
     surroundings = vega_chart.Surroundings(

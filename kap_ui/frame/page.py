@@ -127,7 +127,7 @@ def context(
             subject=subject,
         )
     )
-    sentence = " ".join(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
+    sentence = wording.sentences(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
     if sentence or is_illustrative:
         explained = link(
             _("Illustrative figures"), href=f"{site_map.link_to('method')}#illustrative", class_="explained"
@@ -151,7 +151,7 @@ def name_window() -> None:
     about.append(context.subject or (f"{code} {names.get(code, '')}".strip() if code else ""))
     if selection.place != WORLD:
         about.append(names.get(selection.place, selection.place))
-    subject = ", ".join(filter(None, about))
+    subject = wording.clauses(filter(None, about))
     st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
 
 
@@ -259,7 +259,7 @@ def notices() -> None:
         title = ngettext(
             "Part of the address is not recognized.", "Parts of the address are not recognized.", len(sentences)
         )
-        markup_block.show(marks.note(title, " ".join(sentences)), key="notices")
+        markup_block.show(marks.note(title, wording.sentences(sentences)), key="notices")
 
 
 def _say_what_was_left(code: str) -> None:

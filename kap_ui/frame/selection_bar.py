@@ -83,7 +83,7 @@ def line(names: Iterable[str]) -> str:
         parts.append(_("all data") if chosen["origin"] == OriginView.ALL else _("published figures only"))
     if not parts:
         return value_label(LANGUAGE_KEY, chosen[LANGUAGE_KEY])
-    return ", ".join(parts)
+    return wording.clauses(parts)
 
 
 def ask(offered: Mapping[str, Sequence[str]]) -> Selection:

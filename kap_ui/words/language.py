@@ -39,8 +39,41 @@ _NARROW: Final = "\u202f"
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs that a language sets between words, with the spaces around them.
+
+    Attributes:
+        comma: between the parts of a sentence.
+        enumeration: between the names of a list.
+        semicolon: between parts that have commas.
+        colon: between a term and its text.
+        full_stop: at the end of a sentence.
+        gap: between two sentences.
+        before_unit: between a figure and its unit.
+    """
+
+    comma: str = ", "
+    enumeration: str = ", "
+    semicolon: str = "; "
+    colon: str = ": "
+    full_stop: str = "."
+    gap: str = " "
+    before_unit: str = " "
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
-    """A language: code, name in itself, locale, patterns of a quarter and a percentage, and direction of its script."""
+    """A language.
+
+    Attributes:
+        code: of two letters.
+        name: in itself.
+        locale: whose rules for numbers and days it follows.
+        quarter: the pattern of a quarter.
+        percent: the pattern of a percentage.
+        direction: of its script.
+        signs: that it sets between words.
+    """
 
     code: str
     name: str
@@ -48,17 +81,39 @@ class Language:
     quarter: str = "Q{number} {year}"
     percent: str = "{figure}%"
     direction: str = "ltr"
+    signs: Signs = Signs()
 
 
 _KNOWN: Final = {
     language.code: language
     for language in (
         Language("en", "English", "en"),
-        Language("fr", "Français", "fr", "T{number} {year}", f"{{figure}}{_NARROW}%"),
+        Language(
+            "fr",
+            "Français",
+            "fr",
+            "T{number} {year}",
+            f"{{figure}}{_NARROW}%",
+            signs=Signs(semicolon=f"{_NARROW}; ", colon=f"{_NARROW}: "),
+        ),
         Language("es", "Español", "es", "T{number} {year}", "{figure}\u00a0%"),
-        Language("ru", "Русский", "ru", "{number}-й кв. {year}", "{figure}\u00a0%"),
-        Language("ar", "العربية", "ar", direction="rtl"),
-        Language("zh", "中文", "zh", "{year}年第{number}季度"),
+        Language("ru", "Русский", "ru", "{number}\u00a0кв. {year}", "{figure}\u00a0%"),
+        Language(
+            "ar",
+            "العربية",
+            "ar",
+            direction="rtl",
+            signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),
+        ),
+        Language(
+            "zh",
+            "中文",
+            "zh",
+            "{year}年第{number}季度",
+            signs=Signs(
+                comma="，", enumeration="、", semicolon="；", colon="：", full_stop="。", gap="", before_unit=""
+            ),
+        ),
         Language(PSEUDO, "Pseudo", "en"),
     )
 }
@@ -169,11 +224,6 @@ def month(value: date | None, code: str) -> str:
     if value is None:
         return ABSENT
     return format_date(value, format="LLLL y", locale=language_of(code).locale)
-
-
-def colon(code: str) -> str:
-    """Return the colon between a term and its explanation: ": ", with a narrow space before it in French."""
-    return f"{_NARROW}: " if language_of(code).locale == "fr" else ": "
 
 
 def vega_locale(code: str) -> dict[str, Any]:

@@ -116,5 +116,5 @@ def _line(rows: Sequence[Due], names: Mapping[str, str]) -> str:
     )
     place = rows[0].place_code
     return sentence % {
-        "place": names.get(place, place), "day": wording.day(rows[0].due_day), "kpis": ", ".join(codes),
+        "place": names.get(place, place), "day": wording.day(rows[0].due_day), "kpis": wording.enumerated(codes),
     }  # fmt: skip

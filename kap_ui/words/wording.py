@@ -30,7 +30,7 @@ from kap_model.vocabulary import (
 )  # fmt: skip
 from kap_ui.cache import run_context
 from kap_ui.words import language as languages
-from kap_ui.words.language import LANGUAGE_KEY
+from kap_ui.words.language import LANGUAGE_KEY, Signs
 
 
 def language() -> str:
@@ -162,9 +162,49 @@ def family(value: Family | str) -> str:
     return _(_FAMILY_NAMES[str(value)])
 
 
+def signs() -> Signs:
+    """Return the signs that the reader's language sets between words."""
+    return languages.language_of(language()).signs
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Return names with the sign between them that the reader's language has for a list."""
+    return signs().enumeration.join(names)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Return the parts of a sentence with commas between them."""
+    return signs().comma.join(parts)
+
+
 def listed(parts: Iterable[str]) -> str:
-    """Return parts with semicolons between them, spaced as in the reader's language."""
-    return ("\u202f; " if language() == "fr" else "; ").join(parts)
+    """Return parts that may have commas with semicolons between them."""
+    return signs().semicolon.join(parts)
+
+
+def labelled(term: str, text: str) -> str:
+    """Return a text after its term and a colon."""
+    return f"{term}{signs().colon}{text}"
+
+
+def sentences(every: Iterable[str]) -> str:
+    """Return sentences one after the other, spaced as in the reader's language."""
+    return signs().gap.join(every)
+
+
+def capitalized(words: str) -> str:
+    """Return words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def inside_sentence(words: str) -> str:
+    """Return words as they stand inside a sentence: with a small letter, unless they begin with an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def ended(words: str) -> str:
+    """Return words as a sentence: with a full stop, if they end with none."""
+    return words if words.endswith((".", "!", "?", "。", "！", "？", "؟")) else words + signs().full_stop
 
 
 def sentence(selection: Selection, names: dict[str, str]) -> str:
@@ -186,7 +226,7 @@ def sentence(selection: Selection, names: dict[str, str]) -> str:
         parts.append(_("as known at the end of %(quarter)s") % {"quarter": quarter(selection.quarter)})
     if "compared" in selection.asked:
         parts.append(_("compared with %(quarter)s") % {"quarter": quarter(selection.compared)})
-    named = ", ".join(parts)
+    named = clauses(parts)
     if "origin" not in selection.asked:
         return _("%(asked)s.") % {"asked": named}
     return _("%(asked)s; %(origin)s") % {"asked": named, "origin": _(_ORIGIN_SENTENCES[selection.origin])}

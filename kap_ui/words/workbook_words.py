@@ -15,6 +15,6 @@ def words_of(code: str) -> Words:
         number=lambda value, decimals: language.number(value, spoken, decimals),
         quarter=lambda value: language.quarter(value, spoken),
         day=lambda value: language.day(value, spoken),
-        colon=language.colon(spoken),
+        colon=language.language_of(spoken).signs.colon,
         is_right_to_left=language.language_of(code).direction == "rtl",
     )

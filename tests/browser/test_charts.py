@@ -64,6 +64,18 @@ def test_a_chart_takes_the_width_of_its_place_and_follows_the_theme_while_the_pa
     expect(year).to_have_attribute("fill", tokens.DARK.muted)
 
 
+def test_stripes_end_with_their_bars_when_the_width_of_the_page_changes(visitor: Visitor) -> None:
+    """They went on to the edge of the chart, on paper too, since Vega kept a length that it had worked out before."""
+    visit = visitor().open("resources", lang="en")
+    box = ".st-key-by_objective svg g.mark-symbol path"
+    expect(visit.page.locator(box).first).to_be_attached(timeout=30_000)
+    longest = f"() => Math.max(...[...document.querySelectorAll('{box}')].map((path) => path.getBBox().width))"
+    wide = visit.page.evaluate(longest)
+    visit.page.set_viewport_size({"width": 740, "height": 900})
+    expect(visit.page.locator(".st-key-by_objective .chart svg")).to_have_attribute("width", re.compile(r"^6\d\d"))
+    visit.page.wait_for_function(f"wide => {{ const now = ({longest})(); return now > 0 && now < wide }}", arg=wide)
+
+
 def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
     visit = visitor().open(lang="en", quarter="2025-Q4")
     for _turn in range(2):

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from kap_documents import html
+from kap_documents.html_content import prepared
 from tests.kap_documents.conftest import document_of
 from tests.support.chromium import ACCESSIBLE, new_window
 
@@ -24,7 +25,7 @@ TITLES_OUT_OF_SIGHT = """() => [...document.querySelectorAll('caption span')]
 def address(tiny_database: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the file of the tiny plan, as if it was opened from a memory stick."""
     file = tmp_path_factory.mktemp("stick") / "points.html"
-    file.write_bytes(html.write(document_of(tiny_database, "fr")))
+    file.write_bytes(html.write(prepared(document_of(tiny_database, "fr"))))
     return file.as_uri()
 
 

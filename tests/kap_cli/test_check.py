@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import PROBLEMS, observations, run
 
 
@@ -100,3 +102,17 @@ def test_warnings_follow_the_problems(tiny_plan: Path, tmp_path: Path) -> None:
     assert "the same project_code" in first
     assert second.startswith("warning: ")
     assert [row["kind"] for row in run("check", data, "--json").data] == ["duplicate_key", "warning"]
+
+
+def test_problems_are_told_in_the_language_that_is_chosen_else_in_that_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = observations(tmp_path, "K,AFR,2024-Q1,total,many,reported,proposed,0,TINY")
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    french = run("check", file).out
+    assert "ligne 2, colonne value" in french
+    assert run("check", file, "--language", "fr").out == french
+    english = run("check", file, "--language", "en").out
+    assert "row 2, column value" in english
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run("check", file).out == english

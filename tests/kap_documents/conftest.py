@@ -10,6 +10,7 @@ import pytest
 
 from kap_documents import html
 from kap_documents.document import Document
+from kap_documents.html_content import prepared
 from kap_points.deck import deck
 from kap_points.reading import EditionNote, reading
 from tests.support.databases import TINY_PLAN, build_database
@@ -35,7 +36,7 @@ def shipped_document(shipped_database: Path) -> Document:
 
 @pytest.fixture(scope="session")
 def shipped_html(shipped_document: Document) -> str:
-    return html.write(shipped_document).decode()
+    return html.write(prepared(shipped_document)).decode()
 
 
 @pytest.fixture(scope="session")

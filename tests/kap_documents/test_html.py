@@ -10,6 +10,7 @@ import pytest
 
 from kap_documents import html
 from kap_documents.document import Document
+from kap_documents.html_content import prepared
 from kap_model.editions.marks import EditionMark, mark_of
 from kap_ui.figures.table_column import CellKind
 from kap_ui.words import wording
@@ -26,12 +27,12 @@ def shipped(shipped_html: str) -> Read:
 
 @pytest.fixture(scope="module")
 def tiny(tiny_document: Document) -> Read:
-    return Read(html.write(tiny_document).decode())
+    return Read(html.write(prepared(tiny_document)).decode())
 
 
 @pytest.fixture(scope="module")
 def hostile(hostile_database: Path) -> Read:
-    return Read(html.write(document_of(hostile_database, "en")).decode())
+    return Read(html.write(prepared(document_of(hostile_database, "en"))).decode())
 
 
 def test_every_cell_of_every_point_stands_in_the_file_as_it_is_printed(
@@ -85,7 +86,7 @@ def test_no_name_becomes_markup(hostile: Read, shipped: Read) -> None:
 
 def test_what_stands_on_each_printed_page_cannot_end_its_rule(tiny_document: Document) -> None:
     note = replace(tiny_document.note, words='"; } body { display: none } </style><script>')
-    text = html.write(Document(points=tiny_document.points[:1], note=note, language="fr")).decode()
+    text = html.write(prepared(Document(points=tiny_document.points[:1], note=note, language="fr"))).decode()
     assert "display: none }" not in text.partition("</head>")[0].rpartition("@page")[2]
     assert "<script" not in text
 
@@ -106,15 +107,15 @@ def test_a_status_has_its_icon_beside_its_word(shipped_html: str, shipped_docume
 
 def test_the_same_points_give_the_same_bytes_in_the_direction_of_their_language(tiny_document: Document) -> None:
     few = replace(tiny_document, points=tiny_document.points[:1])
-    once = html.write(few)
-    assert once == html.write(few)
+    once = html.write(prepared(few))
+    assert once == html.write(prepared(few))
     assert b'<html lang="fr" dir="ltr">' in once
-    assert b'<html lang="ar" dir="rtl">' in html.write(replace(few, language="ar"))
+    assert b'<html lang="ar" dir="rtl">' in html.write(prepared(replace(few, language="ar")))
 
 
 def test_letters_that_html_does_not_allow_are_left_out(tiny_document: Document) -> None:
     first = replace(tiny_document.points[0], finding="One\x00two\x0bthree")
-    text = html.write(replace(tiny_document, points=[first])).decode()
+    text = html.write(prepared(replace(tiny_document, points=[first]))).decode()
     assert "One two three" in text and "\x00" not in text
 
 

@@ -16,7 +16,7 @@ from kap_points import changes
 from kap_points.deck import deck
 from kap_points.point import Point
 from kap_points.reading import reading
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process, picture_files
 from tests.support.editions import CORRECTED, Freeze, import_figures
 from tests.support.opened_page import OpenPage
 
@@ -76,7 +76,7 @@ def test_the_counts_stand_in_a_picture_that_can_be_drawn(peopled: Engine, since:
     earlier = replace(since, quarter=Quarter.parse("2025-Q1"))
     point = point_of(peopled, earlier)
     assert point.picture is not None
-    drawn = picture_files.chart_svg(point.picture, as_text=True).decode()
+    drawn = drawing_process.svgs([picture_files.chart(point.picture, as_text=True)])[0].decode()
     assert "TDAG-25, Q1 2025" in drawn and "Live data, Q1 2026" in drawn and "Time passed" in drawn
     assert "before, " in point.alt and "after" in point.alt
     assert point.table.title.startswith("What changed, the biggest change first")

@@ -16,7 +16,7 @@ from kap_points import results
 from kap_points.deck import deck
 from kap_points.point import Point
 from kap_points.reading import Reading, reading
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.text_outlines import SVG
 from tests.support.command_line import run
 from tests.support.opened_page import OpenPage
@@ -163,7 +163,7 @@ def test_a_picture_can_be_drawn_when_the_data_are_closed_alone_or_on_a_slide(dec
     for code in ("plan", "enablers"):
         picture = decks["fr"][code].picture
         assert picture is not None
-        alone = ET.fromstring(picture_files.chart_svg(picture, as_text=True))
+        alone = ET.fromstring(drawing_process.svgs([picture_files.chart(picture, as_text=True)])[0])
         assert len(list(alone.iter(f"{SVG}text"))) > 10
         assert picture_files.svg(picture).startswith(b"<svg")
 

@@ -136,7 +136,7 @@ def headline(of: InitiativeDetail) -> str:
     ongoing = sum(project_words.state_code(project) == "ongoing" for project in of.projects)
     under_way = ngettext("%(n)s under way", "%(n)s under way", ongoing) % {"n": number(ongoing)}
     words = _("%(initiative)s: %(facts)s") % {
-        "initiative": of.number, "facts": f"{project_words.counted(len(of.projects))}, {under_way}",
+        "initiative": of.number, "facts": wording.clauses((project_words.counted(len(of.projects)), under_way)),
     }  # fmt: skip
     pace = project_words.pace(spent)
     return wording.listed([words, pace]) if pace else words
@@ -224,7 +224,7 @@ def link_words(serving: delivery.Serving) -> str:
     parts = [wording.basis(serving.basis)]
     if serving.strength is not None:
         parts.insert(0, _("primary link") if serving.strength == "primary" else _("secondary link"))
-    return ", ".join(parts)
+    return wording.clauses(parts)
 
 
 @memoized

@@ -84,7 +84,7 @@ def _states(projects: Sequence[DeliveryProject]) -> str:
         return _("no project")
     return _("%(projects)s: %(states)s") % {
         "projects": project_words.counted(len(projects)),
-        "states": ", ".join(words for _code, words in project_words.states_counted(projects)),
+        "states": wording.enumerated(words for _code, words in project_words.states_counted(projects)),
     }
 
 
@@ -191,7 +191,7 @@ def served(serving: Serving) -> str:
     parts = [serving.objective_code]
     if serving.strength is not None:
         parts.append(_("primary link") if serving.strength is Strength.PRIMARY else _("secondary link"))
-    return ", ".join([*parts, wording.basis(serving.basis)])
+    return wording.clauses([*parts, wording.basis(serving.basis)])
 
 
 def _where(projects: Sequence[DeliveryProject]) -> list[str]:

@@ -296,7 +296,7 @@ def below_headline(delivered: Delivery) -> Markup:
     clear = None
     if initiative_choices.filter_words(delivered.shown):
         clear = element("span", link(_("Show all initiatives"), href=delivered.shown.without_filters()), class_="links")
-    origin = element("span", f"{wording.listed(parts)}.") if parts else None
+    origin = element("span", wording.ended(wording.listed(parts))) if parts else None
     return joined([origin, titles, clear], " ")
 
 

@@ -230,7 +230,7 @@ def _budget(project: DeliveryProject) -> str:
 def _origin(project: DeliveryProject) -> str:
     words = wording.origin(project.origin)
     return (
-        f"{words}, {wording.basis(project.basis)}"
+        wording.clauses((words, wording.basis(project.basis)))
         if project.basis is not None and not project.is_illustrative
         else words
     )

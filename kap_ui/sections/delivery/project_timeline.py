@@ -110,7 +110,7 @@ def _finding(projects: Sequence[DeliveryProject]) -> str:
             "%(n)s has no known start or end", "%(n)s have no known start or end", open_ended
         )  # fmt: skip
         parts.append(words % {"n": number(open_ended)})
-    return f"{wording.listed(parts)}."
+    return wording.ended(wording.listed(parts))
 
 
 def _codes(projects: Sequence[DeliveryProject]) -> list[str]:
@@ -135,7 +135,7 @@ def _note(projects: Sequence[DeliveryProject]) -> str:
         parts.append(_("Striped with a dashed edge: illustrative. Solid: published."))
     if len(projects) > _MOST_NAMED:
         parts.append(_("The names of the projects are in the table."))
-    return " ".join(parts)
+    return wording.sentences(parts)
 
 
 def _file_frames(delivered: Delivery) -> Mapping[str, pd.DataFrame]:
@@ -211,7 +211,7 @@ def _undated(project: DeliveryProject) -> str:
     """Return what stands in the place of a bar; empty where there is one."""
     if project.start_quarter is not None or project.end_quarter is not None:
         return ""
-    return ", ".join((project_words.times(project), project_words.origin(project)))
+    return wording.clauses((project_words.times(project), project_words.origin(project)))
 
 
 def _words(project: DeliveryProject) -> str:

@@ -140,7 +140,7 @@ def _total_record(as_of: str, its: Sequence[ContextAmount]) -> dict[str, Any]:
         "decimals": _decimals(its),
         "source": source_words.words(its[0].source),
         "basis": wording.basis(its[0].basis),
-        "note": "; ".join(dict.fromkeys(amount.note for amount in its if amount.note)) or None,
+        "note": wording.listed(dict.fromkeys(amount.note for amount in its if amount.note)) or None,
     }
 
 
@@ -272,7 +272,7 @@ def mentions() -> TableFigure | None:
             [
                 {
                     "as_of": moment(amount.as_of),
-                    "measure": ", ".join(filter(None, (_measure(amount), amount.part_en and _part(amount)))),
+                    "measure": wording.clauses(filter(None, (_measure(amount), amount.part_en and _part(amount)))),
                     "amount": _("no amount read") if amount.value is None else _printed(amount),
                     "source": source_words.words(amount.source), "basis": wording.basis(amount.basis),
                     "note": amount.note,

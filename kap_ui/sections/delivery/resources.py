@@ -249,9 +249,10 @@ def numbers(answer: Resources) -> list[Number]:
     fundings = {funding: by_funding[funding] for funding in Funding if funding in by_funding}
     parts = [
         _("%(funding)s %(amount)s") % {
-            "funding": funding_word(funding), "amount": money_words.short(amounts.planned),
+            "funding": funding_word(funding) if place == 0 else wording.inside_sentence(funding_word(funding)),
+            "amount": money_words.short(amounts.planned),
         }
-        for funding, amounts in fundings.items()
+        for place, (funding, amounts) in enumerate(fundings.items())
     ]  # fmt: skip
     year = {"year": answer.plan_year}
     of_budget = _("%(share)s of the budget")
@@ -438,7 +439,7 @@ def accounts_agree(answer: Resources) -> str:
             )
             % {"n": number(others)}
         )
-    return " ".join(sentences)
+    return wording.sentences(sentences)
 
 
 def _apart(differences: Sequence[tuple[Mobilised, float]], agreeing: str, differing: str) -> str:

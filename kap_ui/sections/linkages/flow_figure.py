@@ -19,6 +19,7 @@ from kap_ui.sections.linkages.ribbons import PlacedNode, PlacedRibbon, Ribbon, p
 from kap_ui.sections.shared.short_names import cut
 from kap_ui.state.page_cache import memoized
 from kap_ui.state.theme import theme
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 _RIBBONS: Final = ("id", "a", "b", "x0", "x1", "y0", "y1", "h", "words")
@@ -78,7 +79,7 @@ def _reading(flow: Flow) -> str:
             folded,
         )
         sentences.append(sentence % {"n": number(folded)})
-    return " ".join(sentences)
+    return wording.sentences(sentences)
 
 
 def _options(flow: Flow) -> dict[str, Any]:

@@ -215,7 +215,7 @@ def below_headline(item: ServedItem, more: str = "") -> Markup:
     if not all(linkage.is_official for linkage in item.links):
         reconstructed = element("span", _("Links reconstructed, not the official figure."))
     title = element("b", tile, element("span", data.name(item.code)), class_="tiled")
-    return joined([title, element("span", f"{more}.") if more else None, reconstructed], " ")
+    return joined([title, element("span", wording.ended(more)) if more else None, reconstructed], " ")
 
 
 @memoized
@@ -294,7 +294,7 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
     outcomes = [printed_code(code) for code in item.linkages.outcomes_between(linkage.start, item.code)]
     through = None
     if outcomes:
-        words = _("through %(outcomes)s") % {"outcomes": ", ".join(outcomes)}
+        words = _("through %(outcomes)s") % {"outcomes": wording.enumerated(outcomes)}
         through = element("span", words, class_="small")
     mark, words = link_words.dot_of(linkage), link_words.link_words(linkage)
     status: tuple[Markup, ...] = (element("span", _("no KPI of its own"), class_="small"),)

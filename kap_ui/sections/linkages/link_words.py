@@ -39,7 +39,7 @@ def strength_word(value: Strength | str) -> str:
 def link_words(linkage: Linkage) -> str:
     """Return what a link is: primary link, inferred."""
     words = _("primary link") if linkage.strength is Strength.PRIMARY else _("secondary link")
-    return f"{words}, {wording.basis(linkage.basis)}"
+    return wording.clauses((words, wording.basis(linkage.basis)))
 
 
 def words_with_reason(linkage: Linkage) -> str:
@@ -72,7 +72,7 @@ def links_of_item(linkages: Linkages, code: str) -> str:
     count = linkages.reach(code) + offerings
     if not offerings:
         return links_counted(count)
-    return f"{links_counted(count)}, {of_which_offerings(offerings)}"
+    return wording.clauses((links_counted(count), of_which_offerings(offerings)))
 
 
 def of_which_offerings(count: int) -> str:

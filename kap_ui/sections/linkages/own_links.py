@@ -174,7 +174,7 @@ def change_table(changes: LinkChanges) -> TableFigure:
     rows["change"] = [_(_CHANGES[ChangeKind(kind)]) for kind in rows["change"]]
     for side in ("before", "after"):
         rows[side] = [
-            f"{strength_word(strength)}, {wording.basis(basis)}" if isinstance(strength, str) else None
+            wording.clauses((strength_word(strength), wording.basis(basis))) if isinstance(strength, str) else None
             for strength, basis in zip(rows[f"strength_{side}"], rows[f"basis_{side}"], strict=True)
         ]
     return TableFigure(

@@ -50,7 +50,7 @@ def table(office: Office, reports: Reports) -> TableFigure:
     return TableFigure(
         key="all_figures",
         title=title(office),
-        finding=" ".join(
+        finding=wording.sentences(
             (
                 ngettext("%(n)s figure.", "%(n)s figures.", known) % {"n": number(known)},
                 _("Every quarter of every KPI, whichever quarter is chosen above, with what is due and overdue."),

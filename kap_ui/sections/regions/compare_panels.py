@@ -160,14 +160,14 @@ def _finding(shown: _Panels) -> str:
     if not known:
         return ""
     count = sum(map(place_standing.is_on_track, known))
-    return f"{compare_words.regions_on_track(count, len(known))}."
+    return wording.ended(compare_words.regions_on_track(count, len(known)))
 
 
 def _reading(shown: _Panels) -> str:
     """Return why a region regresses, and how the panels are to be read."""
     reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
     if shown.selection.kpi is None:
-        reading = " ".join((_("The KPI whose regions are furthest apart."), reading))
+        reading = wording.sentences((_("The KPI whose regions are furthest apart."), reading))
     return f"{_still_short_of_baseline(shown)} {reading}".strip()
 
 
@@ -200,7 +200,7 @@ def _still_short_of_baseline(shown: _Panels) -> str:
         "%(places)s have moved towards their targets, and count as regressing because they are still short of their "
         "baselines.",
         len(places),
-    ) % {"places": ", ".join(places)}
+    ) % {"places": wording.enumerated(places)}
 
 
 def _has_moved_forward(line: KpiLine, points: Sequence[KpiPoint]) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from kap_ui.sections.regions.compare import Compared
 from kap_ui.sections.shared import place_names
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 _MOST_NAMED: Final = 3
@@ -27,7 +28,7 @@ def headline(compared: Compared) -> str:
     names = list(map(place_names.short_name, worst))
     return _most_behind(compared, len(worst)) % {
         "place": names[0], "n": number(most), "all": number(compared.judged_on(worst[0])),
-        "others": ", ".join(names[:-1]), "last": names[-1], "places": number(len(worst)),
+        "others": wording.enumerated(names[:-1]), "last": names[-1], "places": number(len(worst)),
     }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _of_chosen(compared: Compared, behind: Mapping[str, int], worst: Sequence[st
     most = {"sentence": sentence, "n": number(behind[worst[0]])}
     if len(worst) > _MOST_NAMED:
         return _("%(sentence)s; the most of any is %(n)s") % most
-    named = ", ".join(map(place_names.short_name, worst))
+    named = wording.enumerated(map(place_names.short_name, worst))
     return _("%(sentence)s; the most of any is %(n)s, %(places)s") % {**most, "places": named}
 
 

@@ -149,7 +149,7 @@ def calendar_file(reports: Reports) -> Callable[[], bytes]:
     loaded_at = data.snapshot().loaded_at.astimezone(UTC)
     events = _events(reports)
     if data.is_rehearsal():
-        events = [replace(event, title=f"{_(REHEARSAL)}: {event.title}") for event in events]
+        events = [replace(event, title=wording.labelled(_(REHEARSAL), event.title)) for event in events]
     return partial(_ics, _calendar_name(reports), events, loaded_at)
 
 

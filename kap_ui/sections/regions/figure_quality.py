@@ -112,7 +112,7 @@ def by_kpi(selection: Selection) -> Markup:
                 _("%(n)s of %(all)s") % {"n": number(figure.reported), "all": number(figure.expected)},
             ),
             _tick(figure.is_unrevised, _corrections(figure.corrections)),
-            _tick(figure.is_evidence, ", ".join(map(wording.origin, figure.origins))),
+            _tick(figure.is_evidence, wording.enumerated(map(wording.origin, figure.origins))),
         ]
         for figure in _figures(selection)
     ]

@@ -115,7 +115,7 @@ def key(places: Places) -> Markup | None:
 
 
 def _entry(each: MapClass) -> Markup:
-    names = ", ".join(map(place_names.short_name, each.places))
+    names = wording.enumerated(map(place_names.short_name, each.places))
     return element(
         "li",
         element("i", class_=f"is-{each.tone}", style=f"--mark:var(--{each.tone})" if each.tone in STEPS else None),

@@ -131,7 +131,7 @@ def _detail(places: Places) -> Markup | None:
     if place.kind is PlaceKind.COUNTRY and place.office_code is not None:
         facts.append(marks.Fact(_("Office"), _indicative(data.name(place.office_code))))
     if place.kind is PlaceKind.COUNTRY:
-        groups = "; ".join(data.name(group) for group in place.groups)
+        groups = wording.listed(data.name(group) for group in place.groups)
         facts.append(marks.Fact(_("Country groups"), groups or language.ABSENT))
     if members:
         count = ngettext("%(n)s country", "%(n)s countries", len(members)) % {"n": number(len(members))}
@@ -152,7 +152,7 @@ def _detail(places: Places) -> Markup | None:
 
 
 def _names(countries: Iterable[str]) -> str:
-    return ", ".join(sorted(map(data.name, countries), key=collation_key)) or _("none")
+    return wording.enumerated(sorted(map(data.name, countries), key=collation_key)) or _("none")
 
 
 def _indicative(words: str) -> str:

@@ -19,6 +19,7 @@ from kap_ui.sections.reporting import people_words
 from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal, SignedIn
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, number
 
 log = logging.getLogger("kap")
@@ -64,7 +65,7 @@ def session_table(person: SignedIn, sessions: Sequence[ListedSession]) -> Markup
         (
             _("This browser") if one.session_code == person.session.session_code else one.session_code,
             browser(one.browser),
-            f"{people_words.moment(one.began_at)}, {people_words.way(one.way)}",
+            wording.clauses((people_words.moment(one.began_at), people_words.way(one.way))),
             people_words.moment(one.seen_at),
             people_words.moment(one.ends_at),
         )
@@ -78,7 +79,7 @@ def browser(user_agent: str | None) -> str:
     text = user_agent or ""
     name = next((shown for sign, shown in _BROWSERS if sign in text), None)
     system = next((shown for sign, shown in _SYSTEMS if sign in text), None)
-    return ", ".join(part for part in (name, system) if part) or _("unknown")
+    return wording.clauses(part for part in (name, system) if part) or _("unknown")
 
 
 _BROWSERS = (

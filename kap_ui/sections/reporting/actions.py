@@ -24,6 +24,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import acts, agreed_rows, short_names
 from kap_ui.sections.shared.agreed_rows import ABOUT, NUMBER, PAST, STATE_WORDS, WITHIN
 from kap_ui.state import address, clock, data
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, quarter
 
 STATE: Final = "state"
@@ -260,7 +261,7 @@ def _table_row(each: KnownAction) -> tuple[str | None, ...]:
         agreement.who,
         agreement.agreed_at,
         each.about_code,
-        ", ".join(objectives(each)),
+        wording.enumerated(objectives(each)),
         each.outcome_note,
         each.reason,
     )

@@ -49,7 +49,7 @@ class _Stage:
         """The differences in a line: "−2 On track, +2 Off track"."""
         if self.differences is None:
             return ""
-        return ", ".join(
+        return wording.enumerated(
             f"{figure} {wording.status(group)}" for group, figure in zip(_GROUPS, self.figures, strict=True) if figure
         )
 
@@ -87,7 +87,7 @@ def figure(found: Changes) -> RowsFigure | None:
 
 
 def _what(found: Changes) -> str:
-    return f"{roll_up_words.name_of(found.objective)}, {found.name(found.place)}"
+    return wording.clauses((roll_up_words.name_of(found.objective), found.name(found.place)))
 
 
 def _finding(found: Changes) -> str:
@@ -143,7 +143,7 @@ def _fine(step: RollUpStep) -> str:
     """Return differences that the groups of statuses do not show; "" where they show something."""
     if any(_differences(step).values()):
         return ""
-    return ", ".join(f"{_reason(status)} {signed(count)}" for status, count in step.differences.items())
+    return wording.enumerated(f"{_reason(status)} {signed(count)}" for status, count in step.differences.items())
 
 
 def _reason(status: Status) -> str:

@@ -142,18 +142,17 @@ def described(side: Side) -> str:
     known = side.edition
     parts = [quarter(side.quarter), _view(side)]
     if known is None:
-        return ", ".join([_("Live data"), *parts])
+        return wording.clauses([_("Live data"), *parts])
     frozen = _("frozen on %(day)s") % {"day": wording.day(known.frozen_at.date())}
     parts += [frozen, _("fingerprint %(fingerprint)s") % {"fingerprint": known.short_fingerprint}]
-    text = ", ".join([f"{known.edition_code} {known.title}", *parts])
+    text = wording.clauses([f"{known.edition_code} {known.title}", *parts])
     if known.withdrawal is None:
         return text
     return _("%(edition)s. Withdrawn: %(reason)s") % {"edition": text, "reason": known.withdrawal.reason}
 
 
 def _view(side: Side) -> str:
-    words = wording.origin(side.origin)
-    return words[:1].lower() + words[1:]
+    return wording.inside_sentence(wording.origin(side.origin))
 
 
 # ---- the rows that differ
@@ -190,8 +189,8 @@ class Behind:
             *([self._name(first.place_code)] if first.place_code else []),
             *([quarter(first.quarter)] if first.quarter else []),
         ]
-        values = ", ".join(map(self._values, self._rows))
-        return _("%(where)s: %(values)s") % {"where": ", ".join(where), "values": values} if where else values
+        values = wording.enumerated(map(self._values, self._rows))
+        return _("%(where)s: %(values)s") % {"where": wording.clauses(where), "values": values} if where else values
 
     @property
     def remark(self) -> str:

@@ -267,7 +267,7 @@ def headline(found: Changes) -> str:
     subject = found.name(found.kpi) if found.kpi is not None else None
     if not found.moved:
         return _without_moves(found, since, subject)
-    words = ", ".join(_moves(found))
+    words = wording.enumerated(_moves(found))
     count = len(found.moved)
     if subject is not None:
         before, after = (
@@ -296,7 +296,10 @@ def _without_moves(found: Changes, since: str, subject: str | None) -> str:
     values = {"since": since, "cause": "" if found.by_share is None else change_words.inside(found.by_share)}
     came_and_went = list(_came_and_went(found))
     if len(came_and_went) and found.came + found.went == len({change.kpi_code for change in found.whole}):
-        return _("%(since)s, no KPI has changed status: %(moves)s") % {**values, "moves": ", ".join(came_and_went)}
+        return _("%(since)s, no KPI has changed status: %(moves)s") % {
+            **values,
+            "moves": wording.enumerated(came_and_went),
+        }
     if subject is not None:
         return _("%(since)s, %(kpi)s has not changed status here; its progress moved, most by %(cause)s") % {
             **values, "kpi": subject,

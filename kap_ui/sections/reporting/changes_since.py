@@ -100,7 +100,7 @@ def _subtitle(older: Side, *, has_rows: bool) -> str:
         f"{withdrawn.removesuffix('.')}." if withdrawn else "",
         _("KPIs whose status changed, worsened first, each with its cause.") if has_rows else "",
     ]
-    return " ".join(filter(None, said))
+    return wording.sentences(filter(None, said))
 
 
 def _change(found: Changes, change: KpiChange) -> marks.Change:

@@ -103,7 +103,7 @@ def _edition(verified: Verified) -> Iterator[Markup]:
         Fact(_("Edition"), opens),
         Fact(_("State"), editions.state(known)),
         Fact(_("Frozen"), edition_words.frozen(known)),
-        Fact(_("Opens with"), f"{quarter(known.quarter)}, {wording.origin(known.origin)}"),
+        Fact(_("Opens with"), wording.clauses((quarter(known.quarter), wording.origin(known.origin)))),
         Fact(_("Fingerprint"), marks.unfolding(known.short_fingerprint, known.fingerprint, _("Fingerprint"))),
     ]
     if verified.later is not None:
@@ -137,7 +137,7 @@ def _row(change: Change) -> Sequence[str]:
 def _values(values: Mapping[str, Any]) -> str:
     """Return the values of one side; a row that is not there has none."""
     said = [_value(name, value) for name, value in values.items() if value is not None]
-    return "; ".join(said) or "–"
+    return wording.listed(said) or "–"
 
 
 def _value(name: str, value: Any) -> str:

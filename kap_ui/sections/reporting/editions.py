@@ -93,7 +93,7 @@ def _row(known: KnownEdition, names: Mapping[str, str]) -> Sequence[str]:
 
 def to_take(every: Sequence[KnownEdition]) -> Mapping[str, str]:
     """Return in words what documents can be written of: the newest edition first, the live data last."""
-    found = {known.edition_code: f"{known.edition_code}: {known.title}" for known in every}
+    found = {known.edition_code: wording.labelled(known.edition_code, known.title) for known in every}
     return {**found, LIVE: _("The present data")}
 
 

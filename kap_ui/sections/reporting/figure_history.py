@@ -247,8 +247,10 @@ def _values(values: Mapping[str, Any] | None) -> str | None:
         said.append(wording.approval(values["decision"]))
     if values.get("state"):
         said.append(report_words.submission_state(values["state"]))
-    said += [f"{_(word)}: {_word(name, values[name])}" for name, word in _COLUMN_WORDS.items() if values.get(name)]
-    return "; ".join(said) or None
+    said += [
+        wording.labelled(_(word), _word(name, values[name])) for name, word in _COLUMN_WORDS.items() if values.get(name)
+    ]
+    return wording.listed(said) or None
 
 
 def _word(name: str, value: str) -> str:

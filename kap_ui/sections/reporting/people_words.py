@@ -35,7 +35,7 @@ def way(value: str) -> str:
 def moment(value: datetime) -> str:
     """Return a moment by the reader's own clock: "29 November 2026, 18:05"."""
     day, hour = local(value)
-    return f"{wording.day(day)}, {hour}"
+    return wording.clauses((wording.day(day), hour))
 
 
 def local(value: datetime) -> tuple[date, str]:

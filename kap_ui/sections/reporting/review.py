@@ -258,7 +258,7 @@ def headline(found: Review) -> str:
         else _("No report waits for acceptance")
     )
     late = ngettext("%(n)s figure is overdue", "%(n)s figures are overdue", overdue) % {"n": number(overdue)}
-    return f"{waits}; {late}"
+    return wording.listed((waits, late))
 
 
 def waiting_finding(found: Review) -> str:
@@ -307,7 +307,7 @@ def _who_decides(who: Decider) -> str:
 
 
 def _report_link(known: KnownSubmission) -> Markup:
-    words = f"{data.name(known.place_code)}, {quarter(known.quarter)}"
+    words = wording.clauses((data.name(known.place_code), quarter(known.quarter)))
     return link(words, href=link_to(known.submission_code), class_="name")
 
 

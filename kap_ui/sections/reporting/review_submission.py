@@ -164,7 +164,7 @@ def _before(before: FigureBefore | None, at: Quarter) -> Markup | str:
     told += [wording.origin(before.origin)] if before.origin is not Origin.REPORTED else []
     if not told:
         return figure
-    return joined([figure, element("span", ", ".join(told), class_="small")], " ")
+    return joined([figure, element("span", wording.clauses(told), class_="small")], " ")
 
 
 def difference(before: FigureBefore | None, entry: RowEntry) -> str:
@@ -185,7 +185,7 @@ def difference(before: FigureBefore | None, entry: RowEntry) -> str:
 def _countries(old: Sequence[str], new: Sequence[str]) -> str:
     came = [f"+ {data.name(code)}" for code in new if code not in old]
     left = [f"− {data.name(code)}" for code in old if code not in new]
-    return ", ".join([*came, *left]) or _("none")
+    return wording.enumerated([*came, *left]) or _("none")
 
 
 def _number(entry: RowEntry) -> float | None:

@@ -394,7 +394,7 @@ def row_table(known: KnownSubmission) -> Markup:
 
 def _row_name(row: SavedRow) -> str:
     name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    return f"{name}, {row.key.category}" if row.key.category else name
+    return wording.clauses((name, row.key.category)) if row.key.category else name
 
 
 def with_rows(known: KnownSubmission) -> KnownSubmission:

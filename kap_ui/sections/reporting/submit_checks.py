@@ -22,6 +22,7 @@ from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 
@@ -94,7 +95,7 @@ def _sentence(problem: Problem) -> str:
 
 def _row_link(report: Report, row: SavedRow) -> Markup:
     name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    words = f"{name}, {row.key.category}" if row.key.category else name
+    words = wording.clauses((name, row.key.category)) if row.key.category else name
     return link(words, href=answer.link_to(report, row.key.kpi_code), class_="name")
 
 

@@ -140,7 +140,7 @@ def _draw_fields(
         for column in columns:
             label = labels.plain(name) or report_words.column(column)
             if name and column != "value":
-                label = f"{labels.plain(name)}: {report_words.column(column)}"
+                label = wording.labelled(labels.plain(name), report_words.column(column))
             if column == "countries":
                 _draw_countries(row, report, label, is_absent=is_absent)
                 continue

@@ -16,7 +16,7 @@ import streamlit as st
 
 from kap_model.codes import split_codes
 from kap_model.importing.cells import RefusedCellError
-from kap_model.problems import KapError, in_language
+from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.submissions import NewerSaveError, RowEntry, RowKey, SavedRow
@@ -130,7 +130,7 @@ def save(row: FormRow, column: str, code: str | None) -> None:
     try:
         changed = _changed(row, column, typed)
     except RefusedCellError as error:
-        sentence = f"{_capital(in_language(error.what, _))}. {in_language(error.how_to_fix, _)}."
+        sentence = wording.capitalized(acts.problem_words(error))
         form.refused[row, column] = RefusedField(typed, _("Not saved: %(reason)s") % {"reason": sentence})
         return
     except (TypeError, ValueError):  # what no field of the form sends
@@ -272,7 +272,3 @@ def _clear_fields(row: FormRow) -> None:
     for column in (*FIGURE, *TEXTS, "absence", "follows_on"):
         st.session_state.pop(row.field(column), None)
         _form().refused.pop((row, column), None)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -135,7 +135,7 @@ def below_headline(answer: Connectivity) -> Markup:
         sentences.insert(0, _("Nothing is published on %(place)s.") % {"place": data.name(answer.selection.place)})
     words_of_link = _("Profile of %(place)s on one page, to print") % {"place": data.name(answer.place)}
     anchor = marks.Anchor(words_of_link, site_map.link_to("profile", place=answer.place))
-    return joined([element("span", " ".join(sentences)), marks.links([anchor])])
+    return joined([element("span", wording.sentences(sentences)), marks.links([anchor])])
 
 
 @memoized

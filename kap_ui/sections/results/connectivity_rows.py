@@ -106,7 +106,7 @@ def reading(answer: Connectivity, picture: Picture, rows: Sequence[Row]) -> str:
     if missing:
         parts.append(_("No figure: %(places)s.") % {"places": wording.listed(missing)})
     parts.append(_("Source: %(source)s.") % {"source": words.source_list(sources(answer, picture))})
-    return " ".join(parts)
+    return wording.sentences(parts)
 
 
 def unit(answer: Connectivity, picture: Picture) -> str:

@@ -428,7 +428,7 @@ def nothing_measured(answer: KpiAnswer) -> Markup:
         ways_out.append((_("See the world"), site_map.link_to("kpi", place=WORLD)))
     if answer.selection.origin != OriginView.ALL:
         ways_out.append((_("See all data"), site_map.link_to("kpi", origin=OriginView.ALL)))
-    reason = wording.status_reason(answer.receipt.status).capitalize() + "."
+    reason = wording.ended(wording.capitalized(wording.status_reason(answer.receipt.status)))
     if answer.receipt.baseline is not None:
         start, baseline = answer.receipt.baseline
         reason = _("Since the baseline of %(baseline)s in %(quarter)s no figure has been reported.") % {

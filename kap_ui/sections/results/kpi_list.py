@@ -301,22 +301,18 @@ def _filters(choice: ListChoice) -> list[str]:
     """Return what leaves out KPIs, in words."""
     filters = []
     if choice.status is not None:
-        filters.append(_inside_sentence(status_word(choice.status)))
+        filters.append(wording.inside_sentence(status_word(choice.status)))
     if choice.forecast is not None:
-        filters.append(_inside_sentence(forecast_word(choice.forecast)))
+        filters.append(wording.inside_sentence(forecast_word(choice.forecast)))
     if choice.level is not None:
-        filters.append(_inside_sentence(wording.result_level(choice.level)))
+        filters.append(wording.inside_sentence(wording.result_level(choice.level)))
     if choice.unit is not None:
         filters.append(choice.unit)
     if choice.among is not None:
-        filters.append(_inside_sentence(among_word(choice.among.lower())))
+        filters.append(wording.inside_sentence(among_word(choice.among.lower())))
     if choice.words:
         filters.append(_("“%(words)s”") % {"words": choice.words})
     return filters
-
-
-def _inside_sentence(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 @memoized
@@ -462,7 +458,7 @@ def lines(kpis: KpiList) -> RowsFigure:
     return RowsFigure(
         key="lines",
         title=title,
-        subtitle=" ".join(
+        subtitle=wording.sentences(
             (
                 _("Tick: progress expected by now. Solid: published; dashed line and striped bar: illustrative."),
                 reconciliation(kpis),
@@ -515,7 +511,7 @@ def _groups(kpis: KpiList) -> kpi_lines.Groups:
 def _table(kpis: KpiList) -> pd.DataFrame:
     facts = data.progress(kpis.selection.origin).facts
     return kpi_table.rows(kpis.lines).assign(
-        objectives=[", ".join(kpis.objectives[line.kpi_code]) for line in kpis.lines],
+        objectives=[wording.enumerated(kpis.objectives[line.kpi_code]) for line in kpis.lines],
         level=[wording.result_level(facts.levels[line.kpi_code]) for line in kpis.lines],
         responsible_unit=[facts.responsible_units.get(line.kpi_code, "") for line in kpis.lines],
     )

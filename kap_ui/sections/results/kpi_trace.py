@@ -58,7 +58,7 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
         case ValueKind.FORECAST:
             return _(FORECAST_WORDS[value])
         case ValueKind.PLACES:
-            return ", ".join(map(data.name, value))
+            return wording.enumerated(map(data.name, value))
         case ValueKind.DATED | ValueKind.DATED_SUM:
             between = ", " if kind is ValueKind.DATED else " + "
             return between.join(f"{_amount(answer, figure)} ({quarter(at)})" for at, figure in value)
@@ -68,7 +68,7 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
         case ValueKind.PLACED_NUMBERS:
             return " + ".join(f"{_number(figure)} ({data.name(place)})" for place, figure in value)
         case ValueKind.PLACED_QUARTERS:
-            return ", ".join(f"{data.name(place)} ({quarter(at)})" for place, at in value)
+            return wording.enumerated(f"{data.name(place)} ({quarter(at)})" for place, at in value)
         case ValueKind.COUNTRIES_BY_QUARTER:
             return wording.listed(f"{_countries(codes)} ({quarter(at)})" for at, codes in value)
         case ValueKind.COUNTRIES_BY_PLACE:
@@ -98,4 +98,4 @@ def _number(value: float) -> str:
 
 
 def _countries(codes: list[str]) -> str:
-    return ", ".join(map(data.name, codes)) or _("no country")
+    return wording.enumerated(map(data.name, codes)) or _("no country")

@@ -30,6 +30,7 @@ from kap_ui.sections.shared import roll_up_row, roll_up_table, roll_up_words, so
 from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST, PAGE, lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, quarter
 
 OPEN: Final = "open"
@@ -192,7 +193,7 @@ def _answer(overview: Overview) -> str:
     if overview.selection.place == WORLD:
         return answer
     return _("%(place)s, %(answer)s") % {
-        "place": data.name(overview.selection.place), "answer": answer[:1].lower() + answer[1:],
+        "place": data.name(overview.selection.place), "answer": wording.inside_sentence(answer),
     }  # fmt: skip
 
 
@@ -292,7 +293,7 @@ def rows(overview: Overview) -> RowsFigure:
         key="priorities",
         title=_("Status of the KPIs and mean progress, by priority and region, %(quarter)s")
         % {"quarter": quarter(overview.selection.quarter)},
-        subtitle=" ".join(
+        subtitle=wording.sentences(
             (
                 _(_HOW_TO_READ_ROWS),
                 roll_up_words.colour_and_number(),
@@ -318,7 +319,7 @@ def enabler_rows(overview: Overview) -> RowsFigure:
         key="enablers",
         title=_("Status of the KPIs and mean progress, by enabler and region, %(quarter)s")
         % {"quarter": quarter(overview.selection.quarter)},
-        subtitle=" ".join((_(_HOW_TO_READ_ROWS), roll_up_words.colour_and_number())),
+        subtitle=wording.sentences((_(_HOW_TO_READ_ROWS), roll_up_words.colour_and_number())),
         finding=roll_up_words.finding(roll_up_words.name_of(ENABLERS), overview.at(ENABLERS)),
         rows=None,
         table=_table(overview, codes),

@@ -78,7 +78,7 @@ def drawing(
                 any(roll_up.is_illustrative for roll_up in roll_ups),
             ),
         ],
-        note=", ".join(f"{region} {data.name(region)}" for region in places),
+        note=wording.enumerated(f"{region} {data.name(region)}" for region in places),
         least_width=overview_rows.WIDTH,
         least_height=overview_rows.TOP + overview_rows.LEAST_ROW * len(codes),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _record(code: str, now: RollUp, before: RollUp) -> dict[str, Any]:
     figure = percent(now.mean_share)
     if now.mean_expected_share is not None:
         expected = _("expected %(share)s") % {"share": percent(now.mean_expected_share)}
-        figure = f"{figure}, {expected}"
+        figure = wording.clauses((figure, expected))
     return {
         "code": "" if code in (PLAN_CODE, ENABLERS) else code,
         "name": in_lines(_name(code), overview_rows.LETTERS),

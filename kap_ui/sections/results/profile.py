@@ -166,7 +166,7 @@ def figures(answer: Profile) -> RowsFigure | None:
     return RowsFigure(
         key="published",
         title=_("%(place)s: what is published") % {"place": place},
-        finding=" ".join(part for part in parts if part),
+        finding=wording.sentences(part for part in parts if part),
         rows=_figure_table(answer, lines),
         table=_figure_frame(answer, lines),
         columns=[

@@ -8,8 +8,9 @@ from typing import Any, Concatenate, Final, ParamSpec
 import streamlit as st
 from sqlalchemy import Engine
 
+from kap_model.importing.cells import RefusedCellError
 from kap_model.people.permissions import Action, Actor
-from kap_model.problems import DataRefusedError, KapError, Message, in_language
+from kap_model.problems import DataRefusedError, KapError, Message, Problem, in_language
 from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
 from kap_ui.elements import markup_block
@@ -17,6 +18,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _
 
 _OUTCOME: Final = "_outcome"
@@ -70,12 +72,17 @@ def do_and_say(
 def sentence(error: KapError) -> str:
     """Return why an act was refused, in the reader's language."""
     if isinstance(error, DataRefusedError):
-        found = [f"{in_language(each.what, _)}. {in_language(each.how_to_fix, _)}." for each in error.problems]
-        return " ".join(found[:_MOST_PROBLEMS])
+        found = [problem_words(each) for each in error.problems]
+        return wording.sentences(found[:_MOST_PROBLEMS])
     template = getattr(error, "sentence", None)
     if template is None:
         return str(error)
     return _(template) % {name: _shown(value) for name, value in getattr(error, "values", {}).items()}
+
+
+def problem_words(problem: Problem | RefusedCellError) -> str:
+    """Return what is wrong with data and what to do, two sentences in the reader's language."""
+    return wording.sentences(wording.ended(in_language(text, _)) for text in (problem.what, problem.how_to_fix))
 
 
 def _shown(value: Any) -> Any:

@@ -116,7 +116,7 @@ def _remark(each: FigureWords, columns: Sequence[str], names: dict[str, str]) ->
         "quarter": quarter(each.quarter),
     }
     return marks.Remark(
-        name=f"{name}, {_category(each)}" if _category(each) else name,
+        name=wording.clauses((name, _category(each))) if _category(each) else name,
         texts=[(_(_KINDS[column]), text) for column in columns if (text := getattr(each, column))],
         by=_("%(author)s; accepted on %(day)s")
         % {"author": _author(each, names), "day": wording.day(each.accepted_at.date())},
@@ -125,7 +125,7 @@ def _remark(each: FigureWords, columns: Sequence[str], names: dict[str, str]) ->
 
 
 def _category(each: FigureWords) -> str:
-    return "" if each.key.dimension == TOTAL else f"{each.key.dimension}: {each.key.category}"
+    return "" if each.key.dimension == TOTAL else wording.labelled(each.key.dimension, each.key.category)
 
 
 def _author(each: FigureWords, names: dict[str, str]) -> str:

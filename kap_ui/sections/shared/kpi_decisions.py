@@ -58,7 +58,7 @@ def facts(decisions: Sequence[KnownDecision]) -> Markup:
 
 def _fact(decision: KnownDecision) -> Markup:
     parts = (wording.approval(decision.decision), decision.meeting, decision.document)
-    words = ", ".join(part for part in parts if part)
+    words = wording.clauses(part for part in parts if part)
     return joined(
         [words[0].upper() + words[1:], element("p", decision.note, class_="small") if decision.note else None]
     )

@@ -23,7 +23,7 @@ def role(value: Role) -> str:
 
 def role_at(value: Role, place: str) -> str:
     """Return a role with its place: "Coordinator, Africa"."""
-    return f"{role(value)}, {data.name(place)}" if value in OWN_PLACE_ROLES else role(value)
+    return wording.clauses((role(value), data.name(place))) if value in OWN_PLACE_ROLES else role(value)
 
 
 def roles(held: Iterable[tuple[Role, str]]) -> str:

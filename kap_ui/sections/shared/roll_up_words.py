@@ -97,7 +97,7 @@ def _with_inside(roll_up: RollUp, part: Part) -> str:
 
 def unknown_reasons(roll_up: RollUp) -> str:
     """Return why KPIs are not yet known, each reason with its number: "9 without a target, 1 without data"."""
-    return ", ".join(words for _status, words in _reasons(roll_up))
+    return wording.enumerated(words for _status, words in _reasons(roll_up))
 
 
 def linked_unknown_reasons(roll_up: RollUp, lists: Lists) -> Markup:
@@ -154,7 +154,7 @@ def summary(roll_up: RollUp) -> str:
 def cell_summary(roll_up: RollUp) -> str:
     """Return what colour and figure of a cell stand for: judgement, counts by status, mean shares, origin."""
     parts = (
-        f"{wording.status(roll_up.word)}: {counts(roll_up)}",
+        wording.labelled(wording.status(roll_up.word), counts(roll_up)),
         mean_shares(roll_up),
         usable_of_applicable(roll_up) if roll_up.is_withheld else "",
         why_withheld(roll_up),
@@ -165,7 +165,7 @@ def cell_summary(roll_up: RollUp) -> str:
 
 def counts(roll_up: RollUp) -> str:
     """Return how many KPIs have which status, without those that none has: "4 On track, 1 Off track"."""
-    return ", ".join(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
+    return wording.enumerated(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
 
 
 def colour_and_number() -> str:

@@ -7,14 +7,13 @@ from typing import Final
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.language import colon
 from kap_ui.words.wording import N_, _
 
 
 def words(source: str) -> str:
     """Return the title of a source with the place in it."""
     title, place, _language = _source_parts(source)
-    return f"{title}{colon(wording.language())}{place}" if place else title
+    return wording.labelled(title, place) if place else title
 
 
 def in_marks(source: str) -> Markup:
@@ -22,7 +21,7 @@ def in_marks(source: str) -> Markup:
     title, place, language = _source_parts(source)
     if not place:
         return joined([title])
-    return joined([title, colon(wording.language()), element("span", place, lang=language) if language else place])
+    return joined([title, wording.signs().colon, element("span", place, lang=language) if language else place])
 
 
 def _source_parts(source: str) -> tuple[str, str, str | None]:

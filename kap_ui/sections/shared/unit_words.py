@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from kap_ui.words import wording
 from kap_ui.words.wording import _, number
 
-_WITHOUT_NOUN: Final = ("", "ratio", "rapport")
 _CURRENCIES: Final = ("CHF", "USD")
 
 
@@ -18,9 +18,9 @@ def with_unit(printed: str, unit: str) -> str:
         unit: of the KPI, in the reader's language; the data have units in the plural.
     """
     noun = unit.removeprefix("%").strip()
-    if noun in _WITHOUT_NOUN or printed == number(1):
+    if noun in ("", _("ratio")) or printed == number(1):
         return printed
     currency, _space, scale = noun.partition(" ")
     if currency in _CURRENCIES:
         return _("%(currency)s\u00a0%(amount)s") % {"currency": currency, "amount": f"{printed} {scale}".strip()}
-    return f"{printed} {noun}"
+    return f"{printed}{wording.signs().before_unit}{noun}"

@@ -17,7 +17,7 @@ from kap_model.quarter import Quarter
 from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
 from kap_ui.cache import run_context
-from kap_ui.figures import picture_files
+from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.drawing_process import NotDrawnError
 from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.picture_files import Picture
@@ -155,21 +155,24 @@ def test_frames_of_a_file_take_the_place_of_those_on_screen(made: Make) -> None:
 
 
 def test_a_chart_alone_has_neither_title_nor_foot_and_its_words_can_stay_words(made: Make) -> None:
-    as_text = picture_files.chart_svg(made(), as_text=True).decode()
+    charts = [picture_files.chart(made(), as_text=as_text) for as_text in (True, False)]
+    as_text, as_outlines = (svg.decode() for svg in drawing_process.svgs(charts))
     assert ">P1</text>" in as_text
     assert not {"P1 is halfway", "Sources", "Illustrative"} & set(re.findall(r">([^<>]+)<", as_text))
-    assert "<text" not in picture_files.chart_svg(made()).decode()
+    assert "<text" not in as_outlines
 
 
 def test_a_chart_alone_is_no_higher_than_what_it_holds_and_no_higher_than_allowed(made: Make) -> None:
-    wide, high = struct.unpack(">II", picture_files.chart_png(made())[16:24])
+    whole, cut = drawing_process.pngs([picture_files.chart(made()), picture_files.chart(made(), height=60)])
+    wide, high = struct.unpack(">II", whole[16:24])
     assert (wide, high < 1920 * 420 / 980) == (1920, True)
-    wide, low = struct.unpack(">II", picture_files.chart_png(made(), height=60)[16:24])
+    wide, low = struct.unpack(">II", cut[16:24])
     assert low / wide < high / 1920
 
 
 def test_the_ids_of_charts_in_one_page_differ(made: Make) -> None:
-    first, second = (picture_files.chart_svg(made(), ids=f"{code}-").decode() for code in ("plan", "regions"))
+    charts = [picture_files.chart(made(), ids=f"{code}-") for code in ("plan", "regions")]
+    first, second = (svg.decode() for svg in drawing_process.svgs(charts))
     ids = set(re.findall(r'\bid="([^"]+)"', first))
     assert ids
     assert ids.isdisjoint(re.findall(r'\bid="([^"]+)"', second))

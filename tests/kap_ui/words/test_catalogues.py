@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -73,3 +74,30 @@ def test_the_groups_of_statuses_have_these_words_in_french() -> None:
         assert [wording.status(group) for group in StatusGroup] == [
             "Atteint", "En bonne voie", "À risque", "Hors trajectoire", "En recul", "Pas encore connu",
         ]  # fmt: skip
+
+
+TERMS = CATALOGUES.with_name("terms")
+"""The words that each language has for the terms of the plan and of the program; see docs/languages.md."""
+
+
+def word(term: str) -> re.Pattern[str]:
+    """Return what finds a term as a word of its own, in the singular or plural."""
+    stem = f"{re.escape(term[:-1])}(?:y|ies)" if term.endswith("y") else f"{re.escape(term)}(?:s|es)?"
+    return re.compile(rf"(?<![\w(-]){stem}(?!\.csv|[\w)-])", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_term_has_the_same_word_wherever_it_stands(code: str) -> None:
+    with (TERMS / f"{code}.csv").open(encoding="utf-8", newline="") as file:
+        terms = {row["english"]: row["stems"].casefold().split("; ") for row in csv.DictReader(file)}
+    found = [(word(term), stems) for term, stems in terms.items()]
+    others = []
+    for message in read(CATALOGUES / f"{code}.po", code):
+        english, other = (" ".join(texts) for texts in (originals(message), forms(message)))
+        others += [
+            (pattern.pattern, english, other)
+            for pattern, stems in found
+            if pattern.search(GAP.sub("", english)) and not any(stem in other.casefold() for stem in stems)
+        ]
+    assert others == []
+    assert {"KPI", "outcome", "enabler", "baseline", "target", "on track"} <= set(terms)
