@@ -18,7 +18,7 @@ from tests.support.server import served
 
 CHOSEN = {"kpi": {"kpi": "K-P1.1-a"}}
 CHARTS = {"overview": 2, "kpi": 1, "places": 1, "matrix": 1}
-PAGES = [*CHARTS, "kpis", "files", "account"]
+PAGES = [*CHARTS, "kpis", "files", "method", "account"]
 """Every kind of element that the program has stands on one of these."""
 
 
