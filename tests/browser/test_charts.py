@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from kap_ui.look import tokens
-from tests.support.chromium import Visit, Visitor, new_window
+from tests.support.chromium import Visit, Visitor, new_window, rgb
 
 MIX = ".st-key-mix .chart svg"
 NEWEST = ".st-key-mix svg path[aria-label^='Q3 2026:']"
+OPACITIES = "(ribbon) => ['', 'fill-', 'stroke-'].map((of) => ribbon.getAttribute(`${of}opacity`)).join()"
 
 
 def go(visit: Visit, section: str, page: str) -> None:
@@ -42,7 +43,7 @@ def test_a_chart_that_comes_back_is_the_one_that_was_drawn_with_the_figures_of_n
     assert of_africa == said(fresh.page.locator(".st-key-mix svg path[aria-label^='Q']"))
 
 
-def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
+def test_a_chart_takes_the_width_of_its_place_and_follows_the_theme_while_the_page_is_open(visitor: Visitor) -> None:
     visit = visitor().open(lang="en")
     for width in (1000, 390, 1440):
         visit.page.set_viewport_size({"width": width, "height": 900})
@@ -56,25 +57,23 @@ def test_a_chart_takes_the_width_of_its_place(visitor: Visitor) -> None:
         )
         assert 300 < place.evaluate("place => place.clientWidth") < width
 
+    year = visit.page.locator(".st-key-mix svg text", has_text="2025").first
+    expect(year).to_have_attribute("fill", tokens.LIGHT.muted)
+    expect(visit.page.get_by_test_id("stApp")).to_have_css("background-color", rgb(tokens.LIGHT.paper))
+    visit.page.emulate_media(color_scheme="dark")
+    expect(year).to_have_attribute("fill", tokens.DARK.muted)
+
 
 def test_stripes_end_with_their_bars_when_the_width_of_the_page_changes(visitor: Visitor) -> None:
     """They went on to the edge of the chart, on paper too, since Vega kept a length that it had worked out before."""
     visit = visitor().open("resources", lang="en")
-    boxes = visit.page.locator(".st-key-by_objective svg g.mark-symbol path")
-    expect(boxes.first).to_be_attached(timeout=30_000)
-    longest = "paths => Math.max(...paths.map((path) => path.getBBox().width))"
-    wide = boxes.evaluate_all(longest)
+    box = ".st-key-by_objective svg g.mark-symbol path"
+    expect(visit.page.locator(box).first).to_be_attached(timeout=30_000)
+    longest = f"() => Math.max(...[...document.querySelectorAll('{box}')].map((path) => path.getBBox().width))"
+    wide = visit.page.evaluate(longest)
     visit.page.set_viewport_size({"width": 740, "height": 900})
     expect(visit.page.locator(".st-key-by_objective .chart svg")).to_have_attribute("width", re.compile(r"^6\d\d"))
-    assert 0 < boxes.evaluate_all(longest) < wide
-
-
-def test_a_chart_follows_the_theme_while_the_page_is_open(visitor: Visitor) -> None:
-    visit = visitor().open(lang="en")
-    year = visit.page.locator(".st-key-mix svg text", has_text="2025").first
-    expect(year).to_have_attribute("fill", tokens.LIGHT.muted)
-    visit.page.emulate_media(color_scheme="dark")
-    expect(year).to_have_attribute("fill", tokens.DARK.muted)
+    visit.page.wait_for_function(f"wide => {{ const now = ({longest})(); return now > 0 && now < wide }}", arg=wide)
 
 
 def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
@@ -86,24 +85,22 @@ def test_the_same_bar_tells_of_each_click(visitor: Visitor) -> None:
         visit.choose("quarter", "Q4 2025")
 
 
-def test_a_tip_stands_over_the_page_in_its_colours(visitor: Visitor) -> None:
+def test_a_tip_stands_over_the_page_in_its_colours_a_mouse_may_go_over_it_and_escape_takes_it_away(
+    visitor: Visitor,
+) -> None:
     visit = visitor(color_scheme="dark").open(lang="en")
     visit.page.locator(NEWEST).first.hover(force=True)
     tip = visit.page.locator("#tip")
     expect(tip).to_be_visible()
     expect(tip).to_contain_text("Q3 2026")
-    red, green, blue = (int(tokens.DARK.paper[at : at + 2], 16) for at in (1, 3, 5))
-    expect(tip).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+    expect(visit.page.get_by_test_id("stApp")).to_have_css("background-color", rgb(tokens.DARK.paper))
+    expect(tip).to_have_css("background-color", rgb(tokens.DARK.paper))
     box = tip.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 1280
     visit.page.mouse.move(5, 400)
     expect(tip).to_be_hidden()
 
-
-def test_the_mouse_may_go_over_a_tip_and_escape_takes_it_away(visitor: Visitor) -> None:
-    visit = visitor().open(lang="en")
     cell = visit.page.locator("a.heat").first
-    tip = visit.page.locator("#tip")
     cell.hover()
     expect(tip).to_have_text(cell.get_attribute("aria-label") or "")
     visit.page.wait_for_timeout(600)
@@ -126,9 +123,10 @@ def test_a_finger_is_told_what_a_mouse_is_told(browser: Browser, address: str) -
     assert (visit.settled().title, visit.at) == ("Compare", "/compare?lang=en")
     visit.page.locator("h1").tap()
     expect(tip).to_be_hidden()
-    for _tap in range(2):  # the first tells, the second leads on
-        visit.page.locator(".st-key-heat svg path[aria-label^='Europe, P1.']").first.tap(force=True)
-        visit.page.wait_for_timeout(100)
+    cell = visit.page.locator(".st-key-heat svg path[aria-label^='Europe, P1.']").first
+    cell.tap(force=True)
+    expect(tip).to_contain_text("Europe, P1.")
+    cell.tap(force=True)
     expect(visit.page.locator("h1")).to_have_text("Region or office", timeout=30_000)
 
     visit.settled().page.locator(".of-way .bullet[data-tip]").first.tap()
@@ -153,27 +151,20 @@ def test_a_cell_leads_to_its_page_without_its_tip_and_back_to_what_was_left(visi
 def test_what_was_under_the_mouse_when_a_chart_was_left_is_so_no_more(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("flow", lang="en")
     ribbon = visit.page.locator(".st-key-flow svg path[aria-label*='→']").first
-    plain = (
-        ribbon.get_attribute("opacity"),
-        ribbon.get_attribute("fill-opacity"),
-        ribbon.get_attribute("stroke-opacity"),
-    )
+    plain = ribbon.evaluate(OPACITIES)
     ribbon.hover(force=True)
-    visit.page.wait_for_timeout(200)
-    lit = ribbon.get_attribute("opacity"), ribbon.get_attribute("fill-opacity"), ribbon.get_attribute("stroke-opacity")
-    assert lit != plain
+    visit.page.wait_for_function(
+        f"([ribbon, plain]) => ({OPACITIES})(ribbon) !== plain", arg=[ribbon.element_handle(), plain]
+    )
     visit.page.get_by_role("link", name="All sources").focus()
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator("h1")).to_have_text("Sources", timeout=30_000)
     visit.settled()
     visit.page.mouse.move(2, 500)
     visit.back()
-    again = (
-        ribbon.get_attribute("opacity"),
-        ribbon.get_attribute("fill-opacity"),
-        ribbon.get_attribute("stroke-opacity"),
+    visit.page.wait_for_function(
+        f"([ribbon, plain]) => ({OPACITIES})(ribbon) === plain", arg=[ribbon.element_handle(), plain]
     )
-    assert again == plain
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -36,6 +36,10 @@ class Look:
         return "-".join([self.name, *self.chosen.values(), self.language, self.scheme, widths])
 
 
+CHOSEN = {"priorities": {"quarter": "2025-Q4", "priority": "P5"}, "item": {"item": "SDG9"}}
+"""What is chosen on pages that would show the first of their priorities or items otherwise, which has less to show."""
+
+
 def looks() -> Iterator[Look]:
     """Return the ways to look at each page, and at pages that show most of what they can when something is chosen.
 
@@ -46,12 +50,9 @@ def looks() -> Iterator[Look]:
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
             yield Look(page.name, "fr", scheme, widths=(390,))
             continue
-        yield Look(page.name, "fr", scheme, widths=(390, 820, 1280))
+        yield Look(page.name, "fr", scheme, widths=(390, 820, 1280), chosen=CHOSEN.get(page.name, {}))
     yield Look("overview", chosen={"quarter": "2025-Q4", "enablers": "open"}, widths=(1280, 960, 820, 720, 390))
-    yield Look("priorities", scheme="dark", chosen={"quarter": "2025-Q4", "priority": "P5"}, widths=(390, 820))
-    yield Look("matrix", chosen={"row": "P1", "col": "SDG9"})
-    yield Look("matrix", scheme="dark", chosen={"view": "status"}, widths=(1280, 960, 390))
-    yield Look("item", scheme="dark", chosen={"item": "SDG9"}, widths=(1280, 390))
+    yield Look("matrix", chosen={"view": "status", "row": "P1", "col": "SDG9"}, widths=(1280, 960, 390))
     yield Look("initiatives", scheme="dark", chosen={"initiative": "RI-ASP1"}, widths=(1280, 820, 390))
     yield Look("office", chosen={"place": "AFR"}, widths=(1280, 960, 820, 720, 390))
     yield Look("office", "fr", "dark", widths=(960, 720), chosen={"place": "ARO"})

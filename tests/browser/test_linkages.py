@@ -59,23 +59,19 @@ def test_the_heads_of_rows_and_columns_take_a_click_too(visitor: Visitor) -> Non
     expect(visit.page.locator(".st-key-panel")).to_contain_text("No Poverty")
 
 
-def test_a_choice_by_keyboard_after_one_by_click_stands(visitor: Visitor) -> None:
-    visit = visitor(width=1440).open("matrix", lang="en")
-    mark(visit, "P5 to SDG 5: primary link, inferred")
-    visit.page.get_by_label("From", exact=True).focus()
-    visit.page.keyboard.type("E4")
-    visit.settled()
-    assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"
-    expect(visit.page.locator(".st-key-panel")).to_contain_text("There is no link between the two.")
-
-
-def test_a_click_is_answered_within_a_small_window(visitor: Visitor) -> None:
+def test_a_click_is_answered_within_a_small_window_and_a_choice_by_keyboard_after_it_stands(visitor: Visitor) -> None:
     visit = visitor(width=1024, height=768).open("matrix", lang="en")
     mark(visit, "P5 to SDG 5: primary link, inferred")
     answer = visit.page.locator(".st-key-figure_matrix .answer")
     expect(answer).to_contain_text("P5 → SDG 5")
     expect(answer).to_contain_text("Women's use of enabling technology (target 5.b)")
     expect(answer).to_be_in_viewport()
+
+    visit.page.get_by_label("From", exact=True).focus()
+    visit.page.keyboard.type("E4")
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&row=E4&col=SDG5"
+    expect(visit.page.locator(".st-key-panel")).to_contain_text("There is no link between the two.")
 
 
 def test_the_names_over_narrow_columns_keep_apart_and_stay_within_the_picture(visitor: Visitor) -> None:
@@ -146,7 +142,7 @@ def test_the_change_of_a_file_is_shown_before_it_is_made(visitor: Visitor, shipp
     file = tmp_path / "mine.csv"
     file.write_text("\n".join([*lines[:-1], ""]), encoding="utf-8")
     visit.page.locator("input[type=file]").set_input_files(file)
-    expect(visit.page.get_by_role("heading", name="What the file would change")).to_be_visible(timeout=20_000)
+    expect(visit.page.get_by_role("heading", name="What the file would change")).to_be_visible(timeout=60_000)
     visit.settled()
     expect(visit.page.locator(".st-key-bring_numbers")).to_contain_text("links removed1")
     assert visit.open("files", lang="en").page.locator("h2.headline").inner_text().startswith("520 links")
@@ -159,7 +155,7 @@ def test_a_cell_of_500_characters_does_not_push_what_is_wrong_out_of_sight(visit
     file.write_text(f"{head}\n{'x' * 500},SDG1,primary,official,KAP-PP22\n", encoding="utf-8")
     visit.page.locator("input[type=file]").set_input_files(file)
     table = visit.page.locator(".st-key-bring_problems_grid .facts")
-    expect(table).to_contain_text("code inconnu", timeout=20_000)
+    expect(table).to_contain_text("code inconnu", timeout=60_000)
     visit.settled()
     assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 
@@ -179,16 +175,27 @@ def test_a_telephone_has_a_list_in_the_place_of_the_picture(visitor: Visitor, na
     assert visit.page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
 
 
-@pytest.mark.parametrize("width", [1024, 820])
-def test_the_whole_matrix_of_65_resolutions_fits_the_window(visitor: Visitor, width: int) -> None:
-    visit = visitor(width=width, height=768).open("matrix", lang="fr", family="WTDC")
-    svg = visit.page.locator(CHART).bounding_box()
-    assert svg is not None
-    assert svg["x"] >= 0 and svg["x"] + svg["width"] <= width
+def test_the_whole_matrix_of_65_resolutions_fits_the_window(visitor: Visitor) -> None:
+    visit = visitor(width=1024, height=768).open("matrix", lang="fr", family="WTDC")
+    for width in (1024, 820):
+        visit.page.set_viewport_size({"width": width, "height": 768})
+        svg = visit.settled().page.locator(CHART).bounding_box()
+        assert svg is not None
+        assert svg["x"] >= 0 and svg["x"] + svg["width"] <= width
 
 
-def test_what_is_folded_away_opens_keeps_what_is_typed_and_closes_with_escape(visitor: Visitor) -> None:
+def test_segments_are_chosen_with_the_arrows_and_what_is_folded_away_keeps_what_is_typed_and_closes_with_escape(
+    visitor: Visitor,
+) -> None:
     visit = visitor(width=1440).open("matrix", lang="en")
+    visit.page.get_by_role("radio", name="SDGs").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settled()
+    assert visit.at == "/matrix?lang=en&family=WSIS"
+    expect(visit.page.get_by_role("radio", name="WSIS")).to_be_focused()
+    visit.back()
+    expect(visit.page.get_by_role("radio", name="SDGs")).to_be_checked()
+
     fold = visit.page.locator(".st-key-matrix_controls summary")
     words = visit.page.get_by_label("Words in the title or number")
     expect(words).to_be_hidden()
@@ -207,24 +214,14 @@ def test_what_is_folded_away_opens_keeps_what_is_typed_and_closes_with_escape(vi
     expect(fold).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [390, 640, 720])
-def test_the_fold_stands_within_the_window_and_closes_when_the_focus_leaves_it(visitor: Visitor, width: int) -> None:
-    visit = visitor(width=width).open("matrix", lang="fr")
-    visit.page.locator(".st-key-matrix_controls summary").click()
-    box = visit.page.locator(".folded").bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
-    assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
-    visit.page.get_by_label("Mots du titre ou numéro").focus()
-    visit.page.keyboard.press("Tab")
-    expect(visit.page.locator(".folded")).to_be_hidden()
-
-
-def test_segments_are_chosen_with_the_arrows_and_keep_the_focus(visitor: Visitor) -> None:
-    visit = visitor(width=1440).open("matrix", lang="en")
-    visit.page.get_by_role("radio", name="SDGs").focus()
-    visit.page.keyboard.press("ArrowRight")
-    visit.settled()
-    assert visit.at == "/matrix?lang=en&family=WSIS"
-    expect(visit.page.get_by_role("radio", name="WSIS")).to_be_focused()
-    visit.back()
-    expect(visit.page.get_by_role("radio", name="SDGs")).to_be_checked()
+def test_the_fold_stands_within_the_window_and_closes_when_the_focus_leaves_it(visitor: Visitor) -> None:
+    visit = visitor(width=390).open("matrix", lang="fr")
+    for width in (390, 640, 720):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        visit.settled().page.locator(".st-key-matrix_controls summary").click()
+        box = visit.page.locator(".folded").bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+        visit.page.get_by_label("Mots du titre ou numéro").focus()
+        visit.page.keyboard.press("Tab")
+        expect(visit.page.locator(".folded")).to_be_hidden()

@@ -53,7 +53,8 @@ ACCESSIBLE = {
 }
 
 BUSY = "[data-stale=true],[data-testid=stSpinner],[data-testid=stAppSkeleton],[data-testid=stSkeleton]"
-IDLE = """(quiet) => {
+IDLE = """([quiet, turn]) => {
+  if (window.idleTurn !== turn) [window.idleTurn, window.idleSince] = [turn, 0]
   const app = document.querySelector('[data-testid=stApp]')
   const idle = app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
     && !document.querySelector('BUSY')
@@ -62,6 +63,10 @@ IDLE = """(quiet) => {
   window.idleSince ||= now
   return now - window.idleSince > quiet
 }""".replace("BUSY", BUSY)
+"""Whether the app has been idle for some milliseconds since this was first asked with a turn.
+
+The turn is a number of its own for each wait, and is no step of its own, which a page that is being left would break.
+"""
 
 
 expect.set_options(timeout=15_000)
@@ -129,8 +134,7 @@ class Visit:
         """Wait until the server has answered all that it was asked, and the app has been idle for a moment."""
         deadline = time.monotonic() + SETTLED_SECONDS
         while time.monotonic() < deadline:
-            self.page.evaluate("window.idleSince = 0")
-            self.page.wait_for_function(IDLE, arg=250, polling=25, timeout=30_000)
+            self.page.wait_for_function(IDLE, arg=[250, time.monotonic()], polling=25, timeout=30_000)
             if not self.is_waiting:
                 return self
         pytest.fail(f"the server has not answered within {SETTLED_SECONDS} seconds")
@@ -194,6 +198,12 @@ def new_window(browser: Browser, locale: str = "en-US", *, has_touch: bool = Fal
     page = browser.new_context(locale=locale, has_touch=has_touch).new_page()
     page.add_init_script(REFUSED)
     return page
+
+
+def rgb(colour: str) -> str:
+    """Return a colour as a browser gives it back."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
 
 
 def _host(url: str) -> str:
