@@ -164,7 +164,7 @@ def _row(
     return marks.InitiativeRow(
         code=project_words.number_of(initiative.initiative_code) if initiative is not None else "",
         title=data.name(initiative.initiative_code) if initiative is not None else _("Without a regional initiative"),
-        language=(data.language_of_name(initiative.code) or "") if initiative is not None else "",
+        language=(data.language_of_name(initiative.initiative_code) or "") if initiative is not None else "",
         href=delivered.shown.address(initiative=code) if code is not None else None,
         notes=_notes(initiative) if initiative is not None else [],
         projects=[line(delivered, project, axis) for project in projects],
