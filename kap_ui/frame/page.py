@@ -243,10 +243,11 @@ def _note_on_names() -> list[Anchor]:
 def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
     """Return the first sources with their counts, the made-up ones in bold, and how many more there are."""
     titles = data.source_titles()
-    named = [
-        strong(words) if source.is_made_up else _in_its_language(words, titles.get(source.source_id))
+    named: list[str] = [
+        strong(said) if source.is_made_up else said
         for source in sources[:_SOURCES_NAMED]
         for words in provenance.counted_sources([source], titles)
+        for said in [_in_its_language(words, titles.get(source.source_id))]
     ]
     more = len(sources) - len(named)
     if more > 0:

@@ -10,7 +10,6 @@ from kap_ui.frame import page
 from kap_ui.sections.linkages import families, item, item_index, item_tables
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.language import colon
 from kap_ui.words.wording import _
 
 selection = page.header("place", "quarter", "compared", "origin")
@@ -86,7 +85,7 @@ if answer.kpi_count:
         with expander:
             show.block(item.kpi_rows(answer), key="kpi_rows")
 if not projects.table.empty:
-    label = f"{projects.title}{colon(wording.language())}{projects.finding}"
+    label = f"{projects.title}{wording.signs().colon}{projects.finding}"
     expander = st.expander(label, key="item_projects", on_change="rerun")
     if expander.open:
         with expander:
