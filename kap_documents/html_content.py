@@ -161,7 +161,7 @@ def _charts(points: Sequence[Point]) -> dict[int, Chart]:
 
 
 def _style(line_of_paper: str, language: str) -> str:
-    """Return the stylesheet, with the fonts of a language in it, and what stands at the foot of each printed page."""
+    """Return the stylesheet with the fonts of a language, and with what stands at the foot of each printed page."""
     rules = [stylesheet.variables(), *_font_faces(language), (_TEMPLATES / "document.css").read_text(encoding="utf-8")]
     rules.append(f'@page {{ @bottom-left {{ content: "{_css_text(line_of_paper)}"; }} }}')
     return "\n".join(rules)

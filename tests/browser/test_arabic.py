@@ -1,0 +1,30 @@
+"""A page in Arabic begins at the right, and only its readers fetch its font."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.chromium import TOO_WIDE, Visit
+
+BARS = """() => {
+  const bar = [...document.querySelectorAll('.kap .overview .bullet')].find((each) => each.querySelector('.fill'))
+  const [whole, filled] = [bar, bar.querySelector('.fill')].map((each) => each.getBoundingClientRect())
+  return [whole.right - filled.right, filled.left - whole.left]
+}"""
+"""How far the filled part of the first row's bar stands from both ends of the bar, in pixels."""
+
+FONTS = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /noto-sans/.test(name))"
+
+
+def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(width=390)
+    page = visit.open("overview", lang="ar").settled().page
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.evaluate(TOO_WIDE) <= 0
+    from_right, from_left = page.evaluate(BARS)
+    assert abs(from_right) <= 2 < from_left
+    assert any("arabic" in name for name in page.evaluate(FONTS))
+
+    page = visitor(width=1280).open("overview", lang="en").settled().page
+    assert page.evaluate("document.documentElement.dir") == "ltr"
+    assert [name for name in page.evaluate(FONTS) if "latin" not in name and "math" not in name] == []
