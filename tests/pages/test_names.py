@@ -9,7 +9,10 @@ import pytest
 from tests.support.databases import SHIPPED_DATA
 from tests.support.opened_page import OpenPage
 
-NOTES = {"es": "Los nombres del Plan en este idioma no son oficiales.", "ru": "Названия плана на этом языке не являются"}
+NOTES = {
+    "es": "Los nombres del Plan en este idioma no son oficiales.",
+    "ru": "Названия плана на этом языке не являются",
+}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru"])
