@@ -16,7 +16,6 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
-    "tests.support.compiled_statements",
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
