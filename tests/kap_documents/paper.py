@@ -27,7 +27,7 @@ MARKED_UP = "#panic(1) *bold* _it_ @ref $x$ `raw` <label> // = [a] \\ ~"
 OTHER_SCRIPT = (
     "\u0645\u0628\u0627\u062f\u0631\u0629 \u6570\u5b57 \U0001f30d \u1eccy\u1ecd \u0939\u093f\u0928\u094d\u0926\u0940"
 )
-"""A name with letters that no font of ours has, and with some that are drawn of several glyphs."""
+"""A name with a sign that no font of ours has, and with letters that are drawn of several glyphs."""
 
 
 @dataclass(frozen=True)
