@@ -55,7 +55,7 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 # browser, files that share a server do too; see tests/conftest.py.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
 
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"

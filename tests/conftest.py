@@ -1,9 +1,7 @@
-"""Fixtures of `tests/support` that every folder may use, and how tests are shared out, Hypothesis and the garbage
-collector run."""
+"""Fixtures of `tests/support` that every folder may use, and how Hypothesis and the garbage collector run."""
 
 import gc
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,26 +26,6 @@ pytest_plugins = [
     "tests.support.without_page",
     "tests.support.many_projects",
 ]
-
-
-SHARED = {
-    "servers": {"tiny_server", "shipped_server", "plain_server", "seen", "seen_plain"},
-    "documents": {"shipped_document", "shipped_html", "tiny_document"},
-}
-"""Fixtures of a whole run that take seconds to make, by the group of the files that use them."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep each file with one process, and files that share what takes seconds to make with the same one."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    used: dict[Path, set[str]] = {}
-    for item in items:
-        used.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
-    for item in items:
-        groups = [name for name, fixtures in SHARED.items() if fixtures & used[item.path]]
-        item.add_marker(pytest.mark.xdist_group(groups[0] if groups else item.path.as_posix()))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
