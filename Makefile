@@ -51,8 +51,7 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests of the browser's scripts:"
 	@$(SCRIPT_TESTS)
 
-# A file stays with one process, so that what its tests share (servers, windows, documents) is made once. Without a
-# browser, files that share a server do too; see tests/conftest.py.
+# A file stays with one process, so that what its tests share (servers, windows, documents) is made once.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
