@@ -31,6 +31,15 @@ def _words_of(database: Path, language: str) -> tuple[Any, Any, Any]:
         return plan.names(session, language), plan.source_titles(session), choices.choices(session)
 
 
+@cache
+def _answer(
+    database: Path, query: Callable[..., Any], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
+) -> Any:
+    """Return the answer to a question, kept as the server keeps it."""
+    with session_of(database) as session:
+        return query(session, *args, **dict(kwargs))
+
+
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path, shipped_progress: Progress) -> Reader:
     """Return a function that lets section modules answer in a language where there is no page: ``reader("fr")``."""
@@ -39,8 +48,7 @@ def reader(monkeypatch: pytest.MonkeyPatch, shipped_database: Path, shipped_prog
         names, titles, what_there_is = _words_of(shipped_database, language)
 
         def ask(query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-            with session_of(shipped_database) as session:
-                return query(session, *args, **kwargs)
+            return _answer(shipped_database, query, args, tuple(kwargs.items()))
 
         monkeypatch.setattr(data, "names", lambda: names)
         monkeypatch.setattr(data, "name", lambda code: names.get(code, code))
