@@ -114,7 +114,8 @@ class Deck {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const isOnButton = target instanceof Element && target.closest('.steps a, .steps button') !== null
     const isMirrored = document.documentElement.dir === 'rtl' && (key === 'ArrowLeft' || key === 'ArrowRight')
-    const step = (STEPS[key] ?? 0) * (isMirrored ? -1 : 1) || (key === ' ' && !isOnButton ? (event.shiftKey ? -1 : 1) : 0)
+    const step =
+      (STEPS[key] ?? 0) * (isMirrored ? -1 : 1) || (key === ' ' && !isOnButton ? (event.shiftKey ? -1 : 1) : 0)
     if (step) this.show(this.place + step)
     else if (key === 'Home') this.show(0)
     else if (key === 'End') this.show(this.slides.length - 1)
