@@ -251,7 +251,7 @@ def _foot_sources(sources: Sequence[SourceCount]) -> Markup:
     ]
     more = len(sources) - len(named)
     if more > 0:
-        named.append(joined([ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)}]))
+        named.append(ngettext("%(n)s more source", "%(n)s more sources", more) % {"n": number(more)})
     return joined(named, wording.listed(["", ""]))
 
 

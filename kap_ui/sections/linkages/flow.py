@@ -397,5 +397,5 @@ def _line(flow: Flow, linkage: Linkage) -> Markup:
     return element(
         "li",
         link(name, href=site_map.link_to("item", item=linkage.item), class_="name"),
-        element("span", f"{link_words.link_words(linkage)}. ", link_words.reason_in_marks(linkage), class_="small"),
+        element("span", link_words.words_before_reason(linkage), link_words.reason_in_marks(linkage), class_="small"),
     )

@@ -52,9 +52,14 @@ def reason_in_marks(linkage: Linkage) -> Markup:
     return in_language(reason(linkage), data_texts.language_of(linkage.reason_fr))
 
 
+def words_before_reason(linkage: Linkage) -> str:
+    """Return what a link is as a sentence that another one follows."""
+    return wording.ended(link_words(linkage)) + wording.signs().gap
+
+
 def words_with_reason(linkage: Linkage) -> str:
     """Return what a link is, and why it is drawn."""
-    return f"{link_words(linkage)}. {reason(linkage)}"
+    return words_before_reason(linkage) + reason(linkage)
 
 
 def dot(strength: Strength, *, is_official: bool) -> Markup:

@@ -161,7 +161,7 @@ def _link_line(matrix: Matrix, linkage: Linkage, *, by_item: bool) -> Markup:
     return element(
         "li",
         link(_mark(matrix, linkage), " ", element("b", code), " ", name, href=href, class_="name"),
-        element("span", link_words.link_words(linkage), ". ", link_words.reason_in_marks(linkage), class_="small"),
+        element("span", link_words.words_before_reason(linkage), link_words.reason_in_marks(linkage), class_="small"),
     )
 
 

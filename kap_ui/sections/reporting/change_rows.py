@@ -226,7 +226,7 @@ def _behind(
             element("b", row.cause),
             " ",
             row.what,
-            element("span", "; ", wording.listed(part for part in (row.remark, row.arrival) if part), class_="why")
+            element("span", wording.listed(["", *(part for part in (row.remark, row.arrival) if part)]), class_="why")
             if row.remark or row.arrival
             else None,
         )
