@@ -26,18 +26,22 @@ function stop() {
 }
 
 /**
- * Scroll to a place until the page is complete and stays there.
+ * Scroll to a place until the page is complete and stays there. The page that is being left stands, complete, until the
+ * server has begun to answer.
  * @param {number} place
  * @param {Streamlit} streamlit
  */
 function goTo(place, streamlit) {
-  let [left, calm] = [PATIENCE / STEP, 0]
+  let [left, calm, isAnswered] = [PATIENCE / STEP, 0, false]
+  const before = streamlit.finishedTitle()?.textContent
   stop()
   returning = setInterval(() => {
     const page = streamlit.scroller()
+    const title = streamlit.finishedTitle()
     const isInPlace = page !== null && Math.abs(page.scrollTop - place) < 2
     if (page && !isInPlace) page.scrollTop = place
-    calm = isInPlace && streamlit.finishedTitle() ? calm + 1 : 0
+    isAnswered ||= title?.textContent !== before
+    calm = isInPlace && isAnswered && title ? calm + 1 : 0
     left -= 1
     if (calm === CALM || !left) stop()
   }, STEP)

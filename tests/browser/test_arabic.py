@@ -13,7 +13,9 @@ BARS = """() => {
 }"""
 """How far the filled part of the first row's bar stands from both ends of the bar, in pixels."""
 
-FONTS = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /noto-sans/.test(name))"
+FONTS = """() => document.fonts.ready.then(() =>
+  performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /noto-sans/.test(name)))"""
+"""The addresses of the fonts that the page has fetched, once all that it asked for are there."""
 
 
 def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(visitor: Callable[..., Visit]) -> None:

@@ -16,6 +16,7 @@ const streamlit = fakeStreamlit({
 })
 
 beforeEach(() => {
+  document.dispatchEvent(new Event('wheel')) // what the test before has begun ends, while its clock still stands
   mock.timers.reset()
   mock.timers.enable({ apis: ['setInterval'] })
   const { report } = reporter()
@@ -53,10 +54,27 @@ test('Back returns to where the reader had scrolled to, though the page begins a
   assert.equal(main.scrollTop, 1300)
 })
 
+test('Back returns there also where the server is slow and the page that is left is as long', () => {
+  scrollTo(1300)
+  go('kpi', 'push')
+  find('h1').textContent = 'KPI'
+  scrollTo(0)
+  go('overview', 'traverse')
+  mock.timers.tick(1000)
+  assert.equal(main.scrollTop, 1300)
+  find('h1').textContent = 'Overview'
+  scrollTo(0)
+  mock.timers.tick(500)
+  assert.equal(main.scrollTop, 1300)
+})
+
 test('a page that is complete and in place is left to the reader', () => {
   scrollTo(1300)
   go('kpi', 'push')
   go('overview', 'traverse')
+  isFinished = false
+  mock.timers.tick(50)
+  isFinished = true
   mock.timers.tick(1000)
   scrollTo(200)
   mock.timers.tick(1000)
