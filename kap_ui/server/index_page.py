@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kap_ui.elements import script_files
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server import connection_check
+from kap_ui.server import connection_check, reader_words
 from kap_ui.server.collected_response import Response, collected, headers_of, without
 from kap_ui.server.page_addresses import is_page_request, page_path
 from kap_ui.streamlit_internals import early_question, index_html, vega_embed
@@ -88,7 +88,7 @@ def _complete(response: Response, page: str, is_packed: bool) -> Response:
 
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_at_root: bool, is_packed: bool) -> bytes:
-    scripts = (_ADD_SLASH if is_at_root else "", connection_check.markup(), early_question.markup())
+    scripts = (_ADD_SLASH if is_at_root else "", connection_check.markup(), early_question.markup(), reader_words.markup())
     head = "".join(scripts) + _hints(page)
     body = f"<style>{stylesheet()}</style>{_EARLY}"
     completed = index_html.completed(html, head=head, body=body, text_font=_FONT)
