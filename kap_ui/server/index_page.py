@@ -93,7 +93,12 @@ def _complete(response: Response, page: str, is_packed: bool) -> Response:
 
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_at_root: bool, is_packed: bool) -> bytes:
-    scripts = (_ADD_SLASH if is_at_root else "", connection_check.markup(), early_question.markup(), reader_words.markup())
+    scripts = (
+        _ADD_SLASH if is_at_root else "",
+        connection_check.markup(),
+        early_question.markup(),
+        reader_words.markup(),
+    )
     head = "".join(scripts) + _hints(page)
     body = f"<style>{stylesheet()}</style>{_EARLY}"
     completed = index_html.completed(

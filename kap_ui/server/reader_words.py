@@ -117,6 +117,7 @@ def _of_dates() -> dict[str, str]:
         "date_month": _("Month: {label}"),
         "date_year": _("Year: {label}"),
         "date_part_empty": _("empty"),
+        "number": "{n}",
         "dd": _("dd"),
         "mm": _("mm"),
         "yyyy": _("yyyy"),

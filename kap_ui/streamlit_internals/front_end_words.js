@@ -143,6 +143,13 @@
     return element.closest(anyPart) ? [element] : /** @type {Element[]} */ (added)
   }
 
+  // Streamlit names months and weekdays in the language of the browser, which it asks anew each time. The digits are
+  // those that the program writes.
+  const root = document.documentElement
+  new MutationObserver(() => {
+    Object.defineProperty(navigator, 'language', { value: `${root.lang}-u-nu-latn`, configurable: true })
+  }).observe(root, { attributeFilter: ['lang'] })
+
   const observer = new MutationObserver((records) => mendAll(new Set(records.flatMap(changedBy))))
   observer.observe(document, {
     subtree: true,

@@ -18,7 +18,8 @@ ABOUT: Final = Internal(
     module=__name__,
     what=(
         "Finds the parts of Streamlit's front end that speak by their test ids, by `data-live-announcer` and by "
-        "`role=alert`, and knows each of their sentences word for word."
+        "`role=alert`, and knows each of their sentences word for word. Sets `navigator.language`, which Streamlit asks "
+        "for the names of months, to the language of the page once that is known."
     ),
     why="Upload box, select boxes, date field, tables and faults would be in English in every language.",
     without="Streamlit's own words are in English.",
@@ -26,7 +27,8 @@ ABOUT: Final = Internal(
     test="tests/kap_ui/streamlit_internals/test_front_end_words.py",
     upgrade=(
         "The test names each sentence that Streamlit no longer says. Look for what it says instead in the file that "
-        "the sentence names, and for new sentences of the parts that `docs/languages.md` lists."
+        "the sentence names, and for new sentences of the parts that `docs/languages.md` lists. "
+        "If the calendar of a date field takes its language from elsewhere, that test in Chromium fails."
     ),
 )
 
@@ -89,7 +91,9 @@ PARTS: Final = (
         "[data-testid=stFileChip] [role=alert]",
         (
             Saying("nothing", "Error: ", "utils."),
-            Saying("file_too_large", "File must be {size} or smaller.", "utils."),
+            Saying(
+                "file_too_large", "File must be {size} or smaller.", "utils.", "`File must be ${$(n,`b`)} or smaller.`"
+            ),
             Saying("file_kind", "{kind} files are not allowed.", "utils."),
             Saying("one_file", "Only one file is allowed.", "utils."),
             Saying("upload_lost", "Connection lost. Please wait for the app to reconnect, then try again.", "index."),
@@ -132,15 +136,14 @@ PARTS: Final = (
             Saying("choose_date", "Choose date", "DateInput"),
             Saying("choose_date_of", "Choose date, {month}", "DateInput", "`Choose date`"),
             Saying("clear_date", "Clear date", "DateInput"),
-            Saying(
-                "date_keys", "Use arrow keys to navigate dates. Enter to select. Escape to close.", "DateInput"
-            ),
+            Saying("date_keys", "Use arrow keys to navigate dates. Enter to select. Escape to close.", "DateInput"),
             Saying("last_month", "Previous month", "ReorderedSegments"),
             Saying("next_month", "Next month", "ReorderedSegments"),
             Saying("date_day", "day, {label}", "DateField", "day:`day`"),
             Saying("date_month", "month, {label}", "DateField", "month:`month`"),
             Saying("date_year", "year, {label}", "DateField", "year:`year`"),
             Saying("date_part_empty", "Empty", "DateField"),
+            Saying("number", "{n} – {month}", "DateField", "`${m} \\u{2013} ${e}`"),
             Saying("dd", "dd", "DateField", "day:`dd`"),
             Saying("mm", "mm", "DateField", "month:`mm`"),
             Saying("yyyy", "yyyy", "DateField", "year:`yyyy`"),
@@ -149,8 +152,9 @@ PARTS: Final = (
             Saying("date_from", f"{_RANGE}on or after {{first}}.", "Reordered", f"{_RANGE_CODE}on or after $"),
         ),
     ),
+    Part("[id^=react-aria-description]", (Saying("nothing", "Selected Date: {day}", "DateField"),)),
     Part(
-        "[data-testid=stElementToolbar], [data-testid=stTooltipContent]",
+        "[data-testid=stElementToolbar], [data-testid=stCode], [data-testid=stTooltipContent]",
         (
             Saying("full_screen", "Fullscreen", "Toolbar"),
             Saying("full_screen", "Fullscreen: {what}", "Toolbar", "Fullscreen"),
@@ -160,6 +164,8 @@ PARTS: Final = (
             Saying("search", "Search: {what}", "DataFrame", "label:`Search`"),
             Saying("columns", "Show/hide columns", "DataFrame"),
             Saying("columns", "Show/hide columns: {what}", "DataFrame", "Show/hide columns"),
+            Saying("copy", "Copy to clipboard", "useCopyToClipboard"),
+            Saying("copied", "Copied", "useCopyToClipboard"),
         ),
     ),
     Part(
@@ -173,13 +179,6 @@ PARTS: Final = (
     ),
     Part("[data-testid=stHeaderActionElements]", (Saying("heading_link", "Link to heading", "StreamlitMarkdown"),)),
     Part(
-        "[data-testid=stCode]",
-        (
-            Saying("copy", "Copy to clipboard", "useCopyToClipboard"),
-            Saying("copied", "Copied", "useCopyToClipboard"),
-        ),
-    ),
-    Part(
         "[data-testid=stDownloadButtonError]",
         (
             Saying("no_file", "Connection closed", "index."),
@@ -191,7 +190,9 @@ PARTS: Final = (
     Part("[data-testid=stAlertContainer]", otherwise="broken_part"),
     Part("[data-testid=stDialog] h2", otherwise="broken_page"),
     Part("[data-testid=stDialog] h2 + div", otherwise="load_again"),
-    Part("[data-testid=stDialog]", (Saying("close", "Close", "index."), Saying("close", "Dismiss", "useFloatingOverlay"))),
+    Part(
+        "[data-testid=stDialog]", (Saying("close", "Close", "index."), Saying("close", "Dismiss", "useFloatingOverlay"))
+    ),
 )
 """All that the front end may say on our pages, and what it says when something of it fails.
 
