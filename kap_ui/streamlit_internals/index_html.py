@@ -49,8 +49,8 @@ FILE_UPLOADER: Final = "FileUploader"
 _STATIC: Final = Path(st.__file__).parent / "static"
 _SCRIPTS: Final = "static/js"
 TEXT_FONT: Final = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
-_TITLE: Final = re.compile(rb"<title>.*?</title>")
-_WITHOUT_SCRIPTS: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+TITLE: Final = re.compile(rb"<title>.*?</title>")
+WITHOUT_SCRIPTS: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["'`]\./([\w.~-]+\.js)["'`]""")
 
 
@@ -92,7 +92,7 @@ def completed(html: bytes, *, title: str, without_scripts: str, head: str, body:
     """
     face = f"@font-face{{font-family:'Source Sans';font-weight:100 900;src:url({text_font}) format('woff2')}}"
     html = TEXT_FONT.sub(b"", html, count=1)
-    html = _TITLE.sub(f"<title>{title}</title>".encode(), html, count=1)
-    html = _WITHOUT_SCRIPTS.sub(f"<noscript>{without_scripts}</noscript>".encode(), html, count=1)
+    html = TITLE.sub(f"<title>{title}</title>".encode(), html, count=1)
+    html = WITHOUT_SCRIPTS.sub(f"<noscript>{without_scripts}</noscript>".encode(), html, count=1)
     html = html.replace(b"</head>", f"{head}</head>".encode(), 1)
     return html.replace(b"</body>", f"<style>{face}</style>{body}</body>".encode(), 1)
