@@ -18,8 +18,8 @@ ABOUT: Final = Internal(
     module=__name__,
     what=(
         "Finds the parts of Streamlit's front end that speak by their test ids, by `data-live-announcer` and by "
-        "`role=alert`, and knows each of their sentences word for word. Sets `navigator.language`, which Streamlit asks "
-        "for the names of months, to the language of the page once that is known."
+        "`role=alert`, and knows each of their sentences word for word. Sets `navigator.language`, which Streamlit "
+        "asks for the names of months, to the language of the page once that is known."
     ),
     why="Upload box, select boxes, date field, tables and faults would be in English in every language.",
     without="Streamlit's own words are in English.",
