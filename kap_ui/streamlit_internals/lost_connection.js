@@ -4,7 +4,7 @@
   const key = document.currentScript?.dataset.key ?? ''
   const line = document.createElement('div')
   line.className = 'kap lost'
-  line.setAttribute('role', 'alert') // it is there from the start, so that its words are read out when they come
+  line.setAttribute('aria-live', 'assertive') // it is there from the start, so that its words are read out when they come
   let words = ''
   let isLost = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -39,7 +39,7 @@ test('a connection that comes back at once is not spoken of', async () => {
 })
 
 test('one that stays away is, until it is back, in the language that is chosen meanwhile', async () => {
-  assert.equal(line().getAttribute('role'), 'alert')
+  assert.equal(line().getAttribute('aria-live'), 'assertive')
   await become('PINGING_SERVER')
   mock.timers.tick(PATIENCE)
   assert.equal(line().textContent, 'Parti.')
