@@ -220,7 +220,7 @@ def _kpi_rows(point: Point, room: Room) -> Iterator[Body]:
     rows = range(len(point.table.values))
     table, origins = _table(point, _KPI_COLUMNS, rows), _table(point, ("origin",), rows)
     # The origin stands below the quarter: a column of its own would take the room of the names.
-    columns = [*table.columns[:-1], Column(f"{table.columns[-1].head}, {origins.columns[0].head}")]
+    columns = [*table.columns[:-1], Column(wording.clauses([table.columns[-1].head, origins.columns[0].head]))]
     cells = [
         [*cells, Cell(f"{quarter.text} {origin.text}")]
         for (*cells, quarter), [origin] in zip(table.rows, origins.rows, strict=True)
@@ -291,7 +291,7 @@ def _cell(point: Point, row: int, place: int, values: pd.DataFrame) -> Cell:
         status = str(values[column.name].iloc[row])
         return Cell(text.signed(status, printed), status)
     unit = values["unit"].iloc[row] if column.name == "kpi_name" and "unit" in values else ""
-    return Cell(f"{printed} ({unit})" if unit else printed)
+    return Cell(wording.noted(printed, unit) if unit else printed)
 
 
 def _heat(point: Point, room: Room) -> Iterator[Body]:

@@ -2,7 +2,7 @@
 
 Pure: each function takes the language. For the reader's language see `kap_ui.words.wording`. English is the language of
 the code and has no catalogue. A language without a catalogue is not offered; its strings are English. `qps` is a
-language for tests: it marks every string that went through gettext.
+language for tests: it marks every string that went through gettext, and has signs of its own.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Signs:
         colon: between a term and its text.
         full_stop: at the end of a sentence.
         gap: between two sentences.
+        brackets: around what is added to words, with the space before it.
         before_unit: between a figure and its unit.
     """
 
@@ -60,6 +61,7 @@ class Signs:
     colon: str = ": "
     full_stop: str = "."
     gap: str = " "
+    brackets: str = " ({})"
     before_unit: str = " "
 
 
@@ -114,10 +116,24 @@ _KNOWN: Final = {
             "zh",
             "{year}年第{number}季度",
             signs=Signs(
-                comma="，", enumeration="、", semicolon="；", colon="：", full_stop="。", gap="", before_unit=""
+                comma="，",
+                enumeration="、",
+                semicolon="；",
+                colon="：",
+                full_stop="。",
+                gap="",
+                brackets="（{}）",
+                before_unit="",
             ),
         ),
-        Language(PSEUDO, "Pseudo", "en"),
+        Language(
+            PSEUDO,
+            "Pseudo",
+            "en",
+            signs=Signs(
+                comma="﹐ ", enumeration="﹐ ", semicolon="﹔ ", colon="﹕ ", full_stop="﹒", brackets=" ﹙{}﹚"
+            ),
+        ),
     )
 }
 

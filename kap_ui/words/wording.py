@@ -192,6 +192,21 @@ def sentences(every: Iterable[str]) -> str:
     return signs().gap.join(every)
 
 
+def noted(words: str, note: str) -> str:
+    """Return words with what is added to them, in brackets."""
+    return words + signs().brackets.format(note)
+
+
+def followed(words: str, more: str) -> str:
+    """Return words with more after them: with a space between them, unless more begins with a comma or semicolon."""
+    return f"{words}{space_before(more)}{more}"
+
+
+def space_before(words: str) -> str:
+    """Return what stands before words that continue a sentence: nothing if they begin with a comma or semicolon."""
+    return "" if words.lstrip().startswith((",", ";", "،", "؛", "，", "；")) else " "
+
+
 def capitalized(words: str) -> str:
     """Return words with a capital at their beginning."""
     return words[:1].upper() + words[1:]

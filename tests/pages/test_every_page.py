@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 import re
 import sqlite3
 from functools import lru_cache
@@ -110,6 +111,26 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     assert " title=" not in "".join(shown.blocks.values())  # what only a mouse can read
     escaped = [text for text in dict.fromkeys(shown.texts) if left_over(text, shipped_database)]
     assert escaped == []
+    assert [text for text in [*shown.texts, *texts_of_charts(shown)] if has_typed_sign(text)] == []
+
+
+TYPED = re.compile(r"⟧[,;:.()] ?\S| [(]⟦|[,;:.] ⟦|⟧ [(]")
+"""A sign of English beside a part of a text: it was typed in code, and not taken from the language."""
+
+
+def has_typed_sign(text: str) -> bool:
+    """Return whether the parts of a text are joined by signs that are not those of the pseudo-language."""
+    while (fewer := re.sub(r"⟦([^⟦⟧]*)⟧", "\ue000", text)) != text:  # a part within a sentence has the signs of that
+        text = fewer
+    return TYPED.search(text.replace("\ue000", "⟦⟧")) is not None
+
+
+def texts_of_charts(shown: Shown) -> list[str]:
+    """Return the texts of the tables that the charts of a page draw."""
+    tables = [json.loads(table)[1] for chart in shown.charts for table in chart.tables.values()]
+    return list(
+        dict.fromkeys(cell for columns in tables for cells in columns for cell in cells if isinstance(cell, str))
+    )
 
 
 DAYS = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(calendar.month_name[1:])}) \d{{4}}\b")

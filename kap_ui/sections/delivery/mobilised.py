@@ -264,7 +264,7 @@ def _boxes(partner: str, year: int, x: int, given: Given, whole: float) -> list[
             {
                 "x": x, "lane": 0, "kind": "spent", "tone": tone, "low": top / whole, "high": (top + amount) / whole,
                 "is_illustrative": given.is_illustrative,
-                "words": f"{sentence} ({_('illustrative')})" if given.is_illustrative else sentence,
+                "words": wording.noted(sentence, _("illustrative")) if given.is_illustrative else sentence,
             }
         )  # fmt: skip
         top += amount

@@ -407,7 +407,7 @@ def _cell(found: Review, in_cell: Sequence[Due]) -> Markup:
     answered = sum(each.state in _ANSWERED for each in in_cell)
     words: str = _(_STATE_WORDS[worst])
     if len(in_cell) > 1:
-        words = joined([hidden(f"{words}: "), f"{number(answered)}/{number(len(in_cell))}"])
+        words = joined([hidden(wording.labelled(words, "")), f"{number(answered)}/{number(len(in_cell))}"])
     first = in_cell[0]
     places = {each.place_code for each in in_cell}
     if len(places) > 1:
@@ -451,7 +451,8 @@ def late(found: Review) -> TableFigure:
     )
     finding = ngettext("%(n)s figure", "%(n)s figures", len(listed)) % {"n": number(len(listed))}
     if len(listed) > _MOST_LISTED:
-        finding += ". " + _("Listed: the first %(n)s") % {"n": number(_MOST_LISTED)}
+        shown = _("Listed: the first %(n)s") % {"n": number(_MOST_LISTED)}
+        finding = wording.sentences([wording.ended(finding), shown])
     return TableFigure(
         key="late",
         title=_("Overdue and due") if found.state is None else _(_TITLES[found.state]),

@@ -148,7 +148,11 @@ def _rows(known: KnownSubmission, found: Checks | None) -> Markup:
 
 def _name(row: SavedRow) -> str:
     name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    return name if row.key.dimension == TOTAL else f"{name}, {row.key.dimension}: {row.key.category}"
+    return (
+        name
+        if row.key.dimension == TOTAL
+        else wording.clauses([name, wording.labelled(row.key.dimension, row.key.category)])
+    )
 
 
 def _row_link(row: SavedRow, known: KnownSubmission) -> Markup:

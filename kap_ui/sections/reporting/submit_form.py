@@ -145,7 +145,7 @@ def _draw_fields(
                 _draw_countries(row, report, label, is_absent=is_absent)
                 continue
             st.text_input(
-                f"{label} ({labels.plain(unit)})" if column == "value" and unit else label,
+                wording.noted(label, labels.plain(unit)) if column == "value" and unit else label,
                 key=row.field(column),
                 max_chars=_LONGEST_NUMBER,
                 on_change=submit_saving.save,

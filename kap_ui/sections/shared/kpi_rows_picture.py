@@ -95,7 +95,9 @@ def _record(line: KpiLine, names: tuple[str, str], unit: str) -> dict[str, Any]:
         **_kept(line),
         "figure": percent(line.share),
         "actual": "\n".join(
-            in_lines(part, kpi_rows.FIGURE_LETTERS) for part in (actual, target.removeprefix(", ")) if part
+            in_lines(part, kpi_rows.FIGURE_LETTERS)
+            for part in (actual, target.removeprefix(wording.signs().comma))
+            if part
         ),
         "status": tokens.group_of(line.status).value,
         "word": wording.status(line.status),
