@@ -13,7 +13,7 @@ import pytest
 
 from kap_ui.frame import page_list
 from kap_ui.words import language
-from tests.support.opened_page import ROOT, OpenPage, Shown, unmarked, words_of_markup
+from tests.support.opened_page import ROOT, OpenPage, Shown, has_typed_sign, unmarked, words_of_markup
 
 PAGES = [page.name for page in page_list.PAGES]
 SMALLER_DATABASES = ["published_database", "empty_database", "one_kpi_database"]
@@ -112,17 +112,6 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     escaped = [text for text in dict.fromkeys(shown.texts) if left_over(text, shipped_database)]
     assert escaped == []
     assert [text for text in [*shown.texts, *texts_of_charts(shown)] if has_typed_sign(text)] == []
-
-
-TYPED = re.compile(r"⟧[,;:.()] ?\S| [(]⟦|[,;:.] ⟦|⟧ [(]")
-"""A sign of English beside a part of a text: it was typed in code, and not taken from the language."""
-
-
-def has_typed_sign(text: str) -> bool:
-    """Return whether the parts of a text are joined by signs that are not those of the pseudo-language."""
-    while (fewer := re.sub(r"⟦([^⟦⟧]*)⟧", "\ue000", text)) != text:  # a part within a sentence has the signs of that
-        text = fewer
-    return TYPED.search(text.replace("\ue000", "⟦⟧")) is not None
 
 
 def texts_of_charts(shown: Shown) -> list[str]:
