@@ -28,7 +28,7 @@ from kap_ui.charts.regions_heat import heat
 from kap_ui.charts.results_mix import status_mix
 from kap_ui.figures.table_column import CellKind, is_present
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _
+from kap_ui.words.wording import N_, _, short_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _course(point: Point, room: Room) -> Iterator[Body]:
     )  # fmt: skip
     yield Body(
         Course(
-            categories=[wording.quarter(quarter) for quarter in along],
+            categories=[short_quarter(quarter) for quarter in along],
             lines=[one for one in lines if one is not None],
             decimals=decimals,
         ),

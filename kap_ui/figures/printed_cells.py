@@ -38,7 +38,7 @@ def printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: boo
                 case CellKind.SHARE:
                     cells.append(language.percent(cell, code, int(decimals)))
                 case CellKind.QUARTER:
-                    cells.append(language.quarter(str(cell), code))
+                    cells.append(language.short_quarter(str(cell), code))
                 case CellKind.DAY:
                     cells.append(language.day(date.fromisoformat(str(cell)), code))
                 case CellKind.STATUS:

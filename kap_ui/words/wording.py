@@ -102,6 +102,16 @@ def quarter(value: Quarter | str | None) -> str:
     return languages.quarter(value, language())
 
 
+def short_quarter(value: Quarter | str | None) -> str:
+    """Return a quarter where there is little room: on an axis, in a narrow cell, as a choice."""
+    return languages.short_quarter(value, language())
+
+
+def quarter_of_year(value: Quarter | str | None) -> str:
+    """Return a quarter without its year, which stands beside it: Q4 or T4."""
+    return languages.quarter_of_year(value, language())
+
+
 def day(value: date | None) -> str:
     """Return a day: 21 November 2026 or 21 novembre 2026."""
     return languages.day(value, language())

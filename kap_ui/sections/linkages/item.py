@@ -23,7 +23,7 @@ from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number
+from kap_ui.words.wording import _, ngettext, number, short_quarter
 
 ITEM: Final = "item"
 """The name of the page's own choice in the address."""
@@ -353,8 +353,8 @@ def _panel(item: ServedItem, place: str) -> marks.Panel:
         points=points,
         # A path without a single share would look like a chart that failed to load.
         path=expected if points else [],
-        first=wording.quarter(ends[0]),
-        last=wording.quarter(ends[-1]),
+        first=short_quarter(ends[0]),
+        last=short_quarter(ends[-1]),
         href=site_map.link_to("item", place=place, item=item.code),
     )
 

@@ -30,7 +30,7 @@ from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized_newest
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 SUBMISSION: Final = "submission"
 PLACE: Final = "reporter"
@@ -382,7 +382,10 @@ def calendar(found: Review) -> Markup:
     asked = [row for row in order if any((row, at) in by_cell for at in quarters)]
     if not asked:
         return marks.paragraph(_("Nothing is asked for here."))
-    heads = [HeadCell(_("KPI") if of_kpis else _("Office")), *(HeadCell(quarter(at), is_whole=True) for at in quarters)]
+    heads = [
+        HeadCell(_("KPI") if of_kpis else _("Office")),
+        *(HeadCell(short_quarter(at), is_whole=True) for at in quarters),
+    ]
     rows = [
         (
             _row_head(row, is_kpi=of_kpis),

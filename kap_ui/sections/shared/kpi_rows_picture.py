@@ -19,7 +19,7 @@ from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, short_quarter
 
 MOST: Final = 10
 """Rows that have room on a slide; all of them stand in the other files."""
@@ -101,7 +101,7 @@ def _record(line: KpiLine, names: tuple[str, str], unit: str) -> dict[str, Any]:
         ),
         "status": tokens.group_of(line.status).value,
         "word": wording.status(line.status),
-        "data": quarter(line.data_quarter),
+        "data": short_quarter(line.data_quarter),
     }
 
 
