@@ -19,7 +19,7 @@ from kap_ui.state.reader import EVERY
 from kap_ui.words import language, wording
 from kap_ui.words.collation import collation_key
 from kap_ui.words.language import LANGUAGE_KEY
-from kap_ui.words.wording import _
+from kap_ui.words.wording import _, short_quarter
 
 KEY: Final = "choices"
 
@@ -83,9 +83,9 @@ def line(names: Iterable[str]) -> str:
     if "place" in chosen:
         parts.append(value_label("place", chosen["place"]))
     if "quarter" in chosen:
-        quarter = wording.quarter(chosen["quarter"])
+        quarter = short_quarter(chosen["quarter"])
         if "compared" in chosen:
-            compared = wording.quarter(chosen["compared"])
+            compared = short_quarter(chosen["compared"])
             quarter = _("%(quarter)s vs %(compared)s") % {"quarter": quarter, "compared": compared}
         parts.append(quarter)
     if "origin" in chosen:
@@ -243,7 +243,7 @@ def _words(name: str) -> Callable[[str | None], str]:
         return f"{code} · {named(code)}"
 
     def quarter(code: str | None) -> str:
-        return language.quarter(code, spoken)
+        return language.short_quarter(code, spoken)
 
     match name:
         case "quarter" | "compared":

@@ -266,3 +266,14 @@ def unmarked(text: str) -> str:
             break
         text = fewer
     return text
+
+
+TYPED = re.compile(r"⟧[,;:.()] ?\S| [(]⟦|[,;:.] ⟦|⟧ [(]")
+"""A sign of English beside a part of a text: it was typed in code, and not taken from the language."""
+
+
+def has_typed_sign(text: str) -> bool:
+    """Return whether the parts of a text are joined by signs that are not those of the pseudo-language."""
+    while (fewer := re.sub(r"⟦([^⟦⟧]*)⟧", "\ue000", text)) != text:  # a part within a sentence has the signs of that
+        text = fewer
+    return TYPED.search(text.replace("\ue000", "⟦⟧")) is not None
