@@ -21,6 +21,9 @@ PAGE: Final = "glossary"
 
 TERM: Final = "term"
 
+FIND: Final = "find"
+"""The page's own choice of the words that are sought in the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
