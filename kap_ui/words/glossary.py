@@ -267,6 +267,24 @@ OWN: Final[dict[str, OwnWord]] = {
         ),
     ),
     # Statuses.
+    "status": _word(
+        N_("Status"),
+        N_(
+            "How a KPI stands at a place and a quarter: the first line of the method's table that holds. Some statuses "
+            "assess the KPI; the others say why it cannot be assessed."
+        ),
+        see=(
+            "achieved",
+            "on-track",
+            "at-risk",
+            "off-track",
+            "regressing",
+            "partly-achieved",
+            "not-achieved",
+            "not-yet-known",
+            "not-applicable",
+        ),
+    ),
     "achieved": _status(Status.ACHIEVED, N_("The target is reached."), see=("target",)),
     "on-track": _status(
         Status.ON_TRACK,
@@ -389,7 +407,10 @@ OWN: Final[dict[str, OwnWord]] = {
     ),
     "rolling-plan": _word(
         N_("Rolling operational plan"),
-        N_("The operational plan as it is made anew each year, for that year and the three after it."),
+        N_(
+            "The operational plan as it is made anew each year, for that year in detail and as a forecast for the "
+            "three years after it."
+        ),
         see=("g.opplan",),
     ),
     "contribution": _word(

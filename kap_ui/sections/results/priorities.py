@@ -28,7 +28,7 @@ from kap_model.vocabulary import (
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import provenance, site_map
+from kap_ui.frame import glossary_links, provenance, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, kpi_rows_picture, kpi_table, roll_up_words
@@ -146,18 +146,27 @@ def headline(answer: PriorityAnswer) -> str:
 
 @memoized
 def below_headline(answer: PriorityAnswer) -> Markup:
-    """Return its judgement and the KPI that is furthest behind."""
+    """Return its judgement, the KPI that is furthest behind, and what the words of the page mean."""
     word = marks.word(answer.now.word, wording.status(answer.now.word))
     worst = furthest_behind(line for line in answer.lines.values() if not line.is_context)
-    if worst is None:
-        return word
-    sentence = filled(
-        _("Furthest behind: {name}, progress {share}, expected {expected}."),
-        name=link(data.name(worst.kpi_code), href=_href(worst)),
-        share=percent(worst.share, worst.standing.share_decimals),
-        expected=percent(worst.expected_share, worst.standing.share_decimals),
-    )
-    return joined([word, element("span", sentence)], " ")
+    sentence = None
+    if worst is not None:
+        furthest = filled(
+            _("Furthest behind: {name}, progress {share}, expected {expected}."),
+            name=link(data.name(worst.kpi_code), href=_href(worst)),
+            share=percent(worst.share, worst.standing.share_decimals),
+            expected=percent(worst.expected_share, worst.standing.share_decimals),
+        )
+        sentence = element("span", furthest)
+    is_enabler = answer.code in data.choices().enablers
+    words = glossary_links.row(
+        {
+            **({"g.enabler": _("Enabler")} if is_enabler else {"g.priorities": _("Priority")}),
+            "g.outcome": _("Outcome"), "status": _("Status"), "progress": _("Progress"),
+            "expected-progress": _("Expected progress"),
+        }
+    )  # fmt: skip
+    return joined([word, sentence, words], " ")
 
 
 @memoized
