@@ -38,4 +38,4 @@ def row(words: Mapping[str, str]) -> Markup:
         words: by the keys of their terms.
     """
     links = (word(said, key) for key, said in words.items())
-    return element("p", element("span", _("In the glossary")), *links, class_="explains")
+    return element("span", element("span", _("In the glossary")), *links, class_="explains")

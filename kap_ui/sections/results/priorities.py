@@ -146,27 +146,18 @@ def headline(answer: PriorityAnswer) -> str:
 
 @memoized
 def below_headline(answer: PriorityAnswer) -> Markup:
-    """Return its judgement, the KPI that is furthest behind, and what the words of the page mean."""
+    """Return its judgement and the KPI that is furthest behind."""
     word = marks.word(answer.now.word, wording.status(answer.now.word))
     worst = furthest_behind(line for line in answer.lines.values() if not line.is_context)
-    sentence = None
-    if worst is not None:
-        furthest = filled(
-            _("Furthest behind: {name}, progress {share}, expected {expected}."),
-            name=link(data.name(worst.kpi_code), href=_href(worst)),
-            share=percent(worst.share, worst.standing.share_decimals),
-            expected=percent(worst.expected_share, worst.standing.share_decimals),
-        )
-        sentence = element("span", furthest)
-    is_enabler = answer.code in data.choices().enablers
-    words = glossary_links.row(
-        {
-            **({"g.enabler": _("Enabler")} if is_enabler else {"g.priorities": _("Priority")}),
-            "g.outcome": _("Outcome"), "status": _("Status"), "progress": _("Progress"),
-            "expected-progress": _("Expected progress"),
-        }
-    )  # fmt: skip
-    return joined([word, sentence, words], " ")
+    if worst is None:
+        return word
+    sentence = filled(
+        _("Furthest behind: {name}, progress {share}, expected {expected}."),
+        name=link(data.name(worst.kpi_code), href=_href(worst)),
+        share=percent(worst.share, worst.standing.share_decimals),
+        expected=percent(worst.expected_share, worst.standing.share_decimals),
+    )
+    return joined([word, element("span", sentence)], " ")
 
 
 @memoized
@@ -223,12 +214,15 @@ def _chain_reading(links: Sequence[OfferingLink]) -> str:
 
 
 def _chain_heads(answer: PriorityAnswer, links: Sequence[OfferingLink]) -> chain.ChainHeads:
+    """Return the heads, which lead to what the plan means by the words."""
     offerings, outcomes, kpis = len(links), len(answer.served), len(answer.lines)
+    named = ngettext("%(n)s product or service", "%(n)s products and services", offerings) % {"n": number(offerings)}
     return chain.ChainHeads(
-        offerings=ngettext("%(n)s product or service", "%(n)s products and services", offerings)
-        % {"n": number(offerings)},
-        outcomes=ngettext("%(n)s outcome", "%(n)s outcomes", outcomes) % {"n": number(outcomes)},
-        kpis=ngettext("%(n)s KPI", "%(n)s KPIs", kpis) % {"n": number(kpis)},
+        offerings=glossary_links.word(named, "g.offerings"),
+        outcomes=glossary_links.word(
+            ngettext("%(n)s outcome", "%(n)s outcomes", outcomes) % {"n": number(outcomes)}, "g.outcome"
+        ),
+        kpis=glossary_links.word(ngettext("%(n)s KPI", "%(n)s KPIs", kpis) % {"n": number(kpis)}, "g.kpi"),
     )
 
 
@@ -314,6 +308,17 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         drawing=partial(kpi_rows_picture.of_kpis, shown) if shown else None,
         sources=kpi_lines.sources(answer.selection, kept),
     )
+
+
+def how_to_read(lines: RowsFigure, answer: PriorityAnswer) -> Markup:
+    """Return how to read the list, and what its words mean."""
+    is_enabler = answer.code in data.choices().enablers
+    words = {
+        **({"g.enabler": _("Enabler")} if is_enabler else {"g.priorities": _("Priority")}),
+        "status": _("Status"), "progress": _("Progress"), "expected-progress": _("Expected progress"),
+        "data-quarter": _("Data quarter"), "coverage": _("Coverage"),
+    }  # fmt: skip
+    return joined([lines.subtitle, glossary_links.row(words)])
 
 
 def _lines_title(answer: PriorityAnswer, count: int, status: str | None) -> str:
