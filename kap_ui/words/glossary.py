@@ -337,8 +337,8 @@ OWN: Final[dict[str, OwnWord]] = {
     "too-little-data": _status(
         "insufficient_data",
         N_(
-            "Fewer than 60% of the KPIs that apply, or fewer than three, can be assessed. Mean progress and assessment "
-            "of all of them are then withheld."
+            "Fewer than three of the KPIs that apply can be assessed, or less than 60%. Mean progress and one "
+            "assessment of all of them are then withheld."
         ),
         see=("roll-up",),
     ),
@@ -387,13 +387,11 @@ OWN: Final[dict[str, OwnWord]] = {
         see=("edition",),
     ),
     # Linkages and delivery.
-    "link": OwnWord(
-        name=lambda: pgettext("linkage", "Link"),
-        paragraphs=lambda: (
-            _(
-                "What a priority, an enabler, an outcome or an offering contributes to an SDG, an action line, a "
-                "resolution or another item. A link is primary or secondary, and has a basis."
-            ),
+    "link": _word(
+        N_("Link"),
+        N_(
+            "What a priority, an enabler, an outcome or an offering contributes to an SDG, an action line, a "
+            "resolution or another item. A link is primary or secondary, and has a basis."
         ),
         see=("basis",),
     ),
