@@ -141,8 +141,8 @@ def _explain(answer: Glossary, term: Term, names: dict[str, str]) -> Explained:
             )
         if term.plan.language != wording.language():
             language, comment = term.plan.language, _("There is no translation into this language yet.")
-        elif term.plan.basis == Basis.OFFICIAL and term.plan.language != Language.FRENCH:
-            comment = wording.ended(wording.capitalized(wording.basis(term.plan.basis)))
+        elif official is not None and term.plan.name_basis == Basis.OFFICIAL:
+            comment = wording.labelled(term.name, wording.basis(Basis.OFFICIAL))
     return Explained(
         key=term.key,
         name=term.name,
