@@ -224,6 +224,28 @@ class Meeting(ImportedRow, table=True):
     source: str
 
 
+class PlanFact(ImportedRow, table=True):
+    """One thing that is known of a plan of ITU-D, or was looked for and not found (`is_known` is 0).
+
+    The plan is the one that the data are of, or one before or after it. Sentences in other languages stand in `name`.
+    """
+
+    __tablename__: ClassVar[str] = "plan_fact"
+    fact_code: str = Field(primary_key=True)
+    plan_code: str
+    topic: str
+    is_known: bool
+    text_en: str
+    text_fr: str | None = None
+    quote: str | None = None
+    quote_language: str | None = None
+    item_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    start_year: int | None = None
+    end_year: int | None = None
+    basis: str
+    source: str
+
+
 class Source(ImportedRow, table=True):
     """A document or page; `source` elsewhere is a source_id, with a place in it after a colon."""
 

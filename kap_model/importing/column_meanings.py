@@ -19,6 +19,7 @@ _OF_ANY: Final = {
     "project_code": "Code of the project",
     "partner_code": "Code of the partner",
     "contribution_code": "Code of the contribution",
+    "fact_code": "Code of the fact",
     "amount_code": "Code of the published amount",
     "area_code": "Code of the area",
     "initiative_code": "Code of the regional initiative that it is a part of",
@@ -54,9 +55,9 @@ _OF_TABLE: Final = {
     "kpis.also_serves": "Codes of further outcomes, priorities or enablers that it serves, separated by semicolons",
     "names.language": "The language: en, fr, es, ru, ar or zh",
     "names.code": "Code of what the text is of: the plan, a priority, enabler, kind of product or service, outcome, "
-    "KPI, place, framework item or meeting",
-    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, or the "
-    "place of a meeting",
+    "KPI, place, framework item, meeting or fact of a plan",
+    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, the "
+    "place of a meeting, or the text of a fact",
     "names.text": "The text in this language",
     "kpis.unit_en": "Unit in English",
     "kpis.unit_fr": "Unit in French",
@@ -100,6 +101,17 @@ _OF_TABLE: Final = {
     "links.strength": "Weight of the link",
     "links.reason_en": "Why, in English",
     "links.reason_fr": "Why, in French",
+    "plan_facts.plan_code": "Code of the plan that it is a fact of, which these data need not hold",
+    "plan_facts.topic": "What it is about; carried is what of an earlier plan goes on",
+    "plan_facts.is_known": "1 for what was read, 0 for what was looked for and not found",
+    "plan_facts.text_en": "The sentence in English; the name of the plan where the topic is name",
+    "plan_facts.text_fr": "The sentence in French",
+    "plan_facts.quote": "Words of the source",
+    "plan_facts.quote_language": "Language of these words",
+    "plan_facts.item_code": "Code of the regional initiative that the fact is of; the quote is its title where it "
+    "is about initiatives",
+    "plan_facts.start_year": "First year of the plan, where the topic is years",
+    "plan_facts.end_year": "Last year of the plan, where the topic is years",
     "meetings.start_date": "First day",
     "meetings.end_date": "Last day",
     "meetings.place_en": "Where, in English",

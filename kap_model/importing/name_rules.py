@@ -13,7 +13,7 @@ from kap_model.vocabulary import Language, NameField
 _IN_TABLES: Final = frozenset({Language.ENGLISH, Language.FRENCH})
 """Languages whose names, units and places stand in the tables of what they name."""
 
-_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings"}
+_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings", NameField.TEXT: "plan_facts"}
 """Fields that only one table has."""
 
 
@@ -31,5 +31,5 @@ def broken(standing: dict[str, Rows]) -> Iterator[Problem]:
             yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
         elif field in codes and codes[field] and code not in codes[field]:
             what = Message(N_("a %(field)s of %(code)s, which has none"), field=field, code=code)
-            how = Message(N_("Only a KPI has a unit, and only a meeting a place"))
+            how = Message(N_("Only a KPI has a unit, a meeting a place, and a fact of a plan a text"))
             yield names.problem(index, ProblemKind.RULE, what, how, "field", field)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from kap_model.codes import split_codes
-from kap_model.importing import money_rules, name_rules
+from kap_model.importing import money_rules, name_rules, plan_fact_rules
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
@@ -46,6 +46,8 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
     problems += money_rules.broken(standing, table_names)
     if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
+    if "plan_facts" in table_names:
+        problems += plan_fact_rules.broken(standing["plan_facts"])
     if "names" in table_names:
         problems += name_rules.broken(standing)
     problems += _marks(new)

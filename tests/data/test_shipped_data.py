@@ -77,19 +77,20 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("plan/framework.csv", 222),
         ("plan/links.csv", 520),
         ("plan/meetings.csv", 18),
+        ("plan/plan_facts.csv", 50),
         ("places/places.csv", 228),
         ("places/boundaries.csv", 26),
         ("names/en.csv", 129),
         ("names/fr.csv", 129),
-        ("names/es.csv", 872),
-        ("names/ru.csv", 872),
-        ("names/ar.csv", 872),
-        ("names/zh.csv", 872),
+        ("names/es.csv", 922),
+        ("names/ru.csv", 922),
+        ("names/ar.csv", 922),
+        ("names/zh.csv", 922),
         ("observations/published.csv", 2244),
         ("delivery/partners.csv", 30),
         ("delivery/projects.csv", 22),
         ("delivery/published_amounts.csv", 65),
-        ("sources.csv", 94),
+        ("sources.csv", 104),
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
         ("illustrative/partners.csv", 10),
@@ -445,6 +446,7 @@ def test_each_code_has_its_name_unit_and_place(shipped: Shipped, language: str) 
     own = texts(shipped, language)
     assert own["name"] == {row[code] for path, code in NAMED for row in shipped[path]}
     assert own["unit"] == {row["kpi_code"] for row in shipped["plan/kpis.csv"] if row["unit_en"]}
+    assert own["text"] == {row["fact_code"] for row in shipped["plan/plan_facts.csv"]}
     assert own["place"] == {row["meeting_code"] for row in shipped["plan/meetings.csv"] if row["place_en"]}
 
 
