@@ -35,6 +35,7 @@ WITHOUT_QUARTER = {
     "people",
     "method",
     "sources",
+    "plans",
 }
 """The pages whose figures are those of no quarter."""
 
