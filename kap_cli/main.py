@@ -26,6 +26,7 @@ from kap_cli.history import history
 from kap_cli.import_file import import_file
 from kap_cli.kpi import kpi
 from kap_cli.person import person
+from kap_cli.plan import plan
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
@@ -87,6 +88,7 @@ for _command in (
     export,
     backup,
     person,
+    plan,
     due,
     remind,
     reporting,

@@ -28,7 +28,7 @@ class ImportedRow(Base):
 
 
 class Plan(ImportedRow, table=True):
-    """A plan and its quarters; the model holds more than one."""
+    """The plan that the data are of, and its quarters. Another plan has a database of its own."""
 
     __tablename__: ClassVar[str] = "plan"
     plan_code: str = Field(primary_key=True)

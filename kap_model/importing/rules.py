@@ -71,6 +71,10 @@ def _plan(plan: Rows, new: Rows) -> Iterator[Problem]:
         what, how = Message(N_("no plan in this file")), Message(N_("Add the row of the plan"))
         yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", what, how)
     yield from _order(plan, "start_quarter", "end_quarter")
+    for index in list(plan.good())[1:]:
+        what = Message(N_("a second plan"))
+        how = Message(N_("Keep one; another plan has a folder of its own, which `kap plan load` puts beside this one"))
+        yield plan.problem(index, ProblemKind.RULE, what, how, "plan_code", plan.values["plan_code"][index])
     for index in plan.good():
         start, end = (Quarter.parse(plan.values[column][index]) for column in ("start_quarter", "end_quarter"))
         if end.year - start.year >= _LONGEST_PLAN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
@@ -150,7 +150,7 @@ def titles_in_both(session: Session) -> tuple[TitleInBoth, ...]:
         .where(col(PlanFact.topic) == PlanTopic.INITIATIVES, col(PlanFact.quote).is_not(None))
         .order_by(col(FrameworkItem.item_code), col(PlanFact.plan_code))
     )  # fmt: skip
-    return tuple(TitleInBoth(*row) for row in session.connection().execute(statement))
+    return tuple(TitleInBoth(*map(str, row)) for row in session.connection().execute(statement))
 
 
 def kpis_beyond(session: Session, start: str, end: str) -> tuple[KpiBeyondPlan, ...]:
@@ -186,7 +186,7 @@ def kpis_beyond(session: Session, start: str, end: str) -> tuple[KpiBeyondPlan, 
     )
 
 
-def _quarters(session: Session, statement: Select[tuple[str, str]]) -> dict[str, Quarter]:
+def _quarters(session: Session, statement: Select[Any]) -> dict[str, Quarter]:
     rows = session.connection().execute(statement)
     return {code: Quarter.parse(quarter) for code, quarter in rows}
 
@@ -200,7 +200,5 @@ def framework_counts(session: Session) -> dict[Family, tuple[int, int]]:
     """Return how many items each framework has, and how many have a title that was not checked. One statement."""
     unchecked = func.sum(case((col(FrameworkItem.basis) == Basis.UNVERIFIED, 1), else_=0))
     statement = select(col(FrameworkItem.family), func.count(), unchecked).group_by(col(FrameworkItem.family))
-    return {
-        Family(family): (count, int(not_checked))
-        for family, count, not_checked in session.connection().execute(statement)
-    }
+    rows = session.connection().execute(statement).all()
+    return {Family(row[0]): (int(row[1]), int(row[2])) for row in rows}

@@ -9,6 +9,10 @@ selection = page.header()
 answer = plans.plans()
 page.context(selection, sources=plans.sources(answer))
 show.headline(plans.headline(answer), plans.below_headline(answer))
+loaded = plans.loaded()
+if loaded is not None:
+    show.section(_("Plans that can be opened here"), key="loaded_head")
+    show.block(loaded, key="loaded")
 if answer.plans:
     spans, overlap, carried = plans.spans(answer), plans.overlap(answer), plans.carried(answer)
     if spans is not None:

@@ -11,17 +11,18 @@ import pandas as pd
 
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import plan, plan_facts
+from kap_model.queries.plan import PLAN_NAME
 from kap_model.queries.plan_facts import KnownFact, KnownPlan, KpiBeyondPlan, TitleInBoth
 from kap_model.queries.sources import SourceCount, counted
 from kap_model.vocabulary import Family, OriginView, PlanTopic
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import site_map
-from kap_ui.marks import HeadCell, PlanSpan, Said
+from kap_ui.frame import plan_words, site_map
+from kap_ui.marks import Fact, HeadCell, PlanSpan, Said
 from kap_ui.marks.markup import Markup, element, in_language, joined, link
 from kap_ui.sections.shared import source_words
-from kap_ui.state import data
+from kap_ui.state import data, shown_plan
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
@@ -240,6 +241,35 @@ def _titles_not_checked(count: int) -> str:
     if not count:
         return ""
     return ngettext("%(n)s title not checked", "%(n)s titles not checked", count) % {"n": number(count)}
+
+
+# ---- the plans that can be opened here
+
+
+def loaded() -> Markup | None:
+    """Return the plans that stand beside each other in this installation, each with its address; None with one alone.
+
+    What stands beside changes without a revision of the data, so nobody keeps this.
+    """
+    beside = shown_plan.every()
+    if not beside:
+        return None
+    shown = data.plan_beside()
+    main = data.name(PLAN_NAME) if shown is None else data.ask_now(plan.names, wording.language())[PLAN_NAME]
+    facts = [Fact(main, _opened(None, _("reported on"), is_shown=shown is None))]
+    for known in beside:
+        is_shown = shown is not None and shown.plan_code == known.plan_code
+        facts.append(
+            Fact(plan_words.name(known), _opened(known.plan_code, plan_words.quarters(known), is_shown=is_shown))
+        )
+    return marks.definitions(facts)
+
+
+def _opened(code: str | None, words: str, *, is_shown: bool) -> Markup:
+    """Return what is said of a plan, and the way to its overview."""
+    if is_shown:
+        return joined([words, _("shown now")], " · ")
+    return joined([words, link(_("Open its overview"), href=site_map.link_to("overview", plan=code))], " · ")
 
 
 # ---- what carries over
