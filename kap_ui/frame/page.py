@@ -176,14 +176,13 @@ def name_window() -> None:
     known = data.edition()
     if known is not None:
         about.append(known.edition_code)
-    beside = data.plan_beside()
-    if beside is not None:
-        about.append(plan_words.name(beside))
     about.append(context.subject or (f"{code} {names.get(code, '')}".strip() if code else ""))
     if selection.place != WORLD:
         about.append(names.get(selection.place, selection.place))
     subject = wording.clauses(filter(None, about))
-    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
+    beside = data.plan_beside()
+    plan = "" if beside is None else plan_words.name(beside)
+    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject, plan))
 
 
 def _standing_above() -> str:

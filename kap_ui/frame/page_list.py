@@ -92,7 +92,7 @@ PAGES: Final[tuple[Page, ...]] = (
         "delivery",
         "initiatives",
         N_("Initiatives"),
-        N_("What are the 28 regional initiatives doing?"),
+        N_("What are the regional initiatives doing?"),
         "view_timeline",
     ),
     Page(

@@ -24,9 +24,15 @@ def set_current(name: str) -> None:
     run_context.keep(PAGE_KEY, name)
 
 
-def window_title(entry: Page, subject: str = "") -> str:
-    """Return the title of a page in the browser's window, tabs and history; `subject` is what the page is about."""
-    return " · ".join(filter(None, (subject, _(entry.title), _("Kigali Action Plan"))))
+def window_title(entry: Page, subject: str = "", plan: str = "") -> str:
+    """Return the title of a page in the browser's window, tabs and history.
+
+    Args:
+        entry: the page.
+        subject: what the page is about.
+        plan: the name of the plan beside that it shows; "" for the one reported on.
+    """
+    return " · ".join(filter(None, (subject, _(entry.title), plan or _("Kigali Action Plan"))))
 
 
 def current() -> Page:

@@ -85,6 +85,13 @@ def test_a_kpi_has_the_figures_of_its_plan(on_next: Callable[..., Shown]) -> Non
     assert "50%" in shown.text
 
 
+def test_the_slides_are_of_the_plan_and_name_it_on_each(on_next: Callable[..., Shown]) -> None:
+    slides = re.findall(r"<section.*?</section>", on_next("present").blocks["slides"], re.DOTALL)
+
+    assert slides and all("Next plan: Live data of " in slide for slide in slides)
+    assert not any(OF_TINY.search(text) for slide in slides for text in words_of_markup(slide))
+
+
 def test_a_code_of_the_other_plan_is_named_as_unknown(on_next: Callable[..., Shown]) -> None:
     shown = on_next("kpi", kpi="K-P1.1-a")
 
