@@ -60,8 +60,8 @@ CHOICES = Choices(
     kpi_objectives={"K-a": "P1"},
 )  # fmt: skip
 DEFAULTS = {
-    "lang": "en", "plan": "live", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD",
-    "priority": "all", "kpi": "all", "since": "live",
+    "lang": "en", "plan": "live", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3",
+    "place": "WORLD", "priority": "all", "kpi": "all", "since": "live",
 }  # fmt: skip
 NEW = with_language(Reader(), "en")
 SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
