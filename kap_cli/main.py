@@ -1,6 +1,7 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
 report (`template`, `submission`, `remind`, `reporting`), decisions on KPIs (`kpi`), what meetings ask for (`action`)
-and were shown (`edition`), other plans (`plan`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+and were shown (`edition`), other plans (`plan`), people (`person`), training (`rehearse`) and the machine (`serve`,
+`backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """

@@ -22,7 +22,7 @@ from kap_model.vocabulary import Act
 
 @click.group()
 def plan() -> None:
-    """Put another plan beside the one that is reported on, to read only.
+    """Put another plan beside this one, to read only.
 
     Each plan has a database of its own, in a folder beside the main one or in KAP_PLANS_FOLDER. Pages show it with
     plan=CODE in their address; the page Plans leads there. Reports, people and editions stay with the main plan.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,12 +42,23 @@ _TOPICS: Final = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Plans:
-    """The plans of which something is known, in time; what of them meets the data; `own` is the plan of the data."""
+    """The plans of which something is known, and what of them meets the data.
+
+    Attributes:
+        own: the code of the plan that the data are of.
+        plans: in time.
+        counted: what is counted in the data of their plan, by topic.
+        titles: the regional initiatives whose later title was read.
+        beyond: the KPIs with figures or targets outside the years of the plan.
+        addresses: the web addresses of sources.
+    """
 
     own: str
     plans: Sequence[KnownPlan]
+    counted: Mapping[PlanTopic, Sequence[Said]]
     titles: Sequence[TitleInBoth]
     beyond: Sequence[KpiBeyondPlan]
+    addresses: Mapping[str, str]
 
     @property
     def facts(self) -> list[KnownFact]:
@@ -67,14 +78,19 @@ def plans() -> Plans:
     return Plans(
         own=code,
         plans=data.ask(plan_facts.known_plans, wording.language()),
+        counted={topic: count() for topic, count in _COUNTED.items()},
         titles=data.ask(plan_facts.titles_in_both),
         beyond=data.ask(plan_facts.kpis_beyond, start, end),
+        addresses=data.ask(plan.source_addresses),
     )
 
 
 def sources(answer: Plans) -> tuple[SourceCount, ...]:
-    """Return the sources of what is known."""
-    return counted(fact.source for fact in answer.facts if fact.is_known)
+    """Return the sources of what is known, as far as the list of sources has them."""
+    listed = data.source_titles()
+    return counted(
+        fact.source for fact in answer.facts if fact.is_known and fact.source.partition(":")[0].strip() in listed
+    )
 
 
 # ---- the answer in words
@@ -151,26 +167,25 @@ def comparison(answer: Plans) -> Markup:
 
 
 def _cell(answer: Plans, known: KnownPlan, topic: PlanTopic) -> list[Said]:
-    items = [_said(fact) for fact in known.about(topic)]
+    items = [_said(answer, fact) for fact in known.about(topic)]
     if topic is PlanTopic.YEARS and known.years is not None:
         first, *others = items
         items = [Said(joined([element("b", _years(known.years)), " ", first.text]), first.language, first.quote,
                       first.quote_language, first.origin), *others]  # fmt: skip
-    counted_here = _COUNTED.get(topic) if known.plan_code == answer.own else None
-    return items if counted_here is None else [*counted_here(), *items]
+    return [*answer.counted.get(topic, ()), *items] if known.plan_code == answer.own else items
 
 
-def _said(fact: KnownFact) -> Said:
+def _said(answer: Plans, fact: KnownFact) -> Said:
     language = None if fact.language == wording.language() else fact.language
-    origin = _origin(fact.basis, fact.source) if fact.is_known else None
+    origin = _origin(answer, fact) if fact.is_known else None
     return Said(fact.text, language, fact.quote, fact.quote_language, origin)
 
 
-def _origin(basis: str, source: str) -> Markup:
+def _origin(answer: Plans, fact: KnownFact) -> Markup:
     """Return how sure a fact is, and its source as a link: to the page itself, or to the list of sources."""
-    address = data.ask(plan.source_addresses).get(source.partition(":")[0].strip())
-    named = link(source_words.in_marks(source), href=address or site_map.link_to("sources"))
-    return joined([wording.capitalized(wording.basis(basis)), " · ", named])
+    address = answer.addresses.get(fact.source.partition(":")[0].strip())
+    named = link(source_words.in_marks(fact.source), href=address or site_map.link_to("sources"))
+    return joined([wording.capitalized(wording.basis(fact.basis)), " · ", named])
 
 
 # ---- what the data themselves say of their plan
@@ -277,13 +292,13 @@ def _opened(code: str | None, words: str, *, is_shown: bool) -> Markup:
 
 def overlap(answer: Plans) -> Markup | None:
     """Return what is said of years that belong to two plans; None where nothing is."""
-    items = [_said(fact) for known in answer.plans for fact in known.about(PlanTopic.OVERLAP)]
+    items = [_said(answer, fact) for known in answer.plans for fact in known.about(PlanTopic.OVERLAP)]
     return marks.said(items, _("Not known")) if items else None
 
 
 def carried(answer: Plans) -> Markup | None:
     """Return which regional initiatives go on under the same title, and what was not found; None without anything."""
-    items = [_said(fact) for known in answer.plans for fact in known.about(PlanTopic.CARRIED)]
+    items = [_said(answer, fact) for known in answer.plans for fact in known.about(PlanTopic.CARRIED)]
     table = _titles(answer) if answer.titles else None
     parts = [part for part in (table, marks.said(items, _("Not known")) if items else None) if part is not None]
     return marks.stack(*parts) if parts else None
