@@ -99,7 +99,7 @@ def no_edition(error: EditionError) -> None:
     anchors.append(Anchor(_("Show the present data"), site_map.link_to(name)))
     text = _("Nothing is shown in its place, so that no figure is taken for another one.")
     if not known:
-        text += " " + _("There are no editions yet.")
+        text = wording.sentences([text, _("There are no editions yet.")])
     markup_block.show(marks.page_title(_(site_map.current().title), _(site_map.current().question)), key="title")
     markup_block.show(marks.note(edition_words.refusal(error), text, anchors), key="no_edition")
 
@@ -335,8 +335,8 @@ def _notice(unknown: Unknown) -> str:
             "quarter": wording.quarter(address.code("compared"))
         }
         if unknown.value == NEWEST:
-            return f"{_('There are no editions yet.')} {instead}"
-        return f"{_('There is no edition %(edition)s.') % {'edition': unknown.value}} {instead}"
+            return wording.sentences([_("There are no editions yet."), instead])
+        return wording.sentences([_("There is no edition %(edition)s.") % {"edition": unknown.value}, instead])
     words = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
     if unknown.name in FIELDS:
         instead = selection_bar.value_label(unknown.name, unknown.instead)

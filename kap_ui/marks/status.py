@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.words import wording
 
 
 class Trend(StrEnum):
@@ -28,6 +29,7 @@ class Part:
         count: of KPIs, 0 or more.
         figure: the count as it is printed.
         words: the status in words.
+        said: both together, read aloud: "4 On track".
         href: where the list of these KPIs is.
         is_selected: whether the page shows these KPIs alone.
     """
@@ -36,6 +38,7 @@ class Part:
     count: int
     figure: str
     words: str
+    said: str
     href: str | None = None
     is_selected: bool = False
 
@@ -98,7 +101,7 @@ def mix(parts: Sequence[Part]) -> Markup:
 
 
 def _length(part: Part) -> Markup:
-    words = f"{part.figure} {part.words}"
+    words = part.said
     return link(
         element("span", icon(part.status), element("b", part.figure), class_="in"),
         href=part.href,
@@ -119,7 +122,7 @@ def _boxes_of(part: Part) -> Markup:
     drawn = [element("i", icon(part.status), class_=f"box {tone(part.status)}") for _ in range(part.count)]
     if part.href is None:
         return joined(drawn)
-    words = f"{part.figure} {part.words}"
+    words = part.said
     return link(*drawn, href=part.href, class_="alike", aria_label=words, data_tip=words)
 
 
@@ -132,7 +135,7 @@ def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Mark
 
 
 def _counted(parts: Sequence[Part]) -> str:
-    return ", ".join(f"{part.figure} {part.words}" for part in parts) or "0"
+    return wording.enumerated(part.said for part in parts) or "0"
 
 
 def heat_cell(
@@ -149,7 +152,7 @@ def heat_cell(
         column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
-    name = words if figure in words else f"{figure}. {words}"
+    name = words if figure in words else wording.sentences([wording.ended(figure), words])
     return link(
         content,
         href=href,

@@ -22,11 +22,11 @@ from kap_ui.figures.table_column import is_present
 from kap_ui.look.tokens import DARK, LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import link_words
-from kap_ui.sections.shared import place_names, short_names
+from kap_ui.sections.shared import place_names, roll_up_words, short_names
 from kap_ui.state import data
 from kap_ui.state.theme import theme
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, ngettext, number, percent
+from kap_ui.words.wording import _, ngettext, number, percent, short_quarter
 
 MOST_ROWS: Final = 12
 """Rows that are sent; the browser shows as many of them as have room."""
@@ -85,7 +85,7 @@ def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
     columns = []
     for row in _records(point.table):
         parts = _parts(row)
-        counts = wording.listed([f"{part.figure} {part.words}" for part in parts if part.count])
+        counts = wording.listed([part.said for part in parts if part.count])
         at = Quarter.parse(row["quarter"])
         columns.append(
             marks.StatusColumn(
@@ -97,12 +97,12 @@ def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
             )
         )
     title = point.table.title
-    now, before = wording.quarter(point.quarter), wording.quarter(compared)
+    now, before = short_quarter(point.quarter), short_quarter(compared)
     return SlidePicture(caption=title, markup=marks.slide_mix(columns, now=now, compared=before, label=title))
 
 
 def _parts(row: Mapping[str, Any]) -> list[marks.Part]:
-    return [marks.Part(group, int(row[group]), number(row[group]), wording.status(group)) for group in StatusGroup]
+    return [roll_up_words.part(group, int(row[group])) for group in StatusGroup]
 
 
 # ---- a row for each KPI: of a priority, and of what needs attention

@@ -102,9 +102,24 @@ def quarter(value: Quarter | str | None) -> str:
     return languages.quarter(value, language())
 
 
+def short_quarter(value: Quarter | str | None) -> str:
+    """Return a quarter where there is little room: on an axis, in a narrow cell, as a choice."""
+    return languages.short_quarter(value, language())
+
+
+def quarter_of_year(value: Quarter | str | None) -> str:
+    """Return a quarter without its year, which stands beside it: Q4 or T4."""
+    return languages.quarter_of_year(value, language())
+
+
 def day(value: date | None) -> str:
     """Return a day: 21 November 2026 or 21 novembre 2026."""
     return languages.day(value, language())
+
+
+def counted_as(value: float) -> int:
+    """Return the whole number whose form of the plural a number takes in the reader's language."""
+    return languages.counted_as(value, language())
 
 
 def month(value: date | None) -> str:
@@ -149,7 +164,7 @@ def funding(value: Funding | str) -> str:
 
 def partner_kind(value: PartnerKind | str) -> str:
     """Return what a partner is, in words."""
-    return _(_PARTNER_KINDS[str(value)])
+    return pgettext("partner", "State") if value == PartnerKind.STATE else _(_PARTNER_KINDS[str(value)])
 
 
 def result_level(value: ResultLevel | str) -> str:
@@ -187,9 +202,29 @@ def labelled(term: str, text: str) -> str:
     return f"{term}{signs().colon}{text}"
 
 
+def of_status(count: str, status: str) -> str:
+    """Return how many have a status: "4 On track"."""
+    return _("%(n)s %(status)s") % {"n": count, "status": status}
+
+
 def sentences(every: Iterable[str]) -> str:
-    """Return sentences one after the other, spaced as in the reader's language."""
-    return signs().gap.join(every)
+    """Return sentences one after the other, spaced as in the reader's language; empty ones are left out."""
+    return signs().gap.join(filter(None, every))
+
+
+def noted(words: str, note: str) -> str:
+    """Return words with what is added to them, in brackets."""
+    return words + signs().brackets.format(note)
+
+
+def followed(words: str, more: str) -> str:
+    """Return words with more after them: with a space between them, unless more begins with a comma or semicolon."""
+    return f"{words}{space_before(more)}{more}"
+
+
+def space_before(words: str) -> str:
+    """Return what stands before words that continue a sentence: nothing if they begin with a comma or semicolon."""
+    return "" if words.lstrip().startswith((",", ";", "،", "؛", "，", "；")) else " "
 
 
 def capitalized(words: str) -> str:
@@ -301,7 +336,6 @@ _FUNDING: Final[dict[str, str]] = {
 }
 
 _PARTNER_KINDS: Final[dict[str, str]] = {
-    "state": N_("State"),
     "un_body": N_("United Nations body"),
     "development_bank": N_("development bank"),
     "regional_organization": N_("regional organization"),

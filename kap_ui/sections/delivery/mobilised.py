@@ -24,7 +24,7 @@ from kap_ui.sections.delivery.resources import Resources
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import data_texts, money, wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter, short_quarter
 
 MOST_PARTNERS: Final = 12
 """Partners that have room in the picture; all of them stand in the table."""
@@ -64,7 +64,7 @@ def by_year(answer: Resources) -> RowsFigure | None:
         key="mobilised",
         title=title,
         finding=_finding(answer, total),
-        subtitle=f"{_finding(answer, total)} {_reading(answer)}".strip(),
+        subtitle=wording.sentences([_finding(answer, total), _reading(answer)]),
         rows=marks.accounts(rows, heads, label=title),
         drawing=account_rows.drawing(rows, heads, _("expected by then") if aim is not None else ""),
         table=pd.DataFrame(records),
@@ -116,7 +116,7 @@ def _row(answer: Resources, unit: Unit, record: Mapping[str, Any]) -> AccountRow
     target = record["target"]
     share = record["total"] / target if target else None
     return AccountRow(
-        name=quarter(record["quarter"]) if record["year"] == answer.plan_year else str(record["year"]),
+        name=short_quarter(record["quarter"]) if record["year"] == answer.plan_year else str(record["year"]),
         amounts=[unit.figure(record[name]) for name in _AMOUNTS],
         share=share,
         figure=percent(share),
@@ -264,7 +264,7 @@ def _boxes(partner: str, year: int, x: int, given: Given, whole: float) -> list[
             {
                 "x": x, "lane": 0, "kind": "spent", "tone": tone, "low": top / whole, "high": (top + amount) / whole,
                 "is_illustrative": given.is_illustrative,
-                "words": f"{sentence} ({_('illustrative')})" if given.is_illustrative else sentence,
+                "words": wording.noted(sentence, _("illustrative")) if given.is_illustrative else sentence,
             }
         )  # fmt: skip
         top += amount
@@ -298,7 +298,7 @@ def _partners_finding(ranked: Sequence[str], totals: Mapping[str, float], names:
     if more <= 0:
         return sentence
     rest = ngettext("%(n)s more stands in the table.", "%(n)s more stand in the table.", more) % {"n": number(more)}
-    return f"{sentence} {rest}"
+    return wording.sentences([sentence, rest])
 
 
 def _partner_table(every: Mapping[str, Mapping[int, Given]], names: Mapping[str, str]) -> pd.DataFrame:

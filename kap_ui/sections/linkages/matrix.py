@@ -285,7 +285,7 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
         frames=matrix_frames.frames(matrix.linkages, matrix.choice, layout, matrix.links, matrix.roll_ups, matrix.own),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
         page_finding=headline(matrix),
-        reading=f"{_reading(matrix)} {link_words.basis_words(matrix.links)}",
+        reading=wording.sentences([_reading(matrix), link_words.basis_words(matrix.links)]),
         alt=_("Matrix of links: rows of the plan against items of a framework"),
         options=options,
         file_options=in_file,
@@ -365,7 +365,9 @@ def _chosen(matrix: Matrix) -> Markup:
         if linkage is not None:
             note = matrix_frames.own_status_note(matrix.linkages, linkage, matrix.roll_ups, matrix.own)
             mark = link_words.dot_of(linkage)
-            words = ". ".join(filter(None, (link_words.words_with_reason(linkage).rstrip(" ."), note)))
+            words = link_words.words_with_reason(linkage).rstrip(" .")
+            if note:
+                words = wording.sentences([wording.ended(words), note])
     elif row:
         name, words = f"{printed_code(row)} {short(row)}", serves(matrix, row)
     elif column:

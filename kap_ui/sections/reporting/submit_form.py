@@ -23,15 +23,14 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import report_words, submit_saving
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import A_FIGURE, FormRow
+from kap_ui.sections.shared.categories import category_word, dimension_word
 from kap_ui.state import data
 from kap_ui.words import labels, wording
-from kap_ui.words.wording import _, quarter
+from kap_ui.words.wording import _, short_quarter
 
 _WORDS: Final = ("comment", "obstacle", "help_request", "evidence")
 _LONGEST_NUMBER: Final = 40
 """Characters of a number as it is typed."""
-
-Words = Callable[[str], str]
 
 
 def figure_columns(indicator: Indicator) -> tuple[str, ...]:
@@ -71,15 +70,8 @@ def draw_words(report: Report, kpi: str) -> None:
             _draw_text(row, report, column, report_words.column(column))
 
 
-def draw_categories(report: Report, kpi: str, dimension_word: Words, category_word: Words) -> None:
-    """Draw the fields of the categories that a KPI has had, dimension by dimension.
-
-    Args:
-        report: the place and quarter.
-        kpi: the KPI.
-        dimension_word: returns the name of a dimension.
-        category_word: returns the name of a category.
-    """
+def draw_categories(report: Report, kpi: str) -> None:
+    """Draw the fields of the categories that a KPI has had, dimension by dimension."""
     total = RowKey(kpi_code=kpi)
     held = [row.key for row in report.rows if row.key.kpi_code == kpi]
     keys = sorted({*data.ask(categories, kpi), *held} - {total}, key=lambda key: (key.dimension, key.category))
@@ -101,7 +93,9 @@ def last_figures(report: Report, kpi: str, amount: Callable[[float | None], str]
     if not figures:
         return marks.paragraph(_("The place has no figure of this KPI yet."))
     heads = [HeadCell(_("Quarter")), HeadCell(_("Figure"), is_figure=True), HeadCell(_("Origin"))]
-    rows = [(quarter(each.quarter), amount(each.value), wording.origin(each.origin)) for each in reversed(figures)]
+    rows = [
+        (short_quarter(each.quarter), amount(each.value), wording.origin(each.origin)) for each in reversed(figures)
+    ]
     return marks.table(heads, rows, caption=_("Last figures"))
 
 
@@ -145,7 +139,7 @@ def _draw_fields(
                 _draw_countries(row, report, label, is_absent=is_absent)
                 continue
             st.text_input(
-                f"{label} ({labels.plain(unit)})" if column == "value" and unit else label,
+                wording.noted(label, labels.plain(unit)) if column == "value" and unit else label,
                 key=row.field(column),
                 max_chars=_LONGEST_NUMBER,
                 on_change=submit_saving.save,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from kap_model.measures.trace_lines import KINDS, TraceLine, ValueKind
@@ -60,19 +59,19 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
         case ValueKind.PLACES:
             return wording.enumerated(map(data.name, value))
         case ValueKind.DATED | ValueKind.DATED_SUM:
-            between = ", " if kind is ValueKind.DATED else " + "
-            return between.join(f"{_amount(answer, figure)} ({quarter(at)})" for at, figure in value)
+            between = wording.signs().enumeration if kind is ValueKind.DATED else " + "
+            return between.join(wording.noted(_amount(answer, figure), quarter(at)) for at, figure in value)
         case ValueKind.PLACED | ValueKind.PLACED_SUM:
-            between = ", " if kind is ValueKind.PLACED else " + "
-            return between.join(f"{_amount(answer, figure)} ({data.name(place)})" for place, figure in value)
+            between = wording.signs().enumeration if kind is ValueKind.PLACED else " + "
+            return between.join(wording.noted(_amount(answer, figure), data.name(place)) for place, figure in value)
         case ValueKind.PLACED_NUMBERS:
-            return " + ".join(f"{_number(figure)} ({data.name(place)})" for place, figure in value)
+            return " + ".join(wording.noted(_number(figure), data.name(place)) for place, figure in value)
         case ValueKind.PLACED_QUARTERS:
-            return wording.enumerated(f"{data.name(place)} ({quarter(at)})" for place, at in value)
+            return wording.enumerated(wording.noted(data.name(place), quarter(at)) for place, at in value)
         case ValueKind.COUNTRIES_BY_QUARTER:
-            return wording.listed(f"{_countries(codes)} ({quarter(at)})" for at, codes in value)
+            return wording.listed(wording.noted(_countries(codes), quarter(at)) for at, codes in value)
         case ValueKind.COUNTRIES_BY_PLACE:
-            return wording.listed(f"{_countries(codes)} ({data.name(place)})" for place, codes in value)
+            return wording.listed(wording.noted(_countries(codes), data.name(place)) for place, codes in value)
 
 
 def _amount(answer: KpiAnswer, value: float) -> str:
@@ -85,7 +84,7 @@ def _change(answer: KpiAnswer, value: float) -> str:
     printed = signed(value, answer.decimals + _more_decimals(answer, value))
     if not answer.unit.startswith("%"):
         return printed
-    return ngettext("%(n)s point", "%(n)s points", math.ceil(abs(value))) % {"n": printed}
+    return ngettext("%(n)s point", "%(n)s points", wording.counted_as(abs(value))) % {"n": printed}
 
 
 def _more_decimals(answer: KpiAnswer, value: float) -> int:

@@ -19,7 +19,10 @@ COUNTS = st.lists(st.integers(0, 90), min_size=6, max_size=6)
 
 
 def _parts(counts: list[int]) -> list[marks.Part]:
-    return [marks.Part(group, count, str(count), group.value) for group, count in zip(StatusGroup, counts, strict=True)]
+    return [
+        marks.Part(group, count, str(count), group.value, f"{count} {group.value}")
+        for group, count in zip(StatusGroup, counts, strict=True)
+    ]
 
 
 @STABLE
