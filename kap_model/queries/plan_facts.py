@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
@@ -186,7 +186,7 @@ def kpis_beyond(session: Session, start: str, end: str) -> tuple[KpiBeyondPlan, 
     )
 
 
-def _quarters(session: Session, statement: Select[Any]) -> dict[str, Quarter]:
+def _quarters(session: Session, statement: Select[str, str]) -> dict[str, Quarter]:
     rows = session.connection().execute(statement)
     return {code: Quarter.parse(quarter) for code, quarter in rows}
 
