@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.words import wording
 
 
 class Trend(StrEnum):
@@ -135,7 +134,7 @@ def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Mark
 
 
 def _counted(parts: Sequence[Part]) -> str:
-    return wording.enumerated(part.said for part in parts) or "0"
+    return " · ".join(part.said for part in parts) or "0"
 
 
 def heat_cell(
@@ -152,7 +151,7 @@ def heat_cell(
         column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
-    name = words if figure in words else wording.sentences([wording.ended(figure), words])
+    name = words if figure in words else f"{figure} · {words}"
     return link(
         content,
         href=href,
