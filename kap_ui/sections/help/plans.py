@@ -184,7 +184,7 @@ def _said(answer: Plans, fact: KnownFact) -> Said:
 def _origin(answer: Plans, fact: KnownFact) -> Markup:
     """Return how sure a fact is, and its source as a link: to the page itself, or to the list of sources."""
     address = answer.addresses.get(fact.source.partition(":")[0].strip())
-    named = link(source_words.in_marks(fact.source), href=address or site_map.link_to("sources"))
+    named = link(element("bdi", source_words.in_marks(fact.source)), href=address or site_map.link_to("sources"))
     return joined([wording.capitalized(wording.basis(fact.basis)), " · ", named])
 
 
