@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from kap_model import plans_beside
 from kap_model.database import engine_for, reading
+from kap_model.importing.check import check
 from kap_model.importing.read import read_folder
 from kap_model.plans_beside import PlanError
 from kap_model.problems import DataRefusedError
@@ -110,3 +111,11 @@ def test_the_folder_can_be_named(
     monkeypatch.setenv("KAP_PLANS_FOLDER", "/proc/nowhere")
     with pytest.raises(PlanError, match="cannot be written to /proc/nowhere"):
         plans_beside.load(main, read_folder(next_plan))
+
+
+def test_a_folder_with_two_plans_is_refused(tiny_plan: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(tiny_plan, tmp_path / "data")
+    with (data / "plan" / "plan.csv").open("a", encoding="utf-8") as file:
+        file.write("NEXT,Next plan,Plan suivant,2027-Q1,2030-Q4,proposed,TINY: made for tests,\n")
+    (problem,) = check(read_folder(data), is_whole=True).problems
+    assert (problem.row, problem.column, str(problem.what)) == (3, "plan_code", "a second plan")

@@ -112,6 +112,14 @@ def test_a_file_names_the_plan_in_its_name_and_in_its_notes(
     assert not OF_TINY.search(text)
 
 
+def test_the_sheet_of_a_kpi_is_of_the_plan_that_the_page_shows(
+    on_next: Callable[..., Shown], downloads: Downloads
+) -> None:
+    on_next("kpi", kpi="N-A1-a")
+    (sheet,) = [name for name in downloads if name.endswith(".pdf")]
+    assert re.fullmatch(r"kap_NEXT-[0-9a-f]{12}_N-A1-a_WORLD_2025-Q4_all_en\.pdf", sheet)
+
+
 def test_an_unknown_plan_shows_no_figures_but_the_plans_that_there_are(open_page: OpenPage, two_plans: Path) -> None:
     shown = open_page("overview", two_plans, plan="NONE", lang="en")
     note = shown.blocks["no_plan"]
