@@ -28,7 +28,7 @@ class ImportedRow(Base):
 
 
 class Plan(ImportedRow, table=True):
-    """A plan and its quarters; the model holds more than one."""
+    """The plan that the data are of, and its quarters. Another plan has a database of its own."""
 
     __tablename__: ClassVar[str] = "plan"
     plan_code: str = Field(primary_key=True)
@@ -153,9 +153,10 @@ class Place(ImportedRow, table=True):
 
 
 class Name(ImportedRow, table=True):
-    """A text of the data in a language: the name of what `code` is of, its unit, its place, or a short name.
+    """A text of the data in a language: the name of what `code` is of, its unit, place, definition or short name.
 
-    English and French names, units and places stand in the tables of what they name; their short names stand here.
+    English and French names, units, places and definitions stand in the tables of what they name; their short names
+    stand here.
     """
 
     __tablename__: ClassVar[str] = "name"
@@ -163,6 +164,24 @@ class Name(ImportedRow, table=True):
     code: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
     text: str
+    basis: str
+    source: str
+
+
+class GlossaryTerm(ImportedRow, table=True):
+    """A term of the plan's own glossary. A definition of several paragraphs has a line for each.
+
+    Its name and definition in the languages other than English and French stand in `Name`.
+    """
+
+    __tablename__: ClassVar[str] = "glossary_term"
+    term_code: str = Field(primary_key=True)
+    section: str | None = None
+    name_en: str
+    name_fr: str
+    definition_en: str
+    definition_fr: str
+    name_en_basis: str
     basis: str
     source: str
 
@@ -220,6 +239,28 @@ class Meeting(ImportedRow, table=True):
     end_date: date | None = None
     place_en: str | None = None
     place_fr: str | None = None
+    basis: str
+    source: str
+
+
+class PlanFact(ImportedRow, table=True):
+    """One thing that is known of a plan of ITU-D, or was looked for and not found (`is_known` is 0).
+
+    The plan is the one that the data are of, or one before or after it. Sentences in other languages stand in `name`.
+    """
+
+    __tablename__: ClassVar[str] = "plan_fact"
+    fact_code: str = Field(primary_key=True)
+    plan_code: str
+    topic: str
+    is_known: bool
+    text_en: str
+    text_fr: str | None = None
+    quote: str | None = None
+    quote_language: str | None = None
+    item_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    start_year: int | None = None
+    end_year: int | None = None
     basis: str
     source: str
 
