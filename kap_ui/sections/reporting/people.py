@@ -37,7 +37,7 @@ def headline(people: Sequence[KnownPerson]) -> str:
 
 def table(people: Sequence[KnownPerson]) -> Markup:
     """Return people with their roles as a table."""
-    heads = [HeadCell(head) for head in (_("Name"), _("E-mail"), _("Language"), _("Roles"))]
+    heads = [HeadCell(head) for head in (pgettext("person", "Name"), _("E-mail"), _("Language"), _("Roles"))]
     rows = [
         (
             person.name,
@@ -53,7 +53,7 @@ def table(people: Sequence[KnownPerson]) -> Markup:
 def session_table(sessions: Sequence[ListedSession], people: Sequence[KnownPerson]) -> Markup:
     """Return the open sessions of everybody as a table."""
     names = {person.email: person.name for person in people}
-    heads = [HeadCell(head) for head in (_("Session"), _("Name"), _("Signed in"), _("Last used"))]
+    heads = [HeadCell(head) for head in (_("Session"), pgettext("person", "Name"), _("Signed in"), _("Last used"))]
     rows = [
         (
             one.session_code,
