@@ -21,7 +21,7 @@ from kap_ui.sections.shared import role_words
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.language import LANGUAGE_KEY
-from kap_ui.words.wording import _, ngettext, number
+from kap_ui.words.wording import _, ngettext, number, pgettext
 
 
 def everybody() -> Sequence[KnownPerson]:
