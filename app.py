@@ -13,11 +13,17 @@ from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server import index_page
+from kap_ui.server import index_page, search
 from kap_ui.state import browser_address, data, shown_edition, signed_in
 from kap_ui.state.theme import set_theme
 
 log = logging.getLogger("kap")
+
+
+def _show_navigation(page_shown: page_list.Page) -> None:
+    """Draw the navigation of a page whose data may be read."""
+    has_search = search.is_offered()
+    navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person(), has_search=has_search)
 
 
 def _show() -> None:
@@ -42,12 +48,12 @@ def _show() -> None:
             code = shown_edition.show(asked, page.opening).edition_code
         except EditionError as error:
             browser_address.pull(page_shown.name)
-            navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+            _show_navigation(page_shown)
             browser_address.mark_language()
             page.no_edition(error)
             return
     browser_address.pull(page_shown.name, code)
-    navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+    _show_navigation(page_shown)
     page.edition_band()
     page.rehearsal_band()
     notices_box = st.container(key="notices_box")
