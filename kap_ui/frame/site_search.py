@@ -18,7 +18,7 @@ from kap_ui.state import data
 from kap_ui.state.reader import EDITION, FIELDS
 from kap_ui.words import finding, glossary, item_labels, wording
 from kap_ui.words.finding import Entry, Found, Index, Text
-from kap_ui.words.matching import split_at
+from kap_ui.words.matching import begun, split_at
 from kap_ui.words.wording import N_, _, ngettext, number
 
 LONGEST: Final = 60
@@ -29,6 +29,9 @@ MOST: Final = 20
 
 _MOST_OF_A_KIND: Final = 5
 """Finds of one kind that are shown as long as there are others."""
+
+_IN_SIGHT: Final = 60
+"""Characters of a text that two lines show on a telephone."""
 
 _LONGEST_CODE: Final = 40
 """Characters of a code of the address that is passed on."""
@@ -108,7 +111,7 @@ def _note(sought: str, count: int, shown: int) -> str:
     if not left:
         return ""
     return ngettext(
-        "%(n)s more is found. Another word leaves fewer.", "%(n)s more are found. Another word leaves fewer.", left
+        "%(n)s more. Add a word to narrow the search.", "%(n)s more. Add a word to narrow the search.", left
     ) % {"n": number(left)}
 
 
@@ -123,14 +126,14 @@ def _is_for(entry: Entry, asker: Asker) -> bool:
 def _find(find: Found, asker: Asker) -> dict[str, Any]:
     """Return a find for the browser; what is empty is left out."""
     entry = find.entry
-    name = split_at(entry.name.words, find.words)
+    name = begun(split_at(entry.name.words, find.words), _IN_SIGHT)
     other = None if len(name) > 1 else _other(find)
     parts = {
         "href": _href(entry, asker.query),
         "code": split_at(entry.code, find.words) if entry.code else (),
         "name": name,
         "lang": entry.name.language,
-        "other": split_at(other.words, find.words) if other else (),
+        "other": begun(split_at(other.words, find.words), _IN_SIGHT) if other else (),
         "otherLang": other.language if other else "",
         "mark": _("illustrative") if entry.is_made_up else "",
     }

@@ -182,6 +182,7 @@ __all__ = [
     "remarks",
     "report_state",
     "saved",
+    "search_box",
     "section",
     "selection_sentence",
     "slide_cell",

@@ -1,7 +1,7 @@
 """`/search`: what the words in the box of the bar find, as JSON.
 
-It costs less than a page. Nothing is in it that only some may see: no figures, no drafts, no people. Where the pages are
-for those who have signed in, so is the search.
+It costs less than a page. Nothing is in it that only some may see: no figures, no drafts, no people. Where the pages
+are for those who have signed in, so is the search.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -86,6 +86,20 @@ def split_at(text: str, sought: Iterable[str]) -> tuple[str, ...]:
             end = places[start + len(word) - 1]
             is_found[places[start] : end + 1] = [True] * (end + 1 - places[start])
     return _in_turns(text, is_found)
+
+
+def begun(parts: Sequence[str], longest: int) -> tuple[str, ...]:
+    """Return the parts of a text with dots in the middle of the first one, where it keeps what is found out of sight.
+
+    Args:
+        parts: from `split_at`.
+        longest: characters of the first part from which on some are left out.
+    """
+    if len(parts) < 2 or len(parts[0]) <= longest:
+        return tuple(parts)
+    half = longest // 2
+    head, tail = parts[0][:half], parts[0][-half:]
+    return (f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}", *parts[1:])
 
 
 def _word_signs(sign: str) -> str:

@@ -98,12 +98,12 @@ class SearchBox {
     this.popup = create('div', { class: 'finds' }, this.list, this.note)
     const box = create(
       'div',
-      { class: 'box' },
+      { class: 'typed' },
       glyph('search'),
       this.field,
       create('kbd', { 'aria-hidden': 'true' }, '/'),
     )
-    place.append(box, this.opener, this.popup, this.status)
+    place.append(typed, this.opener, this.popup, this.status)
     this.close()
     this.watch()
   }
