@@ -17,6 +17,10 @@ _FEW: Final = 5
 """Fewer finds than so many, none of them by whole beginnings of words, and typing errors are looked for as well."""
 
 
+_LOOKS_LIKE: Final = str.maketrans("авекмнорстух", "abekmhopctyx")
+"""Cyrillic letters that look like the Latin ones of a code, which a reader of Russian may type instead."""
+
+
 class Match(IntEnum):
     """How well an entry matches, the best first."""
 
@@ -120,9 +124,10 @@ class Index:
             return []
         words = tuple(typed)
         whole, letters = in_words(query), compact(query)
+        as_code = (letters, letters.translate(_LOOKS_LIKE))
         found: list[tuple[Match, int, tuple[str, ...]]] = []
         for place, prepared in enumerate(self._prepared):
-            match = _match(prepared, whole, letters, typed)
+            match = _match(prepared, whole, as_code, typed)
             if match is not None:
                 found.append((match, place, words))
         if len(found) < _FEW and all(match is Match.PARTS for match, _place, _words in found):
@@ -182,19 +187,19 @@ def _prepared(entry: Entry) -> _Prepared:
     return _Prepared(entry, codes, name, named, "\n".join([named, *(in_words(text.words) for text in entry.others)]))
 
 
-def _match(prepared: _Prepared, whole: str, letters: str, typed: Sequence[str]) -> Match | None:
+def _match(prepared: _Prepared, whole: str, as_code: tuple[str, ...], typed: Sequence[str]) -> Match | None:
     """Return how well an entry matches; None if it does not.
 
     Args:
         prepared: the entry.
         whole: the words of the query.
-        letters: its letters and digits.
+        as_code: its letters and digits, as they are and in Latin.
         typed: its words, one by one.
     """
     every = prepared.every
     for code in prepared.codes:
-        if code.startswith(letters):
-            return Match.CODE if code == letters else Match.CODE_BEGINS
+        if code.startswith(as_code):
+            return Match.CODE if code in as_code else Match.CODE_BEGINS
     if prepared.name.startswith(whole):
         return Match.NAME if prepared.name == whole else Match.NAME_BEGINS
     match = Match.WORDS

@@ -19,6 +19,7 @@ _ALIKE: Final = str.maketrans(
 )  # fmt: skip
 
 _WORD: Final = re.compile(r"\w+")
+_ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
 _CHINESE: Final = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 
 
@@ -43,9 +44,9 @@ def in_words(text: str) -> str:
     """Return the words of a text, folded, each after a space: " k p1 1 a" of "K-P1.1-a".
 
     So a text has a word that begins with "bro" if " bro" is a part of its words. Chinese has no spaces: each of its
-    characters is a word.
+    characters is a word. The Arabic article, which stands before its word without a space, is left out.
     """
-    spaced = _CHINESE.sub(r" \1 ", folded(text))
+    spaced = _ARTICLE.sub("", _CHINESE.sub(r" \1 ", folded(text)))
     return "".join(f" {word}" for word in _WORD.findall(spaced))
 
 

@@ -96,7 +96,7 @@ class SearchBox {
     this.note = create('p', { class: 'told' })
     this.status = create('p', { class: 'unseen', role: 'status' })
     this.popup = create('div', { class: 'finds' }, this.list, this.note)
-    const box = create(
+    const typed = create(
       'div',
       { class: 'typed' },
       glyph('search'),
@@ -311,6 +311,7 @@ let shown
 document.addEventListener('keydown', (event) => {
   const isPlain = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
   if (!isPlain || !shown?.place.isConnected || isField(event.target) || event.defaultPrevented) return
+  if (shown.place.checkVisibility?.() === false) return // slides have no bar
   event.preventDefault()
   shown.focus()
 })
