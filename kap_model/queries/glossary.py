@@ -21,7 +21,8 @@ class PlanTerm:
         name: in the language that was asked for, or in English where it has none.
         definition: its paragraphs, in the language of the name.
         language: of name and definition.
-        basis: how sure name and definition are in that language.
+        basis: how sure the definition is in that language.
+        name_basis: the same of the name: some names were read in official texts, whose definitions were not.
         official_name: in French.
         official_definition: its paragraphs in French.
         source: of the French text.
@@ -33,6 +34,7 @@ class PlanTerm:
     definition: tuple[str, ...]
     language: str
     basis: str
+    name_basis: str
     official_name: str
     official_definition: tuple[str, ...]
     source: str
@@ -53,22 +55,20 @@ def terms(session: Session, language: str) -> tuple[PlanTerm, ...]:
     rows = session.connection().execute(select(*columns).order_by(col(GlossaryTerm.term_code)))
     found = []
     for code, section, name_en, definition_en, basis_en, name_fr, definition_fr, basis_fr, source in rows:
-        said, spoken = (name_en, definition_en, basis_en), Language.ENGLISH.value
+        name, definition, spoken = (name_en, basis_en), (definition_en, basis_en), Language.ENGLISH.value
         if language == Language.FRENCH:
-            said, spoken = (name_fr, definition_fr, basis_fr), language
+            name, definition, spoken = (name_fr, basis_fr), (definition_fr, basis_fr), language
         elif (code, NameField.NAME) in own and (code, NameField.DEFINITION) in own:
-            # What is official of a name alone does not make its definition official.
-            definition, basis = own[code, NameField.DEFINITION]
-            said, spoken = (own[code, NameField.NAME][0], definition, basis), language
-        name, definition, basis = said
+            name, definition, spoken = own[code, NameField.NAME], own[code, NameField.DEFINITION], language
         found.append(
             PlanTerm(
                 code=code,
                 section=section,
-                name=name,
-                definition=tuple(definition.split("\n")),
+                name=name[0],
+                definition=tuple(definition[0].split("\n")),
                 language=spoken,
-                basis=basis,
+                basis=definition[1],
+                name_basis=name[1],
                 official_name=name_fr,
                 official_definition=tuple(definition_fr.split("\n")),
                 source=source,

@@ -179,8 +179,6 @@ def _pages() -> Iterator[Entry]:
 
 def _terms() -> Iterator[Entry]:
     """The words of the glossary, by their names."""
-    if all(entry.name != glossary.PAGE for entry in page_list.ALL):
-        return
     own, in_english = (data.ask(plan_glossary.terms, spoken) for spoken in (wording.language(), Language.ENGLISH))
     with wording.spoken(Language.ENGLISH):
         english = {term.key: term.name for term in glossary.terms(in_english)}

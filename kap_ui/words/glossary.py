@@ -21,6 +21,9 @@ PAGE: Final = "glossary"
 
 TERM: Final = "term"
 
+FIND: Final = "find"
+"""The page's own choice of the words that are sought in the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -264,6 +267,24 @@ OWN: Final[dict[str, OwnWord]] = {
         ),
     ),
     # Statuses.
+    "status": _word(
+        N_("Status"),
+        N_(
+            "How a KPI stands at a place and a quarter: the first line of the method's table that holds. Some statuses "
+            "assess the KPI; the others say why it cannot be assessed."
+        ),
+        see=(
+            "achieved",
+            "on-track",
+            "at-risk",
+            "off-track",
+            "regressing",
+            "partly-achieved",
+            "not-achieved",
+            "not-yet-known",
+            "not-applicable",
+        ),
+    ),
     "achieved": _status(Status.ACHIEVED, N_("The target is reached."), see=("target",)),
     "on-track": _status(
         Status.ON_TRACK,
@@ -316,8 +337,8 @@ OWN: Final[dict[str, OwnWord]] = {
     "too-little-data": _status(
         "insufficient_data",
         N_(
-            "Fewer than 60% of the KPIs that apply, or fewer than three, can be assessed. Mean progress and assessment "
-            "of all of them are then withheld."
+            "Fewer than three of the KPIs that apply can be assessed, or less than 60%. Mean progress and one "
+            "assessment of all of them are then withheld."
         ),
         see=("roll-up",),
     ),
@@ -366,13 +387,11 @@ OWN: Final[dict[str, OwnWord]] = {
         see=("edition",),
     ),
     # Linkages and delivery.
-    "link": OwnWord(
-        name=lambda: pgettext("linkage", "Link"),
-        paragraphs=lambda: (
-            _(
-                "What a priority, an enabler, an outcome or an offering contributes to an SDG, an action line, a "
-                "resolution or another item. A link is primary or secondary, and has a basis."
-            ),
+    "link": _word(
+        N_("Link"),
+        N_(
+            "What a priority, an enabler, an outcome or an offering contributes to an SDG, an action line, a "
+            "resolution or another item. A link is primary or secondary, and has a basis."
         ),
         see=("basis",),
     ),
@@ -386,7 +405,10 @@ OWN: Final[dict[str, OwnWord]] = {
     ),
     "rolling-plan": _word(
         N_("Rolling operational plan"),
-        N_("The operational plan as it is made anew each year, for that year and the three after it."),
+        N_(
+            "The operational plan as it is made anew each year, for that year in detail and as a forecast for the "
+            "three years after it."
+        ),
         see=("g.opplan",),
     ),
     "contribution": _word(

@@ -13,6 +13,7 @@ from kap_model.queries.sources import SourceUse
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import glossary_links
 from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -91,7 +92,7 @@ def boundaries() -> TableFigure:
 def certainty_and_years() -> Markup:
     """Return how sure a row is by its basis, and why three sources disagree on the years of the plan."""
     return marks.stack(
-        marks.section(_("How certain a row is")),
+        marks.section(glossary_links.word(_("How certain a row is"), "basis")),
         marks.definitions([marks.Fact(word, meaning) for word, meaning in glossary.bases()]),
         marks.section(_("The years of the plan")),
         marks.paragraph(_years_of_the_plan()),
