@@ -46,7 +46,7 @@ def in_words(text: str) -> str:
     So a text has a word that begins with "bro" if " bro" is a part of its words. Chinese has no spaces: each of its
     characters is a word. The Arabic article, which stands before its word without a space, is left out.
     """
-    spaced = _ARTICLE.sub("", _CHINESE.sub(r" \1 ", folded(text)))
+    spaced = _CHINESE.sub(r" \1 ", folded(_ARTICLE.sub("", text)))
     return "".join(f" {word}" for word in _WORD.findall(spaced))
 
 

@@ -66,7 +66,7 @@ def test_a_large_plan_takes_as_many_statements_as_a_small_one(shipped_session: S
     for session in (shipped_session, tiny_session):
         with statements_sent(session.get_bind().engine) as sent:
             findable(session, "es")
-        counts.append(sum(statement.startswith("SELECT") and " FROM " in statement for statement in sent))
+        counts.append(sum(statement.startswith("SELECT") for statement in sent))
     assert counts[0] == counts[1] == 13
 
 
