@@ -152,8 +152,8 @@ def _href(entry: Entry, query: Mapping[str, str]) -> str:
     kept = {name: value for name in FIELDS if (value := query.get(name)) and len(value) <= _LONGEST_CODE}
     if page_list.page(entry.page).is_live:
         kept.pop(EDITION, None)
-    anchor = f"#{entry.anchor}" if entry.anchor else ""
-    return f"{entry.page}?{urlencode({**kept, **dict(entry.query)})}{anchor}"
+    said = urlencode({**kept, **dict(entry.query)})
+    return entry.page + (f"?{said}" if said else "") + (f"#{entry.anchor}" if entry.anchor else "")
 
 
 def _index() -> Index:
@@ -241,7 +241,7 @@ def _led(thing: Findable) -> Entry:
         case Thing.PROJECT:
             return entry("initiatives", code, project=code)
         case Thing.MEETING:
-            return entry("editions", code)
+            return entry("editions", code, anchor=code)
 
 
 def _place(thing: Findable, entry: Callable[..., Entry]) -> Entry:

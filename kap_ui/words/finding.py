@@ -219,11 +219,16 @@ def _has_likely(words: str, phrase: str) -> bool:
     """Return whether words have a phrase, such as one of Chinese, of which one sign is wrong, missing or too many."""
     if phrase in words:
         return True
+    halves = _halves(phrase)
+    return any(half in words for half in halves) and _one_wrong(phrase).search(words) is not None
+
+
+@lru_cache(maxsize=64)
+def _halves(phrase: str) -> tuple[str, ...]:
+    """Return the halves of a phrase, one of which is whole if one sign is wrong; none of a phrase that is too short."""
     signs = phrase.split()
     half = len(signs) // 2
-    if len(signs) < typing_errors.SHORTEST or not any(" ".join(part) in words for part in (signs[:half], signs[half:])):
-        return False
-    return _one_wrong(phrase).search(words) is not None
+    return () if len(signs) < typing_errors.SHORTEST else (" ".join(signs[:half]), " ".join(signs[half:]))
 
 
 @lru_cache(maxsize=64)
