@@ -171,7 +171,7 @@ class _Deck:
             case Mix() | Course():
                 self._add_chart(slide, content, head, point.alt)
             case Sheet():
-                self._add_table(slide, content, head, f"{head.shown}. {point.finding}")
+                self._add_table(slide, content, head, wording.sentences([wording.ended(head.shown), point.finding]))
             case Picture():
                 self._add_picture(slide, point, head, self._pictures[point.code])
             case None:

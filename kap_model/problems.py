@@ -50,6 +50,14 @@ def in_language(text: str, translated: Callable[[str], str]) -> str:
     return translated(text.template) % {name: in_language(value, translated) for name, value in text.values.items()}
 
 
+def enumerated(words: Iterable[str]) -> str:
+    """Return the words of a list, with the sign between them that the language of the reader has."""
+    said = ""
+    for word in words:
+        said = Message(N_("%(words)s, %(word)s"), words=said, word=word) if said else word
+    return said
+
+
 class ProblemKind(StrEnum):
     """The kinds of problem that a file can have."""
 

@@ -163,7 +163,7 @@ def _note(snapshot: data.Snapshot, edition: EditionNote | None) -> DataNote:
             for fingerprint in (edition.short_fingerprint, edition.fingerprint)
         )
     if data.is_rehearsal():
-        words, full = (f"{_(REHEARSAL)}. {text}" for text in (words, full))
+        words, full = (wording.sentences([wording.ended(_(REHEARSAL)), text]) for text in (words, full))
     return DataNote(words=words, full=full, revision=snapshot.revision, loaded_on=loaded_on, edition=edition)
 
 

@@ -28,7 +28,7 @@ from kap_ui.charts.regions_heat import heat
 from kap_ui.charts.results_mix import status_mix
 from kap_ui.figures.table_column import CellKind, is_present
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _
+from kap_ui.words.wording import N_, _, short_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _course(point: Point, room: Room) -> Iterator[Body]:
     )  # fmt: skip
     yield Body(
         Course(
-            categories=[wording.quarter(quarter) for quarter in along],
+            categories=[short_quarter(quarter) for quarter in along],
             lines=[one for one in lines if one is not None],
             decimals=decimals,
         ),
@@ -220,7 +220,7 @@ def _kpi_rows(point: Point, room: Room) -> Iterator[Body]:
     rows = range(len(point.table.values))
     table, origins = _table(point, _KPI_COLUMNS, rows), _table(point, ("origin",), rows)
     # The origin stands below the quarter: a column of its own would take the room of the names.
-    columns = [*table.columns[:-1], Column(f"{table.columns[-1].head}, {origins.columns[0].head}")]
+    columns = [*table.columns[:-1], Column(wording.clauses([table.columns[-1].head, origins.columns[0].head]))]
     cells = [
         [*cells, Cell(f"{quarter.text} {origin.text}")]
         for (*cells, quarter), [origin] in zip(table.rows, origins.rows, strict=True)
@@ -291,7 +291,7 @@ def _cell(point: Point, row: int, place: int, values: pd.DataFrame) -> Cell:
         status = str(values[column.name].iloc[row])
         return Cell(text.signed(status, printed), status)
     unit = values["unit"].iloc[row] if column.name == "kpi_name" and "unit" in values else ""
-    return Cell(f"{printed} ({unit})" if unit else printed)
+    return Cell(wording.noted(printed, unit) if unit else printed)
 
 
 def _heat(point: Point, room: Room) -> Iterator[Body]:

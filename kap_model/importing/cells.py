@@ -10,7 +10,7 @@ from typing import Final
 
 from kap_model.importing.damage import find_damage
 from kap_model.importing.spelling import compared, mixed_word, named
-from kap_model.problems import N_, Message, ProblemKind, suggesting
+from kap_model.problems import N_, Message, ProblemKind, enumerated, suggesting
 from kap_model.quarter import Quarter
 
 LARGEST: Final = 1e12
@@ -221,7 +221,7 @@ def parse_word(text: str, words: tuple[str, ...], *, with_suggestion: bool = Tru
     # SDG, WSIS: lists whose own words have capitals.
     if text.upper() in words:
         return text.upper()
-    how = Message(N_("Write one of %(words)s."), words=", ".join(words))
+    how = Message(N_("Write one of %(words)s."), words=enumerated(words))
     raise RefusedCellError(
         ProblemKind.NOT_A_WORD,
         Message(N_("not one of the words of this column")),

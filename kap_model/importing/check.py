@@ -20,7 +20,7 @@ from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.rehearsed import rows_of_rehearsals
 from kap_model.importing.rows import Rows, no_rows, over
 from kap_model.importing.spelling import compared, named, seen
-from kap_model.problems import LISTED, N_, Message, Problem, ProblemKind, Problems, suggesting
+from kap_model.problems import LISTED, N_, Message, Problem, ProblemKind, Problems, enumerated, suggesting
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import TOTAL
 
@@ -489,7 +489,7 @@ def _check_keys(rows: Rows, problems: list[Problem]) -> None:
                     index,
                     ProblemKind.DUPLICATE_KEY,
                     Message(
-                        N_("the same %(key)s as %(where)s"), key=", ".join(rows.table.key), where=rows.where(first)
+                        N_("the same %(key)s as %(where)s"), key=enumerated(rows.table.key), where=rows.where(first)
                     ),
                     Message(N_("Keep one of the two rows")),
                     rows.table.key[0],

@@ -15,7 +15,7 @@ from kap_model.people import history
 from kap_model.people.history import HistoryAct
 from kap_model.people.permissions import OWN_PLACE_ROLES, Action, Actor, require
 from kap_model.people.tables import Person, PersonRole, PersonSession, SignInLink
-from kap_model.problems import N_, KapError, did_you_mean
+from kap_model.problems import N_, KapError, did_you_mean, enumerated
 from kap_model.tables import Place
 from kap_model.vocabulary import Language, PlaceKind, Role
 
@@ -282,5 +282,5 @@ def _name(text: str) -> str:
 def _language(text: str) -> str:
     language = text.strip().casefold()
     if language not in LANGUAGES:
-        raise PersonError(N_("The language is one of: %(languages)s."), languages=", ".join(LANGUAGES))
+        raise PersonError(N_("The language is one of: %(languages)s."), languages=enumerated(LANGUAGES))
     return language

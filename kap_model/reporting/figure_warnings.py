@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
-from kap_model.problems import N_, Message
+from kap_model.problems import N_, Message, enumerated
 from kap_model.progress import PlanFacts, Progress
 from kap_model.quarter import Quarter
 from kap_model.reporting.known_categories import DIMENSIONS
@@ -264,9 +264,9 @@ def _foreign_countries(facts: PlanFacts, known: KnownSubmission, entry: RowEntry
         while above is not None and above != known.place_code:
             above = facts.place_parents[above]
         if above is None:
-            foreign.append(f"{country} ({office})")
+            foreign.append(Message(N_("%(country)s (%(office)s)"), country=country, office=str(office)))
     if foreign:
-        what = Message(N_("countries that another office serves: %(countries)s"), countries=", ".join(foreign))
+        what = Message(N_("countries that another office serves: %(countries)s"), countries=enumerated(foreign))
         yield WarningKind.FOREIGN_COUNTRIES, what
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kap_ui.charts.mirrored import BEGIN, END, NAMES, among_names, beside_names
 from kap_ui.charts.vega_lite import Layer, Specification, by_code, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.project_signs import SIGNS
@@ -117,6 +118,7 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
     """
     layout = _DENSE if is_dense else _WIDE
     left = layout.left
+    plot, plot_right = beside_names(left, _RIGHT)
     px, py = ({"field": name, "type": "quantitative", "scale": None, "axis": None} for name in ("px", "py"))
     place = {"x": px, "y": py}
     to_px2, to_py2 = {"field": "px2"}, {"field": "py2"}
@@ -128,15 +130,14 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
         return [{"calculate": expression, "as": name} for name, expression in {"px": x, "py": y, **more}.items()]
 
     def across(field: str) -> str:
-        return f"({left} + datum.{field} * (width - {left + _RIGHT}))"
+        return f"({plot} + datum.{field} * (width - {left + _RIGHT}))"
 
     def layer(frame: str, test: str, places: list[dict[str, str]], **rest: Any) -> Layer:
         chosen = [{"filter": test}] if test else []
         return {"data": {"name": frame}, "transform": [*chosen, *places], **rest}
 
     known = "isValid(datum.start) || isValid(datum.end)"
-    plot_right = f"(width - {_RIGHT})"
-    begins = f"(isValid(datum.start) ? {across('start')} : max({across('end')} - {_STUB}, {left}))"
+    begins = f"(isValid(datum.start) ? {across('start')} : max({across('end')} - {_STUB}, {plot}))"
     ends = f"(isValid(datum.end) ? {across('end')} : min({across('start')} + {_STUB}, {plot_right}))"
     high = [f"{mid} - {layout.bar / 2:g}", f"{mid} + {layout.bar / 2:g}"]
     both = "isValid(datum.start) && isValid(datum.end)"
@@ -158,13 +159,13 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
             mark={"type": "rect", "color": palette.panel, "aria": False}, encoding=box,
         ),
         layer(
-            "regions", "", at("8", f"datum.y + {layout.head / 2 - 1:g}"),
-            mark={**text, "align": "left", "fontWeight": 600, "fontSize": layout.type, "color": palette.ink},
+            "regions", "", at(among_names(8), f"datum.y + {layout.head / 2 - 1:g}"),
+            mark={**text, "align": BEGIN, "fontWeight": 600, "fontSize": layout.type, "color": palette.ink},
             encoding={**place, "text": nominal("name")},
         ),
         layer(
-            "regions", "", at(f"{left - 12}", f"datum.y + {layout.head / 2 - 1:g}"),
-            mark={**text, "align": "right", "color": palette.muted},
+            "regions", "", at(among_names(left - 12), f"datum.y + {layout.head / 2 - 1:g}"),
+            mark={**text, "align": END, "color": palette.muted},
             encoding={**place, "text": nominal("together")},
         ),
         layer(
@@ -177,8 +178,8 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
             mark={"type": "rule", "color": palette.rule, "aria": False}, encoding={**place, "x2": to_px2},
         ),
         layer(
-            "initiatives", "", at("8", f"datum.y + {layout.code}"),
-            mark={**text, "align": "left", "fontWeight": 600, "color": palette.ink, "aria": True},
+            "initiatives", "", at(among_names(8), f"datum.y + {layout.code}"),
+            mark={**text, "align": BEGIN, "fontWeight": 600, "color": palette.ink, "aria": True},
             encoding={**place, "text": nominal("code"), "tooltip": nominal("words"), "description": nominal("words")},
         ),
         layer(
@@ -187,17 +188,17 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
             encoding={**place, "y2": {"value": height - 4}},
         ),
         layer(
-            "now", "", at(f"clamp({across('x')}, {left + 66}, width - 66)", "9"),
+            "now", "", at(f"clamp({across('x')}, {plot} + 66, {plot_right} - 52)", "9"),
             mark={**text, "align": "center", "fontWeight": 600, "color": palette.ink},
             encoding={**place, "text": nominal("label")},
         ),
         layer(
-            "data", "", at(str(_CODE), mid),
-            mark={**text, "align": "left", "color": palette.ink, **in_lines("name", LINE)},
+            "data", "", at(among_names(_CODE), mid),
+            mark={**text, "align": BEGIN, "color": palette.ink, **in_lines("name", LINE)},
             encoding={**place, "text": nominal("name")},
         ),
         layer(
-            "data", "", at(f"{left - 16}", mid),
+            "data", "", at(among_names(left - 16), mid),
             mark={
                 "type": "point", "filled": True, "opacity": 1, "strokeWidth": 0, "size": layout.sign, "aria": False,
             },
@@ -252,7 +253,7 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
             encoding={**place, "stroke": stroke},
         ),
         layer(
-            "data", f"!({known})", at(f"{left + 4}", mid),
+            "data", f"!({known})", at(f"{plot} + 4", mid),
             mark={**text, "align": "left", "color": palette.muted}, encoding={**place, "text": nominal("undated")},
         ),
         {
@@ -270,11 +271,12 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
         "padding": 0,
         "autosize": {"type": "none"},
         "params": [
+            *NAMES["params"],
             {
                 "name": SELECTION,
                 "select": {"type": "point", "fields": ["project"], "toggle": False},
                 "views": ["hits"],
-            }
+            },
         ],
         # Ground, edge and sign are coloured by the same field, each with colours of its own.
         "resolve": {"scale": dict.fromkeys(("fill", "stroke", "color", "shape"), "independent")},

@@ -1,7 +1,7 @@
 """A chart of rows as it stands in a language that is written from the right. Pure.
 
 Names begin at the right and bars grow from there, as the rows of the page do. A chart over time is not mirrored: see
-docs/decisions/0015-time-runs-to-the-right.md.
+docs/decisions/0015-time-runs-to-the-right.md. Where its rows have names, these stand at the right.
 """
 
 from __future__ import annotations
@@ -14,12 +14,41 @@ from kap_ui.charts.vega_lite import Channel, Specification
 ROWS: Final[Specification] = {"usermeta": {"mirrors": True}}
 """Part of a specification whose rows begin where a line of text does."""
 
+NAMES: Final[Specification] = {"params": [{"name": "names_right", "value": False}]}
+"""Part of a specification over time whose rows have names, which begin where a line of text does."""
+
+BEGIN: Final = {"expr": "names_right ? 'right' : 'left'"}
+"""How a text is aligned that begins where it stands, among the names of a chart over time."""
+
+END: Final = {"expr": "names_right ? 'left' : 'right'"}
+"""How one is aligned that ends there."""
+
 _SIDES: Final = {"left": "right", "right": "left"}
 
 
-def mirrors(specification: Specification) -> bool:
-    """Return whether a chart is mirrored in a language that is written from the right."""
-    return bool(specification.get("usermeta", {}).get("mirrors"))
+def among_names(pixels: int | str) -> str:
+    """Return the place of a name in a chart over time, so many pixels from where lines begin, as an expression."""
+    return f"(names_right ? width - {pixels} : {pixels})"
+
+
+def beside_names(names: int | str, margin: int = 0) -> tuple[str, str]:
+    """Return the left and right end of the time in such a chart, as expressions.
+
+    Args:
+        names: pixels that the names take.
+        margin: pixels that are free at the other side.
+    """
+    return f"(names_right ? {margin} : {names})", f"(names_right ? width - {names} : width - {margin})"
+
+
+def from_right(specification: Specification) -> Specification:
+    """Return a specification as it stands in a language that is written from the right."""
+    if specification.get("usermeta", {}).get("mirrors"):
+        return mirrored(specification)
+    params = [
+        {**param, "value": True} if param in NAMES["params"] else param for param in specification.get("params", ())
+    ]
+    return {**specification, "params": params} if params else specification
 
 
 def mirrored(specification: Specification) -> Specification:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kap_ui.charts.mirrored import BEGIN, NAMES, among_names, beside_names
 from kap_ui.charts.vega_lite import Layer, Specification, by_code, in_lines, nominal
 from kap_ui.look import tokens
 from kap_ui.look.tokens import Palette
@@ -80,9 +81,10 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Speci
         quarters: the number of quarters.
     """
     left = "(width < 600 ? 54 : width < 1100 ? 240 : 330)"
+    start, end = beside_names(left, 4)
     x = {
         "type": "quantitative",
-        "scale": {"domain": [0, quarters], "range": [{"expr": left}, {"expr": "width - 4"}]},
+        "scale": {"domain": [0, quarters], "range": [{"expr": start}, {"expr": end}]},
         "axis": None,
     }
     y = {"type": "quantitative", "scale": {"domain": [0, rows], "range": [_TOP, _TOP + rows * ROW]}, "axis": None}
@@ -158,24 +160,25 @@ def calendar(palette: Palette, *, rows: int, first: int, quarters: int) -> Speci
         {
             "data": {"name": "rows"},
             "transform": middle[1:],
-            "mark": {**text, "align": "left", "fontWeight": 600, "color": palette.ink},
-            "encoding": {"x": {"value": 0}, "y": ym, "text": nominal("short")},
+            "mark": {**text, "align": BEGIN, "fontWeight": 600, "color": palette.ink},
+            "encoding": {"x": {"value": {"expr": among_names(0)}}, "y": ym, "text": nominal("short")},
         },
         {
             "data": {"name": "rows"},
             "transform": middle[1:],
             "mark": {
-                **text, "align": "left", "color": palette.ink, **in_lines("name", 13),
+                **text, "align": BEGIN, "color": palette.ink, **in_lines("name", 13),
                 "limit": {"expr": f"{left} - 62"},
                 "fontSize": {"expr": f"width < 600 ? 0 : {tokens.SMALL}"},
             },
             "encoding": {
-                "x": {"value": 54}, "y": ym, "text": nominal("name"),
+                "x": {"value": {"expr": among_names(54)}}, "y": ym, "text": nominal("name"),
                 "tooltip": nominal("name"),
             },
         },
     ]  # fmt: skip
     return {
+        **NAMES,
         "width": "container",
         "height": _TOP + rows * ROW + 4,
         "padding": 0,

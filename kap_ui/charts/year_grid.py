@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kap_ui.charts import amount_boxes
+from kap_ui.charts.mirrored import BEGIN, NAMES, among_names, beside_names
 from kap_ui.charts.rows import AT
 from kap_ui.charts.vega_lite import Layer, Specification, in_lines, nominal
 from kap_ui.look import tokens
@@ -50,7 +51,8 @@ def year_grid(
     left = f"(width < 640 ? {narrow} : {names})"
     cell = f"((width - {left}) / {years})"
     room = f"({cell} - 14)"
-    start = f"{left} + datum.x * {cell} + 7"
+    plot, _end = beside_names(left)
+    start = f"{plot} + datum.x * {cell} + 7"
     row = f"{_TOP} + datum.y * {ROW}"
     lane = f"{row} + 22 + datum.lane * {_BAR + 2}"
 
@@ -60,14 +62,14 @@ def year_grid(
     text: dict[str, Any] = {"type": "text", "fontSize": tokens.SMALL, "aria": False, "color": palette.ink}
     start_text = {**text, "align": "left", "baseline": "middle"}
     has_room = f"{cell} < {_ROOMY} ? 0 : {tokens.SMALL}"
-    rows_at = {"data": {"name": "rows"}, "transform": at("0", f"{row} + {ROW / 2}")}
+    rows_at = {"data": {"name": "rows"}, "transform": at(among_names(0), f"{row} + {ROW / 2}")}
 
     def named(field: str, is_shown: str) -> Layer:
         mark: dict[str, Any] = {
-            **start_text, **in_lines(field, 15), "limit": {"expr": f"{left} - {indent} - 10"},
+            **start_text, **in_lines(field, 15), "align": BEGIN, "limit": {"expr": f"{left} - {indent} - 10"},
             "fontSize": {"expr": f"{is_shown} ? {tokens.SMALL} : 0"},
         }  # fmt: skip
-        place = {"x": {"value": indent}, "y": AT["y"]}
+        place = {"x": {"value": {"expr": among_names(indent)}}, "y": AT["y"]}
         return {**rows_at, "mark": mark, "encoding": {**place, "text": nominal(field), "tooltip": nominal("name")}}
 
     layers: list[Layer] = [
@@ -106,7 +108,7 @@ def year_grid(
         },
         {
             **rows_at,
-            "mark": {**start_text, "fontWeight": 600},
+            "mark": {**start_text, "align": BEGIN, "fontWeight": 600},
             "encoding": {**AT, "text": nominal("code")},
         },
         named("name", "width >= 640"),
@@ -128,6 +130,7 @@ def year_grid(
         ),
     ]  # fmt: skip
     return {
+        **NAMES,
         "width": "container",
         "height": _TOP + rows * ROW + 2,
         "padding": 0,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kap_ui.charts.config import config
-from kap_ui.charts.mirrored import mirrored, mirrors
+from kap_ui.charts.mirrored import from_right
 from kap_ui.charts.vega_lite import ChartBuilder
 from kap_ui.look import tokens
 from kap_ui.words.language import language_of
@@ -25,6 +25,6 @@ def specification(
 def _specification(build: ChartBuilder, theme: str, language: str, options: str, description: str) -> str:
     palette = tokens.palette(theme)
     built = build(palette, **json.loads(options))
-    if language_of(language).direction == "rtl" and mirrors(built):
-        built = mirrored(built)
+    if language_of(language).direction == "rtl":
+        built = from_right(built)
     return json.dumps({**built, "description": description, "config": config(palette, language)}, separators=(",", ":"))

@@ -38,7 +38,7 @@ def printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: boo
                 case CellKind.SHARE:
                     cells.append(language.percent(cell, code, int(decimals)))
                 case CellKind.QUARTER:
-                    cells.append(language.quarter(str(cell), code))
+                    cells.append(language.short_quarter(str(cell), code))
                 case CellKind.DAY:
                     cells.append(language.day(date.fromisoformat(str(cell)), code))
                 case CellKind.STATUS:
@@ -48,7 +48,7 @@ def printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: boo
                     cells.append(names.get(str(cell), str(cell)))
                 case CellKind.COUNTRIES:
                     countries = str(cell).split(";")
-                    cells.append(_folded(countries) if with_marks else ", ".join(countries))
+                    cells.append(_folded(countries) if with_marks else wording.enumerated(countries))
                 case _ if column.language and column.language != code and with_marks:
                     cells.append(element("span", str(cell), lang=column.language))
                 case _:
@@ -59,7 +59,7 @@ def printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: boo
 
 def _folded(countries: Sequence[str]) -> str:
     """Return codes of countries as text; many are folded into their number."""
-    listed, count = ", ".join(countries), len(countries)
+    listed, count = wording.enumerated(countries), len(countries)
     if count <= _MOST_COUNTRIES:
         return listed
     words = ngettext("%(n)s country", "%(n)s countries", count) % {"n": number(count)}

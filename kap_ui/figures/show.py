@@ -56,7 +56,7 @@ def chart(figure: ChartFigure) -> Mapping[str, Any]:
         foot=joined([figure.below, offer.buttons()]),
         on_press=offer.on_press,
         box=box,
-        words=f"{figure.title}. {figure.finding or figure.reading}",
+        words=wording.sentences([wording.ended(figure.title), figure.finding or figure.reading]),
     )
     with st.container(key=box):
         clicked = vega_chart.show(

@@ -213,37 +213,51 @@ def _shaped(text: str, is_bold: bool, is_from_right: bool = False) -> _Glyphs:
 
 def _outline(glyphs: _Glyphs, scale: float, x: float, y: float) -> str:
     """Return the path of glyphs whose first stands at a place."""
+    return "".join(
+        f"M{x + glyph.x * scale:.2f},{y - glyph.y * scale:.2f}{_path(glyph.font, glyph.number, scale)}"
+        for glyph in glyphs.placed
+    )
+
+
+@lru_cache(maxsize=4096)
+def _path(font: hb.Font, number: int, scale: float) -> str:
+    """Return the path of a glyph from where it stands. A picture has a few glyphs, each many times."""
     pen = _Pen(scale)
-    for glyph in glyphs.placed:
-        pen.x, pen.y = x + glyph.x * scale, y - glyph.y * scale
-        glyph.font.draw_glyph_with_pen(glyph.number, pen)
+    font.draw_glyph_with_pen(number, pen)
     return "".join(pen.path)
 
 
 class _Pen:
-    """Takes down the path of a glyph at a place, as HarfBuzz dictates it: these are the names that it calls."""
+    """Takes down the path of a glyph, as HarfBuzz dictates it: these are the names that it calls.
+
+    Each command counts from where the one before ended, in hundredths, so that what is rounded does not add up.
+    """
 
     def __init__(self, scale: float) -> None:
-        self.x = self.y = 0.0
         self.path: list[str] = []
         self._scale = scale
+        self._at = self._begun = (0, 0)
 
     def moveTo(self, point: _Point) -> None:  # noqa: N802
-        self._take("M", point)
+        self._take("m", point)
+        self._begun = self._at
 
     def lineTo(self, point: _Point) -> None:  # noqa: N802
-        self._take("L", point)
+        self._take("l", point)
 
     def qCurveTo(self, *points: _Point) -> None:  # noqa: N802
-        self._take("Q", *points)
+        self._take("q", *points)
 
     def curveTo(self, *points: _Point) -> None:  # noqa: N802
-        self._take("C", *points)
+        self._take("c", *points)
 
     def closePath(self) -> None:  # noqa: N802
-        self.path.append("Z")
+        self.path.append("z")
+        self._at = self._begun
 
     def _take(self, command: str, *points: _Point) -> None:
         """Take down a command; the y of a font runs upwards, that of an SVG downwards."""
-        placed = (f"{self.x + x * self._scale:.2f},{self.y - y * self._scale:.2f}" for x, y in points)
-        self.path.append(command + " ".join(placed))
+        left, top = self._at
+        placed = [(round(100 * x * self._scale), round(-100 * y * self._scale)) for x, y in points]
+        self.path.append(command + " ".join(f"{(x - left) / 100:g},{(y - top) / 100:g}" for x, y in placed))
+        self._at = placed[-1]

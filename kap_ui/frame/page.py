@@ -72,7 +72,7 @@ def no_edition(error: EditionError) -> None:
     anchors.append(Anchor(_("Show the present data"), site_map.link_to(name)))
     text = _("Nothing is shown in its place, so that no figure is taken for another one.")
     if not known:
-        text += " " + _("There are no editions yet.")
+        text = wording.sentences([text, _("There are no editions yet.")])
     markup_block.show(marks.page_title(_(site_map.current().title), _(site_map.current().question)), key="title")
     markup_block.show(marks.note(edition_words.refusal(error), text, anchors), key="no_edition")
 

@@ -13,13 +13,13 @@ from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
 from kap_ui.elements import choice_boxes, search_box
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.state import address, data
 from kap_ui.state.reader import EVERY
 from kap_ui.words import language, wording
 from kap_ui.words.collation import collation_key
 from kap_ui.words.language import LANGUAGE_KEY
-from kap_ui.words.wording import _
+from kap_ui.words.wording import _, short_quarter
 
 KEY: Final = "choices"
 
@@ -83,9 +83,9 @@ def line(names: Iterable[str]) -> str:
     if "place" in chosen:
         parts.append(value_label("place", chosen["place"]))
     if "quarter" in chosen:
-        quarter = wording.quarter(chosen["quarter"])
+        quarter = short_quarter(chosen["quarter"])
         if "compared" in chosen:
-            compared = wording.quarter(chosen["compared"])
+            compared = short_quarter(chosen["compared"])
             quarter = _("%(quarter)s vs %(compared)s") % {"quarter": quarter, "compared": compared}
         parts.append(quarter)
     if "origin" in chosen:
@@ -243,7 +243,7 @@ def _words(name: str) -> Callable[[str | None], str]:
         return f"{code} · {named(code)}"
 
     def quarter(code: str | None) -> str:
-        return language.quarter(code, spoken)
+        return language.short_quarter(code, spoken)
 
     match name:
         case "quarter" | "compared":

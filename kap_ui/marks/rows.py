@@ -9,6 +9,7 @@ from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import between, trend, word
+from kap_ui.words import wording
 
 _LONGEST_HEAD: Final = 9
 """Letters of a word that the narrow columns of heat cells hold; a longer head makes them wide."""
@@ -332,7 +333,9 @@ def _group_head(item: GroupHead) -> Markup:
 
 
 def _kpi_line(line: KpiRow, head: str) -> Markup:
-    actual = joined([element("b", line.actual) if line.actual else None, line.target], _space_before(line.target))
+    actual = joined(
+        [element("b", line.actual) if line.actual else None, line.target], wording.space_before(line.target)
+    )
     coverage = f"small {'short' if line.is_short else ''}".strip()
     return element(
         "div",
@@ -359,7 +362,3 @@ def _kpi_line(line: KpiRow, head: str) -> Markup:
         class_="row",
         role="row",
     )
-
-
-def _space_before(words: str) -> str:
-    return "" if words.startswith((",", ";")) else " "

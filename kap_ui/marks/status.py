@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.words import wording
 
 
 class Trend(StrEnum):
@@ -132,7 +133,7 @@ def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Mark
 
 
 def _counted(parts: Sequence[Part]) -> str:
-    return ", ".join(f"{part.figure} {part.words}" for part in parts) or "0"
+    return wording.enumerated(f"{part.figure} {part.words}" for part in parts) or "0"
 
 
 def heat_cell(
@@ -149,7 +150,7 @@ def heat_cell(
         column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
-    name = words if figure in words else f"{figure}. {words}"
+    name = words if figure in words else wording.sentences([wording.ended(figure), words])
     return link(
         content,
         href=href,

@@ -26,7 +26,7 @@ from kap_ui.sections.shared import place_names, short_names
 from kap_ui.state import data
 from kap_ui.state.theme import theme
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, ngettext, number, percent
+from kap_ui.words.wording import _, ngettext, number, percent, short_quarter
 
 MOST_ROWS: Final = 12
 """Rows that are sent; the browser shows as many of them as have room."""
@@ -97,7 +97,7 @@ def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
             )
         )
     title = point.table.title
-    now, before = wording.quarter(point.quarter), wording.quarter(compared)
+    now, before = short_quarter(point.quarter), short_quarter(compared)
     return SlidePicture(caption=title, markup=marks.slide_mix(columns, now=now, compared=before, label=title))
 
 

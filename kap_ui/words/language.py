@@ -2,7 +2,7 @@
 
 Pure: each function takes the language. For the reader's language see `kap_ui.words.wording`. English is the language of
 the code and has no catalogue. A language without a catalogue is not offered; its strings are English. `qps` is a
-language for tests: it marks every string that went through gettext.
+language for tests: it marks every string that went through gettext, and has signs of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 
-from babel.dates import format_date
+from babel.dates import format_date, get_quarter_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -51,6 +51,7 @@ class Signs:
         colon: between a term and its text.
         full_stop: at the end of a sentence.
         gap: between two sentences.
+        brackets: around what is added to words, with the space before it.
         before_unit: between a figure and its unit.
     """
 
@@ -60,6 +61,7 @@ class Signs:
     colon: str = ": "
     full_stop: str = "."
     gap: str = " "
+    brackets: str = " ({})"
     before_unit: str = " "
 
 
@@ -71,7 +73,9 @@ class Language:
         code: of two letters.
         name: in itself.
         locale: whose rules for numbers and days it follows.
-        quarter: the pattern of a quarter.
+        quarter: the pattern of a quarter, with its number, or with the name that the CLDR has for it.
+        short_quarter: the same where there is little room: on an axis, in a cell, as a choice; empty if no shorter.
+        quarter_of_year: the pattern of a quarter beside which its year stands.
         percent: the pattern of a percentage.
         direction: of its script.
         signs: that it sets between words.
@@ -81,6 +85,8 @@ class Language:
     name: str
     locale: str
     quarter: str = "Q{number} {year}"
+    short_quarter: str = ""
+    quarter_of_year: str = "Q{number}"
     percent: str = "{figure}%"
     direction: str = "ltr"
     signs: Signs = Signs()
@@ -95,15 +101,26 @@ _KNOWN: Final = {
             "Français",
             "fr",
             "T{number} {year}",
-            f"{{figure}}{_NARROW}%",
+            quarter_of_year="T{number}",
+            percent=f"{{figure}}{_NARROW}%",
             signs=Signs(semicolon=f"{_NARROW}; ", colon=f"{_NARROW}: "),
         ),
-        Language("es", "Español", "es", "T{number} {year}", "{figure}\u00a0%"),
-        Language("ru", "Русский", "ru", "{number}\u00a0кв. {year}", "{figure}\u00a0%"),
+        Language("es", "Español", "es", "T{number} {year}", quarter_of_year="T{number}", percent="{figure}\u00a0%"),
+        Language(
+            "ru",
+            "Русский",
+            "ru",
+            "{number}\u00a0кв. {year}",
+            quarter_of_year="{number}\u00a0кв.",
+            percent="{figure}\u00a0%",
+        ),
         Language(
             "ar",
             "العربية",
             "ar",
+            "{name} من {year}",
+            short_quarter="ر{number} {year}",
+            quarter_of_year="ر{number}",
             percent=f"{{figure}}{_LTR}%{_LTR}",
             direction="rtl",
             signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),
@@ -113,11 +130,26 @@ _KNOWN: Final = {
             "中文",
             "zh",
             "{year}年第{number}季度",
+            quarter_of_year="{number}季",
             signs=Signs(
-                comma="，", enumeration="、", semicolon="；", colon="：", full_stop="。", gap="", before_unit=""
+                comma="，",
+                enumeration="、",
+                semicolon="；",
+                colon="：",
+                full_stop="。",
+                gap="",
+                brackets="（{}）",
+                before_unit="",
             ),
         ),
-        Language(PSEUDO, "Pseudo", "en"),
+        Language(
+            PSEUDO,
+            "Pseudo",
+            "en",
+            signs=Signs(
+                comma="﹐ ", enumeration="﹐ ", semicolon="﹔ ", colon="﹕ ", full_stop="﹒", brackets=" ﹙{}﹚"
+            ),
+        ),
     )
 }
 
@@ -216,10 +248,29 @@ def _percentage(rounded: Decimal, code: str, decimals: int) -> str:
 
 def quarter(value: Quarter | str | None, code: str) -> str:
     """Return a quarter as the language writes it: Q4 2025, T4 2025; a dash if absent."""
+    return _quarter(value, code, language_of(code).quarter)
+
+
+def short_quarter(value: Quarter | str | None, code: str) -> str:
+    """Return a quarter as the language writes it where there is little room; a dash if absent."""
+    return _quarter(value, code, language_of(code).short_quarter or language_of(code).quarter)
+
+
+def quarter_of_year(value: Quarter | str | None, code: str) -> str:
+    """Return a quarter without its year, which stands beside it: Q4, T4; a dash if absent."""
+    return _quarter(value, code, language_of(code).quarter_of_year)
+
+
+def _quarter(value: Quarter | str | None, code: str, pattern: str) -> str:
     if value is None or value == "":
         return ABSENT
     parsed = value if isinstance(value, Quarter) else Quarter.parse(value)
-    return language_of(code).quarter.format(number=parsed.number, year=parsed.year)
+    return pattern.format(number=parsed.number, year=parsed.year, name=_quarter_names(code)[parsed.number])
+
+
+@lru_cache(maxsize=8)
+def _quarter_names(code: str) -> dict[int, str]:
+    return dict(get_quarter_names("wide", locale=language_of(code).locale))
 
 
 def day(value: date | None, code: str) -> str:

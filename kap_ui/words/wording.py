@@ -102,6 +102,16 @@ def quarter(value: Quarter | str | None) -> str:
     return languages.quarter(value, language())
 
 
+def short_quarter(value: Quarter | str | None) -> str:
+    """Return a quarter where there is little room: on an axis, in a narrow cell, as a choice."""
+    return languages.short_quarter(value, language())
+
+
+def quarter_of_year(value: Quarter | str | None) -> str:
+    """Return a quarter without its year, which stands beside it: Q4 or T4."""
+    return languages.quarter_of_year(value, language())
+
+
 def day(value: date | None) -> str:
     """Return a day: 21 November 2026 or 21 novembre 2026."""
     return languages.day(value, language())
@@ -190,6 +200,21 @@ def labelled(term: str, text: str) -> str:
 def sentences(every: Iterable[str]) -> str:
     """Return sentences one after the other, spaced as in the reader's language."""
     return signs().gap.join(every)
+
+
+def noted(words: str, note: str) -> str:
+    """Return words with what is added to them, in brackets."""
+    return words + signs().brackets.format(note)
+
+
+def followed(words: str, more: str) -> str:
+    """Return words with more after them: with a space between them, unless more begins with a comma or semicolon."""
+    return f"{words}{space_before(more)}{more}"
+
+
+def space_before(words: str) -> str:
+    """Return what stands before words that continue a sentence: nothing if they begin with a comma or semicolon."""
+    return "" if words.lstrip().startswith((",", ";", "،", "؛", "，", "；")) else " "
 
 
 def capitalized(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 import re
 import sqlite3
 from functools import lru_cache
@@ -12,7 +13,7 @@ import pytest
 
 from kap_ui.frame import page_list
 from kap_ui.words import language
-from tests.support.opened_page import ROOT, OpenPage, Shown, unmarked, words_of_markup
+from tests.support.opened_page import ROOT, OpenPage, Shown, has_typed_sign, unmarked, words_of_markup
 
 PAGES = [page.name for page in page_list.PAGES]
 SMALLER_DATABASES = ["published_database", "empty_database", "one_kpi_database"]
@@ -111,6 +112,15 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     assert " title=" not in "".join(shown.blocks.values())  # what only a mouse can read
     escaped = [text for text in dict.fromkeys(shown.texts) if left_over(text, shipped_database)]
     assert escaped == []
+    assert [text for text in [*shown.texts, *texts_of_charts(shown)] if has_typed_sign(text)] == []
+
+
+def texts_of_charts(shown: Shown) -> list[str]:
+    """Return the texts of the tables that the charts of a page draw."""
+    tables = [json.loads(table)[1] for chart in shown.charts for table in chart.tables.values()]
+    return list(
+        dict.fromkeys(cell for columns in tables for cells in columns for cell in cells if isinstance(cell, str))
+    )
 
 
 DAYS = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(calendar.month_name[1:])}) \d{{4}}\b")

@@ -12,7 +12,7 @@ from kap_points.deck import deck
 from kap_points.point import Point
 from kap_points.reading import reading
 from kap_ui.marks.markup import Markup, escaped, text_of
-from tests.support.opened_page import OpenPage, Shown, words_of_markup
+from tests.support.opened_page import OpenPage, Shown, has_typed_sign, words_of_markup
 
 SLIDE = re.compile(r'<section class="slide[^"]*".*?</section>', re.DOTALL)
 
@@ -166,3 +166,4 @@ def test_no_string_of_the_slides_escapes_translation(open_page: OpenPage) -> Non
     words = words_of_markup(shown.blocks["slides"])
     assert "failure" not in shown.blocks
     assert not {"Previous slide", "Next slide", "Close", "Slides", "Plan"} & set(words)
+    assert [text for text in words if has_typed_sign(text)] == []

@@ -241,7 +241,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
     monkeypatch.setattr(file_process, "ask", answered_here.ask)
-    monkeypatch.setattr(reading_process, "ask", answered_here.read)
+    monkeypatch.setattr(reading_process, "started", answered_here.reader)
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database
@@ -266,3 +266,14 @@ def unmarked(text: str) -> str:
             break
         text = fewer
     return text
+
+
+TYPED = re.compile(r"⟧[,;:.()] ?\S| [(]⟦|[,;:.] ⟦|⟧ [(]")
+"""A sign of English beside a part of a text: it was typed in code, and not taken from the language."""
+
+
+def has_typed_sign(text: str) -> bool:
+    """Return whether the parts of a text are joined by signs that are not those of the pseudo-language."""
+    while (fewer := re.sub(r"⟦([^⟦⟧]*)⟧", "\ue000", text)) != text:  # a part within a sentence has the signs of that
+        text = fewer
+    return TYPED.search(text.replace("\ue000", "⟦⟧")) is not None

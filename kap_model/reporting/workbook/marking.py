@@ -58,7 +58,7 @@ def marked_workbook(data: bytes, marks: Sequence[Mark], words: Words) -> bytes:
     for mark in marks:
         by_cell[mark.sheet, f"{mark.column}{mark.row}"].append(mark)
     for (sheet, reference), said in by_cell.items():
-        _mark_cell(book[sheet][reference], said)
+        _mark_cell(book[sheet][reference], said, words)
     _list_marks(book, marks, words)
     content = BytesIO()
     book.save(content)
@@ -80,11 +80,11 @@ def _unmark(book: Any) -> None:
                     cell.fill = PatternFill("solid", fgColor=f"FF{INPUT_COLOUR.removeprefix('#')}")
 
 
-def _mark_cell(cell: Any, said: Sequence[Mark]) -> None:
+def _mark_cell(cell: Any, said: Sequence[Mark], words: Words) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    text = "\n".join(f"{mark.what}. {mark.how_to_fix}" for mark in said)
+    text = "\n".join(mark.what + words.between_sentences + mark.how_to_fix for mark in said)
     comment = Comment(text, _AUTHOR)
     comment.width, comment.height = 320, 40 + 18 * (len(text) // 45 + len(said))
     cell.comment = comment

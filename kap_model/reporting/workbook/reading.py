@@ -27,7 +27,7 @@ from kap_model.importing.raw_rows import (
 from kap_model.importing.sheet_rows import SheetRows
 from kap_model.importing.spelling import compared
 from kap_model.importing.workbook import Sheet, Workbook
-from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
+from kap_model.problems import N_, Message, Problem, ProblemKind, Problems, enumerated
 from kap_model.quarter import Quarter
 from kap_model.reporting.submissions import LONGEST_TEXT, RowEntry, RowKey, SubmissionError
 from kap_model.reporting.workbook.columns import (
@@ -524,7 +524,7 @@ class _SheetRow:
     def _absence(self, text: str) -> Absence:
         words = {**{compared(absence): absence for absence in Absence}, **self._reader.about.absences}
         if compared(text) not in words:
-            listed = ", ".join(self._reader.about.absences)
+            listed = enumerated(self._reader.about.absences)
             what = Message(N_("not one of the words of this column"))
             raise RefusedCellError(ProblemKind.NOT_A_WORD, what, Message(N_("Write one of %(words)s."), words=listed))
         return words[compared(text)]

@@ -155,7 +155,7 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
         for key in sorted(parts, key=lambda key: (key.dimension != TOTAL, key.dimension, key.category)):
             figures = before.get(key, [])
             part = "" if key.dimension == TOTAL else f"{key.dimension}{words.colon}{key.category}"
-            named = _lines(code, names[code], part, units[code] and f"({units[code]})")
+            named = _lines(code, names[code], part, units[code] and words.noted("", units[code]).strip())
             shown = {"kpi": named, **_shown(progress, place, kpis[code], key, figures, words)}
             rows.append(_Row(key=key, kpi=kpis[code], shown=shown, saved=saved.get(key)))
     return rows
@@ -188,7 +188,7 @@ def _shown(
     counted = words.translated(_CUMULATIONS[Cumulation(kpi.cumulation)])
     target = progress.target_path(kpi.kpi_code, place).target if key.dimension == TOTAL else None
     return {
-        "counted": _lines(f"{counted} ({frequency})", words.name(kpi, "means_of_verification")),
+        "counted": _lines(words.noted(counted, frequency), words.name(kpi, "means_of_verification")),
         "target": _lines(words.number(target[1], kpi.decimals), words.quarter(target[0])) if target is not None else "",
         "before": _lines(*(_figure(row, kpi, words) for row in before[:_KNOWN_FIGURES])),
     }
@@ -202,7 +202,7 @@ def _figure(row: Observation, kpi: Kpi, words: Words) -> str:
     if row.countries is not None:
         codes = split_codes(row.countries)
         named = "; ".join(codes[:_LONGEST_LIST]) + (" …" if len(codes) > _LONGEST_LIST else "")
-        text = f"{len(codes)} ({named})"
+        text = words.noted(str(len(codes)), named)
     elif row.numerator is not None and row.denominator is not None:
         text = f"{words.number(row.numerator, 0)} / {words.number(row.denominator, 0)}"
     else:

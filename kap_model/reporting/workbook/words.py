@@ -21,6 +21,8 @@ class Words:
         quarter: returns a quarter.
         day: returns a day in words.
         colon: what stands between a term and its text.
+        brackets: around what is added to words, with the space before it.
+        between_sentences: the full stop and the space between two sentences.
         is_right_to_left: whether its script runs from right to left.
     """
 
@@ -30,7 +32,13 @@ class Words:
     quarter: Callable[[Quarter], str]
     day: Callable[[date], str]
     colon: str = ": "
+    brackets: str = " ({})"
+    between_sentences: str = ". "
     is_right_to_left: bool = False
+
+    def noted(self, words: str, note: str) -> str:
+        """Return words with what is added to them, in brackets."""
+        return words + self.brackets.format(note)
 
     def name(self, row: Any, column: str = "name") -> str:
         """Return the text of a column of the plan in this language, else in English; empty where it has none.

@@ -188,7 +188,12 @@ def _notes(initiative: Initiative) -> list[str]:
 
 def served(serving: Serving) -> str:
     """Return a priority or enabler that is served, with weight and basis of the link: "P2, primary link, inferred"."""
-    parts = [serving.objective_code]
+    return wording.clauses([serving.objective_code, drawn_as(serving)])
+
+
+def drawn_as(serving: Serving) -> str:
+    """Return weight and basis of the link to what is served: "primary link, inferred"."""
+    parts = []
     if serving.strength is not None:
         parts.append(_("primary link") if serving.strength is Strength.PRIMARY else _("secondary link"))
     return wording.clauses([*parts, wording.basis(serving.basis)])

@@ -24,7 +24,7 @@ from kap_ui.sections.delivery.resources import Resources
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import data_texts, money, wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter, short_quarter
 
 MOST_PARTNERS: Final = 12
 """Partners that have room in the picture; all of them stand in the table."""
@@ -116,7 +116,7 @@ def _row(answer: Resources, unit: Unit, record: Mapping[str, Any]) -> AccountRow
     target = record["target"]
     share = record["total"] / target if target else None
     return AccountRow(
-        name=quarter(record["quarter"]) if record["year"] == answer.plan_year else str(record["year"]),
+        name=short_quarter(record["quarter"]) if record["year"] == answer.plan_year else str(record["year"]),
         amounts=[unit.figure(record[name]) for name in _AMOUNTS],
         share=share,
         figure=percent(share),
@@ -264,7 +264,7 @@ def _boxes(partner: str, year: int, x: int, given: Given, whole: float) -> list[
             {
                 "x": x, "lane": 0, "kind": "spent", "tone": tone, "low": top / whole, "high": (top + amount) / whole,
                 "is_illustrative": given.is_illustrative,
-                "words": f"{sentence} ({_('illustrative')})" if given.is_illustrative else sentence,
+                "words": wording.noted(sentence, _("illustrative")) if given.is_illustrative else sentence,
             }
         )  # fmt: skip
         top += amount

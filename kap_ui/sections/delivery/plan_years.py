@@ -198,7 +198,7 @@ def _box_words(year: int, funding: Funding, kind: str, amount: float, is_illustr
     }[kind] % {
         "year": year, "funding": resources.funding_word(funding), "amount": money_words.whole(amount),
     }  # fmt: skip
-    return f"{sentence} ({_('illustrative')})" if is_illustrative else sentence
+    return wording.noted(sentence, _("illustrative")) if is_illustrative else sentence
 
 
 def legend(lines: Iterable[BudgetLine]) -> list[tuple[Swatch, str]]:
@@ -332,7 +332,7 @@ def _said(
         "is_forecast": year > plan,
         "is_illustrative": amounts.is_illustrative,
         "is_chosen": plan == answer.plan_year,
-        "words": f"{words} ({_('illustrative')})" if amounts.is_illustrative else words,
+        "words": wording.noted(words, _("illustrative")) if amounts.is_illustrative else words,
     }
 
 

@@ -204,9 +204,9 @@ def _objectives(of: ProjectDetail) -> Markup | str:
                     f"{one.objective_code} {data.name(one.objective_code)}",
                     href=site_map.link_to("priorities", priority=one.objective_code),
                 ),
-                element("span", initiative_rows.served(one).partition(", ")[2], class_="small"),
+                element("span", initiative_rows.drawn_as(one), class_="small"),
             ],
-            ", ",
+            wording.signs().comma,
         )
         for one in serves
     ]

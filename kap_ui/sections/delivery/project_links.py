@@ -55,8 +55,8 @@ def partners(every: Iterable[ProjectPartner]) -> Markup | str:
 
 def _partner(partner: ProjectPartner) -> Markup:
     name = element("span", project_words.name(partner), lang=project_words.language_of_name(partner) or None)
-    kind = element("span", f"({wording.partner_kind(partner.kind)})", class_="small")
-    return joined([name, kind], " ")
+    kind = element("span", wording.noted("", wording.partner_kind(partner.kind)), class_="small")
+    return joined([name, kind])
 
 
 def source(text: str) -> Markup:

@@ -26,7 +26,7 @@ from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter
 
 _BAR_COLUMNS = (
     "y", "high", "project", "name", "state", "is_illustrative", "start", "end", "undated", "words",
@@ -186,7 +186,7 @@ def _frames(groups: Sequence[Group], *, is_dense: bool = False) -> tuple[dict[st
         "lines": pd.DataFrame({"x": edges}),
         "initiatives": pd.DataFrame(named, columns=["y", "code", "words"]),
         "now": pd.DataFrame(
-            [{"x": axis.along(now), "label": _("today, %(quarter)s") % {"quarter": quarter(now)}}]
+            [{"x": axis.along(now), "label": _("today, %(quarter)s") % {"quarter": short_quarter(now)}}]
         ),
     }  # fmt: skip
     return frames, round(y) + 8

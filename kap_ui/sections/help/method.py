@@ -12,7 +12,7 @@ from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import method_links
 from kap_ui.words import glossary, wording
-from kap_ui.words.wording import N_, _, number, quarter
+from kap_ui.words.wording import N_, _, number, short_quarter
 
 _EXAMPLES: Final = "{examples}"
 """Stands in a translation where docs/method.md has the table of worked examples."""
@@ -117,7 +117,9 @@ def _examples_table() -> str:
     rows = [heads, ["---"] * len(heads)]
     for direction, *figures, at, share, expected, pace, status in examples(file.read_text(encoding="utf-8")):
         ratios = (_figure(share), _figure(expected), _figure(pace))
-        rows.append([_(_DIRECTIONS[direction]), *map(_figure, figures), quarter(at), *ratios, wording.status(status)])
+        rows.append(
+            [_(_DIRECTIONS[direction]), *map(_figure, figures), short_quarter(at), *ratios, wording.status(status)]
+        )
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -153,7 +153,7 @@ def _ribbon_words(flow: Flow, drawn: PlacedRibbon) -> str:
     if len(strands) == 1:
         words = link_words.words_with_reason(strands[0].linkage)
     start, end = cut(node_label(flow, ribbon.start), 40), cut(node_label(flow, ribbon.end), 40)
-    return f"{between(start, end)}: {cut(words, 140)}"
+    return wording.labelled(between(start, end), cut(words, 140))
 
 
 def _side(column: int, last: int) -> str:

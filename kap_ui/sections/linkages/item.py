@@ -23,7 +23,7 @@ from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number
+from kap_ui.words.wording import _, ngettext, number, short_quarter
 
 ITEM: Final = "item"
 """The name of the page's own choice in the address."""
@@ -290,7 +290,7 @@ def serving(item: ServedItem) -> Markup:
 def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
     family = families.group_of(item.linkages.items[item.code].family)
     href = site_map.link_to("matrix", family=family, row=linkage.start, col=item.code)
-    kind = starts.kind(item.linkages.starts[linkage.start].kind)
+    kind = wording.ended(starts.kind(item.linkages.starts[linkage.start].kind))
     outcomes = [printed_code(code) for code in item.linkages.outcomes_between(linkage.start, item.code)]
     through = None
     if outcomes:
@@ -310,7 +310,7 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
                 element("b", printed_code(linkage.start)), " ", data.name(linkage.start), href=href,
                 class_="name",
             ),
-            element("span", f"{kind}. ", link_words.reason_in_marks(linkage), class_="small"),
+            element("span", wording.sentences([kind, ""]), link_words.reason_in_marks(linkage), class_="small"),
             class_="of-name",
         ),
         element("div", element("span", mark, " ", words, class_="said-link"), through, class_="of-link"),
@@ -349,12 +349,12 @@ def _panel(item: ServedItem, place: str) -> marks.Panel:
         status=now.word,
         status_words=word,
         figures=figures,
-        words=f"{data.name(place)}: {word}. {figures}",
+        words=wording.sentences([wording.ended(wording.labelled(data.name(place), word)), figures]),
         points=points,
         # A path without a single share would look like a chart that failed to load.
         path=expected if points else [],
-        first=wording.quarter(ends[0]),
-        last=wording.quarter(ends[-1]),
+        first=short_quarter(ends[0]),
+        last=short_quarter(ends[-1]),
         href=site_map.link_to("item", place=place, item=item.code),
     )
 

@@ -72,5 +72,5 @@ def _chip(linkages: Linkages, code: str) -> Markup:
             ),
         ]
     )
-    title = f"{families.titled(linkages, code)} ({links_of_item(linkages, code)})"
+    title = wording.noted(families.titled(linkages, code), links_of_item(linkages, code))
     return element("li", link(words, href=site_map.link_to("item", item=code), data_tip=title))

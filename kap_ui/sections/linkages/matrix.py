@@ -365,7 +365,9 @@ def _chosen(matrix: Matrix) -> Markup:
         if linkage is not None:
             note = matrix_frames.own_status_note(matrix.linkages, linkage, matrix.roll_ups, matrix.own)
             mark = link_words.dot_of(linkage)
-            words = ". ".join(filter(None, (link_words.words_with_reason(linkage).rstrip(" ."), note)))
+            words = link_words.words_with_reason(linkage).rstrip(" .")
+            if note:
+                words = wording.sentences([wording.ended(words), note])
     elif row:
         name, words = f"{printed_code(row)} {short(row)}", serves(matrix, row)
     elif column:

@@ -381,7 +381,7 @@ def _cell_records(
         roll_up = roll_ups.get((linkage.start, linkage.item))
         if roll_up is not None:
             group = tokens.group_of(roll_up.word)
-            words += f", {wording.status(group)}"
+            words = wording.clauses([words, wording.status(group)])
         row, column = layout.place(linkage.start, linkage.item)
         yield (linkage.start, linkage.item, x[str(column)], y[str(row)], linkage.strength.value,
                linkage.basis.value, group.value, words)  # fmt: skip
@@ -412,7 +412,9 @@ def _hit_records(linkages: Linkages, layout: Layout, notes: Mapping[Linkage, str
             linkage = linkages.between(start, item)
             place = (row.key, column, x, x + 1, row.top, row.bottom)
             if linkage is not None:
-                words = ". ".join(filter(None, (link_words(linkage), notes.get(linkage))))
+                words, note = link_words(linkage), notes.get(linkage)
+                if note:
+                    words = wording.sentences([wording.ended(words), note])
                 reason = cut(reason_of(linkage), 160)
                 yield (*place, _label(linkages, start), titles[item], words, reason)
             elif has_every_cell:

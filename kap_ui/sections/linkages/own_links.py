@@ -133,7 +133,8 @@ def problems(changes: LinkChanges) -> TableFigure:
     title = ngettext("%(n)s problem; nothing was changed", "%(n)s problems; nothing was changed", count)
     finding = _("Rows are counted as a spreadsheet does: the header is row 1")
     if changes.problems.more:
-        finding = _("Listed: the first %(n)s") % {"n": number(len(rows))} + f". {finding}"
+        listed = _("Listed: the first %(n)s") % {"n": number(len(rows))}
+        finding = wording.sentences([wording.ended(listed), finding])
     return TableFigure(
         key="bring_problems",
         title=title % {"n": number(count)},

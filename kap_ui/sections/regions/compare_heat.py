@@ -23,7 +23,7 @@ from kap_ui.sections.shared import place_names, roll_up_words, source_counts
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import language
+from kap_ui.words import language, wording
 from kap_ui.words.wording import _, number, percent, quarter
 
 _NAMES: Final = 350
@@ -132,7 +132,9 @@ def _cells(compared: Compared) -> pd.DataFrame:
                 {
                     "x": x, "y": y, "code": row, "place": place, "status": place_standing.group(standing).value,
                     "figure": _cell_figure(compared, standing),
-                    "words": f"{name}, {subject}. {place_standing.summary(standing)}",
+                    "words": wording.sentences(
+                        [wording.ended(wording.clauses([name, subject])), place_standing.summary(standing)]
+                    ),
                 }
             )  # fmt: skip
     return pd.DataFrame(cells)

@@ -29,7 +29,7 @@ from kap_ui.sections.shared import place_names, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, quarter
+from kap_ui.words.wording import _, ngettext, quarter, short_quarter
 
 _MOST_STEPS: Final = 4
 """So many steps has the scale of a panel at most."""
@@ -249,7 +249,7 @@ def _frames(shown: _Panels) -> dict[str, pd.DataFrame]:
         for value in scale.lines
     ]
     ends = [
-        {"panel": panel, "x": scale.along(at), "label": quarter(at)}
+        {"panel": panel, "x": scale.along(at), "label": short_quarter(at)}
         for panel in range(len(shown.lines))
         for at in (scale.start, scale.end)
     ]

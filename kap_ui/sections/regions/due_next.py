@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -127,10 +127,15 @@ def _offices_by_kpi(due: Sequence[Due]) -> dict[str, list[str]]:
 
 
 def _chip(kpi: str, offices: Sequence[str], reports: Reports) -> Markup:
-    tip = f"{kpi} {data.name(kpi)} ({', '.join(map(place_names.short_name, offices))})"
+    tip = _kpi_of(kpi, offices)
     place = reports.offices[0] if len(reports.offices) == 1 else reports.selection.place
     words = [element("b", kpi.removeprefix("K-")), element("span", data.name(kpi), class_="cut")]
     return element("li", link(*words, href=site_map.link_to("kpi", kpi=kpi, place=place), data_tip=tip))
+
+
+def _kpi_of(kpi: str, offices: Iterable[str]) -> str:
+    """Return a KPI by code and name, with the offices that report it."""
+    return wording.noted(f"{kpi} {data.name(kpi)}", wording.enumerated(map(place_names.short_name, offices)))
 
 
 # ---- the same for a calendar
@@ -171,13 +176,10 @@ def _events(reports: Reports) -> Sequence[DayEvent]:
         DayEvent(
             uid=f"{file_name(reports).removesuffix('.ics')}_{at}_{day.isoformat()}",
             day=day,
-            title=f"{name} ({_what(due, at)})",
+            title=wording.noted(name, _what(due, at)),
             text="\n".join(
                 [
-                    *(
-                        f"{kpi} {data.name(kpi)} ({', '.join(map(place_names.short_name, offices))})"
-                        for kpi, offices in _offices_by_kpi(due).items()
-                    ),
+                    *(_kpi_of(kpi, offices) for kpi, offices in _offices_by_kpi(due).items()),
                     *([mark] if is_illustrative else []),
                 ]
             ),

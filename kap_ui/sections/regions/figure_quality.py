@@ -15,7 +15,7 @@ from kap_ui.marks.markup import Markup, element, link
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, short_quarter
 
 
 @memoized
@@ -120,10 +120,10 @@ def by_kpi(selection: Selection) -> Markup:
 
 def _age(figure: FigureQuality) -> str:
     if figure.is_fresh:
-        return quarter(figure.data_quarter)
+        return short_quarter(figure.data_quarter)
     steps = round(figure.steps_old)
     return ngettext("%(quarter)s, %(n)s report behind", "%(quarter)s, %(n)s reports behind", steps) % {
-        "quarter": quarter(figure.data_quarter), "n": number(steps),
+        "quarter": short_quarter(figure.data_quarter), "n": number(steps),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import place_names, roll_up_row, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter
 
 
 @memoized
@@ -41,7 +41,7 @@ def rows(office: Office) -> RowsFigure:
         _("Region and office"),
         _("KPIs by status"),
         _("Mean progress"),
-        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(selection.compared)},
+        _("Assessment, and change since %(quarter)s") % {"quarter": short_quarter(selection.compared)},
     )
     offices = len(facts.reporting_offices)
     return RowsFigure(

@@ -13,7 +13,7 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import place_names, roll_up_row, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state.page_cache import memoized
-from kap_ui.words.wording import _, quarter
+from kap_ui.words.wording import _, short_quarter
 
 
 @memoized
@@ -23,7 +23,7 @@ def mix(office: Office) -> TitledRows:
         _("Priority"),
         _("KPIs by status"),
         _("Mean progress"),
-        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(office.selection.compared)},
+        _("Assessment, and change since %(quarter)s") % {"quarter": short_quarter(office.selection.compared)},
         [marks.ColumnHead(place_names.column(place), place_names.full_name(place)) for place in office.peers],
     )
     rows = marks.overview([_row(office, code) for code in office.codes], heads, label=_("Status by priority"))

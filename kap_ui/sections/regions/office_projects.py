@@ -116,7 +116,7 @@ def _reading(running: Sequence[DeliveryProject], at: Quarter) -> str:
     if not running:
         return _finding(running, at)
     how = _("Bar: spent of the budget. Tick: time elapsed at the end of %(quarter)s, in a sum weighted by the budgets.")
-    return f"{_finding(running, at)}. {how % {'quarter': quarter(at)}}"
+    return wording.sentences([wording.ended(_finding(running, at)), how % {"quarter": quarter(at)}])
 
 
 def _by_initiative(office: Office, running: Sequence[DeliveryProject]) -> Mapping[str, list[DeliveryProject]]:

@@ -31,7 +31,7 @@ from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import clock, data, signed_in
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, quarter, quarter_of_year
 
 _LETTERS: Final = 38
 """Letters of a name that fit on a line beside the calendar in a picture."""
@@ -215,16 +215,11 @@ def _calendar_frames(reports: Reports, named: Callable[[str], str]) -> dict[str,
         "rows": pd.DataFrame([{"y": y, "short": code, "name": name} for y, (code, name) in enumerate(heads)]),
         "heads": pd.DataFrame(
             [
-                {"x": x, "name": _without_year(at), "year": str(at.year) if at.number == 1 or x == 0 else ""}
+                {"x": x, "name": quarter_of_year(at), "year": str(at.year) if at.number == 1 or x == 0 else ""}
                 for x, at in enumerate(quarters)
             ]
         ),
     }
-
-
-def _without_year(at: Quarter) -> str:
-    """Return a quarter without its year: Q1, T1."""
-    return quarter(at).replace(str(at.year), "").strip()
 
 
 def _cell(x: int, y: int, name: str, in_cell: Sequence[KpiReports]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from kap_ui.sections.shared import acts, agreed_rows, short_names
 from kap_ui.sections.shared.agreed_rows import ABOUT, NUMBER, PAST, STATE_WORDS, WITHIN
 from kap_ui.state import address, clock, data
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, short_quarter
 
 STATE: Final = "state"
 MEETING: Final = "meeting"
@@ -340,4 +340,4 @@ def quarters(action: KnownAction | None = None) -> dict[Quarter | None, str]:
     last = max(data.choices().end, first).after(QUARTERS_A_YEAR)
     own = None if action is None else action.agreement.by_quarter
     offered = sorted({*first.to(last), *([own] if own is not None else [])})
-    return {None: _("no quarter"), **{at: quarter(at) for at in offered}}
+    return {None: _("no quarter"), **{at: short_quarter(at) for at in offered}}

@@ -92,10 +92,11 @@ def reading(found: Changes) -> str:
     older = quarter(found.compared.comparison.older_quarter)
     text = _("Progress in per cent, differences in percentage points. The steps of a KPI add up to its whole change.")
     if found.compared.comparison.older_quarter != found.compared.comparison.newer_quarter:
-        text += " " + _(
+        later = _(
             "Until the step “time passed” all is judged at %(older)s; a figure of a later quarter takes effect with "
             "that step, though it is new."
-        ) % {"older": older}
+        )
+        text = wording.sentences([text, later % {"older": older}])
     return text
 
 

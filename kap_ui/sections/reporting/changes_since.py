@@ -17,7 +17,7 @@ from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.queries.results import Move
 from kap_model.selection import Selection
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import edition_words, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
@@ -26,7 +26,7 @@ from kap_ui.sections.reporting.changes import Changes
 from kap_ui.state import address, data, shown_edition
 from kap_ui.state.reader import NEWEST, SINCE
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter
 
 _MOST: Final = 5
 """Changes that stand as rows; the table has them all."""
@@ -135,7 +135,7 @@ def box(selection: Selection, known: KnownEdition) -> ChoiceBox:
     """Return the choice of what changes are counted from: the compared quarter, or an edition."""
     every = data.ask_now(listing.editions)
     options = [
-        (LIVE, quarter(selection.compared)),
+        (LIVE, short_quarter(selection.compared)),
         *((each.edition_code, edition_words.code(each)) for each in every),
     ]
     return ChoiceBox(SINCE, _("What changed since"), options, known.edition_code)

@@ -19,7 +19,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import acts
 from kap_ui.state import data, shown_edition, signed_in
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, short_quarter
 
 
 def may_publish() -> bool:
@@ -34,7 +34,7 @@ def meetings() -> Mapping[str, str]:
 
 def quarters() -> Mapping[Quarter, str]:
     """Return the quarters that an edition can open with in words, the newest first."""
-    return {at: quarter(at) for at in freezing.offered_quarters(data.choices())}
+    return {at: short_quarter(at) for at in freezing.offered_quarters(data.choices())}
 
 
 def views() -> Mapping[OriginView, str]:

@@ -16,7 +16,7 @@ from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.state import data, shown_edition, signed_in
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, short_quarter
 
 MOST_COUNTED: Final = 8
 """Editions whose differing figures are counted unasked, the newest; the others when somebody opens them."""
@@ -83,7 +83,12 @@ def _row(known: KnownEdition, names: Mapping[str, str]) -> Sequence[str]:
     return (
         opens,
         joined(about),
-        joined([element("span", quarter(known.quarter)), element("div", wording.origin(known.origin), class_="small")]),
+        joined(
+            [
+                element("span", short_quarter(known.quarter)),
+                element("div", wording.origin(known.origin), class_="small"),
+            ]
+        ),
         joined(frozen),
         marks.unfolding(known.short_fingerprint, known.fingerprint, _("Fingerprint")),
         state(known),

@@ -8,6 +8,7 @@ from kap_model.problems import Problems
 from kap_ui import marks
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup
+from kap_ui.words import wording
 from kap_ui.words.wording import _, number
 
 _LISTED: Final = 200
@@ -31,5 +32,6 @@ def table(problems: Problems, title: str) -> Markup:
         for problem in (each.translated(_) for each in problems[:_LISTED])
     ]
     if problems.total > len(rows):
-        title += ". " + _("Listed: the first %(n)s") % {"n": number(len(rows))}
+        listed = _("Listed: the first %(n)s") % {"n": number(len(rows))}
+        title = wording.sentences([wording.ended(title), listed])
     return marks.table(heads, rows, caption=title, is_tall=True)

@@ -19,6 +19,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import people_words
 from kap_ui.sections.shared import role_words
 from kap_ui.state import data
+from kap_ui.words import wording
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _, ngettext, number
 
@@ -88,7 +89,7 @@ def places_of_roles() -> Mapping[str, str]:
     """Return the places that a role can be held for, each in words: world, regions, headquarters and offices."""
     kinds = (PlaceKind.WORLD, PlaceKind.REGION, PlaceKind.OFFICE)
     codes = [place.code for place in data.choices().places if place.kind in kinds]
-    return {code: f"{data.name(code)} ({code})" for code in codes}
+    return {code: wording.noted(data.name(code), code) for code in codes}
 
 
 def needs_place(role: Role) -> bool:

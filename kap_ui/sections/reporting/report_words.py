@@ -77,8 +77,8 @@ def column(name: str) -> str:
 
 def hour(value: datetime) -> str:
     """Return a moment of today by the reader's own clock, "14:05"; of another day with the day."""
-    whole = people_words.moment(value)
-    return whole.rpartition(", ")[2] if whole.startswith(wording.day(clock.today())) else whole
+    day, at = people_words.local(value)
+    return at if day == clock.today() else people_words.moment(value)
 
 
 def names() -> Mapping[str, str]:
@@ -90,7 +90,7 @@ def figure(entry: RowEntry) -> str:
     """Return what an entry gives to its last digit: "1 234,5", "9 / 10", countries, or why there is none."""
     if entry.absence is not None:
         word = absence(entry.absence)
-        return f"{word} ({wording.day(entry.follows_on)})" if entry.follows_on is not None else word
+        return wording.noted(word, wording.day(entry.follows_on)) if entry.follows_on is not None else word
     if entry.countries is not None:
         return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
     if entry.numerator is not None or entry.denominator is not None:

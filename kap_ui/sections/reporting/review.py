@@ -30,7 +30,7 @@ from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized_newest
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 SUBMISSION: Final = "submission"
 PLACE: Final = "reporter"
@@ -382,7 +382,10 @@ def calendar(found: Review) -> Markup:
     asked = [row for row in order if any((row, at) in by_cell for at in quarters)]
     if not asked:
         return marks.paragraph(_("Nothing is asked for here."))
-    heads = [HeadCell(_("KPI") if of_kpis else _("Office")), *(HeadCell(quarter(at), is_whole=True) for at in quarters)]
+    heads = [
+        HeadCell(_("KPI") if of_kpis else _("Office")),
+        *(HeadCell(short_quarter(at), is_whole=True) for at in quarters),
+    ]
     rows = [
         (
             _row_head(row, is_kpi=of_kpis),
@@ -407,7 +410,7 @@ def _cell(found: Review, in_cell: Sequence[Due]) -> Markup:
     answered = sum(each.state in _ANSWERED for each in in_cell)
     words: str = _(_STATE_WORDS[worst])
     if len(in_cell) > 1:
-        words = joined([hidden(f"{words}: "), f"{number(answered)}/{number(len(in_cell))}"])
+        words = joined([hidden(wording.labelled(words, "")), f"{number(answered)}/{number(len(in_cell))}"])
     first = in_cell[0]
     places = {each.place_code for each in in_cell}
     if len(places) > 1:
@@ -451,7 +454,8 @@ def late(found: Review) -> TableFigure:
     )
     finding = ngettext("%(n)s figure", "%(n)s figures", len(listed)) % {"n": number(len(listed))}
     if len(listed) > _MOST_LISTED:
-        finding += ". " + _("Listed: the first %(n)s") % {"n": number(_MOST_LISTED)}
+        shown = _("Listed: the first %(n)s") % {"n": number(_MOST_LISTED)}
+        finding = wording.sentences([wording.ended(finding), shown])
     return TableFigure(
         key="late",
         title=_("Overdue and due") if found.state is None else _(_TITLES[found.state]),

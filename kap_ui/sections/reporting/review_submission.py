@@ -27,7 +27,7 @@ from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, quarter, signed
+from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter, signed
 
 _SAID: Final = ("comment", "obstacle", "help_request", "evidence", "correction_reason")
 """The columns of the words that stand beside a figure."""
@@ -148,7 +148,11 @@ def _rows(known: KnownSubmission, found: Checks | None) -> Markup:
 
 def _name(row: SavedRow) -> str:
     name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    return name if row.key.dimension == TOTAL else f"{name}, {row.key.dimension}: {row.key.category}"
+    return (
+        name
+        if row.key.dimension == TOTAL
+        else wording.clauses([name, wording.labelled(row.key.dimension, row.key.category)])
+    )
 
 
 def _row_link(row: SavedRow, known: KnownSubmission) -> Markup:
@@ -160,7 +164,7 @@ def _before(before: FigureBefore | None, at: Quarter) -> Markup | str:
     if before is None:
         return _("none")
     figure = report_words.figure(before.entry)
-    told = [] if before.quarter == at else [quarter(before.quarter)]
+    told = [] if before.quarter == at else [short_quarter(before.quarter)]
     told += [wording.origin(before.origin)] if before.origin is not Origin.REPORTED else []
     if not told:
         return figure

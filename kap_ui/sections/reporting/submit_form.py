@@ -25,7 +25,7 @@ from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import A_FIGURE, FormRow
 from kap_ui.state import data
 from kap_ui.words import labels, wording
-from kap_ui.words.wording import _, quarter
+from kap_ui.words.wording import _, short_quarter
 
 _WORDS: Final = ("comment", "obstacle", "help_request", "evidence")
 _LONGEST_NUMBER: Final = 40
@@ -101,7 +101,9 @@ def last_figures(report: Report, kpi: str, amount: Callable[[float | None], str]
     if not figures:
         return marks.paragraph(_("The place has no figure of this KPI yet."))
     heads = [HeadCell(_("Quarter")), HeadCell(_("Figure"), is_figure=True), HeadCell(_("Origin"))]
-    rows = [(quarter(each.quarter), amount(each.value), wording.origin(each.origin)) for each in reversed(figures)]
+    rows = [
+        (short_quarter(each.quarter), amount(each.value), wording.origin(each.origin)) for each in reversed(figures)
+    ]
     return marks.table(heads, rows, caption=_("Last figures"))
 
 
@@ -145,7 +147,7 @@ def _draw_fields(
                 _draw_countries(row, report, label, is_absent=is_absent)
                 continue
             st.text_input(
-                f"{label} ({labels.plain(unit)})" if column == "value" and unit else label,
+                wording.noted(label, labels.plain(unit)) if column == "value" and unit else label,
                 key=row.field(column),
                 max_chars=_LONGEST_NUMBER,
                 on_change=submit_saving.save,

@@ -154,8 +154,7 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
 def _actual(line: KpiLine, unit: str) -> str:
     """Return the actual against the target: "40 of 95.", "50.0%, target 20.0%."."""
     target = kpi_lines.target(line, unit)
-    between = "" if target.startswith(",") else " "
-    return f"{kpi_lines.figure(line, unit)}{between}{target}."
+    return wording.ended(wording.followed(kpi_lines.figure(line, unit), target))
 
 
 def _before(point: ToActOn, selection: Selection) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kap_ui import marks
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import tone
+from kap_ui.words import wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ def _offering(offering: OfferingDot) -> Markup:
     dot = element("i", class_=f"dot big {'solid' if offering.is_primary else 'ring'}", aria_hidden="true")
     name = joined([element("b", offering.code), element("span", offering.name)], " ")
     return element(
-        "li", dot, element("span", link(name, href=None, class_="name"), hidden(f" ({offering.strength})")),
+        "li", dot, element("span", link(name, href=None, class_="name"), hidden(wording.noted("", offering.strength))),
         data_tip=offering.strength, tabindex=0,
     )  # fmt: skip
 

@@ -61,7 +61,8 @@ def _finding(answer: Connectivity, columns: Sequence[Column]) -> str:
     reading = _("The newest figure of each; the bar runs from zero, the tick is the aim.")
     years = {column.kpi: answer.statistics.newest_quarter(column.kpi) for column in columns}
     if "K-P5.3-b" in answer.statistics.measures:
-        reading += " " + _("ICT skills, the fifth SDG indicator, are published for the world alone: see below.")
+        more = _("ICT skills, the fifth SDG indicator, are published for the world alone: see below.")
+        reading = wording.sentences([reading, more])
     return reading if any(years.values()) else ""
 
 

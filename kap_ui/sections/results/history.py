@@ -29,7 +29,7 @@ from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, quarter, quarter_of_year, short_quarter
 
 _LABEL_DISTANCE: Final = 17
 """The least distance of two words right of the bars, in pixels."""
@@ -147,9 +147,9 @@ def _mix_frames(history: History) -> dict[str, pd.DataFrame]:
         columns.append(
             {
                 "quarter": str(at),
-                "label": _("Q%(n)s") % {"n": at.number},
+                "label": quarter_of_year(at),
                 "year": str(at.year) if at.number == 1 else "",
-                "name": quarter(at) if at == history.selection.quarter else "",
+                "name": short_quarter(at) if at == history.selection.quarter else "",
                 "none": 0,
                 "whole": roll_up.applicable,
                 "is_selected": at == history.selection.quarter,
@@ -335,7 +335,11 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
             columns=["panel", "value", "label"],
         ),
         "ends": pd.DataFrame(
-            [{"panel": panel, "x": x, "label": quarter(at)} for panel in drawn for x, at in ((0.0, start), (1.0, end))],
+            [
+                {"panel": panel, "x": x, "label": short_quarter(at)}
+                for panel in drawn
+                for x, at in ((0.0, start), (1.0, end))
+            ],
             columns=["panel", "x", "label"],
         ),
     }

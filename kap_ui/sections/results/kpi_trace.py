@@ -60,19 +60,19 @@ def _printed(answer: KpiAnswer, kind: ValueKind, value: Any) -> str:
         case ValueKind.PLACES:
             return wording.enumerated(map(data.name, value))
         case ValueKind.DATED | ValueKind.DATED_SUM:
-            between = ", " if kind is ValueKind.DATED else " + "
-            return between.join(f"{_amount(answer, figure)} ({quarter(at)})" for at, figure in value)
+            between = wording.signs().enumeration if kind is ValueKind.DATED else " + "
+            return between.join(wording.noted(_amount(answer, figure), quarter(at)) for at, figure in value)
         case ValueKind.PLACED | ValueKind.PLACED_SUM:
-            between = ", " if kind is ValueKind.PLACED else " + "
-            return between.join(f"{_amount(answer, figure)} ({data.name(place)})" for place, figure in value)
+            between = wording.signs().enumeration if kind is ValueKind.PLACED else " + "
+            return between.join(wording.noted(_amount(answer, figure), data.name(place)) for place, figure in value)
         case ValueKind.PLACED_NUMBERS:
-            return " + ".join(f"{_number(figure)} ({data.name(place)})" for place, figure in value)
+            return " + ".join(wording.noted(_number(figure), data.name(place)) for place, figure in value)
         case ValueKind.PLACED_QUARTERS:
-            return wording.enumerated(f"{data.name(place)} ({quarter(at)})" for place, at in value)
+            return wording.enumerated(wording.noted(data.name(place), quarter(at)) for place, at in value)
         case ValueKind.COUNTRIES_BY_QUARTER:
-            return wording.listed(f"{_countries(codes)} ({quarter(at)})" for at, codes in value)
+            return wording.listed(wording.noted(_countries(codes), quarter(at)) for at, codes in value)
         case ValueKind.COUNTRIES_BY_PLACE:
-            return wording.listed(f"{_countries(codes)} ({data.name(place)})" for place, codes in value)
+            return wording.listed(wording.noted(_countries(codes), data.name(place)) for place, codes in value)
 
 
 def _amount(answer: KpiAnswer, value: float) -> str:

@@ -31,7 +31,7 @@ from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST, PAGE, lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 OPEN: Final = "open"
 """The code that opens the row of the enablers, in the address under `enablers`."""
@@ -281,7 +281,7 @@ def rows(overview: Overview) -> RowsFigure:
         _("Priority"),
         _("KPIs by status"),
         _("Mean progress"),
-        _("Assessment, and change since %(quarter)s") % {"quarter": quarter(overview.selection.compared)},
+        _("Assessment, and change since %(quarter)s") % {"quarter": short_quarter(overview.selection.compared)},
         [marks.ColumnHead(code, data.name(code), site_map.link_to("office", place=code)) for code in overview.regions],
     )
     drawn = marks.overview(

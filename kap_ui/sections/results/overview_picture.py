@@ -18,7 +18,7 @@ from kap_ui.sections.shared import kpi_rows_picture, roll_up_words
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, number, percent, short_quarter
 
 _COLUMNS = ("y", "code", "name", "share", "expected", "is_illustrative", "figure", "status", "word", "change")
 
@@ -67,7 +67,7 @@ def drawing(
             "rows": len(codes),
             "words": {
                 "name": _("Priority"), "mix": _("KPIs by status"), "way": _("Mean progress"),
-                "judgement": _("Since %(quarter)s") % {"quarter": quarter(compared)},
+                "judgement": _("Since %(quarter)s") % {"quarter": short_quarter(compared)},
             },
             "places": list(places),
         },

@@ -130,7 +130,7 @@ def _category(each: FigureWords) -> str:
 
 def _author(each: FigureWords, names: dict[str, str]) -> str:
     role = _("Coordinator, %(place)s") % {"place": data.name(each.place_code)}
-    return f"{names[each.said_by]} ({role})" if each.said_by in names else role
+    return wording.noted(names[each.said_by], role) if each.said_by in names else role
 
 
 def _names() -> dict[str, str]:

@@ -18,7 +18,7 @@ from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import data
 from kap_ui.words import language, wording
-from kap_ui.words.wording import _, number, percent, quarter
+from kap_ui.words.wording import _, number, percent, short_quarter
 
 Groups = Sequence[tuple[marks.GroupHead | None, Sequence[str]]]
 """What stands together: the head of a group, or None, and the codes of its KPIs."""
@@ -94,7 +94,7 @@ def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> m
         unit=unit,
         status=kpi_line.status,
         status_words=wording.status(kpi_line.status),
-        quarter=quarter(kpi_line.data_quarter),
+        quarter=short_quarter(kpi_line.data_quarter),
         coverage=coverage(kpi_line),
         is_short=kpi_line.is_partial,
         href=site_map.link_to("kpi", kpi=code, place=kpi_line.place_code),

@@ -19,7 +19,7 @@ from kap_ui.sections.shared import kpi_lines
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, short_quarter
 
 MOST: Final = 10
 """Rows that have room on a slide; all of them stand in the other files."""
@@ -95,11 +95,13 @@ def _record(line: KpiLine, names: tuple[str, str], unit: str) -> dict[str, Any]:
         **_kept(line),
         "figure": percent(line.share),
         "actual": "\n".join(
-            in_lines(part, kpi_rows.FIGURE_LETTERS) for part in (actual, target.removeprefix(", ")) if part
+            in_lines(part, kpi_rows.FIGURE_LETTERS)
+            for part in (actual, target.removeprefix(wording.signs().comma))
+            if part
         ),
         "status": tokens.group_of(line.status).value,
         "word": wording.status(line.status),
-        "data": quarter(line.data_quarter),
+        "data": short_quarter(line.data_quarter),
     }
 
 

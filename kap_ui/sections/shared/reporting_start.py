@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kap_model.vocabulary import OriginView
 from kap_ui.state import data
+from kap_ui.words import wording
 from kap_ui.words.wording import _, quarter
 
 
@@ -18,4 +19,4 @@ def sentence() -> str | None:
 def below(caption: str) -> str:
     """Return a caption, followed by the sentence where there is one."""
     begins = sentence()
-    return caption if begins is None else f"{caption.rstrip('.')}. {begins}"
+    return caption if begins is None else wording.sentences([wording.ended(caption), begins])

@@ -103,7 +103,7 @@ def unknown_reasons(roll_up: RollUp) -> str:
 def linked_unknown_reasons(roll_up: RollUp, lists: Lists) -> Markup:
     """Return the same, each reason with the list of its KPIs."""
     reasons = [link(words, href=lists(StatusFilter(status))) for status, words in _reasons(roll_up)]
-    return joined(reasons, ", ")
+    return joined(reasons, wording.signs().enumeration)
 
 
 def _reasons(roll_up: RollUp) -> list[tuple[Status, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kap_ui.charts.flow import flow
 from kap_ui.charts.mirrored import mirrored
+from kap_ui.charts.regions_calendar import calendar
 from kap_ui.charts.results_mix import status_mix
 from kap_ui.figures.chart_specification import specification
 
@@ -44,3 +45,12 @@ def test_only_charts_of_rows_are_mirrored_and_only_from_the_right() -> None:
     assert rows["ar"]["layer"] != rows["en"]["layer"]
     over_time = {code: json.loads(specification(status_mix, "light", code, None, ""))["layer"] for code in ("ar", "en")}
     assert over_time["ar"] == over_time["en"]
+
+
+def test_names_beside_time_stand_at_the_right_and_time_runs_on() -> None:
+    options = {"rows": 1, "first": 1, "quarters": 4}
+    drawn = {code: json.loads(specification(calendar, "light", code, options, "")) for code in ("ar", "en")}
+    assert [drawn[code]["params"] for code in ("ar", "en")] == [
+        [{"name": "names_right", "value": value}] for value in (True, False)
+    ]
+    assert drawn["ar"]["layer"] == drawn["en"]["layer"]  # the expressions take the side from the parameter

@@ -18,6 +18,8 @@ from kap_ui.figures.reading_order import parts
         ("K-P1.1-a (P1)", ["K-P1.1-a (P1)"]),
         ("النتيجة (P1) هنا", [") هنا", "P1", "النتيجة ("]),
         ("الهدف \u200e9.c.1", ["9.c.1", "الهدف "]),
+        ("النتيجة [(P1] هنا", ["] هنا", "P1", "النتيجة [("]),
+        ("K[(P1] (2026)", ["K[(P1] (2026)"]),
         ("", []),
     ],
 )
@@ -30,6 +32,10 @@ def test_an_arabic_line_begins_at_the_right_and_figures_and_codes_run_to_the_rig
 def test_a_line_from_the_left_is_one_part_but_for_words_from_the_right() -> None:
     assert [part.text for part in parts("État : −5 (P1)")] == ["État : −5 (P1)"]
     assert [part.text for part in parts("Name العربية, end")] == ["Name ", "العربية", ", end"]
+
+
+def test_a_mark_from_the_left_parts_two_words_from_the_right() -> None:
+    assert [part.text for part in parts("كلمة\u200eنص")] == ["كلمة", "نص"]
 
 
 def test_arabic_letters_are_joined_and_chinese_lines_break_between_characters() -> None:

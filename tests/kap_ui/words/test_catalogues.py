@@ -111,6 +111,27 @@ def test_a_term_has_the_same_word_wherever_it_stands(code: str) -> None:
     assert {"KPI", "outcome", "enabler", "baseline", "target", "on track"} <= set(terms)
 
 
+SIGNS_OF_OTHERS = {
+    "ar": re.compile(r"[\u0600-\u06ff]\s?[,;?](?=\s|$)|\s[،؛؟]"),
+    "zh": re.compile(
+        r"[\u4e00-\u9fff]\s?[,;:!?](?=\s|$)|[\u4e00-\u9fff]\.(?=\s|$)|\s[，。；：、！？（）]|[，。；：、！？（）]\s(?=\S)"
+    ),
+}
+"""Signs of English after words of the language, and spaces before or after its own."""
+
+
+@pytest.mark.parametrize("code", SIGNS_OF_OTHERS)
+def test_a_translation_has_the_signs_of_its_language(code: str) -> None:
+    wrong = [
+        form
+        for message in read(CATALOGUES / f"{code}.po", code)
+        if message.id
+        for form in forms(message)
+        if SIGNS_OF_OTHERS[code].search(form)
+    ]
+    assert wrong == []
+
+
 SCRIPTS = {"ru": "\u0400-\u04ff", "ar": "\u0600-\u06ff", "zh": "\u4e00-\u9fff"}
 LATIN = {
     "kap", "build", "import", "edition", "verify", "doctor", "backup", "serve", "make", "run", "pip", "install",

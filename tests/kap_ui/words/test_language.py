@@ -65,8 +65,15 @@ def test_halves_are_rounded_away_from_zero_in_differences_and_shares_too() -> No
 def test_quarters_and_days_are_said_as_in_their_language() -> None:
     assert language.quarter(Quarter.parse("2025-Q4"), "en") == "Q4 2025"
     assert [language.quarter("2025-Q4", code) for code in ("fr", "es", "ru", "ar", "zh")] == [
-        "T4 2025", "T4 2025", "4\u00a0кв. 2025", "Q4 2025", "2025年第4季度",
+        "T4 2025", "T4 2025", "4\u00a0кв. 2025", "الربع الرابع من 2025", "2025年第4季度",
     ]  # fmt: skip
+    assert [language.short_quarter("2025-Q4", code) for code in language.PREPARED] == [
+        "Q4 2025", "T4 2025", "T4 2025", "4\u00a0кв. 2025", "ر4 2025", "2025年第4季度",
+    ]  # fmt: skip
+    assert [language.quarter_of_year("2025-Q4", code) for code in language.PREPARED] == [
+        "Q4", "T4", "T4", "4\u00a0кв.", "ر4", "4季",
+    ]  # fmt: skip
+    assert language.short_quarter(None, "ar") == language.quarter_of_year(None, "ar") == language.ABSENT
     assert language.day(date(2026, 12, 1), "en") == "1 December 2026"
     assert language.day(date(2026, 12, 1), "fr") == "1er décembre 2026"
     assert language.day(date(2026, 8, 21), "fr") == "21 août 2026"

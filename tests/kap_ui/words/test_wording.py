@@ -61,7 +61,7 @@ def test_a_plan_without_a_name_of_its_own_is_called_by_that_of_the_language() ->
 
 def test_in_the_pseudo_language_the_whole_sentence_is_marked() -> None:
     sentence = said(CHOSEN, language.PSEUDO)
-    assert sentence.startswith("⟦Kigali Action Plan, Africa, ⟦as known") and sentence.endswith("⟧")
+    assert sentence.startswith("⟦Kigali Action Plan﹐ Africa﹐ ⟦as known") and sentence.endswith("⟧")
 
 
 @pytest.mark.parametrize(
