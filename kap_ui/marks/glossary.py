@@ -48,8 +48,9 @@ class Explained:
 
 @dataclass(frozen=True)
 class ExplainedList:
-    """A list of terms under its title; `note` says where their wording is from."""
+    """A list of terms under its title, to which `#name` leads; `note` says where their wording is from."""
 
+    name: str
     title: str
     note: str
     terms: Sequence[Explained]
@@ -65,7 +66,7 @@ def glossary(lists: Sequence[ExplainedList], *, index: str, see: str) -> Markup:
     """
     names = element("nav", *(_index(one) for one in lists), class_="index", aria_label=index)
     shown = (
-        joined([section(one.title), element("p", one.note, class_="text note-of-list"), _terms(one, see)])
+        element("div", section(one.title), element("p", one.note, class_="text"), _terms(one, see), id=one.name)
         for one in lists
     )
     return element("div", names, element("div", *shown, class_="lists"), class_="glossary")

@@ -13,7 +13,7 @@ from kap_ui.frame import glossary_links, page_choices, page_list, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks import glossary as glossary_marks
 from kap_ui.marks.glossary import Explained, ExplainedList, Official
-from kap_ui.marks.markup import Markup, filled, link
+from kap_ui.marks.markup import Markup, filled, joined, link
 from kap_ui.sections.shared import method_links
 from kap_ui.state import address, data
 from kap_ui.state.address import OwnChoice
@@ -71,8 +71,12 @@ def controls(choices: GlossaryChoices) -> list[ChoiceBox]:
     return [page_choices.field(choices.words, _("Find a word"), example=wording.inside_sentence(_("Pace")))]
 
 
+_OF_PLAN, _OWN = "of-plan", "of-program"
+"""What the addresses of the two lists have after the sign #."""
+
+
 def headline(answer: Glossary) -> str:
-    """Return how many terms there are, or are left."""
+    """Return how many terms there are, each number with the way to its list, or how many are left."""
     if answer.words:
         count = len(answer.left)
         return ngettext("%(n)s of %(all)s words: %(filters)s", "%(n)s of %(all)s words: %(filters)s", count) % {
@@ -80,9 +84,11 @@ def headline(answer: Glossary) -> str:
         }  # fmt: skip
     of_plan = sum(term.plan is not None for term in answer.every)
     own = len(answer.every) - of_plan
-    named = [ngettext("%(n)s term of the plan", "%(n)s terms of the plan", of_plan) % {"n": number(of_plan)}]
-    named.append(ngettext("%(n)s word of this program", "%(n)s words of this program", own) % {"n": number(own)})
-    return wording.clauses(named if of_plan else named[1:])
+    page = site_map.link_to(glossary.PAGE)
+    terms = ngettext("%(n)s term of the plan", "%(n)s terms of the plan", of_plan) % {"n": number(of_plan)}
+    words = ngettext("%(n)s word of this program", "%(n)s words of this program", own) % {"n": number(own)}
+    counted = [link(terms, href=f"{page}#{_OF_PLAN}")] if of_plan else []
+    return joined([*counted, link(words, href=f"{page}#{_OWN}")], wording.signs().comma)
 
 
 def lists(answer: Glossary) -> Markup:
@@ -94,9 +100,9 @@ def lists(answer: Glossary) -> Markup:
     own = [term for term in answer.left if term.plan is None]
     shown = []
     if of_plan:
-        shown.append(ExplainedList(_("Terms of the plan"), _note_on_plan(), _explained(answer, of_plan)))
+        shown.append(ExplainedList(_OF_PLAN, _("Terms of the plan"), _note_on_plan(), _explained(answer, of_plan)))
     if own:
-        shown.append(ExplainedList(_("Words of this program"), _note_on_own(), _explained(answer, own)))
+        shown.append(ExplainedList(_OWN, _("Words of this program"), _note_on_own(), _explained(answer, own)))
     return glossary_marks.glossary(shown, index=_("All words"), see=_("See also"))
 
 
