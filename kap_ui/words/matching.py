@@ -69,24 +69,27 @@ def split_at(text: str, sought: Iterable[str]) -> tuple[str, ...]:
         sought: words as `in_words` returns them, without the first space. A part is marked where a word begins with it,
             or, where none does, wherever it stands.
     """
-    signs: list[str] = []
-    places: list[int] = []  # of each sign of the words, the place in the text that it comes from
-    for place, sign in enumerate(text):
-        for part in in_words(sign) if _CHINESE.match(sign) else _word_signs(sign):
-            if part != " " or (signs and signs[-1] != " "):
-                signs.append(part)
-                places.append(place)
-        if _CHINESE.match(sign):
-            signs.append(" ")
-            places.append(place)
-    words = "".join(signs)
+    words, places = _with_places(text)
     is_found = [False] * len(text)
     for word in sought:
-        found = _places_of(words, word)
-        for start in found:
+        for start in _places_of(words, word):
             end = places[start + len(word) - 1]
             is_found[places[start] : end + 1] = [True] * (end + 1 - places[start])
     return _in_turns(text, is_found)
+
+
+@lru_cache(maxsize=4096)
+def _with_places(text: str) -> tuple[str, Sequence[int]]:
+    """Return the words of a text with one space between them, and for each sign of them its place in the text."""
+    signs: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        is_chinese = _CHINESE.match(sign) is not None
+        for part in f" {_folded_sign(sign)} " if is_chinese else _word_signs(sign):
+            if part != " " or (signs and signs[-1] != " "):
+                signs.append(part)
+                places.append(place)
+    return "".join(signs), places
 
 
 def begun(parts: Sequence[str], longest: int) -> tuple[str, ...]:

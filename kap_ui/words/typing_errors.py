@@ -37,8 +37,8 @@ def likely(typed: str, words: Iterable[str]) -> list[str]:
         for word in words
         if shortest <= len(word)
         and (can_go_on or len(word) <= longest)
-        and (first in (head := word[:longest]) or second in head or third in head)
-        and errors(typed, head, is_begun=can_go_on) <= most
+        and (first in word or second in word or third in word)
+        and errors(typed, word[:longest], is_begun=can_go_on) <= most
     ]
 
 
