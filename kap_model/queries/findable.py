@@ -81,9 +81,11 @@ class _Reading:
         self._cities = texts(session, language, NameField.PLACE)
 
     def every(self) -> Iterator[Findable]:
-        for table in (Priority, Enabler):
-            code = table.priority_code if table is Priority else table.enabler_code
-            for row in self._rows(code, table.name_en, table.name_fr):
+        for columns in (
+            (Priority.priority_code, Priority.name_en, Priority.name_fr),
+            (Enabler.enabler_code, Enabler.name_en, Enabler.name_fr),
+        ):
+            for row in self._rows(*columns):
                 yield self._found(Thing.OBJECTIVE, row)
         for row in self._rows(Outcome.outcome_code, Outcome.name_en, Outcome.name_fr, Outcome.parent_code):
             yield self._found(Thing.OUTCOME, row, above=row.parent_code)

@@ -111,42 +111,39 @@ class Index:
             for word in dict.fromkeys(prepared.every.split()):
                 self._with_word[word].append(place)
 
-    def __len__(self) -> int:
-        return len(self._prepared)
-
     def find(self, query: str) -> list[Found]:
         """Return what a query finds, the best match first, then in the order of the entries.
 
         All words must match. Each may be the beginning of a word, or a part of one.
         """
-        typed = [words[1:] for word in query.split() if (words := in_words(word))]
+        typed = tuple(words[1:] for word in query.split() if (words := in_words(word)))
         if not typed:
             return []
-        words = tuple(typed)
         whole, letters = in_words(query), compact(query)
         as_code = (letters, letters.translate(_LOOKS_LIKE))
         found: list[tuple[Match, int, tuple[str, ...]]] = []
         for place, prepared in enumerate(self._prepared):
             match = _match(prepared, whole, as_code, typed)
             if match is not None:
-                found.append((match, place, words))
-        if len(found) < _FEW and all(match is Match.PARTS for match, _place, _words in found):
-            known = {place for _match, place, _words in found}
-            found += [find for find in self._likely(typed) if find[1] not in known]
+                found.append((match, place, typed))
+        if len(found) < _FEW and all(match is Match.PARTS for match, _place, _sought in found):
+            places, likely = self._likely(typed)
+            places -= {place for _match, place, _sought in found}
+            found += [(Match.LIKELY, place, likely) for place in places]
         found.sort(key=lambda find: find[:2])
-        return [Found(self._prepared[place].entry, match, words) for match, place, words in found]
+        return [Found(self._prepared[place].entry, match, sought) for match, place, sought in found]
 
-    def _likely(self, typed: Sequence[str]) -> list[tuple[Match, int, tuple[str, ...]]]:
-        """Return what is found if the words have typing errors."""
-        places: set[int] | None = None
+    def _likely(self, typed: Sequence[str]) -> tuple[set[int], tuple[str, ...]]:
+        """Return the entries that are found if the words have typing errors, and the words that they may be."""
+        places = set(range(len(self._prepared)))
         every: list[str] = []
         for word in typed:
             here, words = self._places_of(word)
-            places = here if places is None else places & here
+            places &= here
             every += words
             if not places:
-                return []
-        return [(Match.LIKELY, place, tuple(every)) for place in sorted(places or ())]
+                break
+        return places, tuple(every)
 
     def _places_of(self, word: str) -> tuple[set[int], list[str]]:
         """Return the entries that have a word or what it may be meant for, and the words that they have."""
