@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -14,6 +13,7 @@ from typing import Final
 import uharfbuzz as hb
 
 from kap_ui.figures import reading_order
+from kap_ui.words import line_breaks
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 ET.register_namespace("", SVG[1:-1])
@@ -39,13 +39,6 @@ _NO_GLYPH: Final = 0
 
 _STARTS: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Which part of its width a text stands left of its place, by `text-anchor`."""
-
-
-_PART: Final = re.compile(
-    r"[\u3008\u300a\u300c\uff08]*(?:[\u3400-\u9fff]|[^\u3000-\u9fff\uff00-\uffef]+)[\u3001\u3002\u3009\u300b\u300d\uff01\uff05\uff09\uff0c\uff1a\uff1b\uff1f]*"
-    r"|[\u3000-\u303f\uff00-\uffef]+"
-)
-"""A Chinese character, or a word of letters, with the signs that open before it and those that close after it."""
 
 
 _Point = tuple[float, float]
@@ -83,27 +76,8 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Return a text as lines that are no wider than `room`; a word that is wider has a line of its own.
-
-    A Chinese text, which has no spaces, may end a line at every character, but no line begins with a sign that closes.
-    """
-    lines: list[str] = []
-    for gap, word in _words(text):
-        longer = f"{lines[-1]}{gap}{word}" if lines else word
-        if lines and width(longer, size, bold=bold) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what may begin a line, with the space before it where there is one."""
-    for word in text.split(" "):
-        gap = " "
-        for part in _PART.findall(word) or [word]:
-            yield gap, part
-            gap = ""
+    """Return a text as lines that are no wider than `room`; see `line_breaks.filled`."""
+    return line_breaks.filled(text, room, lambda line: width(line, size, bold=bold))
 
 
 def replace_texts(picture: ET.Element, *, only_composed: bool = False, is_from_right: bool = False) -> None:

@@ -148,6 +148,10 @@ def label(name: str) -> str:
         "compared": _("Compared with"),
         "origin": _("Data origin"),
         LANGUAGE_KEY: _("Language"),
+        "item": _("Item"),
+        "initiative": _("Regional initiative"),
+        "project": _("Project"),
+        "outcome": _("Outcome"),
     }.get(name, name)
 
 

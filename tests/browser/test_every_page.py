@@ -45,8 +45,8 @@ def looks() -> Iterator[Look]:
 
     Languages and themes take turns: a page has words that are longer, run from the right or have no spaces.
     """
-    turns = zip(itertools.cycle(("ru", "ar", "fr", "zh", "es")), itertools.cycle(("light", "dark")))
-    for page, (language, scheme) in zip(page_list.PAGES, turns):  # a cycle has no end
+    languages, schemes = itertools.cycle(("ru", "ar", "fr", "zh", "es")), itertools.cycle(("light", "dark"))
+    for page, language, scheme in zip(page_list.PAGES, languages, schemes, strict=False):  # a cycle has no end
         if page.section == "reporting":
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
             yield Look(page.name, language, scheme, widths=(390,))
