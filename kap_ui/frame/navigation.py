@@ -73,6 +73,5 @@ def show(
     markup = marks.navigation(menus, home=home, who=who, **words)
     box: str = ""
     if has_search:
-        lost = _("The search does not answer. Check the connection, or load the page again.")
-        box = marks.search_box(label=_("Search"), lost=lost, code=search_pass.of(person))
+        box = marks.search_box(label=_("Search"), code=search_pass.of(person))
     _navigation(data={"markup": [markup, box]}, key="navigation", height="content")

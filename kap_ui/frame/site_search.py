@@ -71,9 +71,13 @@ class Asker:
     may: Callable[[Action], bool]
 
 
-def prepare() -> None:
-    """Make the index, so that the first letter that is typed finds it ready."""
+def prepare() -> dict[str, str]:
+    """Make the index, so that the first letter finds it ready, and return what the box says without an answer.
+
+    The words do not stand in the navigation, which is sent with each new quarter.
+    """
     _index()
+    return {"lost": _("The search does not answer. Check the connection, or load the page again.")}
 
 
 def answer(words: str, asker: Asker) -> dict[str, Any]:

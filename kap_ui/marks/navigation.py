@@ -80,15 +80,14 @@ def navigation(
     return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
 
 
-def search_box(*, label: str, lost: str, code: str = "") -> Markup:
+def search_box(*, label: str, code: str = "") -> Markup:
     """Return the place of the search box, which the browser builds there (`static/scripts/search.js`).
 
     Args:
         label: of the box.
-        lost: what it says where the server does not answer.
         code: the pass of whoever has signed in (`kap_ui/state/search_pass.py`).
     """
-    return element("div", role="search", data_label=label, data_lost=lost, data_code=code or None)
+    return element("div", role="search", data_label=label, data_code=code or None)
 
 
 def _person(who: Anchor, signed_in: str) -> Markup:

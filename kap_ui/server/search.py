@@ -6,6 +6,7 @@ are for those who have signed in, so is the search.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -75,8 +76,7 @@ def _search(query: dict[str, str], code: str) -> JSONResponse:
                 return rights is not None and rights.may(action)
 
             if not words.strip():
-                site_search.prepare()
-                return _private({})
+                return _private(site_search.prepare())
             return _private(site_search.answer(words, Asker(query, may)))
         except DatabaseFault as fault:
             return _private({"why": fault.public()}, 503)
@@ -93,5 +93,5 @@ def _show_edition(code: str) -> None:
             data.show_edition(known, database)
 
 
-def _private(content: dict[str, object], status: int = 200) -> JSONResponse:
+def _private(content: Mapping[str, object], status: int = 200) -> JSONResponse:
     return JSONResponse(content, status, plain_page.PRIVATE)

@@ -23,6 +23,7 @@
 /** @typedef {HTMLElement & {isLeaving?: boolean}} Navigation as in `menus.js`, which focuses the title of a new page */
 
 const DELAY = 100 // milliseconds without a letter, after which the server is asked
+const READY_DELAY = 1500 // milliseconds, until the page stands
 const LONGEST = 60 // characters, as in kap_ui/frame/site_search.py
 const LIST = 'search-finds'
 const NARROW = '(max-width: 1199px)' // there an icon opens the box (kap_ui/look/style/search.css)
@@ -72,10 +73,10 @@ class SearchBox {
    * @param {Navigation} navigation
    */
   constructor(place, navigation) {
-    const { label = '', lost = '', code = '' } = place.dataset
+    const { label = '', code = '' } = place.dataset
     this.place = place
     this.navigation = navigation
-    this.lost = lost
+    this.lost = '…' // what is said where no answer comes, once the server has said the words
     this.code = code
     this.asked = 0
     this.answered = 0
@@ -106,6 +107,7 @@ class SearchBox {
     place.append(typed, this.opener, this.popup, this.status)
     this.close()
     this.watch()
+    setTimeout(() => this.ask(''), READY_DELAY)
   }
 
   watch() {
@@ -223,7 +225,7 @@ class SearchBox {
 
   /**
    * Ask the server, and show its answer unless something else has been typed meanwhile.
-   * @param {string} words none: make the index ready
+   * @param {string} words none: make the index ready, and tell what is said where no answer comes
    */
   async ask(words) {
     const number = this.asked
@@ -236,8 +238,9 @@ class SearchBox {
       const headers = this.code ? { 'X-KAP-Search-Pass': this.code } : undefined
       const response = await fetch(new URL(`search?${query}`, document.baseURI), { headers })
       if (!response.ok) throw new Error(String(response.status))
-      const answer = /** @type {Answer} */ (await response.json())
+      const answer = /** @type {Answer & {lost?: string}} */ (await response.json())
       if (words && number === this.asked) this.show(answer)
+      this.lost = answer.lost ?? this.lost
     } catch {
       if (words && number === this.asked) this.show({ groups: [], said: this.lost, note: this.lost })
     }

@@ -4,7 +4,7 @@ import block from '../../static/scripts/block.js'
 import search from '../../static/scripts/search.js'
 import { fakeStreamlit, find, focused, mount, reporter } from './component.js'
 
-const BOX = '<div role="search" data-label="Search" data-lost="No answer."></div>'
+const BOX = '<div role="search" data-label="Search"></div>'
 const HOME = '/overview?lang=fr&place=AFR'
 const LETTERS = 100 // milliseconds after the last letter until the server is asked
 
@@ -48,6 +48,7 @@ beforeEach(() => {
       new Promise((resolve) => {
         const answer = (/** @type {object} */ content, status = 200) => resolve(Response.json(content, { status }))
         if (address.searchParams.get('q')) asked.push({ address, headers, answer })
+        else answer({ lost: 'No answer.' })
       })
   )
   streamlit = fakeStreamlit()
