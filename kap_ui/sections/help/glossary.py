@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kap_model.queries import glossary as glossary_query
 from kap_model.vocabulary import Basis, Language
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import glossary_links, page_choices, page_list, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks import glossary as glossary_marks
