@@ -15,7 +15,7 @@ from kap_model.vocabulary import WORLD, Language, OriginView, PlaceKind
 from kap_ui.cache.shared_cache import SharedCache
 from kap_ui.frame import page_list
 from kap_ui.state import data
-from kap_ui.state.reader import EDITION, FIELDS
+from kap_ui.state.reader import EDITION, FIELDS, PLAN
 from kap_ui.words import finding, glossary, item_labels, wording
 from kap_ui.words.finding import Entry, Found, Index, Text
 from kap_ui.words.matching import begun, split_at
@@ -155,7 +155,8 @@ def _href(entry: Entry, query: Mapping[str, str]) -> str:
     """Return the address of a find with what every page knows of the reader's query."""
     kept = {name: value for name in FIELDS if (value := query.get(name)) and len(value) <= _LONGEST_CODE}
     if page_list.page(entry.page).is_live:
-        kept.pop(EDITION, None)
+        for name in (EDITION, PLAN):
+            kept.pop(name, None)
     said = urlencode({**kept, **dict(entry.query)})
     return entry.page + (f"?{said}" if said else "") + (f"#{entry.anchor}" if entry.anchor else "")
 

@@ -19,13 +19,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kap_model.editions import listing, opening
 from kap_model.editions.listing import LIVE, EditionError
 from kap_model.people.permissions import Action
+from kap_model.plans_beside import MAIN, PlanError
 from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import site_search
 from kap_ui.frame.site_search import Asker
 from kap_ui.server import plain_page
-from kap_ui.state import data, search_pass, signed_in
-from kap_ui.state.reader import EDITION
+from kap_ui.state import data, search_pass, shown_plan, signed_in
+from kap_ui.state.reader import EDITION, PLAN
 from kap_ui.words import language, wording
 
 WORDS: Final = "q"
@@ -70,7 +71,7 @@ def _search(query: dict[str, str], code: str) -> JSONResponse:
             rights = search_pass.rights(code) if code else None
             if rights is None and not signed_in.is_open_to_readers():
                 return _private({"refused": True}, 403)
-            _show_edition(query.get(EDITION, LIVE))
+            _show(query.get(EDITION, LIVE), query.get(PLAN, MAIN))
 
             def may(action: Action) -> bool:
                 return rights is not None and rights.may(action)
@@ -82,15 +83,24 @@ def _search(query: dict[str, str], code: str) -> JSONResponse:
             return _private({"why": fault.public()}, 503)
 
 
+def _show(edition: str, plan: str) -> None:
+    """Search in the plan or the edition that the page shows, else in the live data.
+
+    The database of an edition is at hand for whoever looks at it.
+    """
+    if plan != MAIN:
+        with suppress(PlanError):
+            shown_plan.show(plan)
+    elif edition != LIVE:
+        with suppress(EditionError):
+            _show_edition(edition)
+
+
 def _show_edition(code: str) -> None:
-    """Search in an edition where its database is at hand, as it is for whoever looks at it; else in the live data."""
-    if code == LIVE:
-        return
-    with suppress(EditionError):
-        known = data.ask_now(listing.edition, code)
-        database = data.ask_now(opening.at_hand, known)
-        if database is not None:
-            data.show_edition(known, database)
+    known = data.ask_now(listing.edition, code)
+    database = data.ask_now(opening.at_hand, known)
+    if database is not None:
+        data.show_edition(known, database)
 
 
 def _private(content: Mapping[str, object], status: int = 200) -> JSONResponse:
