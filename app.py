@@ -14,11 +14,17 @@ from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server import index_page
+from kap_ui.server import index_page, search
 from kap_ui.state import browser_address, data, shown_edition, shown_plan, signed_in
 from kap_ui.state.theme import set_theme
 
 log = logging.getLogger("kap")
+
+
+def _show_navigation(page_shown: page_list.Page) -> None:
+    """Draw the navigation of a page whose data may be read."""
+    has_search = search.is_offered()
+    navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person(), has_search=has_search)
 
 
 def _show() -> None:
@@ -38,7 +44,7 @@ def _show() -> None:
         edition, plan = _show_what_is_asked(page_shown)
     except (EditionError, PlanError) as error:
         browser_address.pull(page_shown.name)
-        navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+        _show_navigation(page_shown)
         browser_address.mark_language()
         if isinstance(error, PlanError):
             page.no_plan(error)
@@ -46,7 +52,7 @@ def _show() -> None:
             page.no_edition(error)
         return
     browser_address.pull(page_shown.name, edition, plan)
-    navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+    _show_navigation(page_shown)
     page.plan_band()
     page.edition_band()
     page.rehearsal_band()

@@ -49,7 +49,7 @@ MAY_IMPORT = {
     **dict.fromkeys(SECTIONS, SECTION),
     "kap_ui.server": {
         "kap_model", "kap_ui.site_files", "kap_ui.streamlit_internals", "kap_ui.cache", "kap_ui.words", "kap_ui.look",
-        "kap_ui.elements", "kap_ui.frame",
+        "kap_ui.state", "kap_ui.elements", "kap_ui.frame",
     },
     "kap_points": {
         "kap_model", "kap_ui.cache", "kap_ui.words", "kap_ui.look", "kap_ui.charts", "kap_ui.maps", "kap_ui.marks",

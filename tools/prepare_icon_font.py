@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from kap_ui import site_files
 from kap_ui.frame import page_list
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.marks.navigation import MENU
+from kap_ui.marks.navigation import CLOSE, MENU, SEARCH
 from kap_ui.streamlit_internals import icon_font
 
 _STREAMLIT: Final = Path(st.__file__).parent / "static" / "static"
@@ -35,7 +35,7 @@ def used_icons() -> set[str]:
     ]
     in_files = {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
     in_files |= set(_NAMED_IN_STYLE.findall(stylesheet()))
-    return in_files | {page.icon for page in page_list.ALL} | {MENU}
+    return in_files | {page.icon for page in page_list.ALL} | {MENU, SEARCH, CLOSE}
 
 
 def streamlits_font() -> TTFont:

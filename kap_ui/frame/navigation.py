@@ -15,13 +15,14 @@ from kap_ui import marks
 from kap_ui.elements import script_files
 from kap_ui.frame import page_list, site_map
 from kap_ui.frame.page_list import ALL, FIRST, PAGES, Page
+from kap_ui.state import search_pass
 from kap_ui.state.signed_in import SignedIn
 from kap_ui.words.wording import _
 
 _navigation = st.components.v2.component(
     "kap_navigation",
-    html="<div class='kap'></div>\n",
-    js=script_files.loader("scroll", "block", "menus"),
+    html="<div class='kap'></div><div class='kap find'></div>\n",
+    js=script_files.loader("scroll", "block", "menus", "search"),
     isolate_styles=False,
 )
 
@@ -39,13 +40,20 @@ def register() -> tuple[st.Page, Page]:
     return chosen, page_list.page(name)
 
 
-def show(current: page_list.Page, address: Callable[[str], str], person: SignedIn | None = None) -> None:
+def show(
+    current: page_list.Page,
+    address: Callable[[str], str],
+    person: SignedIn | None = None,
+    *,
+    has_search: bool = False,
+) -> None:
     """Draw the navigation.
 
     Args:
         current: the page that runs.
         address: returns the address of a page, by its name.
         person: who has signed in; their name leads to their account. A reader sees nothing of it.
+        has_search: whether the box of the search stands in the bar.
     """
 
     def entry(page: page_list.Page) -> marks.Entry:
@@ -63,4 +71,7 @@ def show(current: page_list.Page, address: Callable[[str], str], person: SignedI
     who = None if person is None else marks.Anchor(person.name, address(page_list.ACCOUNT))
     words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content"), "signed_in": _("Signed in:")}
     markup = marks.navigation(menus, home=home, who=who, **words)
-    _navigation(data={"markup": markup}, key="navigation", height="content")
+    box: str = ""
+    if has_search:
+        box = marks.search_box(label=_("Search"), code=search_pass.of(person))
+    _navigation(data={"markup": [markup, box]}, key="navigation", height="content")

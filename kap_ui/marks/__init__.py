@@ -20,7 +20,7 @@ from kap_ui.marks.delivery import (
     spending,
 )
 from kap_ui.marks.lines import Panel, Point, panels, sparkline
-from kap_ui.marks.navigation import Entry, Menu, navigation
+from kap_ui.marks.navigation import Entry, Menu, navigation, search_box
 from kap_ui.marks.page import (
     Anchor,
     Number,
@@ -188,6 +188,7 @@ __all__ = [
     "report_state",
     "said",
     "saved",
+    "search_box",
     "section",
     "selection_sentence",
     "slide_cell",

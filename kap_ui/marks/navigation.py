@@ -12,6 +12,10 @@ from kap_ui.marks.page import Anchor
 MENU: Final = "menu"
 """The icon of the button that opens all menus."""
 
+SEARCH: Final = "search"
+CLOSE: Final = "close"
+"""The icons of the search box, which `static/scripts/search.js` draws."""
+
 PERSON: Final = "person"
 """The icon beside the name of whoever has signed in; the page of their account has it too."""
 
@@ -74,6 +78,16 @@ def navigation(
     person = None if who is None else _person(who, signed_in)
     menu = element("div", opener, sections, class_="all")
     return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
+
+
+def search_box(*, label: str, code: str = "") -> Markup:
+    """Return the place of the search box, which the browser builds there (`static/scripts/search.js`).
+
+    Args:
+        label: of the box.
+        code: the pass of whoever has signed in (`kap_ui/state/search_pass.py`).
+    """
+    return element("div", role="search", data_label=label, data_code=code or None)
 
 
 def _person(who: Anchor, signed_in: str) -> Markup:

@@ -18,10 +18,19 @@ from kap_ui.server.compressed_files import CompressedFiles
 from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
-from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, STOP_REMINDERS, WORDS, PageAddresses
+from kap_ui.server.page_addresses import (
+    CONNECTION,
+    READY,
+    SEARCH,
+    SIGN_IN,
+    STOP_REMINDERS,
+    WORDS,
+    PageAddresses,
+)
 from kap_ui.server.process import HOST
 from kap_ui.server.provider_answers import ProviderAnswers
 from kap_ui.server.readiness import ready
+from kap_ui.server.search import SearchOffered, search
 from kap_ui.server.security_headers import SecurityHeaders
 from kap_ui.server.sign_in import SignInLinks
 from kap_ui.server.warm_up import warm_up
@@ -37,7 +46,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
     """
     registry.apply()
     middleware = [Middleware(BasePath, base_path)] if base_path else []
-    middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins)]
+    middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins), Middleware(SearchOffered)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
     middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
@@ -56,6 +65,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
         Route(SIGN_IN, links.redeem, methods=["POST"]),
         Route(STOP_REMINDERS, stop_reminders.ask, methods=["GET"]),
         Route(STOP_REMINDERS, stop_reminders.stop, methods=["POST"]),
+        Route(SEARCH, search, methods=["GET"]),
     ]
     return st.App(site_files.ENTRY, lifespan=_lifespan, routes=routes, middleware=middleware)
 

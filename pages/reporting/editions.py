@@ -8,7 +8,7 @@ from kap_model.vocabulary import OriginView
 from kap_ui.documents import offers
 from kap_ui.figures import downloads, show
 from kap_ui.frame import page
-from kap_ui.sections.reporting import edition_acts, edition_verifying, editions
+from kap_ui.sections.reporting import edition_acts, edition_verifying, editions, meetings
 from kap_ui.sections.shared import acts
 from kap_ui.words.wording import _
 
@@ -50,14 +50,14 @@ if edition_acts.may_publish():
             show.section(_("Freeze an edition"), key="freeze_head", level=3)
             show.block(edition_acts.what_is_frozen(), key="freeze_what")
             with st.form(f"freeze_{len(every)}", border=False):
-                meetings, quarters, views = edition_acts.meetings(), edition_acts.quarters(), edition_acts.views()
+                offered, quarters, views = edition_acts.meetings(), edition_acts.quarters(), edition_acts.views()
                 code = st.text_input(_("Code, such as TDAG-26"), max_chars=20)
                 title = st.text_input(_("Title"), max_chars=LONGEST_LINE)
                 meeting = st.selectbox(
                     _("Meeting"),
-                    meetings,
+                    offered,
                     index=None,
-                    format_func=lambda code: meetings.get(code, code),
+                    format_func=lambda code: offered.get(code, code),
                     placeholder=_("Choose one, or type another"),
                     accept_new_options=True,
                 )
@@ -95,6 +95,10 @@ if file is not None:
     show.block(edition_verifying.of_file(file.name, file.getvalue(), every), key="verified_file")
 if fingerprint.strip():
     show.block(edition_verifying.of_fingerprint(fingerprint), key="verified_fingerprint")
+known_meetings = meetings.meetings()
+if known_meetings:
+    show.section(_("Meetings"), _("The meetings that the plan answers to, the latest first."), key="meetings_head")
+    show.block(meetings.table(known_meetings, every), key="meetings")
 page.footer()
 if editions.has_uncounted(every):
     editions.count_next(every)

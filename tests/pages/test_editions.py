@@ -229,6 +229,19 @@ def test_the_editions_are_listed_with_what_became_of_them(open_page: OpenPage, e
     assert not shown.app.button
 
 
+def test_a_meeting_stands_with_its_days_its_place_and_its_editions(
+    open_page: OpenPage, peopled: Engine, frozen: Freeze
+) -> None:
+    frozen("MID-23", meeting="TDAG-23")
+    frozen("OTHER-23")
+    shown = open_page("editions", Path(str(peopled.url.database)), lang="fr")
+    (row,) = shown.blocks["meetings"].split("<tr>")[2:]
+    assert '<b id="TDAG-23">TDAG-23</b>' in row
+    for words in ("Groupe consultatif 2023", "19 juin 2023", "23 juin 2023", "Genève", ">MID-23</a>"):
+        assert words in row
+    assert "OTHER-23" not in row
+
+
 def test_without_editions_the_page_says_what_would_stand_there(open_page: OpenPage, peopled: Engine) -> None:
     shown = open_page("editions", Path(str(peopled.url.database)))
     assert "Nothing is listed here yet." in shown.blocks["nothing"]

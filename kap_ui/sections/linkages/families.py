@@ -9,7 +9,7 @@ from kap_model.linkages import Item, Linkages
 from kap_model.vocabulary import Family
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
+from kap_ui.words import item_labels, wording
 from kap_ui.words.language import in_order
 from kap_ui.words.wording import N_, _
 
@@ -55,20 +55,6 @@ _NAMES: Final = {
     "SQ": N_("study Questions and recommendations"),
 }
 
-_LABELS: Final = {
-    Family.SDG: N_("SDG %(number)s"),
-    Family.SDG_INDICATOR: N_("SDG indicator %(number)s"),
-    Family.WSIS: N_("WSIS %(number)s"),
-    Family.SP_GOAL: N_("Strategic goal %(number)s"),
-    Family.SP_TARGET: N_("Strategic target %(number)s"),
-    Family.SP_THEME: N_("Thematic priority %(number)s"),
-    Family.WTDC_RES: N_("WTDC Res. %(number)s"),
-    Family.PP_RES: N_("PP Res. %(number)s"),
-    Family.ITUD_REC: N_("ITU-D Rec. %(number)s"),
-    Family.RI: N_("Initiative %(number)s"),
-    Family.SQ: N_("Question %(number)s"),
-}
-
 
 def tab(group: str | None) -> str:
     """Return the short name of a choice."""
@@ -92,8 +78,7 @@ def group_of(family: Family) -> str:
 
 def label(item: Item) -> str:
     """Return what an item is called: SDG 9, WTDC Res. 45."""
-    number = item.number.removeprefix("D") if item.family is Family.ITUD_REC else item.number
-    return _(_LABELS[item.family]) % {"number": in_order(number, wording.language())}
+    return item_labels.item_label(item.family, item.number)
 
 
 def item_label(linkages: Linkages, code: str) -> str:
