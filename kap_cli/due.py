@@ -49,8 +49,8 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
         print_json([{**asdict(row), "quarter": str(row.quarter)} for row in rows])
         return
     if start is not None and asked < start:
-        what = N_("reports are asked for since %(start)s; %(asked)s is before")
-        progress("due")(Message(what, start=str(start), asked=str(asked)))
+        sentence = N_("reports are asked for since %(start)s; %(asked)s is before")
+        progress("due")(Message(sentence, start=str(start), asked=str(asked)))
     for row in rows:
         mark = f"  {translated(N_('illustrative'))}" if row.is_illustrative else ""
         click.echo(f"{row.place_code}  {row.quarter}  {row.kpi_code}  {row.due_day}  {row.state}{mark}")
