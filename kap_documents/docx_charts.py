@@ -1,7 +1,4 @@
-"""The charts of a report as pictures for its DOCX.
-
-They are drawn before what writes the DOCX is loaded: both at once take more memory than a document may.
-"""
+"""The charts of a report as pictures for its DOCX."""
 
 from __future__ import annotations
 
@@ -18,6 +15,9 @@ _STANDING, _LYING, _TALL = 340.0, 350.0, 400.0
 `slide.Chart`."""
 _NARROW_CHART: Final = 650.0
 """How wide a chart is on a page that stands: its type is as large as beside the text on one that lies."""
+_SHORT, _LONG = (220 / 25.4 * millimetres for millimetres in (174, 261))
+"""How many pixels wide a picture is on a page that stands, and on one that lies: 220 an inch, as many as Word itself
+keeps of a picture."""
 
 
 def drawn(report: Report) -> Mapping[int, bytes]:
@@ -26,13 +26,12 @@ def drawn(report: Report) -> Mapping[int, bytes]:
     Raises:
         NotDrawnError: one of them cannot be drawn.
     """
-    charts = {
-        block.number: _to_draw(block, section)
-        for section in report.sections
-        for block in section.blocks
-        if isinstance(block, Chart)
-    }
-    return dict(zip(charts, drawing_process.pngs(list(charts.values())), strict=True))
+    charts = [(block, section) for section in report.sections for block in section.blocks if isinstance(block, Chart)]
+    pictures = drawing_process.pngs(
+        [_to_draw(chart, section) for chart, section in charts],
+        [_LONG if section.is_wide else _SHORT for _chart, section in charts],
+    )
+    return {chart.number: picture for (chart, _section), picture in zip(charts, pictures, strict=True)}
 
 
 def _to_draw(chart: Chart, section: Section) -> DrawnChart:

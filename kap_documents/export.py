@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlmodel import Session
 
 from kap_documents import reading_process
 from kap_documents.file_names import file_name
+from kap_documents.reading_process import ReadingProcess
 from kap_model.causes.sides import side_since
 from kap_model.database import engine_for
 from kap_model.database import reading as read_database
@@ -52,6 +53,15 @@ class Form(StrEnum):
     def ending(self) -> str:
         """What the name of a file ends with."""
         return "zip" if self is Form.PACKAGE else str(self)
+
+
+READ_BY: Final = {
+    Form.PDF: ("kap_points.deck", "kap_documents.progress_report"),
+    Form.DOCX: ("kap_points.deck", "kap_documents.progress_report"),
+    Form.PPTX: ("kap_points.deck",),
+    Form.HTML: ("kap_points.deck", "kap_documents.html_content"),
+}
+"""What the process that reads loads while the database is opened here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +122,18 @@ def export(source: Source, form: Form, language: str) -> Exported:
         DatabaseFault: the database cannot be used, or it holds no plan.
         NotDrawnError: a picture could not be drawn.
     """
+    if form is Form.PACKAGE:
+        with _opened(source, form, language) as (session, known, database, name):
+            return Exported(name, _package(session, known, database, source))
+    with reading_process.started(*READ_BY[form]) as reader:
+        with _opened(source, form, language) as (_session, known, database, name):
+            pass  # what reads opens the database itself
+        return Exported(name, _document(reader, database, known, source, form, language))
+
+
+@contextmanager
+def _opened(source: Source, form: Form, language: str) -> Iterator[tuple[Session, KnownEdition | None, str, str]]:
+    """Open the database, and give the edition that is asked for, the database of its data, and the file's name."""
     engine = engine_for(source.database, must_exist=True)
     try:
         with read_database(engine) as session:
@@ -124,11 +146,9 @@ def export(source: Source, form: Form, language: str) -> Exported:
                 revision="" if known is not None else usable_revision(session).revision,
                 is_rehearsal=is_rehearsal(session) if known is None else known.is_rehearsal,
             )
-            if form is Form.PACKAGE:
-                return Exported(name, _package(session, known, database, source))
+            yield session, known, database, name
     finally:
         engine.dispose()
-    return Exported(name, _document(database, known, source, form, language))
 
 
 def export_sheet(
@@ -147,7 +167,8 @@ def export_sheet(
         UnknownChoiceError, KeyError, DatabaseFault, NotDrawnError: see `export`.
     """
     read = partial(_read_sheet, database, selection, kpi, language, known)
-    return _sheet_writer()(reading_process.ask(read, meanwhile=_sheet_writer))
+    with reading_process.started("kap_documents.indicator_sheet") as reader:
+        return _sheet_writer()(reader.ask(read, meanwhile=_sheet_writer))
 
 
 def _read_sheet(database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None) -> Sheet:
@@ -166,16 +187,18 @@ def _read_sheet(database: str, selection: Selection, kpi: str, language: str, kn
         return indicator_sheet(read, kpi)
 
 
-def _document(database: str, known: KnownEdition | None, source: Source, form: Form, language: str) -> bytes:
+def _document(
+    reader: ReadingProcess, database: str, known: KnownEdition | None, source: Source, form: Form, language: str
+) -> bytes:
     """Return a document. The data are read in a process that has ended when it is written."""
     if form in (Form.PDF, Form.DOCX):
         report = partial(_read_report, database, known, source, language)
-        return _report_writer(form)(reading_process.ask(report, meanwhile=partial(_report_writer, form)))
+        return _report_writer(form)(reader.ask(report, meanwhile=partial(_report_writer, form)))
     if form is Form.HTML:
         prepared = partial(_prepare_html, database, known, source, language)
-        return _html_writer()(reading_process.ask(prepared, meanwhile=_html_writer))
+        return _html_writer()(reader.ask(prepared, meanwhile=_html_writer))
     document = partial(_read_document, database, known, source, language)
-    return _pptx_writer()(reading_process.ask(document, meanwhile=_pptx_writer))
+    return _pptx_writer()(reader.ask(document, meanwhile=_pptx_writer))
 
 
 def _read_report(database: str, known: KnownEdition | None, source: Source, language: str) -> Report:
@@ -291,15 +314,9 @@ def _report_writer(form: Form) -> Callable[[Report], bytes]:
         from kap_documents import pdf
 
         return pdf.write
-    from kap_documents import docx_charts
+    from kap_documents import docx, docx_charts
 
-    def write(report: Report) -> bytes:
-        charts = docx_charts.drawn(report)
-        from kap_documents import docx
-
-        return docx.write(report, charts)
-
-    return write
+    return lambda report: docx.write(report, docx_charts.drawn(report))
 
 
 def _pptx_writer() -> Callable[[Document], bytes]:

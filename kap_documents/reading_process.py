@@ -12,8 +12,9 @@ import pickle
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import IO, Final, TypeVar, cast
 
 Answer = TypeVar("Answer")
@@ -21,34 +22,56 @@ Answer = TypeVar("Answer")
 _COMMAND: Final = (sys.executable, "-m", "kap_documents.reading_process")
 
 
-def ask(question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
-    """Return the answer to a question.
+class ReadingProcess:
+    """The process, which waits for its question; `started` starts it."""
 
-    Args:
-        question: a function of a module, or a `partial` of one.
-        meanwhile: what is done here while the other process reads: it loads the libraries that write, a second's work.
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
 
-    Raises:
-        Exception: what the question raised; a note has its traceback.
-        CalledProcessError: the process was ended.
-    """
-    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    def ask(self, question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
+        """Return the answer to a question. It can be asked one.
+
+        Args:
+            question: a function of a module, or a `partial` of one.
+            meanwhile: what is done here while the process reads: it loads the libraries that write, a second's work.
+
+        Raises:
+            Exception: what the question raised; a note has its traceback.
+            CalledProcessError: the process was ended.
+        """
+        process = self._process
         assert process.stdin is not None and process.stdout is not None
         with suppress(OSError), process.stdin as questions:  # a process that has ended takes none
             questions.write(pickle.dumps(question))
         meanwhile()
         answered = process.stdout.read()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, _COMMAND)
-    answer, error = pickle.loads(answered)
-    if error is not None:
-        raise error
-    return cast(Answer, answer)
+        if process.wait():
+            raise subprocess.CalledProcessError(process.returncode, _COMMAND)
+        answer, error = pickle.loads(answered)
+        if error is not None:
+            raise error
+        return cast(Answer, answer)
 
 
-def main(questions: IO[bytes], answers: IO[bytes]) -> None:
+@contextmanager
+def started(*modules: str) -> Iterator[ReadingProcess]:
+    """Start the process; one that has not been asked or has not answered in the end is ended.
+
+    Args:
+        modules: what it loads until it is asked, two seconds' work.
+    """
+    with subprocess.Popen((*_COMMAND, *modules), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield ReadingProcess(process)
+        finally:
+            process.kill()
+
+
+def main(modules: Sequence[str], questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer one question. Garbage is not collected: the process ends right after, and a fifth of its time would go."""
     gc.disable()
+    for module in modules:
+        import_module(module)
     question: Callable[[], object] = pickle.load(questions)  # imports the module of the question
     try:
         answer, failure = question(), None
@@ -59,4 +82,4 @@ def main(questions: IO[bytes], answers: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout.buffer)
+    main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer)

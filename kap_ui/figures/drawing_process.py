@@ -195,20 +195,25 @@ def svgs(charts: Sequence[Chart], processes: int = 1) -> list[bytes]:
         return list(threads.map(draw, charts))
 
 
-def pngs(charts: Sequence[Chart]) -> list[bytes]:
+def pngs(charts: Sequence[Chart], pixels: Sequence[float] | None = None) -> list[bytes]:
     """Return the charts of a document as PNG, in order, made in processes that have ended.
 
     One draws the next chart while the other, which loads no JavaScript engine, turns the one before into pixels.
+
+    Args:
+        charts: what is drawn.
+        pixels: how wide each is; None for as many as its smallest text needs on a screen.
 
     Raises:
         NotDrawnError: one of them could not be drawn.
     """
     with _ended_after([DrawingProcess(), DrawingProcess()]) as (drawing, turning), ThreadPoolExecutor(2) as threads:
 
-        def draw(chart: Chart) -> bytes:
-            return turning.to_png(*drawing.draw_chart(chart))
+        def draw(chart: Chart, wide: float | None) -> bytes:
+            svg, needed = drawing.draw_chart(chart)
+            return turning.to_png(svg, wide or needed)
 
-        return list(threads.map(draw, charts))
+        return list(threads.map(draw, charts, pixels or [None] * len(charts)))
 
 
 @contextmanager

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -14,6 +13,7 @@ from typing import Final
 import uharfbuzz as hb
 
 from kap_ui.figures import reading_order
+from kap_ui.words import line_breaks
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 ET.register_namespace("", SVG[1:-1])
@@ -39,13 +39,6 @@ _NO_GLYPH: Final = 0
 
 _STARTS: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Which part of its width a text stands left of its place, by `text-anchor`."""
-
-
-_PART: Final = re.compile(
-    r"[\u3008\u300a\u300c\uff08]*(?:[\u3400-\u9fff]|[^\u3000-\u9fff\uff00-\uffef]+)[\u3001\u3002\u3009\u300b\u300d\uff01\uff05\uff09\uff0c\uff1a\uff1b\uff1f]*"
-    r"|[\u3000-\u303f\uff00-\uffef]+"
-)
-"""A Chinese character, or a word of letters, with the signs that open before it and those that close after it."""
 
 
 _Point = tuple[float, float]
@@ -83,27 +76,8 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Return a text as lines that are no wider than `room`; a word that is wider has a line of its own.
-
-    A Chinese text, which has no spaces, may end a line at every character, but no line begins with a sign that closes.
-    """
-    lines: list[str] = []
-    for gap, word in _words(text):
-        longer = f"{lines[-1]}{gap}{word}" if lines else word
-        if lines and width(longer, size, bold=bold) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what may begin a line, with the space before it where there is one."""
-    for word in text.split(" "):
-        gap = " "
-        for part in _PART.findall(word) or [word]:
-            yield gap, part
-            gap = ""
+    """Return a text as lines that are no wider than `room`; see `line_breaks.filled`."""
+    return line_breaks.filled(text, room, lambda line: width(line, size, bold=bold))
 
 
 def replace_texts(picture: ET.Element, *, only_composed: bool = False, is_from_right: bool = False) -> None:
@@ -213,37 +187,51 @@ def _shaped(text: str, is_bold: bool, is_from_right: bool = False) -> _Glyphs:
 
 def _outline(glyphs: _Glyphs, scale: float, x: float, y: float) -> str:
     """Return the path of glyphs whose first stands at a place."""
+    return "".join(
+        f"M{x + glyph.x * scale:.2f},{y - glyph.y * scale:.2f}{_path(glyph.font, glyph.number, scale)}"
+        for glyph in glyphs.placed
+    )
+
+
+@lru_cache(maxsize=4096)
+def _path(font: hb.Font, number: int, scale: float) -> str:
+    """Return the path of a glyph from where it stands. A picture has a few glyphs, each many times."""
     pen = _Pen(scale)
-    for glyph in glyphs.placed:
-        pen.x, pen.y = x + glyph.x * scale, y - glyph.y * scale
-        glyph.font.draw_glyph_with_pen(glyph.number, pen)
+    font.draw_glyph_with_pen(number, pen)
     return "".join(pen.path)
 
 
 class _Pen:
-    """Takes down the path of a glyph at a place, as HarfBuzz dictates it: these are the names that it calls."""
+    """Takes down the path of a glyph, as HarfBuzz dictates it: these are the names that it calls.
+
+    Each command counts from where the one before ended, in hundredths, so that what is rounded does not add up.
+    """
 
     def __init__(self, scale: float) -> None:
-        self.x = self.y = 0.0
         self.path: list[str] = []
         self._scale = scale
+        self._at = self._begun = (0, 0)
 
     def moveTo(self, point: _Point) -> None:  # noqa: N802
-        self._take("M", point)
+        self._take("m", point)
+        self._begun = self._at
 
     def lineTo(self, point: _Point) -> None:  # noqa: N802
-        self._take("L", point)
+        self._take("l", point)
 
     def qCurveTo(self, *points: _Point) -> None:  # noqa: N802
-        self._take("Q", *points)
+        self._take("q", *points)
 
     def curveTo(self, *points: _Point) -> None:  # noqa: N802
-        self._take("C", *points)
+        self._take("c", *points)
 
     def closePath(self) -> None:  # noqa: N802
-        self.path.append("Z")
+        self.path.append("z")
+        self._at = self._begun
 
     def _take(self, command: str, *points: _Point) -> None:
         """Take down a command; the y of a font runs upwards, that of an SVG downwards."""
-        placed = (f"{self.x + x * self._scale:.2f},{self.y - y * self._scale:.2f}" for x, y in points)
-        self.path.append(command + " ".join(placed))
+        left, top = self._at
+        placed = [(round(100 * x * self._scale), round(-100 * y * self._scale)) for x, y in points]
+        self.path.append(command + " ".join(f"{(x - left) / 100:g},{(y - top) / 100:g}" for x, y in placed))
+        self._at = placed[-1]

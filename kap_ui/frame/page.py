@@ -294,8 +294,8 @@ def _notice(unknown: Unknown) -> str:
             "quarter": wording.quarter(address.code("compared"))
         }
         if unknown.value == NEWEST:
-            return f"{_('There are no editions yet.')} {instead}"
-        return f"{_('There is no edition %(edition)s.') % {'edition': unknown.value}} {instead}"
+            return wording.sentences([_("There are no editions yet."), instead])
+        return wording.sentences([_("There is no edition %(edition)s.") % {"edition": unknown.value}, instead])
     words = {"value": unknown.value, "choice": selection_bar.label(unknown.name)}
     if unknown.name in FIELDS:
         instead = selection_bar.value_label(unknown.name, unknown.instead)

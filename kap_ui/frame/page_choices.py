@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kap_ui.elements import choice_boxes
-from kap_ui.elements.choice_boxes import ChoiceBox, ControlKind
+from kap_ui.elements.choice_box import ChoiceBox, ControlKind
 from kap_ui.state import address
 from kap_ui.state.address import OwnChoice
 from kap_ui.state.reader import LONGEST_WORDS
@@ -23,6 +22,8 @@ def show(*boxes: ChoiceBox, key: str, label: str) -> None:
         key: of the element, unique on the page.
         label: what they are for together; read aloud.
     """
+    from kap_ui.elements import choice_boxes  # loads Streamlit: documents read the choices of a page and show none
+
     choice_boxes.show(boxes, key=key, label=label, on_choose=_choose)
 
 

@@ -13,7 +13,7 @@ from kap_model.queries.choices import Choices, PlaceChoice
 from kap_model.selection import PARTS, Selection
 from kap_model.vocabulary import WORLD, OfficeKind, OriginView, PlaceKind
 from kap_ui.elements import choice_boxes, search_box
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.state import address, data
 from kap_ui.state.reader import EVERY
 from kap_ui.words import language, wording
@@ -148,6 +148,10 @@ def label(name: str) -> str:
         "compared": _("Compared with"),
         "origin": _("Data origin"),
         LANGUAGE_KEY: _("Language"),
+        "item": _("Item"),
+        "initiative": _("Regional initiative"),
+        "project": _("Project"),
+        "outcome": _("Outcome"),
     }.get(name, name)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kap_ui.marks.markup import Markup, element
 from kap_ui.marks.reporting import report_state
-from kap_ui.words import wording
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _row(row: AgreedRow) -> Markup:
     outcome = None
     if row.outcome is not None:
         outcome = element("p", element("b", row.outcome[0]), " ", row.outcome[1], class_="outcome")
-    change = element("a", row.change, href=row.href, data_go=True, aria_label=wording.labelled(row.change, row.what))
+    change = element("a", row.change, href=row.href, data_go=True, aria_label=f"{row.change} · {row.what}")
     return element(
         "li",
         element("div", element("b", row.due), report_state(row.state, row.state_words), class_="by"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.words import wording
 
 _MOST_NUMBERS = 4
 
@@ -136,8 +135,8 @@ def _number(item: Number) -> Markup:
 
 
 def _said(item: Number) -> str:
-    """Return a number as it is read aloud alone: "19 of 73, on track or achieved"."""
-    return wording.clauses([f"{item.figure} {item.measure}".strip(), item.label])
+    """Return a number as it is read aloud alone: "19 of 73 · on track or achieved"."""
+    return " · ".join(filter(None, (f"{item.figure} {item.measure}".strip(), item.label)))
 
 
 def section(title: str, subtitle: str = "", *, chip: Markup | None = None, level: int = 2) -> Markup:

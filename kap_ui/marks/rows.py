@@ -9,7 +9,6 @@ from typing import Final
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import between, trend, word
-from kap_ui.words import wording
 
 _LONGEST_HEAD: Final = 9
 """Letters of a word that the narrow columns of heat cells hold; a longer head makes them wide."""
@@ -257,7 +256,7 @@ class KpiRow:
         bar: from `bullet` or `maintained`.
         share: from baseline to target, as printed; "–" where there is none.
         actual: as printed, bold: "≥ 79"; empty where nothing is reported.
-        target: what follows it: "of 107", ", target 73.0%", "none reported".
+        target: what follows it, with the space before it: " of 107", ", target 73.0%", " none reported".
         unit: in words, small.
         status: gives icon and colour.
         status_words: the status in words.
@@ -333,9 +332,7 @@ def _group_head(item: GroupHead) -> Markup:
 
 
 def _kpi_line(line: KpiRow, head: str) -> Markup:
-    actual = joined(
-        [element("b", line.actual) if line.actual else None, line.target], wording.space_before(line.target)
-    )
+    actual = joined([element("b", line.actual) if line.actual else None, line.target])
     coverage = f"small {'short' if line.is_short else ''}".strip()
     return element(
         "div",

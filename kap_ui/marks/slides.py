@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kap_ui.marks.markup import Markup, element, hidden, joined, link
 from kap_ui.marks.status import Part, icon, tone
-from kap_ui.words import wording
 
 _SHORT, _MIDDLING = 48, 100
 """Characters of a finding that are set in large and in middling type; longer ones are a little larger than the rest."""
@@ -281,7 +280,7 @@ def tiles(items: Sequence[tuple[str, str, bool]]) -> Markup:
         element(
             "span",
             element("span", short, aria_hidden="true"),
-            hidden(wording.listed([name, ""])),
+            hidden(f"{name} · "),
             class_="tile full" if full else "tile",
         )
         for short, name, full in items

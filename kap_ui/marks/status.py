@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from kap_ui.look import tokens
 from kap_ui.marks.markup import Markup, element, joined, link
-from kap_ui.words import wording
 
 
 class Trend(StrEnum):
@@ -29,6 +28,7 @@ class Part:
         count: of KPIs, 0 or more.
         figure: the count as it is printed.
         words: the status in words.
+        said: both together, read aloud: "4 On track".
         href: where the list of these KPIs is.
         is_selected: whether the page shows these KPIs alone.
     """
@@ -37,6 +37,7 @@ class Part:
     count: int
     figure: str
     words: str
+    said: str
     href: str | None = None
     is_selected: bool = False
 
@@ -99,7 +100,7 @@ def mix(parts: Sequence[Part]) -> Markup:
 
 
 def _length(part: Part) -> Markup:
-    words = f"{part.figure} {part.words}"
+    words = part.said
     return link(
         element("span", icon(part.status), element("b", part.figure), class_="in"),
         href=part.href,
@@ -120,7 +121,7 @@ def _boxes_of(part: Part) -> Markup:
     drawn = [element("i", icon(part.status), class_=f"box {tone(part.status)}") for _ in range(part.count)]
     if part.href is None:
         return joined(drawn)
-    words = f"{part.figure} {part.words}"
+    words = part.said
     return link(*drawn, href=part.href, class_="alike", aria_label=words, data_tip=words)
 
 
@@ -133,7 +134,7 @@ def _together(drawn: Sequence[Markup], parts: Sequence[Part], kind: str) -> Mark
 
 
 def _counted(parts: Sequence[Part]) -> str:
-    return wording.enumerated(f"{part.figure} {part.words}" for part in parts) or "0"
+    return " · ".join(part.said for part in parts) or "0"
 
 
 def heat_cell(
@@ -150,7 +151,7 @@ def heat_cell(
         column: the short name of its column, printed in the cell where there is no room for heads.
     """
     content = joined([icon(status), element("span", figure)])
-    name = words if figure in words else wording.sentences([wording.ended(figure), words])
+    name = words if figure in words else f"{figure} · {words}"
     return link(
         content,
         href=href,

@@ -22,7 +22,7 @@ from kap_ui.figures.table_column import is_present
 from kap_ui.look.tokens import DARK, LIGHT
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.linkages import link_words
-from kap_ui.sections.shared import place_names, short_names
+from kap_ui.sections.shared import place_names, roll_up_words, short_names
 from kap_ui.state import data
 from kap_ui.state.theme import theme
 from kap_ui.words import language, wording
@@ -85,7 +85,7 @@ def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
     columns = []
     for row in _records(point.table):
         parts = _parts(row)
-        counts = wording.listed([f"{part.figure} {part.words}" for part in parts if part.count])
+        counts = wording.listed([part.said for part in parts if part.count])
         at = Quarter.parse(row["quarter"])
         columns.append(
             marks.StatusColumn(
@@ -102,7 +102,7 @@ def _status_over_time(point: Point, compared: Quarter) -> SlidePicture:
 
 
 def _parts(row: Mapping[str, Any]) -> list[marks.Part]:
-    return [marks.Part(group, int(row[group]), number(row[group]), wording.status(group)) for group in StatusGroup]
+    return [roll_up_words.part(group, int(row[group])) for group in StatusGroup]
 
 
 # ---- a row for each KPI: of a priority, and of what needs attention

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 
-from babel.dates import format_date, get_quarter_names
+from babel.dates import format_date, format_skeleton, get_quarter_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -284,11 +284,18 @@ def day(value: date | None, code: str) -> str:
     return "1er" + written[1:] if locale == "fr" and value.day == 1 and not written.startswith("1er") else written
 
 
+def counted_as(value: float, code: str) -> int:
+    """Return the whole number whose form of the plural a number takes: 26.4 points are counted as 2 in Russian."""
+    if value == int(value):
+        return int(value)
+    return {"fr": int(value), "ar": 100}.get(code, 2)  # French counts up to 1.9 as one; Arabic leaves its small numbers
+
+
 def month(value: date | None, code: str) -> str:
     """Return the month of a day in words: November 2026, novembre 2026; a dash if absent."""
     if value is None:
         return ABSENT
-    return format_date(value, format="LLLL y", locale=language_of(code).locale)
+    return format_skeleton("yMMMM", value, locale=language_of(code).locale)
 
 
 def vega_locale(code: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Final
 from kap_model.money import Budget, MoneyRange
 from kap_model.rounding import decimals_of, rounded
 from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, exact, listed, ngettext, number
+from kap_ui.words.wording import _, counted_as, exact, listed, ngettext, number
 
 _MILLION: Final = 1_000_000
 _LEAST_IN_MILLIONS: Final = 50_000
@@ -43,7 +43,7 @@ def francs_in_short(low: float, high: float) -> str:
     is_hidden = 0 < low < _LEAST_IN_MILLIONS or (low != high and low_words == high_words)
     if high < _MILLION or is_hidden:
         return francs(low, high)
-    count = int(rounded(high / _MILLION, 1))  # French counts up to 1.9 as one
+    count = counted_as(float(rounded(high / _MILLION, 1)))
     if low == high:
         return ngettext("CHF %(amount)s million", "CHF %(amount)s million", count) % {"amount": high_words}
     return ngettext("CHF %(low)s to %(high)s million", "CHF %(low)s to %(high)s million", count) % {
@@ -56,7 +56,7 @@ def amount_in_short(amount: float, currency: str) -> str:
     millions = amount / _MILLION
     if millions < 1 or decimals_of(millions) > _MOST_DECIMALS:
         return published(amount, currency)
-    return ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", int(millions)) % {
+    return ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", counted_as(millions)) % {
         "currency": currency, "amount": exact(millions),
     }  # fmt: skip
 

@@ -117,6 +117,11 @@ def day(value: date | None) -> str:
     return languages.day(value, language())
 
 
+def counted_as(value: float) -> int:
+    """Return the whole number whose form of the plural a number takes in the reader's language."""
+    return languages.counted_as(value, language())
+
+
 def month(value: date | None) -> str:
     """Return the month of a day: November 2026 or novembre 2026."""
     return languages.month(value, language())
@@ -159,7 +164,7 @@ def funding(value: Funding | str) -> str:
 
 def partner_kind(value: PartnerKind | str) -> str:
     """Return what a partner is, in words."""
-    return _(_PARTNER_KINDS[str(value)])
+    return pgettext("partner", "State") if value == PartnerKind.STATE else _(_PARTNER_KINDS[str(value)])
 
 
 def result_level(value: ResultLevel | str) -> str:
@@ -197,9 +202,14 @@ def labelled(term: str, text: str) -> str:
     return f"{term}{signs().colon}{text}"
 
 
+def of_status(count: str, status: str) -> str:
+    """Return how many have a status: "4 On track"."""
+    return _("%(n)s %(status)s") % {"n": count, "status": status}
+
+
 def sentences(every: Iterable[str]) -> str:
-    """Return sentences one after the other, spaced as in the reader's language."""
-    return signs().gap.join(every)
+    """Return sentences one after the other, spaced as in the reader's language; empty ones are left out."""
+    return signs().gap.join(filter(None, every))
 
 
 def noted(words: str, note: str) -> str:
@@ -326,7 +336,6 @@ _FUNDING: Final[dict[str, str]] = {
 }
 
 _PARTNER_KINDS: Final[dict[str, str]] = {
-    "state": N_("State"),
     "un_body": N_("United Nations body"),
     "development_bank": N_("development bank"),
     "regional_organization": N_("regional organization"),

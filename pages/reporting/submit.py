@@ -7,7 +7,7 @@ from kap_model.vocabulary import OriginView
 from kap_ui.figures import show
 from kap_ui.frame import page
 from kap_ui.sections.reporting import submit, submit_checks, submit_form, submit_upload
-from kap_ui.sections.results import kpi, kpi_definition, kpi_disaggregation, kpi_receipt
+from kap_ui.sections.results import kpi, kpi_definition, kpi_receipt
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
 from kap_ui.words import labels
@@ -59,9 +59,7 @@ else:
                 submit_form.draw_figure(report, answer.kpi)
                 state = st.container(key="report_state")
                 submit_form.draw_words(report, answer.kpi)
-                submit_form.draw_categories(
-                    report, answer.kpi, kpi_disaggregation.dimension_word, kpi_disaggregation.category_word
-                )
+                submit_form.draw_categories(report, answer.kpi)
                 show.block(submit.neighbours(report, answer.kpi), key="neighbours")
             with st.container(key="report_known", width=340):
                 show.block(submit_form.last_figures(report, answer.kpi, answer.amount), key="last_figures")

@@ -18,6 +18,7 @@ from kap_ui.sections.results import (
     kpi_trace,
 )
 from kap_ui.sections.shared import acts, agreed_rows, figure_words, kpi_decisions
+from kap_ui.sections.shared.categories import dimension_word
 from kap_ui.words.wording import _
 
 selection = page.header("kpi", "place", "quarter", "origin", places=selection_bar.ALL_BUT_COUNTRIES, required=("kpi",))
@@ -81,7 +82,7 @@ if answer.beside:
 if categories is not None:
     show.section(_("Disaggregation"), kpi_disaggregation.reading(dimensions), key="dimension_head")
     if dimension is not None and len(dimensions) > 1:
-        box = page_choices.segments(dimension, _("Dimension"), dimensions, kpi_disaggregation.dimension_word)
+        box = page_choices.segments(dimension, _("Dimension"), dimensions, dimension_word)
         page_choices.show(box, key="dimension_choice", label=_("Dimension"))
     show.chart(categories)
 

@@ -43,19 +43,20 @@ CHOSEN = {"priorities": {"quarter": "2025-Q4", "priority": "P5"}, "item": {"item
 def looks() -> Iterator[Look]:
     """Return the ways to look at each page, and at pages that show most of what they can when something is chosen.
 
-    Words are longer in French; the themes take turns.
+    Languages and themes take turns: a page has words that are longer, run from the right or have no spaces.
     """
-    for page, scheme in zip(page_list.PAGES, itertools.cycle(("light", "dark"))):  # a cycle has no end
+    languages, schemes = itertools.cycle(("ru", "ar", "fr", "zh", "es")), itertools.cycle(("light", "dark"))
+    for page, language, scheme in zip(page_list.PAGES, languages, schemes, strict=False):  # a cycle has no end
         if page.section == "reporting":
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
-            yield Look(page.name, "fr", scheme, widths=(390,))
+            yield Look(page.name, language, scheme, widths=(390,))
             continue
-        yield Look(page.name, "fr", scheme, widths=(390, 820, 1280), chosen=CHOSEN.get(page.name, {}))
+        yield Look(page.name, language, scheme, widths=(390, 820, 1280), chosen=CHOSEN.get(page.name, {}))
     yield Look("overview", chosen={"quarter": "2025-Q4", "enablers": "open"}, widths=(1280, 960, 820, 720, 390))
     yield Look("matrix", chosen={"view": "status", "row": "P1", "col": "SDG9"}, widths=(1280, 960, 390))
     yield Look("initiatives", scheme="dark", chosen={"initiative": "RI-ASP1"}, widths=(1280, 820, 390))
     yield Look("office", chosen={"place": "AFR"}, widths=(1280, 960, 820, 720, 390))
-    yield Look("office", "fr", "dark", widths=(960, 720), chosen={"place": "ARO"})
+    yield Look("office", "ru", "dark", widths=(960, 720, 390), chosen={"place": "ARO"})
     for name in ("places", "compare"):
         yield Look(name, "fr", widths=(1024, 720, 390), chosen={"place": "AFR", "priority": "P5"})
 

@@ -43,7 +43,7 @@ def address_of(engine: Engine) -> str:
 def read_here() -> Iterator[None]:
     """Read the data in this process, which has loaded what reads them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading_process, "ask", answered_here.read)
+        patch.setattr(reading_process, "started", answered_here.reader)
         yield
 
 

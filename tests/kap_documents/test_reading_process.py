@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from functools import partial
 from typing import NoReturn
 
 import pytest
 
-from kap_documents import reading_process
+from kap_documents import export, reading_process
 from kap_model.editions.listing import EditionError, UnknownEditionError
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 from kap_points.reading import UnknownChoiceError
@@ -21,20 +22,39 @@ def process_and(words: str) -> tuple[int, str]:
     return os.getpid(), words
 
 
+def loaded() -> set[str]:
+    return set(sys.modules)
+
+
 def fails(error: Exception) -> NoReturn:
     raise error
 
 
 def test_a_question_is_answered_in_another_process() -> None:
     done: list[int] = []
-    process, words = reading_process.ask(partial(process_and, "à demain"), meanwhile=lambda: done.append(os.getpid()))
+    with reading_process.started() as reader:
+        process, words = reader.ask(partial(process_and, "à demain"), meanwhile=lambda: done.append(os.getpid()))
     assert (process != os.getpid(), words) == (True, "à demain")
     assert done == [os.getpid()]
 
 
+def test_what_reads_has_loaded_its_modules_and_no_streamlit() -> None:
+    modules = {module for form in export.READ_BY.values() for module in form} | {"kap_documents.indicator_sheet"}
+    with reading_process.started(*modules) as reader:
+        there = reader.ask(loaded, meanwhile=list)
+    assert modules <= there
+    assert "streamlit" not in there
+
+
+def test_a_process_that_is_not_asked_ends(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UnknownEditionError), reading_process.started():
+        raise UnknownEditionError("TDAG-27", "TDAG-26")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_error_comes_as_it_is_with_the_place_where_it_was_raised() -> None:
-    with pytest.raises(UnknownChoiceError) as raised:
-        reading_process.ask(partial(fails, UNKNOWN), meanwhile=list)
+    with reading_process.started() as reader, pytest.raises(UnknownChoiceError) as raised:
+        reader.ask(partial(fails, UNKNOWN), meanwhile=list)
     assert str(raised.value) == "The data have no place “50% of all”."
     assert raised.value.values == {"value": "50% of all"}
     assert ", in fails\n" in raised.value.__notes__[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from kap_model.database import engine_for, reading
@@ -21,12 +22,19 @@ def ask(question: Question[Answer], url: str, name: str, content: bytes, **_boun
     return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
 
 
-def read(question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
-    """Answer as `reading_process.ask` does, in the same way."""
-    meanwhile()
-    with ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(lambda asked: pickle.dumps(pickle.loads(asked)()), pickle.dumps(question)).result()
-    return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
+class _Reader:
+    """Answers as a `ReadingProcess` does, in the same way as `ask`."""
+
+    def ask(self, question: Callable[[], Answer], meanwhile: Callable[[], object]) -> Answer:
+        meanwhile()
+        with ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(lambda asked: pickle.dumps(pickle.loads(asked)()), pickle.dumps(question)).result()
+        return pickle.loads(answer)  # type: ignore[no-any-return]  # as it was pickled
+
+
+def reader(*_modules: str) -> AbstractContextManager[_Reader]:
+    """Return what stands in for `reading_process.started`."""
+    return nullcontext(_Reader())
 
 
 def _answer(asked: bytes) -> bytes:

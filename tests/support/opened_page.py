@@ -241,7 +241,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
     monkeypatch.setattr(file_process, "ask", answered_here.ask)
-    monkeypatch.setattr(reading_process, "ask", answered_here.read)
+    monkeypatch.setattr(reading_process, "started", answered_here.reader)
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database

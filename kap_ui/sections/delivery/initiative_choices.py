@@ -12,7 +12,7 @@ from kap_model.queries.delivery import projects as delivery
 from kap_model.queries.delivery.projects import DeliveryProject
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Funding, OriginView, ProjectState
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import page_choices, site_map
 from kap_ui.look.project_signs import UNKNOWN
 from kap_ui.sections.delivery import project_words

@@ -64,7 +64,7 @@ def by_year(answer: Resources) -> RowsFigure | None:
         key="mobilised",
         title=title,
         finding=_finding(answer, total),
-        subtitle=f"{_finding(answer, total)} {_reading(answer)}".strip(),
+        subtitle=wording.sentences([_finding(answer, total), _reading(answer)]),
         rows=marks.accounts(rows, heads, label=title),
         drawing=account_rows.drawing(rows, heads, _("expected by then") if aim is not None else ""),
         table=pd.DataFrame(records),
@@ -298,7 +298,7 @@ def _partners_finding(ranked: Sequence[str], totals: Mapping[str, float], names:
     if more <= 0:
         return sentence
     rest = ngettext("%(n)s more stands in the table.", "%(n)s more stand in the table.", more) % {"n": number(more)}
-    return f"{sentence} {rest}"
+    return wording.sentences([sentence, rest])
 
 
 def _partner_table(every: Mapping[str, Mapping[int, Given]], names: Mapping[str, str]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from kap_ui.sections.shared import roll_up_table, roll_up_words, source_counts
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, percent, quarter
 
 _LETTERS = 46
@@ -72,7 +73,7 @@ def beside(answer: Resources) -> ChartFigure:
         key="beside",
         build=money_and_results.money_and_results,
         frames=frames,
-        title=_("Money and results side by side, %% of each"),
+        title=_("Money and results side by side, in per cent of each"),
         finding=_finding(pairs),
         reading=_reading(pairs),
         alt=_("Two marks a row on a scale from 0 to 100 per cent: the budget spent and the progress"),
@@ -214,7 +215,7 @@ def _reading(pairs: Sequence[_Pair]) -> str:
     if not any(pair.way is not None and pair.way.is_withheld for pair in pairs):
         return neither
     withheld = _("A fraction: so many of the KPIs can be assessed, too few for a mean.")
-    return f"{neither} {withheld}"
+    return wording.sentences([neither, withheld])
 
 
 def _finding(pairs: Sequence[_Pair]) -> str:

@@ -26,6 +26,7 @@ from kap_ui.sections.delivery.resources import Resources
 from kap_ui.sections.shared.short_names import in_lines, short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, percent, pgettext, quarter
 
 _LETTERS = 41
@@ -167,7 +168,7 @@ def in_detail(answer: Resources) -> RowsFigure:
         key="in_detail",
         title=title,
         finding=_detail_finding(answer),
-        subtitle=f"{_detail_finding(answer)} {reading(answer)}".strip(),
+        subtitle=wording.sentences([_detail_finding(answer), reading(answer)]),
         rows=marks.accounts(rows, heads, label=title),
         drawing=account_rows.drawing(rows, heads, tick_words(answer)),
         table=pd.DataFrame([_record(answer, code, sums[code]) for code in codes]),

@@ -21,6 +21,7 @@ from kap_ui.sections.delivery.resources import Resources
 from kap_ui.sections.shared import place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, percent
 
 
@@ -40,7 +41,7 @@ def burn(answer: Resources) -> RowsFigure:
         key="burn",
         title=title,
         finding=finding,
-        subtitle=f"{finding} {objectives.reading(answer)}".strip(),
+        subtitle=wording.sentences([finding, objectives.reading(answer)]),
         rows=marks.accounts(rows, heads, label=title),
         drawing=account_rows.drawing(rows, heads, objectives.tick_words(answer)),
         table=pd.DataFrame([_record(answer, one) for one in shown]),

@@ -13,7 +13,7 @@ from kap_model.queries.delivery.projects import DeliveryProject
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.delivery import project_words
 from kap_ui.words import money, wording
-from kap_ui.words.wording import _, quarter
+from kap_ui.words.wording import _, pgettext, quarter
 
 
 def rows(projects: Iterable[DeliveryProject], at: Quarter) -> pd.DataFrame:
@@ -35,8 +35,8 @@ def columns(at: Quarter) -> list[TableColumn]:
         TableColumn("office", _("Office"), CellKind.NAME),
         TableColumn("countries", _("Countries"), CellKind.COUNTRIES),
         TableColumn("state", _("State")),
-        TableColumn("start", _("From"), CellKind.QUARTER),
-        TableColumn("end", _("To"), CellKind.QUARTER),
+        TableColumn("start", pgettext("time", "From"), CellKind.QUARTER),
+        TableColumn("end", pgettext("time", "To"), CellKind.QUARTER),
         TableColumn("funding", _("Funding")),
         TableColumn("budget", _("Budget, CHF"), CellKind.NUMBER),
         TableColumn("budget_low", _("Budget from, CHF"), CellKind.NUMBER, meaning=_("Lower end of a band")),

@@ -10,7 +10,7 @@ from typing import Final
 from kap_model.linkages import Linkage, Linkages, StartKind
 from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import provenance, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.linkages import families, flow_choice, link_words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kap_model.linkages import Linkages
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import page_choices, site_map
 from kap_ui.sections.linkages import families
 from kap_ui.state import address

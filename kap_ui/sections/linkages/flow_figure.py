@@ -36,7 +36,7 @@ def figure(flow: Flow, choices: FlowChoices) -> ChartFigure:
         frames=_frames(flow, tokens.palette(theme())),
         title=_title(flow),
         page_finding=headline(flow),
-        reading=f"{_reading(flow)} {link_words.basis_words(flow.links)}",
+        reading=wording.sentences([_reading(flow), link_words.basis_words(flow.links)]),
         hint=_("Choose the group to open it.") if flow.folded else "",
         least_height=370,
         file_frames=partial(_frames, flow, tokens.LIGHT),

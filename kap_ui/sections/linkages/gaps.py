@@ -16,7 +16,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import Strength
 from kap_ui import marks
 from kap_ui.cache.shared_cache import ByIdentity, SharedCache
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, site_map

@@ -285,7 +285,7 @@ def figure(matrix: Matrix, choices: MatrixChoices) -> ChartFigure:
         frames=matrix_frames.frames(matrix.linkages, matrix.choice, layout, matrix.links, matrix.roll_ups, matrix.own),
         title=_("Links of the plan to %(items)s") % {"items": families.name(matrix.choice.family)},
         page_finding=headline(matrix),
-        reading=f"{_reading(matrix)} {link_words.basis_words(matrix.links)}",
+        reading=wording.sentences([_reading(matrix), link_words.basis_words(matrix.links)]),
         alt=_("Matrix of links: rows of the plan against items of a framework"),
         options=options,
         file_options=in_file,

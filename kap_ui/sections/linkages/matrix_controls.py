@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from kap_model.linkages import Linkages
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import page_choices
 from kap_ui.sections.linkages import families, starts
 from kap_ui.sections.linkages.matrix_choice import NONE, NUMBER, STATUS, STRENGTH, MatrixChoice, MatrixChoices

@@ -20,6 +20,7 @@ from kap_ui.sections.linkages.matrix_frames import GROUP_HEIGHT, names_width
 from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 _STEPS: Final = (0.10, 0.25, 0.50)
@@ -128,7 +129,7 @@ def figure(reach: Reach, choices: MatrixChoices) -> ChartFigure:
         frames=_frames(reach, rows),
         title=_("Linked items of each family"),
         page_finding=headline(reach),
-        reading=f"{reading} {link_words.basis_words(reach.links)}",
+        reading=wording.sentences([reading, link_words.basis_words(reach.links)]),
         hint=_("Choose a cell to see its links."),
         alt=_("Table of counts: rows of the plan against families of items"),
         options={

@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from kap_model.queries import regions
-from kap_ui.elements import browser_probe, choice_boxes
+from kap_ui.elements import browser_probe
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import page_choices
 from kap_ui.look import tokens
 from kap_ui.maps import deck, vega
@@ -25,7 +26,7 @@ KEY: Final = "world_deck"
 ENGINES: Final = ("print", "zoom")
 
 
-def engines() -> list[choice_boxes.ChoiceBox]:
+def engines() -> list[ChoiceBox]:
     """Return the choice of how the map is drawn; none where the browser cannot draw the map to zoom and pan."""
     if not browser_probe.screen().has_webgl:
         return []

@@ -14,6 +14,7 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import place_names, roll_up_row, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter
 
 
@@ -47,7 +48,7 @@ def rows(office: Office) -> RowsFigure:
     return RowsFigure(
         key="choice",
         title=_("Regions and offices, %(quarter)s") % {"quarter": quarter(selection.quarter)},
-        subtitle=f"{_('Each place against its own targets.')} {place_standing.rule_of_means()}",
+        subtitle=wording.sentences([_("Each place against its own targets."), place_standing.rule_of_means()]),
         finding=ngettext("%(n)s office", "%(n)s offices", offices) % {"n": number(offices)},
         rows=marks.overview(listed, heads, label=_("Regions and offices")),
         table=pd.DataFrame([standing_table.record(now[PLAN_CODE, place]) for place in places]),

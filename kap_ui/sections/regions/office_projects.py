@@ -23,7 +23,7 @@ from kap_ui.sections.shared import place_names
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import data_texts, money, wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, ngettext, number, percent, pgettext, quarter
 
 _NO_INITIATIVE = ""
 """The key of the projects that belong to no regional initiative."""
@@ -53,8 +53,8 @@ def projects(office: Office) -> RowsFigure:
             TableColumn("office", _("Office code"), CellKind.CODE),
             TableColumn("office", _("Office"), CellKind.NAME),
             TableColumn("state", _("State")),
-            TableColumn("start", _("From"), CellKind.QUARTER),
-            TableColumn("end", _("To"), CellKind.QUARTER),
+            TableColumn("start", pgettext("time", "From"), CellKind.QUARTER),
+            TableColumn("end", pgettext("time", "To"), CellKind.QUARTER),
             TableColumn("countries", _("Countries"), CellKind.NUMBER),
             TableColumn("budget", _("Budget, CHF"), CellKind.NUMBER),
             TableColumn("budget_low", _("Budget from, CHF"), CellKind.NUMBER, meaning=_("Lower end of a band")),

@@ -147,18 +147,20 @@ def _subject(places: Places) -> str:
 
 def map_title(places: Places) -> str:
     """Return what the map shows, with unit and quarter."""
+    is_by_region = places.unit == "regions"
     measure = {
-        "behind": _("points behind the progress expected by now, by %(unit)s"),
-        "status": _("status by %(unit)s"),
-        "share": _("progress by %(unit)s"),
-        "figure": _("%(kpi_unit)s by %(unit)s"),
+        "behind": _("points behind the progress expected by now, by region")
+        if is_by_region
+        else _("points behind the progress expected by now, by office"),
+        "status": _("status by region") if is_by_region else _("status by office"),
+        "share": _("progress by region") if is_by_region else _("progress by office"),
+        "figure": _("%(kpi_unit)s by region") if is_by_region else _("%(kpi_unit)s by office"),
     }[places.fill]
     if places.unit == "countries":
         measure = _("countries counted")
-    unit = {"regions": _("region"), "offices": _("office"), "countries": _("country")}[places.unit]
     return _("%(subject)s: %(measure)s, %(quarter)s") % {
         "subject": _subject(places),
-        "measure": measure % {"unit": unit, "kpi_unit": places.kpi_unit},
+        "measure": measure % {"kpi_unit": places.kpi_unit},
         "quarter": quarter(places.selection.quarter),
     }
 
@@ -192,7 +194,7 @@ def rule(places: Places) -> str:
     coverage = kpi_lines.coverage(world)
     if world.actual is not None and world.actual.source is ActualSource.BUILT and world.is_partial and coverage:
         missing = _("Partial: from %(coverage)s regions that are expected to report.") % {"coverage": coverage}
-        return f"{sentence} {missing}"
+        return wording.sentences([sentence, missing])
     return sentence
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kap_model.people.permissions import Action
 from kap_model.queries.reports import WORST_FIRST
 from kap_model.reporting.due import OUTSTANDING, Due, DueState
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import page_choices, site_map
 from kap_ui.marks.markup import Markup, element, link

@@ -122,13 +122,13 @@ def how_to_begin() -> Markup:
             "link": "kap person link ann@example.org",
         }
         title = _("Nobody has been added to this installation yet.")
-        return marks.note(title, f"{reading} {how % commands}")
+        return marks.note(title, wording.sentences([reading, how % commands]))
     how = (
         _("Whoever reports or reviews signs in with an account of their organization.")
         if signed_in.has_provider()
         else _("Whoever reports or reviews asks an administrator for a link, which works once, for 15 minutes.")
     )
-    return marks.note(_("You have not signed in."), f"{reading} {how}")
+    return marks.note(_("You have not signed in."), wording.sentences([reading, how]))
 
 
 def ask_provider() -> None:

@@ -11,7 +11,7 @@ from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.selection import Selection
 from kap_model.vocabulary import Cause, OriginView
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.frame import edition_words, page, page_choices, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup

@@ -50,7 +50,9 @@ class _Stage:
         if self.differences is None:
             return ""
         return wording.enumerated(
-            f"{figure} {wording.status(group)}" for group, figure in zip(_GROUPS, self.figures, strict=True) if figure
+            wording.of_status(figure, wording.status(group))
+            for group, figure in zip(_GROUPS, self.figures, strict=True)
+            if figure
         )
 
 
@@ -157,7 +159,7 @@ def _row(stage: _Stage) -> marks.Stage:
         note=stage.note,
         mix=marks.mix(roll_up_words.parts(stage.roll_up)),
         cells=[
-            marks.StageCell(str(group), figure, f"{figure} {wording.status(group)}")
+            marks.StageCell(str(group), figure, wording.of_status(figure, wording.status(group)))
             for group, figure in zip(_GROUPS, stage.figures, strict=True)
         ],
         is_end=is_end,

@@ -17,7 +17,7 @@ from kap_model.editions.listing import LIVE, EditionError, KnownEdition
 from kap_model.queries.results import Move
 from kap_model.selection import Selection
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.frame import edition_words, site_map
 from kap_ui.marks.markup import Markup, element, joined, link

@@ -144,4 +144,6 @@ def _value(name: str, value: Any) -> str:
     shown = wording.exact(value) if isinstance(value, float) else str(value)
     if name == "origin":
         shown = wording.origin(value)
+    elif name == "basis":
+        shown = wording.basis(value)
     return shown if name == "value" else f"{_(_COLUMNS[name]) if name in _COLUMNS else name} {shown}"

@@ -27,6 +27,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, joined, link
 from kap_ui.sections.reporting import people_words, report_words
+from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import data, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number
@@ -230,7 +231,8 @@ def _what(entry: HistoryEntry) -> str:
     if entry.kind is EntryKind.ACT:
         return _("Row of a report")
     what = entry.subject.removeprefix(f"{entry.kpi} {entry.place} {entry.quarter}").strip()
-    return _(_SUBJECTS[what]) if what in _SUBJECTS else what
+    dimension, _space, category = what.partition(" ")
+    return _(_SUBJECTS[what]) if what in _SUBJECTS else category_of(dimension, category) if category else what
 
 
 def _values(values: Mapping[str, Any] | None) -> str | None:

@@ -25,6 +25,7 @@ from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.reporting import people_words, report_changes, report_checks, report_words, review
 from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.sections.shared import acts
+from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter, signed
@@ -151,7 +152,7 @@ def _name(row: SavedRow) -> str:
     return (
         name
         if row.key.dimension == TOTAL
-        else wording.clauses([name, wording.labelled(row.key.dimension, row.key.category)])
+        else wording.clauses([name, category_of(row.key.dimension, row.key.category)])
     )
 
 

@@ -291,7 +291,7 @@ def note(report: Report) -> Markup | None:
             else _("Next, a reviewer decides on it. This place has none yet: an administrator gives the role.")
         )
         later = _("Until then nothing can be changed, unless you withdraw the report or the reviewer returns it.")
-        return marks.note(_("What happens next"), f"{who} {later}")
+        return marks.note(_("What happens next"), wording.sentences([who, later]))
     if known.state is SubmissionState.ACCEPTED:
         return marks.note(
             _("The report was accepted: its figures stand on all pages."),

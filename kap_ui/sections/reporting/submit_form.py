@@ -23,6 +23,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import report_words, submit_saving
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import A_FIGURE, FormRow
+from kap_ui.sections.shared.categories import category_word, dimension_word
 from kap_ui.state import data
 from kap_ui.words import labels, wording
 from kap_ui.words.wording import _, short_quarter
@@ -30,8 +31,6 @@ from kap_ui.words.wording import _, short_quarter
 _WORDS: Final = ("comment", "obstacle", "help_request", "evidence")
 _LONGEST_NUMBER: Final = 40
 """Characters of a number as it is typed."""
-
-Words = Callable[[str], str]
 
 
 def figure_columns(indicator: Indicator) -> tuple[str, ...]:
@@ -71,15 +70,8 @@ def draw_words(report: Report, kpi: str) -> None:
             _draw_text(row, report, column, report_words.column(column))
 
 
-def draw_categories(report: Report, kpi: str, dimension_word: Words, category_word: Words) -> None:
-    """Draw the fields of the categories that a KPI has had, dimension by dimension.
-
-    Args:
-        report: the place and quarter.
-        kpi: the KPI.
-        dimension_word: returns the name of a dimension.
-        category_word: returns the name of a category.
-    """
+def draw_categories(report: Report, kpi: str) -> None:
+    """Draw the fields of the categories that a KPI has had, dimension by dimension."""
     total = RowKey(kpi_code=kpi)
     held = [row.key for row in report.rows if row.key.kpi_code == kpi]
     keys = sorted({*data.ask(categories, kpi), *held} - {total}, key=lambda key: (key.dimension, key.category))

@@ -84,8 +84,8 @@ def aim_sentence(measure: Measure, unit: str, aim: Aim, figure: PublishedFigure 
     left = measure.distance(figure.value, aim)
     values |= {"place": data.name(figure.place_code), "distance": distance(measure, unit, left)}
     if left == 0:
-        return f"{template} " % values + _("%(place)s: reached.") % values
-    return f"{template} " % values + _("%(place)s: %(distance)s to go.") % values
+        return wording.sentences([template % values, _("%(place)s: reached.") % values])
+    return wording.sentences([template % values, _("%(place)s: %(distance)s to go.") % values])
 
 
 def source_list(sources: Iterable[str]) -> str:

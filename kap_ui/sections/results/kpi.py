@@ -405,7 +405,7 @@ def needed_words(answer: KpiAnswer) -> str:
     values = {
         "amount": outlook_words.amount(receipt, receipt.lacking, answer.unit), "quarter": quarter(receipt.target[0]),
     }  # fmt: skip
-    return f"{words % values} {outlook_words.pace(receipt)}".strip()
+    return wording.sentences([words % values, outlook_words.pace(receipt)])
 
 
 def change(answer: KpiAnswer, value: float | None) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from kap_model.queries.kpi import CategoryValue
 from kap_model.queries.sources import counted
-from kap_model.reporting.known_categories import DIMENSIONS
 from kap_model.vocabulary import TOTAL
 from kap_ui.charts import connectivity_dots, kpi_series
 from kap_ui.charts.axes import ValueAxis, YearAxis
@@ -19,10 +18,11 @@ from kap_ui.figures.figure import ChartFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.results.kpi_history import Plot, frame
+from kap_ui.sections.shared.categories import category_word, dimension_word
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, quarter
+from kap_ui.words.wording import _, quarter
 
 _BESIDE: Final = ("edition", "definition")
 """Dimensions that hold the same series in another edition or definition: shown beside the total, never joined to it."""
@@ -47,27 +47,6 @@ def dimensions(answer: KpiAnswer) -> tuple[str, ...]:
 def dimension_choice(dimensions: Sequence[str]) -> address.OwnChoice[str]:
     """Declare the page's own choice of one of its dimensions, and return it."""
     return address.own_choice("dimension", tuple(dimensions), default=dimensions[0], is_in_file_names=True)
-
-
-def dimension_word(dimension: str) -> str:
-    """Return the name of a dimension; the data's own word where there is no name for it."""
-    return _(DIMENSIONS[dimension]) if dimension in DIMENSIONS else dimension
-
-
-def category_word(category: str) -> str:
-    """Return the name of a category; the data's own word where there is no name for it."""
-    return _(_CATEGORIES[category]) if category in _CATEGORIES else category
-
-
-_CATEGORIES: Final = {
-    TOTAL: N_("total"),
-    "female": N_("women"),
-    "male": N_("men"),
-    "urban": N_("urban"),
-    "rural": N_("rural"),
-    "15-24": N_("15 to 24 years"),
-    "other ages": N_("other ages"),
-}
 
 
 def reading(dimensions: Sequence[str]) -> str:

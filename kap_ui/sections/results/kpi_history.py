@@ -23,6 +23,7 @@ from kap_ui.sections.results.kpi import KpiAnswer
 from kap_ui.sections.shared import kpi_lines, outlook_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, quarter
 
 _APART: Final = 0.19
@@ -87,13 +88,13 @@ def _finding(answer: KpiAnswer) -> str:
     }
     ahead = kpi.ahead(answer)
     if ahead is None or receipt.target is None:
-        return f"{actual} {outlook_words.over(receipt)}" if receipt.is_target_over else actual
+        return wording.sentences([actual, outlook_words.over(receipt)]) if receipt.is_target_over else actual
     forecast = _("At the present pace %(forecast)s by %(quarter)s, target %(target)s.") % {
         "forecast": answer.amount(ahead.value),
         "quarter": quarter(receipt.target[0]),
         "target": answer.amount(receipt.target[1]),
     }
-    return f"{actual} {forecast}"
+    return wording.sentences([actual, forecast])
 
 
 # ---- the frames of the chart

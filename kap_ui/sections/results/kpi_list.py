@@ -29,7 +29,7 @@ from kap_model.vocabulary import (
     StatusGroup,
 )
 from kap_ui import marks
-from kap_ui.elements.choice_boxes import ChoiceBox
+from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, site_map

@@ -14,7 +14,7 @@ from kap_model.vocabulary import TOTAL, Origin
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.sections.results.kpi import KpiAnswer
-from kap_ui.sections.results.kpi_disaggregation import category_word
+from kap_ui.sections.shared.categories import category_word
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from kap_model.measures.trace_lines import KINDS, TraceLine, ValueKind
@@ -85,7 +84,7 @@ def _change(answer: KpiAnswer, value: float) -> str:
     printed = signed(value, answer.decimals + _more_decimals(answer, value))
     if not answer.unit.startswith("%"):
         return printed
-    return ngettext("%(n)s point", "%(n)s points", math.ceil(abs(value))) % {"n": printed}
+    return ngettext("%(n)s point", "%(n)s points", wording.counted_as(abs(value))) % {"n": printed}
 
 
 def _more_decimals(answer: KpiAnswer, value: float) -> int:

@@ -90,7 +90,7 @@ def row(kpi_line: KpiLine, series: Iterable[kpi_lines.KpiPoint], unit: str) -> m
         bar=bar(kpi_line, unit),
         share=percent(kpi_line.share, kpi_line.standing.share_decimals),
         actual=figure(kpi_line, unit),
-        target=target(kpi_line, unit),
+        target=wording.followed("", target(kpi_line, unit)),
         unit=unit,
         status=kpi_line.status,
         status_words=wording.status(kpi_line.status),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from kap_model.measures import Receipt
@@ -12,7 +11,7 @@ from kap_model.rounding import rounded_up
 from kap_model.vocabulary import Direction
 from kap_ui.marks.markup import Markup, filled, strong
 from kap_ui.sections.shared.unit_words import with_unit
-from kap_ui.words.wording import _, ngettext, number, quarter
+from kap_ui.words.wording import _, counted_as, ngettext, number, quarter
 
 MORE: Final = 1
 """A slope, and what arithmetic starts from, are printed with one decimal more than the KPI's figures."""
@@ -105,5 +104,5 @@ def amount(receipt: Receipt, change: float, unit: str) -> str:
     size = float(rounded_up(abs(change), receipt.indicator.decimals))
     printed = number(size, receipt.indicator.decimals)
     if unit.startswith("%"):
-        return ngettext("%(n)s point", "%(n)s points", math.ceil(size)) % {"n": printed}
+        return ngettext("%(n)s point", "%(n)s points", counted_as(size)) % {"n": printed}
     return with_unit(printed, unit)

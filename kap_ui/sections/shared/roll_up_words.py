@@ -45,10 +45,13 @@ def parts(roll_up: RollUp, lists: Lists | None = None) -> list[Part]:
         roll_up: the KPIs.
         lists: where they are listed; None for counts that lead nowhere.
     """
-    return [
-        Part(group, count, number(count), wording.status(group), href=_listed(lists, StatusFilter(group)))
-        for group, count in roll_up.groups.items()
-    ]
+    return [part(group, count, _listed(lists, StatusFilter(group))) for group, count in roll_up.groups.items()]
+
+
+def part(group: StatusGroup, count: int, href: str | None = None) -> Part:
+    """Return a count of a status with its words, and where the KPIs are listed."""
+    figure, words = number(count), wording.status(group)
+    return Part(group, count, figure, words, wording.of_status(figure, words), href=href)
 
 
 def _listed(lists: Lists | None, status: StatusFilter) -> str | None:
@@ -165,7 +168,7 @@ def cell_summary(roll_up: RollUp) -> str:
 
 def counts(roll_up: RollUp) -> str:
     """Return how many KPIs have which status, without those that none has: "4 On track, 1 Off track"."""
-    return wording.enumerated(f"{number(n)} {wording.status(group)}" for group, n in roll_up.groups.items() if n)
+    return wording.enumerated(part(group, n).said for group, n in roll_up.groups.items() if n)
 
 
 def colour_and_number() -> str:

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from kap_ui.elements import choice_boxes
-from kap_ui.elements.choice_boxes import ChoiceBox, ControlKind
+from kap_ui.elements.choice_box import ChoiceBox, ControlKind
 from kap_ui.state import address
 
 KEY = "boxes"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from fontTools.pens.basePen import decomposeQuadraticSegment
+from fontTools.pens.boundsPen import ControlBoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.svgLib.path import parse_path
+from fontTools.ttLib import TTFont
 
 from kap_ui.figures import text_outlines
 from kap_ui.figures.text_outlines import SVG, width, wrapped
@@ -19,9 +24,27 @@ def outlined(text: str, **attributes: str) -> ET.Element:
     return picture[0]
 
 
+def box(path: ET.Element) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a path."""
+    pen = ControlBoundsPen(None)
+    parse_path(path.get("d", ""), pen)
+    left, top, right, bottom = pen.bounds
+    return left, top, right, bottom
+
+
 def extent(path: ET.Element) -> tuple[float, float]:
-    points = [float(x) for x, _y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path.get("d", ""))]
-    return min(points), max(points)
+    left, _top, right, _bottom = box(path)
+    return left, right
+
+
+def ends(pen: DecomposingRecordingPen) -> list[tuple[float, float]]:
+    """Return where each contour of a letter begins, and each of its lines and curves ends, in order."""
+    return [
+        part[-1]
+        for command, points in pen.value
+        if points
+        for part in (decomposeQuadraticSegment(points) if command == "qCurveTo" else [points])
+    ]
 
 
 @pytest.mark.parametrize(("anchor", "left"), [("start", 0.0), ("middle", -0.5), ("end", -1.0)])
@@ -36,11 +59,23 @@ def test_outlines_stand_where_the_text_stood(anchor: str, left: float) -> None:
 
 
 def test_each_line_of_a_text_has_its_own_outlines() -> None:
-    heights = [float(y) for y in re.findall(r"-?[\d.]+,(-?[\d.]+)", outlined(
-        '<tspan>H</tspan><tspan x="0" dy="30">H</tspan>'
-    ).get("d", ""))]  # fmt: skip
+    _left, top, _right, bottom = box(outlined('<tspan>H</tspan><tspan x="0" dy="30">H</tspan>'))
 
-    assert min(heights) < -10 and max(heights) == pytest.approx(30)
+    assert top < -10 and bottom == pytest.approx(30)
+
+
+def test_an_outline_is_that_of_the_font_to_a_hundredth() -> None:
+    """The letter as another reader of the font draws it: its commands there count from one place."""
+    font = TTFont(text_outlines.FONTS / "NotoSans_400Regular.ttf")
+    drawn, expected = DecomposingRecordingPen(None), DecomposingRecordingPen(None)
+    parse_path(outlined("g").get("d", ""), drawn)
+    glyphs = font.getGlyphSet()
+    scale = 20 / font["head"].unitsPerEm
+    glyphs[font.getBestCmap()[ord("g")]].draw(TransformPen(expected, (scale, 0, 0, -scale, 0, 0)))
+    origin, *drawn_ends = ends(drawn)
+    assert origin == (0, 0)
+    for ours, theirs in zip(drawn_ends, ends(expected), strict=True):
+        assert ours == pytest.approx(theirs, abs=0.0051)
 
 
 def test_bold_text_is_wider_and_pairs_of_letters_are_kerned() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kap_ui.elements.choice_boxes import ControlKind
+from kap_ui.elements import choice_boxes
+from kap_ui.elements.choice_box import ControlKind
 from kap_ui.frame import page_choices
 from kap_ui.state import address
 from kap_ui.state.address import OwnChoice
@@ -43,9 +44,7 @@ def test_the_code_of_no_choice_takes_a_choice_back(monkeypatch: pytest.MonkeyPat
     chosen: list[tuple[str, str | None]] = []
     monkeypatch.setattr(address, "choose_own", lambda key, code: chosen.append((key, code)))
     handlers = []
-    monkeypatch.setattr(
-        page_choices.choice_boxes, "show", lambda *_boxes, on_choose, **_more: handlers.append(on_choose)
-    )
+    monkeypatch.setattr(choice_boxes, "show", lambda *_boxes, on_choose, **_more: handlers.append(on_choose))
     page_choices.show(key="controls", label="Shown")
     for code in ("P1", ""):
         handlers[0]("matrix_row", code)

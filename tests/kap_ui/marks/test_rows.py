@@ -21,7 +21,7 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("target", "printed"),
-    [("of 107", "≥ 79 of 107"), (", target 73.0%", "≥ 79, target 73.0%"), ("", "≥ 79")],
+    [(" of 107", "≥ 79 of 107"), (", target 73.0%", "≥ 79, target 73.0%"), ("", "≥ 79")],
 )
 def test_actual_and_target_read_as_one_phrase(target: str, printed: str) -> None:
     bar = marks.mix([])

@@ -19,7 +19,10 @@ COUNTS = st.lists(st.integers(0, 90), min_size=6, max_size=6)
 
 
 def _parts(counts: list[int]) -> list[marks.Part]:
-    return [marks.Part(group, count, str(count), group.value) for group, count in zip(StatusGroup, counts, strict=True)]
+    return [
+        marks.Part(group, count, str(count), group.value, f"{count} {group.value}")
+        for group, count in zip(StatusGroup, counts, strict=True)
+    ]
 
 
 @STABLE
@@ -38,7 +41,7 @@ def test_few_kpis_have_one_box_each(counts: list[int]) -> None:
 def test_the_key_keeps_zeros_and_the_mix_says_its_counts_aloud() -> None:
     parts = _parts([3, 0, 1, 0, 0, 2])
     assert Tree(marks.counts(parts)).text == "3achieved0on_track1at_risk0off_track0regressing2unknown"
-    assert 'aria-label="3 achieved, 1 at_risk, 2 unknown"' in marks.mix(parts)
+    assert 'aria-label="3 achieved · 1 at_risk · 2 unknown"' in marks.mix(parts)
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -70,4 +73,4 @@ def test_a_cell_is_a_link_named_by_its_sentence() -> None:
 
 def test_the_name_of_a_cell_begins_with_a_figure_that_its_sentence_says_in_other_words() -> None:
     cell = marks.heat_cell("unknown", "2/3", "Africa, P1: 2 of 3 KPIs can be assessed", href="priorities?p=P1")
-    assert 'aria-label="2/3. Africa, P1: 2 of 3 KPIs can be assessed"' in cell
+    assert 'aria-label="2/3 · Africa, P1: 2 of 3 KPIs can be assessed"' in cell

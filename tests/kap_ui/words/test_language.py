@@ -108,3 +108,22 @@ def test_the_axes_of_charts_write_figures_with_the_signs_of_the_language(code: s
     assert language.number(1_234_567.5, code, 1) == "1{thousands}234{thousands}567{decimal}5".format(**signs)
     assert language.percent(0.5, code) == f"50{signs['percent']}"
     assert language.number(-5, code) == f"{signs['minus']}5"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "counted"),
+    [
+        ("en", 1.0, 1), ("en", 1.4, 2), ("fr", 1.4, 1), ("fr", 2.5, 2), ("es", 0.5, 2), ("ru", 26.4, 2),
+        ("ru", 21.0, 21), ("ar", 1.4, 100),
+    ],
+)  # fmt: skip
+def test_a_number_with_decimals_takes_the_form_of_the_plural_that_its_language_gives_it(
+    code: str, value: float, counted: int
+) -> None:
+    assert language.counted_as(value, code) == counted
+
+
+def test_a_month_is_written_as_its_language_writes_it() -> None:
+    assert [language.month(date(2013, 9, 1), code) for code in ("en", "es", "zh")] == [
+        "September 2013", "septiembre de 2013", "2013年9月",
+    ]  # fmt: skip
