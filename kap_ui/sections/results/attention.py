@@ -144,7 +144,7 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
         status=receipt.status,
         status_words=status,
         before=_before(point, selection),
-        needed=wording.sentences([outlook_words.needed(receipt, unit), outlook_words.pace(receipt)]),
+        needed=joined([outlook_words.needed(receipt, unit), outlook_words.pace(receipt)], wording.signs().gap),
         evidence=_evidence(point.worst) if point.worst is not None else "",
         href=site_map.link_to("kpi", kpi=kpi, place=place),
         agreed=agreed_rows.line(kpi),
