@@ -44,7 +44,7 @@ WRITE_TIMEOUT: Final = 60
 APPLICATION_ID: Final = 0x4B415031
 """What a SQLite file says of the program that it belongs to: "KAP1"."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)

@@ -153,9 +153,10 @@ class Place(ImportedRow, table=True):
 
 
 class Name(ImportedRow, table=True):
-    """A text of the data in a language: the name of what `code` is of, its unit, its place, or a short name.
+    """A text of the data in a language: the name of what `code` is of, its unit, place, definition or short name.
 
-    English and French names, units and places stand in the tables of what they name; their short names stand here.
+    English and French names, units, places and definitions stand in the tables of what they name; their short names
+    stand here.
     """
 
     __tablename__: ClassVar[str] = "name"
@@ -163,6 +164,24 @@ class Name(ImportedRow, table=True):
     code: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
     text: str
+    basis: str
+    source: str
+
+
+class GlossaryTerm(ImportedRow, table=True):
+    """A term of the plan's own glossary. A definition of several paragraphs has a line for each.
+
+    Its name and definition in the languages other than English and French stand in `Name`.
+    """
+
+    __tablename__: ClassVar[str] = "glossary_term"
+    term_code: str = Field(primary_key=True)
+    section: str | None = None
+    name_en: str
+    name_fr: str
+    definition_en: str
+    definition_fr: str
+    name_en_basis: str
     basis: str
     source: str
 

@@ -216,6 +216,8 @@ class NameField(StrEnum):
     """Of a KPI."""
     PLACE = "place"
     """Where a meeting is."""
+    DEFINITION = "definition"
+    """Of a term of the glossary."""
 
 
 class Act(StrEnum):

@@ -16,6 +16,7 @@ _OF_ANY: Final = {
     "place_code": "Code of the place",
     "item_code": "Code of the item",
     "meeting_code": "Code of the meeting",
+    "term_code": "Code of the term",
     "project_code": "Code of the project",
     "partner_code": "Code of the partner",
     "contribution_code": "Code of the contribution",
@@ -54,10 +55,13 @@ _OF_TABLE: Final = {
     "kpis.also_serves": "Codes of further outcomes, priorities or enablers that it serves, separated by semicolons",
     "names.language": "The language: en, fr, es, ru, ar or zh",
     "names.code": "Code of what the text is of: the plan, a priority, enabler, kind of product or service, outcome, "
-    "KPI, place, framework item or meeting",
-    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, or the "
-    "place of a meeting",
-    "names.text": "The text in this language",
+    "KPI, place, framework item, meeting or term of the glossary",
+    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, the "
+    "place of a meeting, or the definition of a term",
+    "names.text": "The text in this language; a definition may have several paragraphs, a line each",
+    "glossary.definition_en": "Its definition in English, a line for each paragraph",
+    "glossary.definition_fr": "Its definition in French, a line for each paragraph",
+    "glossary.name_en_basis": "How sure the English name and definition are",
     "kpis.unit_en": "Unit in English",
     "kpis.unit_fr": "Unit in French",
     "kpis.decimals": "With how many decimals its figures are printed",

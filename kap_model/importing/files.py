@@ -104,6 +104,7 @@ TABLE_FILES: Final[dict[str, TableFile]] = {
         TableFile("framework", tables.FrameworkItem, "plan/framework", code="item_code"),
         TableFile("links", tables.Link, "plan/links"),
         TableFile("meetings", tables.Meeting, "plan/meetings", code="meeting_code"),
+        TableFile("glossary", tables.GlossaryTerm, "plan/glossary", code="term_code"),
         TableFile("names", tables.Name, "names/names", ("names/*",)),
         TableFile("targets", tables.Target, "plan/targets", ("illustrative/targets*",)),
         TableFile("partners", tables.Partner, "delivery/partners", ("illustrative/partners*",), code="partner_code"),
@@ -170,7 +171,17 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
     "kpis.also_serves": ("outcomes", *_OBJECTIVES),
     "links.from_code": (*_OBJECTIVES, "offerings", "outcomes"),
     "links.to_code": ("framework", "offerings"),
-    "names.code": ("plan", *_OBJECTIVES, "offerings", "outcomes", "kpis", "places", "framework", "meetings"),
+    "names.code": (
+        "plan",
+        *_OBJECTIVES,
+        "offerings",
+        "outcomes",
+        "kpis",
+        "places",
+        "framework",
+        "meetings",
+        "glossary",
+    ),
     "projects.priority_code": _OBJECTIVES,
     "budgets.priority_code": _OBJECTIVES,
     "contributions.priority_code": _OBJECTIVES,
@@ -179,7 +190,9 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
     "observations.countries": ("places",),
 }
 _LABELS: Final = frozenset({"dimension", "category"})
-_LONG_TEXTS: Final = ("note", "summary_", "reason_", "means_of_verification_", "drawn_", "un_practice_")
+_LONG_TEXTS: Final = (
+    "note", "summary_", "reason_", "means_of_verification_", "drawn_", "un_practice_", "definition_", "text",
+)  # fmt: skip
 """What the names of columns begin with whose texts may have several lines."""
 _CURRENCY: Final = "[A-Z]{3}", Message(N_("three capital letters such as USD"))
 _FORMS: Final[dict[str, tuple[str, Message]]] = {

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from kap_model.importing import cells
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind
 from kap_model.vocabulary import Language, NameField
 
 _IN_TABLES: Final = frozenset({Language.ENGLISH, Language.FRENCH})
-"""Languages whose names, units and places stand in the tables of what they name."""
+"""Languages whose names, units, places and definitions stand in the tables of what they name."""
 
-_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings"}
+_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings", NameField.DEFINITION: "glossary"}
 """Fields that only one table has."""
 
 
@@ -31,5 +32,13 @@ def broken(standing: dict[str, Rows]) -> Iterator[Problem]:
             yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
         elif field in codes and codes[field] and code not in codes[field]:
             what = Message(N_("a %(field)s of %(code)s, which has none"), field=field, code=code)
-            how = Message(N_("Only a KPI has a unit, and only a meeting a place"))
+            how = Message(
+                N_("Only a KPI has a unit, only a meeting a place, and only a term of the glossary a definition")
+            )
             yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
+        elif field != NameField.DEFINITION:
+            text = names.values["text"][index]
+            try:
+                cells.parse_line(text)
+            except cells.RefusedCellError as refusal:
+                yield names.problem(index, refusal.kind, refusal.what, refusal.how_to_fix, "text", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kap_model.editions.listing import EditionError, KnownEdition
 from kap_ui import marks
-from kap_ui.frame import site_map
+from kap_ui.frame import glossary_links, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.words import wording
@@ -24,7 +24,12 @@ def band(known: KnownEdition, differing: int) -> Markup:
     current = site_map.current().name
     return marks.edition_band(
         named(known),
-        facts=(frozen(known), _("fingerprint %(fingerprint)s") % {"fingerprint": known.short_fingerprint}),
+        facts=(
+            glossary_links.word(frozen(known), "edition"),
+            glossary_links.word(
+                _("fingerprint %(fingerprint)s") % {"fingerprint": known.short_fingerprint}, "fingerprint"
+            ),
+        ),
         withdrawn=None if known.withdrawal is None else (_("withdrawn"), known.withdrawal.reason),
         anchors=(
             Anchor(differ(differing), site_map.link_to(COMPARISON, None, **{"from": known.edition_code})),

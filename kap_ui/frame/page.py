@@ -20,11 +20,11 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block, script_files
-from kap_ui.frame import edition_words, page_context, page_list, provenance, selection_bar, site_map
+from kap_ui.frame import edition_words, glossary_links, page_context, page_list, provenance, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
-from kap_ui.marks.markup import Markup, filled, in_language, joined, link, strong
+from kap_ui.marks.markup import Markup, filled, in_language, joined, strong
 from kap_ui.state import address, browser_address, data, shown_edition
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, NEWEST, SINCE, Unknown
 from kap_ui.streamlit_internals import navigation_events
@@ -130,9 +130,7 @@ def context(
     )
     sentence = wording.sentences(filter(None, (wording.sentence(selection, dict(data.names())), _standing_above())))
     if sentence or is_illustrative:
-        explained = link(
-            _("Illustrative figures"), href=f"{site_map.link_to('method')}#illustrative", class_="explained"
-        )
+        explained = glossary_links.word(_("Illustrative figures"), "illustrative")
         chip = marks.illustrative(explained) if is_illustrative else None
         markup_block.show(marks.selection_sentence(sentence, chip), key="said")
 
@@ -218,7 +216,8 @@ def footer() -> None:
     if context.sources:
         facts.append(filled(_("Sources: {sources}"), sources=_foot_sources(context.sources)))
     if context.data_quarter is not None:
-        facts.append(_("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)})
+        latest = _("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)}
+        facts.append(glossary_links.word(latest, "data-quarter"))
     days = snapshot.age_days
     age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
     if data.edition() is None:

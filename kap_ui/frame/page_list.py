@@ -139,6 +139,7 @@ PAGES: Final[tuple[Page, ...]] = (
     ),
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
+    Page("help", "glossary", N_("Glossary"), N_("What do the words mean?"), "dictionary"),
 )
 """The pages, in the order of the navigation. The first is the one at ``/``."""
 

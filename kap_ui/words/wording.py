@@ -207,8 +207,8 @@ def of_status(count: str, status: str) -> str:
     return _("%(n)s %(status)s") % {"n": count, "status": status}
 
 
-def sentences(every: Iterable[str]) -> str:
-    """Return sentences one after the other, spaced as in the reader's language; empty ones are left out."""
+def sentences(every: Iterable[str | None]) -> str:
+    """Return sentences one after the other, spaced as in the reader's language; absent ones are left out."""
     return signs().gap.join(filter(None, every))
 
 

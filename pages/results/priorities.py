@@ -31,7 +31,8 @@ if agreed is not None:
 show.block(priorities.chain_picture(answer), key="chain")
 with st.container(key="lines_head", horizontal=True, vertical_alignment="bottom"):
     with st.container(key="lines_title", width="stretch"):
-        show.section(lines.title, lines.subtitle or "", key="lines_section", is_illustrative=lines.is_illustrative)
+        reading = priorities.how_to_read(lines, answer)
+        show.section(lines.title, reading, key="lines_section", is_illustrative=lines.is_illustrative)
     words = priorities.status_words(answer)
     page_choices.show(
         page_choices.segments(status, _("Status"), priorities.STATUSES, words.__getitem__, none=_("All statuses")),

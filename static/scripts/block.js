@@ -10,7 +10,7 @@
  * @property {string} [words] the accessible name of that container
  */
 
-/** @typedef {HTMLElement & {shown?: string}} Block with the markup that it shows */
+/** @typedef {HTMLElement & {shown?: string, opened?: string}} Block with the markup that it shows, and what is opened in it */
 
 /** Which link of a group an arrow key leads to. @type {Record<string, number | undefined>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }
@@ -169,6 +169,20 @@ function nameFigure(inside, key, name) {
 }
 
 /**
+ * Focus what the address opens in a block, such as a term of the glossary, once for each that is opened.
+ * @param {Block} block
+ */
+function goToOpened(block) {
+  const opened = /** @type {HTMLElement | null} */ (block.querySelector('[data-opened]'))
+  if (opened && opened.dataset.opened !== block.opened) {
+    block.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest' })
+    opened.focus({ preventScroll: true })
+    opened.scrollIntoView({ block: 'center' })
+  }
+  block.opened = opened?.dataset.opened
+}
+
+/**
  * Show markup, and draw it again while the stylesheet with the shapes of its icons has not come.
  * @param {Block} block
  * @param {string} markup
@@ -181,6 +195,7 @@ function show(block, markup, attempts = 100) {
   block.shown = markup
   makeTabStops(block)
   if (focus) restoreFocus(block, focus)
+  goToOpened(block)
   // Where the index page does not hold our stylesheet, Streamlit may bring it after the first blocks.
   if (attempts && !isDrawable(markup)) setTimeout(redraw, 50, block, markup, attempts - 1)
 }

@@ -79,17 +79,18 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("plan/meetings.csv", 18),
         ("places/places.csv", 228),
         ("places/boundaries.csv", 26),
+        ("plan/glossary.csv", 17),
         ("names/en.csv", 129),
         ("names/fr.csv", 129),
-        ("names/es.csv", 872),
-        ("names/ru.csv", 872),
-        ("names/ar.csv", 872),
-        ("names/zh.csv", 872),
+        ("names/es.csv", 906),
+        ("names/ru.csv", 906),
+        ("names/ar.csv", 906),
+        ("names/zh.csv", 906),
         ("observations/published.csv", 2244),
         ("delivery/partners.csv", 30),
         ("delivery/projects.csv", 22),
         ("delivery/published_amounts.csv", 65),
-        ("sources.csv", 94),
+        ("sources.csv", 97),
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
         ("illustrative/partners.csv", 10),
@@ -428,6 +429,7 @@ NAMED = (
     ("plan/plan.csv", "plan_code"), ("plan/priorities.csv", "priority_code"), ("plan/enablers.csv", "enabler_code"),
     ("plan/offerings.csv", "offering_code"), ("plan/outcomes.csv", "outcome_code"), ("plan/kpis.csv", "kpi_code"),
     ("places/places.csv", "place_code"), ("plan/framework.csv", "item_code"), ("plan/meetings.csv", "meeting_code"),
+    ("plan/glossary.csv", "term_code"),
 )  # fmt: skip
 
 
@@ -446,6 +448,30 @@ def test_each_code_has_its_name_unit_and_place(shipped: Shipped, language: str) 
     assert own["name"] == {row[code] for path, code in NAMED for row in shipped[path]}
     assert own["unit"] == {row["kpi_code"] for row in shipped["plan/kpis.csv"] if row["unit_en"]}
     assert own["place"] == {row["meeting_code"] for row in shipped["plan/meetings.csv"] if row["place_en"]}
+    assert own["definition"] == {row["term_code"] for row in shipped["plan/glossary.csv"]}
+
+
+SECTION_1 = Path(__file__).with_name("glossary_of_the_plan.fr.txt")
+"""Section 1 of the plan as the text at hand has it (KAP-PP22), a line for each heading and each paragraph."""
+
+LOST_HYPHENS = {"20242027": "2024-2027", "UITD": "UIT-D"}
+"""What the text at hand had lost between two words, beside the same words with it."""
+
+
+def test_the_plans_glossary_is_its_section_1_word_for_word(shipped: Shipped) -> None:
+    def words(text: str) -> list[str]:
+        for lost, whole in LOST_HYPHENS.items():
+            text = text.replace(lost, whole)
+        return re.findall(r"[^\s«»\":;]+", text)
+
+    lines = SECTION_1.read_text(encoding="utf-8").splitlines()
+    start, end = lines.index("Alignement sur la nouvelle stratégie de l'UIT"), lines.index("Résolution de la CMDT")
+    official = words("\n".join(lines[:start] + lines[end:]))  # what lies between defines no term
+    by_heading = {row["name_fr"]: row["definition_fr"] for row in shipped["plan/glossary.csv"]}
+    ours = [f"{line}\n{by_heading[line]}" for line in lines if line in by_heading]
+
+    assert len(ours) == len(by_heading) == 17
+    assert words("\n".join(ours)) == official
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ru", "ar", "zh"])

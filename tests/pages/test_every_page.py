@@ -36,6 +36,7 @@ WITHOUT_QUARTER = {
     "people",
     "method",
     "sources",
+    "glossary",
 }
 """The pages whose figures are those of no quarter."""
 
@@ -167,8 +168,10 @@ def data_texts(database: Path) -> tuple[str, ...]:
     for table in tables:
         for row in connection.execute(f'SELECT * FROM "{table}"'):
             cells = [cell for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)]
-            # A page prints the title of a source and then, as it stands behind the colon, the place in it.
-            texts |= {part.strip() for cell in cells for part in (cell, cell.partition(": ")[2]) if part}
+            # A page prints the title of a source and then, as it stands behind the colon, the place in it; and each
+            # line of a definition as a paragraph.
+            parts = (part for cell in cells for part in (cell, cell.partition(": ")[2], *cell.splitlines()))
+            texts |= {part.strip() for part in parts if part}
     connection.close()
     method = ROOT / "docs" / "method.md"
     if method.is_file():

@@ -68,6 +68,7 @@ SCOPES = {
     "files": ("links",),
     "method": (),
     "sources": FIGURES,
+    "glossary": (),
 }
 """The tables whose rows a page reads; a page that is not named here may read all of them."""
 OF_EVERY_QUARTER = {"initiatives", "office", "sources"}

@@ -16,9 +16,9 @@ from kap_model.queries.sources import SourceCount, counted
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, Funding, OriginView, PlaceKind
 from kap_ui import marks
-from kap_ui.frame import site_map
+from kap_ui.frame import glossary_links, site_map
 from kap_ui.marks import Anchor, Number
-from kap_ui.marks.markup import Markup, escaped
+from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.delivery import money_words
 from kap_ui.sections.delivery.money_words import Unit
 from kap_ui.sections.shared import place_names
@@ -398,10 +398,16 @@ def places_agree(answer: Resources) -> str:
     return _("The sums agree to the franc: offices (%(offices)s) make the region.") % counts
 
 
-def below_headline(answer: Resources) -> Markup | None:
-    """Return the same as a line below the headline; None where there is nothing to add."""
+def below_headline(answer: Resources) -> Markup:
+    """Return the same as a line below the headline, where there is anything to add, and what the words mean."""
     sentence = places_agree(answer)
-    return escaped(sentence) if sentence else None
+    words = glossary_links.row(
+        {
+            "rolling-plan": _("Rolling operational plan"), "share-spent": _("Share spent"),
+            "contribution": _("Contribution"),
+        }
+    )  # fmt: skip
+    return joined([element("span", sentence) if sentence else None, words])
 
 
 @memoized

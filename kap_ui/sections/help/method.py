@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 from kap_ui import marks, site_files
-from kap_ui.frame import site_map
+from kap_ui.frame import page_list, site_map
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import method_links
-from kap_ui.words import wording
+from kap_ui.words import glossary, wording
 from kap_ui.words.wording import N_, _, number, short_quarter
 
 _EXAMPLES: Final = "{examples}"
@@ -19,7 +19,6 @@ _EXAMPLES: Final = "{examples}"
 
 _RULE: Final = re.compile(r"^(- \*\*)(R\d+)", re.M)
 _HEADING: Final = re.compile(r"^## (.+)$", re.M)
-_TERM: Final = re.compile(r"^- \*\*(.+?)\*\* \{#([a-z-]+)\}", re.M)
 
 
 def is_translated(language: str) -> bool:
@@ -38,17 +37,17 @@ def text() -> str | None:
         return None
     body = body.replace("$", "\\$").replace(":material", "\\:material").replace(_EXAMPLES, _examples_table())
     body = _RULE.sub(r'\1<span id="\2"></span>\2', body)
-    body = _TERM.sub(r'- <span id="\2"></span>**\1**', body)
     numbers = iter(range(1, body.count("\n## ") + 2))
     return _HEADING.sub(lambda heading: f'<span id="part-{next(numbers)}"></span>\n\n{heading[0]}', body)
 
 
 def contents() -> Markup:
-    """Return the list of the parts of the method, each a link, and of its rules."""
+    """Return the list of the parts of the method, each a link, with the glossary, and of its rules."""
     page = site_map.link_to(method_links.PAGE)
     parts = _HEADING.findall(_body(wording.language()) or "")
     links = [Anchor(part, f"{page}#part-{place}") for place, part in enumerate(parts, 1)]
     rules = [Anchor(f"R{rule}", f"{page}#R{rule}") for rule in range(1, 16)]
+    links.append(Anchor(_(page_list.page(glossary.PAGE).title), site_map.link_to(glossary.PAGE)))
     return marks.stack(marks.links(links, label=_("Contents")), marks.links(rules, label=_("Rules")))
 
 

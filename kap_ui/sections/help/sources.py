@@ -10,15 +10,15 @@ import pandas as pd
 from kap_model.queries import names as names_query
 from kap_model.queries import sources as sources_query
 from kap_model.queries.sources import SourceUse
-from kap_model.vocabulary import Basis
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
+from kap_ui.frame import glossary_links
 from kap_ui.marks.markup import Markup, element
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import glossary, wording
 from kap_ui.words import language as languages
-from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
 
@@ -92,8 +92,8 @@ def boundaries() -> TableFigure:
 def certainty_and_years() -> Markup:
     """Return how sure a row is by its basis, and why three sources disagree on the years of the plan."""
     return marks.stack(
-        marks.section(_("How certain a row is")),
-        marks.definitions([marks.Fact(word, meaning) for word, meaning in _bases()]),
+        marks.section(glossary_links.word(_("How certain a row is"), "basis")),
+        marks.definitions([marks.Fact(word, meaning) for word, meaning in glossary.bases()]),
         marks.section(_("The years of the plan")),
         marks.paragraph(_years_of_the_plan()),
     )
@@ -143,21 +143,6 @@ def boundary_notes() -> Markup:
         marks.paragraph(boundary_note()),
         marks.paragraph(_shapes_note()),
     )
-
-
-def _bases() -> list[tuple[str, str]]:
-    """Return each basis with what it means."""
-    return [
-        (wording.basis(Basis.OFFICIAL), _("read in an official text of ITU or of the United Nations")),
-        (wording.basis(Basis.SECONDARY), _("read in the press, or in a copy made by a third party")),
-        (wording.basis(Basis.UNVERIFIED), _("commonly given, and not checked against the official text")),
-        (wording.basis(Basis.INFERRED), _("inferred or calculated from other rows")),
-        (wording.basis(Basis.PROPOSED), _("written for this project and not decided by any body")),
-        (
-            wording.basis(Basis.ILLUSTRATIVE),
-            _("made up by a program to show how the system works; always marked as such"),
-        ),
-    ]
 
 
 def _years_of_the_plan() -> str:

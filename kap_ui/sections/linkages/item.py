@@ -14,7 +14,7 @@ from kap_model.queries.sources import SourceCount, counted, together
 from kap_model.selection import Selection
 from kap_model.vocabulary import Family, Strength
 from kap_ui import marks
-from kap_ui.frame import site_map
+from kap_ui.frame import glossary_links, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.linkages import families, kpis_behind, link_table, link_words, starts
 from kap_ui.sections.shared import kpi_lines, roll_up_words, source_counts, source_words
@@ -393,16 +393,32 @@ def kpi_rows_are_illustrative(item: ServedItem) -> bool:
 # ---- the item itself
 
 
+_TERMS: Final = {
+    Family.WTDC_RES: "g.resolution",
+    Family.RI: "g.ri",
+    Family.SQ: "g.question",
+    Family.SP_GOAL: "g.goal",
+    Family.SP_THEME: "g.thematic",
+}
+"""The terms of the plan's glossary that say what the items of a family are."""
+
+
+def _family(code: str) -> str:
+    """Return the name of a family, which leads to what its items are, where the plan's glossary says so."""
+    term = _TERMS.get(Family(code))
+    return glossary_links.word(wording.family(code), term) if term else wording.family(code)
+
+
 @memoized
 def about(item: ServedItem) -> Markup:
     """Return what is known of the item itself."""
     itself = item.linkages.items[item.code]
     facts = [
-        marks.Fact(_("Framework"), wording.family(itself.family)),
+        marks.Fact(_("Framework"), _family(itself.family)),
         marks.Fact(_("Title"), data.name(item.code)),
     ]
     if itself.region:
         facts.append(marks.Fact(_("Region"), data.name(itself.region)))
     source = source_words.in_marks(itself.source)
     basis = filled(_("{basis}; {source}"), basis=wording.basis(itself.basis), source=source)
-    return marks.definitions([*facts, marks.Fact(_("Basis of the title"), basis)])
+    return marks.definitions([*facts, marks.Fact(glossary_links.word(_("Basis of the title"), "basis"), basis)])

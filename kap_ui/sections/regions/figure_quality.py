@@ -10,9 +10,8 @@ from kap_model.selection import Selection
 from kap_ui import marks
 from kap_ui.charts import regions_calendar
 from kap_ui.figures.figure import TitledRows
-from kap_ui.frame import site_map
+from kap_ui.frame import glossary_links, site_map
 from kap_ui.marks.markup import Markup, element, link
-from kap_ui.sections.shared import method_links
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -98,10 +97,10 @@ def by_kpi(selection: Selection) -> Markup:
     """Return a table of the KPIs with a tick for each of the four."""
     heads = [
         marks.HeadCell(_("KPI")),
-        marks.HeadCell(method_links.word(_("Data quarter"), "data-quarter")),
-        marks.HeadCell(method_links.word(_("Coverage"), "coverage")),
+        marks.HeadCell(glossary_links.word(_("Data quarter"), "data-quarter")),
+        marks.HeadCell(glossary_links.word(_("Coverage"), "coverage")),
         marks.HeadCell(_("Corrections")),
-        marks.HeadCell(method_links.word(_("Origin"), "origin")),
+        marks.HeadCell(glossary_links.word(_("Origin"), "origin")),
     ]
     rows = [
         [

@@ -11,7 +11,7 @@ from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.people import persons
 from kap_model.vocabulary import OriginView
 from kap_ui import marks
-from kap_ui.frame import edition_words, page, site_map
+from kap_ui.frame import edition_words, glossary_links, page, site_map
 from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.state import data, shown_edition, signed_in
@@ -56,11 +56,11 @@ def table(every: Sequence[KnownEdition]) -> Markup:
     """Return the editions as a table; the code of each opens it."""
     names = _names()
     heads = [
-        HeadCell(_("Edition"), is_whole=True),
+        HeadCell(glossary_links.word(_("Edition"), "edition"), is_whole=True),
         HeadCell(_("Title")),
         HeadCell(_("Opens with")),
         HeadCell(_("Frozen")),
-        HeadCell(_("Fingerprint")),
+        HeadCell(glossary_links.word(_("Fingerprint"), "fingerprint")),
         HeadCell(_("State")),
         HeadCell(_("Figures that differ today")),
     ]

@@ -20,12 +20,11 @@ from kap_model.selection import Selection
 from kap_model.tables import Kpi
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, ResultLevel, Status
 from kap_ui import marks
-from kap_ui.frame import site_map
-from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.frame import glossary_links, site_map
+from kap_ui.marks.markup import Markup, element, filled, joined
 from kap_ui.sections.shared import (
     kpi_decisions,
     kpi_lines,
-    method_links,
     outlook_words,
     short_names,
     source_counts,
@@ -309,8 +308,14 @@ def _actual_number(answer: KpiAnswer) -> marks.Number:
         kpi_lines.figure(answer.line, answer.unit),
         _("actual and target"),
         _("target %(target)s") % {"target": answer.amount(target[1])} if target else _("no target"),
-        _("%(when)s, from %(coverage)s places") % {"when": when, "coverage": coverage} if coverage else when,
+        _coverage_words(when, coverage) if coverage else when,
     )
+
+
+def _coverage_words(when: str, coverage: str) -> Markup:
+    """Return the data quarter of a figure with its coverage, which leads to what it means."""
+    template = _("%(when)s, from %(coverage)s places") % {"when": "{when}", "coverage": "{coverage}"}
+    return filled(template, when=when, coverage=glossary_links.word(coverage, "coverage"))
 
 
 def _share_number(answer: KpiAnswer) -> marks.Number:
@@ -326,7 +331,7 @@ def _share_number(answer: KpiAnswer) -> marks.Number:
         )
     elif receipt.pace is not None:
         words = _("pace %(pace)s") % {"pace": number(receipt.pace, 2)}
-        pace = method_links.word(words, "pace")
+        pace = glossary_links.word(words, "pace")
     elif receipt.share is not None:
         pace = _("too early for a pace")
     else:

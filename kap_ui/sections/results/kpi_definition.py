@@ -5,9 +5,10 @@ from __future__ import annotations
 from kap_model.codes import split_codes
 from kap_model.reporting.kpi_decisions import newest
 from kap_ui import marks
+from kap_ui.frame import glossary_links
 from kap_ui.marks.markup import Markup, in_language
 from kap_ui.sections.results.kpi import KpiAnswer
-from kap_ui.sections.shared import definition_words, kpi_decisions, method_links, source_words
+from kap_ui.sections.shared import definition_words, kpi_decisions, source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import data_texts, wording
@@ -31,13 +32,13 @@ def known(answer: KpiAnswer) -> list[marks.Fact]:
         (_("Code"), kpi.kpi_code),
         (_("Name"), data.name(kpi.kpi_code)),
         (_("Unit"), answer.unit),
-        (_("Outcome"), _code_and_name(kpi.outcome_code)),
+        (glossary_links.word(_("Outcome"), "g.outcome"), _code_and_name(kpi.outcome_code)),
         (_("Serves as well"), wording.listed(map(_code_and_name, split_codes(kpi.also_serves)))),
-        (_("Level in the result chain"), definition_words.level(kpi.result_level)),
+        (glossary_links.word(_("Level in the result chain"), "g.results"), definition_words.level(kpi.result_level)),
         (_("Desired direction"), definition_words.direction(kpi.direction)),
         (_("Combined over time"), definition_words.cumulation(kpi.cumulation)),
         (_("Combined over places"), definition_words.aggregation(kpi.aggregation)),
-        (_("How often reported"), definition_words.frequency(kpi.frequency)),
+        (glossary_links.word(_("How often reported"), "step"), definition_words.frequency(kpi.frequency)),
         (_("Due"), _due(kpi.due_lag_days)),
         (
             _("Means of verification"),
@@ -46,7 +47,7 @@ def known(answer: KpiAnswer) -> list[marks.Fact]:
         (_("Responsible unit"), kpi.responsible_unit),
         (_("Approval"), kpi_decisions.said(decision) if decision is not None else wording.approval(kpi.approval)),
         (_("Approval reference"), kpi.approval_reference if decision is None else None),
-        (method_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
+        (glossary_links.word(_("Basis"), "basis"), wording.basis(kpi.basis)),
         (_("Source"), source_words.in_marks(kpi.source)),
     )
     return [marks.Fact(term, text) for term, text in terms if text]

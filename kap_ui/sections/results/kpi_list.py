@@ -32,7 +32,7 @@ from kap_ui import marks
 from kap_ui.elements.choice_box import ChoiceBox
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import page_choices, site_map
+from kap_ui.frame import glossary_links, page_choices, site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.shared import kpi_lines, kpi_list_links, kpi_rows_picture, kpi_table, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import ANY_FORECAST
@@ -319,7 +319,14 @@ def _filters(choice: ListChoice) -> list[str]:
 def below_headline(kpis: KpiList) -> Markup:
     """Return what narrows the list; where the KPIs are, priority by priority; and the key, which filters by status."""
     lists = lambda status: kpis.choice.address(status=status)  # noqa: E731
-    return joined([_narrowed(kpis), _by_objective(kpis), roll_up_words.key(kpis.roll_up, lists, kpis.choice.status)])
+    key = roll_up_words.key(kpis.roll_up, lists, kpis.choice.status)
+    words = glossary_links.row(
+        {
+            "status": _("Status"), "progress": _("Progress"), "expected-progress": _("Expected progress"),
+            "coverage": _("Coverage"), "lower-bound": _("Lower bound"),
+        }
+    )  # fmt: skip
+    return joined([_narrowed(kpis), _by_objective(kpis), key, words])
 
 
 def _narrowed(kpis: KpiList) -> Markup | None:

@@ -9,7 +9,7 @@ from kap_model.measures import ActualSource
 from kap_model.measures.outlook import one_unit_apart
 from kap_model.vocabulary import TargetKind
 from kap_ui import marks
-from kap_ui.frame import site_map
+from kap_ui.frame import glossary_links, site_map
 from kap_ui.marks import Anchor, ReceiptLine
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.results.kpi import KpiAnswer, ahead, change, forecast_words, needed_words
@@ -42,14 +42,14 @@ def history_link() -> Markup:
 
 
 def _target_path(answer: KpiAnswer) -> list[ReceiptLine]:
-    return [
-        ReceiptLine(
-            _("%(term)s · %(quarter)s") % {"term": _(_TERMS[point.kind]), "quarter": quarter(point.quarter)},
-            answer.amount(point.value),
-            [wording.basis(point.basis)],
-        )
-        for point in answer.target_points
-    ]
+    lines, explained = [], set()
+    for point in answer.target_points:
+        words = _("%(term)s · %(quarter)s") % {"term": _(_TERMS[point.kind]), "quarter": quarter(point.quarter)}
+        # There can be several milestones; the first one leads to what the word means.
+        term = words if point.kind in explained else glossary_links.word(words, point.kind)
+        explained.add(point.kind)
+        lines.append(ReceiptLine(term, answer.amount(point.value), [wording.basis(point.basis)]))
+    return lines
 
 
 _TERMS: Final = {
@@ -80,7 +80,10 @@ def _actual(answer: KpiAnswer) -> list[ReceiptLine]:
     if actual.is_lower_bound:
         arithmetic.append(_("R3: some reports are missing, so the figure can only grow"))
     term = _("Actual · %(quarter)s") % {"quarter": quarter(actual.data_quarter)}
-    return [ReceiptLine(term, kpi_lines.figure(answer.line, answer.unit), arithmetic)]
+    figure = kpi_lines.figure(answer.line, answer.unit)
+    if actual.is_lower_bound:
+        figure = glossary_links.word(figure, "lower-bound")
+    return [ReceiptLine(glossary_links.word(term, "actual"), figure, arithmetic)]
 
 
 def _share(answer: KpiAnswer) -> list[ReceiptLine]:
@@ -95,7 +98,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     }  # fmt: skip
     lines = [
         ReceiptLine(
-            method_links.word(_("Progress"), "progress"),
+            glossary_links.word(_("Progress"), "progress"),
             answer.share(receipt.share),
             [
                 _("R4: (%(actual)s − %(baseline)s) / (%(target)s − %(baseline)s)")
@@ -103,7 +106,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
             ],
         ),
         ReceiptLine(
-            _("Expected progress"),
+            glossary_links.word(_("Expected progress"), "expected-progress"),
             answer.share(receipt.expected_share),
             [
                 _("R5: (%(asked)s − %(baseline)s) / (%(target)s − %(baseline)s)")
@@ -113,7 +116,7 @@ def _share(answer: KpiAnswer) -> list[ReceiptLine]:
     ]
     if receipt.pace is not None:
         arithmetic = _("R6: %(share)s / %(expected)s") % in_arithmetic
-        lines.append(ReceiptLine(method_links.word(_("Pace"), "pace"), number(receipt.pace, 2), [arithmetic]))
+        lines.append(ReceiptLine(glossary_links.word(_("Pace"), "pace"), number(receipt.pace, 2), [arithmetic]))
     return lines
 
 
@@ -124,13 +127,19 @@ def _distance(answer: KpiAnswer) -> list[ReceiptLine]:
         return []
     tolerance = _("R7: tolerance %(tolerance)s") % {"tolerance": number(answer.line.tolerance, 2)}
     distance = number(abs(actual - target[1]), answer.decimals + outlook_words.MORE)
-    return [ReceiptLine(_("Distance from the target"), distance, [tolerance])]
+    return [ReceiptLine(glossary_links.word(_("Distance from the target"), "tolerance"), distance, [tolerance])]
 
 
 def _status(answer: KpiAnswer) -> list[ReceiptLine]:
     receipt = answer.receipt
     word, reason = wording.status(receipt.status), wording.status_reason(receipt.status)
-    lines = [ReceiptLine(_("Status"), marks.word(receipt.status, word), [reason] if reason != word else [])]
+    lines = [
+        ReceiptLine(
+            glossary_links.word(_("Status"), "status"),
+            marks.word(receipt.status, word),
+            [reason] if reason != word else [],
+        )
+    ]
     if receipt.to_next_status is not None:
         term = _("To be “%(status)s”") % {"status": wording.status(receipt.to_next_status.status)}
         difference = change(answer, receipt.to_next_status.difference)
@@ -159,11 +168,12 @@ def _outlook(answer: KpiAnswer) -> list[ReceiptLine]:
             "words": forecast_words(answer),
         }
         term = _("Forecast · %(quarter)s") % {"quarter": quarter(receipt.target[0])}
-        lines.append(ReceiptLine(term, answer.amount(forecast.value), [arithmetic]))
+        lines.append(ReceiptLine(glossary_links.word(term, "forecast"), answer.amount(forecast.value), [arithmetic]))
     if outlook_words.is_needed(receipt) and receipt.needed_pace is not None:
         arithmetic = _("R10: %(words)s") % {"words": needed_words(answer)}
         if receipt.is_target_over or outlook_words.is_near(receipt):
             lines.append(ReceiptLine(_("Still needed"), change(answer, receipt.lacking), [arithmetic]))
         else:
-            lines.append(ReceiptLine(_("Needed per year"), change(answer, receipt.needed_pace), [arithmetic]))
+            term = glossary_links.word(_("Needed per year"), "needed-pace")
+            lines.append(ReceiptLine(term, change(answer, receipt.needed_pace), [arithmetic]))
     return lines

@@ -28,7 +28,7 @@ from kap_model.vocabulary import (
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.frame import provenance, site_map
+from kap_ui.frame import glossary_links, provenance, site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import chain
 from kap_ui.sections.shared import kpi_lines, kpi_rows_picture, kpi_table, roll_up_words
@@ -214,12 +214,15 @@ def _chain_reading(links: Sequence[OfferingLink]) -> str:
 
 
 def _chain_heads(answer: PriorityAnswer, links: Sequence[OfferingLink]) -> chain.ChainHeads:
+    """Return the heads, which lead to what the plan means by the words."""
     offerings, outcomes, kpis = len(links), len(answer.served), len(answer.lines)
+    named = ngettext("%(n)s product or service", "%(n)s products and services", offerings) % {"n": number(offerings)}
     return chain.ChainHeads(
-        offerings=ngettext("%(n)s product or service", "%(n)s products and services", offerings)
-        % {"n": number(offerings)},
-        outcomes=ngettext("%(n)s outcome", "%(n)s outcomes", outcomes) % {"n": number(outcomes)},
-        kpis=ngettext("%(n)s KPI", "%(n)s KPIs", kpis) % {"n": number(kpis)},
+        offerings=glossary_links.word(named, "g.offerings"),
+        outcomes=glossary_links.word(
+            ngettext("%(n)s outcome", "%(n)s outcomes", outcomes) % {"n": number(outcomes)}, "g.outcome"
+        ),
+        kpis=glossary_links.word(ngettext("%(n)s KPI", "%(n)s KPIs", kpis) % {"n": number(kpis)}, "g.kpi"),
     )
 
 
@@ -305,6 +308,17 @@ def lines(answer: PriorityAnswer, order: str | None, status: str | None) -> Rows
         drawing=partial(kpi_rows_picture.of_kpis, shown) if shown else None,
         sources=kpi_lines.sources(answer.selection, kept),
     )
+
+
+def how_to_read(lines: RowsFigure, answer: PriorityAnswer) -> Markup:
+    """Return how to read the list, and what its words mean."""
+    is_enabler = answer.code in data.choices().enablers
+    words = {
+        **({"g.enabler": _("Enabler")} if is_enabler else {"g.priorities": _("Priority")}),
+        "status": _("Status"), "progress": _("Progress"), "expected-progress": _("Expected progress"),
+        "data-quarter": _("Data quarter"), "coverage": _("Coverage"),
+    }  # fmt: skip
+    return joined([lines.subtitle, glossary_links.row(words)])
 
 
 def _lines_title(answer: PriorityAnswer, count: int, status: str | None) -> str:

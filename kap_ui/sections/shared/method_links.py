@@ -1,4 +1,4 @@
-"""Links to the rules and words of the method, each to where the page of the method explains it."""
+"""Links to the rules of the method, each to where the page of the method explains it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ def rule_first(words: str) -> Markup:
     """Return words of which a leading rule, as in "R4: (522 − 0) / (852 − 0)", is a link to its explanation."""
     named = _RULE.match(words)
     return joined([rule(named[0]), words[named.end() :]]) if named else joined([words])
-
-
-def word(words: str, anchor: str) -> Markup:
-    """Return a word as a link to its explanation: `anchor` is its name in the list of words, such as "pace"."""
-    return link(words, href=f"{site_map.link_to(PAGE)}#{anchor}", class_="explained")
 
 
 def rule(code: str) -> Markup:

@@ -18,12 +18,23 @@ fr,P2,name,Compétences,unverified,TINY
 es,P2,unit,personas,unverified,TINY
 es,K-P1.1-b,place,Ginebra,unverified,TINY
 es,K-P1.1-b,unit,% de las escuelas,unverified,TINY
+es,P2,definition,Lo que es,unverified,TINY
+es,g.pace,definition,"Un ritmo.
+
+Otro.",unverified,TINY
+es,E1,short,"Pre
+sencia",unverified,TINY
+"""
+
+GLOSSARY = """term_code,name_en,name_fr,definition_en,definition_fr,name_en_basis,basis,source
+g.pace,Pace,Rythme,How fast.,À quelle vitesse.,proposed,proposed,TINY
 """
 
 
 def test_all_that_is_wrong_with_names_is_told_at_once() -> None:
     reading = read_folder(TINY_PLAN)
     reading.add(read_bytes("names/more.csv", NAMES.encode(), in_folder=True))
+    reading.add(read_bytes("plan/glossary.csv", GLOSSARY.encode(), in_folder=True))
     problems = check(reading, is_whole=True).problems
     assert {(problem.row, problem.column, str(problem.kind)) for problem in problems} == {
         (3, "language", "not_a_word"),
@@ -35,6 +46,8 @@ def test_all_that_is_wrong_with_names_is_told_at_once() -> None:
         (9, "field", "rule"),
         (10, "field", "rule"),
         (11, "field", "rule"),
+        (13, "field", "rule"),
+        (15, "text", "broken_text"),
     }
     told = {problem.row: str(problem.what) for problem in problems}
     assert told[9] == "a name in fr, which stands in the table of the code"
