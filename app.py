@@ -9,12 +9,13 @@ from contextlib import suppress
 import streamlit as st
 
 from kap_model.editions.listing import LIVE, EditionError
+from kap_model.plans_beside import MAIN, PlanError
 from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import index_page
-from kap_ui.state import browser_address, data, shown_edition, signed_in
+from kap_ui.state import browser_address, data, shown_edition, shown_plan, signed_in
 from kap_ui.state.theme import set_theme
 
 log = logging.getLogger("kap")
@@ -33,21 +34,20 @@ def _show() -> None:
         browser_address.mark_language()
         page.sign_in_first()
         return
-    asked = browser_address.edition_asked(page_shown.name)
-    code = LIVE
-    if page_shown.is_live:
-        shown_edition.note_what_is_left(page_shown.name, asked)
-    elif asked != LIVE:
-        try:
-            code = shown_edition.show(asked, page.opening).edition_code
-        except EditionError as error:
-            browser_address.pull(page_shown.name)
-            navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
-            browser_address.mark_language()
+    try:
+        edition, plan = _show_what_is_asked(page_shown)
+    except (EditionError, PlanError) as error:
+        browser_address.pull(page_shown.name)
+        navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+        browser_address.mark_language()
+        if isinstance(error, PlanError):
+            page.no_plan(error)
+        else:
             page.no_edition(error)
-            return
-    browser_address.pull(page_shown.name, code)
+        return
+    browser_address.pull(page_shown.name, edition, plan)
     navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person())
+    page.plan_band()
     page.edition_band()
     page.rehearsal_band()
     notices_box = st.container(key="notices_box")
@@ -57,6 +57,28 @@ def _show() -> None:
         page.notices()
     browser_address.push()
     page.name_window()
+
+
+def _show_what_is_asked(page_shown: page_list.Page) -> tuple[str, str]:
+    """Open the edition or the plan that the address asks for; return the codes of both, LIVE where it asks for none.
+
+    An edition is one of the plan that is reported on, so it gives way to a plan beside.
+
+    Raises:
+        EditionError: there is no such edition, or it cannot be opened.
+        PlanError: there is no such plan, or it cannot be opened.
+    """
+    name = page_shown.name
+    edition, plan = browser_address.edition_asked(name), browser_address.plan_asked(name)
+    if page_shown.is_live:
+        shown_edition.note_what_is_left(name, edition)
+        shown_plan.note_what_is_left(name, plan)
+        return LIVE, MAIN
+    if plan != MAIN:
+        plan = shown_plan.show(plan)
+    if plan == MAIN and edition != LIVE:
+        return shown_edition.show(edition, page.opening).edition_code, MAIN
+    return LIVE, plan
 
 
 run_context.keep_in(st.session_state)

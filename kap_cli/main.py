@@ -1,6 +1,7 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
 report (`template`, `submission`, `remind`, `reporting`), decisions on KPIs (`kpi`), what meetings ask for (`action`)
-and were shown (`edition`), people (`person`), training (`rehearse`) and the machine (`serve`, `backup`, `doctor`).
+and were shown (`edition`), other plans (`plan`), people (`person`), training (`rehearse`) and the machine (`serve`,
+`backup`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -26,6 +27,7 @@ from kap_cli.history import history
 from kap_cli.import_file import import_file
 from kap_cli.kpi import kpi
 from kap_cli.person import person
+from kap_cli.plan import plan
 from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
@@ -91,6 +93,7 @@ for _command in (
     export,
     backup,
     person,
+    plan,
     due,
     remind,
     reporting,

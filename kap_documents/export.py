@@ -24,6 +24,7 @@ from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.opening import opened, whole_content
 from kap_model.importing.version import program_version
+from kap_model.plans_beside import PlanBeside
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import choices
 from kap_model.reporting.rehearsal_mark import is_rehearsal
@@ -152,7 +153,12 @@ def _opened(source: Source, form: Form, language: str) -> Iterator[tuple[Session
 
 
 def export_sheet(
-    database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None = None
+    database: str,
+    selection: Selection,
+    kpi: str,
+    language: str,
+    known: KnownEdition | None = None,
+    beside: PlanBeside | None = None,
 ) -> bytes:
     """Return the sheet of a KPI as PDF. Its data are read as those of a document are.
 
@@ -162,16 +168,24 @@ def export_sheet(
         kpi: the code of the KPI.
         language: of all words.
         known: the edition whose data these are; None for live data.
+        beside: the plan beside whose data these are; None for the one reported on.
 
     Raises:
         UnknownChoiceError, KeyError, DatabaseFault, NotDrawnError: see `export`.
     """
-    read = partial(_read_sheet, database, selection, kpi, language, known)
+    read = partial(_read_sheet, database, selection, kpi, language, known, beside)
     with reading_process.started("kap_documents.indicator_sheet") as reader:
         return _sheet_writer()(reader.ask(read, meanwhile=_sheet_writer))
 
 
-def _read_sheet(database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None) -> Sheet:
+def _read_sheet(
+    database: str,
+    selection: Selection,
+    kpi: str,
+    language: str,
+    known: KnownEdition | None,
+    beside: PlanBeside | None,
+) -> Sheet:
     from kap_documents.indicator_sheet import indicator_sheet
     from kap_points.reading import EditionNote, reading
 
@@ -183,6 +197,7 @@ def _read_sheet(database: str, selection: Selection, kpi: str, language: str, kn
         place=selection.place,
         compared=selection.compared,
         edition=None if known is None else EditionNote.of(known),
+        plan=beside,
     ) as read:
         return indicator_sheet(read, kpi)
 

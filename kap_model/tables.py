@@ -28,7 +28,7 @@ class ImportedRow(Base):
 
 
 class Plan(ImportedRow, table=True):
-    """A plan and its quarters; the model holds more than one."""
+    """The plan that the data are of, and its quarters. Another plan has a database of its own."""
 
     __tablename__: ClassVar[str] = "plan"
     plan_code: str = Field(primary_key=True)
@@ -239,6 +239,28 @@ class Meeting(ImportedRow, table=True):
     end_date: date | None = None
     place_en: str | None = None
     place_fr: str | None = None
+    basis: str
+    source: str
+
+
+class PlanFact(ImportedRow, table=True):
+    """One thing that is known of a plan of ITU-D, or was looked for and not found (`is_known` is 0).
+
+    The plan is the one that the data are of, or one before or after it. Sentences in other languages stand in `name`.
+    """
+
+    __tablename__: ClassVar[str] = "plan_fact"
+    fact_code: str = Field(primary_key=True)
+    plan_code: str
+    topic: str
+    is_known: bool
+    text_en: str
+    text_fr: str | None = None
+    quote: str | None = None
+    quote_language: str | None = None
+    item_code: str | None = Field(default=None, foreign_key="framework_item.item_code")
+    start_year: int | None = None
+    end_year: int | None = None
     basis: str
     source: str
 

@@ -141,6 +141,22 @@ class Family(StrEnum):
     SQ = "SQ"
 
 
+class PlanTopic(StrEnum):
+    """What a fact of a plan is about, in the order in which plans are compared."""
+
+    NAME = "name"
+    YEARS = "years"
+    ADOPTION = "adoption"
+    PARTS = "parts"
+    PRIORITIES = "priorities"
+    INITIATIVES = "initiatives"
+    RESOLUTIONS = "resolutions"
+    KPIS = "kpis"
+    REPORTS = "reports"
+    OVERLAP = "overlap"
+    CARRIED = "carried"
+
+
 class Strength(StrEnum):
     """The weight of a link."""
 
@@ -218,6 +234,8 @@ class NameField(StrEnum):
     """Where a meeting is."""
     DEFINITION = "definition"
     """Of a term of the glossary."""
+    TEXT = "text"
+    """Of a fact of a plan."""
 
 
 class Act(StrEnum):

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from kap_model.editions.listing import LIVE, KnownEdition
+from kap_model.plans_beside import PlanBeside
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.reporting.rehearsal_mark import REHEARSAL
@@ -123,6 +124,7 @@ def reading(
     place: str = WORLD,
     compared: Quarter | None = None,
     edition: EditionNote | None = None,
+    plan: PlanBeside | None = None,
 ) -> Iterator[Reading]:
     """Open one state of the data until the block ends. Within it the functions of `kap_ui.sections` can be called.
 
@@ -136,6 +138,7 @@ def reading(
         place: code of the place.
         compared: the quarter that changes are counted from. Default: as on the pages.
         edition: the edition whose data these are; None for live data.
+        plan: the plan beside whose data these are; None for the one reported on.
 
     Raises:
         DatabaseFault: the database cannot be used, or it holds no plan.
@@ -145,8 +148,8 @@ def reading(
     query |= {name: str(at) for name, at in (("quarter", quarter), ("compared", compared)) if at is not None}
     with run_context.script_run({}):
         address.choose_language(query, preferred=language)
-        snapshot = data.begin(database, is_frozen=edition is not None)
-        address.pull(_PAGE, query, LIVE if edition is None else edition.code)
+        snapshot = data.begin(database, is_frozen=edition is not None, plan=plan)
+        address.pull(_PAGE, query, LIVE if edition is None else edition.code, LIVE if plan is None else plan.plan_code)
         for unknown in address.unknown():
             raise UnknownChoiceError(_NOT_KNOWN[unknown.name], value=unknown.value)
         yield Reading(selection=address.selection(), language=wording.language(), note=_note(snapshot, edition))
@@ -162,6 +165,9 @@ def _note(snapshot: data.Snapshot, edition: EditionNote | None) -> DataNote:
             _edition_words(edition) % {"code": edition.code, "fingerprint": fingerprint}
             for fingerprint in (edition.short_fingerprint, edition.fingerprint)
         )
+    beside = data.plan_beside()
+    if beside is not None:
+        words, full = (wording.labelled(beside.name(wording.language()), text) for text in (words, full))
     if data.is_rehearsal():
         words, full = (wording.sentences([wording.ended(_(REHEARSAL)), text]) for text in (words, full))
     return DataNote(words=words, full=full, revision=snapshot.revision, loaded_on=loaded_on, edition=edition)

@@ -352,7 +352,8 @@ def _reader(raw: RawTable, column: FileColumn, texts: Sequence[str], known: _Kno
         case CellType.WORD:
             return _WordReader(column.words)
         case CellType.YEAR:
-            return lambda text: cells.parse_year(text, known.years)
+            years = _YEARS_OF_A_PLAN if raw.table.name == "plan_facts" else known.years
+            return lambda text: cells.parse_year(text, years)
         case CellType.DATE:
             return lambda text: cells.parse_date(text, known.years)
         case CellType.QUARTER:

@@ -105,6 +105,7 @@ TABLE_FILES: Final[dict[str, TableFile]] = {
         TableFile("links", tables.Link, "plan/links"),
         TableFile("meetings", tables.Meeting, "plan/meetings", code="meeting_code"),
         TableFile("glossary", tables.GlossaryTerm, "plan/glossary", code="term_code"),
+        TableFile("plan_facts", tables.PlanFact, "plan/plan_facts", code="fact_code"),
         TableFile("names", tables.Name, "names/names", ("names/*",)),
         TableFile("targets", tables.Target, "plan/targets", ("illustrative/targets*",)),
         TableFile("partners", tables.Partner, "delivery/partners", ("illustrative/partners*",), code="partner_code"),
@@ -145,6 +146,8 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
     "names.field": vocabulary.NameField,
     "initiative_basis": vocabulary.Basis,
     "origin": vocabulary.Origin,
+    "plan_facts.topic": vocabulary.PlanTopic,
+    "plan_facts.quote_language": vocabulary.Language,
     "kpis.result_level": vocabulary.ResultLevel,
     "kpis.direction": vocabulary.Direction,
     "kpis.cumulation": vocabulary.Cumulation,
@@ -181,6 +184,7 @@ _REFERENCES: Final[dict[str, tuple[str, ...]]] = {
         "framework",
         "meetings",
         "glossary",
+        "plan_facts",
     ),
     "projects.priority_code": _OBJECTIVES,
     "budgets.priority_code": _OBJECTIVES,
@@ -205,7 +209,7 @@ _FORMS: Final[dict[str, tuple[str, Message]]] = {
 """Columns with texts of one form: what they match, and the form in words."""
 _CODE_LISTS: Final = frozenset({"also_serves", "countries", "partners"})
 _QUARTERS: Final = frozenset({"quarter", "start_quarter", "end_quarter"})
-_YEARS: Final = frozenset({"year", "plan_year"})
+_YEARS: Final = frozenset({"year", "plan_year", "start_year", "end_year"})
 _NOT_IN_FILES: Final = frozenset({"batch_id", "file_row"})
 # The tables keep the columns of the key in the order that queries need; a person reads them in this one.
 _FIRST: Final = {"observations": ("kpi_code", "place_code", "quarter", "dimension", "category")}

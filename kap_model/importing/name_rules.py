@@ -14,7 +14,12 @@ from kap_model.vocabulary import Language, NameField
 _IN_TABLES: Final = frozenset({Language.ENGLISH, Language.FRENCH})
 """Languages whose names, units, places and definitions stand in the tables of what they name."""
 
-_OF_TABLE: Final = {NameField.UNIT: "kpis", NameField.PLACE: "meetings", NameField.DEFINITION: "glossary"}
+_OF_TABLE: Final = {
+    NameField.UNIT: "kpis",
+    NameField.PLACE: "meetings",
+    NameField.DEFINITION: "glossary",
+    NameField.TEXT: "plan_facts",
+}
 """Fields that only one table has."""
 
 
@@ -33,7 +38,10 @@ def broken(standing: dict[str, Rows]) -> Iterator[Problem]:
         elif field in codes and codes[field] and code not in codes[field]:
             what = Message(N_("a %(field)s of %(code)s, which has none"), field=field, code=code)
             how = Message(
-                N_("Only a KPI has a unit, only a meeting a place, and only a term of the glossary a definition")
+                N_(
+                    "Only a KPI has a unit, only a meeting a place, only a term of the glossary a definition, and only "
+                    "a fact of a plan a text"
+                )
             )
             yield names.problem(index, ProblemKind.RULE, what, how, "field", field)
         elif field != NameField.DEFINITION:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from kap_model.codes import split_codes
-from kap_model.importing import money_rules, name_rules
+from kap_model.importing import money_rules, name_rules, plan_fact_rules
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
@@ -46,6 +46,8 @@ def broken(standing: dict[str, Rows], table_names: set[str], new: dict[str, Rows
     problems += money_rules.broken(standing, table_names)
     if "meetings" in table_names:
         problems += _order(standing["meetings"], "start_date", "end_date")
+    if "plan_facts" in table_names:
+        problems += plan_fact_rules.broken(standing["plan_facts"])
     if "names" in table_names:
         problems += name_rules.broken(standing)
     problems += _marks(new)
@@ -69,6 +71,10 @@ def _plan(plan: Rows, new: Rows) -> Iterator[Problem]:
         what, how = Message(N_("no plan in this file")), Message(N_("Add the row of the plan"))
         yield Problem(ProblemKind.MISSING_VALUE, "plan/plan.csv", what, how)
     yield from _order(plan, "start_quarter", "end_quarter")
+    for index in list(plan.good())[1:]:
+        what = Message(N_("a second plan"))
+        how = Message(N_("Keep one; another plan has a folder of its own, which `kap plan load` puts beside this one"))
+        yield plan.problem(index, ProblemKind.RULE, what, how, "plan_code", plan.values["plan_code"][index])
     for index in plan.good():
         start, end = (Quarter.parse(plan.values[column][index]) for column in ("start_quarter", "end_quarter"))
         if end.year - start.year >= _LONGEST_PLAN:

@@ -95,6 +95,15 @@ def names(session: Session, language: str) -> dict[str, str]:
     return names_by_code
 
 
+def code_and_quarters(session: Session) -> tuple[str, str, str]:
+    """Return the code of the plan that the data are of, its first and its last quarter."""
+    statement = select(col(Plan.plan_code), col(Plan.start_quarter), col(Plan.end_quarter)).order_by(
+        col(Plan.plan_code)
+    )
+    code, start, end = session.connection().execute(statement.limit(1)).one()
+    return code, start, end
+
+
 def in_english(session: Session, language: str) -> frozenset[str]:
     """Return the codes whose name is the English one in another language, since it has none of its own."""
     if language == Language.ENGLISH:

@@ -87,11 +87,13 @@ def documents(edition: str, since: str | None) -> Sequence[Offer]:
 def sheet(selection: Selection, code: str) -> Offer:
     """Return the sheet of a KPI, of the data and the selection that the page shows."""
     shown, known, language = data.snapshot(), data.edition(), wording.language()
+    beside = data.plan_beside()
+    of_plan = None if beside is None else f"{beside.plan_code}-{shown.revision}"
     return Offer(
         key="sheet",
         words=_("Indicator sheet (PDF)"),
         file=file_name(
-            None if known is None else known.edition_code,
+            of_plan if known is None else known.edition_code,
             shown.revision,
             ending=Form.PDF.ending,
             language=language,
@@ -102,7 +104,7 @@ def sheet(selection: Selection, code: str) -> Offer:
             is_rehearsal=data.is_rehearsal(),
         ),
         media_type=_MEDIA_TYPES[Form.PDF],
-        make=_made_by(partial(questions.sheet, shown.address, selection, code, language, known)),
+        make=_made_by(partial(questions.sheet, shown.address, selection, code, language, known, beside)),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from kap_documents.export import Form, Source, export, export_sheet
 from kap_model.editions.listing import KnownEdition
+from kap_model.plans_beside import PlanBeside
 from kap_model.selection import Selection
 
 
@@ -19,8 +20,8 @@ def document(source: Source, form: Form, language: str, _session: Session, _name
 
 
 def sheet(
-    database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None,
+    database: str, selection: Selection, kpi: str, language: str, known: KnownEdition | None, beside: PlanBeside | None,
     _session: Session, _name: str, _content: bytes,
 ) -> bytes:  # fmt: skip
     """Return the sheet of a KPI; see `export_sheet`."""
-    return export_sheet(database, selection, kpi, language, known)
+    return export_sheet(database, selection, kpi, language, known, beside)

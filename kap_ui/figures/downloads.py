@@ -84,7 +84,7 @@ class Downloads:
             is_illustrative=self.figure.is_illustrative,
             is_rehearsal=data.is_rehearsal(),
             language=wording.language(),
-            edition=_edition_in_names(),
+            edition=_data_in_names(),
         )
         figures = figures_of(self.figure, data.source_licences())
         offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
@@ -113,8 +113,11 @@ class Downloads:
             button(words, make, file, mime, key=f"{key}_{file.rpartition('.')[2]}", is_quiet=True)
 
 
-def _edition_in_names() -> str | None:
-    known = data.edition()
+def _data_in_names() -> str | None:
+    """Return what the names of files say of their data: plan and revision, or edition and fingerprint; else None."""
+    known, beside = data.edition(), data.plan_beside()
+    if beside is not None:
+        return f"{beside.plan_code}-{data.snapshot().revision}"
     return None if known is None else f"{known.edition_code}-{known.fingerprint[:12]}"
 
 

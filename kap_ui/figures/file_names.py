@@ -39,7 +39,8 @@ def stem(
         is_illustrative: whether the figure has the mark.
         is_rehearsal: whether the database is a rehearsal.
         language: of the words in the file.
-        edition: code and fingerprint of the edition that the figure is of; None for live data.
+        edition: code and fingerprint of the edition that the figure is of, or code and revision of the plan beside;
+            None for live data.
     """
     words = [word for word in figure.split("_") if word not in (page, page.removesuffix("s"))]
     codes = selection.codes()

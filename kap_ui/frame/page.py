@@ -11,21 +11,32 @@ import streamlit as st
 
 from kap_model.editions import listing
 from kap_model.editions.listing import EditionError, KnownEdition
+from kap_model.plans_beside import PlanError
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.quarter import Quarter
 from kap_model.queries import names as names_query
+from kap_model.queries.plan import PLAN_NAME
 from kap_model.queries.sources import SourceCount
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 from kap_ui import marks
 from kap_ui.elements import markup_block, script_files
-from kap_ui.frame import edition_words, glossary_links, page_context, page_list, provenance, selection_bar, site_map
+from kap_ui.frame import (
+    edition_words,
+    glossary_links,
+    page_context,
+    page_list,
+    plan_words,
+    provenance,
+    selection_bar,
+    site_map,
+)
 from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup, filled, in_language, joined, strong
-from kap_ui.state import address, browser_address, data, shown_edition
+from kap_ui.state import address, browser_address, data, shown_edition, shown_plan
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, NEWEST, SINCE, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import data_texts, wording
@@ -62,6 +73,23 @@ def edition_band() -> None:
     known = data.edition()
     if known is not None:
         markup_block.show(edition_words.band(known, shown_edition.differing(known, opening)), key="edition")
+
+
+def plan_band() -> None:
+    """Say across the page which plan it shows, where that is not the one reported on."""
+    known = data.plan_beside()
+    if known is not None:
+        markup_block.show(plan_words.band(known), key="plan")
+
+
+def no_plan(error: PlanError) -> None:
+    """Draw a note that the plan that was asked for cannot be shown, and links to those that there are."""
+    name = site_map.current().name
+    anchors = [Anchor(plan_words.name(one), site_map.link_to(name, plan=one.plan_code)) for one in shown_plan.every()]
+    anchors.append(Anchor(data.name(PLAN_NAME), site_map.link_to(name)))
+    text = _("Nothing is shown in its place, so that no figure is taken for another one.")
+    markup_block.show(marks.page_title(_(site_map.current().title), _(site_map.current().question)), key="title")
+    markup_block.show(marks.note(_(error.sentence) % error.values, text, anchors), key="no_plan")
 
 
 def no_edition(error: EditionError) -> None:
@@ -151,7 +179,9 @@ def name_window() -> None:
     if selection.place != WORLD:
         about.append(names.get(selection.place, selection.place))
     subject = wording.clauses(filter(None, about))
-    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject))
+    beside = data.plan_beside()
+    plan = "" if beside is None else plan_words.name(beside)
+    st.set_page_config(page_title=site_map.window_title(site_map.current(), subject, plan))
 
 
 def _standing_above() -> str:
@@ -220,7 +250,7 @@ def footer() -> None:
         facts.append(glossary_links.word(latest, "data-quarter"))
     days = snapshot.age_days
     age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
-    if data.edition() is None:
+    if data.is_live():
         facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": age})
     else:
         facts.append(provenance.state_of_data())
@@ -268,6 +298,9 @@ def notices() -> None:
     left = shown_edition.left(site_map.current().name)
     if left is not None:
         _say_what_was_left(left)
+    plan = shown_plan.left(site_map.current().name)
+    if plan is not None:
+        _say_which_plan_was_left(plan)
     missing = st.query_params.get(MISSING)
     if missing is not None:
         names = {"name": missing[:LONGEST_WORDS], "shown": _(site_map.current().title)}
@@ -285,6 +318,15 @@ def _say_what_was_left(code: str) -> None:
     back = Anchor(_("Return to edition %(edition)s") % {"edition": shown}, site_map.link_to("overview", edition=code))
     title = _("You have left edition %(edition)s.") % {"edition": shown}
     markup_block.show(marks.note(title, text, [back]), key="edition_left")
+
+
+def _say_which_plan_was_left(code: str) -> None:
+    shown = code[:LONGEST_WORDS]
+    words = {"page": _(site_map.current().title), "plan": data.name(PLAN_NAME)}
+    back = Anchor(_("Return to plan %(plan)s") % {"plan": shown}, site_map.link_to("overview", plan=code))
+    title = _("You have left plan %(plan)s.") % {"plan": shown}
+    text = _("%(page)s always shows the plan that is reported on: %(plan)s.") % words
+    markup_block.show(marks.note(title, text, [back]), key="plan_left")
 
 
 def _notice(unknown: Unknown) -> str:

@@ -92,7 +92,7 @@ PAGES: Final[tuple[Page, ...]] = (
         "delivery",
         "initiatives",
         N_("Initiatives"),
-        N_("What are the 28 regional initiatives doing?"),
+        N_("What are the regional initiatives doing?"),
         "view_timeline",
     ),
     Page(
@@ -140,6 +140,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("help", "method", N_("Method"), N_("How is a figure worked out?"), "calculate"),
     Page("help", "sources", N_("Sources"), N_("Where does each figure come from?"), "menu_book"),
     Page("help", "glossary", N_("Glossary"), N_("What do the words mean?"), "dictionary"),
+    Page("help", "plans", N_("Plans"), N_("What came before, what comes next?"), "timeline"),
 )
 """The pages, in the order of the navigation. The first is the one at ``/``."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kap_model.queries.sources import SourceCount
 from kap_ui import marks
+from kap_ui.frame import plan_words
 from kap_ui.marks.markup import Markup
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -13,8 +14,18 @@ from kap_ui.words.wording import _, ngettext, number
 
 
 def state_of_data(*, is_full: bool = False) -> str:
-    """Return which data are shown: their day and revision, or the edition with its fingerprint, short or in full."""
-    known, snapshot = data.edition(), data.snapshot()
+    """Return which data are shown: their day and revision, or the edition with its fingerprint, short or in full.
+
+    Those of a plan beside the one reported on begin with its name.
+    """
+    known, snapshot, beside = data.edition(), data.snapshot(), data.plan_beside()
+    if beside is not None:
+        values = {
+            "plan": plan_words.name(beside),
+            "day": wording.day(snapshot.loaded_at.date()),
+            "revision": snapshot.revision,
+        }
+        return _("%(plan)s, data of %(day)s, revision %(revision)s") % values
     if known is None:
         values = {"day": wording.day(snapshot.loaded_at.date()), "revision": snapshot.revision}
         return _("Data of %(day)s, revision %(revision)s") % values

@@ -10,7 +10,7 @@ from kap_ui.cache import run_context
 from kap_ui.frame import page_list
 from kap_ui.frame.page_list import Page
 from kap_ui.state import address
-from kap_ui.state.reader import EDITION
+from kap_ui.state.reader import EDITION, PLAN
 from kap_ui.words import wording
 from kap_ui.words.language import LANGUAGE_KEY
 from kap_ui.words.wording import _
@@ -24,9 +24,15 @@ def set_current(name: str) -> None:
     run_context.keep(PAGE_KEY, name)
 
 
-def window_title(entry: Page, subject: str = "") -> str:
-    """Return the title of a page in the browser's window, tabs and history; `subject` is what the page is about."""
-    return " · ".join(filter(None, (subject, _(entry.title), _("Kigali Action Plan"))))
+def window_title(entry: Page, subject: str = "", plan: str = "") -> str:
+    """Return the title of a page in the browser's window, tabs and history.
+
+    Args:
+        entry: the page.
+        subject: what the page is about.
+        plan: the name of the plan beside that it shows; "" for the one reported on.
+    """
+    return " · ".join(filter(None, (subject, _(entry.title), plan or _("Kigali Action Plan"))))
 
 
 def current() -> Page:
@@ -39,13 +45,13 @@ def link_to(name: str, selection: Selection | None = None, **codes: str | None) 
 
     ``link_to("kpi", kpi="K-P1.1-a", place="AFR")`` keeps quarter, origin and language as they are. The code None sets a
     choice to its default (``priority=None``: the whole plan). The own choices of the page are left out, see
-    `link_with_own_choices`. A page that always shows the live data loses the edition.
+    `link_with_own_choices`. A page that always shows the live data loses edition and plan.
 
     Raises:
         KeyError: there is no such page.
     """
     if page_list.page(name).is_live:
-        codes = {**codes, EDITION: None}
+        codes = {**codes, EDITION: None, PLAN: None}
     query = address.query(selection, **codes)
     return f"{name}?{urlencode(query)}" if query else name
 
@@ -59,7 +65,7 @@ def link_with_own_choices(name: str, **codes: str | None) -> str:
     if finer is not None:
         codes["place"] = finer
     if page_list.page(name).is_live:
-        codes[EDITION] = None
+        codes |= {EDITION: None, PLAN: None}
     state = address.query(None, **codes)
     query = {**state, **address.own_query(name)}
     return f"{name}?{urlencode(query)}"

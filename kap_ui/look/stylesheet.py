@@ -17,7 +17,7 @@ FOLDER: Final = Path(__file__).with_name("style")
 PARTS: Final = (
     "type", "navigation", "choices", "blocks", "page", "status", "bars", "lines", "rows", "facts", "narrow", "results",
     "media", "maps", "linkages", "office", "help", "charts", "places", "accounts", "profile", "reporting", "remarks",
-    "agreed", "editions", "splits", "slides", "delivery", "paper",
+    "agreed", "editions", "splits", "slides", "delivery", "plans", "paper",
 )  # fmt: skip
 """The files of `style/` in order: of two rules of equal specificity the later one holds."""
 

@@ -46,6 +46,7 @@ from kap_ui.marks.page import (
     unfolding,
 )
 from kap_ui.marks.places import MeasureHead, PlaceCell, PlaceRow, places
+from kap_ui.marks.plans import PlanSpan, Said, plan_spans, plans_beside, said
 from kap_ui.marks.remarks import Remark, remarks
 from kap_ui.marks.reporting import DueGroup, DueLink, DueRow, due_links, due_list, odd, refused, report_state, saved
 from kap_ui.marks.rows import (
@@ -119,11 +120,13 @@ __all__ = [
     "Part",
     "PlaceCell",
     "PlaceRow",
+    "PlanSpan",
     "Point",
     "ProjectLine",
     "Ranked",
     "ReceiptLine",
     "Remark",
+    "Said",
     "Slide",
     "SlideChoices",
     "SlideRow",
@@ -173,6 +176,8 @@ __all__ = [
     "panels",
     "paragraph",
     "places",
+    "plan_spans",
+    "plans_beside",
     "project_lines",
     "project_states",
     "ranked",
@@ -181,6 +186,7 @@ __all__ = [
     "rehearsal_band",
     "remarks",
     "report_state",
+    "said",
     "saved",
     "section",
     "selection_sentence",

@@ -141,6 +141,7 @@ def _deck(selection: Selection, edition: EditionNote | None, since: Side | None)
         place=selection.place,
         compared=selection.compared,
         edition=edition,
+        plan=data.plan_beside(),
     ) as opened:
         points = points_of.deck(opened, selection.kpi, since)
         note = opened.note.words

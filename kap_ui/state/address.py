@@ -70,21 +70,32 @@ def edition_asked(page: str, query: Query) -> str:
     return rules.edition_for(_reader(), query, page)
 
 
+def plan_asked(page: str, query: Query) -> str:
+    """Return the code of the plan that this script run asks for, as it is written; LIVE for the one reported on."""
+    return rules.plan_for(_reader(), query, page)
+
+
+def plan_before() -> str | None:
+    """Return the code of the plan that the run before has shown, LIVE or, before any run, None."""
+    return _reader().code(rules.PLAN)
+
+
 def edition_before() -> str | None:
     """Return the code of the edition that the run before has shown, LIVE or, before any run, None."""
     return _reader().code(rules.EDITION)
 
 
-def pull(page: str, query: Query, edition: str = LIVE) -> None:
+def pull(page: str, query: Query, edition: str = LIVE, plan: str = LIVE) -> None:
     """Settle the reader's state for this script run, before any widget. Afterwards every field has a known code.
 
     Args:
         page: the page that runs.
         query: of the address.
         edition: the code of the edition whose data were opened; LIVE for the live data.
+        plan: the code of the plan beside whose data were opened; LIVE for the one reported on.
     """
     run_context.set(_QUERY, query)
-    _set_reader(rules.pull(_reader(), query, page, data.choices(), edition))
+    _set_reader(rules.pull(_reader(), query, page, data.choices(), edition, plan))
 
 
 def push(query: Query) -> Write | Replace | Nothing:

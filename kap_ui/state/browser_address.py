@@ -27,9 +27,14 @@ def edition_asked(page: str) -> str:
     return address.edition_asked(page, st.query_params.to_dict())
 
 
-def pull(page: str, edition: str = LIVE) -> None:
-    """Settle the reader's state for this script run, before any widget; `edition` is the one that was opened."""
-    address.pull(page, st.query_params.to_dict(), edition)
+def plan_asked(page: str) -> str:
+    """Return the code of the plan that this script run asks for, as it is written; LIVE for the one reported on."""
+    return address.plan_asked(page, st.query_params.to_dict())
+
+
+def pull(page: str, edition: str = LIVE, plan: str = LIVE) -> None:
+    """Settle the reader's state for this script run, before any widget; `edition` and `plan` are those opened."""
+    address.pull(page, st.query_params.to_dict(), edition, plan)
 
 
 def push() -> None:

@@ -9,8 +9,9 @@ made.
 Event handlers, which Streamlit calls before the run, have no session of the run. They get what is cached of the run
 before, else what the data are now, which is not cached.
 
-A run can show an edition (`show_edition`): the figures are then those of its own database. What people do, and what is
-known of them, is read from the live data and written to them in any case.
+A run can show an edition (`show_edition`) or a plan beside the one that is reported on (`show_plan`): the figures are
+then those of its own database. What people do, and what is known of them, is read from the live data and written to
+them in any case.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from kap_model import progress as model_progress
 from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged
 from kap_model.database_check import usable_revision
 from kap_model.editions.listing import KnownEdition
+from kap_model.plans_beside import PlanBeside
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries import choices as choices_query
@@ -54,6 +56,7 @@ _SESSION: Final = "_data_session"
 _LIVE: Final = "_live_data"
 _LIVE_SESSION: Final = "_live_data_session"
 _EDITION: Final = "_edition"
+_PLAN: Final = "_plan_beside"
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -101,12 +104,13 @@ def _engine(address: str) -> Engine:
     return _engines.get_or_make(address, lambda: engine_for(address, must_exist=True))
 
 
-def begin(address: str | None = None, *, is_frozen: bool = False) -> Snapshot:
+def begin(address: str | None = None, *, is_frozen: bool = False, plan: PlanBeside | None = None) -> Snapshot:
     """Open the snapshot of the data that holds for this script run, and return it.
 
     Args:
         address: of the database; None for the one that the program runs on.
         is_frozen: whether the data are those of an edition, so that the clock stands at the day of freezing.
+        plan: the plan beside that this database holds; None for the one reported on.
 
     Raises:
         DatabaseFault: the database cannot be used, or it holds no plan.
@@ -115,6 +119,7 @@ def begin(address: str | None = None, *, is_frozen: bool = False) -> Snapshot:
     run_context.keep(_LIVE, snapshot)
     run_context.set(_LIVE_SESSION, session)
     run_context.keep(_EDITION, None)
+    run_context.keep(_PLAN, plan)
     _show(snapshot, session, is_frozen=is_frozen)
     return snapshot
 
@@ -139,6 +144,29 @@ def edition() -> KnownEdition | None:
     """Return the edition that this script run shows; None for live data."""
     known: KnownEdition | None = run_context.kept(_EDITION)
     return known
+
+
+def show_plan(known: PlanBeside) -> Snapshot:
+    """Let the script run show a plan beside the one reported on, in the place of the live data.
+
+    Raises:
+        DatabaseFault: its database cannot be used.
+    """
+    snapshot, session = _opened(known.address)
+    run_context.keep(_PLAN, known)
+    _show(snapshot, session, is_frozen=False)
+    return snapshot
+
+
+def plan_beside() -> PlanBeside | None:
+    """Return the plan that this script run shows beside the one reported on; None for the latter."""
+    known: PlanBeside | None = run_context.kept(_PLAN)
+    return known
+
+
+def is_live() -> bool:
+    """Return whether this script run shows the live data: no edition, and no plan beside."""
+    return edition() is None and plan_beside() is None
 
 
 def live() -> Snapshot:
@@ -352,6 +380,8 @@ def later(question: Callable[[Session], Answer]) -> Callable[[], Answer]:
 def progress(origin: OriginView) -> Progress:
     """Return the plan's progress in one view of the data, without countries. Shared: treat it as read-only."""
     state = snapshot()
+    if plan_beside() is not None:
+        return _answer(_progress, (state, origin), lambda session: _not_reported_on(session, origin))
     if edition() is None:
         return _answer(_progress, (state, origin), lambda session: model_progress.load(session, origin))
     return _answer(_progress, (state, origin, live().revision), lambda session: _frozen(session, origin))
@@ -361,6 +391,13 @@ def _frozen(session: Session, origin: OriginView) -> Progress:
     """Load the progress of an edition; since when reports are asked for is set for the program, not for data."""
     loaded = model_progress.load(session, origin)
     return replace(loaded, facts=replace(loaded.facts, reporting_start=ask_now(reporting_start.start)))
+
+
+def _not_reported_on(session: Session, origin: OriginView) -> Progress:
+    """Load the progress of a plan beside: nobody is asked for reports on it, so reporting begins after its end."""
+    loaded = model_progress.load(session, origin)
+    after = max(loaded.facts.quarters).after(1) if loaded.facts.quarters else None
+    return replace(loaded, facts=replace(loaded.facts, reporting_start=after))
 
 
 def of_progress(

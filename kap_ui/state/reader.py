@@ -20,6 +20,9 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
 from kap_ui.words.language import LANGUAGE_KEY
 
+PLAN: Final = "plan"
+"""The plan beside that is shown; LIVE for the one that is reported on."""
+
 EDITION: Final = "edition"
 SINCE: Final = "since"
 """The edition that what changed is counted from; LIVE for none: the compared quarter. Whether there is such an edition
@@ -28,10 +31,10 @@ is known to the pages alone that show what changed."""
 NEWEST: Final = "newest"
 """The word for the newest edition in `SINCE`, in links that are made before it is known which one that is."""
 
-FIELDS: Final = (LANGUAGE_KEY, EDITION, "origin", "quarter", "compared", "place", "priority", "kpi", SINCE)
+FIELDS: Final = (LANGUAGE_KEY, PLAN, EDITION, "origin", "quarter", "compared", "place", "priority", "kpi", SINCE)
 """The parameters of the query string that every page knows. A default depends only on fields before it.
 
-What can be chosen, and every default but that of the language, follows from the data, and so from the edition."""
+What can be chosen, and every default but that of the language, follows from the data, and so from plan and edition."""
 
 EVERY: Final = "all"
 """The code of "priority" and "kpi" for all of them. It is their default and so never in the address."""
@@ -39,7 +42,10 @@ EVERY: Final = "all"
 LONGEST_WORDS: Final = 60
 """The longest free text in the address, in characters."""
 
-_SETTLED_FROM_DATA: Final = FIELDS[2:]
+_SETTLED_FROM_DATA: Final = FIELDS[3:]
+
+_OF_EVERY_PLAN: Final = ("origin", "place")
+"""The fields whose codes go along to another plan; places have the same codes in all of them."""
 
 _LONGEST_UNKNOWN: Final = 40
 """Characters of an unknown value that are repeated to the reader. No code is longer."""
@@ -212,12 +218,21 @@ def edition_for(reader: Reader, query: Query, page: str) -> str:
 
     The data must be opened before anything else can be settled.
     """
+    return _asked_for(EDITION, reader, query, page)
+
+
+def plan_for(reader: Reader, query: Query, page: str) -> str:
+    """Return the code of the plan that a script run asks for, as it is written; LIVE for the one reported on."""
+    return _asked_for(PLAN, reader, query, page)
+
+
+def _asked_for(name: str, reader: Reader, query: Query, page: str) -> str:
     page_query = _named(query, reader.names(reader.of_page(page)))
-    code = page_query.get(EDITION) if _is_from_address(reader, page_query, page) else reader.code(EDITION)
+    code = page_query.get(name) if _is_from_address(reader, page_query, page) else reader.code(name)
     return code or LIVE
 
 
-def pull(reader: Reader, query: Query, page: str, choices: Choices, edition: str = LIVE) -> Reader:
+def pull(reader: Reader, query: Query, page: str, choices: Choices, edition: str = LIVE, plan: str = LIVE) -> Reader:
     """Return the reader with the settled state of a script run, in which every field has a known code.
 
     A query without any parameter of the page, as when its bare name is typed, leaves the state as it is.
@@ -228,10 +243,11 @@ def pull(reader: Reader, query: Query, page: str, choices: Choices, edition: str
         page: the page that runs.
         choices: what can be chosen.
         edition: the code of the edition whose data were opened; LIVE for the live data.
+        plan: the code of the plan beside whose data were opened; LIVE for the one reported on.
     """
     page_query = _named(query, reader.names(reader.of_page(page)))
     is_from_address = _is_from_address(reader, page_query, page)
-    codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY], EDITION: edition}
+    codes: dict[str, str | None] = {LANGUAGE_KEY: reader.codes[LANGUAGE_KEY], PLAN: plan, EDITION: edition}
     # A page may run again without an act of the reader: the browser has measured it, or the system's theme has changed.
     is_same_view = page == reader.page and not is_from_address
     unknown = [*reader.unknown] if is_same_view else []
@@ -348,7 +364,8 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
     never empty. Codes may also name the own choices of the page that is linked to (``sort="shortfall"``).
 
     With another edition (``edition=None``: the live data) the other codes go along as they are, since what is known
-    there is not known here. What is at its default stays at its default.
+    there is not known here. What is at its default stays at its default. With another plan (``plan=None``: the one
+    reported on) only view and place go along, and no edition does.
     """
     present = dict(zip(FIELDS, reader.present, strict=True))
     changes: dict[str, str | None] = dict(codes)
@@ -360,14 +377,16 @@ def query_of(reader: Reader, choices: Choices, selection: Selection | None = Non
         } | changes  # fmt: skip
     settled: dict[str, str | None] = {LANGUAGE_KEY: changes.pop(LANGUAGE_KEY, None) or present[LANGUAGE_KEY]}
     query = {LANGUAGE_KEY: str(settled[LANGUAGE_KEY])}
-    edition = changes.pop(EDITION, present[EDITION]) or LIVE
-    settled[EDITION] = edition
-    if edition != LIVE:
-        query[EDITION] = edition
-    is_other_data = edition != (present[EDITION] or LIVE)
+    plan = changes.pop(PLAN, present[PLAN]) or LIVE
+    is_other_plan = plan != (present[PLAN] or LIVE)
+    edition = changes.pop(EDITION, None if is_other_plan else present[EDITION]) or LIVE
+    settled |= {PLAN: plan, EDITION: edition}
+    query |= {name: code for name, code in ((PLAN, plan), (EDITION, edition)) if code != LIVE}
+    is_other_data = is_other_plan or edition != (present[EDITION] or LIVE)
     for name in _SETTLED_FROM_DATA:
         default = _default(name, settled, choices)
-        code = changes.pop(name, present[name]) or default
+        goes_along = not is_other_plan or name in _OF_EVERY_PLAN
+        code = changes.pop(name, present[name] if goes_along else default) or default
         if is_other_data:
             settled[name] = code
             if code != default:

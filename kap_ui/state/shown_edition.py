@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Final
@@ -49,6 +49,11 @@ def show(code: str, waiting: Callable[[KnownEdition], AbstractContextManager[Any
     known = data.ask_now(listing.edition, code)
     data.show_edition(known, database(known, waiting))
     return known
+
+
+def every() -> Sequence[KnownEdition]:
+    """Return the editions that what is shown can be compared with; those of another plan are none."""
+    return () if data.plan_beside() is not None else data.ask_now(listing.editions)
 
 
 def database(known: KnownEdition, waiting: Callable[[KnownEdition], AbstractContextManager[Any]]) -> str:

@@ -72,12 +72,15 @@ def actor(through: str) -> Actor:
 
 
 def person_beside_figures() -> SignedIn | None:
-    """Return who has signed in, for what stands beside figures; None on an edition."""
-    return None if data.edition() is not None else person()
+    """Return who has signed in, for what stands beside figures; None on an edition or a plan beside."""
+    return person() if data.is_live() else None
 
 
 def may(action: Action, place: str | None = None) -> bool:
-    """Return whether the person may do something at a place, or, without one, anywhere; on an edition, never."""
+    """Return whether the person may do something at a place, or, without one, anywhere.
+
+    On an edition and on a plan beside nobody may do anything.
+    """
     found = person_beside_figures()
     return found is not None and found.rights.may(action, place)
 

@@ -1,4 +1,4 @@
-"""What are the 28 regional initiatives doing?"""
+"""What are the regional initiatives doing?"""
 
 from kap_model.queries.delivery import projects as delivery
 from kap_model.vocabulary import OriginView

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from kap_model.editions import listing
 from kap_ui.elements import slide_deck
 from kap_ui.frame import page_context, page_list, selection_bar, site_map
 from kap_ui.frame.page_context import PageContext
 from kap_ui.present import deck
-from kap_ui.state import address, data
+from kap_ui.state import address, shown_edition
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
 
@@ -18,7 +17,7 @@ selection = address.selection()
 from_page = address.own_choice(page_list.FROM, [page.name for page in page_list.PAGES], page_list.PAGES[0].name).value
 slide = address.own_choice("slide", None)
 page_context.hold(PageContext(selection=replace(selection, kpi=None, objective=None)))
-every = data.ask_now(listing.editions)
+every = shown_edition.every()
 since = deck.compared_edition(selection, every)
 shown = deck.deck(selection, since)
 spoken = language.language_of(wording.language())

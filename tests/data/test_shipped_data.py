@@ -77,20 +77,21 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("plan/framework.csv", 222),
         ("plan/links.csv", 520),
         ("plan/meetings.csv", 18),
+        ("plan/plan_facts.csv", 50),
         ("places/places.csv", 228),
         ("places/boundaries.csv", 26),
         ("plan/glossary.csv", 17),
         ("names/en.csv", 129),
         ("names/fr.csv", 129),
-        ("names/es.csv", 906),
-        ("names/ru.csv", 906),
-        ("names/ar.csv", 906),
-        ("names/zh.csv", 906),
+        ("names/es.csv", 956),
+        ("names/ru.csv", 956),
+        ("names/ar.csv", 956),
+        ("names/zh.csv", 956),
         ("observations/published.csv", 2244),
         ("delivery/partners.csv", 30),
         ("delivery/projects.csv", 22),
         ("delivery/published_amounts.csv", 65),
-        ("sources.csv", 97),
+        ("sources.csv", 107),
         ("illustrative/targets.csv", 4406),
         ("illustrative/observations.csv", 8451),
         ("illustrative/partners.csv", 10),
@@ -447,6 +448,7 @@ def test_each_code_has_its_name_unit_and_place(shipped: Shipped, language: str) 
     own = texts(shipped, language)
     assert own["name"] == {row[code] for path, code in NAMED for row in shipped[path]}
     assert own["unit"] == {row["kpi_code"] for row in shipped["plan/kpis.csv"] if row["unit_en"]}
+    assert own["text"] == {row["fact_code"] for row in shipped["plan/plan_facts.csv"]}
     assert own["place"] == {row["meeting_code"] for row in shipped["plan/meetings.csv"] if row["place_en"]}
     assert own["definition"] == {row["term_code"] for row in shipped["plan/glossary.csv"]}
 

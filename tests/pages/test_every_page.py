@@ -37,6 +37,7 @@ WITHOUT_QUARTER = {
     "method",
     "sources",
     "glossary",
+    "plans",
 }
 """The pages whose figures are those of no quarter."""
 

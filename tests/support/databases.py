@@ -13,6 +13,7 @@ from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
 
 TINY_PLAN = Path(__file__).parents[1] / "tiny_plan"
+NEXT_PLAN = Path(__file__).parents[1] / "next_plan"
 SHIPPED_DATA = Path(__file__).parents[2] / "data"
 
 
@@ -28,6 +29,12 @@ def build_database(data: Path, file: Path, *, with_illustrative: bool = True) ->
 def tiny_plan() -> Path:
     """The folder of the tiny plan; tests that change it copy it first."""
     return TINY_PLAN
+
+
+@pytest.fixture(scope="session")
+def next_plan() -> Path:
+    """The folder of another plan than the tiny one, to stand beside it."""
+    return NEXT_PLAN
 
 
 @pytest.fixture(scope="session")

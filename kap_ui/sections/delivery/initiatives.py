@@ -1,4 +1,4 @@
-"""What are the 28 regional initiatives doing? The answer: the initiatives and projects in view, by region."""
+"""What are the regional initiatives doing? The answer: the initiatives and projects in view, by region."""
 
 from __future__ import annotations
 

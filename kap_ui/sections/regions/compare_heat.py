@@ -203,7 +203,7 @@ def _bands(compared: Compared) -> pd.DataFrame:
             bands.append({"region": region, "x": x, "x2": x + 1})
     for band in bands:
         band["name"] = place_names.short_name(band["region"]) if band["x2"] - band["x"] > 1 else band["region"]
-    return pd.DataFrame(bands)[["x", "x2", "name"]]
+    return pd.DataFrame(bands, columns=["x", "x2", "name"])
 
 
 def _chosen(compared: Compared) -> pd.DataFrame:

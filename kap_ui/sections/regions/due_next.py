@@ -144,8 +144,8 @@ def _kpi_of(kpi: str, offices: Iterable[str]) -> str:
 def file_name(reports: Reports) -> str:
     """Return the name of the calendar file."""
     place = reports.offices[0] if len(reports.offices) == 1 else reports.selection.place
-    known = data.edition()
-    edition = None if known is None else known.edition_code
+    known, beside = data.edition(), data.plan_beside()
+    edition = beside.plan_code if beside is not None else None if known is None else known.edition_code
     return "_".join(filter(None, ("kap", "due", reports.selection.objective, place, edition))) + ".ics"
 
 

@@ -38,7 +38,7 @@ def settle() -> KnownEdition | None:
     Where there is no such edition, a notice says so, the address loses the code, and None is returned.
     """
     written = address.code(SINCE).strip().lower()
-    every = data.ask_now(listing.editions)
+    every = shown_edition.every()
     known = next((each for each in every if each.edition_code.lower() == written), None)
     if known is None and written == NEWEST:
         asked = address.selection()
@@ -133,7 +133,7 @@ def _href(known: KnownEdition) -> str:
 
 def box(selection: Selection, known: KnownEdition) -> ChoiceBox:
     """Return the choice of what changes are counted from: the compared quarter, or an edition."""
-    every = data.ask_now(listing.editions)
+    every = shown_edition.every()
     options = [
         (LIVE, short_quarter(selection.compared)),
         *((each.edition_code, edition_words.code(each)) for each in every),

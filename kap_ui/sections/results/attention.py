@@ -326,7 +326,7 @@ def changes(selection: Selection) -> RowsFigure:
         [
             marks.changes(shown, to=_("to")) if shown else None,
             _more_in_table(len(every) - len(shown)),
-            element("p", to_editions, class_="small"),
+            element("p", to_editions, class_="small") if data.plan_beside() is None else None,
         ]
     )
     return RowsFigure(

@@ -9,7 +9,9 @@ from kap_ui.words.wording import _, quarter
 
 
 def sentence() -> str | None:
-    """Return that reporting begins with a quarter; None where it begins with the plan."""
+    """Return that reporting begins with a quarter, or that there is none; None where it begins with the plan."""
+    if data.plan_beside() is not None:
+        return _("No reports are asked for on this plan.")
     facts = data.progress(OriginView.ALL).facts
     if facts.reporting_start is None:
         return None

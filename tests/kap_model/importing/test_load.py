@@ -118,7 +118,7 @@ def test_the_statements_of_an_import_do_not_grow_with_the_plan(
             load(each, observations(row))
         counts.append(len(sent))
     shipped.dispose()
-    assert counts[0] == counts[1] <= 40
+    assert counts[0] == counts[1] <= 41  # one for each table, and a few more
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_every_file_of_rules_is_a_part_of_the_stylesheet() -> None:
 def test_every_variable_of_the_stylesheet_is_defined() -> None:
     sheet = stylesheet.stylesheet()
     used = set(re.findall(r"var\((--[\w-]+)", sheet))
-    defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--counts", "--width"}  # set where used
+    defined = set(re.findall(r"(--[\w-]+):", sheet)) | {"--cells", "--counts", "--width", "--years"}  # set where used
     assert used <= defined
 
 

@@ -32,6 +32,7 @@ from kap_ui.state.reader import (
     edition_for,
     follow_state,
     language_for,
+    plan_for,
     pull,
     push,
     pushed,
@@ -59,8 +60,8 @@ CHOICES = Choices(
     kpi_objectives={"K-a": "P1"},
 )  # fmt: skip
 DEFAULTS = {
-    "lang": "en", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3", "place": "WORLD",
-    "priority": "all", "kpi": "all", "since": "live",
+    "lang": "en", "plan": "live", "edition": "live", "origin": "all", "quarter": "2026-Q3", "compared": "2025-Q3",
+    "place": "WORLD", "priority": "all", "kpi": "all", "since": "live",
 }  # fmt: skip
 NEW = with_language(Reader(), "en")
 SORT = Declaration(page="compare", name="sort", allowed=("plan", "status"), default="plan")
@@ -540,3 +541,26 @@ def test_a_link_to_other_data_takes_along_what_was_chosen_and_leaves_what_is_at_
 
 def test_a_link_out_of_an_edition_does_not_judge_codes_by_the_data_of_the_edition() -> None:
     assert query_of(on_edition({}), FROZEN, edition=None, place="NEW") == {"lang": "en", "place": "NEW"}
+
+
+# ---- a plan beside the one that is reported on
+
+
+def on_plan(query: Query, reader: Reader = NEW) -> Reader:
+    return pull(reader, {"lang": "en", "plan": "NEXT", **query}, "overview", CHOICES, plan="NEXT")
+
+
+def test_the_plan_is_that_of_the_address_and_kept_where_it_says_nothing() -> None:
+    reader = on_plan({})
+    assert plan_for(NEW, {"plan": "next"}, "overview") == "next"
+    assert (plan_for(reader, {}, "kpi"), plan_for(reader, {"lang": "en"}, "kpi")) == ("NEXT", "live")
+    assert query_of(reader, CHOICES, place="AFR") == {"lang": "en", "plan": "NEXT", "place": "AFR"}
+
+
+def test_only_view_and_place_go_along_to_another_plan_and_no_edition_does() -> None:
+    chosen = {"place": "AFR", "origin": "published", "priority": "P1", "quarter": "2026-Q2", "since": "TDAG-25"}
+    along = {"lang": "en", "place": "AFR", "origin": "published"}
+    assert query_of(on_plan(chosen), CHOICES, plan=None) == along
+    live = pull(NEW, {"lang": "en", "edition": "TDAG-26", **chosen}, "overview", CHOICES, "TDAG-26")
+    assert query_of(live, CHOICES, plan="NEXT") == {**along, "plan": "NEXT"}
+    assert query_of(live, CHOICES, plan="NEXT", priority="A1")["priority"] == "A1"
