@@ -65,7 +65,7 @@ def rehearsal_band() -> None:
 
 def opening(known: KnownEdition) -> AbstractContextManager[None]:
     """Say, until the block ends, that an edition is being opened for the first time."""
-    return st.spinner(_("Opening %(edition)s for the first time …") % {"edition": known.edition_code}, show_time=True)
+    return st.spinner(_("Opening %(edition)s for the first time …") % {"edition": known.edition_code})
 
 
 def edition_band() -> None:

@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from kap_ui import site_files
-from kap_ui.server import stop_reminders
+from kap_ui.server import reader_words, stop_reminders
 from kap_ui.server.base_path import BasePath
 from kap_ui.server.compressed_files import CompressedFiles
 from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
-from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, STOP_REMINDERS, PageAddresses
+from kap_ui.server.page_addresses import CONNECTION, READY, SIGN_IN, STOP_REMINDERS, WORDS, PageAddresses
 from kap_ui.server.process import HOST
 from kap_ui.server.provider_answers import ProviderAnswers
 from kap_ui.server.readiness import ready
@@ -51,6 +51,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
         Route(READY, ready),
         Route(CONNECTION, check.explain),
         WebSocketRoute(CONNECTION, check.connect),
+        Route(WORDS, reader_words.answer),
         Route(SIGN_IN, links.show, methods=["GET"]),
         Route(SIGN_IN, links.redeem, methods=["POST"]),
         Route(STOP_REMINDERS, stop_reminders.ask, methods=["GET"]),

@@ -11,10 +11,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kap_ui.elements import script_files
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server import connection_check
+from kap_ui.server import connection_check, reader_words
 from kap_ui.server.collected_response import Response, collected, headers_of, without
 from kap_ui.server.page_addresses import is_page_request, page_path
 from kap_ui.streamlit_internals import early_question, index_html, vega_embed
+from kap_ui.words import language, wording
+from kap_ui.words.wording import _
 
 _NEEDED: Final = (vega_embed.PART, index_html.COMPONENT)
 """The parts of Streamlit's front end that a page with a chart needs."""
@@ -27,6 +29,9 @@ ALSO_NEEDED: Final = {
     "files": (index_html.DOWNLOAD_BUTTON, index_html.FILE_UPLOADER),
 }
 """What some pages need besides, by their names in the address."""
+
+_TITLE: Final = "KAP 2023–2026"
+"""Names the window until the page has a name in the reader's language."""
 
 _FONT: Final = "./app/static/fonts/noto-sans-latin-wght-normal.woff2"
 
@@ -88,11 +93,28 @@ def _complete(response: Response, page: str, is_packed: bool) -> Response:
 
 @lru_cache(maxsize=32)
 def _completed(html: bytes, page: str, is_at_root: bool, is_packed: bool) -> bytes:
-    scripts = (_ADD_SLASH if is_at_root else "", connection_check.markup(), early_question.markup())
+    scripts = (
+        _ADD_SLASH if is_at_root else "",
+        connection_check.markup(),
+        early_question.markup(),
+        reader_words.markup(),
+    )
     head = "".join(scripts) + _hints(page)
     body = f"<style>{stylesheet()}</style>{_EARLY}"
-    completed = index_html.completed(html, head=head, body=body, text_font=_FONT)
+    completed = index_html.completed(
+        html, title=_TITLE, without_scripts=_without_scripts(), head=head, body=body, text_font=_FONT
+    )
     return gzip.compress(completed, 9) if is_packed else completed
+
+
+def _without_scripts() -> str:
+    """Return a sentence in each language: nothing says which one a reader without scripts has chosen."""
+    sentences = []
+    for code in language.offered():
+        with wording.spoken(code):
+            words = _("This page needs JavaScript.")
+        sentences.append(f'<p lang="{code}" dir="{language.language_of(code).direction}">{words}</p>')
+    return "".join(sentences)
 
 
 def _hints(page: str) -> str:

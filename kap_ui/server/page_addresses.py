@@ -19,7 +19,8 @@ READY: Final = "/readyz"
 CONNECTION: Final = "/connection"
 SIGN_IN: Final = "/sign-in"
 STOP_REMINDERS: Final = "/stop-reminders"
-OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN, STOP_REMINDERS)
+WORDS: Final = "/words"
+OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN, STOP_REMINDERS, WORDS)
 """The addresses of our own that are no page."""
 
 _MISSING_FILE: Final = PlainTextResponse("There is no such file.\n", 404)

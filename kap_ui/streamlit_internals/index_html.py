@@ -21,7 +21,8 @@ ABOUT: Final = Internal(
     module=__name__,
     what=(
         "Edits Streamlit's `index.html`: replaces the text `</head>` and `</body>`, takes out the hint for "
-        "`SourceSans*.woff2`, gives the font family `Source Sans` our file, and adds hints for the files "
+        "`SourceSans*.woff2`, puts ours in the place of the title and of what stands in `<noscript>`, gives the font "
+        "family `Source Sans` our file, and adds hints for the files "
         "`static/js/<part>.*.js` and what these import (`embed`, `BidiComponent`, `Selectbox`, `DownloadButton`, "
         "`FileUploader`)."
     ),
@@ -48,6 +49,8 @@ FILE_UPLOADER: Final = "FileUploader"
 _STATIC: Final = Path(st.__file__).parent / "static"
 _SCRIPTS: Final = "static/js"
 TEXT_FONT: Final = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
+TITLE: Final = re.compile(rb"<title>.*?</title>")
+WITHOUT_SCRIPTS: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["'`]\./([\w.~-]+\.js)["'`]""")
 
 
@@ -74,11 +77,13 @@ def _with_imports(folder: Path, parts: Iterable[str]) -> Iterator[str]:
             waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
 
 
-def completed(html: bytes, *, head: str, body: str, text_font: str) -> bytes:
+def completed(html: bytes, *, title: str, without_scripts: str, head: str, body: str, text_font: str) -> bytes:
     """Return the index page with more in it.
 
     Args:
         html: Streamlit's page.
+        title: names the window until the page has a name.
+        without_scripts: what a reader sees whose browser runs no scripts.
         head: goes to the end of its head.
         body: goes to the end of its body, after all that Streamlit writes into the head while it runs: of two rules of
             equal weight the later one holds.
@@ -87,5 +92,7 @@ def completed(html: bytes, *, head: str, body: str, text_font: str) -> bytes:
     """
     face = f"@font-face{{font-family:'Source Sans';font-weight:100 900;src:url({text_font}) format('woff2')}}"
     html = TEXT_FONT.sub(b"", html, count=1)
+    html = TITLE.sub(f"<title>{title}</title>".encode(), html, count=1)
+    html = WITHOUT_SCRIPTS.sub(f"<noscript>{without_scripts}</noscript>".encode(), html, count=1)
     html = html.replace(b"</head>", f"{head}</head>".encode(), 1)
     return html.replace(b"</body>", f"<style>{face}</style>{body}</body>".encode(), 1)

@@ -13,7 +13,7 @@ from kap_ui.words.wording import _
 try:
     choices = change_choices.declare()
     selection = page.header(*choices.fields)
-    with st.spinner(_("Comparing …"), show_time=True):
+    with st.spinner(_("Comparing …")):
         older, newer = change_choices.sides(choices, selection)
         of = changes.compared(older, newer)
 except EditionError as error:

@@ -67,7 +67,7 @@ if edition_acts.may_publish():
                 )
                 if st.form_submit_button(_("Freeze"), type="primary"):
                     wish = EditionWish(code=code, title=title, quarter=quarter, meeting=meeting, origin=origin)
-                    with st.spinner(_("Freezing the data …"), show_time=True):
+                    with st.spinner(_("Freezing the data …")):
                         edition_acts.freeze(wish)
         standing = edition_acts.standing(every)
         if standing:

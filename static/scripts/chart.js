@@ -204,6 +204,9 @@ async function draw(place, streamlit) {
   place.drawn = data
   place.style.minHeight = ''
   await view.runAsync()
+  // Vega's own words for marks, such as "geoshape", are in English; each mark has a name of ours.
+  for (const mark of chart.element.querySelectorAll('[aria-roledescription]'))
+    mark.removeAttribute('aria-roledescription')
 }
 
 /**

@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from kap_ui.look import tokens
 from tests.support.chromium import Visit, Visitor, new_window
@@ -370,4 +370,30 @@ def test_a_stylesheet_whose_rules_may_not_be_read_hinders_no_icon(browser: Brows
     assert page.evaluate("[...document.styleSheets].some((sheet) => sheet.href)")
     drawn = visit.page.locator(".st-key-priorities svg.icon path")
     expect(drawn.first).to_have_attribute("d", re.compile("^M"))
+    page.context.close()
+
+
+def test_a_lost_connection_is_told_in_the_reader_s_language_until_it_is_back(browser: Browser, address: str) -> None:
+    page = new_window(browser)
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/_stcore/stream", pass_on)
+    visit = Visit(page, address).open("sources", lang="ru")
+    line = page.locator(".lost")
+    expect(line).to_have_text("")
+    page.route("**/_stcore/**", lambda route: route.abort())
+    sockets[-1].close()
+    expect(line).to_have_text(re.compile("^Нет соединения с сервером: .*загрузите страницу снова.$"))
+    expect(line).to_be_in_viewport()
+    expect(line).to_have_attribute("aria-live", "assertive")
+    assert visit.title == "Источники"  # the page can still be read, no dialog lies over it
+    assert page.get_by_test_id("stDialog").count() == 0
+
+    page.unroute_all()
+    expect(line).to_have_text("")
+    visit.settled()
     page.context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,7 @@ from kap_model.people import sign_in
 from kap_model.reporting import submissions
 from kap_model.reporting.submissions import KnownSubmission
 from kap_ui.look import tokens
+from kap_ui.streamlit_internals.front_end_words import PARTS
 from tests.support.chromium import TOO_WIDE, Visit, Visitor, barriers, rgb
 from tests.support.reporting import OPERATOR, OWN_PLACE
 from tests.support.server import served
@@ -116,6 +118,29 @@ def test_what_is_typed_without_waiting_for_the_server_is_all_saved(coordinator: 
     assert (entry.comment, entry.obstacle, entry.evidence) == ("Second", "Rain", "Lists")
     visit.open("submit", reporter=OWN_PLACE, period="2024-Q4", figure=SCHOOLS, lang="en")
     expect(visit.page.locator(".saved")).to_contain_text("9 / 12")
+
+
+def test_nothing_that_streamlit_says_by_itself_is_left_on_the_form(coordinator: Visit) -> None:
+    pieces = {piece for part in PARTS for saying in part.sayings for piece in re.split(r"\{\w+\}", saying.english)}
+    english = {piece.strip() for piece in pieces if len(piece.strip()) > 3}
+    page = coordinator.open("submit", reporter=OWN_PLACE, period="2025-Q3", figure=TRAINED, lang="ar").page
+    page.locator("[data-testid=stRadio] label").last.click()  # it will follow: there is a field for the day
+    page.locator("[data-testid=stExpander] summary").last.click()
+    coordinator.settled()
+    upload = page.get_by_test_id("stFileUploader")
+    expect(upload.locator("button")).to_have_text(re.compile("اختيار ملف"))
+    upload.locator("input").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"})
+    expect(upload.get_by_role("alert")).to_have_text("لا يمكن قراءة ملف من هذا النوع هنا.")
+    page.get_by_test_id("stDateInputCalendarButton").click()
+    calendar = page.get_by_role("dialog", name="اختيار يوم")
+    expect(calendar.get_by_role("grid")).to_be_visible()
+
+    said = page.locator("body").aria_snapshot()
+    assert "a.txt" in said and "20" in said
+    names = re.findall(r'"(.*?)"', calendar.aria_snapshot())  # of months, weekdays and days
+    assert len(names) > 30
+    assert [name for name in names if re.search("[A-Za-z]", name)] == []
+    assert {words for words in english if words in said} == set()
 
 
 def test_the_form_and_the_checks_fit_every_window_and_have_no_barrier(coordinator: Visit) -> None:

@@ -38,12 +38,24 @@ def test_each_part_that_is_hinted_at_is_a_script_of_streamlit(part: str) -> None
 def test_what_the_page_is_edited_by_stands_in_it_once() -> None:
     for place in (b"</head>", b"</body>"):
         assert INDEX.count(place) == 1
-    assert len(index_html.TEXT_FONT.findall(INDEX)) == 1
+    for replaced in (index_html.TEXT_FONT, index_html.TITLE, index_html.WITHOUT_SCRIPTS):
+        assert len(replaced.findall(INDEX)) == 1
 
 
-def test_only_what_is_added_and_the_other_font_tell_the_page_from_streamlits() -> None:
-    completed = index_html.completed(INDEX, head="<i>head</i>", body="<i>body</i>", text_font="font.woff2")
+def test_only_what_is_added_and_the_other_font_and_words_tell_the_page_from_streamlits() -> None:
+    completed = index_html.completed(
+        INDEX,
+        title="Our title",
+        without_scripts="<p>Ours</p>",
+        head="<i>head</i>",
+        body="<i>body</i>",
+        text_font="font.woff2",
+    )
     rest = completed.replace(b"<i>head</i>", b"").replace(b"<i>body</i>", b"")
+    theirs = index_html.TEXT_FONT.sub(b"", INDEX)
+    for replaced, ours in ((index_html.TITLE, b"<title>Our title</title>"), (index_html.WITHOUT_SCRIPTS, b"Ours")):
+        assert ours in completed
+        rest, theirs = replaced.sub(b"", rest), replaced.sub(b"", theirs)
 
-    assert re.sub(rb"<style>.*?</style>", b"", rest) == index_html.TEXT_FONT.sub(b"", INDEX)
+    assert re.sub(rb"<style>.*?</style>", b"", rest) == theirs
     assert b"font-family:'Source Sans';font-weight:100 900;src:url(font.woff2)" in completed

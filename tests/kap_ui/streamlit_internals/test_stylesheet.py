@@ -44,5 +44,6 @@ def test_each_test_id_that_a_rule_names_is_in_streamlits_front_end() -> None:
     scripts = "".join(file.read_text(encoding="utf-8") for file in FRONT_END.glob("*.js"))
 
     assert "stMain" in named
-    assert named - set(re.findall(r"\bst[A-Z]\w+", scripts)) == set()
+    said = set(re.findall(r"\bst[A-Z]\w+", scripts)) | set(re.findall(r'"data-testid":`(\w+)`', scripts))
+    assert named - said == set()
     assert "data-test-script-state" in scripts
