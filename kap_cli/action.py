@@ -11,12 +11,13 @@ from typing import Any, Final
 import click
 from sqlalchemy import Engine
 
-from kap_cli.options import as_option, database_option, json_option
+from kap_cli.options import as_option, database_option, json_option, quarter_of
 from kap_cli.printing import Column, print_json, print_table
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url, reading
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
+from kap_model.problems import N_, Message
 from kap_model.quarter import Quarter
 from kap_model.reporting import agreed_actions
 from kap_model.reporting.agreed_actions import Agreement, KnownAction
@@ -171,10 +172,7 @@ def _seen(engine: Engine, number: int) -> KnownAction:
 
 
 def _quarter(text: str | None) -> Quarter | None:
-    try:
-        return None if text is None else Quarter.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--by-quarter") from error
+    return None if text is None else quarter_of(text, "--by-quarter")
 
 
 def _actor(email: str, command: str) -> Actor:
@@ -194,12 +192,12 @@ def _print(known: KnownAction, *, as_json: bool) -> None:
 
 
 _COLUMNS: Final[Sequence[Column]] = (
-    ("number", lambda row: row["action_id"]),
-    ("about", lambda row: row["about_code"]),
-    ("state", lambda row: "open, past its quarter" if row["is_past_its_quarter"] else row["state"]),
-    ("by", lambda row: row["by_quarter"] or row["by_meeting"]),
-    ("agreed at", lambda row: row["agreed_at"]),
-    ("who", lambda row: row["who"]),
-    ("what", lambda row: row["what"]),
-    ("what came of it", lambda row: row["reason"] or row["outcome_note"]),
+    (N_("number"), lambda row: row["action_id"]),
+    (N_("about"), lambda row: row["about_code"]),
+    (N_("state"), lambda row: Message(N_("open, past its quarter")) if row["is_past_its_quarter"] else row["state"]),
+    (N_("by"), lambda row: row["by_quarter"] or row["by_meeting"]),
+    (N_("agreed at"), lambda row: row["agreed_at"]),
+    (N_("who"), lambda row: row["who"]),
+    (N_("what"), lambda row: row["what"]),
+    (N_("what came of it"), lambda row: row["reason"] or row["outcome_note"]),
 )

@@ -8,8 +8,10 @@ import click
 
 from kap_cli.options import database_option
 from kap_cli.printing import progress
+from kap_cli.speaking import number, said
 from kap_model.backup import backup as copy_database
 from kap_model.database import database_url, shown, sqlite_file
+from kap_model.problems import N_, Message
 
 
 @click.command()
@@ -29,12 +31,15 @@ def backup(copy: Path, database: str | None, yes: bool) -> None:
     address = database_url(database)
     file = sqlite_file(address)
     if file is None:
-        raise click.UsageError(f"{shown(address)} is not a SQLite file. Use the tool of its server, such as pg_dump.")
+        what = N_("%(database)s is not a SQLite file. Use the tool of its server, such as pg_dump.")
+        raise click.UsageError(said(Message(what, database=shown(address))))
     if copy.is_dir():
-        raise click.UsageError(f"{copy} is a folder. Name a file in it.")
+        raise click.UsageError(said(Message(N_("%(file)s is a folder. Name a file in it."), file=str(copy))))
     if copy.exists() and file.exists() and copy.samefile(file):
-        raise click.UsageError(f"{copy} is the database itself. Name another file.")
+        raise click.UsageError(said(Message(N_("%(file)s is the database itself. Name another file."), file=str(copy))))
     if copy.exists() and not yes:
-        raise click.UsageError(f"{copy} is there already. Name another file, or replace it with --yes.")
+        what = N_("%(file)s is there already. Name another file, or replace it with --yes.")
+        raise click.UsageError(said(Message(what, file=str(copy))))
     copy_database(file, copy)
-    progress("backup")(f"copied {file} to {copy}: {copy.stat().st_size:,} bytes, checked")
+    what = N_("copied %(file)s to %(copy)s: %(n)s bytes, checked")
+    progress("backup")(Message(what, file=str(file), copy=str(copy), n=number(copy.stat().st_size)))

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from kap_cli.options import data_option, database_option, json_option, language_option
+from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine
+from kap_cli.speaking import said, translated
 from kap_cli.user import user_name
 from kap_model.database import database_url, shown
 from kap_model.importing.batches import Provenance
@@ -22,9 +23,8 @@ from kap_model.importing.build import build as build_database
 from kap_model.importing.load import StepCallback
 from kap_model.importing.read import is_data_folder, read_file, read_folder
 from kap_model.importing.reading import Reading
-from kap_model.problems import DataRefusedError, KapError
+from kap_model.problems import N_, DataRefusedError, KapError, Message
 from kap_model.vocabulary import Act
-from kap_ui.words.language import catalogue
 
 
 @click.command()
@@ -38,11 +38,8 @@ from kap_ui.words.language import catalogue
     help="Replace everything, also what people brought in; a dated copy of the database is left beside it.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@language_option
 @json_option
-def build(
-    folder: Path, database: str | None, no_illustrative: bool, is_fresh: bool, yes: bool, as_json: bool, language: str
-) -> None:
+def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: bool, yes: bool, as_json: bool) -> None:
     """Build the database from a data folder; all or nothing.
 
     A database that exists is brought to what the folder holds now. Rows that people imported, or brought in on a page,
@@ -60,7 +57,7 @@ def build(
       kap build --data data --database kap.sqlite
     """
     print_step = progress("build")
-    print_step(f"reading {folder}")
+    print_step(Message(N_("reading %(folder)s"), folder=str(folder)))
     reading = (
         read_folder(folder, with_illustrative=not no_illustrative) if is_data_folder(folder) else read_file(folder)
     )
@@ -73,13 +70,13 @@ def build(
             else:
                 built = build_database(engine, reading, print_step, provenance)
         except DataRefusedError as refused:
-            print_problems(refused.problems, as_json=as_json, language=language)
+            print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
     _print_outcome(built, shown(address), print_step)
     if not as_json:
-        print_warnings(built.prepared.checked.warnings, language=language)
+        print_warnings(built.prepared.checked.warnings)
     if as_json:
-        print_json(_as_json(built, language))
+        print_json(_as_json(built))
 
 
 def _build_fresh(
@@ -92,38 +89,51 @@ def _build_fresh(
         KapError: others have changed the data meanwhile.
     """
     prepared = prepare_build(engine, reading, print_step, is_fresh=True)
-    for line in first_of([f"would be lost: {brought}" for brought in prepared.lost]):
+    for line in first_of([Message(N_("would be lost: %(rows)s"), rows=brought.message()) for brought in prepared.lost]):
         print_step(line)
     if prepared.lost and not is_sure:
-        click.confirm("Replace the database, and leave a copy of it beside?", abort=True, err=True)
+        click.confirm(said(Message(N_("Replace the database, and leave a copy of it beside?"))), abort=True, err=True)
     built = write_build(engine, prepared, print_step, provenance)
     if built is None:
-        raise KapError("Others have changed the data meanwhile. Nothing was built; run it again.")
+        raise KapError(Message(N_("Others have changed the data meanwhile. Nothing was built; run it again.")))
     return built
 
 
 def _print_outcome(built: Built, database: str, print_step: StepCallback) -> None:
     if built.copy is not None:
-        print_step(f"the database as it was is in {built.copy}")
+        print_step(Message(N_("the database as it was is in %(file)s"), file=str(built.copy)))
     prepared = built.prepared
     kept = [
-        f"kept: {brought}" + (f", {brought.in_place} in the place of other rows of the folder" * bool(brought.in_place))
+        Message(
+            N_("kept: %(rows)s, %(n)s in the place of other rows of the folder")
+            if brought.in_place
+            else N_("kept: %(rows)s"),
+            rows=brought.message(),
+            n=str(brought.in_place),
+        )
         for brought in prepared.kept
     ]
     returned = [
-        f"brought back: {brought.count} rows of {brought.table}, which {brought.file} had removed on {brought.day}"
+        Message(
+            N_("brought back: %(n)s rows of %(table)s, which %(file)s had removed on %(day)s"),
+            n=str(brought.count),
+            table=brought.table,
+            file=str(brought.file),
+            day=str(brought.day),
+        )
         for brought in prepared.returned
     ]
     for line in [*first_of(kept), *first_of(returned)]:
         print_step(line)
     if built.is_changed:
-        print_step(f"built {database}: {counted(built.row_counts)}; revision {built.revision}")
+        what = N_("built %(database)s: %(rows)s; revision %(revision)s")
+        print_step(Message(what, database=database, rows=counted(built.row_counts), revision=str(built.revision)))
     else:
-        held = "holds these files already, read by this version of the program"
-        print_step(f"{database} {held}; revision {built.revision}")
+        what = N_("%(database)s holds these files already, read by this version of the program; revision %(revision)s")
+        print_step(Message(what, database=database, revision=str(built.revision)))
 
 
-def _as_json(built: Built, language: str) -> dict[str, object]:
+def _as_json(built: Built) -> dict[str, object]:
     prepared = built.prepared
     return {
         "revision": built.revision,
@@ -132,7 +142,7 @@ def _as_json(built: Built, language: str) -> dict[str, object]:
         "lost": [asdict(brought) for brought in prepared.lost],
         "brought_back": [asdict(brought) for brought in prepared.returned],
         "copy": built.copy,
-        "warnings": prepared.checked.warnings.as_rows(catalogue(language).gettext),
+        "warnings": prepared.checked.warnings.as_rows(translated),
     }
 
 

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from kap_cli.options import data_option, database_option, json_option
-from kap_cli.printing import PROBLEMS, print_json
+from kap_cli.printing import PROBLEMS, padded, print_json
 from kap_cli.sessions import open_session
+from kap_cli.speaking import said, translated
 from kap_model.database import database_url, shown, sqlite_file
 from kap_model.database_check import usable_revision
 from kap_model.importing.batches import brought_by_people, rows_removed_by_people
 from kap_model.importing.files import TABLE_FILES
-from kap_model.problems import KapError
+from kap_model.problems import N_, KapError, Message
 
 _PACKAGES: Final = ("kigali-action-plan", "streamlit", "pandas", "altair", "pydeck", "sqlmodel", "openpyxl")
 
@@ -43,24 +44,30 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
             facts[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             facts[package] = None
-            problems.append(f"the package {package} is missing: run `make run`, or install the program again")
-    facts["database"] = shown(url)
+            what = N_("the package %(package)s is missing: run `make run`, or install the program again")
+            problems.append(said(Message(what, package=package)))
+    facts[Message(N_("database"))] = shown(url)
     try:
         with open_session(url) as session:
             facts |= _database_facts(session)
     except KapError as error:
-        problems.append(str(error))
+        problems.append(error.said(translated))
     if _is_older(sqlite_file(url), folder):
-        problems.append(f"files in {folder} are newer than the database: run `kap build`")
+        what = N_("files in %(folder)s are newer than the database: run `kap build`")
+        problems.append(said(Message(what, folder=str(folder))))
     if as_json:
         print_json({**facts, "problems": problems})
     else:
         for name, value in facts.items():
-            click.echo(f"{name:<28} {'-' if value in (None, '') else value}")
-        for line in problems or ["none"]:
-            click.echo(f"{'problem':<28} {line}")
+            _print_fact(name, "-" if value in (None, "") else value)
+        for line in problems or [translated(N_("none"))]:
+            _print_fact(translated(N_("problem")), line)
     if problems:
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _print_fact(name: str, value: object) -> None:
+    click.echo(f"{padded(said(name), 28)} {said(value) if isinstance(value, str) else value}")
 
 
 def _is_older(file: Path | None, folder: Path) -> bool:
@@ -75,8 +82,13 @@ def _database_facts(session: Session) -> dict[str, object]:
     loaded_at = revision.loaded_at.replace(tzinfo=UTC)
     age = datetime.now(UTC) - loaded_at
     facts: dict[str, object] = {
-        "revision": revision.revision,
-        "loaded": f"{loaded_at:%Y-%m-%d %H:%M} UTC ({age.days} days, {age.seconds // 3600} hours ago)",
+        Message(N_("revision")): revision.revision,
+        Message(N_("loaded")): Message(
+            N_("%(time)s UTC (%(days)s days, %(hours)s hours ago)"),
+            time=f"{loaded_at:%Y-%m-%d %H:%M}",
+            days=str(age.days),
+            hours=str(age.seconds // 3600),
+        ),
     }
     # One statement for all tables.
     counts = connection.execute(
@@ -88,10 +100,10 @@ def _database_facts(session: Session) -> dict[str, object]:
         )
     ).one()
     for name, count in counts._mapping.items():
-        facts[f"rows of {name}"] = count
-    facts["rows that people brought in"] = sum(brought.count for brought in brought_by_people(connection))
-    facts["rows that people removed"] = rows_removed_by_people(connection)
-    facts["missing"] = ", ".join(name for name, count in counts._mapping.items() if not count)
+        facts[Message(N_("rows of %(table)s"), table=name)] = count
+    facts[Message(N_("rows that people brought in"))] = sum(brought.count for brought in brought_by_people(connection))
+    facts[Message(N_("rows that people removed"))] = rows_removed_by_people(connection)
+    facts[Message(N_("missing"))] = ", ".join(name for name, count in counts._mapping.items() if not count)
     observations = TABLE_FILES["observations"].table
-    facts["newest quarter"] = connection.scalar(select(func.max(observations.c.quarter)))
+    facts[Message(N_("newest quarter"))] = connection.scalar(select(func.max(observations.c.quarter)))
     return facts

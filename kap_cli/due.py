@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 import click
 
-from kap_cli.options import database_option, json_option
+from kap_cli.options import database_option, json_option, quarter_of
 from kap_cli.printing import print_json, progress
 from kap_cli.sessions import open_session
+from kap_cli.speaking import said, translated
+from kap_model.problems import N_, Message, enumerated
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView, PlaceKind
 
@@ -33,15 +35,13 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
     from kap_model import progress as model_progress  # only here: other commands start faster without them
     from kap_model.reporting import due as reporting
 
-    try:
-        asked = Quarter.parse(quarter) if quarter else Quarter.present().after(-1)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--quarter") from error
+    asked = quarter_of(quarter, "--quarter") if quarter else Quarter.present().after(-1)
     with open_session(database, needs_plan=True) as session:
         loaded = model_progress.load(session, OriginView.ALL)
         kinds = loaded.facts.place_kinds
         if unknown := [place for place in places if place not in kinds]:
-            raise click.BadParameter(f"there is no place {', '.join(unknown)}", param_hint="--place")
+            what = Message(N_("there is no place %(places)s"), places=enumerated(unknown))
+            raise click.BadParameter(said(what), param_hint="--place")
         at = places or [code for code, kind in kinds.items() if kind in (PlaceKind.REGION, PlaceKind.OFFICE)]
         start = loaded.facts.reporting_start
         rows = reporting.due(session, loaded, at, (asked,), datetime.now(UTC).date())
@@ -49,7 +49,8 @@ def due(places: Sequence[str], quarter: str | None, database: str | None, as_jso
         print_json([{**asdict(row), "quarter": str(row.quarter)} for row in rows])
         return
     if start is not None and asked < start:
-        progress("due")(f"reports are asked for since {start}; {asked} is before")
+        sentence = N_("reports are asked for since %(start)s; %(asked)s is before")
+        progress("due")(Message(sentence, start=str(start), asked=str(asked)))
     for row in rows:
-        mark = "  illustrative" if row.is_illustrative else ""
+        mark = f"  {translated(N_('illustrative'))}" if row.is_illustrative else ""
         click.echo(f"{row.place_code}  {row.quarter}  {row.kpi_code}  {row.due_day}  {row.state}{mark}")

@@ -10,8 +10,9 @@ import click
 
 from kap_cli.edition_comparison import compare_editions
 from kap_cli.options import QUARTER, as_option, database_option, json_option
-from kap_cli.printing import Column, print_json, print_table, progress
+from kap_cli.printing import Column, echo, padded, print_json, print_table, progress
 from kap_cli.sessions import open_engine, open_session
+from kap_cli.speaking import ngettext, number, said, signs, translated
 from kap_model.database import database_url, reading
 from kap_model.editions import listing
 from kap_model.editions.differences import Differences
@@ -24,6 +25,7 @@ from kap_model.editions.withdrawing import withdraw
 from kap_model.exporting.whole_file import whole_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
+from kap_model.problems import N_, Message, enumerated
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 from kap_ui.words import language as languages
@@ -89,13 +91,15 @@ def freeze_edition(
         if as_json:
             print_json(known.as_json())
         else:
-            print_step(f"froze {known.edition_code}: {known.row_count:,} rows, fingerprint {known.short_fingerprint}")
-        print_step(f"opening {known.edition_code}, so that its first reader need not wait")
+            what = N_("froze %(code)s: %(n)s rows, fingerprint %(fingerprint)s")
+            values = {"n": number(known.row_count), "fingerprint": known.short_fingerprint}
+            print_step(Message(what, code=known.edition_code, **values))
+        print_step(Message(N_("opening %(code)s, so that its first reader need not wait"), code=known.edition_code))
         with reading(engine) as session:
             try:
                 opened(session, known)
             except EditionError as error:  # it is frozen all the same, and may be opened elsewhere
-                print_step(str(error))
+                print_step(error.said(translated))
 
 
 @edition.command("list")
@@ -123,7 +127,7 @@ def show(code: str, database: str | None, as_json: bool) -> None:
         print_json(known.as_json())
     else:
         for line in _lines(known):
-            click.echo(line)
+            echo(line)
 
 
 @edition.command("withdraw")
@@ -137,7 +141,7 @@ def withdraw_edition(code: str, reason: str, email: str, database: str | None) -
         pass  # refuses a database that is not this program's
     with open_engine(database_url(database), must_exist=True) as engine:
         known = withdraw(engine, _actor(email, "withdraw"), code, reason)
-    progress("edition")(f"{known.edition_code} was withdrawn")
+    progress("edition")(Message(N_("%(code)s was withdrawn"), code=known.edition_code))
 
 
 @edition.command("export")
@@ -174,7 +178,10 @@ def export_edition(code: str, form: str, language: str, target: Path, since: str
     print_step = progress("edition")
     with open_session(database, needs_plan=True):
         pass  # refuses a database that is not this program's
-    print_step(f"writing {'the live data' if code.lower() == listing.LIVE else code} as {form}")
+    if code.lower() == listing.LIVE:
+        print_step(Message(N_("writing the live data as %(form)s"), form=form))
+    else:
+        print_step(Message(N_("writing %(code)s as %(form)s"), code=code, form=form))
     source = Source(
         database=database_url(database), edition=None if code.lower() == listing.LIVE else code, since=since
     )
@@ -182,7 +189,7 @@ def export_edition(code: str, form: str, language: str, target: Path, since: str
     file = target / exported.name if target.is_dir() else target
     with whole_file(file) as unfinished:
         unfinished.write_bytes(exported.data)
-    print_step(f"wrote {file}")
+    print_step(Message(N_("wrote %(file)s"), file=str(file)))
 
 
 @edition.command()
@@ -199,9 +206,8 @@ def verify(file_or_fingerprint: str, database: str | None, as_json: bool) -> Non
     with open_session(database) as session:
         if not path.exists():
             if typed(file_or_fingerprint) is None:
-                raise click.UsageError(
-                    f"{file_or_fingerprint} is neither a file nor a fingerprint such as 7f3a-91c2-0b44."
-                )
+                what = N_("%(text)s is neither a file nor a fingerprint such as 7f3a-91c2-0b44.")
+                raise click.UsageError(said(Message(what, text=file_or_fingerprint)))
             found = verify_fingerprint(session, file_or_fingerprint)
             if as_json:
                 print_json([verified.as_json() for verified in found])
@@ -214,36 +220,45 @@ def verify(file_or_fingerprint: str, database: str | None, as_json: bool) -> Non
                 return
             mark = file.mark
             lines = [
-                f"{path} names edition {mark.edition_code}, fingerprint {short(mark.fingerprint)}.",
-                _PROOFS[file.proof],
-                *((f"Other than in the edition: {', '.join(file.files)}.",) if file.files else ()),
-                *(() if file.changes is None else _difference_lines(file.changes, "changed after the export")),
+                Message(
+                    N_("%(file)s names edition %(code)s, fingerprint %(fingerprint)s."),
+                    file=str(path),
+                    code=mark.edition_code,
+                    fingerprint=short(mark.fingerprint),
+                ),
+                Message(_PROOFS[file.proof]),
                 *(
-                    ("No edition here has this fingerprint.",)
+                    (Message(N_("Other than in the edition: %(files)s."), files=enumerated(file.files)),)
+                    if file.files
+                    else ()
+                ),
+                *(() if file.changes is None else _difference_lines(file.changes, _after_export(file.changes.total))),
+                *(
+                    (Message(N_("No edition here has this fingerprint.")),)
                     if file.verified is None
                     else _verified_lines(file.verified)
                 ),
             ]
     for line in lines:
-        click.echo(line)
+        echo(line)
 
 
 _PROOFS: Final = {
-    Proof.NONE: "Whether it was changed after the export cannot be known: it does not hold the data.",
-    Proof.SAME: "Its data give this fingerprint: they are as they were exported.",
-    Proof.CHANGED: "Its data do not give this fingerprint: they were changed after the export.",
-    Proof.REFUSED: "Its data were changed after the export, and have problems: see `kap check`.",
+    Proof.NONE: N_("Whether it was changed after the export cannot be known: it does not hold the data."),
+    Proof.SAME: N_("Its data give this fingerprint: they are as they were exported."),
+    Proof.CHANGED: N_("Its data do not give this fingerprint: they were changed after the export."),
+    Proof.REFUSED: N_("Its data were changed after the export, and have problems: see `kap check`."),
 }
 
 _COLUMNS: Final[Sequence[Column]] = (
-    ("code", lambda known: known.edition_code),
-    ("frozen", lambda known: f"{known.frozen_at:%Y-%m-%d}"),
-    ("quarter", lambda known: known.quarter),
-    ("origin", lambda known: known.origin),
-    ("meeting", lambda known: known.meeting),
-    ("fingerprint", lambda known: known.short_fingerprint),
-    ("withdrawn", lambda known: f"{known.withdrawal.withdrawn_at:%Y-%m-%d}" if known.withdrawal else None),
-    ("title", lambda known: known.title),
+    (N_("code"), lambda known: known.edition_code),
+    (N_("frozen"), lambda known: f"{known.frozen_at:%Y-%m-%d}"),
+    (N_("quarter"), lambda known: known.quarter),
+    (N_("origin"), lambda known: known.origin),
+    (N_("meeting"), lambda known: known.meeting),
+    (N_("fingerprint"), lambda known: known.short_fingerprint),
+    (N_("withdrawn"), lambda known: f"{known.withdrawal.withdrawn_at:%Y-%m-%d}" if known.withdrawal else None),
+    (N_("title"), lambda known: known.title),
 )
 
 
@@ -251,30 +266,52 @@ def _lines(known: KnownEdition) -> Iterator[str]:
     yield f"{known.edition_code}  {known.title}"
     if known.withdrawal is not None:
         by = known.withdrawal
-        yield f"withdrawn on {by.withdrawn_at:%Y-%m-%d} by {by.withdrawn_by}: {by.reason}"
+        yield Message(
+            N_("withdrawn on %(day)s by %(person)s: %(reason)s"),
+            day=f"{by.withdrawn_at:%Y-%m-%d}",
+            person=by.withdrawn_by,
+            reason=by.reason,
+        )
     if known.is_rehearsal:
-        yield "of a rehearsal: nothing in it is real"
-    yield f"meeting      {known.meeting or '-'}"
-    yield f"opens with   {known.quarter}, {known.origin}"
-    yield f"frozen       {known.frozen_at:%Y-%m-%d %H:%M} UTC by {known.frozen_by}"
-    yield f"fingerprint  {known.fingerprint}"
-    yield f"holds        {known.row_count:,} rows of revision {known.revision}"
-    yield f"made with    {known.method}, program {known.program_version}"
+        yield Message(N_("of a rehearsal: nothing in it is real"))
+    yield _fact(N_("meeting"), known.meeting or "-")
+    yield _fact(N_("opens with"), f"{known.quarter}, {known.origin}")
+    frozen = N_("%(time)s UTC by %(person)s")
+    yield _fact(N_("frozen"), Message(frozen, time=f"{known.frozen_at:%Y-%m-%d %H:%M}", person=known.frozen_by))
+    yield _fact(N_("fingerprint"), known.fingerprint)
+    held = N_("%(n)s rows of revision %(revision)s")
+    yield _fact(N_("holds"), Message(held, n=number(known.row_count), revision=str(known.revision)))
+    made = N_("%(method)s, program %(version)s")
+    yield _fact(N_("made with"), Message(made, method=known.method, version=known.program_version))
+
+
+def _fact(name: str, text: str) -> str:
+    return f"{padded(translated(name), 12)} {said(text)}"
 
 
 def _verified_lines(verified: Verified) -> Iterator[str]:
     yield from _lines(verified.edition)
     if verified.later is not None:
-        yield f"followed by  {verified.later.edition_code}, frozen on {verified.later.frozen_at:%Y-%m-%d}"
-    yield from _difference_lines(verified.today, "changed since")
+        later = N_("%(code)s, frozen on %(day)s")
+        values = {"code": verified.later.edition_code, "day": f"{verified.later.frozen_at:%Y-%m-%d}"}
+        yield _fact(N_("followed by"), Message(later, **values))
+    total = verified.today.total
+    yield from _difference_lines(
+        verified.today, ngettext("%(n)s figure changed since", "%(n)s figures changed since", total)
+    )
 
 
-def _difference_lines(found: Differences, what: str) -> Iterator[str]:
-    yield f"{found.total:,} figure{'' if found.total == 1 else 's'} {what}{':' if found.total else '.'}"
+def _after_export(total: int) -> str:
+    return ngettext("%(n)s figure changed after the export", "%(n)s figures changed after the export", total)
+
+
+def _difference_lines(found: Differences, words: str) -> Iterator[str]:
+    end = signs().colon.rstrip(" ") if found.total else signs().full_stop
+    yield words % {"n": number(found.total)} + end
     for change in found.first:
         yield f"  {change}"
     if found.total > len(found.first):
-        yield f"  and {found.total - len(found.first):,} more"
+        yield "  " + said(Message(N_("and %(n)s more"), n=number(found.total - len(found.first))))
 
 
 def _actor(email: str, command: str) -> Actor:

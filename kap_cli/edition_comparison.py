@@ -9,9 +9,10 @@ import click
 from sqlmodel import Session
 
 from kap_cli.options import database_option, json_option
-from kap_cli.printing import Column, print_json, print_table
+from kap_cli.printing import Column, echo, print_json, print_table
 from kap_cli.sessions import open_session
-from kap_model.problems import did_you_mean
+from kap_cli.speaking import said
+from kap_model.problems import N_, Message, did_you_mean
 from kap_model.vocabulary import OriginView, PlaceKind
 
 if TYPE_CHECKING:
@@ -78,14 +79,16 @@ def _places(older: State, newer: State, named: Sequence[str]) -> list[str]:
     known = places_of(older, newer, *PlaceKind)
     for place in named:
         if place not in known:
-            raise click.UsageError(f"There is no place {place!r}.{did_you_mean(place, known)}")
+            what = N_("There is no place %(code)s.%(near)s")
+            raise click.UsageError(said(Message(what, code=repr(place), near=did_you_mean(place, known))))
     return list(dict.fromkeys(named))
 
 
 def _print(comparison: Comparison, changes: Sequence[KpiChange]) -> None:
-    click.echo(f"From {comparison.older_quarter} to {comparison.newer_quarter}")
+    quarters = {"older": str(comparison.older_quarter), "newer": str(comparison.newer_quarter)}
+    echo(Message(N_("From %(older)s to %(newer)s"), **quarters))
     if not changes and not comparison.roll_ups:
-        click.echo("Nothing changed.")
+        echo(Message(N_("Nothing changed.")))
     if changes:
         click.echo()
         print_table(_COLUMNS, [(change, step) for change in changes for step in change.steps])
@@ -113,19 +116,19 @@ def _status(standing: Standing | None) -> str | None:
 
 
 _COLUMNS: Final[Sequence[Column]] = (
-    ("KPI", lambda row: row[0].kpi_code),
-    ("place", lambda row: row[0].place_code),
-    ("cause", lambda row: row[1].cause),
-    ("before", lambda row: _percent(row[1].before)),
-    ("after", lambda row: _percent(row[1].after)),
-    ("points", lambda row: _points(row[1])),
-    ("status before", lambda row: _status(row[1].before)),
-    ("status after", lambda row: _status(row[1].after)),
+    (N_("KPI"), lambda row: row[0].kpi_code),
+    (N_("place"), lambda row: row[0].place_code),
+    (N_("cause"), lambda row: row[1].cause),
+    (N_("before"), lambda row: _percent(row[1].before)),
+    (N_("after"), lambda row: _percent(row[1].after)),
+    (N_("points"), lambda row: _points(row[1])),
+    (N_("status before"), lambda row: _status(row[1].before)),
+    (N_("status after"), lambda row: _status(row[1].after)),
 )
 _ROLL_UP_COLUMNS: Final[Sequence[Column]] = (
-    ("level", lambda row: row[0].after.level),
-    ("code", lambda row: row[0].after.code),
-    ("place", lambda row: row[0].place_code),
-    ("cause", lambda row: row[1].cause),
-    ("KPIs", lambda row: " ".join(f"{status} {number:+d}" for status, number in row[1].differences.items())),
+    (N_("level"), lambda row: row[0].after.level),
+    (N_("code"), lambda row: row[0].after.code),
+    (N_("place"), lambda row: row[0].place_code),
+    (N_("cause"), lambda row: row[1].cause),
+    (N_("KPIs"), lambda row: " ".join(f"{status} {number:+d}" for status, number in row[1].differences.items())),
 )

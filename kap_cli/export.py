@@ -9,8 +9,9 @@ import click
 from kap_cli.options import database_option
 from kap_cli.printing import progress
 from kap_cli.sessions import open_session
+from kap_cli.speaking import said
 from kap_model.importing.files import TABLE_FILES, TableFile, table_named
-from kap_model.problems import did_you_mean
+from kap_model.problems import N_, Message, did_you_mean, enumerated
 
 
 @click.command()
@@ -43,25 +44,28 @@ def export(table: str, target: Path, database: str | None) -> None:
     chosen = list(TABLE_FILES.values()) if table == "all" else [_table(table)]
     suffix = target.suffix.lower()
     if suffix == ".csv" and len(chosen) > 1:
-        raise click.UsageError("One CSV file holds one table. Name a folder or an .xlsx file.")
+        raise click.UsageError(said(Message(N_("One CSV file holds one table. Name a folder or an .xlsx file."))))
     if table == "all" and target.is_dir() and any(target.iterdir()):
-        raise click.UsageError(f"{target} is not empty, and old files would stand among the new ones. Name another.")
+        what = N_("%(folder)s is not empty, and old files would stand among the new ones. Name another.")
+        raise click.UsageError(said(Message(what, folder=str(target))))
     with open_session(database) as session:
         if suffix == ".xlsx":
             with whole_file(target) as unfinished:
                 exporting.export_workbook(session, chosen, unfinished)
-            print_step(f"wrote {target}")
+            print_step(Message(N_("wrote %(file)s"), file=str(target)))
         elif suffix == ".csv":
             for file in exporting.export_csv(session, chosen[0], target):
-                print_step(f"wrote {file}")
+                print_step(Message(N_("wrote %(file)s"), file=str(file)))
         else:
             for file in exporting.export_folder(session, chosen, target):
-                print_step(f"wrote {file}")
+                print_step(Message(N_("wrote %(file)s"), file=str(file)))
 
 
 def _table(name: str) -> TableFile:
     table = table_named(name)
     if table is None:
         known = list(TABLE_FILES)
-        raise click.UsageError(f"There is no table {name!r}.{did_you_mean(name, known)} Tables: {', '.join(known)}.")
+        what = N_("There is no table %(table)s.%(near)s Tables: %(tables)s.")
+        near = did_you_mean(name, known)
+        raise click.UsageError(said(Message(what, table=repr(name), near=near, tables=enumerated(known))))
     return table

@@ -12,6 +12,7 @@ from kap_cli.options import database_option, json_option
 from kap_cli.printing import Column, print_json, print_table
 from kap_cli.sessions import open_session
 from kap_model.people.history_entries import entries
+from kap_model.problems import N_
 
 
 @click.command()
@@ -53,11 +54,11 @@ _WIDEST: Final = 60
 """Characters of the values in one cell of the table; --json prints them whole."""
 
 _COLUMNS: Final[Sequence[Column]] = (
-    ("at", lambda row: row["at"].removesuffix("+00:00").replace("T", " ")),
-    ("act", lambda row: row["act"]),
-    ("by", lambda row: row["by"]),
-    ("subject", lambda row: row["subject"]),
-    ("before", _values("before")),
-    ("after", _values("after")),
-    ("reason", lambda row: row["reason"]),
+    (N_("at"), lambda row: row["at"].removesuffix("+00:00").replace("T", " ")),
+    (N_("act"), lambda row: row["act"]),
+    (N_("by"), lambda row: row["by"]),
+    (N_("subject"), lambda row: row["subject"]),
+    (N_("before"), _values("before")),
+    (N_("after"), _values("after")),
+    (N_("reason"), lambda row: row["reason"]),
 )

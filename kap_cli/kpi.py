@@ -10,11 +10,12 @@ from typing import Any, Final
 import click
 
 from kap_cli.options import as_option, database_option, json_option
-from kap_cli.printing import Column, print_json, print_table, progress
+from kap_cli.printing import Column, echo, print_json, print_table, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
+from kap_model.problems import N_, Message
 from kap_model.reporting import kpi_decisions
 from kap_model.reporting.kpi_decisions import KnownDecision
 from kap_model.vocabulary import Approval
@@ -74,7 +75,8 @@ def decide(
     if as_json:
         print_json(_as_json(known))
     else:
-        progress("kpi")(f"recorded {code}, {known.decision} on {known.decided_on}")
+        what = N_("recorded %(kpi)s, %(decision)s on %(day)s")
+        progress("kpi")(Message(what, kpi=code, decision=str(known.decision), day=str(known.decided_on)))
 
 
 @kpi.command("decisions")
@@ -95,7 +97,7 @@ def list_decisions(code: str | None, database: str | None, as_json: bool) -> Non
     elif found:
         print_table(_COLUMNS, found)
     else:
-        click.echo(f"{code or 'all KPIs'}: not recorded")
+        echo(Message(N_("%(kpi)s: not recorded"), kpi=code) if code else Message(N_("all KPIs: not recorded")))
 
 
 def _as_json(known: KnownDecision) -> dict[str, Any]:
@@ -103,10 +105,10 @@ def _as_json(known: KnownDecision) -> dict[str, Any]:
 
 
 _COLUMNS: Final[Sequence[Column]] = (
-    ("KPI", lambda known: known.kpi_code),
-    ("decision", lambda known: str(known.decision)),
-    ("on", lambda known: known.decided_on),
-    ("meeting", lambda known: known.meeting),
-    ("document", lambda known: known.document),
-    ("recorded by", lambda known: known.recorded_by),
+    (N_("KPI"), lambda known: known.kpi_code),
+    (N_("decision"), lambda known: str(known.decision)),
+    (N_("on"), lambda known: known.decided_on),
+    (N_("meeting"), lambda known: known.meeting),
+    (N_("document"), lambda known: known.document),
+    (N_("recorded by"), lambda known: known.recorded_by),
 )

@@ -33,10 +33,11 @@ from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
 from kap_cli.reporting import reporting
 from kap_cli.serve import serve
+from kap_cli.speaking import said, speaking
 from kap_cli.status import status
 from kap_cli.submission import submission
 from kap_cli.template import template
-from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
+from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, KapError, Message
 
 _PRIORITY_OF_IMPORTS: Final = 19
 """The lowest. Many imports at once would else take the processor from a server on the same machine."""
@@ -52,23 +53,26 @@ class _Commands(click.Group):
             raise
         except DatabaseFault as fault:
             if fault.kind is DatabaseFaultKind.ADDRESS:
-                raise click.UsageError(str(fault)) from fault
-            print_failure(str(fault))
+                raise click.UsageError(said(fault.args[0])) from fault
+            print_failure(fault.args[0])
         except KapError as error:
-            print_failure(str(error))
+            print_failure(error.args[0])
         except BrokenPipeError:
             # The reader of our output (`head`) has seen enough; nothing may be written to it any more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except DatabaseError as error:
-            print_failure(f"The database cannot be used: {error.orig}.")
+            print_failure(Message(N_("The database cannot be used: %(error)s."), error=str(error.orig)))
         except UnicodeEncodeError as error:
-            print_failure(f"{error.object!a} holds what cannot be written as UTF-8. Type it again.")
+            what = N_("%(text)s holds what cannot be written as UTF-8. Type it again.")
+            print_failure(Message(what, text=ascii(error.object)))
         except OSError as error:
-            print_failure(f"{error.filename or 'A file'}: {error.strerror or error}.")
+            file = error.filename or said(Message(N_("A file")))
+            print_failure(f"{file}: {error.strerror or error}.")
         except Exception as error:  # the last resort, so that a failure is one line and an exit code
             if os.environ.get("KAP_DEBUG"):
                 raise
-            print_failure(f"Unexpected failure: {type(error).__name__}: {error}. Set KAP_DEBUG=1 to see where.")
+            what = N_("Unexpected failure: %(error)s. Set KAP_DEBUG=1 to see where.")
+            print_failure(Message(what, error=f"{type(error).__name__}: {error}"))
         return ctx.exit(PROBLEMS)
 
 
@@ -103,7 +107,7 @@ for _command in (
     serve,
     doctor,
 ):
-    kap.add_command(_command)
+    kap.add_command(speaking(_command))
 
 
 def main() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from kap_cli.speaking import said
 from kap_model.quarter import Quarter
 from kap_ui import site_files
-from kap_ui.words.language import offered
 
 
 class _QuarterType(click.ParamType[Quarter]):
@@ -23,7 +22,19 @@ class _QuarterType(click.ParamType[Quarter]):
         try:
             return Quarter.parse(str(value))
         except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
+            self.fail(f"{said(error.args[0])}.", param, ctx)
+
+
+def quarter_of(text: str, hint: str) -> Quarter:
+    """Return the quarter that an option names.
+
+    Raises:
+        click.BadParameter: it is not written as one.
+    """
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(said(error.args[0]), param_hint=hint) from error
 
 
 QUARTER: Final = _QuarterType()
@@ -45,20 +56,6 @@ data_option = click.option(
 )
 
 
-def _language(_context: click.Context, _option: click.Parameter, code: str | None) -> str:
-    """Return the language that was chosen, else that of the environment (LC_ALL, LC_MESSAGES, LANG), else English."""
-    if code is not None:
-        return code
-    set_up = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return found if (found := set_up[:2].lower()) in offered() else "en"
-
-
-language_option = click.option(
-    "--language",
-    type=click.Choice(offered()),
-    callback=_language,
-    help="In which problems are told. Default: that of the environment (LANG).",
-)
 as_option = click.option(
     "--as", "email", required=True, metavar="EMAIL", help="The person you act for, one of `kap person list`."
 )

@@ -13,10 +13,12 @@ from sqlalchemy import Engine
 from kap_cli.options import database_option, json_option
 from kap_cli.printing import print_json, progress
 from kap_cli.sessions import open_engine, open_session
+from kap_cli.speaking import ngettext, number, said, signs, translated
 from kap_cli.user import user_name
 from kap_model.database import database_url
 from kap_model.people import persons, sign_in
 from kap_model.people.permissions import Actor
+from kap_model.problems import N_, Message
 from kap_model.vocabulary import Role
 
 as_option = click.option("--as", "email", metavar="EMAIL", help="The person you act for; the history names them.")
@@ -62,7 +64,7 @@ def add(email_of_person: str, name: str, language: str, database: str | None, em
     """Add a person, without a role."""
     with _engine(database) as engine:
         key = persons.add(engine, operator(email, "kap person add"), email_of_person, name, language)
-    progress("person")(f"added {key}; give a role with `kap person role {key} ROLE`")
+    progress("person")(Message(N_("added %(person)s; give a role with `kap person role %(person)s ROLE`"), person=key))
 
 
 @person.command("list")
@@ -76,8 +78,9 @@ def list_people(database: str | None, as_json: bool) -> None:
         print_json([asdict(one) for one in people])
         return
     for one in people:
-        roles = ", ".join(f"{role} {place}" for role, place in one.roles) or "no role"
-        click.echo(f"{one.email}  {one.name}  {one.language}  {roles if one.is_active else 'removed'}")
+        roles = signs().enumeration.join(f"{role} {place}" for role, place in one.roles) or translated(N_("no role"))
+        held = roles if one.is_active else translated(N_("removed"))
+        click.echo(f"{one.email}  {one.name}  {one.language}  {held}")
 
 
 @person.command()
@@ -99,7 +102,7 @@ def role(
     with _engine(database) as engine:
         change = persons.take_role if take else persons.give_role
         change(engine, by, email_of_person, Role(name), place)
-    progress("person")("the role was taken" if take else "the role was given")
+    progress("person")(Message(N_("the role was taken") if take else N_("the role was given")))
 
 
 @person.command()
@@ -135,7 +138,7 @@ def sign_out(email_of_person: str, database: str | None, email: str | None) -> N
     """End all sessions of a person."""
     with _engine(database) as engine:
         count = sign_in.end_all(engine, operator(email, "kap person sign-out"), email_of_person)
-    progress("person")(f"{count} session{'' if count == 1 else 's'} ended")
+    progress("person")(ngettext("%(n)s session ended", "%(n)s sessions ended", count) % {"n": number(count)})
 
 
 @person.command()
@@ -146,7 +149,7 @@ def sign_out(email_of_person: str, database: str | None, email: str | None) -> N
 def remove(email_of_person: str, yes: bool, database: str | None, email: str | None) -> None:
     """Take all roles from a person and end their sessions. Their name stays in the history."""
     if not yes:
-        click.confirm(f"Remove {email_of_person}?", abort=True, err=True)
+        click.confirm(said(Message(N_("Remove %(person)s?"), person=email_of_person)), abort=True, err=True)
     with _engine(database) as engine:
         persons.remove(engine, operator(email, "kap person remove"), email_of_person)
-    progress("person")("removed")
+    progress("person")(Message(N_("removed")))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from kap_cli.options import data_option, json_option, language_option
+from kap_cli.options import data_option, json_option
 from kap_cli.person import operator, sign_in_address
 from kap_cli.printing import PROBLEMS, print_json, print_problems, progress
 from kap_cli.sessions import open_engine
 from kap_model.database import reading
 from kap_model.importing.read import read_folder
 from kap_model.people import persons, sign_in
-from kap_model.problems import DataRefusedError
+from kap_model.problems import N_, DataRefusedError, Message
 
 
 @click.command()
@@ -36,9 +36,8 @@ from kap_model.problems import DataRefusedError
     metavar="URL",
     help="Where the rehearsal is served; the links lead there.",
 )
-@language_option
 @json_option
-def rehearse(folder: Path, file: Path, again: bool, address: str, language: str, as_json: bool) -> None:
+def rehearse(folder: Path, file: Path, again: bool, address: str, as_json: bool) -> None:
     """Make a rehearsal to train with, and print links to sign in.
 
     A rehearsal is a second database: the data of the folder, made-up people of each role, each of whom gets a link,
@@ -55,16 +54,16 @@ def rehearse(folder: Path, file: Path, again: bool, address: str, language: str,
     print_step = progress("rehearse")
     by = operator(None, "kap rehearse")
     if again or not file.exists():
-        print_step(f"reading {folder}")
+        print_step(Message(N_("reading %(folder)s"), folder=str(folder)))
         try:
             rehearsal.make(file, read_folder(folder), by, datetime.now(UTC).date(), print_step)
         except DataRefusedError as refused:
-            print_problems(refused.problems, as_json=as_json, language=language)
+            print_problems(refused.problems, as_json=as_json)
             raise click.exceptions.Exit(PROBLEMS) from None
-        print_step(f"made {file}; nothing in it is real")
+        print_step(Message(N_("made %(file)s; nothing in it is real"), file=str(file)))
     else:
         rehearsal.require_rehearsal(file)
-        print_step(f"{file} is there already; --again begins anew")
+        print_step(Message(N_("%(file)s is there already; --again begins anew"), file=str(file)))
     links = []
     with open_engine(str(file), must_exist=True) as engine:
         with reading(engine) as session:
@@ -77,4 +76,4 @@ def rehearse(folder: Path, file: Path, again: bool, address: str, language: str,
         return
     for person, url in links:
         click.echo(f"{person.name}\n  {url}")
-    print_step("each link works once, for 15 minutes; `kap rehearse` prints new ones")
+    print_step(Message(N_("each link works once, for 15 minutes; `kap rehearse` prints new ones")))

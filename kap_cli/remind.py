@@ -17,9 +17,10 @@ from kap_cli.options import database_option, json_option
 from kap_cli.person import operator
 from kap_cli.printing import PROBLEMS, print_json, progress
 from kap_cli.sessions import open_engine, open_session
+from kap_cli.speaking import said, signs
 from kap_model.database import database_url
 from kap_model.people.persons import PersonError, email_key
-from kap_model.problems import KapError
+from kap_model.problems import N_, KapError, Message
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import OriginView
 
@@ -49,12 +50,11 @@ def remind(dry_run: bool, database: str | None, as_json: bool) -> None:
         people = reminders.waiting(session, loaded, datetime.now(UTC).date())
         is_training = is_rehearsal(session)
     if dry_run:
-        _print([_shown(person, "would be sent") for person in people], as_json=as_json)
+        _print([_shown(person, Message(N_("would be sent"))) for person in people], as_json=as_json)
         return
     if is_training:
-        raise KapError(
-            "No mail was sent: this is a rehearsal, whose people are made up. --dry-run says who would get one."
-        )
+        what = N_("No mail was sent: this is a rehearsal, whose people are made up. --dry-run says who would get one.")
+        raise KapError(Message(what))
     address, sender = _address(), _sender()
     server = mail_server.MailServer.parse(_required("KAP_SMTP_URL"))
     if not people:
@@ -88,10 +88,11 @@ def remind(dry_run: bool, database: str | None, as_json: bool) -> None:
 def _required(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
-        raise KapError(
-            f"No mail was sent: {name} is not set. KAP_SMTP_URL names the mail server, KAP_MAIL_FROM the sender, and "
+        what = N_(
+            "No mail was sent: %(name)s is not set. KAP_SMTP_URL names the mail server, KAP_MAIL_FROM the sender, and "
             "KAP_ADDRESS the address of the dashboard; `kap remind --dry-run` needs none of them."
         )
+        raise KapError(Message(what, name=name))
     return value
 
 
@@ -99,7 +100,7 @@ def _address() -> str:
     address = _required("KAP_ADDRESS").rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or not address.isprintable():
-        raise KapError("KAP_ADDRESS is no address of a dashboard. Write it as https://kap.example.org.")
+        raise KapError(Message(N_("KAP_ADDRESS is no address of a dashboard. Write it as https://kap.example.org.")))
     return address
 
 
@@ -109,8 +110,8 @@ def _sender() -> Address:
     try:
         return Address(name, addr_spec=email_key(email))
     except (PersonError, MessageError, ValueError) as error:
-        sentence = "KAP_MAIL_FROM is no e-mail address. Write it as “Kigali Action Plan <kap@example.org>”."
-        raise KapError(sentence) from error
+        what = N_("KAP_MAIL_FROM is no e-mail address. Write it as “Kigali Action Plan <kap@example.org>”.")
+        raise KapError(Message(what)) from error
 
 
 def _shown(person: Waiting, sending: str, words: str = "") -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _shown(person: Waiting, sending: str, words: str = "") -> dict[str, Any]:
         "language": person.language,
         "figures": len(person.dues),
         "overdue": sum(one.state == "overdue" for one in person.dues),
-        "sending": str(sending),
+        "sending": sending if isinstance(sending, Message) else str(sending),
         "words": words,
     }
 
@@ -129,7 +130,8 @@ def _print(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        words = f": {row['words']}" if row["words"] else ""
-        click.echo(f"{row['email']}  {row['figures']} due, {row['overdue']} overdue  {row['sending']}{words}")
+        words = f"{signs().colon}{row['words']}" if row["words"] else ""
+        counts = Message(N_("%(n)s due, %(late)s overdue"), n=str(row["figures"]), late=str(row["overdue"]))
+        click.echo(f"{row['email']}  {said(counts)}  {said(row['sending'])}{words}")
     if not rows:
-        progress("remind")("nobody is to be reminded now")
+        progress("remind")(Message(N_("nobody is to be reminded now")))

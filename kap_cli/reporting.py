@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from kap_cli.options import as_option, database_option, json_option
-from kap_cli.printing import print_json, progress
+from kap_cli.options import as_option, database_option, json_option, quarter_of
+from kap_cli.printing import echo, print_json, progress
 from kap_cli.sessions import open_engine, open_session
 from kap_model.database import database_url
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
-from kap_model.quarter import Quarter
+from kap_model.problems import N_, Message
 from kap_model.reporting import reporting_start
 from kap_model.reporting.reporting_start import KnownStart
 
@@ -40,10 +40,7 @@ def reporting() -> None:
 @json_option
 def starts(quarter: str, reason: str, email: str, database: str | None, as_json: bool) -> None:
     """Ask for reports since QUARTER; with `plan`, since the first quarter of the plan."""
-    try:
-        first = None if quarter == _WITH_THE_PLAN else Quarter.parse(quarter)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="QUARTER") from error
+    first = None if quarter == _WITH_THE_PLAN else quarter_of(quarter, "QUARTER")
     by = Actor(email_key(email), "kap reporting starts", is_operator=True)
     with open_engine(database_url(database), must_exist=True) as engine:
         known = reporting_start.set_start(engine, by, first, reason)
@@ -64,10 +61,14 @@ def _print(known: KnownStart | None, *, as_json: bool) -> None:
     if as_json:
         print_json(None if known is None else _as_json(known))
         return
-    since = known.quarter if known is not None and known.quarter is not None else "the first quarter of the plan"
-    click.echo(f"reports are asked for since {since}")
+    if known is not None and known.quarter is not None:
+        echo(Message(N_("reports are asked for since %(quarter)s"), quarter=str(known.quarter)))
+    else:
+        echo(Message(N_("reports are asked for since the first quarter of the plan")))
     if known is not None:
-        progress("reporting")(f"set by {known.set_by} on {known.set_at:%Y-%m-%d}: {known.reason}")
+        what = N_("set by %(person)s on %(day)s: %(reason)s")
+        values = {"person": known.set_by, "day": f"{known.set_at:%Y-%m-%d}", "reason": known.reason}
+        progress("reporting")(Message(what, **values))
 
 
 def _as_json(known: KnownStart) -> dict[str, str | None]:

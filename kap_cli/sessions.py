@@ -9,8 +9,10 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from kap_cli.speaking import said
 from kap_model.database import database_url, engine_for, reading, require_unchanged
 from kap_model.database_check import require_schema, usable_revision
+from kap_model.problems import Message
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
 
 
@@ -41,6 +43,6 @@ def open_session(database: str | None, *, needs_plan: bool = False) -> Iterator[
         else:
             require_schema(session.connection())
         if is_rehearsal(session):
-            click.echo(f"kap: {REHEARSAL}", err=True)
+            click.echo(f"kap: {said(Message(REHEARSAL))}", err=True)
         yield session
         require_unchanged(session)

@@ -11,7 +11,8 @@ import click
 from kap_cli.options import database_option, json_option
 from kap_cli.printing import Column, print_json, print_table
 from kap_cli.sessions import open_session
-from kap_model.problems import did_you_mean
+from kap_cli.speaking import said
+from kap_model.problems import N_, Message, did_you_mean
 from kap_model.quarter import Quarter
 from kap_model.rounding import rounded
 from kap_model.vocabulary import OriginView, PlaceKind
@@ -79,13 +80,14 @@ def status(
     view = OriginView(origin)
     at = _parsed_quarter(quarter)
     if rollup and course:
-        raise click.UsageError("--rollup and --course are two answers; leave out one.")
+        raise click.UsageError(said(Message(N_("--rollup and --course are two answers; leave out one."))))
     if (rollup or course) and kpis:
-        raise click.UsageError(f"{'--rollup' if rollup else '--course'} counts all KPIs; leave out --kpi.")
+        what = N_("%(option)s counts all KPIs; leave out --kpi.")
+        raise click.UsageError(said(Message(what, option="--rollup" if rollup else "--course")))
     with open_session(database, needs_plan=True) as session:
         facts = progress.plan_facts(session, view)
-        _refuse_unknown("place", places, facts.place_kinds)
-        _refuse_unknown("KPI", kpis, facts.indicators)
+        _refuse_unknown(N_("There is no place %(code)s.%(near)s"), places, facts.place_kinds)
+        _refuse_unknown(N_("There is no KPI %(code)s.%(near)s"), kpis, facts.indicators)
         where = list(dict.fromkeys(places)) or [*facts.places_of(PlaceKind.WORLD), *facts.places_of(PlaceKind.REGION)]
         answers: Sequence[Any]
         if course:
@@ -109,13 +111,14 @@ def _parsed_quarter(text: str | None) -> Quarter | None:
     try:
         return Quarter.parse(text)
     except ValueError as error:
-        raise click.UsageError(f"--quarter: {error}.") from error
+        raise click.UsageError(f"--quarter: {said(error.args[0])}.") from error
 
 
-def _refuse_unknown(kind: str, codes: Sequence[str], known: Iterable[str]) -> None:
+def _refuse_unknown(what: str, codes: Sequence[str], known: Iterable[str]) -> None:
     for code in codes:
         if code not in known:
-            raise click.UsageError(f"There is no {kind} {code!r}.{did_you_mean(code, known)}")
+            near = did_you_mean(code, known)
+            raise click.UsageError(said(Message(what, code=repr(code), near=near)))
 
 
 def _figure(value: float | None, decimals: int) -> str | None:
@@ -128,6 +131,10 @@ def _percentage(share: float | None, decimals: int = 0) -> str | None:
     return None if share is None else f"{rounded(share, decimals + 2).scaleb(2):f}%"
 
 
+def _of(part: int, whole: int) -> Message:
+    return Message(N_("%(part)s of %(whole)s"), part=str(part), whole=str(whole))
+
+
 def _point(receipt: Receipt, point: Point | None) -> str | None:
     return None if point is None else _figure(point[1], receipt.indicator.decimals)
 
@@ -138,37 +145,37 @@ def _actual(receipt: Receipt) -> str | None:
 
 
 _RECEIPT_COLUMNS: Final[Sequence[Column]] = (
-    ("KPI", lambda receipt: receipt.kpi_code),
-    ("place", lambda receipt: receipt.place_code),
-    ("quarter", lambda receipt: receipt.quarter),
-    ("data", lambda receipt: receipt.data_quarter),
-    ("baseline", lambda receipt: _point(receipt, receipt.baseline)),
-    ("actual", _actual),
-    ("target", lambda receipt: _point(receipt, receipt.target)),
-    ("share", lambda receipt: _percentage(receipt.share, receipt.standing.share_decimals)),
-    ("expected", lambda receipt: _percentage(receipt.expected_share, receipt.standing.share_decimals)),
-    ("pace", lambda receipt: _figure(receipt.pace, 2)),
-    ("status", lambda receipt: receipt.status),
-    ("origins", lambda receipt: " ".join(receipt.origins)),
+    (N_("KPI"), lambda receipt: receipt.kpi_code),
+    (N_("place"), lambda receipt: receipt.place_code),
+    (N_("quarter"), lambda receipt: receipt.quarter),
+    (N_("data"), lambda receipt: receipt.data_quarter),
+    (N_("baseline"), lambda receipt: _point(receipt, receipt.baseline)),
+    (N_("actual"), _actual),
+    (N_("target"), lambda receipt: _point(receipt, receipt.target)),
+    (N_("share"), lambda receipt: _percentage(receipt.share, receipt.standing.share_decimals)),
+    (N_("expected"), lambda receipt: _percentage(receipt.expected_share, receipt.standing.share_decimals)),
+    (N_("pace"), lambda receipt: _figure(receipt.pace, 2)),
+    (N_("status"), lambda receipt: receipt.status),
+    (N_("origins"), lambda receipt: " ".join(receipt.origins)),
 )
 _ROLL_UP_COLUMNS: Final[Sequence[Column]] = (
-    ("level", itemgetter("level")),
-    ("code", itemgetter("code")),
-    ("place", itemgetter("place_code")),
-    ("quarter", itemgetter("quarter")),
-    ("word", itemgetter("word")),
-    ("coverage", itemgetter("coverage")),
-    ("share", lambda row: _percentage(row["mean_share"])),
-    ("expected", lambda row: _percentage(row["mean_expected_share"])),
-    ("counts", lambda row: " ".join(f"{name} {count}" for name, count in row["counts"].items() if count)),
+    (N_("level"), itemgetter("level")),
+    (N_("code"), itemgetter("code")),
+    (N_("place"), itemgetter("place_code")),
+    (N_("quarter"), itemgetter("quarter")),
+    (N_("word"), itemgetter("word")),
+    (N_("coverage"), itemgetter("coverage")),
+    (N_("share"), lambda row: _percentage(row["mean_share"])),
+    (N_("expected"), lambda row: _percentage(row["mean_expected_share"])),
+    (N_("counts"), lambda row: " ".join(f"{name} {count}" for name, count in row["counts"].items() if count)),
 )
 _COURSE_COLUMNS: Final[Sequence[Column]] = (
-    ("place", itemgetter("place_code")),
-    ("quarter", itemgetter("quarter")),
-    ("word", itemgetter("word")),
-    ("on track or achieved", lambda row: f"{row['on_track_or_achieved']} of {row['applicable']}"),
-    ("reach their target", lambda row: f"{row['reach_target']} of {row['can_be_forecast']}"),
-    ("quarters left", lambda row: f"{row['quarters_left']} of {row['quarters']}"),
-    ("furthest behind", itemgetter("furthest_behind")),
-    ("act on", lambda row: " ".join(point["kpi_code"] for point in row["act_on"])),
+    (N_("place"), itemgetter("place_code")),
+    (N_("quarter"), itemgetter("quarter")),
+    (N_("word"), itemgetter("word")),
+    (N_("on track or achieved"), lambda row: _of(row["on_track_or_achieved"], row["applicable"])),
+    (N_("reach their target"), lambda row: _of(row["reach_target"], row["can_be_forecast"])),
+    (N_("quarters left"), lambda row: _of(row["quarters_left"], row["quarters"])),
+    (N_("furthest behind"), itemgetter("furthest_behind")),
+    (N_("act on"), lambda row: " ".join(point["kpi_code"] for point in row["act_on"])),
 )

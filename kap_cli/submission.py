@@ -11,15 +11,26 @@ from typing import Any, Final
 
 import click
 
-from kap_cli.options import QUARTER, as_option, database_option, json_option, language_option
-from kap_cli.printing import PROBLEMS, Column, as_text, print_json, print_problems, print_table, progress
+from kap_cli.options import QUARTER, as_option, database_option, json_option
+from kap_cli.printing import (
+    PROBLEMS,
+    Column,
+    as_text,
+    echo,
+    print_failure,
+    print_json,
+    print_problems,
+    print_table,
+    progress,
+)
 from kap_cli.sessions import open_engine, open_session
+from kap_cli.speaking import number, said, translated
 from kap_model.database import database_url, reading
 from kap_model.exporting.whole_file import whole_file
 from kap_model.importing.read import read_file
 from kap_model.people.permissions import Actor
 from kap_model.people.persons import email_key
-from kap_model.problems import DataRefusedError, in_language
+from kap_model.problems import N_, DataRefusedError, Message
 from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions
 from kap_model.reporting.checks import Checks, check
@@ -29,7 +40,6 @@ from kap_model.reporting.submissions import KnownSubmission
 from kap_model.reporting.submitting import UncheckedError, submit
 from kap_model.reporting.workbook.bringing_back import bring_back
 from kap_model.reporting.workbook.reading import MAX_BYTES, About, identified
-from kap_ui.words.language import catalogue
 
 code_argument = click.argument("code", metavar="ID")
 
@@ -72,14 +82,13 @@ def list_submissions(
 @submission.command()
 @code_argument
 @database_option
-@language_option
 @json_option
-def show(code: str, database: str | None, language: str, as_json: bool) -> None:
+def show(code: str, database: str | None, as_json: bool) -> None:
     """Print a submission row by row; of an open one also what is wrong with it, and what looks odd."""
     with open_session(database) as session:
         known = submissions.submission(session, code)
         checks = check(session, known) if known.is_open else None
-    _print(known, as_json=as_json, checks=checks, language=language)
+    _print(known, as_json=as_json, checks=checks)
 
 
 @submission.command()
@@ -107,7 +116,6 @@ def begin(place: str, quarter: Quarter, email: str, database: str | None, as_jso
 )
 @as_option
 @database_option
-@language_option
 @json_option
 def fill_file(
     file: Path,
@@ -116,7 +124,6 @@ def fill_file(
     marked: Path | None,
     email: str,
     database: str | None,
-    language: str,
     as_json: bool,
 ) -> None:
     """Fill the draft of a place and quarter with a file: the workbook of `kap template`, or CSV or XLSX in the columns
@@ -129,47 +136,47 @@ def fill_file(
     """
     if (about := _workbook_of(file)) is not None:
         actor = _actor(email, "fill")
-        _fill_with_workbook(file, about, place, quarter, marked, actor, database, language, as_json=as_json)
+        _fill_with_workbook(file, about, place, quarter, marked, actor, database, as_json=as_json)
         return
     if marked is not None:
-        raise click.UsageError("--marked goes with a workbook of `kap template`.")
+        raise click.UsageError(said(Message(N_("--marked goes with a workbook of `kap template`."))))
     read = read_file(file)
     named = reported_for(read)
     if named is not None:
         place, quarter = place or named[0], quarter or named[1]
     elif read.problems:
-        print_problems(read.problems, as_json=as_json, language=language)
+        print_problems(read.problems, as_json=as_json)
         raise click.exceptions.Exit(PROBLEMS)
     if place is None or quarter is None:
-        raise click.UsageError("The rows do not all name one place and quarter; name them with --place and --quarter.")
+        what = N_("The rows do not all name one place and quarter; name them with --place and --quarter.")
+        raise click.UsageError(said(Message(what)))
     with (
-        _problems_printed(as_json=as_json, language=language),
+        _problems_printed(as_json=as_json),
         open_engine(database_url(database), must_exist=True) as engine,
     ):
         filled = fill(engine, _actor(email, "fill"), place, quarter, read)
         with reading(engine) as session:
             checks = check(session, filled.known)
-    progress("submission")(f"{filled.saved} of {len(filled.known.rows)} rows saved in {filled.known.submission_code}")
-    _print(filled.known, as_json=as_json, checks=checks, language=language)
+    progress("submission")(_saved(filled.saved, filled.known))
+    _print(filled.known, as_json=as_json, checks=checks)
 
 
 @submission.command("submit")
 @code_argument
 @as_option
 @database_option
-@language_option
 @json_option
-def submit_one(code: str, email: str, database: str | None, language: str, as_json: bool) -> None:
+def submit_one(code: str, email: str, database: str | None, as_json: bool) -> None:
     """Submit a draft. Its rows must have no problem, and a reply wherever something looks odd."""
     with open_engine(database_url(database), must_exist=True) as engine:
         try:
             known = submit(engine, _actor(email, "submit"), code)
         except UncheckedError as refused:
             if as_json:
-                print_json(_checks(refused.checks, language))
+                print_json(_checks(refused.checks))
             else:
-                _print_checks(refused.checks, language)
-            click.echo(f"kap: {refused}", err=True)
+                _print_checks(refused.checks)
+            print_failure(refused.args[0])
             raise click.exceptions.Exit(PROBLEMS) from None
     _print(known, as_json=as_json)
 
@@ -192,12 +199,11 @@ def withdraw(code: str, email: str, reason: str | None, database: str | None, as
 @as_option
 @click.option("--reason", metavar="TEXT", help="Why; kept with the figures and in the history.")
 @database_option
-@language_option
 @json_option
-def accept(code: str, email: str, reason: str | None, database: str | None, language: str, as_json: bool) -> None:
+def accept(code: str, email: str, reason: str | None, database: str | None, as_json: bool) -> None:
     """Accept a submission: its figures become observations. The person named had no part in it."""
     with (
-        _problems_printed(as_json=as_json, language=language),
+        _problems_printed(as_json=as_json),
         open_engine(database_url(database), must_exist=True) as engine,
     ):
         known = acceptance.accept(engine, _actor(email, "accept"), code, reason)
@@ -221,14 +227,13 @@ def give_back(code: str, email: str, reason: str, database: str | None, as_json:
 @code_argument
 @click.option("--quarter", type=QUARTER, metavar="Q", help="When KPIs are judged. Default: the quarter reported.")
 @database_option
-@language_option
 @json_option
-def preview_one(code: str, quarter: Quarter | None, database: str | None, language: str, as_json: bool) -> None:
+def preview_one(code: str, quarter: Quarter | None, database: str | None, as_json: bool) -> None:
     """Print what accepting would change for the place, its region and the world.
 
     With --json the receipts and roll-ups without and with the submission, as `kap status` prints them.
     """
-    with _problems_printed(as_json=as_json, language=language), open_session(database, needs_plan=True) as session:
+    with _problems_printed(as_json=as_json), open_session(database, needs_plan=True) as session:
         shown = preview(session, submissions.submission(session, code), quarter).as_json()
     if as_json:
         print_json(shown)
@@ -253,7 +258,6 @@ def _fill_with_workbook(
     marked: Path | None,
     actor: Actor,
     database: str | None,
-    language: str,
     *,
     as_json: bool,
 ) -> None:
@@ -264,14 +268,19 @@ def _fill_with_workbook(
     with open_engine(database_url(database), must_exist=True) as engine:
         today = datetime.now(UTC).date()
         back = bring_back(engine, actor, place, quarter, file.read_bytes(), words, today, file.name)
-    progress("submission")(f"{back.saved} of {len(back.known.rows)} rows saved in {back.known.submission_code}")
+    progress("submission")(_saved(back.saved, back.known))
     if back.workbook is not None and marked is not None:
         with whole_file(marked) as unfinished:
             unfinished.write_bytes(back.workbook)
     checks = Checks(problems=back.problems, warnings=back.warnings)
-    _print(back.known, as_json=as_json, checks=checks, language=language)
+    _print(back.known, as_json=as_json, checks=checks)
     if back.problems:
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _saved(count: int, known: KnownSubmission) -> Message:
+    what = N_("%(n)s of %(all)s rows saved in %(code)s")
+    return Message(what, n=number(count), all=number(len(known.rows)), code=known.submission_code)
 
 
 def _actor(email: str, command: str) -> Actor:
@@ -279,7 +288,7 @@ def _actor(email: str, command: str) -> Actor:
 
 
 @contextmanager
-def _problems_printed(*, as_json: bool, language: str) -> Iterator[None]:
+def _problems_printed(*, as_json: bool) -> Iterator[None]:
     """Print the problems of refused rows, and end the command.
 
     Raises:
@@ -288,7 +297,7 @@ def _problems_printed(*, as_json: bool, language: str) -> Iterator[None]:
     try:
         yield
     except DataRefusedError as refused:
-        print_problems(refused.problems, as_json=as_json, language=language)
+        print_problems(refused.problems, as_json=as_json)
         raise click.exceptions.Exit(PROBLEMS) from None
 
 
@@ -314,30 +323,33 @@ def _rows(known: KnownSubmission) -> list[dict[str, Any]]:
     ]
 
 
-def _checks(checks: Checks, language: str) -> dict[str, Any]:
-    translated = catalogue(language).gettext
-    warnings = [{**each.as_json(), "what": in_language(each.what, translated)} for each in checks.warnings]
+def _checks(checks: Checks) -> dict[str, Any]:
+    warnings = [{**each.as_json(), "what": said(each.what)} for each in checks.warnings]
     return {"problems": checks.problems.as_rows(translated), "warnings": warnings}
 
 
-def _print(known: KnownSubmission, *, as_json: bool, checks: Checks | None = None, language: str = "en") -> None:
+def _print(known: KnownSubmission, *, as_json: bool, checks: Checks | None = None) -> None:
     if as_json:
-        print_json({**_head(known), "rows": _rows(known), **(_checks(checks, language) if checks is not None else {})})
+        print_json({**_head(known), "rows": _rows(known), **(_checks(checks) if checks is not None else {})})
         return
     click.echo(f"{known.submission_code}: {known.state}")
     if known.rows:
         print_table(_ROW_COLUMNS, _rows(known))
     if checks is not None:
-        _print_checks(checks, language)
+        _print_checks(checks)
 
 
-def _print_checks(checks: Checks, language: str) -> None:
-    translated = catalogue(language).gettext
+def _print_checks(checks: Checks) -> None:
+
     for problem in checks.problems:
         click.echo(problem.sentence(translated))
     for warning in checks.warnings:
-        reply = f"reply: {warning.reply}" if warning.reply else "say a word about it in warning_reply"
-        click.echo(f"row {warning.row}, {warning.key.kpi_code}: {in_language(warning.what, translated)} ({reply})")
+        reply = Message(N_("say a word about it in warning_reply"))
+        if warning.reply:
+            reply = Message(N_("reply: %(text)s"), text=warning.reply)
+        line = N_("row %(row)s, %(kpi)s: %(what)s (%(reply)s)")
+        values = {"row": str(warning.row), "kpi": warning.key.kpi_code, "what": warning.what, "reply": reply}
+        echo(Message(line, **values))
 
 
 def _paired(shown: Mapping[str, Any], name: str, *key: str) -> list[dict[str, Any]]:
@@ -370,39 +382,40 @@ def _figure(row: Mapping[str, Any]) -> object:
     if row["value"] is not None:
         return row["value"]
     if row["numerator"] is not None or row["denominator"] is not None:
-        return f"{as_text(row['numerator'])} of {as_text(row['denominator'])}"
+        part, whole = as_text(row["numerator"]), as_text(row["denominator"])
+        return Message(N_("%(part)s of %(whole)s"), part=part, whole=whole)
     return row["countries"] or (row["absence"] and str(row["absence"]))
 
 
 _HEAD_COLUMNS: Final[Sequence[Column]] = (
-    ("submission", _of("submission_code")),
-    ("place", _of("place_code")),
-    ("quarter", _of("quarter")),
-    ("state", _of("state")),
-    ("begun by", _of("begun_by")),
-    ("submitted by", _of("submitted_by")),
-    ("decided by", _of("decided_by")),
+    (N_("submission"), _of("submission_code")),
+    (N_("place"), _of("place_code")),
+    (N_("quarter"), _of("quarter")),
+    (N_("state"), _of("state")),
+    (N_("begun by"), _of("begun_by")),
+    (N_("submitted by"), _of("submitted_by")),
+    (N_("decided by"), _of("decided_by")),
 )
 _ROW_COLUMNS: Final[Sequence[Column]] = (
-    ("row", _of("row")),
-    ("KPI", _of("kpi_code")),
-    ("dimension", _of("dimension")),
-    ("category", lambda row: row["category"] or None),
-    ("figure", _figure),
-    ("follows on", _of("follows_on")),
-    ("saved by", _of("saved_by")),
+    (N_("row"), _of("row")),
+    (N_("KPI"), _of("kpi_code")),
+    (N_("dimension"), _of("dimension")),
+    (N_("category"), lambda row: row["category"] or None),
+    (N_("figure"), _figure),
+    (N_("follows on"), _of("follows_on")),
+    (N_("saved by"), _of("saved_by")),
 )
 _RECEIPT_CHANGES: Final[Sequence[Column]] = (
-    ("KPI", _of("kpi_code")),
-    ("place", _of("place_code")),
-    ("actual", _from_to("actual")),
-    ("share", _from_to("share")),
-    ("status", _from_to("status")),
+    (N_("KPI"), _of("kpi_code")),
+    (N_("place"), _of("place_code")),
+    (N_("actual"), _from_to("actual")),
+    (N_("share"), _from_to("share")),
+    (N_("status"), _from_to("status")),
 )
 _ROLL_UP_CHANGES: Final[Sequence[Column]] = (
-    ("code", _of("code")),
-    ("place", _of("place_code")),
-    ("word", _from_to("word")),
-    ("share", _from_to("mean_share")),
-    ("counts", _counts),
+    (N_("code"), _of("code")),
+    (N_("place"), _of("place_code")),
+    (N_("word"), _from_to("word")),
+    (N_("share"), _from_to("mean_share")),
+    (N_("counts"), _counts),
 )

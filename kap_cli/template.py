@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from kap_cli.options import database_option
+from kap_cli.options import database_option, quarter_of
+from kap_cli.printing import echo
 from kap_cli.sessions import open_session
+from kap_cli.speaking import said
 from kap_model.exporting.whole_file import whole_file
-from kap_model.quarter import Quarter
+from kap_model.problems import N_, Message, enumerated
 from kap_model.vocabulary import OriginView
 
 
@@ -39,16 +41,14 @@ def template(place: str, quarter: str, language: str, target: Path, database: st
     from kap_ui.words.workbook_words import words_of
 
     if language not in PREPARED:
-        raise click.BadParameter(f"choose one of {', '.join(PREPARED)}", param_hint="--language")
-    try:
-        asked = Quarter.parse(quarter)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--quarter") from error
+        what = Message(N_("choose one of %(languages)s"), languages=enumerated(PREPARED))
+        raise click.BadParameter(said(what), param_hint="--language")
+    asked = quarter_of(quarter, "--quarter")
     if target.suffix.lower() != ".xlsx":
-        raise click.BadParameter("name a file that ends in .xlsx", param_hint="--to")
+        raise click.BadParameter(said(Message(N_("name a file that ends in .xlsx"))), param_hint="--to")
     with open_session(database, needs_plan=True) as session:
         loaded = progress.load(session, OriginView.ALL, places=[place])
         content = workbook(session, loaded, place, asked, words_of(language), datetime.now(UTC).date())
     with whole_file(target) as unfinished:
         unfinished.write_bytes(content)
-    click.echo(f"Wrote {target}.", err=True)
+    echo(Message(N_("Wrote %(file)s."), file=str(target)), err=True)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlmodel import Session, delete, select
 
 from kap_model import schema, sqlite_files, write_lock
-from kap_model.problems import DatabaseFault, DatabaseFaultKind
+from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, Message
 from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Revision
 
@@ -71,12 +71,12 @@ def parsed(address: str) -> URL:
     """
     if "://" not in address:
         if _HALF_A_URL.match(address):
-            raise _not_understood("it begins like a URL but lacks ://. A SQLite file is best named by its path.")
+            raise _not_understood(N_("it begins like a URL but lacks ://. A SQLite file is best named by its path."))
         return URL.create("sqlite", database=address)
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise _not_understood("it is not a URL. A SQLite file is best named by its path.") from error
+        raise _not_understood(N_("it is not a URL. A SQLite file is best named by its path.")) from error
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         _require_plain_path(url, address)
         return url
@@ -85,26 +85,29 @@ def parsed(address: str) -> URL:
     except NoSuchModuleError:
         is_postgresql = False
     if not is_postgresql:
-        raise _not_understood("it begins with neither sqlite:/// nor postgresql+psycopg://.")
+        raise _not_understood(N_("it begins with neither sqlite:/// nor postgresql+psycopg://."))
     return url
 
 
 def _require_plain_path(url: URL, address: str) -> None:
     if url.host or url.username or url.port:
-        raise _not_understood("the path in a URL follows three slashes, as in sqlite:///kap.sqlite.")
+        raise _not_understood(N_("the path in a URL follows three slashes, as in sqlite:///kap.sqlite."))
     if url.database in (None, "", ":memory:"):
-        raise _not_understood("a database in memory cannot be shared by the commands and the server. Name a file.")
+        raise _not_understood(N_("a database in memory cannot be shared by the commands and the server. Name a file."))
     if "?" in address or "#" in address or url.database.startswith("file:"):
-        raise _not_understood("a URL of SQLite has no options. In a path, ? is written %3F and # is written %23.")
+        raise _not_understood(N_("a URL of SQLite has no options. In a path, ? is written %%3F and # is written %%23."))
     if "\0" in url.database:
-        raise _not_understood("%00 is no character of a path.")
+        raise _not_understood(N_("%%00 is no character of a path."))
     as_it_stands = Path(address.partition(":///")[2])
     if as_it_stands != Path(url.database) and as_it_stands.exists():
-        raise _not_understood(f"% in a URL stands for %25, but there is a file {as_it_stands}. Name it by its path.")
+        raise _not_understood(
+            N_("%% in a URL stands for %%25, but there is a file %(file)s. Name it by its path."),
+            file=str(as_it_stands),
+        )
 
 
-def _not_understood(detail: str) -> DatabaseFault:
-    return DatabaseFault(DatabaseFaultKind.ADDRESS, "", detail=detail)
+def _not_understood(detail: str, **values: str) -> DatabaseFault:
+    return DatabaseFault(DatabaseFaultKind.ADDRESS, "", detail=Message(detail, **values))
 
 
 def shown(address: str | URL) -> str:

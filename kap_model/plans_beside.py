@@ -24,7 +24,7 @@ from kap_model.importing.batches import Provenance
 from kap_model.importing.build import Built, build
 from kap_model.importing.load import StepCallback, ignore_step
 from kap_model.importing.reading import Reading
-from kap_model.problems import N_, DatabaseFault, KapError
+from kap_model.problems import N_, DatabaseFault, KapError, Message
 from kap_model.tables import Name, Plan
 from kap_model.vocabulary import Act, Language, NameField
 
@@ -79,7 +79,7 @@ class PlanError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 def main_plan(session: Session) -> str:

@@ -58,6 +58,14 @@ def enumerated(words: Iterable[str]) -> str:
     return said
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Return parts that may have commas, with the semicolon between them that the language of the reader has."""
+    said = ""
+    for part in parts:
+        said = Message(N_("%(parts)s; %(part)s"), parts=said, part=part) if said else part
+    return said
+
+
 class ProblemKind(StrEnum):
     """The kinds of problem that a file can have."""
 
@@ -199,7 +207,7 @@ def _restored(kept: list[Problem], total: int, files: set[str]) -> Problems:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean X?`` where a known word is near, else an empty text."""
     near = nearest(word, known)
-    return f" Did you mean {near}?" if near else ""
+    return Message(N_(" Did you mean %(word)s?"), word=near) if near else ""
 
 
 def suggesting(advice: Message, word: str, known: Iterable[str]) -> Message:
@@ -215,7 +223,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 class KapError(Exception):
-    """A failure with a sentence for the person who must act. It can come out of another process as it is."""
+    """A failure with a sentence for the person who must act. It can come out of another process as it is.
+
+    The sentence is a message, so that it can be said in other languages than English.
+    """
+
+    def said(self, translated: Callable[[str], str]) -> str:
+        """Return the sentence in the language of the reader, as `in_language` does."""
+        return in_language(self.args[0] if self.args else "", translated)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _remade, (type(self), self.args), self.__dict__
@@ -347,7 +362,7 @@ class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the wo
         self.kind = kind
         self.database = database
         self._values = values
-        super().__init__(_SENTENCES[kind] % {"database": database, **values})
+        super().__init__(Message(_SENTENCES[kind], database=database, **values))
 
     def public(self, translated: Callable[[str], str] = str) -> str:
         """Return the sentence for those who may not know where the database is: it has the name without the folder.
@@ -356,14 +371,15 @@ class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the wo
             translated: returns a sentence in the language of the reader.
         """
         name = self.database.rpartition("/")[2] or self.database
-        return translated(_SENTENCES[self.kind]) % {"database": name, **self._values}
+        return in_language(Message(_SENTENCES[self.kind], database=name, **self._values), translated)
 
 
 class StalePreviewError(KapError):
     """The data have changed since a person was shown what their file would do."""
 
     def __init__(self) -> None:
-        super().__init__("The data have changed since the changes were shown. Nothing was changed; look at them again.")
+        sentence = N_("The data have changed since the changes were shown. Nothing was changed; look at them again.")
+        super().__init__(Message(sentence))
 
 
 class DataRefusedError(KapError):
@@ -372,4 +388,5 @@ class DataRefusedError(KapError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = Problems(problems)
         total = self.problems.total
-        super().__init__(f"{total:,} problem{'s' if total != 1 else ''} found; nothing was loaded")
+        one, many = N_("1 problem found; nothing was loaded"), N_("Problems found: %(n)s; nothing was loaded")
+        super().__init__(Message(one) if total == 1 else Message(many, n=f"{total:,}"))

@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from kap_model import measures
 from kap_model.codes import split_codes
 from kap_model.measures import Actual, ActualSource, Indicator, Receipt, RollUp, Series, Standing, TargetPath
-from kap_model.problems import NoObservationError
+from kap_model.problems import N_, Message, NoObservationError
 from kap_model.quarter import Quarter
 from kap_model.reporting import kpi_decisions
 from kap_model.reporting.kpi_decisions import KnownDecision
@@ -433,7 +433,12 @@ def default_quarter(session: Session, origin: OriginView) -> Quarter:
     )
     if newest is None:
         raise NoObservationError(
-            "There is no observation in this view, so there is no newest quarter. Name a quarter, or choose all data."
+            Message(
+                N_(
+                    "There is no observation in this view, so there is no newest quarter. Name a quarter, or choose "
+                    "all data."
+                )
+            )
         )
     return Quarter.parse(newest)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from kap_model.problems import N_, Message
+
 _FORM = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 QUARTERS_A_YEAR = 4
@@ -78,7 +80,7 @@ class Quarter(int):
 def _parse(text: str) -> Quarter:
     match = _FORM.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a quarter; write it as 2024-Q3")
+        raise ValueError(Message(N_("%(text)s is not a quarter; write it as 2024-Q3"), text=repr(text)))
     return Quarter.of(int(match[1]), int(match[2]))
 
 

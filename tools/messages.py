@@ -24,10 +24,11 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)
 
 
 def program_strings() -> Catalog:
-    """Return the translatable strings of the pages and the points, and those that the model has for people."""
+    """Return the translatable strings of the commands, the pages and the points, and those of the model."""
     strings = Catalog(charset="utf-8", fuzzy=False)
     files = [
         ROOT / "app.py",
+        *sorted((ROOT / "kap_cli").rglob("*.py")),
         *sorted((ROOT / "kap_model").rglob("*.py")),
         *sorted((ROOT / "pages").rglob("*.py")),
         *sorted((ROOT / "kap_ui").rglob("*.py")),

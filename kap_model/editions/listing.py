@@ -17,7 +17,7 @@ from kap_model.editions.tables import Edition, EditionWithdrawal
 from kap_model.people.history import HistoryAct
 from kap_model.people.permissions import Action, Actor, require
 from kap_model.people.tables import HistoryEvent
-from kap_model.problems import N_, KapError, nearest
+from kap_model.problems import N_, KapError, Message, nearest
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 
@@ -84,7 +84,7 @@ class EditionError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 @dataclass(frozen=True, slots=True)

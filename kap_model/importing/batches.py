@@ -16,12 +16,36 @@ from kap_model.importing.cells import write_number
 from kap_model.importing.damage import in_utf_8
 from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.reading import RawTable
+from kap_model.problems import N_, Message
 from kap_model.tables import Base, ImportBatch
 from kap_model.vocabulary import Act
 
 BATCHES: Final[Table] = Base.metadata.tables[str(ImportBatch.__tablename__)]
 
-_VERBS: Final = {Act.BUILD: "built", Act.IMPORT: "imported", Act.SCREEN: "uploaded", Act.SUBMISSION: "accepted"}
+_BROUGHT: Final = {
+    Act.BUILD: (
+        N_("1 row of %(table)s built on %(day)s from %(file)s"),
+        N_("%(n)s rows of %(table)s built on %(day)s from %(file)s"),
+    ),
+    Act.IMPORT: (
+        N_("1 row of %(table)s imported on %(day)s from %(file)s"),
+        N_("%(n)s rows of %(table)s imported on %(day)s from %(file)s"),
+    ),
+    Act.SCREEN: (
+        N_("1 row of %(table)s uploaded on %(day)s from %(file)s"),
+        N_("%(n)s rows of %(table)s uploaded on %(day)s from %(file)s"),
+    ),
+    Act.SUBMISSION: (
+        N_("1 row of %(table)s accepted on %(day)s from %(file)s"),
+        N_("%(n)s rows of %(table)s accepted on %(day)s from %(file)s"),
+    ),
+}
+_FILES: Final = {
+    Act.BUILD: N_("%(file)s (built on %(day)s)"),
+    Act.IMPORT: N_("%(file)s (imported on %(day)s)"),
+    Act.SCREEN: N_("%(file)s (uploaded on %(day)s)"),
+    Act.SUBMISSION: N_("%(file)s (accepted on %(day)s)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +73,15 @@ class Brought:
     in_place: int = 0
 
     def __str__(self) -> str:
-        rows = "row" if self.count == 1 else "rows"
-        return f"{self.count} {rows} of {self.table} {_VERBS[Act(self.act)]} on {self.day} from {self.file}"
+        return str(self.message())
+
+    def message(self) -> Message:
+        """Return how many rows of which table were brought, when and from which file."""
+        one, many = _BROUGHT[Act(self.act)]
+        return Message(
+            one if self.count == 1 else many,
+            n=str(self.count), table=self.table, day=str(self.day), file=str(self.file),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +128,8 @@ def files(connection: Connection) -> dict[str, str]:
     columns = BATCHES.c
     rows = connection.execute(select(columns.batch_id, columns.file_name, columns.act, columns.loaded_at))
     return {
-        batch: f"{file_name} ({_VERBS[Act(act)]} on {loaded_at:%Y-%m-%d})" for batch, file_name, act, loaded_at in rows
+        batch: Message(_FILES[Act(act)], file=str(file_name), day=f"{loaded_at:%Y-%m-%d}")
+        for batch, file_name, act, loaded_at in rows
     }
 
 

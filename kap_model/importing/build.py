@@ -23,7 +23,7 @@ from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.load import StepCallback, ignore_step
 from kap_model.importing.reading import RawTable, Reading
 from kap_model.importing.version import model_version
-from kap_model.problems import DataRefusedError, KapError
+from kap_model.problems import N_, DataRefusedError, KapError, Message
 from kap_model.tables import Base, Revision
 from kap_model.vocabulary import Act
 
@@ -117,7 +117,7 @@ def build(
         built = write_build(engine, prepared, on_step, provenance)
         if built is not None:
             return built
-    raise KapError("Others keep changing the data. Nothing was built; try again in a minute.")
+    raise KapError(Message(N_("Others keep changing the data. Nothing was built; try again in a minute.")))
 
 
 def prepare_build(
@@ -137,7 +137,7 @@ def prepare_build(
         KapError: the database is of an older version and holds what people brought in.
         DatabaseFault: it is not the program's own.
     """
-    on_step("checking")
+    on_step(Message(N_("checking")))
     file = sqlite_file(engine.url)
     if file is not None and not file.exists():  # opening it would create it, even where the files are refused
         return _prepared(read, _accepted(read, (), is_rehearsal=is_rehearsal), _State(_Schema.NONE), is_fresh=is_fresh)
@@ -234,14 +234,20 @@ def write_build(
             schema.create(connection)  # what a version before did not have of people's tables
         for table in prepared.changes:
             if table.written:
-                on_step(f"loading {len(table.written)} {table.rows.table.name.replace('_', ' ')}")
+                on_step(
+                    Message(
+                        N_("loading %(n)s %(table)s"),
+                        n=str(len(table.written)),
+                        table=table.rows.table.name.replace("_", " "),
+                    )
+                )
         derive.clear(connection)
         made, removed_by = _new_batches(connection, prepared)
         batches.write(connection, list(made.values()), provenance)
         batch_of_file = {name: batch.batch_id for name, batch in made.items()}
         history.record(connection, prepared.changes, batch_of_file, removed_by)
         write(connection, prepared.changes, batch_of_file)
-        on_step("working out the actuals")
+        on_step(Message(N_("working out the actuals")))
         derive.write(connection, derive.actual_steps(checked.rows))
         revision = stamp_revision(session, folder=prepared.folder, rules=prepared.rules)
     return Built(revision, True, counts, prepared, copy)

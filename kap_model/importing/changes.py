@@ -17,7 +17,7 @@ from sqlmodel import Session
 from kap_model.database import writing
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.rows import Rows
-from kap_model.problems import KapError
+from kap_model.problems import N_, KapError, Message
 
 _AT_ONCE: Final = 5_000
 """How many records are handed to the database at once."""
@@ -165,8 +165,14 @@ def writing_changes(engine: Engine) -> Iterator[Session]:
             yield session
     except IntegrityError as error:
         raise KapError(
-            f"The database refused the change ({error.orig}), though the rows passed every check. Nothing was changed. "
-            "If a table that is not of this program refers to a row which is to go, change that table first."
+            Message(
+                N_(
+                    "The database refused the change (%(error)s), though the rows passed every check. Nothing was "
+                    "changed. If a table that is not of this program refers to a row which is to go, change that "
+                    "table first."
+                ),
+                error=str(error.orig),
+            )
         ) from error
 
 

@@ -19,7 +19,7 @@ from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.reading import Reading
 from kap_model.importing.rows import Rows
 from kap_model.importing.spelling import compared
-from kap_model.problems import DataRefusedError, KapError
+from kap_model.problems import N_, DataRefusedError, KapError, Message
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.vocabulary import TOTAL, Act
 
@@ -114,7 +114,7 @@ def load(
         DataRefusedError: the files have problems; nothing was written.
         KapError: others kept changing the definitions; nothing was written.
     """
-    on_step("checking")
+    on_step(Message(N_("checking")))
     give_up_at = time.monotonic() + _PATIENCE
     while time.monotonic() < give_up_at:
         with reading(engine) as session:
@@ -128,7 +128,9 @@ def load(
             if not newest.prepared.is_change:
                 return Loaded(newest.held.revision, False, {})
             return newest.write(session, provenance, on_step)
-    raise KapError("Others keep changing the plan's definitions. Nothing was loaded; try again in a minute.")
+    raise KapError(
+        Message(N_("Others keep changing the plan's definitions. Nothing was loaded; try again in a minute."))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,11 @@ class Work:
         """Write it within the caller's transaction."""
         counts = {name: len(changes.written) for name, changes in self.prepared.changes.items() if changes.written}
         for name, count in counts.items():
-            on_step(f"loading {count} {name.replace('_', ' ')}")
+            on_step(Message(N_("loading %(n)s %(table)s"), n=str(count), table=name.replace("_", " ")))
         if self.scope is not None:
             derive.clear(session.connection(), self.scope)
         batch_of_file = write_file(session.connection(), self.prepared, provenance)
-        on_step("writing the actuals")
+        on_step(Message(N_("writing the actuals")))
         derive.write(session.connection(), self.steps)
         revision = stamp_revision(session, keeps_definitions=set(counts) <= set(FIGURES))
         return Loaded(revision, True, counts, batch_of_file)

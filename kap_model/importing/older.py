@@ -14,6 +14,7 @@ from kap_model.backup import backup
 from kap_model.database import sqlite_file
 from kap_model.importing.batches import Brought
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER, table_at, table_of_file
+from kap_model.problems import N_, Message, listed
 from kap_model.tables import Base
 from kap_model.vocabulary import Act
 
@@ -83,10 +84,13 @@ def _table_name(file_name: str) -> str:
 
 def refusal(brought: Sequence[Brought]) -> str:
     """Return why a database of an older version is not built anew, and what to do."""
-    return (
-        "This database was built by another version of the program, and people brought rows into it: "
-        f"{'; '.join(str(one) for one in brought)}. Nothing was changed. `kap build --fresh` builds it anew and leaves "
-        "a dated copy of it beside; import these files again afterwards."
+    return Message(
+        N_(
+            "This database was built by another version of the program, and people brought rows into it: %(rows)s. "
+            "Nothing was changed. `kap build --fresh` builds it anew and leaves a dated copy of it beside; import "
+            "these files again afterwards."
+        ),
+        rows=listed([one.message() for one in brought]),
     )
 
 

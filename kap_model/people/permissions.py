@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.people.tables import Person, PersonRole
-from kap_model.problems import N_, KapError
+from kap_model.problems import N_, KapError, Message
 from kap_model.tables import Place
 from kap_model.vocabulary import Role
 
@@ -129,7 +129,7 @@ class NotAllowedError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 _REFUSALS: Final = {

@@ -15,7 +15,7 @@ from kap_model.people import history
 from kap_model.people.history import HistoryAct
 from kap_model.people.permissions import OWN_PLACE_ROLES, Action, Actor, require
 from kap_model.people.tables import Person, PersonRole, PersonSession, SignInLink
-from kap_model.problems import N_, KapError, did_you_mean, enumerated
+from kap_model.problems import N_, KapError, Message, did_you_mean, enumerated
 from kap_model.tables import Place
 from kap_model.vocabulary import Language, PlaceKind, Role
 
@@ -34,7 +34,7 @@ class PersonError(KapError):
     def __init__(self, sentence: str, **values: str | HeldRoles) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % {name: _plain(value) for name, value in values.items()})
+        super().__init__(Message(sentence, **{name: _plain(value) for name, value in values.items()}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kap_model.people import history, persons
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
 from kap_model.people.tables import Person, PersonSession, SignInLink
-from kap_model.problems import N_, KapError
+from kap_model.problems import N_, KapError, Message
 
 LINK_LIFE: Final = timedelta(minutes=15)
 SESSION_IDLE_LIFE: Final = timedelta(hours=12)
@@ -41,7 +41,7 @@ class LinkRefusedError(KapError):
     """A link to sign in does not work; nothing was changed. It does not say which of the reasons holds."""
 
     def __init__(self) -> None:
-        super().__init__(LINK_REFUSED)
+        super().__init__(Message(LINK_REFUSED))
 
 
 LINK_REFUSED: Final = N_(

@@ -103,7 +103,9 @@ def accept(
                 stamp_revision(session, keeps_definitions=True)  # readers see which figures are not measured
             values = {"decided_by": email, "decided_at": now(), "reason": said, "batch_id": batch}
             return move(session, actor, known, Step.ACCEPT, HistoryAct.ACCEPTED, reason=said, values=values)
-    raise KapError("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute.")
+    raise KapError(
+        Message(N_("Others keep changing the plan's definitions. Nothing was accepted; try again in a minute."))
+    )
 
 
 def work_on(session: Session, known: KnownSubmission, definitions: Mapping[str, Rows] | None = None) -> Work:

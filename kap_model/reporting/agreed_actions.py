@@ -18,7 +18,7 @@ from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
-from kap_model.problems import N_, KapError, did_you_mean
+from kap_model.problems import N_, KapError, Message, did_you_mean
 from kap_model.quarter import Quarter
 from kap_model.reporting.tables import AgreedAction
 from kap_model.tables import Enabler, Kpi, Outcome, Priority
@@ -117,7 +117,7 @@ class AgreedActionError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 class NewerActionError(AgreedActionError):

@@ -80,7 +80,7 @@ class KpiDecisionError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 def decide(

@@ -11,12 +11,12 @@ from email.message import EmailMessage
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from kap_model.problems import KapError
+from kap_model.problems import N_, KapError, Message, enumerated
 
 _TIMEOUT: Final = 30.0
 """Seconds that the server has for each answer."""
 
-_FORM: Final = "Write it as smtp://USER:PASSWORD@HOST:587?starttls, or smtps://USER:PASSWORD@HOST:465"
+_FORM: Final = Message(N_("Write it as smtp://USER:PASSWORD@HOST:587?starttls, or smtps://USER:PASSWORD@HOST:465"))
 
 
 class MailError(KapError):
@@ -53,15 +53,25 @@ class MailServer:
             parts = urlsplit(url.strip())
             port = parts.port
         except ValueError as error:
-            raise MailError(f"KAP_SMTP_URL is no address of a mail server. {_FORM}.") from error
+            raise MailError(
+                Message(N_("KAP_SMTP_URL is no address of a mail server. %(form)s."), form=_FORM)
+            ) from error
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
-            raise MailError(f"KAP_SMTP_URL is no address of a mail server. {_FORM}.")
+            raise MailError(Message(N_("KAP_SMTP_URL is no address of a mail server. %(form)s."), form=_FORM))
         if unknown := options.keys() - {"starttls"}:
-            raise MailError(f"KAP_SMTP_URL has an option that is not known: {', '.join(sorted(unknown))}. {_FORM}.")
+            raise MailError(
+                Message(
+                    N_("KAP_SMTP_URL has an option that is not known: %(options)s. %(form)s."),
+                    options=enumerated(sorted(unknown)),
+                    form=_FORM,
+                )
+            )
         is_tls = parts.scheme == "smtps"
         if parts.username and not is_tls and "starttls" not in options and parts.hostname not in _THIS_MACHINE:
-            raise MailError(f"KAP_SMTP_URL would send a password that others can read. {_FORM}.")
+            raise MailError(
+                Message(N_("KAP_SMTP_URL would send a password that others can read. %(form)s."), form=_FORM)
+            )
         return cls(
             host=parts.hostname,
             port=port or (465 if is_tls else 587 if "starttls" in options else 25),
@@ -86,13 +96,15 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
     try:
         smtp = _open(server)
     except smtplib.SMTPAuthenticationError as error:
-        sentence = f"The mail server {where} refuses user and password of KAP_SMTP_URL ({error.smtp_code})."
-        raise MailError(sentence) from error
+        refused = N_("The mail server %(where)s refuses user and password of KAP_SMTP_URL (%(code)s).")
+        raise MailError(Message(refused, where=where, code=str(error.smtp_code))) from error
     except ssl.SSLError as error:
-        sentence = f"The mail server {where} gives no certificate that is trusted here ({error.reason})."
-        raise MailError(sentence) from error
+        distrusted = N_("The mail server %(where)s gives no certificate that is trusted here (%(reason)s).")
+        raise MailError(Message(distrusted, where=where, reason=str(error.reason))) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise MailError(f"The mail server {where} cannot be used: {_words(error)}.") from error
+        raise MailError(
+            Message(N_("The mail server %(where)s cannot be used: %(words)s."), where=where, words=_words(error))
+        ) from error
     try:
         yield smtp
     finally:
@@ -126,7 +138,7 @@ def hand_over(smtp: smtplib.SMTP, mail: EmailMessage) -> None:
     try:
         smtp.send_message(mail)
     except smtplib.SMTPServerDisconnected as error:
-        raise MailInDoubtError("the mail server has ended the connection") from error
+        raise MailInDoubtError(Message(N_("the mail server has ended the connection"))) from error
     except smtplib.SMTPException as error:
         raise MailRefusedError(_words(error)) from error
     except OSError as error:

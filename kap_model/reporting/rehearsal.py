@@ -24,7 +24,7 @@ from kap_model.importing.load import StepCallback, ignore_step
 from kap_model.importing.reading import Reading
 from kap_model.people import persons
 from kap_model.people.permissions import Actor
-from kap_model.problems import DatabaseFault, KapError
+from kap_model.problems import N_, DatabaseFault, KapError, Message
 from kap_model.quarter import Quarter
 from kap_model.queries.course import course
 from kap_model.reporting import acceptance, agreed_actions, reporting_start, submissions, submitting
@@ -138,7 +138,7 @@ def make(file: Path, read: Reading, operator: Actor, today: date, on_step: StepC
     engine = engine_for(str(unfinished))
     try:
         build(engine, read, on_step, Provenance(Act.BUILD, None))
-        on_step("making up people and submissions")
+        on_step(Message(N_("making up people and submissions")))
         fill(engine, operator, today)
         engine.dispose()
         unfinished.replace(file)
@@ -163,7 +163,11 @@ def require_rehearsal(file: Path) -> None:
     finally:
         engine.dispose()
     if not is_one:
-        raise KapError(f"{file} is no rehearsal, and was not touched. Name another file with --database.")
+        raise KapError(
+            Message(
+                N_("%(file)s is no rehearsal, and was not touched. Name another file with --database."), file=str(file)
+            )
+        )
 
 
 def fill(engine: Engine, operator: Actor, today: date) -> None:
@@ -243,7 +247,9 @@ def _offices(session: Session, today: date) -> tuple[_Office, _Office]:
                 for code in below[:2]
             )
             return first, second
-    raise KapError("The plan asks no two offices of a region for figures, so that there is nothing to rehearse.")
+    raise KapError(
+        Message(N_("The plan asks no two offices of a region for figures, so that there is nothing to rehearse."))
+    )
 
 
 _PLACE: Final = Place.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it

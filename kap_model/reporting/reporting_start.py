@@ -18,7 +18,7 @@ from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
-from kap_model.problems import N_, KapError
+from kap_model.problems import N_, KapError, Message
 from kap_model.quarter import Quarter
 from kap_model.reporting.tables import ReportingStart
 from kap_model.tables import Plan
@@ -49,7 +49,7 @@ class ReportingStartError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 def set_start(engine: Engine, actor: Actor, quarter: Quarter | None, reason: str) -> KnownStart:

@@ -17,7 +17,7 @@ from kap_model.importing.damage import require_whole
 from kap_model.people import history
 from kap_model.people.history import HistoryAct, now
 from kap_model.people.permissions import Action, Actor, require
-from kap_model.problems import N_, KapError
+from kap_model.problems import N_, KapError, Message
 from kap_model.quarter import Quarter
 from kap_model.reporting.kpi_decisions import why_not_reported
 from kap_model.reporting.tables import Submission, SubmissionRow
@@ -154,7 +154,7 @@ class SubmissionError(KapError):
     def __init__(self, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence % values)
+        super().__init__(Message(sentence, **values))
 
 
 class NewerSaveError(SubmissionError):

@@ -130,6 +130,7 @@ _KNOWN: Final = {
             "中文",
             "zh",
             "{year}年第{number}季度",
+            short_quarter="{year}年{number}季",
             quarter_of_year="{number}季",
             signs=Signs(
                 comma="，",

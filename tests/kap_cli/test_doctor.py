@@ -15,7 +15,7 @@ def test_doctor_says_what_is_there_and_what_is_missing(tiny: str, tmp_path: Path
     assert (facts["rows of kpis"], facts["newest quarter"], facts["missing"], facts["problems"]) == (
         12,
         "2025-Q4",
-        "boundaries, plan_facts",
+        "boundaries, glossary, plan_facts",
         [],
     )
 

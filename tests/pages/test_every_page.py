@@ -114,6 +114,7 @@ def test_no_string_of_a_page_escapes_translation(open_page: OpenPage, name: str,
     escaped = [text for text in dict.fromkeys(shown.texts) if left_over(text, shipped_database)]
     assert escaped == []
     assert [text for text in [*shown.texts, *texts_of_charts(shown)] if has_typed_sign(text)] == []
+    assert [text for text in shown.texts if re.search(r"</(b|a|i)>", text)] == []  # markup that was joined as a text
 
 
 def texts_of_charts(shown: Shown) -> list[str]:

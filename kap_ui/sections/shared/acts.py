@@ -76,7 +76,7 @@ def sentence(error: KapError) -> str:
         return wording.sentences(found[:_MOST_PROBLEMS])
     template = getattr(error, "sentence", None)
     if template is None:
-        return str(error)
+        return error.said(_)
     return _(template) % {name: _shown(value) for name, value in getattr(error, "values", {}).items()}
 
 

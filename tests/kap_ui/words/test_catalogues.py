@@ -142,7 +142,7 @@ LATIN = {
 """What stays in Latin letters: commands, columns and words of data files, and the key Page down."""
 
 
-NO_WORDS = re.compile(rf"{GAP.pattern}|`[^`]*`|https?://\S+")
+NO_WORDS = re.compile(rf"{GAP.pattern}|`[^`]*`|[a-z]+(?:\+[a-z]+)?://\S*")
 """Gaps, code and addresses."""
 
 

@@ -68,7 +68,7 @@ def test_quarters_and_days_are_said_as_in_their_language() -> None:
         "T4 2025", "T4 2025", "4\u00a0кв. 2025", "الربع الرابع من 2025", "2025年第4季度",
     ]  # fmt: skip
     assert [language.short_quarter("2025-Q4", code) for code in language.PREPARED] == [
-        "Q4 2025", "T4 2025", "T4 2025", "4\u00a0кв. 2025", "ر4 2025", "2025年第4季度",
+        "Q4 2025", "T4 2025", "T4 2025", "4\u00a0кв. 2025", "ر4 2025", "2025年4季",
     ]  # fmt: skip
     assert [language.quarter_of_year("2025-Q4", code) for code in language.PREPARED] == [
         "Q4", "T4", "T4", "4\u00a0кв.", "ر4", "4季",
