@@ -32,7 +32,7 @@ def test_a_last_row_says_how_many_problems_are_not_listed() -> None:
 
 def test_a_refusal_says_how_many_problems_there_are() -> None:
     assert str(DataRefusedError([problem(2)])) == "1 problem found; nothing was loaded"
-    assert str(DataRefusedError(Problems(problem(row) for row in range(1_500)))).startswith("1,500 problems")
+    assert str(DataRefusedError(Problems(problem(row) for row in range(1_500)))).startswith("Problems found: 1,500")
 
 
 def test_a_message_is_its_english_text_and_can_be_said_in_another_language() -> None:

@@ -125,7 +125,7 @@ def test_the_counts_go_from_before_to_after_step_by_step(open_page: OpenPage, ti
     shown = open_page("changes", tiny_database, quarter="2026-Q1", compared="2025-Q1")
     words = [word for word in words_of_markup(shown.blocks["stages"]) if word[0] in "+−0123456789"]
     of_group = {
-        group: [word.split()[0] for word in words if word.endswith(f" {group}") and "," not in word]
+        group: [word.split()[0] for word in words if word.endswith(f" {group}") and "·" not in word]
         for group in ("On track", "Not yet known")
     }
     # Each count stands in the bar as well.
