@@ -107,7 +107,7 @@ class SearchBox {
     place.append(typed, this.opener, this.popup, this.status)
     this.close()
     this.watch()
-    setTimeout(() => this.ask(''), READY_DELAY)
+    setTimeout(() => this.isSeen && this.ask(''), READY_DELAY)
   }
 
   watch() {
@@ -131,6 +131,11 @@ class SearchBox {
       if (this.isOpen) this.clear(true)
       else this.focus()
     })
+  }
+
+  /** Whether the bar is there: slides have none. */
+  get isSeen() {
+    return this.place.checkVisibility?.() !== false
   }
 
   get isOpen() {
@@ -314,7 +319,7 @@ let shown
 document.addEventListener('keydown', (event) => {
   const isPlain = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
   if (!isPlain || !shown?.place.isConnected || isField(event.target) || event.defaultPrevented) return
-  if (shown.place.checkVisibility?.() === false) return // slides have no bar
+  if (!shown.isSeen) return
   event.preventDefault()
   shown.focus()
 })

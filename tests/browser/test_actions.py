@@ -60,7 +60,7 @@ def test_a_publisher_notes_an_action_by_keyboard_and_a_reader_sees_it(visitor: V
         publisher.page.get_by_role("button", name="Agree on it").focus()
         publisher.page.keyboard.press("Enter")
         expect(publisher.settled().page.get_by_text("The action was noted.")).to_be_visible()
-        publisher.page.get_by_role("link", name="Change, or say what came of it: Ask why").press("Enter")
+        publisher.page.get_by_role("link", name="Change, or say what came of it · Ask why").press("Enter")
         expect(publisher.settled().page.get_by_role("heading", name="Change what was agreed")).to_be_visible()
         assert is_fine(publisher)
 

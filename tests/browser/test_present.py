@@ -164,14 +164,12 @@ def test_a_server_that_nobody_has_visited_shows_a_deep_link_and_the_slides_go_on
         assert visit.page.get_by_role("dialog").count() == 0
         assert visit.page.get_by_test_id("stException").count() == 0
         opened(visit)
-    visit.page.get_by_role("dialog").wait_for(timeout=60_000)  # Streamlit says that the server is gone
+    visit.page.locator(".lost").wait_for(timeout=60_000)  # the line that says that the server is gone
 
     for code in ("priority-P1", "priority-P2", "priority-P3"):
         assert press(visit, "PageDown") == code
     box = visit.page.locator(".slide.shown h2").bounding_box()
     assert box is not None
-    # Streamlit makes all but its dialog inert, so that nothing else is found at a point.
-    visit.page.evaluate("document.querySelector('#root').inert = false")
     assert visit.page.evaluate(
         "([x, y]) => document.elementFromPoint(x, y).closest('.slides') !== null", [box["x"] + 9, box["y"] + 9]
     )

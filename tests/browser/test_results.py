@@ -63,7 +63,7 @@ def test_a_heat_cell_leads_to_the_kpis_of_the_priority_in_its_region_by_key(visi
 
 def test_a_status_bar_is_one_tab_stop_whose_parts_lead_to_their_kpis(visitor: Visitor) -> None:
     visit = visitor(width=1440).open("overview", **Q4)
-    bar_of_plan = visit.page.get_by_role("group", name="24 On track, 22 At risk")
+    bar_of_plan = visit.page.get_by_role("group", name="24 On track · 22 At risk")
     bar_of_plan.get_by_role("link").first.focus()
     visit.page.keyboard.press("ArrowRight")
     expect(bar_of_plan.get_by_role("link", name="22 At risk")).to_be_focused()
