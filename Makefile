@@ -123,16 +123,17 @@ $(DATABASE): $(DATA) $(MODEL) | .venv/run-ready
 	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@touch $@
 
+# Not compiled: Python does that with each module that is used, when it is first used. Most never are.
 .venv/run-ready: .venv/made requirements.txt pyproject.toml
 	@echo "Installing what the program needs (a minute, once) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt \
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt \
 		|| { echo "The packages could not be installed. Is the package index reachable from here? The lines above say which package failed."; exit 1; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/test-ready: .venv/run-ready requirements-dev.txt
 	@echo "Installing what the tests need (a minute, once) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt \
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt \
 		|| { echo "The packages for the tests could not be installed. The lines above say which package failed."; exit 1; }
 	@touch $@
 

@@ -133,9 +133,9 @@ class SearchBox {
     })
   }
 
-  /** Whether the bar is there: slides have none. */
+  /** Whether the bar is there to be used: slides lie over it. */
   get isSeen() {
-    return this.place.checkVisibility?.() !== false
+    return this.place.checkVisibility?.() !== false && !document.querySelector('.slides')
   }
 
   get isOpen() {

@@ -31,7 +31,8 @@ def listened(visitor: Visitor) -> tuple[Visit, list[int], list[str]]:
 
 
 def click_on(visit: Visit, country: str) -> Visit:
-    visit.page.locator(f'.st-key-world path[aria-label^="{country}"]').first.click(force=True)
+    country_drawn = visit.settled().page.locator(f'.st-key-world path[aria-label^="{country}"]').first
+    country_drawn.click(force=True)
     return visit.settled()
 
 
