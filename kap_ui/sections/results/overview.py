@@ -221,8 +221,8 @@ def below_headline(overview: Overview) -> Markup:
     if without:
         words = ngettext("%(n)s KPI has no target", "%(n)s KPIs have no target", without) % {"n": number(without)}
         href = lists_of(plan)(StatusFilter.NO_TARGET)
-        sentences.append(element("span", link(words, href=href), "."))
-    return element("p", joined(sentences, " "), class_="sentences")
+        sentences.append(element("span", link(words, href=href), wording.signs().full_stop))
+    return element("p", joined(sentences, wording.signs().gap), class_="sentences")
 
 
 @memoized
