@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.support.chromium import TOO_WIDE, Visit
+from playwright.sync_api import Browser
+
+from tests.support.chromium import TOO_WIDE, Visit, new_window
 
 BARS = """() => {
   const bar = [...document.querySelectorAll('.kap .overview .bullet')].find((each) => each.querySelector('.fill'))
@@ -18,7 +20,9 @@ FONTS = """() => document.fonts.ready.then(() =>
 """The addresses of the fonts that the page has fetched, once all that it asked for are there."""
 
 
-def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(visitor: Callable[..., Visit]) -> None:
+def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(
+    visitor: Callable[..., Visit], browser: Browser, address: str
+) -> None:
     visit = visitor(width=390)
     page = visit.open("overview", lang="ar").settled().page
     assert page.evaluate("document.documentElement.dir") == "rtl"
@@ -27,6 +31,8 @@ def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(visitor
     assert abs(from_right) <= 2 < from_left
     assert any("arabic" in name for name in page.evaluate(FONTS))
 
-    page = visitor(width=1280).open("overview", lang="en").settled().page
+    # A new window: one that has shown other languages before has their fonts, and says so.
+    page = Visit(new_window(browser), address).open("overview", lang="en").settled().page
     assert page.evaluate("document.documentElement.dir") == "ltr"
     assert [name for name in page.evaluate(FONTS) if "latin" not in name and "math" not in name] == []
+    page.context.close()
