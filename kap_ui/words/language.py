@@ -78,6 +78,7 @@ class Language:
         quarter_of_year: the pattern of a quarter beside which its year stands.
         percent: the pattern of a percentage.
         direction: of its script.
+        decimals_count_as: the number whose form of the plural a number with decimals takes; None for its whole part.
         signs: that it sets between words.
     """
 
@@ -89,6 +90,7 @@ class Language:
     quarter_of_year: str = "Q{number}"
     percent: str = "{figure}%"
     direction: str = "ltr"
+    decimals_count_as: int | None = 2
     signs: Signs = Signs()
 
 
@@ -103,6 +105,7 @@ _KNOWN: Final = {
             "T{number} {year}",
             quarter_of_year="T{number}",
             percent=f"{{figure}}{_NARROW}%",
+            decimals_count_as=None,
             signs=Signs(semicolon=f"{_NARROW}; ", colon=f"{_NARROW}: "),
         ),
         Language("es", "Español", "es", "T{number} {year}", quarter_of_year="T{number}", percent="{figure}\u00a0%"),
@@ -123,6 +126,7 @@ _KNOWN: Final = {
             quarter_of_year="ر{number}",
             percent=f"{{figure}}{_LTR}%{_LTR}",
             direction="rtl",
+            decimals_count_as=100,
             signs=Signs(comma="، ", enumeration="، ", semicolon="؛ "),
         ),
         Language(
@@ -287,9 +291,8 @@ def day(value: date | None, code: str) -> str:
 
 def counted_as(value: float, code: str) -> int:
     """Return the whole number whose form of the plural a number takes: 26.4 points are counted as 2 in Russian."""
-    if value == int(value):
-        return int(value)
-    return {"fr": int(value), "ar": 100}.get(code, 2)  # French counts up to 1.9 as one; Arabic leaves its small numbers
+    of_decimals = language_of(code).decimals_count_as
+    return int(value) if of_decimals is None or value == int(value) else of_decimals
 
 
 def month(value: date | None, code: str) -> str:
