@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, delete, select
 
-from kap_model import schema, sqlite_files, write_lock
+from kap_model import schema, schema_versions, sqlite_files, write_lock
 from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, Message
 from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Revision
@@ -40,12 +40,6 @@ READ_TIMEOUT: Final = 5
 
 WRITE_TIMEOUT: Final = 60
 """Seconds that a writer waits for the others before it gives up."""
-
-APPLICATION_ID: Final = 0x4B415031
-"""What a SQLite file says of the program that it belongs to: "KAP1"."""
-
-SCHEMA_VERSION: Final = 5
-"""The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
 _DRIVERS: Final = {"psycopg": "'psycopg[binary]'"}
@@ -162,7 +156,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # Readers and a writer do not wait for each other in this mode. The file remembers it.
     connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
-    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    # To change a table means in SQLite to make it anew: what refers to it must bear that for a moment.
+    keeps_references = not connection.get_execution_options().get("changes_tables")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'ON' if keeps_references else 'OFF'}")
     # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
     try:
         write_lock.take(cast(sqlite3.Connection, connection.connection.driver_connection), WRITE_TIMEOUT)
@@ -185,12 +181,17 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, *, changes_tables: bool = False) -> Iterator[Session]:
     """Return a session that writes in one transaction: all of it on success, nothing of it on an error.
+
+    Args:
+        engine: of the database.
+        changes_tables: whether tables are changed, which SQLite can only do while it does not watch foreign keys.
 
     Raises:
         DatabaseFault: the database cannot be written to.
     """
+    engine = engine.execution_options(changes_tables=changes_tables)
     with faults_of(engine), engine.execution_options(is_writing=True).connect() as connection:
         file = connection.connection.driver_connection
         with Session(connection) as session, session.begin():
@@ -249,10 +250,13 @@ def _fault(error: DBAPIError, url: URL) -> DatabaseFault | None:
 def recreate_schema(connection: Connection) -> None:
     """Create the tables, those of files empty, within the caller's transaction. People and submissions stay."""
     schema.drop_built(connection)
+    complete_schema(connection)
+
+
+def complete_schema(connection: Connection) -> None:
+    """Create the tables that are missing, and note their version, within the caller's transaction."""
     schema.create(connection)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    schema_versions.note(connection, schema_versions.known())
 
 
 def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> bool:

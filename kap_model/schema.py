@@ -116,8 +116,25 @@ _ONE_CODE: Final = "CREATE UNIQUE INDEX IF NOT EXISTS edition_of_code ON edition
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
+    guard(connection)
+
+
+def guard(connection: Connection) -> None:
+    """Let the database guard its rows, within the caller's transaction."""
     for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)
+
+
+def unguard(connection: Connection) -> None:
+    """Drop what guards the rows, so that tables can be changed, within the caller's transaction."""
+    for table in _APPENDED:
+        if connection.dialect.name == "sqlite":
+            for what in ("update", "delete", "replace"):
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_{what}")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_stays ON {table}")
+    for index in ("submission_open", "edition_of_code"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
 
 
 def drop_built(connection: Connection) -> None:
