@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -266,16 +266,20 @@ def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.A
 
 def missing_part(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> str | None:
     """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if all are."""
-    inspector = inspect(database)
-    names = set(inspector.get_table_names())
+    held = columns_of(database)
     for table in tables:
-        if table.name not in names:
+        if table.name not in held:
             return table.name
-        held = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
-            if column.name not in held:
+            if column.name not in held[table.name]:
                 return f"{table.name}.{column.name}"
     return None
+
+
+def columns_of(database: Engine | Connection) -> Mapping[str, Collection[str]]:
+    """Return the names of the columns of each table that is there."""
+    columns = inspect(database).get_multi_columns()
+    return {table: [column["name"] for column in of_table] for (_, table), of_table in columns.items()}
 
 
 def stamp_revision(

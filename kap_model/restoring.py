@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, MetaData, func, inspect, select
+from sqlalchemy import Connection, Engine, column, func, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from kap_model import postgresql_archive, row_checksums, schema_versions, sqlite_files, upgrading, write_lock
@@ -290,7 +290,7 @@ def _restore_server(engine: Engine, file: Path, make_copy: MakeCopy | None, on_s
         _drop(connection)
         upgrading.migrate(connection, contents.version)
         on_step(Message(N_("loading %(n)s rows"), n=str(contents.row_count)))
-        _load(connection, archive, contents.checksums.keys())
+        _load(connection, archive, upgrading.columns_at(contents.version))
         _require_same(contents.checksums, row_checksums.of_postgresql(connection, columns))
         if contents.version != schema_versions.known():
             upgrading.migrate(connection, schema_versions.known())
@@ -339,20 +339,18 @@ def _drop(connection: Connection) -> None:
     own = {schema_versions.TABLE, *FORMER_TABLES, *METADATA.tables}
     if version is not None:
         own |= upgrading.columns_at(version).keys()
-    held = MetaData()
-    held.reflect(connection, only=sorted(names & own))
-    held.drop_all(connection)
+    if names & own:
+        quoted = connection.dialect.identifier_preparer.quote
+        connection.exec_driver_sql(f"DROP TABLE {', '.join(quoted(name) for name in sorted(names & own))}")
 
 
-def _load(connection: Connection, archive: Archive, tables: Collection[str]) -> None:
-    """Fill empty tables from an archive, parents first, within the caller's transaction."""
-    held = MetaData()
-    held.reflect(connection, only=sorted(tables))
+def _load(connection: Connection, archive: Archive, tables: Iterable[str]) -> None:
+    """Fill empty tables from an archive, in this order, within the caller's transaction."""
     driver: Any = connection.connection.driver_connection
     errors: Any = connection.dialect.loaded_dbapi
     quoted = connection.dialect.identifier_preparer.quote
     row_checksums.speak_as_pg_dump(connection)
-    for block in archive.blocks(table.name for table in held.sorted_tables):
+    for block in archive.blocks(tables):
         statement = f"COPY {quoted(block.table)} ({', '.join(map(quoted, block.columns))}) FROM STDIN"
         try:
             with driver.cursor() as cursor, cursor.copy(statement) as copy:
@@ -360,9 +358,14 @@ def _load(connection: Connection, archive: Archive, tables: Collection[str]) -> 
                     copy.write(row + b"\n")
         except errors.Error as error:
             raise DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
-    for table in held.sorted_tables:
-        for column in table.primary_key:
-            if column is table.autoincrement_column:
-                sequence = func.pg_get_serial_sequence(table.name, column.name)
-                newest = func.max(column)
-                connection.execute(select(func.setval(sequence, newest)).where(select(newest).scalar_subquery() > 0))
+    for name, counted in connection.execute(text(_COUNTED)).all():
+        newest = select(func.max(column(counted))).select_from(table(name)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(name, counted)
+        connection.execute(select(func.setval(sequence, newest)).where(newest > 0))
+
+
+_COUNTED: Final = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%'
+"""
+"""The columns whose values the server counts: after a restore it goes on behind those that are there."""

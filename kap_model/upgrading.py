@@ -6,17 +6,16 @@ The migrations in `kap_model/migrations` are Alembic's, which is imported only w
 from __future__ import annotations
 
 import functools
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect
-from sqlalchemy.exc import DBAPIError, SAWarning
+from sqlalchemy.exc import DBAPIError
 
 from kap_model import schema, schema_versions
-from kap_model.database import missing_part, reading, rename_revision, shown, sqlite_file, writing
+from kap_model.database import columns_of, missing_part, reading, rename_revision, shown, sqlite_file, writing
 from kap_model.database_check import require_schema
 from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, KapError, Message
 
@@ -144,25 +143,20 @@ def _failed(target: int, detail: str) -> KapError:
     return KapError(Message(what, version=str(target), detail=detail.rstrip(".")))
 
 
-def columns_at(version: int) -> Mapping[str, frozenset[str]]:
-    """Return the columns of each table of a version."""
+def columns_at(version: int) -> Mapping[str, Collection[str]]:
+    """Return the columns of each table of a version, parents first."""
     return _columns_at(version, schema_versions.FOLDERS)
 
 
 @functools.cache
-def _columns_at(version: int, _folders: tuple[Path, ...]) -> Mapping[str, frozenset[str]]:
+def _columns_at(version: int, _folders: tuple[Path, ...]) -> Mapping[str, Collection[str]]:
     engine = create_engine("sqlite://")
-    with engine.begin() as connection, warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
+    with engine.begin() as connection:
         _run(connection, version)
-        inspector = inspect(connection)
-        columns = {
-            name: frozenset(column["name"] for column in inspector.get_columns(name))
-            for name in inspector.get_table_names()
-            if name != schema_versions.TABLE
-        }
+        columns = columns_of(connection)
+        parents_first = [str(table) for table, _ in inspect(connection).get_sorted_table_and_fkc_names() if table]
     engine.dispose()
-    return columns
+    return {table: columns[table] for table in parents_first if table != schema_versions.TABLE}
 
 
 def _version(connection: Connection) -> int:
@@ -171,16 +165,14 @@ def _version(connection: Connection) -> int:
     Raises:
         DatabaseFault: it is from before the first release, whatever it says.
     """
-    names = set(inspect(connection).get_table_names())
-    version = schema_versions.found(connection, names)
+    held = columns_of(connection)
+    version = schema_versions.found(connection, held.keys())
     assert version is not None
-    if not schema_versions.is_noted(names):
-        inspector = inspect(connection)
-        for table, columns in sorted(columns_at(version).items()):
-            if table not in names:
-                raise DatabaseFault(DatabaseFaultKind.INCOMPLETE, shown(connection.engine.url), detail=table)
-            for column in sorted(columns - {column["name"] for column in inspector.get_columns(table)}):
-                detail = f"{table}.{column}"
+    if not schema_versions.is_noted(held.keys()):
+        for table, columns in columns_at(version).items():
+            missing = sorted(set(columns) - set(held.get(table, ())))
+            if missing:
+                detail = f"{table}.{missing[0]}" if table in held else table
                 raise DatabaseFault(DatabaseFaultKind.INCOMPLETE, shown(connection.engine.url), detail=detail)
     return version
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, column, inspect, select, table, text
+from sqlalchemy import Engine, column, select, table, text
 
 from kap_model import postgresql_tools, schema_versions
-from kap_model.database import engine_for
+from kap_model.database import columns_of, engine_for
 
 FIRST_RELEASE: Final = Path(__file__).parents[1] / "first_release"
 
@@ -144,9 +144,9 @@ def all_rows(engine: Engine, like: Rows | None = None) -> Rows:
     """Return all rows of all tables but the note of their version; `like` names the columns, as the first row of each."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with engine.connect() as connection:
-        inspector = inspect(connection)
-        for name in like or sorted(set(inspector.get_table_names()) - {schema_versions.TABLE}):
-            columns = like[name][0] if like else tuple(each["name"] for each in inspector.get_columns(name))
+        held = columns_of(connection)
+        for name in like or sorted(held.keys() - {schema_versions.TABLE}):
+            columns = like[name][0] if like else tuple(held[name])
             rows = connection.execute(select(*map(column, columns)).select_from(table(name))).all()
             found[name] = [columns, *sorted(map(tuple, rows), key=repr)]
     return found
