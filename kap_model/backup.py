@@ -59,7 +59,7 @@ def dated(engine: Engine, folder: Path | None = None) -> Path:
 
 
 def keep_newest(engine: Engine, folder: Path, count: int) -> Sequence[Path]:
-    """Remove all backups of a folder whose names `dated` has made for a database, but the newest; return those removed."""
+    """Remove all but the newest backups that `dated` has named for a database in a folder; return what was removed."""
     stem, ending = map(re.escape, _name_of(engine))
     name = re.compile(_DATED_NAME.format(stem=stem, ending=ending))
     old = sorted(file for file in folder.iterdir() if name.fullmatch(file.name))[:-count]

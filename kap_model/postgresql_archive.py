@@ -1,4 +1,4 @@
-"""A backup of a PostgreSQL database: an archive that `pg_dump` writes, and that is read and checked without a server."""
+"""A backup of a PostgreSQL database: an archive that `pg_dump` writes. It is read and checked without a server."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ class Archive:
         with tempfile.NamedTemporaryFile("w", suffix=".list") as wanted:
             wanted.writelines(f"{self.entries[table]}\n" for table in tables)
             wanted.flush()
-            command = [postgresql_tools.newest("pg_restore"), "--data-only", f"--use-list={wanted.name}", "--file=-"]
-            with postgresql_tools.printed_by([*command, self.file]) as printed:
+            options = ["--data-only", f"--use-list={wanted.name}", "--file=-"]
+            with postgresql_tools.printed_by([postgresql_tools.newest("pg_restore"), *options, self.file]) as printed:
                 for line in printed:
                     head = _COPY.match(line.decode())
                     if head is not None:
@@ -122,12 +122,12 @@ def write(engine: Engine, file: Path) -> None:
     """
     with reading(engine) as session:
         connection = session.connection()
-        version: Any = connection.dialect.server_version_info  # type: ignore[attr-defined]  # of every server
+        version: Any = connection.dialect.server_version_info
         program = postgresql_tools.newest("pg_dump", version[0])
         snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
         address, secret = postgresql_tools.address_options(engine.url)
-        command = [program, *address, "--format=custom", "--no-owner", "--no-privileges", "--encoding=UTF8"]
-        postgresql_tools.run([*command, f"--snapshot={snapshot}", f"--file={file}"], secret)
+        options = ["--format=custom", "--no-owner", "--no-privileges", "--encoding=UTF8", f"--snapshot={snapshot}"]
+        postgresql_tools.run([program, *address, *options, f"--file={file}"], secret)
         archive = Archive.of(file)
         held = METADATA.tables.keys() & set(inspect(connection).get_table_names())
         checksums, columns = archive.checksums(held & archive.entries.keys())

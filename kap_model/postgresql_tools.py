@@ -101,12 +101,19 @@ def _version(file: Path) -> int | None:
 
 def address_options(url: URL) -> tuple[list[str], dict[str, str]]:
     """Return how a program is told the address of a database: arguments, and variables with what is secret."""
-    from psycopg.conninfo import make_conninfo  # only here: the driver is there where such a database is
-
     known = dict(url.query) | url.translate_connect_args(username="user", database="dbname")
     secret = {"PGPASSWORD": str(known.pop("password"))} if "password" in known else {}
-    options = {name: value if isinstance(value, str | int) else ",".join(value) for name, value in known.items()}
-    return ["--no-password", f"--dbname={make_conninfo(**options)}"], secret
+    options = (
+        f"{name}={_quoted(','.join(value) if isinstance(value, tuple) else str(value))}"
+        for name, value in known.items()
+    )
+    return ["--no-password", f"--dbname={' '.join(options)}"], secret
+
+
+def _quoted(value: str) -> str:
+    """Return a value as libpq reads it in a text of several."""
+    escaped = value.replace("\\", r"\\").replace("'", r"\'")
+    return f"'{escaped}'"
 
 
 def run(command: Sequence[str | Path], variables: Mapping[str, str] | None = None) -> bytes:

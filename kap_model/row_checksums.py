@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, literal_column, select, table
+from sqlalchemy import Connection, Select, inspect, literal_column, select, table
 
 _LIMIT: Final = 1 << 256
 _AT_ONCE: Final = 5_000
@@ -38,7 +38,7 @@ def of_sqlite(connection: Connection) -> Mapping[str, Checksum]:
     """Return the checksum of each table of a SQLite database."""
     checksums = {}
     for name in inspect(connection).get_table_names():
-        every_row = select(literal_column("*")).select_from(table(name))
+        every_row: Select[Any] = select(literal_column("*")).select_from(table(name))
         rows = connection.execute(every_row, execution_options={"yield_per": _AT_ONCE})
         checksums[name] = checksum(repr(tuple(row)).encode() for row in rows)
     return checksums

@@ -124,7 +124,9 @@ def test_the_wheel_carries_every_file_that_the_program_reads(wheel: Path) -> Non
     files += [ROOT / "app.py", *(ROOT / "docs").glob("method*.md")]
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
+    migrations = list((ROOT / "kap_model" / "migrations").rglob("*.py"))
     assert {f"kap_ui/site/{file.relative_to(ROOT).as_posix()}" for file in files} <= names
+    assert migrations and {file.relative_to(ROOT).as_posix() for file in migrations} <= names
     assert [name for name in names if name.endswith((".pyc", ".sqlite"))] == []
 
 

@@ -140,12 +140,18 @@ def test_a_damaged_backup_changes_nothing(first_release: Engine, tmp_path: Path)
         tmp_path / "empty",
         tmp_path / "text",
     ):
-        with pytest.raises(BackupError, match="damaged or cannot be read|is no backup"):
+        with pytest.raises(BackupError, match=r"damaged or cannot be read|is no backup"):
             restore(first_release, spoilt, lambda: pytest.fail("nothing is to be replaced"))
         assert all_rows(first_release) == before
-    assert {each.name for each in tmp_path.iterdir()} == {"backup", "cut", "empty", "text", "middle", "end", "first"} - (
-        set() if (tmp_path / "first").exists() else {"first"}
-    )
+    assert {each.name for each in tmp_path.iterdir()} == {
+        "backup",
+        "cut",
+        "empty",
+        "text",
+        "middle",
+        "end",
+        "first",
+    } - (set() if (tmp_path / "first").exists() else {"first"})
 
 
 def test_a_backup_goes_into_the_kind_of_database_that_it_was_made_of(
@@ -154,9 +160,9 @@ def test_a_backup_goes_into_the_kind_of_database_that_it_was_made_of(
     of_file, of_server = engine_for(str(first_file), must_exist=True), engine_for(first_server)
     backup(of_server, tmp_path / "kap.dump")
     before = all_rows(of_file), all_rows(of_server)
-    with pytest.raises(BackupError, match="is the backup of a SQLite file, and .* is on a PostgreSQL server"):
+    with pytest.raises(BackupError, match=r"is the backup of a SQLite file, and .* is on a PostgreSQL server"):
         restore(of_server, first_file, no_copy)
-    with pytest.raises(BackupError, match="is the backup of a PostgreSQL database, and .*kap.sqlite is a SQLite file"):
+    with pytest.raises(BackupError, match=r"is the backup of a PostgreSQL database, and .*kap.sqlite is a SQLite file"):
         restore(of_file, tmp_path / "kap.dump", no_copy)
     assert (all_rows(of_file), all_rows(of_server)) == before
     of_server.dispose()
@@ -174,7 +180,7 @@ def test_a_restore_that_fails_at_the_end_leaves_the_database_as_it_was(
 
     if first_release.dialect.name == "postgresql":
         monkeypatch.setattr(row_checksums, "of_postgresql", no_rows)
-        sentence = "the rows of the table .* were not those of the backup. The database is as it was"
+        sentence = r"the rows of the table .* were not those of the backup. The database is as it was"
     else:
         monkeypatch.setattr(restoring.write_lock, "take", fail)
         sentence = "no lock"
@@ -195,7 +201,7 @@ def test_a_file_of_another_program_is_neither_replaced_nor_restored(first_file: 
     with pytest.raises(DatabaseFault) as foreign:
         restore(engine_for(str(other)), first_file, no_copy)
     assert (foreign.value.kind, other.read_bytes()) == (DatabaseFaultKind.FOREIGN, kept)
-    with pytest.raises(BackupError, match="other.sqlite is a database of another program"):
+    with pytest.raises(BackupError, match=r"other.sqlite is a database of another program"):
         restore(engine_for(str(first_file)), other, no_copy)
 
 
@@ -215,8 +221,12 @@ def test_a_backup_of_a_server_while_another_writes_is_of_one_moment(first_server
     def write() -> None:
         while not is_done.is_set():
             with writing(engine) as session:
-                session.connection().execute(text("INSERT INTO person VALUES (gen_random_uuid(), '', 'en', true, true)"))
-                session.connection().execute(text("INSERT INTO rehearsal SELECT date '2000-01-01' + count(*)::int FROM rehearsal"))
+                session.connection().execute(
+                    text("INSERT INTO person VALUES (gen_random_uuid(), '', 'en', true, true)")
+                )
+                session.connection().execute(
+                    text("INSERT INTO rehearsal SELECT date '2000-01-01' + count(*)::int FROM rehearsal")
+                )
 
     writer = threading.Thread(target=write)
     writer.start()

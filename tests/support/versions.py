@@ -1,4 +1,4 @@
-"""Databases of the first release, empty ones of a PostgreSQL server, and migrations that tests add to those there are."""
+"""Databases of the first release, empty ones of a PostgreSQL server, and a migration that tests add."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kap_model.database import columns_of, engine_for
 
 FIRST_RELEASE: Final = Path(__file__).parents[1] / "first_release"
 
-LATER: Final = '''
+LATER: Final = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -26,19 +26,21 @@ revision, down_revision = "{version}", "{before}"
 
 
 def upgrade() -> None:
-    op.create_table("note", sa.Column("note_id", sa.Integer(), primary_key=True), sa.Column("kpi_code", sa.String(), sa.ForeignKey("kpi.kpi_code")))
+    of_kpi = sa.Column("kpi_code", sa.String(), sa.ForeignKey("kpi.kpi_code"))
+    op.create_table("note", sa.Column("note_id", sa.Integer(), primary_key=True), of_kpi)
     op.execute("INSERT INTO note (kpi_code) SELECT kpi_code FROM kpi")
+    is_made_anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     for name in ("kpi", "history_event"):
-        with op.batch_alter_table(name, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never") as batch:
+        with op.batch_alter_table(name, recreate=is_made_anew) as batch:
             batch.add_column(sa.Column("colour", sa.String(), server_default="blue"))
     {end}
-'''
+"""
 """A migration that makes a table with rows, and changes one that others refer to and one whose rows stay."""
 
 FAILING: Final = {
     "a statement that the database refuses": 'op.execute("UPDATE nowhere SET a = 1")',
     "an error of Python": 'raise ValueError("half-way")',
-    "a row without its parent": 'op.execute("INSERT INTO note (kpi_code) VALUES (\'K-NONE\')")',
+    "a row without its parent": "op.execute(\"INSERT INTO note (kpi_code) VALUES ('K-NONE')\")",
 }
 """Ends of that migration that fail, after all the rest was done."""
 
@@ -141,7 +143,7 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 
 
 def all_rows(engine: Engine, like: Rows | None = None) -> Rows:
-    """Return all rows of all tables but the note of their version; `like` names the columns, as the first row of each."""
+    """Return all rows of all tables but that of the version; `like` names the columns, as the first row of each."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with engine.connect() as connection:
         held = columns_of(connection)
