@@ -42,8 +42,8 @@ def restore(file: Path, database: str | None, copy: Path | None, yes: bool) -> N
         done = restoring.restore(engine, file, lambda: left_copy(engine, copy, print_step), print_step)
         contents = done.contents
         what = N_(
-            "restored %(file)s of %(time)s UTC: plan %(plan)s, version %(version)s, revision %(revision)s, %(n)s rows, "
-            "all found in %(database)s"
+            "restored %(file)s of %(time)s UTC: plan %(plan)s, version %(version)s, revision %(revision)s. Rows that "
+            "%(database)s now has from it: %(n)s"
         )
         print_step(
             Message(

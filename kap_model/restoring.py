@@ -213,16 +213,13 @@ def _restore_file(database: Path, file: Path, make_copy: MakeCopy | None, on_ste
         contents = _contents_of_copy(unfinished, file)
         engine = engine_for(str(unfinished), must_exist=True)
         upgraded = upgrading.upgrade(engine, lambda: None)
-        with reading(engine) as session:
-            checksums = row_checksums.of_sqlite(session.connection())
         if not upgraded.is_change:
-            _require_same(contents.checksums, checksums)
-        copy = _put_in_place(database, unfinished, make_copy)
+            with reading(engine) as session:
+                _require_same(contents.checksums, row_checksums.of_sqlite(session.connection()))
+        # The file that was checked is the one that takes the place. Afterwards others may write to it at once.
+        return Restored(contents, _put_in_place(database, unfinished, make_copy))
     finally:
         sqlite_files.remove(unfinished)
-    with reading(engine_for(str(database), must_exist=True)) as session:
-        _require_same(checksums, row_checksums.of_sqlite(session.connection()))
-    return Restored(contents, copy)
 
 
 def _contents_of_copy(copy: Path, file: Path) -> Contents:
@@ -289,7 +286,7 @@ def _restore_server(engine: Engine, file: Path, make_copy: MakeCopy | None, on_s
         copy = make_copy() if make_copy is not None else None
         _drop(connection)
         upgrading.migrate(connection, contents.version)
-        on_step(Message(N_("loading %(n)s rows"), n=str(contents.row_count)))
+        on_step(Message(N_("loading the rows")))
         _load(connection, archive, upgrading.columns_at(contents.version))
         _require_same(contents.checksums, row_checksums.of_postgresql(connection, columns))
         if contents.version != schema_versions.known():
