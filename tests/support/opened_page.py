@@ -20,7 +20,7 @@ from kap_documents import reading_process
 from kap_ui.frame import page_list, selection_bar, site_map
 from kap_ui.state import file_process, signed_in
 from kap_ui.streamlit_internals import protocol
-from tests.support import answered_here
+from tests.support import answered_here, both_databases
 
 ROOT = Path(__file__).parents[2]
 
@@ -245,7 +245,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
         file = request.getfixturevalue(database) if isinstance(database, str) else database
-        monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
+        monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(file))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         if name != page_list.PAGES[0].name:
             app.switch_page(page_list.page(name).file)  # before a run by the file's name, which is the page's address
