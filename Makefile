@@ -93,7 +93,7 @@ build-named: .venv/run-ready
 
 build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 
-bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see docs/performance.md)
+bench: .venv/test-ready ## measure: model, server, both on PostgreSQL, browser, load, thin link (see docs/performance.md)
 	@bash .ci/chromium
 	@$(BIN)/python -m bench
 

@@ -21,8 +21,8 @@ import psycopg
 import pytest
 from sqlalchemy import URL, Engine, make_url
 
+from bench.postgres import Server
 from kap_model import copying, database
-from tests.support.postgres import Server
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 

