@@ -57,7 +57,7 @@ def prepare(engine: Engine, patience: float) -> None:
     def begun(connection: Connection) -> None:
         if connection.get_execution_options().get("is_writing"):
             # In the order of the words: the patience holds for this lock and all others of the transaction.
-            milliseconds = round(patience * 1000)
+            milliseconds = max(round(patience * 1000), 1)  # 0 would be for ever
             connection.exec_driver_sql(
                 f"SELECT set_config('lock_timeout', '{milliseconds}', true), pg_advisory_xact_lock({_WRITER})"
             )

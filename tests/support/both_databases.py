@@ -4,8 +4,8 @@
     pytest --database postgresql                 all tests run on PostgreSQL
 
 Fixtures build SQLite files. Each use of one becomes the use of a database of PostgreSQL that holds the same, copied as
-`kap copy` does; a file that is not there yet stands for an empty one. From then on the file is only its name. What files
-alone do (damage, locks, replacing) is tested on SQLite: `pytest.mark.of_files`.
+`kap copy` does; a file that is not there yet stands for an empty one. From then on the file is only its name. What
+files alone do (damage, locks, replacing) is tested on SQLite: `pytest.mark.of_files`.
 """
 
 from __future__ import annotations
