@@ -91,6 +91,8 @@ class InPlaceOfFiles:
         if known != _digest(content):
             if content.startswith(_STANDS_FOR):
                 name = self._like(content.removeprefix(_STANDS_FOR).decode())
+                content = _STANDS_FOR + name.encode()  # a copy of this file is one of this database
+                file.write_bytes(content)
             elif content.startswith(_MAGIC):
                 name = self.server.database(self._copy_of(file, content))
             else:
