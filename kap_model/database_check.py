@@ -34,7 +34,7 @@ from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missi
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
 from kap_model.people.tables import HistoryEvent, PersonSession
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
-from kap_model.schema import FORMER_TABLES
+from kap_model.schema import FORMER_TABLES, sorted_by_language
 from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
 
@@ -135,6 +135,8 @@ def require_schema(connection: Connection) -> None:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, _name(connection))
     if missing := missing_part(connection):
         raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=missing)
+    for table, column in sorted_by_language(connection):
+        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=f'{table}.{column} COLLATE "C"')
 
 
 def require_buildable(engine: Engine) -> None:
