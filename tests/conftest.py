@@ -14,13 +14,14 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.both_databases",
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
     "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",
-    "tests.support.postgres",
     "tests.support.versions",
     "tests.support.server",
     "tests.support.provider",

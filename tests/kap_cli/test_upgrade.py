@@ -7,29 +7,32 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from kap_model import schema_versions
 from kap_model.database import engine_for
 from kap_ui.server.readiness import ready
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
 from tests.support.versions import AddMigration, all_rows
 
+VERSION = schema_versions.known()
+
 
 @pytest.fixture
-def older(first_file: Path, add_migration: AddMigration) -> Path:
-    """A database of the first release, for a program that needs the version after it."""
+def older(present_file: Path, add_migration: AddMigration) -> Path:
+    """A database of today, for a program that needs the version after it."""
     add_migration()
-    return first_file
+    return present_file
 
 
 def test_a_database_is_upgraded_after_a_backup_of_what_it_was(
-    first_release: Engine, add_migration: AddMigration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    present: Engine, add_migration: AddMigration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = first_release.url.render_as_string(hide_password=False)
+    address = present.url.render_as_string(hide_password=False)
     version = add_migration()
     monkeypatch.chdir(tmp_path)
     answer = run("upgrade", "--database", address)
     assert (answer.code, answer.out) == (FINE, "")
     assert f"now has the tables of version {version}; it had those of version {version - 1}" in answer.err
-    folder = tmp_path / "first" if first_release.dialect.name == "sqlite" else tmp_path
+    folder = tmp_path / "database" if present.dialect.name == "sqlite" else tmp_path
     (copy,) = [file for file in folder.iterdir() if "-20" in file.name and file.is_file()]
     assert f"the database as it was is in {copy if folder != tmp_path else copy.name}" in answer.err
 
@@ -55,11 +58,13 @@ def test_every_command_says_what_to_do_with_an_older_and_a_newer_database(
 ) -> None:
     for command in (("status",), ("person", "list"), ("due",), ("edition", "list")):
         answer = run(*command, "--database", older)
-        assert (answer.code, "its schema is 5, and this version needs" in answer.err) == (PROBLEMS, True), command
+        assert (answer.code, f"its schema is {VERSION}, and this version needs" in answer.err) == (PROBLEMS, True), (
+            command
+        )
         assert "Run “kap upgrade”" in answer.err
     doctor = run("doctor", "--database", older, "--json")
     assert doctor.code == PROBLEMS
-    assert doctor.data["version of the tables"] == 5 == doctor.data["version that is needed"] - 1
+    assert doctor.data["version of the tables"] == VERSION == doctor.data["version that is needed"] - 1
     assert any("Run “kap upgrade”" in problem for problem in doctor.data["problems"])
 
     monkeypatch.setenv("KAP_DATABASE_URL", str(older))
@@ -76,14 +81,14 @@ def test_every_command_says_what_to_do_with_an_older_and_a_newer_database(
 
 
 def test_a_build_upgrades_first_and_keeps_what_people_brought_in(
-    first_file: Path, add_migration: AddMigration, tiny_plan: Path
+    present_file: Path, add_migration: AddMigration, tiny_plan: Path
 ) -> None:
-    older = first_file
-    add_migration('op.drop_table("note")')  # which this version of the program would not know
+    older = present_file
+    version = add_migration('op.drop_table("note")')  # which this version of the program would not know
     before = all_rows(engine_for(str(older)))
     answer = run("build", "--data", tiny_plan, "--database", older)
     assert answer.code == FINE, answer.err
-    assert "the database as it was is in" in answer.err and "it had those of version 5" in answer.err
+    assert "the database as it was is in" in answer.err and f"it had those of version {version - 1}" in answer.err
     people = {name: before[name] for name in ("person", "submission_row", "edition_file", "kpi_decision")}
     assert all_rows(engine_for(str(older)), people) == people
     assert run("status", "--database", older).code == FINE

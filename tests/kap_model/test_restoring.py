@@ -36,39 +36,39 @@ def damaged_at(file: Path, place: int, copy: Path) -> Path:
 
 
 def test_what_was_backed_up_is_there_again_and_what_was_replaced_is_in_its_own_backup(
-    first_release: Engine, tmp_path: Path
+    present: Engine, tmp_path: Path
 ) -> None:
     file, replaced = tmp_path / "backup", tmp_path / "replaced"
-    before, fingerprint = all_rows(first_release), fingerprint_of(first_release)
-    backup(first_release, file)
-    import_figures(first_release, CORRECTION)
-    after = all_rows(first_release)
-    assert fingerprint_of(first_release) != fingerprint
+    before, fingerprint = all_rows(present), fingerprint_of(present)
+    backup(present, file)
+    import_figures(present, CORRECTION)
+    after = all_rows(present)
+    assert fingerprint_of(present) != fingerprint
 
     def make_copy() -> Path:
-        backup(first_release, replaced)
+        backup(present, replaced)
         return replaced
 
-    done = restore(first_release, file, make_copy)
+    done = restore(present, file, make_copy)
 
-    assert (all_rows(first_release), fingerprint_of(first_release)) == (before, fingerprint)
+    assert (all_rows(present), fingerprint_of(present)) == (before, fingerprint)
     contents = done.contents
-    assert (done.copy, contents.version, contents.plan_code) == (replaced, 5, "TINY")
+    assert (done.copy, contents.version, contents.plan_code) == (replaced, schema_versions.known(), "TINY")
     assert contents.row_count == sum(len(rows) - 1 for rows in before.values())
-    with reading(first_release) as session:
+    with reading(present) as session:
         assert usable_revision(session).revision == contents.revision
-    with pytest.raises(Exception, match="never changed or deleted"), first_release.begin() as connection:
+    with pytest.raises(Exception, match="never changed or deleted"), present.begin() as connection:
         connection.execute(text("DELETE FROM edition_file"))
-    import_figures(first_release, CORRECTION)  # numbers of rows go on after those of the backup
+    import_figures(present, CORRECTION)  # numbers of rows go on after those of the backup
 
-    restore(first_release, replaced, no_copy)
-    assert all_rows(first_release) == after
+    restore(present, replaced, no_copy)
+    assert all_rows(present) == after
 
 
 def test_a_backup_goes_into_an_empty_database(
-    first_file: Path, first_server: str, new_database: NewDatabase, tmp_path: Path
+    present_file: Path, present_server: str, new_database: NewDatabase, tmp_path: Path
 ) -> None:
-    for source, target in ((str(first_file), str(tmp_path / "new" / "kap.sqlite")), (first_server, new_database())):
+    for source, target in ((str(present_file), str(tmp_path / "new" / "kap.sqlite")), (present_server, new_database())):
         from_engine, engine = engine_for(source, must_exist=True), engine_for(target)
         backup(from_engine, tmp_path / "backup")
         assert not restoring.holds_anything(engine)
@@ -80,30 +80,30 @@ def test_a_backup_goes_into_an_empty_database(
 
 
 def test_a_backup_of_an_older_version_is_upgraded_on_the_way_and_one_of_a_newer_is_refused(
-    first_release: Engine, tmp_path: Path, add_migration: AddMigration, monkeypatch: pytest.MonkeyPatch
+    present: Engine, tmp_path: Path, add_migration: AddMigration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = {name: rows for name, rows in all_rows(first_release).items() if name != "revision"}
+    before = {name: rows for name, rows in all_rows(present).items() if name != "revision"}
     folders = schema_versions.FOLDERS
-    backup(first_release, tmp_path / "older")
+    backup(present, tmp_path / "older")
     version = add_migration()
-    upgrade(first_release, no_copy)
-    backup(first_release, tmp_path / "newer")
+    upgrade(present, no_copy)
+    backup(present, tmp_path / "newer")
 
-    done = restore(first_release, tmp_path / "older", no_copy)
+    done = restore(present, tmp_path / "older", no_copy)
     assert done.contents.version == version - 1
-    assert all_rows(first_release, before) == before
-    with reading(first_release) as session:
+    assert all_rows(present, before) == before
+    with reading(present) as session:
         usable_revision(session)
 
     monkeypatch.setattr(schema_versions, "FOLDERS", folders)
     with pytest.raises(DatabaseFault) as newer:
-        restore(first_release, tmp_path / "older", no_copy)
+        restore(present, tmp_path / "older", no_copy)
     assert newer.value.kind is DatabaseFaultKind.NEWER
 
 
 def test_a_newer_backup_is_refused(
-    first_file: Path,
-    first_server: str,
+    present_file: Path,
+    present_server: str,
     new_database: NewDatabase,
     add_migration: AddMigration,
     tmp_path: Path,
@@ -111,7 +111,7 @@ def test_a_newer_backup_is_refused(
 ) -> None:
     folders = schema_versions.FOLDERS
     version = add_migration()
-    for source, target in ((str(first_file), str(tmp_path / "new.sqlite")), (first_server, new_database())):
+    for source, target in ((str(present_file), str(tmp_path / "new.sqlite")), (present_server, new_database())):
         with monkeypatch.context() as patch:
             engine = engine_for(source, must_exist=True)
             upgrade(engine, no_copy)
@@ -124,10 +124,10 @@ def test_a_newer_backup_is_refused(
             engine.dispose()
 
 
-def test_a_damaged_backup_changes_nothing(first_release: Engine, tmp_path: Path) -> None:
+def test_a_damaged_backup_changes_nothing(present: Engine, tmp_path: Path) -> None:
     file = tmp_path / "backup"
-    backup(first_release, file)
-    before = all_rows(first_release)
+    backup(present, file)
+    before = all_rows(present)
     size = file.stat().st_size
     whole = file.read_bytes()
     (tmp_path / "cut").write_bytes(whole[: size * 2 // 3])
@@ -141,27 +141,26 @@ def test_a_damaged_backup_changes_nothing(first_release: Engine, tmp_path: Path)
         tmp_path / "text",
     ):
         with pytest.raises(BackupError, match=r"damaged or cannot be read|is no backup"):
-            restore(first_release, spoilt, lambda: pytest.fail("nothing is to be replaced"))
-        assert all_rows(first_release) == before
-    assert {each.name for each in tmp_path.iterdir()} == {
+            restore(present, spoilt, lambda: pytest.fail("nothing is to be replaced"))
+        assert all_rows(present) == before
+    assert {each.name for each in tmp_path.iterdir()} - {"database"} == {
         "backup",
         "cut",
         "empty",
         "text",
         "middle",
         "end",
-        "first",
-    } - (set() if (tmp_path / "first").exists() else {"first"})
+    }
 
 
 def test_a_backup_goes_into_the_kind_of_database_that_it_was_made_of(
-    first_file: Path, first_server: str, tmp_path: Path
+    present_file: Path, present_server: str, tmp_path: Path
 ) -> None:
-    of_file, of_server = engine_for(str(first_file), must_exist=True), engine_for(first_server)
+    of_file, of_server = engine_for(str(present_file), must_exist=True), engine_for(present_server)
     backup(of_server, tmp_path / "kap.dump")
     before = all_rows(of_file), all_rows(of_server)
     with pytest.raises(BackupError, match=r"is the backup of a SQLite file, and .* is on a PostgreSQL server"):
-        restore(of_server, first_file, no_copy)
+        restore(of_server, present_file, no_copy)
     with pytest.raises(BackupError, match=r"is the backup of a PostgreSQL database, and .*kap.sqlite is a SQLite file"):
         restore(of_file, tmp_path / "kap.dump", no_copy)
     assert (all_rows(of_file), all_rows(of_server)) == before
@@ -169,53 +168,53 @@ def test_a_backup_goes_into_the_kind_of_database_that_it_was_made_of(
 
 
 def test_a_restore_that_fails_at_the_end_leaves_the_database_as_it_was(
-    first_release: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    present: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup(first_release, tmp_path / "backup")
-    import_figures(first_release, CORRECTION)
-    before = all_rows(first_release)
+    backup(present, tmp_path / "backup")
+    import_figures(present, CORRECTION)
+    before = all_rows(present)
 
     def no_rows(*_: object) -> dict[str, row_checksums.Checksum]:
         return {}
 
-    if first_release.dialect.name == "postgresql":
+    if present.dialect.name == "postgresql":
         monkeypatch.setattr(row_checksums, "of_postgresql", no_rows)
         sentence = r"the rows of the table .* were not those of the backup. The database is as it was"
     else:
         monkeypatch.setattr(restoring.write_lock, "take", fail)
         sentence = "no lock"
     with pytest.raises(KapError, match=sentence):
-        restore(first_release, tmp_path / "backup", no_copy)
-    assert all_rows(first_release) == before
+        restore(present, tmp_path / "backup", no_copy)
+    assert all_rows(present) == before
 
 
 def fail(*_: object) -> None:
     raise KapError("no lock")
 
 
-def test_a_file_of_another_program_is_neither_replaced_nor_restored(first_file: Path, tmp_path: Path) -> None:
+def test_a_file_of_another_program_is_neither_replaced_nor_restored(present_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     with engine_for(str(other)).begin() as connection:
         connection.execute(text("CREATE TABLE place (b)"))
     kept = other.read_bytes()
     with pytest.raises(DatabaseFault) as foreign:
-        restore(engine_for(str(other)), first_file, no_copy)
+        restore(engine_for(str(other)), present_file, no_copy)
     assert (foreign.value.kind, other.read_bytes()) == (DatabaseFaultKind.FOREIGN, kept)
     with pytest.raises(BackupError, match=r"other.sqlite is a database of another program"):
-        restore(engine_for(str(first_file)), other, no_copy)
+        restore(engine_for(str(present_file)), other, no_copy)
 
 
-def test_a_file_without_a_table_is_no_whole_backup(first_file: Path, tmp_path: Path) -> None:
-    lacking = Path(shutil.copy(first_file, tmp_path / "lacking.sqlite"))
+def test_a_file_without_a_table_is_no_whole_backup(present_file: Path, tmp_path: Path) -> None:
+    lacking = Path(shutil.copy(present_file, tmp_path / "lacking.sqlite"))
     with engine_for(str(lacking)).begin() as connection:
         connection.execute(text("DROP TABLE edition_file"))
     with pytest.raises(BackupError, match="lacks the table edition_file"):
-        restore(engine_for(str(first_file)), lacking, no_copy)
+        restore(engine_for(str(present_file)), lacking, no_copy)
 
 
-def test_a_backup_of_a_server_while_another_writes_is_of_one_moment(first_server: str, tmp_path: Path) -> None:
+def test_a_backup_of_a_server_while_another_writes_is_of_one_moment(present_server: str, tmp_path: Path) -> None:
     """Each transaction writes one row in each of two tables."""
-    engine = engine_for(first_server)
+    engine = engine_for(present_server)
     is_done = threading.Event()
 
     def write() -> None:

