@@ -236,7 +236,8 @@ def _contents_of_copy(copy: Path, file: Path) -> Contents:
                 raise _damaged(file, str(answer).replace("\n", " "))
             names = set(inspect(connection).get_table_names())
             version = _require_version(file, schema_versions.found(connection, names) if names else None)
-            checksums = row_checksums.of_sqlite(connection)
+            checksums = dict(row_checksums.of_sqlite(connection))
+            checksums.pop(schema_versions.TABLE, None)
             _require_whole(file, version, checksums)
             return Contents(
                 version=version,

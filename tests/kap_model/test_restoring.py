@@ -134,8 +134,8 @@ def test_a_damaged_backup_changes_nothing(present: Engine, tmp_path: Path) -> No
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "text").write_text("no backup at all\n" * 100)
     for spoilt in (
-        damaged_at(file, size // 2, tmp_path / "middle"),
-        damaged_at(file, size - 2000, tmp_path / "end"),
+        damaged_at(file, size // 2 // 4096 * 4096, tmp_path / "middle"),
+        damaged_at(file, (size - 1) // 4096 * 4096, tmp_path / "end"),
         tmp_path / "cut",
         tmp_path / "empty",
         tmp_path / "text",
