@@ -18,14 +18,14 @@ from kap_model.problems import N_, Message
 
 
 @click.command()
-@click.argument("copy", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@click.argument("copy", type=click.Path(path_type=Path), metavar="FILE")
 @database_option
 @click.option("--yes", is_flag=True, help="Replace FILE if it is there.")
 @click.option(
     "--keep",
     type=click.IntRange(1),
     metavar="N",
-    help="Name a folder: the copy gets a name with the time, and of those before it the newest stay, N with it.",
+    help="FILE is a folder: the copy gets a name with the time, and of those there the newest N stay.",
 )
 def backup(copy: Path, database: str | None, yes: bool, keep: int | None) -> None:
     """Copy the database to a file while it is in use, and check it.

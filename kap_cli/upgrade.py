@@ -23,9 +23,9 @@ from kap_model.problems import N_, KapError, Message
 @backup_option
 @click.option("--no-backup", is_flag=True, help="Make no backup, where you have made one yourself.")
 def upgrade(database: str | None, copy: Path | None, no_backup: bool) -> None:
-    """Bring the database to the tables of this version of the program, after a backup; all or nothing.
+    """Bring the database to the tables of this version.
 
-    People who read see the old state until it is done, and nobody writes meanwhile. A database that is of this version
+    All of it, or nothing; a backup is made first. People who read see the old state until it is done, and nobody writes meanwhile. A database that is of this version
     already is left as it is.
 
     \b
