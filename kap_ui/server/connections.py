@@ -133,7 +133,7 @@ class LimitedConnections:
         if refusal is not None:
             metrics.REFUSALS.labels(refusal.kind).inc()
             log.warning(_WARNINGS[refusal.kind], len(self._connections.names()))
-            await _refuse(send, refusal)
+            await _refuse(receive, send, refusal)
             return
         name = scope["kap_name"]
         connection = self._connections.open(name, reader_address(scope), send)
@@ -211,8 +211,12 @@ def reader_address(scope: Scope) -> str | None:
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
-async def _refuse(send: Send, refusal: Refusal) -> None:
+async def _refuse(receive: Receive, send: Send, refusal: Refusal) -> None:
     """Refuse a web socket with the status and the words of an answer to a request."""
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
     await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": f"{refusal.words}\n".encode()})
+    # uvicorn tells the end twice, when the answer is written and when the line is gone. Before, it takes it for missing.
+    ends = 0
+    while ends < 2:
+        ends += (await receive())["type"] == "websocket.disconnect"

@@ -69,7 +69,7 @@ class DrainingServer(uvicorn.Server):
     async def _end(self, seconds: float) -> None:
         try:
             readers = len(self._connections.names())
-            log.info("stopping: %d readers are connected, and newcomers are served for %g s", readers, seconds)
+            log.info("stopping: %d connected; newcomers are served for %g s", readers, seconds)
             await asyncio.sleep(seconds)
             self._close()
             await self._let_end()

@@ -37,6 +37,11 @@ class Unit(configparser.RawConfigParser):
         self.read(DEPLOY / name, encoding="utf-8")
 
 
+def names_of(option: click.Option) -> list[str]:
+    """Return the variables of an option."""
+    return [option.envvar] if isinstance(option.envvar, str) else list(option.envvar or ())
+
+
 @pytest.fixture
 def service() -> Unit:
     return Unit("kap.service")
@@ -51,7 +56,8 @@ def test_the_service_starts_a_command_that_there_is(service: Unit) -> None:
 
 
 def test_the_variables_of_the_service_are_those_of_options(service: Unit) -> None:
-    known = {each.envvar for each in serve.params if isinstance(each, click.Option)} | {"KAP_DATABASE_URL"}
+    options = [each for each in serve.params if isinstance(each, click.Option)]
+    known = {"KAP_DATABASE_URL", *(name for each in options for name in names_of(each))}
     given = dict(line.split("=", 1) for line in service["Service"]["Environment"].splitlines())
     assert given.keys() <= known
     assert given["KAP_DATABASE_URL"].startswith(f"sqlite:///{service['Service']['WorkingDirectory']}/")

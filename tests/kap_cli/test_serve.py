@@ -100,7 +100,8 @@ def test_a_variable_says_the_same_as_its_option(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_each_option_of_the_command_has_a_variable() -> None:
-    options = [each for each in serve.params if isinstance(each, click.Option) and each.name != "database"]
+    shared = {"database", "language"}  # with all other commands
+    options = [each for each in serve.params if isinstance(each, click.Option) and each.name not in shared]
     assert [each.name for each in options if not each.envvar] == []
     assert [each.name for each in options if not str(each.help).count("KAP_")] == []
 

@@ -92,7 +92,7 @@ def run(app: Any, open_ones: Connections, scope: dict[str, Any]) -> Line:
     line = Line()
 
     async def receive() -> Any:
-        return {"type": "websocket.receive", "bytes": b"question"}
+        return {"type": "websocket.disconnect", "code": 1006}
 
     asyncio.run(LimitedConnections(app, open_ones)(scope, receive, line.send))
     return line

@@ -48,7 +48,7 @@ def test_anybody_else_may_say_so_and_is_not_believed() -> None:
     assert len(bytes.fromhex(headers["x-request-id"])) == 8
 
 
-@pytest.mark.parametrize("name", ["", "short", "x" * 65, "two words!", "a\x85b-and-more", "<script>-----"])
+@pytest.mark.parametrize("name", ["", "short", "x" * 65, "two words!", "<script>-----"])
 def test_a_name_that_is_no_safe_one_is_not_taken_from_a_proxy_either(name: str) -> None:
     _scope, headers = asked(PROXY, **{"X-Request-ID": name})
     assert len(bytes.fromhex(headers["x-request-id"])) == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -21,13 +22,13 @@ def timed(page: str) -> float:
 
 def test_a_page_that_is_opened_is_one_run(open_page: OpenPage) -> None:
     before = runs("sources", Outcome.DONE), timed("sources")
-    open_page("sources")
+    open_page("sources", "tiny_database")
     assert (runs("sources", Outcome.DONE), timed("sources")) == (before[0] + 1, before[1] + 1)
 
 
-def test_a_page_without_a_database_is_counted_as_such(open_page: OpenPage) -> None:
+def test_a_page_without_a_database_is_counted_as_such(open_page: OpenPage, tmp_path: Path) -> None:
     before = runs("sources", Outcome.NO_DATABASE)
-    open_page("sources", "no_database")
+    open_page("sources", tmp_path / "none.sqlite")
     assert runs("sources", Outcome.NO_DATABASE) == before + 1
 
 
