@@ -216,7 +216,8 @@ async def _refuse(receive: Receive, send: Send, refusal: Refusal) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
     await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": f"{refusal.words}\n".encode()})
-    # uvicorn tells the end twice, when the answer is written and when the line is gone. Before, it takes it for missing.
+    # uvicorn tells the end twice: when the answer is written, and when the line is gone. Before that, it would write
+    # into the log that there was no answer.
     ends = 0
     while ends < 2:
         ends += (await receive())["type"] == "websocket.disconnect"

@@ -36,6 +36,13 @@ _STEP: Final = 0.05
 """Seconds between two looks at what is at work."""
 
 
+def end_process_in(seconds: float) -> None:
+    """End this process after some seconds, whatever still holds it."""
+    last = threading.Timer(seconds, os._exit, (0,))
+    last.daemon = True
+    last.start()
+
+
 class DrainingServer(uvicorn.Server):
     """A server that ends as the module says.
 
@@ -80,9 +87,7 @@ class DrainingServer(uvicorn.Server):
         stopping.enter(Stage.CLOSING)
         for server in self.servers if self.started else ():
             server.close()
-        last = threading.Timer(LONGEST_END + LONGEST_REST, os._exit, (0,))
-        last.daemon = True
-        last.start()
+        end_process_in(LONGEST_END + LONGEST_REST)
 
     async def _let_end(self) -> None:
         """Close each connection as soon as its run has ended, and wait for what else is at work."""

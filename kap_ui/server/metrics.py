@@ -45,7 +45,7 @@ SHORTEST_TOKEN: Final = 16
 
 REGISTRY: Final = CollectorRegistry()
 
-disable_created_metrics()  # a second line for each counter, with the time when the process started
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second line for each counter, with the time when the process started
 
 RUNS: Final = Counter("kap_runs", "Runs of a page.", ["page", "outcome"], registry=REGISTRY)
 RUN_SECONDS: Final = Histogram(

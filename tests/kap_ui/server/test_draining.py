@@ -20,8 +20,11 @@ from kap_ui.streamlit_internals.server_paths import STREAM
 
 
 @pytest.fixture(autouse=True)
-def running() -> Iterator[None]:
-    yield
+def ends_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """The seconds after which the process was to end at the latest; that of the tests goes on."""
+    asked: list[float] = []
+    monkeypatch.setattr(draining, "end_process_in", asked.append)
+    yield asked
     stopping.enter(Stage.RUNNING)
 
 
@@ -96,7 +99,9 @@ def test_it_waits_for_a_change_of_the_data_and_closes_the_connections_meanwhile(
     assert stopping.stage() is Stage.CLOSING
 
 
-def test_it_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_it_does_not_wait_for_ever(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, ends_in: list[float]
+) -> None:
     monkeypatch.setattr(draining, "LONGEST_END", 0)
 
     async def go() -> None:
@@ -107,4 +112,5 @@ def test_it_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, caplog: pyte
                 await asyncio.sleep(0)
 
     asyncio.run(go())
+    assert ends_in == [draining.LONGEST_REST]
     assert caplog.records[-1].getMessage() == "stopped although 1 of the connections, runs and changes had not ended"
