@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from kap_ui.server import log_lines, metrics, stopping
 from kap_ui.server.compressed_files import is_file_request
 from kap_ui.server.page_addresses import OWN_ADDRESSES, names
-from kap_ui.streamlit_internals.server_paths import UPLOADS
+from kap_ui.streamlit_internals.server_paths import UPLOADS, streamlits_folder
 
 log = logging.getLogger("kap.requests")
 
@@ -149,7 +149,4 @@ def _shown(path: str) -> str:
     first, *below = path.strip("/").split("/")
     if path in OWN_ADDRESSES or (first in names() and not below):
         return path
-    return f"/{first}/..." if first in _FOLDERS and below else "(none of the app's)"
-
-
-_FOLDERS: Final = ("_stcore", "static", "app", "media", "component", "auth", "oauth2callback")
+    return f"{folder}..." if (folder := streamlits_folder(path)) else "(none of the app's)"

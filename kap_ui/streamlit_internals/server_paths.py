@@ -41,6 +41,11 @@ STREAMLITS_METRICS: Final = "/_stcore/metrics"
 _ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", MADE_FILES, "/component/", "/auth/", "/oauth2callback")
 
 
+def streamlits_folder(path: str) -> str:
+    """Return the beginning of the paths that Streamlit's server answers itself and that this one is of; else nothing."""
+    return next((folder for folder in _ANSWERED if path.startswith(folder)), "")
+
+
 def is_page(path: str) -> bool:
     """Return whether Streamlit's server answers a path with its index page."""
     return "." not in path and not path.startswith(_ANSWERED)

@@ -21,7 +21,7 @@ from kap_ui.streamlit_internals.server_paths import STREAM
 
 @pytest.fixture(autouse=True)
 def ends_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
-    """The seconds after which the process was to end at the latest; that of the tests goes on."""
+    """Return the seconds after which the process was to end at the latest; that of the tests goes on."""
     asked: list[float] = []
     monkeypatch.setattr(draining, "end_process_in", asked.append)
     yield asked
