@@ -145,7 +145,8 @@ class LimitedConnections:
         rate = self._connections.limits.messages
         bucket = TokenBucket(rate, _BURST * rate)
         try:
-            await self.app(scope, paced(receive, bucket, lambda: end(connection, _TOO_MUCH, _FASTER)), send_while_open)
+            asked = paced(receive, bucket, lambda: end(connection, _TOO_MUCH, _FASTER))
+            await self.app(scope, until_closing(asked), send_while_open)
         finally:
             self._connections.forget(name)
 
@@ -198,6 +199,26 @@ def paced(
         return message
 
     return receive_paced
+
+
+def until_closing(receive: Receive) -> Receive:
+    """Return a channel that gives one more message once the server closes: what a reader has just done.
+
+    Whoever asks without end would keep the server from ending. A browser that connects anew says again what was typed.
+    """
+    is_over = False
+
+    async def receive_until_closing() -> Message:
+        nonlocal is_over
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            if not is_over:
+                is_over = stopping.stage() is stopping.Stage.CLOSING
+                return message
+
+    return receive_until_closing
 
 
 def reader_address(scope: Scope) -> str | None:

@@ -93,11 +93,22 @@ class DrainingServer(uvicorn.Server):
         """Close each connection as soon as its run has ended, and wait for what else is at work."""
         loop = asyncio.get_running_loop()
         end = loop.time() + LONGEST_END
-        while at_work := len(self._connections.names()) + running_sessions.count_at_work() + writes.under_way():
+        while any(at_work := self._at_work()):
             if loop.time() >= end:
-                log.warning("stopped although %d of the connections, runs and changes had not ended", at_work)
+                log.warning(
+                    "stopped although not all had ended: %d connections, %d requests, %d runs, %d changes", *at_work
+                )
                 return
             busy = running_sessions.busy(CONNECTION_NAME)
             await self._connections.close(name for name in self._connections.names() if name not in busy)
             await asyncio.sleep(_STEP)
         log.info("stopped: nothing was cut off")
+
+    def _at_work(self) -> tuple[int, int, int, int]:
+        """Return how many connections, requests (those of the connections included), runs and changes have not ended."""
+        return (
+            len(self._connections.names()),
+            len(self.server_state.tasks),
+            running_sessions.count_at_work(),
+            writes.under_way(),
+        )

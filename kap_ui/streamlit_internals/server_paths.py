@@ -42,7 +42,7 @@ _ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", MADE_FILES, "/component/", 
 
 
 def streamlits_folder(path: str) -> str:
-    """Return the beginning of the paths that Streamlit's server answers itself and that this one is of; else nothing."""
+    """Return the beginning of a path that Streamlit's server answers itself, `/media/`; else nothing."""
     return next((folder for folder in _ANSWERED if path.startswith(folder)), "")
 
 

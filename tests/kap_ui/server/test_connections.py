@@ -150,6 +150,19 @@ def test_who_asks_faster_than_a_person_waits_and_who_goes_on_is_disconnected() -
     assert ended == [True]
 
 
+def test_once_the_server_closes_a_connection_may_ask_once_more(closing: None) -> None:
+    kinds = iter(["websocket.receive"] * 5 + ["websocket.disconnect"])
+
+    async def receive() -> Any:
+        return {"type": next(kinds)}
+
+    async def read() -> list[str]:
+        channel = connections.until_closing(receive)
+        return [(await channel())["type"], (await channel())["type"]]
+
+    assert asyncio.run(read()) == ["websocket.receive", "websocket.disconnect"]
+
+
 def test_who_pauses_now_and_then_goes_on_for_ever() -> None:
     clock = [0.0]
 

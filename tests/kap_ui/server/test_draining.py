@@ -113,4 +113,6 @@ def test_it_does_not_wait_for_ever(
 
     asyncio.run(go())
     assert ends_in == [draining.LONGEST_REST]
-    assert caplog.records[-1].getMessage() == "stopped although 1 of the connections, runs and changes had not ended"
+    assert caplog.records[-1].getMessage() == (
+        "stopped although not all had ended: 0 connections, 0 requests, 0 runs, 1 changes"
+    )
