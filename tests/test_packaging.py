@@ -29,6 +29,7 @@ DISTRIBUTIONS = {
     "email_validator": "email-validator",
     "docx": "python-docx",
     "pptx": "python-pptx",
+    "prometheus_client": "prometheus-client",
     "vl_convert": "vl-convert-python",
 }
 """The distribution of a module, where their names differ."""

@@ -105,7 +105,7 @@ class DrainingServer(uvicorn.Server):
         log.info("stopped: nothing was cut off")
 
     def _at_work(self) -> tuple[int, int, int, int]:
-        """Return how many connections, requests (those of the connections included), runs and changes have not ended."""
+        """Return how many connections, requests (connections included), runs and changes have not ended."""
         return (
             len(self._connections.names()),
             len(self.server_state.tasks),

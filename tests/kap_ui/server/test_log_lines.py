@@ -81,7 +81,8 @@ def test_loggers_that_name_each_connection_write_their_warnings_alone(
     for logger in (root, uvicorn, logging.getLogger("kap"), logging.getLogger("kap_model")):
         monkeypatch.setattr(logger, "level", logger.level)
     monkeypatch.setattr(root, "handlers", [])
-    monkeypatch.setattr(uvicorn, "propagate", True)
+    for logger in (uvicorn, logging.getLogger("uvicorn")):
+        monkeypatch.setattr(logger, "propagate", True)  # as `log_handlers` sets it
     log_lines.begin("text")
     uvicorn.setLevel(logging.INFO)  # as Streamlit sets it
     uvicorn.info('198.51.100.7:5555 - "WebSocket /_stcore/stream" [accepted]')
