@@ -62,7 +62,9 @@ class ConnectionCheck:
             else:
                 warn_of(request.scope, origin)
                 title, text = _("The server has refused the connection."), _refused(origin)
-            return JSONResponse({"language": wording.language(), "title": title, "text": text})
+            spoken = language.language_of(wording.language())
+            words = {"language": spoken.code, "direction": spoken.direction, "title": title, "text": text}
+            return JSONResponse(words)
 
 
 def _blocked() -> str:
