@@ -13,7 +13,7 @@ from kap_ui.server import base_path
 from kap_ui.server.application import application
 from kap_ui.server.origins import Origin, OwnOrigins
 from kap_ui.server.process import HOST
-from kap_ui.streamlit_internals import registry
+from kap_ui.streamlit_internals import registry, replica_addresses
 from kap_ui.streamlit_internals.internal import VARIABLE
 
 
@@ -52,6 +52,10 @@ def _problem(port: int) -> str | None:
     if unknown := registry.unknown():
         known = ", ".join(internal.name for internal in registry.INTERNALS)
         return f"{VARIABLE} names {', '.join(unknown)}. It takes 1, or some of: {known}"
+    try:
+        replica_addresses.name()
+    except ValueError as error:
+        return str(error)
     if not _is_free(port):
         return (
             f"Port {port} is taken, perhaps by a dashboard that already runs. "

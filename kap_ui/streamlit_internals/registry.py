@@ -6,6 +6,7 @@ from typing import Final
 
 from kap_ui.streamlit_internals import (
     address_scripts,
+    earlier_fields,
     early_question,
     failed_downloads,
     front_end_words,
@@ -16,6 +17,8 @@ from kap_ui.streamlit_internals import (
     navigation_events,
     pages_directory,
     protocol,
+    replica_addresses,
+    same_app,
     server_paths,
     sign_in_addresses,
     socket_nodelay,
@@ -32,6 +35,9 @@ _PATCHES: Final = (
     socket_nodelay,
     pages_directory,
     uploaded_files,
+    replica_addresses,
+    same_app,
+    earlier_fields,
     failed_downloads,
     sign_in_addresses,
 )
