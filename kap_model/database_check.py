@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Float,
     Inspector,
     Select,
     String,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.exc import DatabaseError
@@ -84,17 +86,19 @@ def usable_revision(session: Session) -> Revision:
     Raises:
         DatabaseFault: it cannot be shown.
     """
-    connection = session.connection()
     try:
         revision = read_revision(session)
     except (DatabaseError, DatabaseFault):
-        require_schema(connection)  # it may know the reason
+        session.rollback()  # PostgreSQL answers nothing more in a transaction that has failed
+        require_schema(session.connection())  # it may know the reason
         raise
     except ValueError as error:
+        connection = session.connection()
         word = connection.scalar(select(cast(Base.metadata.tables["revision"].c.loaded_at, String)))
         raise DatabaseFault(
             DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column="loaded_at", table="revision"
         ) from error
+    connection = session.connection()
     state, before = file_state(session), _usable.get(_name(connection))
     if before is None or (before.state, before.revision) != (state, revision.revision):
         tables = _tables(connection)
@@ -230,7 +234,8 @@ def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
             expressions.append(func.min(case((held.not_in(known), held))).label(name))
         elif column.type in _NUMBERS:
             # SQLite takes a text as a number's value, and sorts it behind all numbers.
-            is_odd = ~held.between(-_LARGEST, _LARGEST)
+            # To PostgreSQL the limits are no whole numbers, also where the column holds such.
+            is_odd = ~type_coerce(held, Float).between(-_LARGEST, _LARGEST)
             expressions.append(func.min(case((is_odd, held))).label(name))
     return expressions
 

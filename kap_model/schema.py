@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Column, Connection, MetaData, String, Table
 from sqlalchemy.schema import DropTable
+from sqlalchemy.types import TypeEngine
+from sqlmodel import AutoString
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
@@ -49,6 +51,22 @@ ALL_TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
 
 BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
+
+_BY_CODE_POINTS: Final = "C"
+"""The collation of all texts in PostgreSQL, which else sorts them by the language that it was set up with.
+
+SQLite sorts them so by itself: the answers of both are in the same order."""
+
+for _column in (column for table in ALL_TABLES for column in table.columns):
+    if isinstance(_column.type, AutoString):
+        _column.type = AutoString().with_variant(String(collation=_BY_CODE_POINTS), "postgresql")
+
+
+def sorts_alike(column: Column[Any], held: TypeEngine[Any], dialect: str) -> bool:
+    """Return whether a column, as a database has it, sorts its texts as this program takes for granted."""
+    is_text = dialect == "postgresql" and column.type.python_type is str
+    return not is_text or getattr(held, "collation", None) == _BY_CODE_POINTS
+
 
 FORMER_TABLES: Final = ("place_name",)
 """Tables that builds of earlier versions filled. They refer to tables of today, and a build drops them with those."""
@@ -112,11 +130,18 @@ It is a statement, since an index of SQLAlchemy with a condition would load all 
 _ONE_CODE: Final = "CREATE UNIQUE INDEX IF NOT EXISTS edition_of_code ON edition (lower(edition_code))"
 """The database refuses a second edition whose code differs in capitals only."""
 
+_CORRECTIONS: Final = """
+    CREATE INDEX IF NOT EXISTS observation_corrections
+    ON observation (kpi_code, place_code, quarter, dimension, origin) WHERE is_correction
+"""
+"""The few corrections among all observations, for PostgreSQL; that of SQLite stands in `kap_model.tables`."""
+
 
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
-    for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN, _ONE_CODE):
+    own = (*_GUARDS["postgresql"], _CORRECTIONS) if connection.dialect.name == "postgresql" else _GUARDS["sqlite"]
+    for statement in (*own, _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)
 
 

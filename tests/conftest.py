@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.support.reporting",
     "tests.support.editions",
     "tests.support.postgres",
+    "tests.support.both_databases",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",

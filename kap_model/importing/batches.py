@@ -143,7 +143,7 @@ def brought_by_people(connection: Connection) -> list[Brought]:
             .join_from(file.table, BATCHES, BATCHES.c.batch_id == columns["batch_id"])
             .where(BATCHES.c.act != Act.BUILD)
             .group_by(BATCHES.c.batch_id, BATCHES.c.loaded_at, BATCHES.c.act, BATCHES.c.file_name)
-            .order_by(BATCHES.c.loaded_at)
+            .order_by(BATCHES.c.loaded_at, BATCHES.c.batch_id)
         )
         brought += [
             Brought(name, count, f"{loaded_at:%Y-%m-%d}", act, file_name, batch)

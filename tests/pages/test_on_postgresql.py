@@ -1,0 +1,73 @@
+"""Every page on PostgreSQL: what it shows and asks is what it shows and asks on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from bench.postgres import Server
+from kap_model.copying import copy
+from kap_model.database import engine_for
+from kap_model.people import sign_in
+from kap_ui.frame import page_list
+from kap_ui.state import data, signed_in
+from tests.support.opened_page import OpenPage, Shown
+from tests.support.reporting import OPERATOR
+from tests.support.statements import statements_sent
+
+PAGES = [page.name for page in page_list.PAGES]
+
+
+@pytest.fixture(scope="module")
+def token(rehearsal_database: Path) -> str:
+    """The session of an administrator of the rehearsal."""
+    engine = engine_for(str(rehearsal_database))
+    link = sign_in.make_link(engine, OPERATOR, "administrator@rehearsal.example")
+    signed = sign_in.redeem_link(engine, link.token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+    engine.dispose()
+    return signed.token
+
+
+@pytest.fixture(scope="module")
+def on_server(rehearsal_database: Path, token: str, postgresql_server: Server) -> str:
+    """A rehearsal with people, reports and a history on PostgreSQL."""
+    address = postgresql_server.url(postgresql_server.database())
+    source, target = engine_for(str(rehearsal_database)), engine_for(address)
+    copy(source, target)
+    source.dispose()
+    target.dispose()
+    return address
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    with statements_sent(Engine) as sent:
+        yield sent
+
+
+def look(shown: Shown, statements: list[str]) -> dict[str, Any]:
+    """Return what a page shows, and the tables that it asks when it is looked at again."""
+    statements.clear()
+    shown.app.run()
+    assert "failure" not in shown.blocks, shown.text
+    return {"blocks": shown.blocks, "charts": shown.charts, "texts": shown.texts, "asked": len(statements)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_and_asks_the_same_on_both(
+    open_page: OpenPage,
+    rehearsal_database: Path,
+    on_server: str,
+    token: str,
+    statements: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    monkeypatch.setattr(signed_in, "_token", lambda: token)
+    on_file = look(open_page(name, rehearsal_database, lang="en"), statements)
+    data.clear_caches()
+    assert look(open_page(name, on_server, lang="en"), statements) == on_file
