@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.both_databases",
     "tests.support.server",
+    "tests.support.replicas",
     "tests.support.provider",
     "tests.support.without_page",
     "tests.support.many_projects",

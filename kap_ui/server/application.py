@@ -18,6 +18,7 @@ from kap_ui.server.compressed_files import CompressedFiles
 from kap_ui.server.connection_check import ConnectionCheck
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
+from kap_ui.server.own_versions import OwnVersions
 from kap_ui.server.page_addresses import (
     CONNECTION,
     READY,
@@ -49,7 +50,7 @@ def application(base_path: str, own_origins: OwnOrigins) -> st.App:
     middleware += [Middleware(SecurityHeaders), Middleware(OwnPagesOnly, own_origins), Middleware(SearchOffered)]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
-    middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
+    middleware += [Middleware(OwnVersions), Middleware(CompressedFiles), Middleware(ProviderAnswers, base_path)]
     if server_paths.ABOUT.is_on:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:
