@@ -14,6 +14,7 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
+    "tests.support.both_databases",
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
@@ -21,12 +22,11 @@ pytest_plugins = [
     "tests.support.reporting",
     "tests.support.editions",
     "tests.support.postgres",
-    "tests.support.both_databases",
     "tests.support.server",
-    "tests.support.replicas",
     "tests.support.provider",
     "tests.support.without_page",
     "tests.support.many_projects",
+    "tests.support.replicas",
 ]
 
 

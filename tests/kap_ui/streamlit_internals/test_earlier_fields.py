@@ -75,5 +75,6 @@ def test_what_was_kept_is_taken_once() -> None:
 
 def test_streamlit_keeps_what_it_has_not_drawn_as_it_came() -> None:
     states = WStates()
-    states.set_widgets_from_proto(asked(report_a="9").widget_states)
+    for state in asked(report_a="9").widget_states.widgets:
+        states.set_widget_from_proto(state)
     assert isinstance(states.states["$$ID-1f-report_a"], Serialized)
