@@ -1,4 +1,4 @@
-"""A whole database into another one: nothing is lost, nothing is mixed, and the new one goes on where the old one was."""
+"""A whole database into another one: nothing is lost, and the new one goes on where the old one was."""
 
 from __future__ import annotations
 

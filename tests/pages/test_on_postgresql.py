@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from kap_model.copying import copy
 from kap_model.database import engine_for
 from kap_model.people import sign_in
 from kap_ui.frame import page_list
-from kap_ui.state import data, signed_in
+from kap_ui.state import signed_in
 from tests.support.opened_page import OpenPage, Shown
 from tests.support.reporting import OPERATOR
 from tests.support.statements import statements_sent
@@ -23,20 +24,26 @@ PAGES = [page.name for page in page_list.PAGES]
 
 
 @pytest.fixture(scope="module")
-def token(rehearsal_database: Path) -> str:
-    """The session of an administrator of the rehearsal."""
-    engine = engine_for(str(rehearsal_database))
-    link = sign_in.make_link(engine, OPERATOR, "administrator@rehearsal.example")
+def on_file(rehearsal_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A rehearsal with people, reports and a history."""
+    return Path(shutil.copy(rehearsal_database, tmp_path_factory.mktemp("both") / "kap.sqlite"))
+
+
+@pytest.fixture(scope="module")
+def token(on_file: Path) -> str:
+    """The session of an administrator."""
+    engine = engine_for(str(on_file))
+    link = sign_in.make_link(engine, OPERATOR, "administrator@example.org")
     signed = sign_in.redeem_link(engine, link.token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     engine.dispose()
     return signed.token
 
 
 @pytest.fixture(scope="module")
-def on_server(rehearsal_database: Path, token: str, postgresql_server: Server) -> str:
-    """A rehearsal with people, reports and a history on PostgreSQL."""
+def on_server(on_file: Path, token: str, postgresql_server: Server) -> str:
+    """The same on PostgreSQL, the session included."""
     address = postgresql_server.url(postgresql_server.database())
-    source, target = engine_for(str(rehearsal_database)), engine_for(address)
+    source, target = engine_for(str(on_file)), engine_for(address)
     copy(source, target)
     source.dispose()
     target.dispose()
@@ -60,7 +67,7 @@ def look(shown: Shown, statements: list[str]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_and_asks_the_same_on_both(
     open_page: OpenPage,
-    rehearsal_database: Path,
+    on_file: Path,
     on_server: str,
     token: str,
     statements: list[str],
@@ -68,6 +75,5 @@ def test_a_page_shows_and_asks_the_same_on_both(
     name: str,
 ) -> None:
     monkeypatch.setattr(signed_in, "_token", lambda: token)
-    on_file = look(open_page(name, rehearsal_database, lang="en"), statements)
-    data.clear_caches()
-    assert look(open_page(name, on_server, lang="en"), statements) == on_file
+    shown = look(open_page(name, on_file, lang="en"), statements)
+    assert look(open_page(name, on_server, lang="en"), statements) == shown

@@ -236,8 +236,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
     The first argument is the page's name, the second the database: its file, its URL, or the name of the fixture with
-    its file (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as` says so.
-    Files are read without a process of their own.
+    its file (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as`
+    says so. Files are read without a process of their own.
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
     monkeypatch.setattr(file_process, "ask", answered_here.ask)
