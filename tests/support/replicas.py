@@ -50,7 +50,7 @@ DOCUMENTED: Final = {"a": 8501, "b": 8502}
 _PARTS: Final = ("app.py", "kap_documents", "kap_model", "kap_points", "kap_ui", "pages", "static", ".streamlit")
 """What a server needs of the repository."""
 
-CHANGED: Final = "static/scripts/tips.js"
+CHANGED: Final = "tips"
 """The script that differs in the copy."""
 
 _MAIN: Final = """
@@ -241,12 +241,11 @@ def _write_certificate(folder: Path) -> None:
 def _copy_program(folder: Path) -> None:
     for part in _PARTS:
         if (ROOT / part).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+            shutil.copytree(ROOT / part, folder / part)  # with what Python has compiled
         else:
             folder.mkdir(exist_ok=True)
-            shutil.copy(ROOT / part, folder / part)
-    changed = folder / CHANGED
+            shutil.copy2(ROOT / part, folder / part)
+    changed = folder / "static" / "scripts" / f"{CHANGED}.js"
     text = changed.read_text(encoding="utf-8")
     changed.write_text(f"{text}// of another version\n", encoding="utf-8")
 
