@@ -55,8 +55,8 @@ class Server:
         return name
 
     def stop(self) -> None:
-        """Stop it at once, whoever is connected."""
-        command = [self.running.bin_path / "pg_ctl", "-w", "-D", self.running.pgdata, "-m", "immediate", "stop"]
+        """Stop it, whoever is connected."""
+        command = [self.running.bin_path / "pg_ctl", "-w", "-D", self.running.pgdata, "-m", "fast", "stop"]
         subprocess.run(command, check=True, capture_output=True, user=self.running.system_user, cwd="/")
 
     def start(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, MetaData, String, Table
-from sqlalchemy.schema import DropTable
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn, DropTable
 from sqlalchemy.types import TypeEngine
-from sqlmodel import AutoString
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
@@ -57,15 +57,22 @@ _BY_CODE_POINTS: Final = "C"
 
 SQLite sorts them so by itself: the answers of both are in the same order."""
 
-for _column in (column for table in ALL_TABLES for column in table.columns):
-    if isinstance(_column.type, AutoString):
-        _column.type = AutoString().with_variant(String(collation=_BY_CODE_POINTS), "postgresql")
+
+@compiles(CreateColumn, "postgresql")
+def _column_by_code_points(element: CreateColumn, compiler: Any, **options: Any) -> str:
+    """Return the definition of a column in a new table of PostgreSQL."""
+    definition: str = compiler.visit_create_column(element, **options)
+    return f'{definition} COLLATE "{_BY_CODE_POINTS}"' if _is_text(element.element.type) else definition
 
 
 def sorts_alike(column: Column[Any], held: TypeEngine[Any], dialect: str) -> bool:
     """Return whether a column, as a database has it, sorts its texts as this program takes for granted."""
-    is_text = dialect == "postgresql" and column.type.python_type is str
-    return not is_text or getattr(held, "collation", None) == _BY_CODE_POINTS
+    by_language = dialect == "postgresql" and _is_text(column.type)
+    return not by_language or getattr(held, "collation", None) == _BY_CODE_POINTS
+
+
+def _is_text(of: TypeEngine[Any]) -> bool:
+    return isinstance(getattr(of, "impl", of), String)
 
 
 FORMER_TABLES: Final = ("place_name",)

@@ -14,6 +14,7 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
+    "tests.support.postgres",
     "tests.support.both_databases",
     "tests.support.databases",
     "tests.support.sessions",
@@ -21,7 +22,6 @@ pytest_plugins = [
     "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",
-    "tests.support.postgres",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",

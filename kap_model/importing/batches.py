@@ -190,5 +190,6 @@ def _text(value: Any) -> str:
 
 
 def by_id(connection: Connection) -> Mapping[str, Any]:
-    """Return every batch by its id."""
-    return {row.batch_id: row for row in connection.execute(select(BATCHES))}
+    """Return every batch by its id, oldest first, those of one moment by the names of their files."""
+    order = (BATCHES.c.loaded_at, BATCHES.c.file_name, BATCHES.c.batch_id)
+    return {row.batch_id: row for row in connection.execute(select(BATCHES).order_by(*order))}

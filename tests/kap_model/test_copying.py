@@ -30,9 +30,10 @@ def rows_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_there_and_back_every_row_of_every_table_is_as_it_was(
     rehearsal_database: Path, postgresql: str, tmp_path: Path
 ) -> None:
-    source, server, file = engine_for(str(rehearsal_database)), engine_for(postgresql), tmp_path / "kap.sqlite"
+    file = tmp_path / "kap.sqlite"
+    source, server, target = (engine_for(address) for address in (str(rehearsal_database), postgresql, str(file)))
     there = copy(source, server)
-    back = copy(server, engine_for(str(file)))
+    back = copy(server, target)
     before, after = rows_of(rehearsal_database), rows_of(file)
     assert after == before
     assert len([name for name, rows in before.items() if rows]) > 20
@@ -46,7 +47,7 @@ def test_there_and_back_every_row_of_every_table_is_as_it_was(
     persons.add(server, OPERATOR, "new@example.org", "New")
     with reading(server) as session:
         assert session.connection().scalar(select(func.max(col(HistoryEvent.event_id)))) > newest
-    for engine in (source, server):
+    for engine in (source, server, target):
         engine.dispose()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,7 +62,8 @@ def look(shown: Shown, statements: list[str]) -> dict[str, Any]:
     statements.clear()
     shown.app.run()
     assert "failure" not in shown.blocks, shown.text
-    return {"blocks": shown.blocks, "charts": shown.charts, "texts": shown.texts, "asked": len(statements)}
+    asked = [table for statement in statements for table in re.findall(r"FROM (\w+)", statement)]
+    return {"blocks": shown.blocks, "charts": shown.charts, "texts": shown.texts, "asked": asked}
 
 
 @pytest.mark.parametrize("name", PAGES)
