@@ -10,7 +10,7 @@
   let at = location.pathname + location.search
 
   const isOther = () => {
-    const drawn = document.querySelector('[data-build]')?.getAttribute('data-build')
+    const drawn = document.querySelector('nav[data-build]')?.getAttribute('data-build')
     return Boolean(drawn) && drawn !== build
   }
 
