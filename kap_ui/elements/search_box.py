@@ -57,5 +57,5 @@ def show(
 
 def _missed(key: str, codes: Sequence[str], words: Callable[[str], str]) -> str | None:
     """Return what was chosen in the page of a session that is gone: Streamlit calls no callback for it."""
-    text = taken_over.take_all(key).get(key)
+    text = taken_over.take(key)
     return None if text is None else {words(code): code for code in codes}.get(str(text))

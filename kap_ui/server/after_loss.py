@@ -1,4 +1,4 @@
-"""Brings a page up to date after a lost connection: its next server may know nothing of it, or be of another version."""
+"""Brings a page up to date after a lost connection: the next server may not know it, or be of another version."""
 
 from __future__ import annotations
 

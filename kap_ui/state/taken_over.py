@@ -10,6 +10,11 @@ from kap_ui.streamlit_internals import earlier_fields
 from kap_ui.streamlit_internals.earlier_fields import Text
 
 
+def take(key: str) -> Text | None:
+    """Return, once, what stood in a field when this session began; None where nothing is known of it."""
+    return earlier_fields.take(key)
+
+
 def take_all(prefix: str) -> dict[str, Text]:
     """Return, once, what stood in the fields whose keys begin so when this session began, by the keys."""
     return earlier_fields.take_all(prefix)

@@ -45,6 +45,12 @@ Text = str | tuple[str, ...]
 _handle: Final = AppSession._handle_rerun_script_request
 
 
+def take(key: str) -> Text | None:
+    """Return, once, what stood in a field when this session began; None where nothing is known of it."""
+    found: dict[str, Text] = st.session_state.get(_KEY, {})
+    return found.pop(key, None)
+
+
 def take_all(prefix: str) -> dict[str, Text]:
     """Return, once, what stood in the fields whose keys begin so when this session began, by the keys."""
     found: dict[str, Text] = st.session_state.get(_KEY, {})

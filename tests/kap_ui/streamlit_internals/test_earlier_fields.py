@@ -67,10 +67,13 @@ def test_what_was_kept_is_taken_once() -> None:
         from kap_ui.streamlit_internals import earlier_fields
 
         st.session_state.setdefault("taken", []).append(earlier_fields.take_all("report_"))
+        st.session_state.setdefault("alone", []).append(earlier_fields.take("other"))
 
     app = AppTest.from_function(page)
     app.session_state["_earlier_fields"] = {"report_a": "9", "other": "x"}
-    assert app.run().run().session_state["taken"] == [{"report_a": "9"}, {}]
+    app.run().run()
+    assert app.session_state["taken"] == [{"report_a": "9"}, {}]
+    assert app.session_state["alone"] == ["x", None]
 
 
 def test_streamlit_keeps_what_it_has_not_drawn_as_it_came() -> None:
