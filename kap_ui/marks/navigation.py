@@ -68,7 +68,7 @@ def navigation(
         past: the words of the button that skips the navigation, seen when it has the focus.
         who: the name of the person who has signed in, and their account; None for a reader.
         signed_in: said before that name, read aloud.
-        build: the version of the pages, which the browser compares with its own (`kap_ui/server/after_loss.js`).
+        build: the version of the pages, which the browser compares with its own (`after_loss.js`).
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
     logo = link(element("span", home.words, class_="unseen"), href=home.href, class_="home")

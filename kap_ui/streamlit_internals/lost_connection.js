@@ -36,7 +36,7 @@
     }
     if (isGone || !state) return
     wasThere = true
-    if (wasGone) dispatchEvent(new Event('kapback')) // kap_ui/server/after_loss.js listens
+    if (wasGone) dispatchEvent(new Event('kapback')) // after_loss.js listens
     wasGone = false
   }
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from kap_ui.streamlit_internals import (
     address_scripts,
+    after_loss,
     earlier_fields,
     early_question,
     failed_downloads,
@@ -52,6 +53,7 @@ INTERNALS: Final[tuple[Internal, ...]] = (
     stylesheet.ABOUT,
     front_end_words.ABOUT,
     lost_connection.ABOUT,
+    after_loss.ABOUT,
     vega_embed.ABOUT,
     navigation_events.ABOUT,
     address_scripts.ABOUT,

@@ -6,12 +6,11 @@ The servers are `a` and `b`; `b` runs from another folder, with one script of an
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from kap_model.database import reading
 from kap_model.editions.freezing import EditionWish, freeze
@@ -24,8 +23,7 @@ from kap_model.reporting import submissions, submitting
 from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.vocabulary import Role
 from kap_ui.elements import script_files
-from kap_ui.streamlit_internals import protocol
-from tests.kap_ui.streamlit_internals.tab_by_hand import Brought, elements, told
+from tests.kap_ui.streamlit_internals.tab_by_hand import Answers, Brought, blocks, elements, told
 from tests.support.replicas import CHANGED, Replicas
 from tests.support.reporting import OPERATOR, OWN_PLACE, actor
 
@@ -34,12 +32,6 @@ BOTH = ("a", "b")
 LINKS = b"""from_code,to_code,strength,basis,reason_en,reason_fr,source
 P1,SDG9,primary,official,Seen by both,,TINY
 """
-
-
-def blocks(answers: Sequence[ForwardMsg]) -> dict[str, str]:
-    """Return the markup of the blocks of a page, by their keys."""
-    read = [protocol.message(answer.SerializeToString()).component for answer in answers]
-    return {one.key: "".join(one.data.get("markup", "")) for one in read if one is not None}
 
 
 def form(period: str, kpi: str = TRAINED) -> dict[str, str]:
@@ -56,7 +48,7 @@ def row_of(replicas: Replicas, period: str, kpi: str = TRAINED) -> RowEntry | No
     return None
 
 
-def figure_field(answers: Sequence[ForwardMsg]) -> Any:
+def figure_field(answers: Answers) -> Any:
     """Return the field of the figure of a report."""
     [field] = [one for one in elements(answers, "text_input").values() if one.label.startswith("Figure")]
     return field

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { beforeEach, mock, test } from 'node:test'
 
-const SCRIPT = readFileSync(new URL('../../kap_ui/server/after_loss.js', import.meta.url), 'utf-8')
+const SCRIPT = readFileSync(new URL('../../kap_ui/streamlit_internals/after_loss.js', import.meta.url), 'utf-8')
 let runs = 0
 let loads = 0
 addEventListener('popstate', () => {

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from kap_ui import marks
 from kap_ui.marks.markup import Markup
 from kap_ui.words.wording import _
 
 
-def brought(key: str) -> UploadedFile | None:
-    """Return the file of an upload box, by the key of the box; None where there is none, or where it is gone."""
+class BroughtFile(Protocol):
+    """A file as an upload box gives it."""
+
+    name: str
+
+    def getvalue(self) -> bytes:
+        """Return its content."""
+
+
+def brought(key: str) -> BroughtFile | None:
+    """Return the file of an upload box, by the key of the box; None where there is none, or where it is gone.
+
+    Of a file that is gone, Streamlit keeps a name in its place, which has no content.
+    """
     file = st.session_state.get(key)
-    return file if isinstance(file, UploadedFile) else None
+    return cast(BroughtFile, file) if hasattr(file, "getvalue") else None
 
 
 def is_gone(key: str) -> bool:

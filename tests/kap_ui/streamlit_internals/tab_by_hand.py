@@ -13,6 +13,9 @@ from websockets.sync.client import ClientConnection
 
 from kap_ui.streamlit_internals import protocol
 
+Answers = Sequence[ForwardMsg]
+"""What a server has sent in one run of a page."""
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -104,6 +107,12 @@ def elements(answers: Sequence[ForwardMsg], kind: str) -> dict[str, Any]:
         elif kind == "expandable" and box.id:
             found[key_of(box.id)] = box
     return found
+
+
+def blocks(answers: Sequence[ForwardMsg]) -> dict[str, str]:
+    """Return the markup of the blocks of a page, by their keys."""
+    read = [protocol.message(answer.SerializeToString()).component for answer in answers]
+    return {one.key: "".join(one.data.get("markup", "")) for one in read if one is not None}
 
 
 def key_of(identifier: str) -> str:
