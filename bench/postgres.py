@@ -54,9 +54,13 @@ class Server:
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
-    def stop(self) -> None:
-        """Stop it, whoever is connected."""
-        command = [self.running.bin_path / "pg_ctl", "-w", "-D", self.running.pgdata, "-m", "fast", "stop"]
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever uses it."""
+        self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it, whoever is connected; `immediate` writes nothing more."""
+        command = [self.running.bin_path / "pg_ctl", "-w", "-D", self.running.pgdata, "-m", mode, "stop"]
         subprocess.run(command, check=True, capture_output=True, user=self.running.system_user, cwd="/")
 
     def start(self) -> None:
@@ -84,4 +88,7 @@ def running_server(settings: str = "") -> Iterator[Server]:
         server.execute(
             f"CREATE DATABASE {EMPTY} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
         )
-        yield server
+        try:
+            yield server
+        finally:
+            server.stop("immediate")

@@ -272,21 +272,16 @@ def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.A
 
 
 def missing_part(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> str | None:
-    """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if all are.
-
-    A column of PostgreSQL that sorts by a language is not there either.
-    """
+    """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if all are."""
     inspector = inspect(database)
     names = set(inspector.get_table_names())
     for table in tables:
         if table.name not in names:
             return table.name
-        held = {column["name"]: column["type"] for column in inspector.get_columns(table.name)}
+        held = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
             if column.name not in held:
                 return f"{table.name}.{column.name}"
-            if not schema.sorts_alike(column, held[column.name], inspector.dialect.name):
-                return f'{table.name}.{column.name} COLLATE "C"'
     return None
 
 

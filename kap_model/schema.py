@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, MetaData, String, Table
+from sqlalchemy import Connection, MetaData, String, Table, inspect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, DropTable
 from sqlalchemy.types import TypeEngine
@@ -65,14 +65,21 @@ def _column_by_code_points(element: CreateColumn, compiler: Any, **options: Any)
     return f'{definition} COLLATE "{_BY_CODE_POINTS}"' if _is_text(element.element.type) else definition
 
 
-def sorts_alike(column: Column[Any], held: TypeEngine[Any], dialect: str) -> bool:
-    """Return whether a column, as a database has it, sorts its texts as this program takes for granted."""
-    by_language = dialect == "postgresql" and _is_text(column.type)
-    return not by_language or getattr(held, "collation", None) == _BY_CODE_POINTS
-
-
 def _is_text(of: TypeEngine[Any]) -> bool:
     return isinstance(getattr(of, "impl", of), String)
+
+
+def sorted_by_language(connection: Connection) -> list[tuple[str, str]]:
+    """Return the table and the name of each column that PostgreSQL sorts by a language; none of SQLite."""
+    if connection.dialect.name != "postgresql":
+        return []
+    return [
+        (table, column["name"])
+        for (_schema, table), columns in inspect(connection).get_multi_columns().items()
+        for column in columns
+        if table in METADATA.tables and _is_text(column["type"])
+        if getattr(column["type"], "collation", None) != _BY_CODE_POINTS
+    ]
 
 
 FORMER_TABLES: Final = ("place_name",)
@@ -147,6 +154,10 @@ _CORRECTIONS: Final = """
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
+    quoted = connection.dialect.identifier_preparer.quote
+    for table, column in sorted_by_language(connection):
+        to = f'TYPE VARCHAR COLLATE "{_BY_CODE_POINTS}"'
+        connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} {to}")
     own = (*_GUARDS["postgresql"], _CORRECTIONS) if connection.dialect.name == "postgresql" else _GUARDS["sqlite"]
     for statement in (*own, _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)

@@ -23,12 +23,21 @@ from kap_model.tables import Base, Source
 from tests.support.databases import TINY_PLAN
 
 
+@pytest.fixture(scope="module")
+def built(postgresql_server: Server) -> str:
+    """The name of a database with the tiny plan, which nobody uses."""
+    name = postgresql_server.database()
+    made = engine_for(postgresql_server.url(name))
+    build(made, read_folder(TINY_PLAN))
+    made.dispose()
+    return name
+
+
 @pytest.fixture
-def engine(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def engine(postgresql_server: Server, built: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A database with the tiny plan, whose writers wait for a fifth of a second."""
     monkeypatch.setattr(database, "WRITE_TIMEOUT", 0.2)
-    made = engine_for(postgresql)
-    build(made, read_folder(TINY_PLAN))
+    made = engine_for(postgresql_server.url(postgresql_server.database(built)))
     yield made
     made.dispose()
 
@@ -93,7 +102,7 @@ def test_moments_are_those_of_utc_whatever_the_server_says(engine: Engine) -> No
     with reading(engine) as session:
         (loaded_at,) = session.connection().execute(text("SELECT loaded_at::text FROM revision")).one()
     assert loaded_at.endswith("+00")
-    assert abs(datetime.now(UTC) - datetime.fromisoformat(loaded_at)) < timedelta(minutes=5)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(loaded_at)) < timedelta(hours=1)
 
 
 def test_texts_sort_by_code_points_whatever_the_language_of_the_server(engine: Engine) -> None:
@@ -108,13 +117,17 @@ def test_texts_sort_by_code_points_whatever_the_language_of_the_server(engine: E
         assert list(found) == sorted(codes) == ["A-", "A1", "B", "Z", "a", "b", "é"]
 
 
-def test_a_table_that_sorts_by_a_language_is_not_ours(engine: Engine) -> None:
+def test_a_table_that_sorts_by_a_language_is_refused_until_a_build_has_put_it_right(engine: Engine) -> None:
     with writing(engine) as session:
         session.connection().execute(text('ALTER TABLE kpi ALTER COLUMN name_fr TYPE varchar COLLATE "default"'))
         stamp_revision(session)
     with pytest.raises(DatabaseFault, match=r"kpi\.name_fr COLLATE") as told, reading(engine) as session:
         usable_revision(session)
     assert told.value.kind is DatabaseFaultKind.OLDER
+
+    build(engine, read_folder(TINY_PLAN))
+    with reading(engine) as session:
+        assert usable_revision(session).revision
 
 
 ODD_ROWS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from starlette.requests import Request
 
 from bench.postgres import Server
 from kap_model.copying import copy
 from kap_model.database import engine_for
 from kap_model.people import sign_in
 from kap_ui.frame import page_list
+from kap_ui.server import readiness, search
 from kap_ui.state import signed_in
 from tests.support.opened_page import OpenPage, Shown
 from tests.support.reporting import OPERATOR
@@ -79,3 +82,31 @@ def test_a_page_shows_and_asks_the_same_on_both(
     monkeypatch.setattr(signed_in, "_token", lambda: token)
     shown = look(open_page(name, on_file, lang="en"), statements)
     assert look(open_page(name, on_server, lang="en"), statements) == shown
+
+
+def answered() -> list[int]:
+    """Return the status of the server's answers about the data: whether it is ready, and what is found."""
+    found = asyncio.run(search.search(Request({"type": "http", "query_string": b"q=mali", "headers": []})))
+    return [readiness.ready(Request({"type": "http"})).status_code, found.status_code]
+
+
+def test_a_page_says_that_the_database_is_away_and_shows_figures_once_it_is_back(
+    open_page: OpenPage, on_server: str, postgresql_server: Server
+) -> None:
+    shown = open_page("overview", on_server, lang="en")
+    before = shown.blocks["headline"]
+    assert answered() == [200, 200]
+
+    postgresql_server.stop()
+    try:
+        shown.app.run()
+        assert "The data cannot be shown." in shown.blocks["no_database"]
+        assert "cannot be reached. Try again in a minute" in shown.blocks["no_database"]
+        assert answered() == [503, 503]
+    finally:
+        postgresql_server.start()
+
+    shown.app.run()
+    assert "no_database" not in shown.blocks
+    assert shown.blocks["headline"] == before
+    assert answered() == [200, 200]

@@ -91,12 +91,20 @@ class InPlaceOfFiles:
         if known != _digest(content):
             if content.startswith(_STANDS_FOR):
                 name = self._like(content.removeprefix(_STANDS_FOR).decode())
+                content = _STANDS_FOR + name.encode()  # a copy of this file is one of this database
+                file.write_bytes(content)
             elif content.startswith(_MAGIC):
                 name = self.server.database(self._copy_of(file, content))
             else:
                 return None
             self._standing[file] = (_digest(content), name)
         return self._address(name)
+
+    def drop(self, folder: Path) -> None:
+        """Remove the databases that stand for files below a folder."""
+        for file in [file for file in self._standing if folder in file.parents]:
+            _digest, name = self._standing.pop(file)
+            self.server.drop(name)
 
     def _copy_of(self, file: Path, content: bytes) -> str:
         """Return the name of a database that holds what a SQLite file holds."""
@@ -170,10 +178,17 @@ def all_on_postgresql(request: pytest.FixtureRequest) -> Iterator[None]:
 def kind_of_database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The kind of database that a test uses."""
     kind = getattr(request, "param", request.config.getoption("--database"))
-    if kind == SQLITE or _in_place:
+    if kind == SQLITE:
         yield kind
         return
+    databases: InPlaceOfFiles = request.getfixturevalue("_databases_of_server")
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     with pytest.MonkeyPatch.context() as patch:
-        _put_in_place(request.getfixturevalue("_databases_of_server"), patch)
+        is_for_all = bool(_in_place)
+        if not is_for_all:
+            _put_in_place(databases, patch)
         yield kind
-    _in_place.clear()
+        if not is_for_all:
+            _in_place.clear()
+    if folder is not None:
+        databases.drop(folder)

@@ -28,6 +28,8 @@ def postgresql_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def postgresql(postgresql_server: Server) -> str:
+def postgresql(postgresql_server: Server) -> Iterator[str]:
     """The address of an empty database."""
-    return postgresql_server.url(postgresql_server.database())
+    name = postgresql_server.database()
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
