@@ -50,6 +50,7 @@ rehearse: .venv/run-ready ## the same with made-up people and submissions, to tr
 
 test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
+	@bash .ci/nginx
 	@$(MAKE) --no-print-directory test-scripts test-without-browser test-in-chromium
 
 test-fast: test-scripts test-without-browser ## run the tests that need no browser

@@ -27,6 +27,9 @@ TABLE: Final = "kap_schema_version"
 OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
 """Tables that each version of the program makes."""
 
+_OF_FIRST: Final = OF_EVERY_VERSION | {"plan_fact"}
+"""Tables that the first release makes, and what was before it does not."""
+
 APPLICATION_ID: Final = 0x4B415031
 """What a SQLite file says of the program that it belongs to: "KAP1"."""
 
@@ -44,7 +47,7 @@ def revision_of(version: int) -> str:
 
 
 def found(connection: Connection, names: Collection[str]) -> int | None:
-    """Return the version of the tables of a database; None where it has none of them.
+    """Return the version of the tables of a database; None where it has none, or those from before the first release.
 
     Args:
         connection: to the database.

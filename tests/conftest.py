@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.support.provider",
     "tests.support.without_page",
     "tests.support.many_projects",
+    "tests.support.replicas",
 ]
 
 
