@@ -25,8 +25,8 @@ from kap_model.problems import N_, KapError, Message
 def upgrade(database: str | None, copy: Path | None, no_backup: bool) -> None:
     """Bring the database to the tables of this version.
 
-    All of it, or nothing; a backup is made first. People who read see the old state until it is done, and nobody writes meanwhile. A database that is of this version
-    already is left as it is.
+    All of it, or nothing; a backup is made first. People who read see the old state until it is done, and nobody writes
+    meanwhile. A database that is of this version already is left as it is.
 
     \b
     Example:

@@ -235,7 +235,9 @@ def _contents_of_copy(copy: Path, file: Path) -> Contents:
             if answer != "ok":
                 raise _damaged(file, str(answer).replace("\n", " "))
             names = set(inspect(connection).get_table_names())
-            version = _require_version(file, schema_versions.found(connection, names) if names else None)
+            is_own = names >= schema_versions.OF_EVERY_VERSION
+            version = schema_versions.found(connection, names) or schema_versions.FIRST if is_own else None
+            version = _require_version(file, version)
             checksums = dict(row_checksums.of_sqlite(connection))
             checksums.pop(schema_versions.TABLE, None)
             _require_whole(file, version, checksums)

@@ -60,7 +60,7 @@ def found(connection: Connection, names: Collection[str]) -> int | None:
     if is_noted(names) and (noted := connection.scalar(select(_VERSION.c.version_num))) is not None:
         return int(noted)
     # The first release noted its version in SQLite files alone, and their head is lost in a dump as SQL.
-    return FIRST if set(names) >= OF_EVERY_VERSION else None
+    return FIRST if set(names) >= _OF_FIRST else None
 
 
 def is_noted(names: Collection[str]) -> bool:

@@ -210,6 +210,11 @@ def test_a_file_without_a_table_is_no_whole_backup(present_file: Path, tmp_path:
         connection.execute(text("DROP TABLE edition_file"))
     with pytest.raises(BackupError, match="lacks the table edition_file"):
         restore(engine_for(str(present_file)), lacking, no_copy)
+    with engine_for(str(lacking)).begin() as connection:  # as it was before the first release
+        for statement in ("PRAGMA user_version=0", f"DROP TABLE {schema_versions.TABLE}", "DROP TABLE plan_fact"):
+            connection.execute(text(statement))
+    with pytest.raises(BackupError, match="lacks the table"):
+        restore(engine_for(str(present_file)), lacking, no_copy)
 
 
 def test_a_backup_of_a_server_while_another_writes_is_of_one_moment(present_server: str, tmp_path: Path) -> None:
