@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from sqlalchemy import Engine
-
 from kap_model import schema_versions
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
 
@@ -15,11 +12,8 @@ def revision(address: object) -> object:
     return run("doctor", "--database", address, "--json").data["revision"]
 
 
-def test_a_backup_of_a_folder_is_put_back_and_what_was_there_is_kept(
-    present: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = present.url.render_as_string(hide_password=False)
-    monkeypatch.chdir(tmp_path)
+def test_a_backup_of_a_folder_is_put_back_and_what_was_there_is_kept(present_file: Path, tmp_path: Path) -> None:
+    address = present_file
     folder = tmp_path / "backups"
     folder.mkdir()
     for _ in range(3):
@@ -37,7 +31,7 @@ def test_a_backup_of_a_folder_is_put_back_and_what_was_there_is_kept(
         and f"plan TINY, version {schema_versions.known()}, revision " in done.err
     )
     assert (revision(address), (tmp_path / "replaced").exists()) == (before, True)
-    assert "secret" not in done.err and first.exists()
+    assert first.exists()
 
 
 def test_what_cannot_be_restored_is_told(own: str, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from kap_model import schema_versions
 from kap_model.database import engine_for
@@ -24,21 +23,20 @@ def older(present_file: Path, add_migration: AddMigration) -> Path:
 
 
 def test_a_database_is_upgraded_after_a_backup_of_what_it_was(
-    present: Engine, add_migration: AddMigration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    present_server: str, add_migration: AddMigration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = present.url.render_as_string(hide_password=False)
     version = add_migration()
     monkeypatch.chdir(tmp_path)
-    answer = run("upgrade", "--database", address)
+    answer = run("upgrade", "--database", present_server)
     assert (answer.code, answer.out) == (FINE, "")
     assert f"now has the tables of version {version}; it had those of version {version - 1}" in answer.err
-    folder = tmp_path / "database" if present.dialect.name == "sqlite" else tmp_path
-    (copy,) = [file for file in folder.iterdir() if "-20" in file.name and file.is_file()]
-    assert f"the database as it was is in {copy if folder != tmp_path else copy.name}" in answer.err
+    (copy,) = tmp_path.glob("*.dump")
+    assert f"the database as it was is in {copy.name}" in answer.err
 
-    again = run("upgrade", "--database", address)
+    again = run("upgrade", "--database", present_server)
     assert (again.code, f"the tables of this version already: version {version}" in again.err) == (FINE, True)
-    assert run("restore", copy, "--database", address, "--yes").code == FINE
+    assert run("restore", copy, "--database", present_server, "--yes").code == FINE
+    assert len(list(tmp_path.glob("*.dump"))) == 2  # of what was replaced, too
 
 
 def test_the_backup_goes_where_it_is_told_over_nothing_that_is_there(older: Path, tmp_path: Path) -> None:
