@@ -82,11 +82,11 @@ def _named(address: str) -> str:
 def apply() -> None:
     """Let Streamlit make these addresses with these functions, where this server has a name."""
     if name():
-        MemoryMediaFileStorage.get_url = get_url  # type: ignore[method-assign]
-        MemoryUploadedFileManager.get_upload_urls = get_upload_urls  # type: ignore[method-assign]
+        MemoryMediaFileStorage.get_url = get_url  # type: ignore[assignment, method-assign]
+        MemoryUploadedFileManager.get_upload_urls = get_upload_urls  # type: ignore[assignment, method-assign]
 
 
 def remove() -> None:
     """Let Streamlit make them with its own functions."""
-    MemoryMediaFileStorage.get_url = _get_url  # type: ignore[method-assign]
-    MemoryUploadedFileManager.get_upload_urls = _get_upload_urls  # type: ignore[method-assign]
+    MemoryMediaFileStorage.get_url = _get_url  # type: ignore[assignment, method-assign]
+    MemoryUploadedFileManager.get_upload_urls = _get_upload_urls  # type: ignore[assignment, method-assign]
