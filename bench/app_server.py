@@ -61,7 +61,7 @@ def served(database: Path | str, *, core: int | None = None, name: str = "server
     """
     port = free_port()
     log = (database.parent if isinstance(database, Path) else ROOT / ".build" / "bench") / f"{name}.log"
-    command = process.command(port)
+    command = process.command(port, most_messages=0)  # a visitor of the bench asks without end
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
     with log.open("wb") as output:

@@ -49,6 +49,9 @@ SCHEMA_VERSION: Final = 5
 """The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
+_HIDDEN_VALUES: Final = {"hide_parameters": True}
+"""Errors are logged. The values of statements, which may be of people, are no part of them."""
+
 _DRIVERS: Final = {"psycopg": "'psycopg[binary]'"}
 """What to install for a driver, where it is not the name of its module."""
 
@@ -139,7 +142,7 @@ def engine_for(address: str, *, must_exist: bool = False) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url, **postgresql.engine_options(url))
+        engine = create_engine(url, **_HIDDEN_VALUES, **postgresql.engine_options(url))
     except ImportError as error:
         package = error.name or url.get_driver_name()
         install = _DRIVERS.get(package, package)
@@ -150,7 +153,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 def _sqlite_engine(url: URL, *, must_exist: bool) -> Engine:
     file = Path(str(url.database))
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, **_HIDDEN_VALUES)
     if not must_exist:
         file.parent.mkdir(parents=True, exist_ok=True)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
-from typing import cast as cast_to
 
 from sqlalchemy import (
     Column,
@@ -30,7 +29,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, col
 
 from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
@@ -250,7 +248,7 @@ def _searches(dialect: Dialect) -> list[tuple[str, str, _Values]]:
 
 def _compiled(search: Select[Any], dialect: Dialect) -> tuple[str, _Values]:
     """Return a statement as the driver takes it, and the values to be bound to it."""
-    compiled = cast_to(SQLCompiler, search.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}))
+    compiled = search.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     values = {name: str(value) if isinstance(value, str) else value for name, value in compiled.params.items()}
     if compiled.positiontup is None:
         return str(compiled), values
