@@ -101,4 +101,4 @@ def apply() -> None:
 
 def remove() -> None:
     """Keep nothing."""
-    AppSession._handle_rerun_script_request = _handle  # type: ignore[assignment, method-assign]  # as above
+    AppSession._handle_rerun_script_request = _handle  # type: ignore[method-assign]  # as above

@@ -88,5 +88,5 @@ def apply() -> None:
 
 def remove() -> None:
     """Let Streamlit make them with its own functions."""
-    MemoryMediaFileStorage.get_url = _get_url  # type: ignore[assignment, method-assign]
-    MemoryUploadedFileManager.get_upload_urls = _get_upload_urls  # type: ignore[assignment, method-assign]
+    MemoryMediaFileStorage.get_url = _get_url  # type: ignore[method-assign]
+    MemoryUploadedFileManager.get_upload_urls = _get_upload_urls  # type: ignore[method-assign]

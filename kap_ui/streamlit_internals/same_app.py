@@ -63,5 +63,5 @@ def apply() -> None:
 
 def remove() -> None:
     """Let Streamlit make them with its own functions."""
-    AppSession._create_new_session_message = _create  # type: ignore[assignment, method-assign]  # as above
-    PagesManager.__init__ = _init  # type: ignore[assignment, method-assign]  # as above
+    AppSession._create_new_session_message = _create  # type: ignore[method-assign]  # as above
+    PagesManager.__init__ = _init  # type: ignore[method-assign]  # as above
