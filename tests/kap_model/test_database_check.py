@@ -19,6 +19,8 @@ from kap_model.reporting.submissions import RowEntry, RowKey
 from tests.support.reporting import OWN_PLACE, actor
 from tests.support.statements import statements_sent
 
+pytestmark = pytest.mark.of_files
+
 
 @pytest.fixture
 def tiny_copy(tiny_database: Path, tmp_path: Path) -> Path:
