@@ -91,8 +91,8 @@ def _loaded(loaded_at: datetime, now: datetime) -> Message:
 
 def _wrong_clock(loaded_at: datetime, now: datetime) -> Message:
     what = N_(
-        "the data were loaded at %(time)s UTC, but by the clock of this machine it is %(now)s UTC: set the clock right. "
-        "If it was wrong when they were loaded, the next import that changes something puts the time right"
+        "the data were loaded at %(time)s UTC, but by the clock of this machine it is %(now)s UTC: set the clock "
+        "right. If it was wrong when they were loaded, the next import that changes something puts the time right"
     )
     return Message(what, time=_minute(loaded_at), now=_minute(now))
 

@@ -1,8 +1,8 @@
 """What a clock that was wrong for a while leaves behind: moments in the database that are still to come.
 
-A moment that is to come by more than the clocks of two machines differ was written by a clock that was wrong, or is read
-by one that is. What is allowed for a time counts only from a moment that has been; else what was begun by a clock a
-year ahead would hold for a year.
+A moment that is to come by more than the clocks of two machines differ was written by a clock that was wrong, or is
+read by one that is. What is allowed for a time counts only from a moment that has been; else what was begun by a clock
+a year ahead would hold for a year.
 """
 
 from __future__ import annotations

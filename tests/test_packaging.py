@@ -115,7 +115,7 @@ def look(event, arguments):
             os.close(file)
 sys.addaudithook(look)
 """
-"""Notes each file and folder of the checkout that a process of the environment opens, the packages of the tests aside."""
+"""Notes what a process of the environment opens of the checkout, the packages of the tests aside."""
 
 
 @dataclass(frozen=True)

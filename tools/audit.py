@@ -1,9 +1,9 @@
-"""Compare the pinned packages with the known vulnerabilities, in a few seconds: ``python -m tools.audit`` (`make audit`).
+"""Compare the pinned packages with the known vulnerabilities, in some seconds: ``python -m tools.audit``.
 
-`pip-audit` asks a service for each package. First it asks for one alone: where the service cannot be reached, or knows no
-packages, as behind a mirror of an index, nothing is compared, and the others are not asked for. It says in one line what
-was done. It ends with 1 for a vulnerability that a newer version corrects; what is installed is held by the hashes of
-requirements-dev.txt in any case.
+`pip-audit` asks a service for each package. First it asks for one alone: where the service cannot be reached, or knows
+no packages, as behind a mirror of an index, nothing is compared, and the others are not asked for. It says in one line
+what was done. It ends with 1 for a vulnerability that a newer version corrects; what is installed is held by the hashes
+of requirements-dev.txt in any case.
 """
 
 from __future__ import annotations

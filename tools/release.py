@@ -1,7 +1,7 @@
 """Make a release in `dist`: the wheel, its bill of materials and their checksums: ``python -m tools.release``.
 
-It refuses a version whose changelog has not been cut (docs/releasing.md). A development version is made all the same, to
-look at.
+It refuses a version whose changelog has not been cut (docs/releasing.md). A development version is made all the same,
+to look at.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def build_wheel(folder: Path) -> Path:
 def changelog_fault(version: str, changelog: str) -> str | None:
     """Return what is wrong between the version of the program and the headings of its changelog; None for nothing.
 
-    The entries of a release stand below its heading, `## 0.1.0 (2026-11-30)`, those of no release yet below *Unreleased*,
-    which is the first one. A version that ends in `.dev0` is on its way to a later release than the newest one.
+    The entries of a release stand below its heading, `## 0.1.0 (2026-11-30)`, those of no release yet below
+    *Unreleased*, which is the first one. A version that ends in `.dev0` is on its way to a later release than the newest one.
     """
     found = _VERSION.fullmatch(version)
     if found is None:

@@ -33,7 +33,7 @@ from kap_model.vocabulary import PlaceKind
 PAUSE: Final = timedelta(days=7)
 """A person gets no second reminder before it is over.
 
-A note that is still to come was made by a clock that was wrong: it counts for as long, and not until its day has come."""
+A note that is still to come was made by a clock that was wrong. It counts for as long, not until its day has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

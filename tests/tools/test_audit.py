@@ -46,6 +46,7 @@ def printed(packages: Sequence[dict[str, Any]]) -> str:
 
 CORRECTED = {"id": "PYSEC-1", "fix_versions": ["8.5.1", "9.0"], "aliases": ["CVE-1"]}
 OPEN = {"id": "PYSEC-2", "fix_versions": [], "aliases": []}
+COMPARED = "packages were compared with the known vulnerabilities"
 SKIPPED = {"name": "streamlit", "skip_reason": "Dependency not found"}
 
 
@@ -69,11 +70,15 @@ def test_a_service_that_does_not_answer_in_time_fails_nothing() -> None:
 @pytest.mark.parametrize(
     ("packages", "has_found", "line"),
     [
-        ([known()], False, "1 of 4 packages were compared with the known vulnerabilities; none has one that is corrected."),
-        ([known(OPEN), SKIPPED], False, "1 of 4 packages were compared with the known vulnerabilities; none has one that is corrected."),
-        ([known(OPEN, CORRECTED), known(name="numpy")], True, "2 of 4 packages were compared with the known vulnerabilities. click 8.5.0: PYSEC-1, corrected in 8.5.1, 9.0."),
+        ([known()], False, f"1 of 4 {COMPARED}; none has one that is corrected."),
+        ([known(OPEN), SKIPPED], False, f"1 of 4 {COMPARED}; none has one that is corrected."),
+        (
+            [known(OPEN, CORRECTED), known(name="numpy")],
+            True,
+            f"2 of 4 {COMPARED}. click 8.5.0: PYSEC-1, corrected in 8.5.1, 9.0.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_newer_version_corrects_is_named_and_fails(
     packages: list[dict[str, Any]], has_found: bool, line: str
 ) -> None:
