@@ -135,7 +135,8 @@ def engine_for(address: str, *, must_exist: bool = False) -> Engine:
     url = parsed(address)
     file = sqlite_file(url)
     try:
-        engine = create_engine(url) if file is None else create_engine(url, poolclass=NullPool)
+        # Errors are logged. The values of statements, which may be of people, are no part of them.
+        engine = create_engine(url, poolclass=None if file is None else NullPool, hide_parameters=True)
     except ImportError as error:
         package = error.name or url.get_driver_name()
         install = _DRIVERS.get(package, package)
