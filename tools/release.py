@@ -55,7 +55,9 @@ def make(project: dict[str, Any], folder: Path) -> list[Path]:
 def build_wheel(folder: Path) -> Path:
     """Build the wheel of this state of the program into a folder, and return it. Nothing is fetched."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the wheel was not built: {done.stderr}")
     (wheel,) = folder.glob("*.whl")
     return wheel
 
