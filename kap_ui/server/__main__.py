@@ -17,7 +17,7 @@ from kap_ui.server.connections import Connections, Limits
 from kap_ui.server.draining import LONGEST_REST, DrainingServer
 from kap_ui.server.listening import NotListeningError
 from kap_ui.server.origins import Origin, OwnOrigins
-from kap_ui.streamlit_internals import registry
+from kap_ui.streamlit_internals import registry, replica_addresses
 from kap_ui.streamlit_internals.internal import VARIABLE
 
 log = logging.getLogger("kap")
@@ -112,6 +112,10 @@ def _problem() -> str | None:
     if unknown := registry.unknown():
         known = ", ".join(internal.name for internal in registry.INTERNALS)
         return f"{VARIABLE} names {', '.join(unknown)}. It takes 1, or some of: {known}"
+    try:
+        replica_addresses.name()
+    except ValueError as error:
+        return str(error)
     return metrics.problem()
 
 

@@ -22,6 +22,7 @@ from kap_ui.server.connections import Connections, LimitedConnections
 from kap_ui.server.incoming import Incoming, Network
 from kap_ui.server.index_page import IndexPage
 from kap_ui.server.origins import OwnOrigins, OwnPagesOnly
+from kap_ui.server.own_versions import OwnVersions
 from kap_ui.server.page_addresses import (
     CONNECTION,
     LIVE,
@@ -81,7 +82,7 @@ def application(setup: Setup) -> st.App:
     ]
     if icon_font.ABOUT.is_on:
         middleware.append(Middleware(icon_font.IconFont))
-    middleware += [Middleware(CompressedFiles), Middleware(ProviderAnswers, setup.base_path)]
+    middleware += [Middleware(OwnVersions), Middleware(CompressedFiles), Middleware(ProviderAnswers, setup.base_path)]
     if server_paths.ABOUT.is_on:
         middleware.append(Middleware(PageAddresses))
     if index_html.ABOUT.is_on:

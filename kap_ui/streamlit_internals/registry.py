@@ -6,6 +6,8 @@ from typing import Final
 
 from kap_ui.streamlit_internals import (
     address_scripts,
+    after_loss,
+    earlier_fields,
     early_question,
     failed_downloads,
     front_end_words,
@@ -17,7 +19,9 @@ from kap_ui.streamlit_internals import (
     navigation_events,
     pages_directory,
     protocol,
+    replica_addresses,
     running_sessions,
+    same_app,
     server_paths,
     sign_in_addresses,
     stylesheet,
@@ -33,6 +37,9 @@ _PATCHES: Final = (
     log_handlers,
     pages_directory,
     uploaded_files,
+    replica_addresses,
+    same_app,
+    earlier_fields,
     failed_downloads,
     sign_in_addresses,
 )
@@ -48,6 +55,7 @@ INTERNALS: Final[tuple[Internal, ...]] = (
     stylesheet.ABOUT,
     front_end_words.ABOUT,
     lost_connection.ABOUT,
+    after_loss.ABOUT,
     vega_embed.ABOUT,
     navigation_events.ABOUT,
     address_scripts.ABOUT,

@@ -24,6 +24,8 @@ from kap_model.database import (
 )
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 
+pytestmark = pytest.mark.of_files
+
 ODD_NAMES = [
     "with space.sqlite",
     "with?question.sqlite",
