@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, insert, select, update
 from sqlmodel import Session, col
 
+from kap_model.clock import CLOCKS_APART, is_to_come
 from kap_model.database import reading, writing
 from kap_model.people import history, persons
 from kap_model.people.history import HistoryAct, now
@@ -191,8 +192,8 @@ def session_of_proof(session: Session, session_code: str, purpose: str, given: s
 
 
 def is_use_to_note(listed: ListedSession) -> bool:
-    """Return whether the last use that was noted is long ago."""
-    return now() - listed.seen_at >= _SEEN_STEP
+    """Return whether the last use that was noted is long ago, or far ahead, by a clock that was wrong."""
+    return abs(now() - listed.seen_at) >= _SEEN_STEP
 
 
 def note_use(engine: Engine, listed: ListedSession) -> None:
@@ -288,6 +289,7 @@ def _link(session: Session, token: str) -> Any:
             col(SignInLink.token_hash) == _hash(token),
             col(SignInLink.used_at).is_(None),
             col(SignInLink.expires_at) > now(),
+            col(SignInLink.made_at) <= now() + CLOCKS_APART,
             col(Person.is_active).is_(True),
         )
     )
@@ -310,7 +312,12 @@ def _sessions(*more: Any) -> Any:
 
 def _listed(row: Any) -> ListedSession:
     moment = now()
-    is_open = row.ended_at is None and moment < row.ends_at and moment - row.seen_at < SESSION_IDLE_LIFE
+    is_open = (
+        row.ended_at is None
+        and not is_to_come(row.began_at, moment)
+        and moment < row.ends_at
+        and abs(moment - row.seen_at) < SESSION_IDLE_LIFE
+    )
     return ListedSession(
         row.session_code, row.email, row.way, row.browser, row.began_at, row.seen_at, row.ends_at, is_open
     )
