@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlmodel import Session
 
 from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, padded, print_json
-from kap_cli.sessions import open_session
+from kap_cli.sessions import open_engine, open_session
 from kap_cli.speaking import said, translated
+from kap_model import schema_versions
 from kap_model.clock import in_utc, is_to_come
-from kap_model.database import database_url, shown, sqlite_file
+from kap_model.database import database_url, reading, shown, sqlite_file
 from kap_model.database_check import usable_revision
 from kap_model.importing.batches import brought_by_people, rows_removed_by_people
 from kap_model.importing.files import TABLE_FILES
@@ -48,6 +50,7 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
             what = N_("the package %(package)s is missing: run `make run`, or install the program again")
             problems.append(said(Message(what, package=package)))
     facts[Message(N_("database"))] = shown(url)
+    facts |= _versions(url)
     try:
         with open_session(url) as session:
             facts |= _database_facts(session, problems)
@@ -75,6 +78,17 @@ def _is_older(file: Path | None, folder: Path) -> bool:
     """Return whether a database file is older than the newest file of the data folder."""
     newest = max((path.stat().st_mtime for path in folder.rglob("*.csv")), default=None)
     return newest is not None and file is not None and file.exists() and newest > file.stat().st_mtime
+
+
+def _versions(url: str) -> dict[str, object]:
+    """Return which version the tables have, if that can be read, and which one this program needs."""
+    facts: dict[str, object] = {}
+    with suppress(KapError), open_engine(url, must_exist=True) as engine, reading(engine) as session:
+        connection = session.connection()
+        names = inspect(connection).get_table_names()
+        facts[Message(N_("version of the tables"))] = schema_versions.found(connection, names)
+    facts[Message(N_("version that is needed"))] = schema_versions.known()
+    return facts
 
 
 def _loaded(loaded_at: datetime, now: datetime) -> Message:

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",
+    "tests.support.versions",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",
