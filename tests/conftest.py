@@ -15,6 +15,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
     "tests.support.databases",
+    "tests.support.compiled_once",
     "tests.support.sessions",
     "tests.support.opened_page",
     "tests.kap_ui.streamlit_internals.component_scan",
