@@ -54,7 +54,7 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 # A file stays with one process, so that what its tests share (servers, windows, documents) is made once.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
 
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"

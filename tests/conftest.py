@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.compiled_once",
     "tests.support.sessions",
     "tests.support.opened_page",
+    "tests.support.light_runs",
     "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kap_model import sqlite_files
 from kap_model.database import engine_for
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
@@ -23,6 +25,14 @@ def build_database(data: Path, file: Path, *, with_illustrative: bool = True) ->
     build(engine, read_folder(data, with_illustrative=with_illustrative))
     engine.dispose()
     return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_are_not_waited_for() -> Iterator[None]:
+    """Write on at once where somebody reads the state before: a writer else waits a second for them, then goes on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_files, "_CHECKPOINT_TRIES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

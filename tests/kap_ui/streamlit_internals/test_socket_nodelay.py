@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import socket
 from inspect import getsource, signature
-from typing import Any
 
 import pytest
 from streamlit.web.server.starlette import starlette_server
 
 from kap_ui.streamlit_internals import socket_nodelay
-
-
-def test_each_connection_of_a_started_server_sends_small_messages_at_once(
-    seen: dict[str, Any], seen_plain: dict[str, Any]
-) -> None:
-    assert seen["nodelay"] == [True]
-    assert seen_plain["nodelay"] == [False]
 
 
 def test_an_accepted_connection_takes_the_option_over_from_the_socket_that_streamlit_binds() -> None:
