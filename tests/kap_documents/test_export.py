@@ -27,6 +27,7 @@ from kap_model.problems import KapError
 from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 from tests.kap_documents.html_file import Read
+from tests.kap_documents.pictures import one_picture_for_all
 from tests.support import answered_here
 from tests.support.command_line import run
 from tests.support.editions import CORRECTED, Freeze, import_figures
@@ -40,8 +41,8 @@ def address_of(engine: Engine) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def read_here() -> Iterator[None]:
-    """Read the data in this process, which has loaded what reads them."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Read the data in this process, which has loaded what reads them, and draw one picture for all charts."""
+    with pytest.MonkeyPatch.context() as patch, one_picture_for_all():
         patch.setattr(reading_process, "started", answered_here.reader)
         yield
 
@@ -255,6 +256,9 @@ source = Source(database="sqlite:///{tiny_database}")
 export(source, Form.PACKAGE, "en")
 assert not loaded("jinja2", "kap_points"), loaded("jinja2", "kap_points")
 import kap_documents.docx, kap_documents.sheet, kap_ui.documents.questions
+from kap_ui.figures import drawing_process
+draw = drawing_process.svgs
+drawing_process.svgs = lambda charts, processes: draw(charts[:1]) * len(charts)  # other processes draw
 assert export(source, Form.PDF, "en").data.startswith(b"%PDF")
 assert not loaded("streamlit", "pandas", "kap_points"), loaded("streamlit", "pandas", "kap_points")
 import kap_documents.html, kap_documents.pptx
