@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,16 +55,30 @@ def shipped_data() -> Path:
     return SHIPPED_DATA
 
 
+def _built_once(name: str, data: Path, factory: pytest.TempPathFactory, *, with_illustrative: bool = True) -> Path:
+    """Build a database once for all processes of a test run, and return a copy for this one."""
+    own = factory.mktemp(name) / "kap.sqlite"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return build_database(data, own, with_illustrative=with_illustrative)
+    shared = factory.getbasetemp().parent / f"{name}.sqlite"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            build_database(data, own, with_illustrative=with_illustrative)
+            shutil.copy(own, shared)
+    return Path(shutil.copy(shared, own))
+
+
 @pytest.fixture(scope="session")
 def tiny_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the tiny plan, to read only."""
-    return build_database(TINY_PLAN, tmp_path_factory.mktemp("tiny") / "kap.sqlite")
+    return _built_once("tiny", TINY_PLAN, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the shipped data, illustrative rows included, to read only."""
-    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
+    return _built_once("shipped", SHIPPED_DATA, tmp_path_factory)
 
 
 @pytest.fixture
@@ -85,7 +101,7 @@ BARE = ("plan/plan.csv", "plan/priorities.csv", "plan/enablers.csv", "plan/outco
 @pytest.fixture(scope="session")
 def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data without the illustrative folder."""
-    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("published") / "kap.sqlite", with_illustrative=False)
+    return _built_once("published", SHIPPED_DATA, tmp_path_factory, with_illustrative=False)
 
 
 @pytest.fixture(scope="session")
