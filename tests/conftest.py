@@ -14,6 +14,8 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.both_databases",
     "tests.support.databases",
     "tests.support.compiled_once",
     "tests.support.sessions",
@@ -22,11 +24,11 @@ pytest_plugins = [
     "tests.kap_ui.streamlit_internals.light_runs",
     "tests.support.reporting",
     "tests.support.editions",
-    "tests.support.postgres",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",
     "tests.support.many_projects",
+    "tests.support.replicas",
 ]
 
 
