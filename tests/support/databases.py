@@ -15,7 +15,7 @@ from kap_model import sqlite_files
 from kap_model.database import engine_for
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
-from tests.support.both_databases import SQLITE
+from tests.support import both_databases
 
 TINY_PLAN = Path(__file__).parents[1] / "tiny_plan"
 NEXT_PLAN = Path(__file__).parents[1] / "next_plan"
@@ -56,12 +56,11 @@ def shipped_data() -> Path:
     return SHIPPED_DATA
 
 
-def _built_once(name: str, data: Path, request: pytest.FixtureRequest, *, with_illustrative: bool = True) -> Path:
+def _built_once(name: str, data: Path, factory: pytest.TempPathFactory, *, with_illustrative: bool = True) -> Path:
     """Build a database once for all processes of a test run, and return a copy for this one."""
-    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
     own = factory.mktemp(name) / "kap.sqlite"
     is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    if is_alone or request.config.getoption("--database") != SQLITE:  # each process has a PostgreSQL server of its own
+    if is_alone or both_databases.stand_in_place():  # each process has a PostgreSQL server of its own
         return build_database(data, own, with_illustrative=with_illustrative)
     shared = factory.getbasetemp().parent / f"{name}.sqlite"
     with shared.with_suffix(".lock").open("w") as lock:
@@ -69,19 +68,20 @@ def _built_once(name: str, data: Path, request: pytest.FixtureRequest, *, with_i
         if not shared.exists():
             build_database(data, own, with_illustrative=with_illustrative)
             shutil.copy(own, shared)
+            return own
     return Path(shutil.copy(shared, own))
 
 
 @pytest.fixture(scope="session")
-def tiny_database(request: pytest.FixtureRequest) -> Path:
+def tiny_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the tiny plan, to read only."""
-    return _built_once("tiny", TINY_PLAN, request)
+    return _built_once("tiny", TINY_PLAN, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def shipped_database(request: pytest.FixtureRequest) -> Path:
+def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the shipped data, illustrative rows included, to read only."""
-    return _built_once("shipped", SHIPPED_DATA, request)
+    return _built_once("shipped", SHIPPED_DATA, tmp_path_factory)
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ BARE = ("plan/plan.csv", "plan/priorities.csv", "plan/enablers.csv", "plan/outco
 
 
 @pytest.fixture(scope="session")
-def published_database(request: pytest.FixtureRequest) -> Path:
+def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data without the illustrative folder."""
-    return _built_once("published", SHIPPED_DATA, request, with_illustrative=False)
+    return _built_once("published", SHIPPED_DATA, tmp_path_factory, with_illustrative=False)
 
 
 @pytest.fixture(scope="session")
