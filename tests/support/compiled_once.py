@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -14,18 +15,20 @@ from sqlalchemy.util import LRUCache
 def statements_compiled_once() -> Iterator[None]:
     """Compile a statement once for all SQLite files: a test has its own file, and to compile took a tenth of a page.
 
-    The dialects of all files are the same, but SQLAlchemy keeps a statement by the object of its dialect.
+    The dialects of all files are the same, but SQLAlchemy keeps a statement by the object of its dialect, and on the
+    engine.
     """
-    compiled: LRUCache[object, object] = LRUCache(5_000)
-    of_engine = Engine.__init__
+    for_all_files: LRUCache[Any, Any] = LRUCache(5_000)
 
-    def begin(engine: Engine, *args: object, **options: object) -> None:
-        of_engine(engine, *args, **options)  # type: ignore[arg-type]  # passed on as they come
-        if type(engine.dialect) is SQLiteDialect_pysqlite:
-            engine._compiled_cache = compiled  # type: ignore[assignment]  # any key will do
+    def kept(engine: Engine) -> Any:
+        is_file = type(engine.dialect) is SQLiteDialect_pysqlite
+        return for_all_files if is_file else engine.__dict__["_compiled_cache_of_its_own"]
+
+    def keep(engine: Engine, cache: Any) -> None:
+        engine.__dict__["_compiled_cache_of_its_own"] = cache
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "__init__", begin)
+        patch.setattr(Engine, "_compiled_cache", property(kept, keep), raising=False)
         patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
         patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
         yield

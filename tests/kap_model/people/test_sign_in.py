@@ -88,6 +88,7 @@ def test_a_session_ends_after_seven_days_however_much_it_is_used(peopled: Engine
     assert not token_is_open(peopled, token)
 
 
+@pytest.mark.of_files
 def test_who_notes_the_use_of_a_session_waits_for_nobody_who_reads(
     peopled: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
