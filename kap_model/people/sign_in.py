@@ -151,7 +151,7 @@ def begin_with_provider(engine: Engine, email: str, login: str, browser: str | N
         return None
     if not _is_active(engine, key):  # strangers keep no writer waiting
         return None
-    with writing(engine) as session:
+    with writing(engine, waits_for_readers=False) as session:  # the page that begins it reads meanwhile
         if not has_begun(session, login):
             _begin(session, key, login, Way.PROVIDER, browser)
         return session_of(session, login)
@@ -197,8 +197,11 @@ def is_use_to_note(listed: ListedSession) -> bool:
 
 
 def note_use(engine: Engine, listed: ListedSession) -> None:
-    """Note that a session is in use, so that it does not run idle."""
-    with writing(engine) as session:
+    """Note that a session is in use, so that it does not run idle.
+
+    The page that notes it reads meanwhile, and would wait for itself.
+    """
+    with writing(engine, waits_for_readers=False) as session:
         session.connection().execute(
             update(PersonSession)
             .where(col(PersonSession.session_code) == listed.session_code, col(PersonSession.ended_at).is_(None))

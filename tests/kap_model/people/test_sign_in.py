@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from kap_model import sqlite_files
 from kap_model.database import reading
 from kap_model.people import history, sign_in
 from kap_model.people.permissions import NotAllowedError
@@ -85,6 +86,25 @@ def test_a_session_ends_after_seven_days_however_much_it_is_used(peopled: Engine
         sign_in.note_use(peopled, listed)
         clock.advance(timedelta(hours=8))
     assert not token_is_open(peopled, token)
+
+
+@pytest.mark.of_files
+def test_who_notes_the_use_of_a_session_waits_for_nobody_who_reads(
+    peopled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer waits for readers in pauses; the page that notes its use is a reader itself, and waits in vain."""
+    pauses: list[float] = []
+    monkeypatch.setattr(sqlite_files, "_CHECKPOINT_TRIES", 3)
+    monkeypatch.setattr(sqlite_files.time, "sleep", pauses.append)
+    link = sign_in.make_link(peopled, OPERATOR, WHO)
+    token = sign_in.redeem_link(peopled, link.token).token
+    with reading(peopled) as session:
+        listed = sign_in.session_of(session, token)
+        assert listed is not None
+        sign_in.note_use(peopled, listed)
+        assert pauses == []
+        sign_in.make_link(peopled, OPERATOR, WHO)
+    assert pauses == [sqlite_files._PAUSE] * 2
 
 
 def test_a_session_can_be_ended_by_its_owner_and_by_an_administrator(peopled: Engine) -> None:
