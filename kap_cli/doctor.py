@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from kap_cli.printing import PROBLEMS, padded, print_json
 from kap_cli.sessions import open_engine, open_session
 from kap_cli.speaking import said, translated
 from kap_model import schema_versions
+from kap_model.clock import in_utc, is_to_come
 from kap_model.database import database_url, reading, shown, sqlite_file
 from kap_model.database_check import usable_revision
 from kap_model.importing.batches import brought_by_people, rows_removed_by_people
@@ -52,7 +53,7 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
     facts |= _versions(url)
     try:
         with open_session(url) as session:
-            facts |= _database_facts(session)
+            facts |= _database_facts(session, problems)
     except KapError as error:
         problems.append(error.said(translated))
     if _is_older(sqlite_file(url), folder):
@@ -90,20 +91,40 @@ def _versions(url: str) -> dict[str, object]:
     return facts
 
 
-def _database_facts(session: Session) -> dict[str, object]:
+def _loaded(loaded_at: datetime, now: datetime) -> Message:
+    if is_to_come(loaded_at, now):
+        return Message(N_("%(time)s UTC (still to come)"), time=_minute(loaded_at))
+    age = max(now - loaded_at, timedelta())
+    return Message(
+        N_("%(time)s UTC (%(days)s days, %(hours)s hours ago)"),
+        time=_minute(loaded_at),
+        days=str(age.days),
+        hours=str(age.seconds // 3600),
+    )
+
+
+def _wrong_clock(loaded_at: datetime, now: datetime) -> Message:
+    what = N_(
+        "the data were loaded at %(time)s UTC, but by the clock of this machine it is %(now)s UTC: set the clock "
+        "right. If it was wrong when they were loaded, the next import that changes something puts the time right"
+    )
+    return Message(what, time=_minute(loaded_at), now=_minute(now))
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _database_facts(session: Session, problems: list[str]) -> dict[str, object]:
     revision = usable_revision(session)
     connection = session.connection()
-    loaded_at = revision.loaded_at.replace(tzinfo=UTC)
-    age = datetime.now(UTC) - loaded_at
+    loaded_at, now = in_utc(revision.loaded_at), datetime.now(UTC)
     facts: dict[str, object] = {
         Message(N_("revision")): revision.revision,
-        Message(N_("loaded")): Message(
-            N_("%(time)s UTC (%(days)s days, %(hours)s hours ago)"),
-            time=f"{loaded_at:%Y-%m-%d %H:%M}",
-            days=str(age.days),
-            hours=str(age.seconds // 3600),
-        ),
+        Message(N_("loaded")): _loaded(loaded_at, now),
     }
+    if is_to_come(loaded_at, now):
+        problems.append(said(_wrong_clock(loaded_at, now)))
     # One statement for all tables.
     counts = connection.execute(
         select(

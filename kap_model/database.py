@@ -194,12 +194,14 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine, *, changes_tables: bool = False) -> Iterator[Session]:
+def writing(engine: Engine, *, changes_tables: bool = False, waits_for_readers: bool = True) -> Iterator[Session]:
     """Return a session that writes in one transaction: all of it on success, nothing of it on an error.
 
     Args:
         engine: of the database.
         changes_tables: whether tables are changed, which SQLite can only do while it does not watch foreign keys.
+        waits_for_readers: whether a second is given to who reads the state before, see `sqlite_files.checkpoint`; in
+            vain where the one who writes is also the one who reads.
 
     Raises:
         DatabaseFault: the database cannot be written to.
@@ -215,7 +217,7 @@ def writing(engine: Engine, *, changes_tables: bool = False) -> Iterator[Session
                 session.flush()
                 sqlite_files.require_in_place(file)
         if isinstance(file, SqliteConnection):
-            sqlite_files.checkpoint(file)
+            sqlite_files.checkpoint(file, waits=waits_for_readers)
             sqlite_files.require_in_place(file)
 
 

@@ -20,6 +20,8 @@ from tests.support.reporting import OWN_PLACE, actor
 from tests.support.statements import statements_sent
 from tests.support.versions import AddMigration
 
+pytestmark = pytest.mark.of_files
+
 
 @pytest.fixture
 def tiny_copy(tiny_database: Path, tmp_path: Path) -> Path:
