@@ -72,7 +72,7 @@ def test_a_file_put_in_the_place_of_the_database_is_shown_at_once_and_stays_whol
             for value in (71, 72):
                 set_figure(database, value)
                 new = database.with_name("new.sqlite")
-                backup(database, new)
+                backup(engine_for(str(database)), new)
                 set_figure(new, value + 10)
                 shown.append(figures(await visitor.open("kpi", KPI))[:1])
                 new.replace(database)

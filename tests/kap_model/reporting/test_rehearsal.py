@@ -113,7 +113,7 @@ def test_a_copy_and_a_database_that_is_built_again_stay_a_rehearsal(
     rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "kap.sqlite"
-    backup(rehearsal_database, copy)
+    backup(engine_for(str(rehearsal_database)), copy)
     engine = engine_for(str(copy))
     build(engine, read_folder(tiny_plan, with_illustrative=False))
     engine.dispose()
@@ -158,7 +158,7 @@ def test_a_rehearsal_begins_anew_as_it_was_on_the_same_day(
     rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:
     again = tmp_path / "kap-rehearsal.sqlite"
-    backup(rehearsal_database, again)
+    backup(engine_for(str(rehearsal_database)), again)
     engine = engine_for(str(again))
     before = told(engine)
     persons.add(engine, OPERATOR, "ann@example.org", "Ann")
