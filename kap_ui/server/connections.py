@@ -139,14 +139,18 @@ class LimitedConnections:
         connection = self._connections.open(name, reader_address(scope), send)
 
         async def send_while_open(message: Message) -> None:
-            if not connection.is_closed:  # what Streamlit sends to who has been disconnected
+            if connection.is_closed:
+                return
+            try:
                 await send(message)
+            except OSError:  # the reader has gone; Streamlit hears of it where it waits for them
+                connection.is_closed = True
 
         rate = self._connections.limits.messages
         bucket = TokenBucket(rate, _BURST * rate)
         try:
-            asked = paced(receive, bucket, lambda: end(connection, _TOO_MUCH, _FASTER))
-            await self.app(scope, until_closing(asked), send_while_open)
+            asked = until_closing(paced(receive, bucket, lambda: end(connection, _TOO_MUCH, _FASTER)))
+            await self.app(scope, while_open(asked, connection), send_while_open)
         finally:
             self._connections.forget(name)
 
@@ -182,23 +186,39 @@ def paced(
         disconnect: is called where somebody sends too fast without end.
         sleep: waits some seconds.
     """
-    waited = 0.0
+    began: float | None = None  # to send too fast, without a pause in which the bucket filled by half
 
     async def receive_paced() -> Message:
-        nonlocal waited
+        nonlocal began
         message = await receive()
         wait = bucket.wait() if message["type"] == "websocket.receive" else 0.0
-        waited = waited + wait if wait else 0.0
-        if waited > _PATIENCE:
+        if bucket.is_half_full():
+            began = None
+        elif wait and began is None:
+            began = bucket.clock()
+        if began is not None and bucket.clock() - began > _PATIENCE:
             metrics.REFUSALS.labels("messages").inc()
             log.warning("closed a connection that sent more than --most-messages without end")
             await disconnect()
-            return {"type": "websocket.disconnect", "code": _TOO_MUCH}
+            return _GONE
         if wait:
             await sleep(wait)
         return message
 
     return receive_paced
+
+
+def while_open(receive: Receive, connection: _Connection) -> Receive:
+    """Return a channel that says that the reader has gone once they have, whatever else they have sent."""
+
+    async def receive_while_open() -> Message:
+        message = _GONE if connection.is_closed else await receive()
+        return _GONE if connection.is_closed else message
+
+    return receive_while_open
+
+
+_GONE: Final[Message] = {"type": "websocket.disconnect", "code": 1006}
 
 
 def until_closing(receive: Receive) -> Receive:

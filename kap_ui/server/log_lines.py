@@ -88,7 +88,7 @@ class TextLines(_Lines):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
-        message = _without_persons(record.getMessage())
+        message = _without_persons(record.getMessage().rstrip())
         said = " ".join(f"{name}={value}" for name, value in self.named(record).items())
         line = f"{self.moment(record)} {record.levelname} {record.name}: {message}" + (f" [{said}]" if said else "")
         return "\n    ".join([*line.splitlines(), *self.trace(record).splitlines()])
@@ -103,7 +103,7 @@ class JsonLines(_Lines):
             "time": self.moment(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": _without_persons(record.getMessage()),
+            "message": _without_persons(record.getMessage().rstrip()),
             **self.named(record),
         }
         if trace := self.trace(record):

@@ -49,6 +49,10 @@ class TokenBucket:
         self._fill()
         return self._tokens >= self.burst
 
+    def is_half_full(self) -> bool:
+        """Return whether half of what may happen at once may happen now."""
+        return not self.rate or self._tokens >= self.burst / 2
+
     def _fill(self) -> None:
         now = self.clock()
         self._tokens = min(self._tokens + (now - self._filled_at) * self.rate, self.burst)

@@ -122,6 +122,26 @@ def test_a_connection_is_closed_with_the_code_of_a_restart_and_nothing_is_sent_a
     assert open_ones.names() == []
 
 
+def test_streamlit_hears_of_a_reader_who_has_gone_where_it_waits_for_them(open_ones: Connections) -> None:
+    heard: list[str] = []
+
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.send", "bytes": b"for nobody"})
+        heard.append((await receive())["type"])
+
+    async def go() -> None:
+        async def send(_message: Any) -> None:
+            raise BrokenPipeError
+
+        async def receive() -> Any:
+            return {"type": "websocket.receive", "bytes": b"sent before they went"}
+
+        await LimitedConnections(app, open_ones)(scope_from("203.0.113.9"), receive, send)
+
+    asyncio.run(go())
+    assert heard == ["websocket.disconnect"]
+
+
 def test_who_asks_faster_than_a_person_waits_and_who_goes_on_is_disconnected() -> None:
     slept: list[float] = []
     ended: list[bool] = []
@@ -144,8 +164,8 @@ def test_who_asks_faster_than_a_person_waits_and_who_goes_on_is_disconnected() -
         return messages
 
     clock = [0.0]
-    # 8 at once, then one each quarter of a second, for 30 seconds
-    assert asyncio.run(ask_without_end()) == 8 + 120
+    # 8 at once, then one each quarter of a second, the first after it; at 30.25 seconds patience is over
+    assert asyncio.run(ask_without_end()) == 8 + 121
     assert set(slept) == {0.25}
     assert ended == [True]
 
@@ -161,6 +181,28 @@ def test_once_the_server_closes_a_connection_may_ask_once_more(closing: None) ->
         return [(await channel())["type"], (await channel())["type"]]
 
     assert asyncio.run(read()) == ["websocket.receive", "websocket.disconnect"]
+
+
+def test_who_rests_after_a_burst_begins_anew() -> None:
+    clock = [0.0]
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": b"question"}
+
+    async def never(*_: Any) -> None:
+        raise AssertionError
+
+    async def sleep(seconds: float) -> None:
+        clock[0] += seconds
+
+    async def ask() -> None:
+        channel = paced(receive, TokenBucket(4.0, 8.0, lambda: clock[0]), never, sleep)
+        for _ in range(20):
+            for _ in range(60):  # for 13 seconds more than a person can
+                await channel()
+            clock[0] += 2.0
+
+    asyncio.run(ask())
 
 
 def test_who_pauses_now_and_then_goes_on_for_ever() -> None:
