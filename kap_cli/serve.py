@@ -8,6 +8,7 @@ import sys
 import click
 
 from kap_cli.options import database_option
+from kap_cli.speaking import spoken
 from kap_model.database import database_url, engine_for
 
 
@@ -72,7 +73,7 @@ def serve(
 
     address = database_url(database)
     engine_for(address, must_exist=True).dispose()  # refuses an address that is not understood
-    command = process.command(port, base_path=base_path, allowed_origins=allowed_origins)
+    command = process.command(port, base_path=base_path, allowed_origins=allowed_origins, language=spoken())
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
     os.execve(command[0], command, process.environment(address, signed_in_only=signed_in_only))

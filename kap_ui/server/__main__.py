@@ -15,6 +15,8 @@ from kap_ui.server.origins import Origin, OwnOrigins
 from kap_ui.server.process import HOST
 from kap_ui.streamlit_internals import registry
 from kap_ui.streamlit_internals.internal import VARIABLE
+from kap_ui.words import wording
+from kap_ui.words.wording import _
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,13 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--base-path", type=base_path.parse, default="")
     parser.add_argument("--allowed-origin", type=Origin.parse, action="append", default=[])
+    parser.add_argument("--language", default="en")
     options = parser.parse_args(arguments)
-    port = options.port
-    if problem := _problem(port):
-        print(problem, file=sys.stderr)  # noqa: T201, a command line prints
-        return 1
-    _allow_many_connections()
-    print(f"The dashboard is at http://{HOST}:{port}{options.base_path} (Ctrl-C stops it)", flush=True)  # noqa: T201, as above
+    port, address = options.port, f"http://{HOST}:{options.port}{options.base_path}"
+    with wording.spoken(options.language):
+        if problem := _problem(port):
+            print(problem, file=sys.stderr)  # noqa: T201, a command line prints
+            return 1
+        _allow_many_connections()
+        print(_("The dashboard is at %(address)s (Ctrl-C stops it)") % {"address": address}, flush=True)  # noqa: T201, as above
     sys.argv = [str(site_files.ENTRY)]  # Streamlit looks for .streamlit/ beside the program that was started
     application(options.base_path, OwnOrigins(frozenset(options.allowed_origin))).run(
         config={
@@ -50,13 +54,15 @@ def _allow_many_connections() -> None:
 
 def _problem(port: int) -> str | None:
     if unknown := registry.unknown():
-        known = ", ".join(internal.name for internal in registry.INTERNALS)
-        return f"{VARIABLE} names {', '.join(unknown)}. It takes 1, or some of: {known}"
+        return _("%(variable)s names %(unknown)s. It takes 1, or some of: %(known)s") % {
+            "variable": VARIABLE,
+            "unknown": wording.enumerated(unknown),
+            "known": wording.enumerated(internal.name for internal in registry.INTERNALS),
+        }
     if not _is_free(port):
-        return (
-            f"Port {port} is taken, perhaps by a dashboard that already runs. "
-            f"Choose another: kap serve --port {port + 1} (make run PORT={port + 1})"
-        )
+        return _("Port %(port)s is taken, perhaps by a dashboard that already runs. Choose another: %(command)s") % {
+            "port": port, "command": wording.noted(f"kap serve --port {port + 1}", f"make run PORT={port + 1}"),
+        }  # fmt: skip
     return None
 
 

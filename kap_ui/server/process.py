@@ -21,9 +21,9 @@ _ENVIRONMENT: Mapping[str, str] = {
 }
 
 
-def command(port: int, *, base_path: str = "", allowed_origins: Sequence[str] = ()) -> list[str]:
+def command(port: int, *, base_path: str = "", allowed_origins: Sequence[str] = (), language: str = "en") -> list[str]:
     """Return the command that starts the server; the options are those of `kap serve`."""
-    options = ["--port", str(port), "--base-path", base_path]
+    options = ["--port", str(port), "--base-path", base_path, "--language", language]
     for origin in allowed_origins:
         options += ["--allowed-origin", origin]
     return [sys.executable, "-m", "kap_ui.server", *options]
