@@ -13,11 +13,11 @@ from sqlmodel import Session
 
 from kap_documents import reading_process
 from kap_documents.file_names import file_name
-from kap_documents.reading_process import ReadingProcess
+from kap_documents.reading_process import Answer, ReadingProcess
 from kap_model.causes.sides import side_since
 from kap_model.database import engine_for
 from kap_model.database import reading as read_database
-from kap_model.database_check import usable_revision
+from kap_model.database_check import Findings, findings, take_over, usable_revision
 from kap_model.editions import content as contents
 from kap_model.editions import listing
 from kap_model.editions.fingerprint import fingerprint
@@ -175,7 +175,7 @@ def export_sheet(
     """
     read = partial(_read_sheet, database, selection, kpi, language, known, beside)
     with reading_process.started("kap_documents.indicator_sheet") as reader:
-        return _sheet_writer()(reader.ask(read, meanwhile=_sheet_writer))
+        return _sheet_writer()(_answer(reader, database, read, meanwhile=_sheet_writer))
 
 
 def _read_sheet(
@@ -208,12 +208,31 @@ def _document(
     """Return a document. The data are read in a process that has ended when it is written."""
     if form in (Form.PDF, Form.DOCX):
         report = partial(_read_report, database, known, source, language)
-        return _report_writer(form)(reader.ask(report, meanwhile=partial(_report_writer, form)))
+        return _report_writer(form)(_answer(reader, database, report, meanwhile=partial(_report_writer, form)))
     if form is Form.HTML:
         prepared = partial(_prepare_html, database, known, source, language)
-        return _html_writer()(reader.ask(prepared, meanwhile=_html_writer))
+        return _html_writer()(_answer(reader, database, prepared, meanwhile=_html_writer))
     document = partial(_read_document, database, known, source, language)
-    return _pptx_writer()(reader.ask(document, meanwhile=_pptx_writer))
+    return _pptx_writer()(_answer(reader, database, document, meanwhile=_pptx_writer))
+
+
+def _answer(
+    reader: ReadingProcess, database: str, question: Callable[[], Answer], meanwhile: Callable[[], object]
+) -> Answer:
+    """Return what the process that reads answers. The database is checked here, while it loads its libraries."""
+    engine = engine_for(database, must_exist=True)
+    try:
+        with read_database(engine) as session:
+            usable_revision(session)
+    finally:
+        engine.dispose()
+    return reader.ask(partial(_answered, findings(), question), meanwhile)
+
+
+def _answered(found: Findings, question: Callable[[], Answer]) -> Answer:
+    """Return the answer to a question, in the process that reads."""
+    take_over(found)
+    return question()
 
 
 def _read_report(database: str, known: KnownEdition | None, source: Source, language: str) -> Report:

@@ -6,12 +6,14 @@ A driver says by itself that a file is absent, locked, damaged or no database (`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+from typing import cast as cast_to
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Dialect,
     Engine,
     Inspector,
     Select,
@@ -26,6 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, col
 
 from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
@@ -72,8 +75,10 @@ class _Found:
         return (before.revision, before.last_act) == (self.revision, self.last_act)
 
 
-_usable: Final[dict[str, _Found]] = {}
+Findings: TypeAlias = dict[str, _Found]
 """What was found usable last, by the name of the database."""
+
+_usable: Final[Findings] = {}
 
 
 def usable_revision(session: Session) -> Revision:
@@ -108,6 +113,16 @@ def usable_revision(session: Session) -> Revision:
             _require_known_words(connection)
         _usable[_name(connection)] = found
     return revision
+
+
+def findings() -> Findings:
+    """Return what this process has found usable, for one that it asks to read the same."""
+    return dict(_usable)
+
+
+def take_over(found: Findings) -> None:
+    """Take what another process of this version has found usable as if it were found here: it is not checked twice."""
+    _usable.update(found)
 
 
 def forget() -> None:
@@ -199,16 +214,41 @@ def _require_rows(connection: Connection) -> None:
 
 def _require_known_words(connection: Connection) -> None:
     """Refuse a database with a word, code, quarter or number that pages would stumble over; one statement a table."""
-    for file in TABLE_FILES.values():
-        unknown = _unknown_words(file)
-        if not unknown:
-            continue
-        first = connection.execute(select(*unknown)).one()
-        for name, word in first._mapping.items():
+    for name, statement, values in _searches(connection.dialect):
+        first = connection.exec_driver_sql(statement, values).one()
+        for column, word in first._mapping.items():
             if word is not None:
                 raise DatabaseFault(
-                    DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column=str(name), table=file.name
+                    DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column=str(column), table=name
                 )
+
+
+_Values: TypeAlias = tuple[Any, ...] | dict[str, Any]
+"""What is bound to a statement: by position, or by name."""
+
+_searched: Final[dict[str, list[tuple[str, str, _Values]]]] = {}
+"""By the driver: for each table its name, and the statement that looks for unknown words in it, with its values."""
+
+
+def _searches(dialect: Dialect) -> list[tuple[str, str, _Values]]:
+    """Return the statements that look for unknown words.
+
+    They are the same for all databases of a kind, and to make them takes ten times as long as to ask one of a
+    usual size. SQLAlchemy keeps what it has compiled for one engine, and an engine stands for one database.
+    """
+    if dialect.driver not in _searched:
+        selects = {file.name: select(*unknown) for file in TABLE_FILES.values() if (unknown := _unknown_words(file))}
+        _searched[dialect.driver] = [(name, *_compiled(search, dialect)) for name, search in selects.items()]
+    return _searched[dialect.driver]
+
+
+def _compiled(search: Select[Any], dialect: Dialect) -> tuple[str, _Values]:
+    """Return a statement as the driver takes it, and the values to be bound to it."""
+    compiled = cast_to(SQLCompiler, search.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}))
+    values = {name: str(value) if isinstance(value, str) else value for name, value in compiled.params.items()}
+    if compiled.positiontup is None:
+        return str(compiled), values
+    return str(compiled), tuple(values[name] for name in compiled.positiontup)
 
 
 def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -119,19 +119,52 @@ def counted(sources: Iterable[str], made_up: Iterable[str] = ()) -> tuple[Source
         sources: of the rows that are not made up, one each; a text may name the place in the source after a colon.
         made_up: the same of those that are.
     """
-    return tuple(
-        SourceCount(source, count, is_made_up)
-        for is_made_up, texts in ((True, made_up), (False, sources))
-        for source, count in sorted(Counter(map(_source_id, texts)).items(), key=lambda item: (-item[1], item[0]))
-    )
+    return _listed(Counter(sources), Counter(made_up))
 
 
-class _Row(NamedTuple):
-    """What tells the source of a row: its quarter, the source, and whether the row is made up."""
+def _listed(counts: Counter[str], made_up: Counter[str]) -> tuple[SourceCount, ...]:
+    """Return the counts of texts as `counted` does."""
+    found = []
+    for is_made_up, by_text in ((True, made_up), (False, counts)):
+        by_source: Counter[str] = Counter()
+        for text, count in by_text.items():
+            by_source[_source_id(text)] += count
+        every = sorted(by_source.items(), key=lambda item: (-item[1], item[0]))
+        found += [SourceCount(source, count, is_made_up) for source, count in every if count]
+    return tuple(found)
 
-    quarter: str
+
+class _Aim(NamedTuple):
+    """What tells the source of a target: the source, and whether it is made up."""
+
     source: str
     is_made_up: bool
+
+
+class _Reports(NamedTuple):
+    """The observations of a KPI at a place that were read in the same source.
+
+    Attributes:
+        quarters: one for each observation, with commas between, in no order.
+        after: the quarter of the baseline there; "" where there is none.
+        source: of all of them.
+        is_made_up: whether they are.
+    """
+
+    quarters: str
+    after: str
+    source: str
+    is_made_up: bool
+
+    def until(self, last: str) -> int:
+        """Return how many come after the baseline, up to a quarter."""
+        return _within(self.quarters, self.after, last)
+
+
+@lru_cache(maxsize=4_096)
+def _within(quarters: str, after: str, last: str) -> int:
+    """Return how many of some quarters come after one, up to another. Thousands of places report in the same ones."""
+    return sum(after < quarter <= last for quarter in quarters.split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +172,18 @@ class SourceRows:
     """The sources of all rows that a status can rest on: of totals by KPI and place, and of targets.
 
     Attributes:
-        observed: the observations of a KPI by place that come after the baseline there, ascending.
+        observed: the observations of a KPI by place, with those before the baseline there.
         aimed: baseline, milestones and target by KPI and place.
     """
 
-    observed: Mapping[str, Mapping[str, Sequence[_Row]]]
-    aimed: Mapping[tuple[str, str], Sequence[_Row]]
+    observed: Mapping[str, Mapping[str, Sequence[_Reports]]]
+    aimed: Mapping[tuple[str, str], Sequence[_Aim]]
 
 
 def source_rows(session: Session, origin: OriginView) -> SourceRows:
     """Return the sources of all targets, and of all observations of totals that count, in view. 2 statements."""
     connection = session.connection()
-    aimed: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    aimed: dict[tuple[str, str], list[_Aim]] = defaultdict(list)
     baselines: dict[tuple[str, str], str] = {}
     targets = select(
         col(Target.kpi_code), col(Target.place_code), col(Target.kind), col(Target.quarter), col(Target.source),
@@ -159,34 +192,23 @@ def source_rows(session: Session, origin: OriginView) -> SourceRows:
     if origin is OriginView.PUBLISHED:
         targets = targets.where(col(Target.basis) != Basis.ILLUSTRATIVE)
     for kpi, place, kind, quarter, source, basis in connection.execute(targets):
-        aimed[kpi, place].append(_Row(quarter, source, basis == Basis.ILLUSTRATIVE))
+        aimed[kpi, place].append(_Aim(source, basis == Basis.ILLUSTRATIVE))
         if kind == TargetKind.BASELINE:
             baselines[kpi, place] = quarter
-    observed: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    observed: dict[str, dict[str, list[_Reports]]] = defaultdict(lambda: defaultdict(list))
+    same = (col(Observation.kpi_code), col(Observation.place_code), col(Observation.source), col(Observation.origin))
+    # Hundreds of thousands of rows are some ten thousand groups.
     statement = (
-        select(
-            col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.source),
-            col(Observation.origin),
-        )
+        select(*same, func.aggregate_strings(col(Observation.quarter), ","))
         .where(col(Observation.dimension) == TOTAL)
-        .order_by(col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter))
-    )  # fmt: skip
+        .group_by(*same)
+    )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-    one_of = cache(_observed)  # hundreds of thousands of rows have few quarters and sources
-    for part in connection.execute(statement).partitions(_ROWS_AT_ONCE):
-        for kpi, place, quarter, source, origin_of_row in part:
-            if quarter > baselines.get((kpi, place), ""):
-                observed[kpi][place].append(one_of(quarter, source, origin_of_row))
+    for kpi, place, source, origin_of_rows, quarters in connection.execute(statement):
+        reports = _Reports(quarters, baselines.get((kpi, place), ""), source, origin_of_rows == Origin.ILLUSTRATIVE)
+        observed[kpi][place].append(reports)
     return SourceRows(observed, aimed)
-
-
-_ROWS_AT_ONCE: Final = 2_000
-"""How many rows are fetched together: one by one they take twice as long, all at once their memory."""
-
-
-def _observed(quarter: str, source: str, origin: str) -> _Row:
-    return _Row(quarter, source, origin == Origin.ILLUSTRATIVE)
 
 
 class Scope(NamedTuple):
@@ -216,14 +238,22 @@ def behind(rows: SourceRows, facts: PlanFacts, scopes: Iterable[Scope]) -> tuple
         for kpi in scope.kpis:
             if scope.has_targets:
                 aimed.update((kpi, place) for place in shown)
-            own = {place for place, every in rows.observed.get(kpi, {}).items() if every[0].quarter <= last}
+            own = {
+                place
+                for place, every in rows.observed.get(kpi, {}).items()
+                if any(reports.until(last) for reports in every)
+            }
             for place in own:
                 if not shown.isdisjoint(_resting_on(facts, kpi, place, own)):
                     until[kpi, place] = max(last, until.get((kpi, place), ""))
-    found = [row for key in aimed for row in rows.aimed.get(key, ())]
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for key in aimed:
+        for aim in rows.aimed.get(key, ()):
+            counts[aim.is_made_up][aim.source] += 1
     for (kpi, place), last in until.items():
-        found += [row for row in rows.observed[kpi][place] if row.quarter <= last]
-    return _counted_rows(found)
+        for reports in rows.observed[kpi][place]:
+            counts[reports.is_made_up][reports.source] += reports.until(last)
+    return _listed(counts[False], made_up=counts[True])
 
 
 def together(*counts: Iterable[SourceCount]) -> tuple[SourceCount, ...]:
@@ -232,12 +262,7 @@ def together(*counts: Iterable[SourceCount]) -> tuple[SourceCount, ...]:
     others: Counter[str] = Counter()
     for source in chain(*counts):
         (made_up if source.is_made_up else others)[source.source_id] += source.rows
-    return counted(others.elements(), made_up.elements())
-
-
-def _counted_rows(rows: Iterable[_Row]) -> tuple[SourceCount, ...]:
-    every = list(rows)
-    return counted((row.source for row in every if not row.is_made_up), (row.source for row in every if row.is_made_up))
+    return _listed(others, made_up)
 
 
 def _resting_on(facts: PlanFacts, kpi: str, place: str, own: Container[str]) -> Iterator[str]:

@@ -31,6 +31,9 @@ def listened(visitor: Visitor) -> tuple[Visit, list[int], list[str]]:
 
 
 def click_on(visit: Visit, country: str) -> Visit:
+    """Click on a country, from outside the map: the tip of another one stays while the mouse is over it."""
+    visit.page.mouse.move(0, 0)
+    expect(visit.page.locator("#tip")).not_to_be_visible()
     country_drawn = visit.settled().page.locator(f'.st-key-world path[aria-label^="{country}"]').first
     country_drawn.click(force=True)
     return visit.settled()
