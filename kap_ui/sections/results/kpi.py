@@ -418,8 +418,7 @@ def _change_number(answer: KpiAnswer, value: float | None, label: str, comment: 
     size = abs(rounded_up(value, answer.decimals))
     if answer.unit.startswith("%"):
         return marks.Number(figure, label, ngettext("point", "points", counted_as(float(size))), comment)
-    unit = answer.counted_in
-    return marks.Number(unit_words.figure(figure, size, unit), label, unit_words.noun(size, unit), comment)
+    return marks.Number(figure, label, unit_words.noun(size, answer.counted_in), comment)
 
 
 def needed_words(answer: KpiAnswer) -> str:

@@ -34,7 +34,7 @@ def noun(number: Decimal, unit: Unit) -> str:
         number: as it is printed, with its decimals: 1.0 asks for another form than 1.
         unit: of the KPI; where it begins with the sign of per cent, that stands at the figure.
     """
-    form = unit.forms.get(wording.plural_category(number))
+    form = None if _is_counted_otherwise(unit) else unit.forms.get(wording.plural_category(number))
     words = (form or unit.alone).removeprefix("%").strip()
     is_plural_after_1 = number == 1 and form is None and not _currency(words)
     return "" if is_plural_after_1 or words == _("ratio") else words
@@ -48,6 +48,9 @@ def with_unit(printed: str, number: Decimal, unit: Unit) -> str:
         number: the figure as it is printed, with its decimals.
         unit: of the KPI.
     """
+    if _is_counted_otherwise(unit):
+        words = unit.forms[wording.plural_category(number)]
+        return f"{figure(printed, number, unit)}{wording.signs().before_unit}{words}"
     words = noun(number, unit)
     if not words:
         return printed
@@ -55,21 +58,22 @@ def with_unit(printed: str, number: Decimal, unit: Unit) -> str:
         return _("%(currency)s\u00a0%(amount)s") % {
             "currency": currency, "amount": printed + words.removeprefix(currency),
         }  # fmt: skip
-    return f"{figure(printed, number, unit)}{wording.signs().before_unit}{words}"
+    return f"{printed}{wording.signs().before_unit}{words}"
 
 
 def figure(printed: str, number: Decimal, unit: Unit) -> str:
     """Return a printed figure as it stands with its unit, or beside one that has it: 820.0亿 for 82.00 billion.
 
     Args:
-        printed: the figure, with its sign where it is a change.
-        number: the figure without a sign, as it is printed, with its decimals.
+        printed: the figure, with a sign before it where it is a lower bound.
+        number: the figure as it is printed, with its decimals.
         unit: of the KPI.
     """
     if not _is_counted_otherwise(unit):
         return printed
-    sign = "" if printed[:1].isdecimal() else printed[:1]
-    return sign + wording.of_power(abs(number), unit.power)
+    return printed.removesuffix(wording.number(float(number), -int(number.as_tuple().exponent))) + wording.of_power(
+        number, unit.power
+    )
 
 
 def _is_counted_otherwise(unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kap_model.queries.units import Unit
-from kap_ui.sections.shared.unit_words import figure, with_unit
+from kap_ui.sections.shared.unit_words import figure, noun, with_unit
 from kap_ui.words import wording
 
 
@@ -102,6 +102,7 @@ def test_a_figure_beside_one_with_its_unit_is_told_alike_in_chinese() -> None:
     dollars = Unit("十亿美元", {"other": "美元"}, 9)
     with wording.spoken("zh"):
         assert figure("100.00", Decimal("100.00"), dollars) == "1,000.0亿"
-        assert figure("+18.00", Decimal("18.00"), dollars) == "+180.0亿"
+        assert figure("≥\u00a018.00", Decimal("18.00"), dollars) == "≥\u00a0180.0亿"
+        assert noun(Decimal("18.00"), dollars) == "十亿美元", "as heads of tables have it, beside a bare figure"
     with wording.spoken("en"):
         assert figure("100.00", Decimal("100.00"), Unit("USD billion", {}, 9)) == "100.00"
