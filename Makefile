@@ -27,14 +27,21 @@ SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-rep
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs --output-sync=target
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run rehearse test test-fast test-scripts test-without-browser test-in-chromium check check-python \
-	check-scripts format build bench docs gallery gallery-golden messages workbooks documents requirements clean
+.PHONY: help run rehearse test test-fast test-scripts test-without-browser test-postgresql test-in-chromium check check-python \
+	check-scripts format build build-named bench docs gallery gallery-golden messages workbooks documents requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
 		|| grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
 
-run: .venv/run-ready $(DATABASE) ## set up, build the SQLite file, open the app on 127.0.0.1 (PORT=8501)
+# Where KAP_DATABASE_URL names another database, that one is built; a build of the same files changes nothing.
+ifdef KAP_DATABASE_URL
+BUILT := build-named
+else
+BUILT := $(DATABASE)
+endif
+
+run: .venv/run-ready $(BUILT) ## set up, build the SQLite file, open the app on 127.0.0.1 (PORT=8501)
 	@$(BIN)/kap serve --port $(PORT)
 
 rehearse: .venv/run-ready ## the same with made-up people and submissions, to train with; prints links to sign in (REHEARSAL_PORT=8502)
@@ -43,6 +50,7 @@ rehearse: .venv/run-ready ## the same with made-up people and submissions, to tr
 
 test: .venv/test-ready $(JS)/node_modules/ready ## set up (Chromium included) and run every test
 	@bash .ci/chromium
+	@bash .ci/nginx
 	@$(MAKE) --no-print-directory test-scripts test-without-browser test-in-chromium
 
 test-fast: test-scripts test-without-browser ## run the tests that need no browser
@@ -55,6 +63,9 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+
+test-postgresql: .venv/test-ready ## run the tests that need no browser with PostgreSQL in the place of files
+	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --database postgresql
 
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"
@@ -78,9 +89,12 @@ format: .venv/test-ready $(JS)/node_modules/ready ## put the code into the proje
 	@$(BIN)/ruff check --fix .
 	@$(BIOME) check --write $(SCRIPTS)
 
+build-named: .venv/run-ready
+	@$(BIN)/kap build --data data
+
 build: .venv/run-ready $(DATABASE) ## build the SQLite file from data/
 
-bench: .venv/test-ready ## measure: model, server, browser, load, thin link (see docs/performance.md)
+bench: .venv/test-ready ## measure: model, server, both on PostgreSQL, browser, load, thin link (see docs/performance.md)
 	@bash .ci/chromium
 	@$(BIN)/python -m bench
 

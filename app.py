@@ -14,7 +14,8 @@ from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.frame import navigation, page, page_list, site_map
 from kap_ui.look.stylesheet import stylesheet
-from kap_ui.server import index_page, search
+from kap_ui.server import index_page, script_runs, search
+from kap_ui.server.script_runs import Outcome, ScriptRun
 from kap_ui.state import browser_address, data, shown_edition, shown_plan, signed_in
 from kap_ui.state.theme import set_theme
 
@@ -27,9 +28,10 @@ def _show_navigation(page_shown: page_list.Page) -> None:
     navigation.show(page_shown, site_map.link_with_own_choices, signed_in.person(), has_search=has_search)
 
 
-def _show() -> None:
+def _show(run: ScriptRun) -> None:
     """Run the reader's page between navigation, notices and address."""
     script, page_shown = navigation.register()
+    run.is_of(page_shown.name)
     try:
         data.begin()
     except DatabaseFault:
@@ -88,15 +90,16 @@ def _show_what_is_asked(page_shown: page_list.Page) -> tuple[str, str]:
 
 
 run_context.keep_in(st.session_state)
-with run_context.script_run():
+with script_runs.observed() as run, run_context.script_run():
     st.set_page_config(page_icon="/app/static/logo.svg", layout="wide")
     browser_address.choose_language()
     set_theme(st.context.theme.type)
     if not index_page.carries_stylesheet():
         st.html(f"<style>{stylesheet()}</style>")
     try:
-        _show()
+        _show(run)
     except DatabaseFault as fault:
+        run.outcome = Outcome.NO_DATABASE
         log.warning("%s", fault)
         browser_address.mark_language()
         page.no_database(fault)
@@ -104,6 +107,6 @@ with run_context.script_run():
         # Whatever fails, the reader gets a sentence and a way out, and the log gets the trace. Streamlit's own control
         # flow, such as that of `st.rerun`, is not derived from `Exception` and passes.
         failure_id = uuid.uuid4().hex[:8]
-        log.exception("failure %s on %s", failure_id, st.context.url)
+        script_runs.failed(run, failure_id)
         browser_address.mark_language()
         page.failure(failure_id)

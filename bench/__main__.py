@@ -1,6 +1,6 @@
 """Measure the speed of the program.
 
-    python -m bench                     all parts but large, about eight minutes on a quiet machine
+    python -m bench                     all parts but large, about ten minutes on a quiet machine
     python -m bench server browser      some parts
     python -m bench large               model, server and browser at two million observations
 
@@ -14,13 +14,19 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import browser, causes, editions, figures, files, load, model, reporting, server, thin, writers
+from bench import browser, causes, editions, figures, files, load, model, postgres, reporting, server, thin, writers
 
 
 def _large() -> None:
     model.measure((model.LARGE,), name="large-model")
     server.measure(model.LARGE, name="large-server")
     browser.measure(size=model.LARGE, name="large-browser")
+
+
+def _postgresql() -> None:
+    with postgres.running_server() as running:
+        model.measure(name="postgresql-model", server=running)
+        server.measure(name="postgresql-server", postgresql=running)
 
 
 PARTS: Final[dict[str, Callable[[], None]]] = {
@@ -31,6 +37,7 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "editions": editions.measure,
     "files": files.measure,
     "server": server.measure,
+    "postgresql": _postgresql,
     "browser": browser.measure,
     "load": load.measure,
     "thin": thin.measure,

@@ -51,11 +51,17 @@ class RunningServer:
 
 
 @contextmanager
-def served(database: Path, *, core: int | None = None, name: str = "server") -> Iterator[RunningServer]:
-    """Serve a database, on one core if one is named, and yield the server once it is ready."""
+def served(database: Path | str, *, core: int | None = None, name: str = "server") -> Iterator[RunningServer]:
+    """Serve a database, on one core if one is named, and yield the server once it is ready.
+
+    Args:
+        database: a SQLite file, or a URL.
+        core: the one that the server may use.
+        name: of its log.
+    """
     port = free_port()
-    log = database.parent / f"{name}.log"
-    command = process.command(port)
+    log = (database.parent if isinstance(database, Path) else ROOT / ".build" / "bench") / f"{name}.log"
+    command = process.command(port, most_messages=0)  # a visitor of the bench asks without end
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
     with log.open("wb") as output:
@@ -63,7 +69,7 @@ def served(database: Path, *, core: int | None = None, name: str = "server") -> 
         server = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=process.environment(f"sqlite:///{database}"),
+            env=process.environment(f"sqlite:///{database}" if isinstance(database, Path) else database),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

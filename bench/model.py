@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
 from bench import plans
 from bench.figures import ROOT, Row, highest_memory, median, show, write
+from bench.postgres import Server
 
 SIZES: Final = (20_000, 200_000)
 LARGE: Final = 2_000_000
@@ -21,24 +23,30 @@ IMPORTED: Final = 1_000
 REPEATS: Final = 3
 
 
-def measure(sizes: tuple[int, ...] = SIZES, name: str = "model") -> None:
-    """Measure, print and write the results. Each measurement has a process of its own, for the sake of the memory."""
+def measure(sizes: tuple[int, ...] = SIZES, name: str = "model", server: Server | None = None) -> None:
+    """Measure, print and write the results. Each measurement has a process of its own, for the sake of the memory.
+
+    Args:
+        sizes: numbers of observations.
+        name: of the results.
+        server: of PostgreSQL; None for SQLite.
+    """
     rows: list[Row] = []
     for size in sizes:
         plans.folder(size)
-        rows.append(_in_own_process("build", size))
-        plans.database(size)
-        rows.append(_in_own_process("import", size))
-        rows += _in_own_process("questions", size)
+        rows.append(_in_own_process("build", size, plans.no_database("built", server)))
+        rows.append(_in_own_process("import", size, plans.address(size, "imported", server)))
+        rows += _in_own_process("questions", size, plans.address(size, "asked", server))
     for row in rows:
         row["memory MB"] = row.pop("memory")
-    show("Model: seconds of processor time, highest memory of the process, statements", rows)
+    kind = "SQLite" if server is None else "PostgreSQL"
+    show(f"Model on {kind}: seconds of processor time and of the clock, highest memory, statements", rows)
     write(name, {"rows": rows})
 
 
-def _in_own_process(task: str, size: int) -> Any:
+def _in_own_process(task: str, size: int, address: str) -> Any:
     process = subprocess.run(
-        [sys.executable, "-m", "bench.model", task, str(size)], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "bench.model", task, str(size), address], cwd=ROOT, capture_output=True, text=True
     )
     if process.returncode:
         raise SystemExit(process.stderr)
@@ -58,53 +66,70 @@ def _counted(engine: Engine) -> Iterator[list[int]]:
     event.remove(engine, "before_cursor_execute", count)
 
 
-def _build(size: int) -> Row:
+@dataclass
+class _Taken:
+    """What something took: seconds of the processor in this process, and of the clock."""
+
+    seconds: float = 0.0
+    clock: float = 0.0
+
+
+@contextmanager
+def _timed() -> Iterator[_Taken]:
+    taken = _Taken(time.process_time(), time.monotonic())
+    yield taken
+    taken.seconds, taken.clock = time.process_time() - taken.seconds, time.monotonic() - taken.clock
+
+
+def _row(size: int, what: str, taken: _Taken, statements: int) -> Row:
+    return {
+        "size": size,
+        "what": what,
+        "seconds": taken.seconds,
+        "clock s": taken.clock,
+        "memory": highest_memory(),
+        "statements": statements,
+    }
+
+
+def _build(size: int, address: str) -> Row:
     from kap_model.database import engine_for
     from kap_model.importing.build import build
     from kap_model.importing.read import read_folder
 
-    file = plans.FOLDER / "built.sqlite"
-    for old in plans.FOLDER.glob("built.sqlite*"):
-        old.unlink()
-    engine = engine_for(f"sqlite:///{file}")
-    with _counted(engine) as counts:
-        start = time.process_time()
+    engine = engine_for(address)
+    with _counted(engine) as counts, _timed() as taken:
         build(engine, read_folder(plans.folder(size)))
-        seconds = time.process_time() - start
     engine.dispose()
-    return {"size": size, "what": "build", "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
+    return _row(size, "build", taken, counts[0])
 
 
-def _import(size: int) -> Row:
+def _import(size: int, address: str) -> Row:
     """Import a file that changes rows of the database."""
     from kap_model.database import engine_for
     from kap_model.importing.load import load
     from kap_model.importing.read import read_file
 
-    file = plans.own_database(size, "imported")
     changed = plans.FOLDER / "observations.csv"
     source = plans.folder(size) / "illustrative" / "observations_1.csv"
     with source.open(encoding="utf-8") as opened, changed.open("w", encoding="utf-8") as written:
         written.write(next(opened))
         for line in list(opened)[-IMPORTED:]:
             written.write(line.rstrip("\n") + " corrected\n")  # the note is the last column
-    engine = engine_for(f"sqlite:///{file}")
-    with _counted(engine) as counts:
-        start = time.process_time()
+    engine = engine_for(address)
+    with _counted(engine) as counts, _timed() as taken:
         load(engine, read_file(changed))
-        seconds = time.process_time() - start
     engine.dispose()
-    label = f"import of {IMPORTED} changed rows"
-    return {"size": size, "what": label, "seconds": seconds, "memory": highest_memory(), "statements": counts[0]}
+    return _row(size, f"import of {IMPORTED} changed rows", taken, counts[0])
 
 
-def _questions(size: int) -> list[Row]:
+def _questions(size: int, address: str) -> list[Row]:
     from kap_model import progress as model_progress
     from kap_model.database import engine_for, reading
     from kap_model.queries import choices, course, kpi, linkages, plan, regions, results, sources
     from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 
-    engine = engine_for(f"sqlite:///{plans.database(size)}")
+    engine = engine_for(address)
     with reading(engine) as session:
         every = OriginView.ALL
         offered = choices.choices(session)
@@ -143,25 +168,21 @@ def _questions(size: int) -> list[Row]:
         }
         rows = []
         for label, question in questions.items():
-            seconds = []
+            each = []
             with _counted(engine) as counts:
                 for _ in range(REPEATS):
-                    start = time.process_time()
-                    question()
-                    seconds.append(time.process_time() - start)
-            statements = counts[0] // REPEATS
-            rows.append(
-                {
-                    "size": size,
-                    "what": label,
-                    "seconds": median(seconds),
-                    "memory": highest_memory(),
-                    "statements": statements,
-                }
-            )
+                    with _timed() as taken:
+                        question()
+                    each.append(taken)
+            typical = _Taken(*(median(getattr(one, name) for one in each) or 0.0 for name in ("seconds", "clock")))
+            rows.append(_row(size, label, typical, counts[0] // REPEATS))
     engine.dispose()
     return rows
 
 
 if __name__ == "__main__":
-    print(json.dumps({"build": _build, "import": _import, "questions": _questions}[sys.argv[1]](int(sys.argv[2]))))
+    print(
+        json.dumps(
+            {"build": _build, "import": _import, "questions": _questions}[sys.argv[1]](int(sys.argv[2]), sys.argv[3])
+        )
+    )

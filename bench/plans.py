@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bench import make_plan
+from bench.postgres import Server
+from kap_model.copying import copy
 from kap_model.database import engine_for
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
@@ -51,6 +53,29 @@ def own_database(size: int, name: str) -> Path:
             old.unlink()
     shutil.copyfile(database(size), copy)
     return copy
+
+
+def address(size: int, name: str, server: Server | None) -> str:
+    """Return the address of a database to write to: a file, or one of a PostgreSQL server with the same rows."""
+    file = own_database(size, name)
+    if server is None:
+        return f"sqlite:///{file}"
+    made = no_database(name, server)
+    source, target = engine_for(str(file), must_exist=True), engine_for(made)
+    copy(source, target)
+    with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")  # as the server does by itself within a minute
+    source.dispose()
+    target.dispose()
+    return made
+
+
+def no_database(name: str, server: Server | None) -> str:
+    """Return the address of a database that is empty, or not there yet."""
+    for old in FOLDER.glob(f"{name}.sqlite*"):
+        if old.is_file() and server is None:
+            old.unlink()
+    return f"sqlite:///{FOLDER / name}.sqlite" if server is None else server.url(server.database())
 
 
 def _version() -> str:

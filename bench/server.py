@@ -8,6 +8,7 @@ from typing import Final
 from bench import plans
 from bench.app_server import RunningServer, served
 from bench.figures import Row, median, show, write
+from bench.postgres import Server
 from bench.visitor import PageAnswer, Visitor
 from kap_model.database import engine_for, stamp_revision, writing
 from kap_ui.frame import page_list
@@ -21,15 +22,22 @@ QUERIES: Final = {"item": "lang=en&item=SDG9"}
 """The query of pages that show little until something is chosen."""
 
 
-def measure(size: int = SIZE, name: str = "server") -> None:
-    """Measure, print and write the results."""
-    database = plans.own_database(size, "served")
+def measure(size: int = SIZE, name: str = "server", postgresql: Server | None = None) -> None:
+    """Measure, print and write the results.
+
+    Args:
+        size: number of observations.
+        name: of the results.
+        postgresql: the server of the database; None for SQLite.
+    """
+    database = plans.address(size, "served", postgresql)
     with served(database, name="server") as server:
         server.settle()
         start = {"ready s": server.ready_seconds, "memory MB": server.memory()}
-        rows = asyncio.run(_pages(server, str(database)))
+        rows = asyncio.run(_pages(server, database))
         start["memory after MB"] = server.memory()
-    show(f"Server at {size} observations: from the start to ready, memory", [start])
+    kind = "SQLite" if postgresql is None else "PostgreSQL"
+    show(f"Server on {kind} at {size} observations: from the start to ready, memory", [start])
     show("Every page: milliseconds of processor time, elements, KB of messages, KB on the line (compressed)", rows)
     write(name, {"size": size, "start": start, "rows": rows})
 
@@ -86,7 +94,7 @@ async def cost(server: RunningServer, idle: float, question: object) -> tuple[Pa
 
 def _new_revision(database: str) -> None:
     """Stamp the data as changed, so that the server clears its caches."""
-    engine = engine_for(f"sqlite:///{database}")
+    engine = engine_for(database)
     with writing(engine) as session:
         stamp_revision(session)
     engine.dispose()

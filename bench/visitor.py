@@ -28,6 +28,7 @@ class PageAnswer:
         charts: specification and tables by name of each chart, in order, as `kap_ui.elements.vega_chart` sends them.
         blocks: markup of each block, by its key; of a figure the markup above and below its chart.
         failed: whether the page failed.
+        buttons: the ids of Streamlit's own buttons; each ends with the key that Python gave it.
     """
 
     seconds: float = 0.0
@@ -37,6 +38,7 @@ class PageAnswer:
     charts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     blocks: dict[str, str] = field(default_factory=dict)
     failed: bool = False
+    buttons: list[str] = field(default_factory=list)
 
 
 class _CountingConnection(ClientConnection):
@@ -58,9 +60,10 @@ class Visitor:
         query: the query string of the address.
     """
 
-    def __init__(self, server: str, locale: str = "en") -> None:
+    def __init__(self, server: str, locale: str = "en", **headers: str) -> None:
         self.server = server
         self.locale = locale
+        self._headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages: dict[str, str] = {}
         self.boxes: dict[str, list[str]] = {}
         self.query = ""
@@ -78,6 +81,7 @@ class Visitor:
             max_size=None,
             max_queue=None,
             open_timeout=TIMEOUT,
+            additional_headers=self._headers,
             proxy=None,
             create_connection=_CountingConnection,
         )
@@ -85,12 +89,6 @@ class Visitor:
 
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
-
-    @property
-    def local_address(self) -> tuple[str, int]:
-        """The end of the connection on this side: host and port."""
-        host, port = self._socket.local_address[:2]
-        return str(host), int(port)
 
     def take_over(self, other: Visitor) -> None:
         """Hold the page that another session has drawn, as a browser does when its session is gone."""
@@ -119,7 +117,16 @@ class Visitor:
         """Run the page once more, without a choice."""
         return await self._run()
 
-    async def _run(self, element: str = "", event: str = "", value: object = None) -> PageAnswer:
+    async def press(self, button: str) -> PageAnswer:
+        """Press one of Streamlit's own buttons, by its id."""
+        return await self._run(pressed=button)
+
+    async def ended(self) -> int | None:
+        """Wait until the server closes the connection; return the code with which it does."""
+        await self._socket.wait_closed()
+        return self._socket.close_code
+
+    async def _run(self, element: str = "", event: str = "", value: object = None, *, pressed: str = "") -> PageAnswer:
         question = protocol.question(
             server=self.server,
             page_hash=self._page,
@@ -127,6 +134,7 @@ class Visitor:
             locale=self.locale,
             cached=self._cached_hashes[-200:],
             event=protocol.Event(element=element, name=event, value=value) if element else None,
+            pressed=pressed,
         )
         start, before = time.perf_counter(), self._socket.wired
         await self._socket.send(question)
@@ -144,6 +152,8 @@ class Visitor:
             elif message.is_delta or message.reference:
                 answer.elements += 1
                 answer.failed |= message.is_exception
+                if message.button:
+                    answer.buttons.append(message.button)
                 if message.component is not None:
                     self._take(message.component, answer)
                     if message.component.id == self._choices:

@@ -1,7 +1,7 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
 report (`template`, `submission`, `remind`, `reporting`), decisions on KPIs (`kpi`), what meetings ask for (`action`)
 and were shown (`edition`), other plans (`plan`), people (`person`), training (`rehearse`) and the machine (`serve`,
-`backup`, `doctor`).
+`backup`, `copy`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -19,6 +19,7 @@ from kap_cli.action import action
 from kap_cli.backup import backup
 from kap_cli.build import build
 from kap_cli.check import check
+from kap_cli.copy_database import copy_database
 from kap_cli.doctor import doctor
 from kap_cli.due import due
 from kap_cli.edition import edition
@@ -92,6 +93,7 @@ for _command in (
     status,
     export,
     backup,
+    copy_database,
     person,
     plan,
     due,

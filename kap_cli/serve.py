@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import click
 
 from kap_cli.options import database_option
 from kap_cli.speaking import spoken
 from kap_model.database import database_url, engine_for
+from kap_ui.server import process
 
 
 def _base_path(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -30,8 +32,42 @@ def _origins(_context: click.Context, _parameter: click.Parameter, values: tuple
         raise click.BadParameter(str(error)) from error
 
 
+def _host(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from kap_ui.server import listening
+
+    try:
+        return listening.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    from kap_ui.server import incoming
+
+    try:
+        return tuple(str(incoming.parse(value)) for value in values)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, metavar="N", help="Default: 8501.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    envvar="KAP_PORT",
+    default=process.PORT,
+    metavar="N",
+    help=f"Default: KAP_PORT, then {process.PORT}.",
+)
+@click.option(
+    "--host",
+    callback=_host,
+    envvar="KAP_HOST",
+    default=process.HOST,
+    metavar="ADDRESS",
+    help="The address of this machine that it answers on; 0.0.0.0 for all. "
+    f"Default: KAP_HOST, then {process.HOST}, which only this machine reaches.",
+)
 @click.option(
     "--base-path",
     callback=_base_path,
@@ -51,15 +87,72 @@ def _origins(_context: click.Context, _parameter: click.Parameter, values: tuple
     "Default: KAP_ALLOWED_ORIGINS, with spaces between.",
 )
 @click.option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    callback=_proxies,
+    envvar="KAP_TRUSTED_PROXIES",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A proxy that says where readers come from (X-Forwarded-For, X-Forwarded-Proto, X-Request-ID): an IP address "
+    "or a network; may be repeated. Default: KAP_TRUSTED_PROXIES, with spaces between, then none.",
+)
+@click.option(
     "--signed-in-only",
     is_flag=True,
     envvar="KAP_SIGNED_IN_ONLY",
     help="Show the pages only to people who have signed in. Default: KAP_SIGNED_IN_ONLY, then to everybody.",
 )
+@click.option(
+    "--drain-seconds",
+    type=click.FloatRange(0, 600),
+    envvar="KAP_DRAIN_SECONDS",
+    default=process.DRAIN_SECONDS,
+    metavar="N",
+    help="Asked to stop (SIGTERM), still serve newcomers for N seconds, while /readyz sends the proxy elsewhere. "
+    f"Default: KAP_DRAIN_SECONDS, then {process.DRAIN_SECONDS:g}.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(process.LOG_FORMATS),
+    envvar="KAP_LOG_FORMAT",
+    default=process.TEXT,
+    help="Write the log as text, or as one object of JSON a line. Default: KAP_LOG_FORMAT, then text.",
+)
+@click.option(
+    "--log-requests",
+    "logs_requests",
+    is_flag=True,
+    envvar="KAP_LOG_REQUESTS",
+    help="Write a line for each request and each run of a page. Default: KAP_LOG_REQUESTS, then none.",
+)
+@click.option(
+    "--most-connections",
+    type=click.IntRange(1),
+    envvar="KAP_MOST_CONNECTIONS",
+    default=process.MOST_CONNECTIONS,
+    metavar="N",
+    help=f"Take at most N readers. Default: KAP_MOST_CONNECTIONS, then {process.MOST_CONNECTIONS}.",
+)
+@click.option(
+    "--most-connections-per-address",
+    type=click.IntRange(1),
+    envvar="KAP_MOST_CONNECTIONS_PER_ADDRESS",
+    default=process.MOST_CONNECTIONS_PER_ADDRESS,
+    metavar="N",
+    help="Take at most N readers from one address, such as that of an office. "
+    f"Default: KAP_MOST_CONNECTIONS_PER_ADDRESS, then {process.MOST_CONNECTIONS_PER_ADDRESS}.",
+)
+@click.option(
+    "--most-messages",
+    type=click.FloatRange(0),
+    envvar="KAP_MOST_MESSAGES",
+    default=process.MOST_MESSAGES,
+    metavar="N",
+    help="Read at most N messages a second of each reader's browser, 0 for any number. "
+    f"Default: KAP_MOST_MESSAGES, then {process.MOST_MESSAGES:g}.",
+)
 @database_option
-def serve(
-    port: int, base_path: str, allowed_origins: tuple[str, ...], signed_in_only: bool, database: str | None
-) -> None:
+def serve(port: int, signed_in_only: bool, database: str | None, **options: Any) -> None:
     """Start the dashboard on this machine and print its address.
 
     Behind a proxy, see docs/deployment.md. How people sign in: docs/signing-in.md.
@@ -68,12 +161,11 @@ def serve(
     Example:
       kap serve --port 8600
       kap serve --base-path kap --allowed-origin https://dashboards.example.org
+      kap serve --trusted-proxy 127.0.0.1 --log-format json
     """
-    from kap_ui.server import process
-
     address = database_url(database)
     engine_for(address, must_exist=True).dispose()  # refuses an address that is not understood
-    command = process.command(port, base_path=base_path, allowed_origins=allowed_origins, language=spoken())
+    command = process.command(port, **options, language=spoken())
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
     os.execve(command[0], command, process.environment(address, signed_in_only=signed_in_only))

@@ -24,10 +24,11 @@ from sqlalchemy import (
     make_url,
     update,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, delete, select
 
-from kap_model import schema, sqlite_files, write_lock
+from kap_model import postgresql, schema, sqlite_files, write_lock
 from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, Message
 from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Revision
@@ -48,6 +49,9 @@ SCHEMA_VERSION: Final = 5
 """The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
+_HIDDEN_VALUES: Final = {"hide_parameters": True}
+"""Errors are logged. The values of statements, which may be of people, are no part of them."""
+
 _DRIVERS: Final = {"psycopg": "'psycopg[binary]'"}
 """What to install for a driver, where it is not the name of its module."""
 
@@ -133,24 +137,33 @@ def engine_for(address: str, *, must_exist: bool = False) -> Engine:
         DatabaseFault: the address is not understood, or its driver is not installed.
     """
     url = parsed(address)
-    file = sqlite_file(url)
+    return _postgresql_engine(url) if sqlite_file(url) is None else _sqlite_engine(url, must_exist=must_exist)
+
+
+def _postgresql_engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url) if file is None else create_engine(url, poolclass=NullPool)
+        engine = create_engine(url, **_HIDDEN_VALUES, **postgresql.engine_options(url))
     except ImportError as error:
         package = error.name or url.get_driver_name()
         install = _DRIVERS.get(package, package)
         raise DatabaseFault(DatabaseFaultKind.DRIVER, shown(url), package=package, install=install) from error
-    if file is not None:
-        if not must_exist:
-            file.parent.mkdir(parents=True, exist_ok=True)
+    postgresql.prepare(engine, WRITE_TIMEOUT)
+    return engine
 
-        def connect(_dialect: object, _record: object, _arguments: object, options: Any) -> SqliteConnection:
-            # Transactions are begun by _begin_sqlite, not by the driver.
-            options |= {"isolation_level": None, "timeout": READ_TIMEOUT}
-            return sqlite_files.connect(file, creates=not must_exist, **options)
 
-        event.listen(engine, "do_connect", connect)
-        event.listen(engine, "begin", _begin_sqlite)
+def _sqlite_engine(url: URL, *, must_exist: bool) -> Engine:
+    file = Path(str(url.database))
+    engine = create_engine(url, poolclass=NullPool, **_HIDDEN_VALUES)
+    if not must_exist:
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+    def connect(_dialect: object, _record: object, _arguments: object, options: Any) -> SqliteConnection:
+        # Transactions are begun by _begin_sqlite, not by the driver.
+        options |= {"isolation_level": None, "timeout": READ_TIMEOUT}
+        return sqlite_files.connect(file, creates=not must_exist, **options)
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -179,7 +192,7 @@ def reading(engine: Engine) -> Iterator[Session]:
         DatabaseFault: the database cannot be read.
     """
     if engine.dialect.name != "sqlite":  # SQLite keeps to one state by itself
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        engine = postgresql.to_read(engine)
     with faults_of(engine), Session(engine) as session:
         yield session
 
@@ -191,7 +204,9 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises:
         DatabaseFault: the database cannot be written to.
     """
-    with faults_of(engine), engine.execution_options(is_writing=True).connect() as connection:
+    is_sqlite = engine.dialect.name == "sqlite"
+    writer = engine.execution_options(is_writing=True) if is_sqlite else postgresql.to_write(engine)
+    with faults_of(engine), writer.connect() as connection:
         file = connection.connection.driver_connection
         with Session(connection) as session, session.begin():
             yield session
@@ -234,16 +249,15 @@ def faults_of(engine: Engine) -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+    except PoolTimeoutError as error:
+        raise DatabaseFault(DatabaseFaultKind.BUSY, shown(engine.url)) from error
 
 
 def _fault(error: DBAPIError, url: URL) -> DatabaseFault | None:
     file = sqlite_file(url)
-    if file is not None and isinstance(error.orig, sqlite3.Error):
-        return sqlite_files.fault_of(error.orig, file)
-    if isinstance(error, OperationalError):
-        reason = str(error.orig).strip().partition("\n")[0]
-        return DatabaseFault(DatabaseFaultKind.UNREACHABLE, shown(url), detail=reason)
-    return None
+    if file is None:
+        return postgresql.fault_of(error, shown(url))
+    return sqlite_files.fault_of(error.orig, file) if isinstance(error.orig, sqlite3.Error) else None
 
 
 def recreate_schema(connection: Connection) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
-from typing import cast as cast_to
 
 from sqlalchemy import (
     Column,
@@ -15,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
+    Float,
     Inspector,
     Select,
     String,
@@ -25,17 +25,17 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, col
 
 from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
 from kap_model.people.tables import HistoryEvent, PersonSession
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
-from kap_model.schema import FORMER_TABLES
+from kap_model.schema import FORMER_TABLES, sorted_by_language
 from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
 
@@ -89,17 +89,19 @@ def usable_revision(session: Session) -> Revision:
     Raises:
         DatabaseFault: it cannot be shown.
     """
-    connection = session.connection()
     try:
         revision = read_revision(session)
     except (DatabaseError, DatabaseFault):
-        require_schema(connection)  # it may know the reason
+        session.rollback()  # PostgreSQL answers nothing more in a transaction that has failed
+        require_schema(session.connection())  # it may know the reason
         raise
     except ValueError as error:
+        connection = session.connection()
         word = connection.scalar(select(cast(Base.metadata.tables["revision"].c.loaded_at, String)))
         raise DatabaseFault(
             DatabaseFaultKind.UNKNOWN_WORD, _name(connection), word=str(word), column="loaded_at", table="revision"
         ) from error
+    connection = session.connection()
     state, before = file_state(session), _usable.get(_name(connection))
     if before is None or (before.state, before.revision) != (state, revision.revision):
         tables = _tables(connection)
@@ -146,6 +148,8 @@ def require_schema(connection: Connection) -> None:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, _name(connection))
     if missing := missing_part(connection):
         raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=missing)
+    for table, column in sorted_by_language(connection):
+        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=f'{table}.{column} COLLATE "C"')
 
 
 def require_buildable(engine: Engine) -> None:
@@ -244,7 +248,7 @@ def _searches(dialect: Dialect) -> list[tuple[str, str, _Values]]:
 
 def _compiled(search: Select[Any], dialect: Dialect) -> tuple[str, _Values]:
     """Return a statement as the driver takes it, and the values to be bound to it."""
-    compiled = cast_to(SQLCompiler, search.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}))
+    compiled = search.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     values = {name: str(value) if isinstance(value, str) else value for name, value in compiled.params.items()}
     if compiled.positiontup is None:
         return str(compiled), values
@@ -270,7 +274,8 @@ def _unknown_words(file: TableFile) -> list[ColumnElement[Any]]:
             expressions.append(func.min(case((held.not_in(known), held))).label(name))
         elif column.type in _NUMBERS:
             # SQLite takes a text as a number's value, and sorts it behind all numbers.
-            is_odd = ~held.between(-_LARGEST, _LARGEST)
+            # To PostgreSQL the limits are no whole numbers, also where the column holds such.
+            is_odd = ~type_coerce(held, Float).between(-_LARGEST, _LARGEST)
             expressions.append(func.min(case((is_odd, held))).label(name))
     return expressions
 

@@ -269,6 +269,7 @@ class DatabaseFaultKind(StrEnum):
     FULL = "full"
     FAILING = "failing"
     UNREACHABLE = "unreachable"
+    NOT_ALLOWED = "not_allowed"
 
 
 _SENTENCES: Final = {
@@ -346,7 +347,19 @@ _SENTENCES: Final = {
         "The database %(database)s cannot be reached: %(detail)s. Check its address, the user and the password, and "
         "that its server runs."
     ),
+    DatabaseFaultKind.NOT_ALLOWED: N_(
+        "The server of the database %(database)s does not allow this: %(detail)s. Nothing was changed. Give the user "
+        "of the address the rights that docs/operations.md names, and name a server that can be written to."
+    ),
 }
+
+_PUBLIC_SENTENCES: Final = {
+    DatabaseFaultKind.UNREACHABLE: N_(
+        "The database %(database)s cannot be reached. Try again in a minute; if this stays, tell those who run the "
+        "dashboard."
+    ),
+}
+"""What readers are told in the place of a sentence that names servers and users."""
 
 
 class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the word for it
@@ -371,7 +384,8 @@ class DatabaseFault(KapError):  # noqa: N818 - a fault of the database is the wo
             translated: returns a sentence in the language of the reader.
         """
         name = self.database.rpartition("/")[2] or self.database
-        return in_language(Message(_SENTENCES[self.kind], database=name, **self._values), translated)
+        sentence = _PUBLIC_SENTENCES.get(self.kind, _SENTENCES[self.kind])
+        return in_language(Message(sentence, database=name, **self._values), translated)
 
 
 class StalePreviewError(KapError):

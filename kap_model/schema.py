@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, Table
-from sqlalchemy.schema import DropTable
+from sqlalchemy import Connection, MetaData, String, Table, inspect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn, DropTable
+from sqlalchemy.types import TypeEngine
 
 from kap_model.editions.tables import Edition, EditionFile, EditionWithdrawal
 from kap_model.people.tables import HistoryEvent, Person, PersonRole, PersonSession, SignInLink
@@ -49,6 +51,36 @@ ALL_TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
 
 BUILT_TABLES: Final[tuple[Table, ...]] = tuple(table for table in ALL_TABLES if table not in KEPT_TABLES)
 """The tables that follow from files and from what was imported, parents first."""
+
+_BY_CODE_POINTS: Final = "C"
+"""The collation of all texts in PostgreSQL, which else sorts them by the language that it was set up with.
+
+SQLite sorts them so by itself: the answers of both are in the same order."""
+
+
+@compiles(CreateColumn, "postgresql")
+def _column_by_code_points(element: CreateColumn, compiler: Any, **options: Any) -> str:
+    """Return the definition of a column in a new table of PostgreSQL."""
+    definition: str = compiler.visit_create_column(element, **options)
+    return f'{definition} COLLATE "{_BY_CODE_POINTS}"' if _is_text(element.element.type) else definition
+
+
+def _is_text(of: TypeEngine[Any]) -> bool:
+    return isinstance(getattr(of, "impl", of), String)
+
+
+def sorted_by_language(connection: Connection) -> list[tuple[str, str]]:
+    """Return the table and the name of each column that PostgreSQL sorts by a language; none of SQLite."""
+    if connection.dialect.name != "postgresql":
+        return []
+    return [
+        (table, column["name"])
+        for (_schema, table), columns in inspect(connection).get_multi_columns().items()
+        for column in columns
+        if table in METADATA.tables and _is_text(column["type"])
+        if getattr(column["type"], "collation", None) != _BY_CODE_POINTS
+    ]
+
 
 FORMER_TABLES: Final = ("place_name",)
 """Tables that builds of earlier versions filled. They refer to tables of today, and a build drops them with those."""
@@ -112,11 +144,22 @@ It is a statement, since an index of SQLAlchemy with a condition would load all 
 _ONE_CODE: Final = "CREATE UNIQUE INDEX IF NOT EXISTS edition_of_code ON edition (lower(edition_code))"
 """The database refuses a second edition whose code differs in capitals only."""
 
+_CORRECTIONS: Final = """
+    CREATE INDEX IF NOT EXISTS observation_corrections
+    ON observation (kpi_code, place_code, quarter, dimension, origin) WHERE is_correction
+"""
+"""The few corrections among all observations, for PostgreSQL; that of SQLite stands in `kap_model.tables`."""
+
 
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
-    for statement in (*_GUARDS.get(connection.dialect.name, ()), _ONE_OPEN, _ONE_CODE):
+    quoted = connection.dialect.identifier_preparer.quote
+    for table, column in sorted_by_language(connection):
+        to = f'TYPE VARCHAR COLLATE "{_BY_CODE_POINTS}"'
+        connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} {to}")
+    own = (*_GUARDS["postgresql"], _CORRECTIONS) if connection.dialect.name == "postgresql" else _GUARDS["sqlite"]
+    for statement in (*own, _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)
 
 

@@ -450,8 +450,8 @@ class Observation(ImportedRow, table=True):
         Index("observation_sources", "source", "origin"),
         Index(
             "observation_corrections", "kpi_code", "place_code", "quarter", "dimension", "origin",
-            sqlite_where=text("is_correction = 1"),  # what concerns PostgreSQL would load all of its dialect: 2 MB
-        ),
+            sqlite_where=text("is_correction = 1"),
+        ).ddl_if(dialect="sqlite"),  # that of PostgreSQL would load all of its dialect here: 2 MB, see `schema`
     )  # fmt: skip
     kpi_code: str = Field(primary_key=True, foreign_key="kpi.kpi_code")
     dimension: str = Field(primary_key=True)

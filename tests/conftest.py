@@ -14,17 +14,19 @@ settings.load_profile("untimed")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.both_databases",
     "tests.support.databases",
     "tests.support.sessions",
     "tests.support.opened_page",
     "tests.kap_ui.streamlit_internals.component_scan",
     "tests.support.reporting",
     "tests.support.editions",
-    "tests.support.postgres",
     "tests.support.server",
     "tests.support.provider",
     "tests.support.without_page",
     "tests.support.many_projects",
+    "tests.support.replicas",
 ]
 
 

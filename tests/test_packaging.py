@@ -29,6 +29,7 @@ DISTRIBUTIONS = {
     "email_validator": "email-validator",
     "docx": "python-docx",
     "pptx": "python-pptx",
+    "prometheus_client": "prometheus-client",
     "vl_convert": "vl-convert-python",
 }
 """The distribution of a module, where their names differ."""
@@ -136,7 +137,7 @@ def test_what_is_installed_builds_and_serves_outside_the_repository(installed: P
 
     port = free_port()
     command = [str(installed), "serve", "--port", str(port)]
-    environment = {**without_checkout(), "KAP_WARM_UP": "0"}
+    environment = {**without_checkout(), "KAP_WARM_UP": "0", "KAP_DRAIN_SECONDS": "0"}
     with running_server(command, port, folder=tmp_path, environment=environment) as address:
         assert get(f"{address}/readyz").startswith('{"ready":true')
         assert "<title>" in get(address)

@@ -15,7 +15,8 @@ _HEAD: Final = f"""# Upgrading Streamlit
 Made from the modules of `kap_ui/streamlit_internals` by `make docs`; do not edit it here.
 
 The program uses {len(INTERNALS)} things of Streamlit that its documentation does not promise. Each is one module with a
-switch, and the program runs whole without it, only slower; only `whole_callbacks` guards what people type:
+switch, and the program runs whole without it, only slower; `whole_callbacks` and `earlier_fields` alone guard what
+people type:
 
     {VARIABLE}=1 kap serve                                  # without all of them
     {VARIABLE}=message_batching,early_question kap serve    # without some

@@ -13,7 +13,6 @@ from sqlmodel import Session
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.opening import opened
-from kap_model.exporting.tables import by_code_points
 from kap_model.importing.changes import Change
 from kap_model.importing.files import TABLE_FILES
 
@@ -95,7 +94,7 @@ def _figures(session: Session, table: str) -> Iterator[_Row]:
     connection = session.connection()
     statement = (
         select(*(file.table.columns[name] for name in _columns(table)))
-        .order_by(*(by_code_points(connection, column) for column in file.table.primary_key))
+        .order_by(*file.table.primary_key)
         .compile(dialect=connection.dialect)
     )
     # As the driver returns them: SQLAlchemy's rows would take as long as all the rest.

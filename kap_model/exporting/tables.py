@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
-from sqlalchemy import Column, ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from kap_model.database import read_revision
@@ -123,15 +123,6 @@ def export_workbook(
             about.write_string(line, 1, text)
 
 
-def by_code_points(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
-    """Return what sorts by a column, texts by their code points, on any database.
-
-    SQLite does so by itself; PostgreSQL sorts by the language that it was set up with.
-    """
-    is_by_language = connection.dialect.name == "postgresql" and column.type.python_type is str
-    return column.collate("C") if is_by_language else column
-
-
 def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
     """Return the paths of a table in a data folder, each with the rows that stand there."""
     columns = table.table.columns
@@ -147,7 +138,7 @@ def _parts(table: TableFile) -> list[tuple[str, ColumnElement[bool] | None]]:
 def _rows(session: Session, table: TableFile, condition: ColumnElement[bool] | None = None) -> Iterator[Sequence[Cell]]:
     connection = session.connection()
     columns = table.table.columns
-    order = (by_code_points(connection, columns[name]) for name in table.key)
+    order = (columns[name] for name in table.key)
     statement = select(*(columns[name] for name in table.columns)).order_by(*order)
     if condition is not None:
         statement = statement.where(condition)

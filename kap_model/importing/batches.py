@@ -143,7 +143,7 @@ def brought_by_people(connection: Connection) -> list[Brought]:
             .join_from(file.table, BATCHES, BATCHES.c.batch_id == columns["batch_id"])
             .where(BATCHES.c.act != Act.BUILD)
             .group_by(BATCHES.c.batch_id, BATCHES.c.loaded_at, BATCHES.c.act, BATCHES.c.file_name)
-            .order_by(BATCHES.c.loaded_at)
+            .order_by(BATCHES.c.loaded_at, BATCHES.c.batch_id)
         )
         brought += [
             Brought(name, count, f"{loaded_at:%Y-%m-%d}", act, file_name, batch)
@@ -190,5 +190,6 @@ def _text(value: Any) -> str:
 
 
 def by_id(connection: Connection) -> Mapping[str, Any]:
-    """Return every batch by its id."""
-    return {row.batch_id: row for row in connection.execute(select(BATCHES))}
+    """Return every batch by its id, oldest first, those of one moment by the names of their files."""
+    order = (BATCHES.c.loaded_at, BATCHES.c.file_name, BATCHES.c.batch_id)
+    return {row.batch_id: row for row in connection.execute(select(BATCHES).order_by(*order))}

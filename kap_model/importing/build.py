@@ -265,7 +265,9 @@ def _state(connection: Connection) -> _State:
         revision = connection.execute(select(_REVISION.c.revision)).scalar() if "revision" in tables else None
         return _State(_Schema.OLDER, revision)
     row = connection.execute(select(_REVISION.c.revision, _REVISION.c.folder, _REVISION.c.rules)).first()
-    return _State(_Schema.PRESENT, *(row or ()))
+    state = _State(_Schema.PRESENT, *(row or ()))
+    # Tables that another program made are put right with the next write, so there must be one.
+    return replace(state, rules=None) if schema.sorted_by_language(connection) else state
 
 
 def _brought(connection: Connection, state: _State) -> list[Brought]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -169,6 +170,26 @@ def session_of(session: Session, token: str) -> ListedSession | None:
     return listed if listed is not None and listed.is_open else None
 
 
+def proof(token: str, purpose: str) -> str:
+    """Return what proves for one purpose that its holder has a session, and opens nothing else.
+
+    Every server that shares the database can check it (`session_of_proof`), and none has to remember it.
+    """
+    return _proof(_hash(token), purpose)
+
+
+def session_of_proof(session: Session, session_code: str, purpose: str, given: str) -> ListedSession | None:
+    """Return the open session that a proof belongs to; None where it proves nothing. One statement."""
+    statement = _sessions(col(PersonSession.token_hash)).where(
+        col(PersonSession.session_code) == session_code, col(Person.is_active).is_(True)
+    )
+    row = session.connection().execute(statement).first()
+    if row is None or not hmac.compare_digest(_proof(row.token_hash, purpose).encode(), given.encode()):
+        return None
+    listed = _listed(row)
+    return listed if listed.is_open else None
+
+
 def is_use_to_note(listed: ListedSession) -> bool:
     """Return whether the last use that was noted is long ago."""
     return now() - listed.seen_at >= _SEEN_STEP
@@ -273,7 +294,7 @@ def _link(session: Session, token: str) -> Any:
     return session.connection().execute(statement).first()
 
 
-def _sessions() -> Any:
+def _sessions(*more: Any) -> Any:
     return select(
         col(PersonSession.session_code),
         col(PersonSession.email),
@@ -283,6 +304,7 @@ def _sessions() -> Any:
         col(PersonSession.seen_at),
         col(PersonSession.ends_at),
         col(PersonSession.ended_at),
+        *more,
     ).join_from(PersonSession, Person, col(Person.email) == col(PersonSession.email))
 
 
@@ -300,3 +322,7 @@ def _new_token() -> str:
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def _proof(token_hash: str, purpose: str) -> str:
+    return hmac.new(token_hash.encode(), purpose.encode(), sha256).hexdigest()[:32]

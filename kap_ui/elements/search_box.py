@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from kap_ui.state import address
+from kap_ui.state import address, taken_over
 
 
 def show(
@@ -42,8 +42,20 @@ def show(
         address.follow_state()
         on_choose(st.session_state[key])
 
+    missed = _missed(key, codes, words)
+    if missed not in (None, value):
+        address.follow_state()
+        on_choose(missed)
+        address.count_as_written()
+        st.rerun()
     st.session_state[key] = value
     st.selectbox(
         label, codes, key=key, format_func=words, width=width, disabled=not codes, on_change=choose,
         placeholder=placeholder, label_visibility="visible" if is_label_seen else "collapsed",
     )  # fmt: skip
+
+
+def _missed(key: str, codes: Sequence[str], words: Callable[[str], str]) -> str | None:
+    """Return what was chosen in the page of a session that is gone: Streamlit calls no callback for it."""
+    text = taken_over.take(key)
+    return None if text is None else {words(code): code for code in codes}.get(str(text))

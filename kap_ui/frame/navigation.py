@@ -14,6 +14,7 @@ import streamlit as st
 from kap_ui import marks
 from kap_ui.elements import script_files
 from kap_ui.frame import page_list, site_map
+from kap_ui.frame.build import build
 from kap_ui.frame.page_list import ALL, FIRST, PAGES, Page
 from kap_ui.state import search_pass
 from kap_ui.state.signed_in import SignedIn
@@ -70,7 +71,7 @@ def show(
     home = marks.Anchor(_("Kigali Action Plan, overview"), address(first.name))
     who = None if person is None else marks.Anchor(person.name, address(page_list.ACCOUNT))
     words = {"label": _("Pages"), "every": _("Menu"), "past": _("Go to the content"), "signed_in": _("Signed in:")}
-    markup = marks.navigation(menus, home=home, who=who, **words)
+    markup = marks.navigation(menus, home=home, who=who, build=build(), **words)
     box: str = ""
     if has_search:
         box = marks.search_box(label=_("Search"), code=search_pass.of(person))

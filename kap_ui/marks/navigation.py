@@ -56,6 +56,7 @@ def navigation(
     past: str,
     who: Anchor | None = None,
     signed_in: str = "",
+    build: str = "",
 ) -> Markup:
     """Return the navigation.
 
@@ -67,6 +68,7 @@ def navigation(
         past: the words of the button that skips the navigation, seen when it has the focus.
         who: the name of the person who has signed in, and their account; None for a reader.
         signed_in: said before that name, read aloud.
+        build: the version of the pages, which the browser compares with its own (`after_loss.js`).
     """
     skip = element("button", past, type="button", class_="past", data_pass=True)
     logo = link(element("span", home.words, class_="unseen"), href=home.href, class_="home")
@@ -77,7 +79,7 @@ def navigation(
     sections = element("ul", *(_section(menu) for menu in menus), class_="menus", role="list")
     person = None if who is None else _person(who, signed_in)
     menu = element("div", opener, sections, class_="all")
-    return element("nav", skip, logo, menu, person, class_="site", aria_label=label)
+    return element("nav", skip, logo, menu, person, class_="site", aria_label=label, data_build=build or None)
 
 
 def search_box(*, label: str, code: str = "") -> Markup:

@@ -20,9 +20,10 @@
     show(await answer.json())
   }
 
-  /** @param {{language: string, title: string, text: string}} words */
-  function show({ language, title, text }) {
+  /** @param {{language: string, direction: string, title: string, text: string}} words */
+  function show({ language, direction, title, text }) {
     document.documentElement.lang = language
+    document.documentElement.dir = direction
     const main = document.createElement('main')
     main.className = 'kap unconnected'
     main.innerHTML = '<div class="note" role="alert"><p class="finding"></p><p></p></div>'

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket
 
+from kap_ui.server.connections import Connections
 from kap_ui.server.origins import Origin, OwnOrigins, log, warn_of
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
@@ -32,13 +33,16 @@ class ConnectionCheck:
 
     Attributes:
         own: whose pages may open a connection.
+        connections: those that are open, with their limits.
     """
 
     own: OwnOrigins
+    connections: Connections
 
     async def connect(self, socket: WebSocket) -> None:
-        """Accept a web socket and close it: web sockets get through."""
-        await socket.accept()
+        """Accept a web socket and close it: web sockets get through. Refuse it where the page's would be refused."""
+        if self.connections.refusal(socket.scope) is None:
+            await socket.accept()
         await socket.close()
 
     def explain(self, request: Request) -> JSONResponse:
@@ -46,7 +50,9 @@ class ConnectionCheck:
         asked = request.query_params.get(language.LANGUAGE_KEY, "")
         origin = request.query_params.get("origin", "")
         with wording.spoken(asked if asked in (*language.offered(), language.PSEUDO) else "en"):
-            if own := self.own.find(request.scope, origin):
+            if self.connections.refusal(request.scope) is not None:
+                title, text = _("There are too many readers at once."), _("Load this page again in a few minutes.")
+            elif own := self.own.find(request.scope, origin):
                 log.warning(
                     "the web sockets of a page at %s do not get through: the proxy must pass the headers Upgrade and "
                     "Connection on (docs/deployment.md)",
@@ -56,7 +62,9 @@ class ConnectionCheck:
             else:
                 warn_of(request.scope, origin)
                 title, text = _("The server has refused the connection."), _refused(origin)
-            return JSONResponse({"language": wording.language(), "title": title, "text": text})
+            spoken = language.language_of(wording.language())
+            words = {"language": spoken.code, "direction": spoken.direction, "title": title, "text": text}
+            return JSONResponse(words)
 
 
 def _blocked() -> str:

@@ -10,11 +10,12 @@ import streamlit as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kap_ui.elements import script_files
+from kap_ui.frame.build import build
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.server import connection_check, reader_words
 from kap_ui.server.collected_response import Response, collected, headers_of, without
 from kap_ui.server.page_addresses import is_page_request, page_path
-from kap_ui.streamlit_internals import early_question, index_html, vega_embed
+from kap_ui.streamlit_internals import after_loss, early_question, index_html, vega_embed
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
 
@@ -98,6 +99,7 @@ def _completed(html: bytes, page: str, is_at_root: bool, is_packed: bool) -> byt
         connection_check.markup(),
         early_question.markup(),
         reader_words.markup(),
+        after_loss.markup(build()),
     )
     head = "".join(scripts) + _hints(page)
     body = f"<style>{stylesheet()}</style>{_EARLY}"

@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger("kap.connections")
-"""For what pages can repeat without end: a warning is written once a minute, see `_OnceAMinute`."""
+"""For what pages can repeat without end: a warning is written once a minute, see `OnceAMinute`."""
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _SCHEMES_OF_PAGES: Final = {"ws": "http", "wss": "https"}
@@ -137,7 +137,7 @@ def warn_of(scope: Scope, stated: str) -> None:
     )
 
 
-class _OnceAMinute(logging.Filter):
+class OnceAMinute(logging.Filter):
     """Lets each kind of message pass once a minute."""
 
     def __init__(self) -> None:
@@ -153,7 +153,7 @@ class _OnceAMinute(logging.Filter):
         return True
 
 
-log.addFilter(_OnceAMinute())
+log.addFilter(OnceAMinute())
 
 
 def _of_request(scope: Scope) -> Origin | None:

@@ -15,13 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kap_ui.frame.page_list import ALL, FIRST, MISSING
 from kap_ui.streamlit_internals import server_paths
 
+LIVE: Final = "/livez"
 READY: Final = "/readyz"
+METRICS: Final = "/metrics"
 CONNECTION: Final = "/connection"
 SIGN_IN: Final = "/sign-in"
 STOP_REMINDERS: Final = "/stop-reminders"
 SEARCH: Final = "/search"
 WORDS: Final = "/words"
-OWN_ADDRESSES: Final = (READY, CONNECTION, SIGN_IN, STOP_REMINDERS, SEARCH, WORDS)
+OWN_ADDRESSES: Final = (LIVE, READY, METRICS, CONNECTION, SIGN_IN, STOP_REMINDERS, SEARCH, WORDS)
 """The addresses of our own that are no page."""
 
 _MISSING_FILE: Final = PlainTextResponse("There is no such file.\n", 404)

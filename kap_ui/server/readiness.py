@@ -1,28 +1,57 @@
-"""The answer to `/readyz`: whether the server has data to show."""
+"""The answers to `/livez`, whether the process answers, and `/readyz`, whether the server has data to show."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from kap_model.database import database_url, engine_for, reading
 from kap_model.database_check import usable_revision
 from kap_model.problems import DatabaseFault
+from kap_ui.server import stopping
+
+STOPPING = "stopping"
+"""Why a server is not ready that was asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsableData:
+    """Which data the pages would show: their revision, and when they were loaded (UTC)."""
+
+    revision: str
+    loaded_at: datetime
+
+
+async def alive(_request: Request) -> PlainTextResponse:
+    """Return 200, whatever the database says."""
+    return PlainTextResponse("alive\n")
 
 
 def ready(_request: Request) -> JSONResponse:
-    """Return 200 with the revision of the data, or 503 with what to do."""
+    """Return 200 with the revision of the data, or 503 with what to do, or that the server stops."""
+    if stopping.has_begun():
+        return JSONResponse({"ready": False, "why": STOPPING}, status_code=503)
     try:
-        return JSONResponse({"ready": True, **_revision()})
+        data = usable_data()
     except DatabaseFault as fault:
         return JSONResponse({"ready": False, "why": fault.public()}, status_code=503)
+    return JSONResponse({"ready": True, "revision": data.revision, "loaded_at": data.loaded_at.isoformat()})
 
 
-def _revision() -> dict[str, str]:
+def usable_data() -> UsableData:
+    """Return which data the pages would show.
+
+    Raises:
+        DatabaseFault: they would show none.
+    """
     engine = engine_for(database_url(), must_exist=True)
     try:
         with reading(engine) as session:
             revision = usable_revision(session)
-            return {"revision": revision.revision, "loaded_at": revision.loaded_at.isoformat()}
+            moment = revision.loaded_at
+            return UsableData(revision.revision, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     finally:
         engine.dispose()

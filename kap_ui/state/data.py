@@ -46,7 +46,7 @@ from kap_model.sqlite_files import Identity
 from kap_model.vocabulary import Language, OriginView
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import SharedCache
-from kap_ui.state import clock, file_process
+from kap_ui.state import clock, file_process, writes
 from kap_ui.words import wording
 
 log = logging.getLogger("kap")
@@ -312,7 +312,7 @@ def ask_about_file(
         try:
             return file_process.ask(question, state.address, name, content)
         except file_process.NotAnsweredError as error:
-            log.warning("the file %r was not read: %s", name, error)
+            log.warning("an uploaded file was not read: %s", error)  # its name may be that of a person
             return None
 
     try:
@@ -353,7 +353,8 @@ def change(
         if run_context.get(_SESSION) is session:
             run_context.delete(_SESSION)
         session.close()
-    return act(_engine(live().address), *args, **kwargs)
+    with writes.counted():
+        return act(_engine(live().address), *args, **kwargs)
 
 
 def change_beside(
@@ -363,7 +364,8 @@ def change_beside(
 
     What this run reads stays as it was at its start.
     """
-    return act(_engine(live().address), *args, **kwargs)
+    with writes.counted():
+        return act(_engine(live().address), *args, **kwargs)
 
 
 def later(question: Callable[[Session], Answer]) -> Callable[[], Answer]:

@@ -14,8 +14,10 @@
 
   const Socket = window.WebSocket
   const address = new URL('_stcore/stream', server.replace(/^http/, 'ws')).href
+  // Of several servers, the one that this page came from: page and answer are then of one version of the program.
+  const ownServer = document.currentScript?.dataset.at ? `?at=${document.currentScript.dataset.at}` : ''
   const token = document.cookie.match(/\b_streamlit_xsrf=([^;]*)/)?.[1]
-  const socket = new Socket(address, ['streamlit', token ?? 'PLACEHOLDER_AUTH_TOKEN'])
+  const socket = new Socket(address + ownServer, ['streamlit', token ?? 'PLACEHOLDER_AUTH_TOKEN'])
   socket.binaryType = 'arraybuffer'
 
   // The wire format of protocol buffers. A field is its number and its content; an empty text is left out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from kap_ui.streamlit_internals import replica_addresses
 from kap_ui.streamlit_internals.internal import Internal
 
 ABOUT: Final = Internal(
@@ -32,4 +33,5 @@ SCRIPT: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 def markup() -> str:
     """Return the script element for the head of the index page; nothing where the module is off."""
-    return f"<script>{SCRIPT}</script>" if ABOUT.is_on else ""
+    at = f' data-{replica_addresses.PARAMETER}="{server}"' if (server := replica_addresses.name()) else ""
+    return f"<script{at}>{SCRIPT}</script>" if ABOUT.is_on else ""

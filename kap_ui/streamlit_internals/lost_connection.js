@@ -7,6 +7,8 @@
   line.setAttribute('aria-live', 'assertive') // it is there from the start, so that its words are read out when they come
   let words = ''
   let isLost = false
+  let wasThere = false
+  let wasGone = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
 
@@ -18,6 +20,7 @@
     const state = document.querySelector('[data-test-connection-state]')?.getAttribute('data-test-connection-state')
     const isGone = state !== undefined && state !== null && state !== 'CONNECTED'
     if (isGone) {
+      wasGone = wasThere
       timer ??= setTimeout(() => {
         isLost = true
         show()
@@ -31,6 +34,10 @@
       isLost = false
       show()
     }
+    if (isGone || !state) return
+    wasThere = true
+    if (wasGone) dispatchEvent(new Event('kapback')) // after_loss.js listens
+    wasGone = false
   }
 
   addEventListener('kapwords', (event) => {

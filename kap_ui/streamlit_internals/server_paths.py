@@ -9,7 +9,7 @@ from kap_ui.streamlit_internals.internal import Internal
 ABOUT: Final = Internal(
     module=__name__,
     what="Names the paths under which Streamlit's server answers: `_stcore`, `static`, `app`, `media`, `component`, "
-    "`auth`, `oauth2callback`.",
+    "`auth`, `oauth2callback`; within the first the web socket, uploads and Streamlit's metrics.",
     why=(
         "An address that no page has leads to the overview, which says so. Streamlit answers it with its index page "
         "and a dialog in its own words; below a page (`/matrix/x`) its scripts are not found at all."
@@ -29,7 +29,21 @@ STATIC_FILES: Final = "/app/static/"
 MADE_FILES: Final = "/media/"
 """Where Streamlit serves what was made for one reader: the files that they take."""
 
+STREAM: Final = "/_stcore/stream"
+"""The web socket of a reader's session."""
+
+UPLOADS: Final = "/_stcore/upload_file/"
+"""Where browsers put files."""
+
+STREAMLITS_METRICS: Final = "/_stcore/metrics"
+"""Where Streamlit says how many sessions there are, and what its caches hold."""
+
 _ANSWERED: Final = ("/_stcore/", FRONT_END, "/app/", MADE_FILES, "/component/", "/auth/", "/oauth2callback")
+
+
+def streamlits_folder(path: str) -> str:
+    """Return the beginning of a path that Streamlit's server answers itself, `/media/`; else nothing."""
+    return next((folder for folder in _ANSWERED if path.startswith(folder)), "")
 
 
 def is_page(path: str) -> bool:

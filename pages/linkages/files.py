@@ -6,6 +6,7 @@ from kap_model.queries import linkages as linkages_query
 from kap_ui.figures import downloads, show
 from kap_ui.frame import page
 from kap_ui.sections.linkages import link_table, link_words, links_workbook, own_links
+from kap_ui.sections.shared import brought_files
 from kap_ui.state import data
 from kap_ui.words.wording import _
 
@@ -49,6 +50,8 @@ show.block(own_links.how(), key="bring_how")
 if own_links.are_replaced():
     show.block(own_links.replaced(), key="bring_done")
 file = st.file_uploader(_("Link file"), type=["csv", "xlsx"], key="links_file", on_change=own_links.forget_preview)
+if brought_files.is_gone("links_file"):
+    show.block(brought_files.gone(), key="bring_gone")
 if file is not None:
     if own_links.have_data_moved():
         show.block(own_links.moved(), key="bring_moved")

@@ -9,7 +9,7 @@ from kap_ui.documents import offers
 from kap_ui.figures import downloads, show
 from kap_ui.frame import page
 from kap_ui.sections.reporting import edition_acts, edition_verifying, editions, meetings
-from kap_ui.sections.shared import acts
+from kap_ui.sections.shared import acts, brought_files
 from kap_ui.words.wording import _
 
 selection = page.header()
@@ -91,6 +91,8 @@ show.section(
 with st.container(key="verify", horizontal=True, gap="large"):
     file = st.file_uploader(_("File"), type=["pdf", "docx", "pptx", "html", "xlsx", "zip", "json"], key="verify_file")
     fingerprint = st.text_input(_("Fingerprint"), placeholder="7f3a-91c2-0b44", max_chars=100, key="verify_text")
+if brought_files.is_gone("verify_file"):
+    show.block(brought_files.gone(), key="verify_gone")
 if file is not None:
     show.block(edition_verifying.of_file(file.name, file.getvalue(), every), key="verified_file")
 if fingerprint.strip():

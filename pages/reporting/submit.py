@@ -6,7 +6,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView
 from kap_ui.figures import show
 from kap_ui.frame import page
-from kap_ui.sections.reporting import submit, submit_checks, submit_form, submit_upload
+from kap_ui.sections.reporting import submit, submit_checks, submit_form, submit_taken_over, submit_upload
 from kap_ui.sections.results import kpi, kpi_definition, kpi_receipt
 from kap_ui.sections.shared import acts
 from kap_ui.state import data
@@ -25,6 +25,7 @@ if report is None:
     show.block(submit.no_place(), key="no_place")
     page.footer()
     raise page.Finished
+report = submit_taken_over.caught_up(report)
 code = submit.kpi_choice(report).value if report.may_fill and not submit.is_checking() else None
 answer = None
 if code is not None:

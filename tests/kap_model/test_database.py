@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from kap_model.database import (
     database_url,
@@ -22,6 +23,8 @@ from kap_model.database import (
     writing,
 )
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
+
+pytestmark = pytest.mark.of_files
 
 ODD_NAMES = [
     "with space.sqlite",
@@ -200,3 +203,12 @@ def test_looking_for_a_database_makes_none(tmp_path: Path) -> None:
         revision_in(str(tmp_path / "new folder" / "kap.sqlite"))
     assert refused.value.kind is DatabaseFaultKind.MISSING
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_says_nothing_of_the_values_of_a_statement(tmp_path: Path) -> None:
+    engine = engine_for(str(tmp_path / "new.sqlite"))
+    with engine.connect() as connection, pytest.raises(OperationalError) as error:
+        connection.execute(text("SELECT * FROM no_table WHERE email = :email"), {"email": "ann@example.org"})
+    engine.dispose()
+    assert "no such table" in str(error.value)
+    assert "ann" not in str(error.value)

@@ -102,6 +102,8 @@ import os, sys
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.problems import DatabaseFault
 
+pytestmark = pytest.mark.of_files
+
 def answer(file):
     try:
         with reading(engine_for(file, must_exist=True)) as session:

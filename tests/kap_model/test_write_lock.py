@@ -13,6 +13,8 @@ from kap_model import database, write_lock
 from kap_model.database import engine_for, writing
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 
+pytestmark = pytest.mark.of_files
+
 Connect = Callable[[], sqlite3.Connection]
 
 

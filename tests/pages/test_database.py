@@ -22,6 +22,8 @@ from tests.support.databases import TINY_PLAN, build_database
 from tests.support.opened_page import OpenPage
 from tests.support.server import log_of, served
 
+pytestmark = pytest.mark.of_files
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:

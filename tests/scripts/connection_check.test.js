@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, mock, test } from 'node:test'
 
 const SCRIPT = readFileSync(new URL('../../kap_ui/server/connection_check.js', import.meta.url), 'utf-8')
-const WORDS = { language: 'fr', title: 'Refusé.', text: '<b>Pourquoi.</b>' }
+const WORDS = { language: 'ar', direction: 'rtl', title: 'Refusé.', text: '<b>Pourquoi.</b>' }
 const PATIENCE = 3000
 
 /** @type {{address: string, onopen: () => void, onerror: () => void}[]} */
@@ -64,7 +64,8 @@ test('a page whose connection fails says why, in place of the skeleton and as te
     [WORDS.title, WORDS.text],
   )
   assert.equal(document.querySelector('#root'), null)
-  assert.equal(document.documentElement.lang, 'fr')
+  assert.equal(document.documentElement.lang, 'ar')
+  assert.equal(document.documentElement.dir, 'rtl')
 })
 
 test('a page whose server is gone tries again', async () => {

@@ -51,6 +51,15 @@ test('one that stays away is, until it is back, in the language that is chosen m
   assert.equal(line().textContent, '')
 })
 
+test('whoever listens is told each time that it is back, and not when it stays', async () => {
+  const states = ['PINGING_SERVER', 'CONNECTING', 'CONNECTED', 'STILL_CONNECTED', 'CONNECTING', 'CONNECTED']
+  const told = new Set()
+  let step = 0
+  addEventListener('kapback', () => told.add(step))
+  for (; step < states.length; step += 1) await become(states[step].replace('STILL_', ''))
+  assert.deepEqual([...told], [2, 5])
+})
+
 test("Streamlit's dialog is closed while the connection is gone, and only then", async () => {
   let closed = 0
   const dialog = document.createElement('div')

@@ -20,7 +20,7 @@ from kap_documents import reading_process
 from kap_ui.frame import page_list, selection_bar, site_map
 from kap_ui.state import file_process, signed_in
 from kap_ui.streamlit_internals import protocol
-from tests.support import answered_here
+from tests.support import answered_here, both_databases
 
 ROOT = Path(__file__).parents[2]
 
@@ -235,17 +235,19 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
 def open_page(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> OpenPage:
     """Open a page as the first one of a session: ``open_page("kpi", "published_database", kpi="K-P1.1-a", lang="fr")``.
 
-    The first argument is the page's name, the second the database: its file, or the name of the fixture with it
-    (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as` says so.
-    Files are read without a process of their own.
+    The first argument is the page's name, the second the database: its file, its URL, or the name of the fixture with
+    its file (shipped_database by default). The rest is the page's address. Nobody has signed in, unless `sign_in_as`
+    says so. Files are read without a process of their own.
     """
     monkeypatch.setattr(signed_in, "_token", lambda: None)  # an AppTest has no cookies
     monkeypatch.setattr(file_process, "ask", answered_here.ask)
     monkeypatch.setattr(reading_process, "started", answered_here.reader)
 
     def opened(name: str, database: str | Path = "shipped_database", /, **query: str) -> Shown:
-        file = request.getfixturevalue(database) if isinstance(database, str) else database
-        monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{file}")
+        if isinstance(database, str) and "://" not in database:
+            database = request.getfixturevalue(database)
+        address = database if isinstance(database, str) else both_databases.address_of(database)
+        monkeypatch.setenv("KAP_DATABASE_URL", address)
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         if name != page_list.PAGES[0].name:
             app.switch_page(page_list.page(name).file)  # before a run by the file's name, which is the page's address

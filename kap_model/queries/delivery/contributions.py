@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
+from kap_model.quarter import Quarter
 from kap_model.queries.delivery.budgets import BudgetLine, at_offices, in_detail
 from kap_model.tables import Contribution, Observation, Partner, Place
 from kap_model.vocabulary import TOTAL, ContributionKind, Origin, OriginView, PartnerKind, PlaceKind
@@ -162,9 +164,8 @@ def by_partner_and_year(lines: Iterable[ContributionLine]) -> dict[str, dict[int
 
 def reported_funds(session: Session, origin: OriginView) -> dict[tuple[int, str], float]:
     """Return what offices reported for the KPI on extra-budgetary funds, by year and office. One statement."""
-    year = func.substr(col(Observation.quarter), 1, 4)
     statement = (
-        select(year, col(Observation.place_code), func.sum(col(Observation.value)))
+        select(col(Observation.quarter), col(Observation.place_code), col(Observation.value))
         .join(Place, col(Place.place_code) == col(Observation.place_code))
         .where(
             col(Observation.kpi_code) == FUNDS_MOBILISED,
@@ -172,12 +173,15 @@ def reported_funds(session: Session, origin: OriginView) -> dict[tuple[int, str]
             col(Observation.value).is_not(None),
             col(Place.kind) == PlaceKind.OFFICE,
         )
-        .group_by(year, col(Observation.place_code))
-        .order_by(year, col(Observation.place_code))
+        .order_by(col(Observation.quarter), col(Observation.place_code))
     )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-    return {(int(of), office): float(value) for of, office, value in session.connection().execute(statement)}
+    of_year: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for quarter, office, value in session.connection().execute(statement):
+        of_year[Quarter.parse(quarter).year, office].append(value)
+    # Databases add numbers in an order of their own, which shows in the last digit.
+    return {place: math.fsum(values) for place, values in sorted(of_year.items())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from kap_ui.frame import page_choices
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.shared import acts, agreed_rows, short_names
 from kap_ui.sections.shared.agreed_rows import ABOUT, NUMBER, PAST, STATE_WORDS, WITHIN
-from kap_ui.state import address, clock, data
+from kap_ui.state import address, clock, data, taken_over
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, short_quarter
 
@@ -307,7 +307,8 @@ def prepare(action: KnownAction) -> None:
         }
         values |= {"by_quarter": agreement.by_quarter, "outcome_note": action.outcome_note or ""}
         for name in _FIELDS:
-            st.session_state[field(action, name)] = values[name]
+            if taken_over.standing(field(action, name)) is None:  # else the page was filled in before its server ended
+                st.session_state[field(action, name)] = values[name]
         st.session_state[seen] = action.version
     st.session_state.setdefault(seen, action.version)
 

@@ -155,6 +155,11 @@ def chosen() -> Report | None:
     return report
 
 
+def read_again(report: Report) -> Report:
+    """Return a report as it is now."""
+    return _report(report.place, report.quarter)
+
+
 def is_checking() -> bool:
     """Return whether the step is that of checking and submitting."""
     return address.own_choice(VIEW, tuple(_STEPS), default=FILL).value == CHECK

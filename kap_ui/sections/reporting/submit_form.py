@@ -21,7 +21,7 @@ from kap_ui.marks import HeadCell
 from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import report_words, submit_saving
 from kap_ui.sections.reporting.submit import Report
-from kap_ui.sections.reporting.submit_saving import A_FIGURE, FormRow
+from kap_ui.sections.reporting.submit_saving import Conflict, FormRow
 from kap_ui.sections.shared import unit_words
 from kap_ui.sections.shared.categories import category_word, dimension_word
 from kap_ui.state import data
@@ -170,7 +170,7 @@ def _countries(place: str) -> list[str]:
 
 
 def _draw_absence(row: FormRow, report: Report, absence: Absence | None) -> None:
-    words = {A_FIGURE: _("There is a figure"), **{str(each): report_words.absence(each) for each in Absence}}
+    words = submit_saving.absence_words()
     with st.container(key="report_absence", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.radio(
             _("Is there a figure?"),
@@ -220,13 +220,10 @@ def _draw_conflict(row: FormRow, report: Report) -> None:
     theirs = found.theirs.entry if found.theirs is not None else RowEntry()
     who = report_words.names().get(found.theirs.saved_by, "") if found.theirs is not None else ""
     columns = [name for name in report_words.COLUMNS if getattr(found.mine, name, None) != getattr(theirs, name, None)]
-    title = (
-        _("%(name)s has saved this row since you opened it. Nothing of yours was saved yet.") % {"name": who}
-        if who
-        else _("This row was cleared since you opened it. Nothing of yours was saved yet.")
-    )
+    title = _conflict_title(found, who)
     show.block(marks.refused(title), key=row.field("conflict"))
-    heads = [HeadCell(""), HeadCell(_("Yours")), HeadCell(_("Saved by the other"))]
+    saved = _("Saved") if found.is_taken_over else _("Saved by the other")
+    heads = [HeadCell(""), HeadCell(_("Yours")), HeadCell(saved)]
     rows = [
         (report_words.column(name), report_words.value(name, found.mine), report_words.value(name, theirs))
         for name in columns
@@ -239,4 +236,16 @@ def _draw_conflict(row: FormRow, report: Report) -> None:
             on_click=submit_saving.save_mine,
             args=(row, report.code),
         )
-        st.button(_("Keep the other's"), key=row.field("keep_theirs"), on_click=submit_saving.keep_theirs, args=(row,))
+        words = _("Keep what is saved") if found.is_taken_over else _("Keep the other's")
+        st.button(words, key=row.field("keep_theirs"), on_click=submit_saving.keep_theirs, args=(row,))
+
+
+def _conflict_title(found: Conflict, who: str) -> str:
+    if found.is_taken_over:
+        return _(
+            "The connection was lost while this row was open. The form and what is saved differ. Nothing of yours was "
+            "saved yet."
+        )
+    if who:
+        return _("%(name)s has saved this row since you opened it. Nothing of yours was saved yet.") % {"name": who}
+    return _("This row was cleared since you opened it. Nothing of yours was saved yet.")

@@ -6,7 +6,7 @@ what somebody else has saved meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -21,8 +21,10 @@ from kap_model.quarter import Quarter
 from kap_model.reporting import submissions
 from kap_model.reporting.submissions import NewerSaveError, RowEntry, RowKey, SavedRow
 from kap_model.vocabulary import Absence, PlaceKind
+from kap_ui.sections.reporting import report_words
 from kap_ui.sections.shared import acts
-from kap_ui.state import data
+from kap_ui.state import data, taken_over
+from kap_ui.state.taken_over import Text
 from kap_ui.words import typed_numbers, wording
 from kap_ui.words.wording import _
 
@@ -36,6 +38,8 @@ _SHAPES: Final = (("value",), ("numerator", "denominator"), ("countries",))
 """The columns of which a figure is made; it has one of these shapes."""
 
 _FORM: Final = "_report_form"
+PREFIX: Final = "report_"
+"""What the keys of the fields begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class FormRow:
         """Return the key of the field of a column. A category may hold characters that no key may hold."""
         key = self.key
         row = "\n".join((self.place, str(self.quarter), key.kpi_code, key.dimension, key.category))
-        return f"report_{sha256(row.encode()).hexdigest()[:16]}_{column}"
+        return f"{PREFIX}{sha256(row.encode()).hexdigest()[:16]}_{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Conflict:
 
     mine: RowEntry
     theirs: SavedRow | None
+    is_taken_over: bool = False
+    """Whether the session has taken the page over, so that it is not known when the fields were filled."""
 
 
 class _Form:
@@ -100,7 +106,9 @@ def prepare(row: FormRow, saved: SavedRow | None, columns: Sequence[str]) -> Non
     for column in columns:
         if row.field(column) not in st.session_state:
             refused = form.refused.get((row, column))
-            st.session_state[row.field(column)] = _shown(column, entry) if refused is None else refused.typed
+            shown = _shown(column, entry) if refused is None else refused.typed
+            if not _stands_there(row, column, shown):
+                st.session_state[row.field(column)] = shown
 
 
 def refusal(row: FormRow, *columns: str) -> str | None:
@@ -119,6 +127,41 @@ def forget() -> None:
     st.session_state.pop(_FORM, None)
 
 
+# ---- a page that this session has taken over
+
+
+def save_taken_over(row: FormRow, saved: SavedRow | None, typed: Mapping[str, Any], code: str | None) -> bool:
+    """Save what stood in the fields of a row when this session took the page over; return whether anything was saved.
+
+    Where it would replace what is saved, the person decides: the page may have stood open for long.
+
+    Args:
+        row: whose fields they are.
+        saved: what is saved now.
+        typed: what stood in the fields, by column, as a field gives it.
+        code: that of the open submission, None to begin one.
+    """
+    form = _form()
+    form.drawn[row] = saved
+    before = mine = _entry(row)
+    for column, value in typed.items():
+        try:
+            if _read(column, value) != getattr(before, column):
+                mine = replace(mine, **_changed(row, column, value))
+        except RefusedCellError as error:
+            form.refused[row, column] = _refused(value, error)
+        except (TypeError, ValueError):  # what no field of the form sends
+            continue
+    changed = [column for column in typed if getattr(mine, column) != getattr(before, column)]
+    if not changed:
+        return False
+    if any(getattr(before, column) is not None for column in changed):
+        form.conflicts[row] = Conflict(mine, saved, is_taken_over=True)
+        return False
+    _store(row, mine, code, changed[0], typed[changed[0]])
+    return True
+
+
 # ---- callbacks
 
 
@@ -130,8 +173,7 @@ def save(row: FormRow, column: str, code: str | None) -> None:
     try:
         changed = _changed(row, column, typed)
     except RefusedCellError as error:
-        sentence = wording.capitalized(acts.problem_words(error))
-        form.refused[row, column] = RefusedField(typed, _("Not saved: %(reason)s") % {"reason": sentence})
+        form.refused[row, column] = _refused(typed, error)
         return
     except (TypeError, ValueError):  # what no field of the form sends
         form.refused[row, column] = RefusedField(_shown(column, _entry(row)), _("Not saved. Type it again."))
@@ -154,6 +196,11 @@ def keep_theirs(row: FormRow) -> None:
     if settled is not None:
         _form().drawn[row] = settled.theirs
         _clear_fields(row)
+
+
+def _refused(typed: Any, error: RefusedCellError) -> RefusedField:
+    sentence = wording.capitalized(acts.problem_words(error))
+    return RefusedField(typed, _("Not saved: %(reason)s") % {"reason": sentence})
 
 
 def _store(row: FormRow, entry: RowEntry, code: str | None, column: str, typed: Any) -> None:
@@ -239,6 +286,42 @@ def _text(typed: Any) -> str:
     if not isinstance(typed, str):
         raise TypeError(typed)
     return typed
+
+
+def as_typed(column: str, text: Text) -> Any:
+    """Return what a field gives for the text that the browser keeps of it.
+
+    Raises:
+        KeyError, TypeError, ValueError: the field gives no such text.
+    """
+    if column == "absence":
+        return {words: code for code, words in absence_words().items()}[_text(text)]
+    if column == "countries":
+        codes = {data.name(place.code): place.code for place in data.choices().places}
+        return [codes[name] for name in text]
+    if column == "follows_on":
+        return date.fromisoformat(text[0]) if text else None
+    return _text(text)
+
+
+def absence_words() -> dict[str, str]:
+    """Return the words of what can be chosen: that there is a figure, or why there is none."""
+    return {A_FIGURE: _("There is a figure"), **{str(each): report_words.absence(each) for each in Absence}}
+
+
+def _stands_there(row: FormRow, column: str, shown: Any) -> bool:
+    """Return whether a field that this session has not drawn yet holds what it is to show.
+
+    It is then not set, which would wipe what is being typed into it.
+    """
+    text = taken_over.standing(row.field(column))
+    if text is None:
+        return False
+    try:
+        typed = as_typed(column, text)
+        return bool(typed == shown or _read(column, typed) == _read(column, shown))
+    except (RefusedCellError, TypeError, ValueError, KeyError):
+        return False
 
 
 def _holds(row: FormRow, column: str, entry: RowEntry) -> bool:

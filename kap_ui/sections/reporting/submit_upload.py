@@ -18,7 +18,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import file_problems, submit_saving, submit_workbook
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_workbook import Outcome
-from kap_ui.sections.shared import acts
+from kap_ui.sections.shared import acts, brought_files
 from kap_ui.state import data
 from kap_ui.words.wording import _, ngettext, number
 
@@ -61,6 +61,8 @@ def draw(report: Report) -> None:
         _("Workbook or file of figures"), type=["csv", "xlsx"], key=_FILE, on_change=_bring, args=(report,)
     )
     outcome = st.session_state.get(_OUTCOME)
+    if outcome is None and brought_files.is_gone(_FILE):
+        show.block(brought_files.gone(), key="report_file_gone")
     if outcome is not None and outcome[:2] == (report.place, report.quarter):
         show.block(outcome[2].said, key="report_file_outcome")
         if outcome[2].workbook is not None:
@@ -69,7 +71,7 @@ def draw(report: Report) -> None:
 
 def _bring(report: Report) -> None:
     """Fill the report with the file that was brought."""
-    file = st.session_state.get(_FILE)
+    file = brought_files.brought(_FILE)
     if file is not None:
         st.session_state[_OUTCOME] = (report.place, report.quarter, _filled(report, file.name, file.getvalue()))
 

@@ -27,6 +27,8 @@ from tests.support.databases import TINY_PLAN
 from tests.support.editions import CORRECTED, Freeze, fingerprint_of, import_figures
 from tests.support.reporting import OPERATOR, actor, add_people
 
+pytestmark = pytest.mark.both_databases
+
 WISH = EditionWish(code="TDAG-26", title="Progress report", quarter=Quarter.parse("2025-Q4"))
 
 
@@ -176,6 +178,7 @@ def test_the_database_lets_nobody_change_an_edition(peopled: Engine, withdrawn: 
                 session.connection().execute(text(statement))
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize("code", ["TDAG-26", "tdag-26"])
 def test_the_database_lets_nobody_replace_an_edition(peopled: Engine, withdrawn: None, code: str) -> None:
     with reading(peopled) as session:

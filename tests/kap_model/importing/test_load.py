@@ -28,6 +28,8 @@ from kap_model.tables import ActualStep, ImportBatch, Observation
 from kap_model.vocabulary import Act
 from tests.support.statements import statements_sent
 
+pytestmark = pytest.mark.both_databases
+
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source"
 
 

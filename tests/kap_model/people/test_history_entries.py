@@ -17,6 +17,8 @@ from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.reporting.submitting import submit
 from tests.support.reporting import actor
 
+pytestmark = pytest.mark.both_databases
+
 HEADER = "kpi_code,place_code,quarter,dimension,value,origin,basis,is_correction,source,note"
 BY, REVIEWER = actor("coordinator"), actor("reviewer")
 TRAINED = RowKey(kpi_code="K-P1.1-a")

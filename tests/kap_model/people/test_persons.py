@@ -9,6 +9,8 @@ from kap_model.people.persons import PersonError
 from kap_model.vocabulary import Role
 from tests.support.reporting import OPERATOR, actor, token_is_open
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("text", "key"),

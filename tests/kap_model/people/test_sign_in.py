@@ -11,6 +11,8 @@ from kap_model.people.permissions import NotAllowedError
 from kap_model.people.sign_in import LinkRefusedError
 from tests.support.reporting import OPERATOR, actor, token_is_open
 
+pytestmark = pytest.mark.both_databases
+
 WHO = "coordinator@example.org"
 
 

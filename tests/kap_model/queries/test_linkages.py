@@ -13,6 +13,8 @@ from kap_model.vocabulary import OriginView
 from tests.support.sessions import session_of
 from tests.support.statements import statements_sent
 
+pytestmark = pytest.mark.both_databases
+
 
 def file_rows(data: Path) -> list[dict[str, str]]:
     with (data / "plan" / "links.csv").open(encoding="utf-8", newline="") as file:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import Session
 
 from kap_model.queries import sources
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_every_source_comes_with_its_observations_and_targets(tiny_session: Session) -> None:

@@ -16,6 +16,8 @@ from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, S
 from kap_model.vocabulary import Absence, OriginView, Role, SubmissionState
 from tests.support.reporting import OPERATOR, actor
 
+pytestmark = pytest.mark.both_databases
+
 QUARTER = Quarter.parse("2025-Q4")
 TRAINED = RowKey(kpi_code="K-P1.1-a")
 BY, REVIEWER = actor("coordinator"), actor("reviewer")

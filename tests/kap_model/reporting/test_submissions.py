@@ -18,6 +18,8 @@ from kap_model.reporting.submissions import NewerSaveError, RowEntry, RowKey, Su
 from kap_model.vocabulary import Absence, Role, SubmissionState
 from tests.support.reporting import OPERATOR, actor
 
+pytestmark = pytest.mark.both_databases
+
 QUARTER = Quarter.parse("2026-Q3")
 TRAINED = RowKey(kpi_code="K-P1.1-a")
 BY = actor("coordinator")

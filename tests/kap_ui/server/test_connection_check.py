@@ -37,8 +37,9 @@ def test_a_page_of_the_server_is_told_that_web_sockets_do_not_get_through(tiny_s
 def test_what_is_said_is_said_in_the_reader_s_language(tiny_server: str) -> None:
     words = explained(tiny_server, origin="https://kap.example.org", lang="fr")
 
-    assert words["language"] == "fr"
+    assert (words["language"], words["direction"]) == ("fr", "ltr")
     assert words["title"] == "Le serveur a refusé la connexion."
+    assert explained(tiny_server, origin="https://kap.example.org", lang="ar")["direction"] == "rtl"
 
 
 def test_the_log_says_the_same_once_a_minute(tiny_database: Path) -> None:

@@ -63,10 +63,30 @@ def test_a_reader_with_very_many_connections_leaves_room_for_others(tiny_databas
         assert asyncio.run(status_beside_many(address)) == 200
 
 
-@pytest.mark.parametrize("option", [["--base-path", "a b"], ["--allowed-origin", "https://kap.example.org/"]])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--base-path", "a b"],
+        ["--allowed-origin", "https://kap.example.org/"],
+        ["--host", "everywhere"],
+        ["--trusted-proxy", "*"],
+        ["--log-format", "xml"],
+    ],
+)
 def test_an_option_that_is_not_understood_is_misuse(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         server.main(option)
 
     assert ended.value.code == 2
     assert option[1] in capsys.readouterr().err
+
+
+def test_a_token_that_could_be_guessed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KAP_METRICS_TOKEN", "secret")
+
+    assert server.main([]) == 1
+    refusal = capsys.readouterr().err
+    assert refusal.startswith("KAP_METRICS_TOKEN is too short")
+    assert "secret" not in refusal

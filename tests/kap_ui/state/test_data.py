@@ -179,8 +179,7 @@ def test_every_cache_of_the_screens_comes_from_where_new_data_clear_it() -> None
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].split("[")[0] == "SharedCache"
     }
-    # The passes of those who have signed in do not follow from the data.
-    assert makers == {"kap_ui/state/data.py", "kap_ui/state/search_pass.py"}
+    assert makers == {"kap_ui/state/data.py"}
 
 
 def age_days(loaded_at: datetime, today: date) -> int:

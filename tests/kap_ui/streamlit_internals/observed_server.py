@@ -10,7 +10,6 @@ import asyncio
 import gc
 import json
 import os
-import socket
 import sys
 import threading
 import time
@@ -45,24 +44,11 @@ async def _open_twice(address: str) -> dict[str, Any]:
         await visitor.open("sources")
         _calls.clear()
         answer = await visitor.again()
-        client = visitor.local_address
         return {
             "failed": answer.failed,
             "wakes": _calls["_call_soon_on_event_loop"],
             "events": _calls["_handle_scriptrunner_event_on_event_loop"],
-            "nodelay": [
-                bool(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-                for accepted in gc.get_objects()
-                if isinstance(accepted, socket.socket) and _peer(accepted) == client
-            ],
         }
-
-
-def _peer(connection: socket.socket) -> object:
-    try:
-        return connection.getpeername()
-    except OSError:
-        return None
 
 
 def _observe(port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,18 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from kap_ui.streamlit_internals import protocol
+
+Answers = Sequence[ForwardMsg]
+"""What a server has sent in one run of a page."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file in a box: its name, the id that the server has given it, and where it is brought."""
+
+    name: str
+    file_id: str
+    urls: Any
 
 
 class Tab:
@@ -28,9 +41,10 @@ class Tab:
         pressed: Iterable[str] = (),
         opened: Iterable[str] = (),
         typed: Mapping[str, str] | None = None,
+        brought: Mapping[str, Brought] | None = None,
         **query: str,
     ) -> list[ForwardMsg]:
-        """Run a page, with buttons pressed, boxes opened and texts typed by their ids; return all messages."""
+        """Run a page, with buttons pressed, boxes opened, texts typed and files brought by ids; return all messages."""
         asked = BackMsg.FromString(protocol.question(server=self._server, page_name=page, query=urlencode(query)))
         widgets = asked.rerun_script.widget_states.widgets
         for button in pressed:
@@ -39,6 +53,10 @@ class Tab:
             widgets.add(id=box, bool_value=True)
         for field, text in (typed or {}).items():
             widgets.add(id=field, string_value=text)
+        for box, file in (brought or {}).items():
+            widgets.add(id=box).file_uploader_state_value.uploaded_file_info.add(
+                file_id=file.file_id, name=file.name, file_urls=file.urls
+            )
         self._socket.send(asked.SerializeToString())
         answers = []
         while True:
@@ -61,6 +79,18 @@ class Tab:
             if answer.WhichOneof("type") == "backend_operation_response":
                 return answer.backend_operation_response
 
+    def bring(self, name: str) -> Brought:
+        """Ask where to bring a file of a name, and return it."""
+        asked = BackMsg()
+        asked.file_urls_request.session_id, asked.file_urls_request.request_id = self.session, "1"
+        asked.file_urls_request.file_names.append(name)
+        self._socket.send(asked.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(self._read())
+            if answer.WhichOneof("type") == "file_urls_response":
+                [urls] = answer.file_urls_response.file_urls
+                return Brought(name, urls.file_id, urls)
+
     def _read(self) -> bytes:
         data = self._socket.recv(timeout=60, decode=False)
         assert isinstance(data, bytes)
@@ -77,6 +107,12 @@ def elements(answers: Sequence[ForwardMsg], kind: str) -> dict[str, Any]:
         elif kind == "expandable" and box.id:
             found[key_of(box.id)] = box
     return found
+
+
+def blocks(answers: Sequence[ForwardMsg]) -> dict[str, str]:
+    """Return the markup of the blocks of a page, by their keys."""
+    read = [protocol.message(answer.SerializeToString()).component for answer in answers]
+    return {one.key: "".join(one.data.get("markup", "")) for one in read if one is not None}
 
 
 def key_of(identifier: str) -> str:

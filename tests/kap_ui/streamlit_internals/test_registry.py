@@ -48,4 +48,4 @@ def test_a_name_that_no_module_has_is_refused_in_a_sentence(
     assert server.main([]) == 1
     refusal = capsys.readouterr().err
     assert refusal.startswith("KAP_PLAIN_STREAMLIT names batching.")
-    assert "socket_nodelay" in refusal
+    assert "whole_callbacks" in refusal

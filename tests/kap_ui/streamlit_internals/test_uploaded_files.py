@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 
 from kap_ui.streamlit_internals import protocol, uploaded_files
 from tests.support.answer import Answer
+from tests.support.server import METRICS_TOKEN
 
 SIZE = 100_000
 
@@ -46,6 +47,10 @@ def upload(server: str, session: str, name: str) -> int:
     return status
 
 
+def metrics(server: str) -> Answer:
+    return Answer(server, "/_stcore/metrics", authorization=f"Bearer {METRICS_TOKEN}")
+
+
 def held_after_three_uploads(server: str) -> int:
     """Return the bytes that the server holds after three uploads to one session."""
 
@@ -60,8 +65,8 @@ def held_after_three_uploads(server: str) -> int:
                     session = message.new_session.initialize.session_id
             statuses = [await asyncio.to_thread(upload, server, session, name) for name in ("first", "second", "third")]
             assert statuses == [204] * 3
-            metrics = (await asyncio.to_thread(Answer, server, "/_stcore/metrics")).body.decode()
-            [held] = re.findall(r'cache_memory_bytes\{cache_type="UploadedFileManager",[^}]*\} (\d+)', metrics)
+            text = (await asyncio.to_thread(metrics, server)).body.decode()
+            [held] = re.findall(r'cache_memory_bytes\{cache_type="UploadedFileManager",[^}]*\} (\d+)', text)
             return int(held)
 
     return asyncio.run(go())

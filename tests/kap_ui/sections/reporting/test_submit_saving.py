@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -54,3 +54,65 @@ def test_a_number_stays_as_it_was_typed_while_it_reads_as_what_is_saved(fields: 
     assert fields.set_anew == []
     submit_saving.prepare(ROW, saved(RowEntry(numerator=8.0), 2), COLUMNS)
     assert fields[ROW.field("numerator")] == "8"
+
+
+# ---- a page that the session has taken over
+
+
+class Store:
+    """Takes the place of the acts that save: notes what is saved."""
+
+    def __init__(self) -> None:
+        self.saved: list[RowEntry] = []
+
+    def do(self, _act: object, *args: Any) -> SavedRow:
+        entry = args[2]
+        self.saved.append(entry)
+        return saved(entry, 1)
+
+
+@pytest.fixture
+def store(fields: Fields, monkeypatch: pytest.MonkeyPatch) -> Store:
+    del fields
+    store = Store()
+    monkeypatch.setattr(submit_saving.acts, "do", store.do)
+    return store
+
+
+def test_what_stood_in_empty_fields_is_saved_at_once(store: Store) -> None:
+    typed = {"numerator": "9", "comment": "Lists", "value": "", "absence": "figure"}
+    assert submit_saving.save_taken_over(ROW, None, typed, "RO-AFR-2025-Q4-1")
+    assert store.saved == [RowEntry(numerator=9.0, comment="Lists")]
+
+
+def test_fields_that_hold_what_is_saved_change_nothing(store: Store) -> None:
+    held = saved(RowEntry(numerator=9.0, comment="Lists"), 3)
+    assert not submit_saving.save_taken_over(ROW, held, {"numerator": "9.0", "comment": "Lists"}, "code")
+    assert store.saved == []
+    assert submit_saving.conflict(ROW) is None
+
+
+def test_what_would_replace_or_clear_something_saved_waits_for_the_person(store: Store) -> None:
+    held = saved(RowEntry(numerator=9.0, comment="Lists"), 3)
+    assert not submit_saving.save_taken_over(ROW, held, {"numerator": "9", "comment": "", "obstacle": "Rain"}, "code")
+    assert store.saved == []
+    conflict = submit_saving.conflict(ROW)
+    assert conflict is not None and conflict.is_taken_over
+    assert (conflict.mine, conflict.theirs) == (RowEntry(numerator=9.0, obstacle="Rain"), held)
+
+
+def test_what_is_no_number_is_refused_and_stays_in_its_field(store: Store, fields: Fields) -> None:
+    assert not submit_saving.save_taken_over(ROW, None, {"numerator": "some"}, "code")
+    assert store.saved == []
+    submit_saving.prepare(ROW, None, COLUMNS)
+    assert fields[ROW.field("numerator")] == "some"
+    assert submit_saving.refusal(ROW, "numerator")
+
+
+def test_the_words_of_a_choice_and_a_day_are_read_as_the_fields_give_them() -> None:
+    words = submit_saving.absence_words()
+    assert [submit_saving.as_typed("absence", each) for each in words.values()] == list(words)
+    assert submit_saving.as_typed("follows_on", ("2026-03-01",)) == date(2026, 3, 1)
+    assert submit_saving.as_typed("follows_on", ()) is None
+    with pytest.raises(KeyError):
+        submit_saving.as_typed("absence", "another")
