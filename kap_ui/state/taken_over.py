@@ -7,7 +7,9 @@ wiped, also while somebody types into it; so one that holds what it should is le
 from __future__ import annotations
 
 from kap_ui.streamlit_internals import earlier_fields
-from kap_ui.streamlit_internals.earlier_fields import Text
+
+Text = earlier_fields.Text
+"""What stands in a field: a text, or the words that are chosen in a list of several."""
 
 
 def take(key: str) -> Text | None:

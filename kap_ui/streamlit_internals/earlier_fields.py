@@ -96,7 +96,7 @@ def _text(state: WidgetState) -> Text | None:
 
 def apply() -> None:
     """Keep what the first message of each session brings."""
-    AppSession._handle_rerun_script_request = handle  # type: ignore[method-assign]  # a function becomes a method
+    AppSession._handle_rerun_script_request = handle  # type: ignore[assignment, method-assign]  # a function becomes a method
 
 
 def remove() -> None:

@@ -82,8 +82,8 @@ def _named(address: str) -> str:
 def apply() -> None:
     """Let Streamlit make these addresses with these functions, where this server has a name."""
     if name():
-        MemoryMediaFileStorage.get_url = get_url  # type: ignore[method-assign]
-        MemoryUploadedFileManager.get_upload_urls = get_upload_urls  # type: ignore[method-assign]
+        MemoryMediaFileStorage.get_url = get_url  # type: ignore[assignment, method-assign]
+        MemoryUploadedFileManager.get_upload_urls = get_upload_urls  # type: ignore[assignment, method-assign]
 
 
 def remove() -> None:

@@ -57,8 +57,8 @@ def init(manager: PagesManager, *args: Any, **kwargs: Any) -> None:
 
 def apply() -> None:
     """Let Streamlit make messages and pages with these functions."""
-    AppSession._create_new_session_message = create_message  # type: ignore[method-assign]  # a function becomes one
-    PagesManager.__init__ = init  # type: ignore[method-assign]  # as above
+    AppSession._create_new_session_message = create_message  # type: ignore[assignment, method-assign]  # a function becomes one
+    PagesManager.__init__ = init  # type: ignore[assignment, method-assign]  # as above
 
 
 def remove() -> None:

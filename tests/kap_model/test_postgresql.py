@@ -117,19 +117,6 @@ def test_texts_sort_by_code_points_whatever_the_language_of_the_server(engine: E
         assert list(found) == sorted(codes) == ["A-", "A1", "B", "Z", "a", "b", "é"]
 
 
-def test_a_table_that_sorts_by_a_language_is_refused_until_a_build_has_put_it_right(engine: Engine) -> None:
-    with writing(engine) as session:
-        session.connection().execute(text('ALTER TABLE kpi ALTER COLUMN name_fr TYPE varchar COLLATE "default"'))
-        stamp_revision(session)
-    with pytest.raises(DatabaseFault, match=r"kpi\.name_fr COLLATE") as told, reading(engine) as session:
-        usable_revision(session)
-    assert told.value.kind is DatabaseFaultKind.OLDER
-
-    build(engine, read_folder(TINY_PLAN))
-    with reading(engine) as session:
-        assert usable_revision(session).revision
-
-
 ODD_ROWS = [
     ("1", "a\tb\nc\r\\N\\.", None, "", "x"),
     ("2", "\\", "\"quoted\", 'so'", "né Ж 数 🌍", "x"),
