@@ -64,10 +64,3 @@ def test_a_started_server_takes_the_messages_of_a_run_together(
     assert seen["wakes"] < seen["events"] / 2
     assert not seen_plain["failed"]
     assert seen_plain["wakes"] > seen_plain["events"] * 3 / 4  # a loop that is kept waiting takes two at once
-
-
-def test_each_connection_of_a_started_server_sends_small_messages_at_once(
-    seen: dict[str, Any], seen_plain: dict[str, Any]
-) -> None:
-    assert seen["nodelay"] == [True]
-    assert seen_plain["nodelay"] == [False]
