@@ -12,7 +12,7 @@ from kap_cli.printing import progress
 from kap_cli.sessions import open_engine
 from kap_cli.speaking import number, said
 from kap_model.backup import backup as copy_database
-from kap_model.backup import dated, keep_newest
+from kap_model.backup import in_folder, keep_newest
 from kap_model.database import database_url, shown, sqlite_file
 from kap_model.problems import N_, Message
 
@@ -47,7 +47,7 @@ def backup(copy: Path, database: str | None, yes: bool, keep: int | None) -> Non
         if not copy.is_dir():
             what = N_("%(folder)s is no folder. With --keep, name one that is there.")
             raise click.UsageError(said(Message(what, folder=str(copy))))
-        _copy(engine, dated(engine, copy))
+        _copy(engine, in_folder(engine, copy))
         for old in keep_newest(engine, copy, keep):
             print_step(Message(N_("removed %(file)s"), file=str(old)))
 

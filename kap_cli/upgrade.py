@@ -12,7 +12,7 @@ from kap_cli.printing import progress
 from kap_cli.sessions import open_engine
 from kap_cli.speaking import said
 from kap_model import upgrading
-from kap_model.backup import backup, dated
+from kap_model.backup import backup, beside
 from kap_model.database import database_url, shown
 from kap_model.importing.load import StepCallback
 from kap_model.problems import N_, KapError, Message
@@ -46,7 +46,7 @@ def upgrade(database: str | None, copy: Path | None, no_backup: bool) -> None:
 
 def left_copy(engine: Engine, copy: Path | None, print_step: StepCallback) -> Path:
     """Make a backup of a database that is about to change, and say where it is."""
-    copy = copy or dated(engine)
+    copy = copy or beside(engine)
     if copy.exists():
         raise KapError(
             Message(N_("%(file)s is there already. Name another file. Nothing was changed."), file=str(copy))

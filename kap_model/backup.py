@@ -21,7 +21,7 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind
 _DATED: Final = "%Y-%m-%d-%H%M%S-%f"
 """With microseconds, so that no copy takes the place of another."""
 
-_DATED_NAME: Final = r"{stem}-\d{{4}}-\d\d-\d\d-\d{{6}}-\d{{6}}{ending}"
+_DATED_NAME: Final = r"{stem}-backup-\d{{4}}-\d\d-\d\d-\d{{6}}-\d{{6}}{ending}"
 
 
 def backup(engine: Engine, copy: Path) -> None:
@@ -47,19 +47,28 @@ def backup(engine: Engine, copy: Path) -> None:
             postgresql_archive.write(engine, unfinished)
 
 
-def dated(engine: Engine, folder: Path | None = None) -> Path:
-    """Return a file with the present time in its name: in a folder, else beside a SQLite file or in the working folder.
+def beside(engine: Engine) -> Path:
+    """Return a file for a copy, with the present time in its name: beside a SQLite file, else in the working folder.
 
-    A file of that name is not there yet, and is not made.
+    It is not there yet, and is not made.
     """
     stem, ending = _name_of(engine)
     file = sqlite_file(engine.url)
-    of_database = Path() if file is None else file.parent
-    return (folder or of_database) / f"{stem}-{datetime.now():{_DATED}}{ending}"
+    folder = Path() if file is None else file.parent
+    return folder / f"{stem}-{datetime.now():{_DATED}}{ending}"
+
+
+def in_folder(engine: Engine, folder: Path) -> Path:
+    """Return a file for one of the backups that `keep_newest` counts. It is not there yet, and is not made."""
+    stem, ending = _name_of(engine)
+    return folder / f"{stem}-backup-{datetime.now():{_DATED}}{ending}"
 
 
 def keep_newest(engine: Engine, folder: Path, count: int) -> Sequence[Path]:
-    """Remove all but the newest backups that `dated` has named for a database in a folder; return what was removed."""
+    """Remove all but the newest backups that `in_folder` has named for a database; return what was removed.
+
+    Copies that were made before something was replaced have other names, and stay.
+    """
     stem, ending = map(re.escape, _name_of(engine))
     name = re.compile(_DATED_NAME.format(stem=stem, ending=ending))
     old = sorted(file for file in folder.iterdir() if name.fullmatch(file.name))[:-count]

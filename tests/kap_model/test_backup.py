@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kap_model.backup import backup, dated, keep_newest
+from kap_model.backup import backup, beside, in_folder, keep_newest
 from kap_model.database import engine_for, stamp_revision, writing
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 
@@ -87,19 +87,18 @@ def test_a_full_disk_is_that_of_the_copy(own_database: Path, tmp_path: Path, mon
     assert "copy.sqlite" in str(refused.value)
 
 
-def test_of_dated_copies_the_newest_stay_and_nothing_else_is_touched(own_database: Path, tmp_path: Path) -> None:
+def test_of_dated_backups_the_newest_stay_and_nothing_else_is_touched(own_database: Path, tmp_path: Path) -> None:
     engine, folder = engine_for(str(own_database)), tmp_path / "copies"
     folder.mkdir()
-    days = [f"kap-2026-11-{day:02}-030000-000000" for day in (1, 2, 3, 4)]
+    days = [f"kap-backup-2026-11-{day:02}-030000-000000" for day in (1, 2, 3, 4)]
     others = [
-        "kap.sqlite",
-        "kap-2026-11-01-030000-000000.dump",
-        "kap-rehearsal-2026-11-01-030000-000000.sqlite",
-        "mine",
-    ]
+        "kap.sqlite", "mine", "kap-2026-11-01-030000-000000.sqlite", "kap-backup-2026-11-01-030000-000000.dump",
+        "kap-rehearsal-backup-2026-11-01-030000-000000.sqlite",
+    ]  # fmt: skip
     for name in (*(f"{day}.sqlite" for day in days), *others):
         (folder / name).touch()
-    assert re.fullmatch(r"kap-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite", dated(engine, folder).name)
+    assert re.fullmatch(r"kap-backup-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite", in_folder(engine, folder).name)
+    assert re.fullmatch(r"kap-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite", beside(engine).name)
     removed = keep_newest(engine, folder, 3)
     assert [file.name for file in removed] == [f"{days[0]}.sqlite"]
     assert keep_newest(engine, folder, 3) == []

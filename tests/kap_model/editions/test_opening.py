@@ -149,6 +149,7 @@ def test_the_file_that_was_used_longest_ago_goes_first(
     assert (shelf / "kap.sqlite").exists()
 
 
+@pytest.mark.of_files
 def test_it_is_kept_beside_the_database_unless_a_folder_is_named(
     peopled: Engine, frozen: Freeze, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +211,7 @@ def test_content_that_this_version_refuses_names_the_version_that_froze_it(
         open_edition(peopled, known)
 
 
+@pytest.mark.of_files
 def test_an_edition_of_a_rehearsal_is_a_rehearsal_when_opened(
     rehearsal_database: Path, shelf: Path, tmp_path: Path
 ) -> None:
