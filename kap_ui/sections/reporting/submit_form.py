@@ -247,8 +247,8 @@ def _draw_conflict(row: FormRow, report: Report) -> None:
 def _conflict_title(found: Conflict, who: str) -> str:
     if found.is_taken_over:
         return _(
-            "The connection was lost while this row was open. The form and what is saved differ. The form was not saved "
-            "yet."
+            "The connection was lost while this row was open. The form and what is saved differ. The form was not "
+            "saved yet."
         )
     if who:
         return _("%(name)s has saved this row since you opened it. Nothing of yours was saved yet.") % {"name": who}
