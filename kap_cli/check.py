@@ -80,5 +80,5 @@ def _rows_of_people(database: str | None) -> Sequence[RawTable]:
         return ()
 
 
-_NOTHING_TO_KEEP: Final = (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY, DatabaseFaultKind.OLDER)
+_NOTHING_TO_KEEP: Final = (DatabaseFaultKind.MISSING, DatabaseFaultKind.EMPTY, DatabaseFaultKind.INCOMPLETE)
 """Faults of a database beside whose rows no build puts those of a folder."""

@@ -18,7 +18,7 @@ from kap_model.problems import N_, Message
 @click.argument("target", metavar="TARGET")
 @database_option
 def copy_database(target: str, database: str | None) -> None:
-    """Copy a database into TARGET, an empty one: from SQLite to PostgreSQL, or the other way.
+    """Copy the database into an empty one, SQLite or PostgreSQL.
 
     TARGET is a path or a URL. Everything goes with it: the plan and its figures, people and their sessions,
     submissions, editions, decisions and the history. All of it is written in one transaction, read again and compared.

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import platform
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlmodel import Session
 
 from kap_cli.options import data_option, database_option, json_option
 from kap_cli.printing import PROBLEMS, padded, print_json
-from kap_cli.sessions import open_session
+from kap_cli.sessions import open_engine, open_session
 from kap_cli.speaking import said, translated
-from kap_model.database import database_url, shown, sqlite_file
+from kap_model import schema_versions
+from kap_model.clock import in_utc, is_to_come
+from kap_model.database import database_url, reading, shown, sqlite_file
 from kap_model.database_check import usable_revision
 from kap_model.importing.batches import brought_by_people, rows_removed_by_people
 from kap_model.importing.files import TABLE_FILES
@@ -47,9 +50,10 @@ def doctor(database: str | None, folder: Path, as_json: bool) -> None:
             what = N_("the package %(package)s is missing: run `make run`, or install the program again")
             problems.append(said(Message(what, package=package)))
     facts[Message(N_("database"))] = shown(url)
+    facts |= _versions(url)
     try:
         with open_session(url) as session:
-            facts |= _database_facts(session)
+            facts |= _database_facts(session, problems)
     except KapError as error:
         problems.append(error.said(translated))
     if _is_older(sqlite_file(url), folder):
@@ -76,20 +80,51 @@ def _is_older(file: Path | None, folder: Path) -> bool:
     return newest is not None and file is not None and file.exists() and newest > file.stat().st_mtime
 
 
-def _database_facts(session: Session) -> dict[str, object]:
+def _versions(url: str) -> dict[str, object]:
+    """Return which version the tables have, if that can be read, and which one this program needs."""
+    facts: dict[str, object] = {}
+    with suppress(KapError), open_engine(url, must_exist=True) as engine, reading(engine) as session:
+        connection = session.connection()
+        names = inspect(connection).get_table_names()
+        facts[Message(N_("version of the tables"))] = schema_versions.found(connection, names)
+    facts[Message(N_("version that is needed"))] = schema_versions.known()
+    return facts
+
+
+def _loaded(loaded_at: datetime, now: datetime) -> Message:
+    if is_to_come(loaded_at, now):
+        return Message(N_("%(time)s UTC (still to come)"), time=_minute(loaded_at))
+    age = max(now - loaded_at, timedelta())
+    return Message(
+        N_("%(time)s UTC (%(days)s days, %(hours)s hours ago)"),
+        time=_minute(loaded_at),
+        days=str(age.days),
+        hours=str(age.seconds // 3600),
+    )
+
+
+def _wrong_clock(loaded_at: datetime, now: datetime) -> Message:
+    what = N_(
+        "the data were loaded at %(time)s UTC, but by the clock of this machine it is %(now)s UTC: set the clock "
+        "right. If it was wrong when they were loaded, the next import that changes something puts the time right"
+    )
+    return Message(what, time=_minute(loaded_at), now=_minute(now))
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _database_facts(session: Session, problems: list[str]) -> dict[str, object]:
     revision = usable_revision(session)
     connection = session.connection()
-    loaded_at = revision.loaded_at.replace(tzinfo=UTC)
-    age = datetime.now(UTC) - loaded_at
+    loaded_at, now = in_utc(revision.loaded_at), datetime.now(UTC)
     facts: dict[str, object] = {
         Message(N_("revision")): revision.revision,
-        Message(N_("loaded")): Message(
-            N_("%(time)s UTC (%(days)s days, %(hours)s hours ago)"),
-            time=f"{loaded_at:%Y-%m-%d %H:%M}",
-            days=str(age.days),
-            hours=str(age.seconds // 3600),
-        ),
+        Message(N_("loaded")): _loaded(loaded_at, now),
     }
+    if is_to_come(loaded_at, now):
+        problems.append(said(_wrong_clock(loaded_at, now)))
     # One statement for all tables.
     counts = connection.execute(
         select(

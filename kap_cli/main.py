@@ -1,7 +1,7 @@
 """The command line: data (`build`, `check`, `import`, `export`), answers (`status`, `due`, `history`), what places
 report (`template`, `submission`, `remind`, `reporting`), decisions on KPIs (`kpi`), what meetings ask for (`action`)
 and were shown (`edition`), other plans (`plan`), people (`person`), training (`rehearse`) and the machine (`serve`,
-`backup`, `copy`, `doctor`).
+`upgrade`, `backup`, `restore`, `copy`, `doctor`).
 
 Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood.
 """
@@ -33,11 +33,13 @@ from kap_cli.printing import PROBLEMS, print_failure
 from kap_cli.rehearse import rehearse
 from kap_cli.remind import remind
 from kap_cli.reporting import reporting
+from kap_cli.restore import restore
 from kap_cli.serve import serve
 from kap_cli.speaking import said, speaking
 from kap_cli.status import status
 from kap_cli.submission import submission
 from kap_cli.template import template
+from kap_cli.upgrade import upgrade
 from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, KapError, Message
 
 _PRIORITY_OF_IMPORTS: Final = 19
@@ -92,7 +94,9 @@ for _command in (
     import_file,
     status,
     export,
+    upgrade,
     backup,
+    restore,
     copy_database,
     person,
     plan,

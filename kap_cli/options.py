@@ -45,6 +45,14 @@ database_option = click.option(
     metavar="PATH|URL",
     help="The database: a SQLite file, or a URL. Default: KAP_DATABASE_URL, then kap.sqlite in the working folder.",
 )
+backup_option = click.option(
+    "--backup",
+    "copy",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the backup goes that is made first. Default: beside a SQLite file, else in the working folder, under "
+    "the name of the database with the time.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 data_option = click.option(
     "--data",

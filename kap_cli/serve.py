@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kap_cli.options import database_option
+from kap_cli.speaking import spoken
 from kap_model.database import database_url, engine_for
 from kap_ui.server import process
 
@@ -164,7 +165,7 @@ def serve(port: int, signed_in_only: bool, database: str | None, **options: Any)
     """
     address = database_url(database)
     engine_for(address, must_exist=True).dispose()  # refuses an address that is not understood
-    command = process.command(port, **options)
+    command = process.command(port, **options, language=spoken())
     sys.stdout.flush()
     # The command becomes the server, so that Ctrl-C and signals reach it.
     os.execve(command[0], command, process.environment(address, signed_in_only=signed_in_only))

@@ -24,7 +24,7 @@ from kap_model.editions.fingerprint import fingerprint
 from kap_model.editions.listing import KnownEdition
 from kap_model.editions.opening import opened, whole_content
 from kap_model.importing.version import program_version
-from kap_model.plans_beside import PlanBeside
+from kap_model.plans_beside import PlanBeside, main_plan_name
 from kap_model.quarter import Quarter
 from kap_model.queries.choices import choices
 from kap_model.reporting.rehearsal_mark import is_rehearsal
@@ -296,11 +296,13 @@ def _package(session: Session, known: KnownEdition | None, database: str, source
     from kap_documents import package
     from kap_documents.package import PackageNote
 
+    plan_name = main_plan_name(session)
     if known is None:
         revision = usable_revision(session)
         origin = source.origin or OriginView.ALL
         files = contents.content(session).files
         note = PackageNote(
+            plan=plan_name,
             edition_code=None,
             fingerprint=fingerprint(files),
             title=None,
@@ -315,6 +317,7 @@ def _package(session: Session, known: KnownEdition | None, database: str, source
         )
         return package.write(session, files, note)
     note = PackageNote(
+        plan=plan_name,
         edition_code=known.edition_code,
         fingerprint=known.fingerprint,
         title=known.title,

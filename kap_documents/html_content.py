@@ -47,7 +47,7 @@ def _content(document: Document) -> dict[str, Any]:
     """Return all that the template writes."""
     first, edition = document.points[0], document.note.edition
     marks = list(dict.fromkeys(mark for point in document.points for mark in point.marks))
-    title = document.title or (edition.title if edition is not None else _("Kigali Action Plan"))
+    title = document.title or (edition.title if edition is not None else document.note.plan_name)
     state = [document.note.words, *_state(first)]
     return {
         "language": document.language,
@@ -62,7 +62,7 @@ def _content(document: Document) -> dict[str, Any]:
             _section(number, point, document) for number, point in enumerate(document.points, start=1)
         ],
         "words": {
-            "program": _("Kigali Action Plan"), "skip": _("Go to the first point"), "contents": _("Contents"),
+            "program": document.note.plan_name, "skip": _("Go to the first point"), "contents": _("Contents"),
             "back": _("Back to the contents"), "scrolls": _("Picture, scrolls sideways on a narrow screen"),
             "check": _(
                 "This file holds all that it shows, and asks for nothing from the network. Which edition it is of, and "

@@ -61,6 +61,7 @@ class PackageNote:
     """What the package says of its data.
 
     Attributes:
+        plan: the English name of the plan.
         edition_code: None for live data.
         fingerprint: of the content.
         title: of the edition; None for live data.
@@ -74,6 +75,7 @@ class PackageNote:
         is_rehearsal: whether nothing in it is real.
     """
 
+    plan: str
     edition_code: str | None
     fingerprint: str
     title: str | None
@@ -90,8 +92,8 @@ class PackageNote:
     def heading(self) -> str:
         """What the package is, in one line."""
         if self.edition_code is None:
-            return f"Kigali Action Plan: live data, revision {self.revision}"
-        return f"Kigali Action Plan: edition {self.edition_code}, {self.title}"
+            return f"{self.plan}: live data, revision {self.revision}"
+        return f"{self.plan}: edition {self.edition_code}, {self.title}"
 
     @property
     def as_json(self) -> dict[str, Any]:

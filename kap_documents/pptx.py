@@ -120,7 +120,7 @@ class _Deck:
         """Write the first slide: title, meeting, quarter, view, edition with its whole fingerprint."""
         document, first = self._document, self._document.points[0]
         slide = self._template.presentation.slides.add_slide(self._template.opening)
-        title = document.title or (document.note.edition.title if document.note.edition else _("Kigali Action Plan"))
+        title = document.title or (document.note.edition.title if document.note.edition else document.note.plan_name)
         text.write(slide.shapes.title.text_frame, [title], self._language)
         about = [document.meeting, _quarter_and_view(first), document.note.full]
         text.write(slide.placeholders[1].text_frame, [line for line in about if line], self._language)
@@ -280,7 +280,7 @@ class _Deck:
         document, properties = self._document, self._template.presentation.core_properties
         properties.title = property_text(self._template.presentation.slides[0].shapes.title.text_frame.text)
         properties.subject = property_text(document.points[0].asked)
-        properties.author = properties.last_modified_by = _("Kigali Action Plan")
+        properties.author = properties.last_modified_by = property_text(document.note.plan_name)
         properties.keywords = "" if document.mark is None else document.mark.keywords
         properties.comments = property_text(document.note.full)
         properties.language = text.language_tag(self._language)

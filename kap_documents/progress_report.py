@@ -10,6 +10,7 @@ from typing import Final
 
 from babel import Locale
 
+from kap_documents import plan_words
 from kap_documents.document import why_changes_are_left_out
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Field, Heading, Page, Paragraph, Report, Section, Table
@@ -90,15 +91,13 @@ def report(reading: Reading, points: Sequence[Point], details: Details | None = 
         page=page_of(reading.note, points, reading.language),
         organ=_("Telecommunication Development Advisory Group (TDAG)"),
         fields=list(_fields(reading, of)),
-        title=_("Progress report on the implementation of the Kigali Action Plan"),
+        title=plan_words.title(reading.note),
         marks=list(dict.fromkeys(mark for point in points for mark in point.marks)),
-        summary=[
-            _("This document shows how the Kigali Action Plan stands: %(asked)s") % {"asked": points[0].asked},
-        ],
+        summary=[plan_words.purpose(reading.note, points[0].asked)],
         findings=[wording.ended(point.finding) for point in points if point.code.startswith(_OF_SUMMARY)],
         action=[_("TDAG is invited to examine this report and provide guidance as deemed appropriate.")],
         references=[
-            _("Kigali Action Plan (WTDC-22)"),
+            plan_words.reference(reading.note),
             reading.note.full,
             _("Rules of KAP-1, by which figures are assessed (Annex 2)"),
         ],
@@ -179,8 +178,7 @@ class _Sections:
 
     def _introduction(self) -> Iterator[Block]:
         texts = [
-            _("WTDC-22 adopted the Kigali Action Plan in Kigali in June 2022. This report says how its KPIs stand, by "
-              "priority, enabler and region, and where the plan is behind."),
+            plan_words.background(self.reading.note),
             _("It rests on one state of the data: %(data)s.") % {"data": self.reading.note.full},
             *self._said_once,
             _("A dash stands for a figure that is not known; it is never zero. “On track”, “at risk” and “off track” "
@@ -256,8 +254,7 @@ class _Sections:
         return [_("Sources: %(sources)s") % {"sources": wording.ended(wording.listed(named))}]
 
     def _conclusion(self, section: int, kinds: Sequence[str]) -> Iterator[Block]:
-        texts = [_("TDAG is invited to examine how the Kigali Action Plan stands, and to provide guidance as deemed "
-                   "appropriate.")]  # fmt: skip
+        texts = [plan_words.invitation(self.reading.note)]
         if "needs-attention" in kinds:
             texts.append(
                 _("TDAG is invited to consider the KPIs in section %(n)s, which are furthest behind what is expected "

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, delete, select
 
-from kap_model import postgresql, schema, sqlite_files, write_lock
+from kap_model import postgresql, schema, schema_versions, sqlite_files, write_lock
 from kap_model.problems import N_, DatabaseFault, DatabaseFaultKind, Message
 from kap_model.sqlite_files import FileState, SqliteConnection
 from kap_model.tables import Revision
@@ -41,12 +41,6 @@ READ_TIMEOUT: Final = 5
 
 WRITE_TIMEOUT: Final = 60
 """Seconds that a writer waits for the others before it gives up."""
-
-APPLICATION_ID: Final = 0x4B415031
-"""What a SQLite file says of the program that it belongs to: "KAP1"."""
-
-SCHEMA_VERSION: Final = 5
-"""The version of the tables. It grows with each change of `kap_model.tables` that a program before cannot read."""
 
 _HALF_A_URL: Final = re.compile(r"(sqlite|file|postgres\w*)(\+\w+)?(:|//)", re.IGNORECASE)
 _HIDDEN_VALUES: Final = {"hide_parameters": True}
@@ -175,7 +169,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # Readers and a writer do not wait for each other in this mode. The file remembers it.
     connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
-    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    # To change a table means in SQLite to make it anew: what refers to it must bear that for a moment.
+    keeps_references = not connection.get_execution_options().get("changes_tables")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'ON' if keeps_references else 'OFF'}")
     # A writer must take its lock at once: a transaction that reads first cannot be upgraded under contention.
     try:
         write_lock.take(cast(sqlite3.Connection, connection.connection.driver_connection), WRITE_TIMEOUT)
@@ -198,12 +194,19 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, *, changes_tables: bool = False, waits_for_readers: bool = True) -> Iterator[Session]:
     """Return a session that writes in one transaction: all of it on success, nothing of it on an error.
+
+    Args:
+        engine: of the database.
+        changes_tables: whether tables are changed, which SQLite can only do while it does not watch foreign keys.
+        waits_for_readers: whether a second is given to who reads the state before, see `sqlite_files.checkpoint`; in
+            vain where the one who writes is also the one who reads.
 
     Raises:
         DatabaseFault: the database cannot be written to.
     """
+    engine = engine.execution_options(changes_tables=changes_tables)
     is_sqlite = engine.dialect.name == "sqlite"
     writer = engine.execution_options(is_writing=True) if is_sqlite else postgresql.to_write(engine)
     with faults_of(engine), writer.connect() as connection:
@@ -214,7 +217,7 @@ def writing(engine: Engine) -> Iterator[Session]:
                 session.flush()
                 sqlite_files.require_in_place(file)
         if isinstance(file, SqliteConnection):
-            sqlite_files.checkpoint(file)
+            sqlite_files.checkpoint(file, waits=waits_for_readers)
             sqlite_files.require_in_place(file)
 
 
@@ -263,10 +266,13 @@ def _fault(error: DBAPIError, url: URL) -> DatabaseFault | None:
 def recreate_schema(connection: Connection) -> None:
     """Create the tables, those of files empty, within the caller's transaction. People and submissions stay."""
     schema.drop_built(connection)
+    complete_schema(connection)
+
+
+def complete_schema(connection: Connection) -> None:
+    """Create the tables that are missing, and note their version, within the caller's transaction."""
     schema.create(connection)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    schema_versions.note(connection, schema_versions.known())
 
 
 def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> bool:
@@ -276,16 +282,20 @@ def has_schema(database: Engine | Connection, tables: Iterable[Table] = schema.A
 
 def missing_part(database: Engine | Connection, tables: Iterable[Table] = schema.ALL_TABLES) -> str | None:
     """Return the first table or column that is not there, `kpi` or `kpi.unit_en`; None if all are."""
-    inspector = inspect(database)
-    names = set(inspector.get_table_names())
+    held = columns_of(database)
     for table in tables:
-        if table.name not in names:
+        if table.name not in held:
             return table.name
-        held = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
-            if column.name not in held:
+            if column.name not in held[table.name]:
                 return f"{table.name}.{column.name}"
     return None
+
+
+def columns_of(database: Engine | Connection) -> Mapping[str, Collection[str]]:
+    """Return the names of the columns of each table that is there."""
+    columns = inspect(database).get_multi_columns()
+    return {table: [column["name"] for column in of_table] for (_, table), of_table in columns.items()}
 
 
 def stamp_revision(

@@ -31,16 +31,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
-from kap_model.database import APPLICATION_ID, SCHEMA_VERSION, file_state, missing_part, read_revision, reading, shown
+from kap_model import schema_versions
+from kap_model.database import file_state, missing_part, read_revision, reading, shown
 from kap_model.importing.files import TABLE_FILES, CellType, TableFile
 from kap_model.people.tables import HistoryEvent, PersonSession
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
-from kap_model.schema import FORMER_TABLES, sorted_by_language
+from kap_model.schema import FORMER_TABLES
+from kap_model.schema_versions import APPLICATION_ID, OF_EVERY_VERSION
 from kap_model.sqlite_files import FileState, Identity
 from kap_model.tables import Base, Revision
-
-_OF_EVERY_VERSION: Final = frozenset({"revision", "import_batch"})
-"""Tables that each version of the program makes."""
 
 _NUMBERS: Final = (CellType.NUMBER, CellType.WHOLE, CellType.YEAR)
 _LARGEST: Final = 1e300
@@ -106,7 +105,7 @@ def usable_revision(session: Session) -> Revision:
     if before is None or (before.state, before.revision) != (state, revision.revision):
         tables = _tables(connection)
         if before is not None and tables is not None and tables == before.tables:
-            _require_own(connection, set(inspect(connection).get_table_names()))
+            _require_version(connection, set(inspect(connection).get_table_names()))
         else:
             require_schema(connection)
         _require_rows(connection)
@@ -143,17 +142,17 @@ def require_schema(connection: Connection) -> None:
         DatabaseFault: so it is.
     """
     names = set(inspect(connection).get_table_names())
-    _require_own(connection, names)
-    if not names & _OF_EVERY_VERSION:
+    _require_version(connection, names)
+    if not names & OF_EVERY_VERSION:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, _name(connection))
     if missing := missing_part(connection):
-        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=missing)
-    for table, column in sorted_by_language(connection):
-        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), detail=f'{table}.{column} COLLATE "C"')
+        raise DatabaseFault(DatabaseFaultKind.INCOMPLETE, _name(connection), detail=missing)
 
 
 def require_buildable(engine: Engine) -> None:
     """Refuse a database in which a build would destroy what is not its own, or could not replace the tables.
+
+    One of an older version must be upgraded first.
 
     Raises:
         DatabaseFault: so it is.
@@ -162,7 +161,7 @@ def require_buildable(engine: Engine) -> None:
         connection = session.connection()
         inspector = inspect(connection)
         names = set(inspector.get_table_names())
-        _require_own(connection, names)
+        _require_version(connection, names)
         for name in sorted(names - Base.metadata.tables.keys() - set(FORMER_TABLES)):
             own = _own_table_behind(inspector, name)
             if own is not None:
@@ -175,20 +174,30 @@ def _own_table_behind(inspector: Inspector, name: str) -> str | None:
     return next((table for table in sorted(referred) if table in Base.metadata.tables), None)
 
 
-def _require_own(connection: Connection, names: set[str]) -> None:
-    """Refuse a SQLite file of another program, or of a newer version of this one.
+def _require_version(connection: Connection, names: set[str]) -> None:
+    """Refuse a database that is not the program's own, or of another version."""
+    version, known = require_own(connection, names), schema_versions.known()
+    if version is not None and schema_versions.FIRST <= version < known:
+        raise DatabaseFault(DatabaseFaultKind.OLDER, _name(connection), found=str(version), known=str(known))
+
+
+def require_own(connection: Connection, names: set[str]) -> int | None:
+    """Return the version of the tables of a database; None where it has none of the program.
 
     Databases of a server are made for the program by a person, and others may use them too.
+
+    Raises:
+        DatabaseFault: it is a SQLite file of another program, or of a newer version of this one.
     """
-    if connection.dialect.name != "sqlite":
-        return
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    is_own = application == APPLICATION_ID or (application == 0 and names >= _OF_EVERY_VERSION)
-    if (names or application) and not is_own:
-        raise DatabaseFault(DatabaseFaultKind.FOREIGN, _name(connection))
-    if version > SCHEMA_VERSION:
-        raise DatabaseFault(DatabaseFaultKind.NEWER, _name(connection), found=str(version), known=str(SCHEMA_VERSION))
+    if connection.dialect.name == "sqlite":
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        is_own = application == APPLICATION_ID or (application == 0 and names >= OF_EVERY_VERSION)
+        if (names or application) and not is_own:
+            raise DatabaseFault(DatabaseFaultKind.FOREIGN, _name(connection))
+    version, known = schema_versions.found(connection, names), schema_versions.known()
+    if version is not None and version > known:
+        raise DatabaseFault(DatabaseFaultKind.NEWER, _name(connection), found=str(version), known=str(known))
+    return version
 
 
 def _tables(connection: Connection) -> tuple[str, ...] | None:

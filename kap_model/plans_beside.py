@@ -87,6 +87,11 @@ def main_plan(session: Session) -> str:
     return session.connection().execute(select(col(Plan.plan_code)).order_by(col(Plan.plan_code)).limit(1)).scalar_one()
 
 
+def main_plan_name(session: Session) -> str:
+    """Return the English name of the plan of a database. One statement."""
+    return session.connection().execute(select(col(Plan.name_en)).order_by(col(Plan.plan_code)).limit(1)).scalar_one()
+
+
 def plans_beside(session: Session) -> Sequence[PlanBeside]:
     """Return the plans beside that of the main database, in time. A file that cannot be read as one is left out.
 

@@ -255,6 +255,7 @@ class DatabaseFaultKind(StrEnum):
     NOT_SQLITE = "not_sqlite"
     DAMAGED = "damaged"
     FOREIGN = "foreign"
+    INCOMPLETE = "incomplete"
     OLDER = "older"
     NEWER = "newer"
     EMPTY_TABLE = "empty_table"
@@ -295,9 +296,13 @@ _SENTENCES: Final = {
     DatabaseFaultKind.FOREIGN: N_(
         "%(database)s is a database of another program, and was left as it is. Name another file."
     ),
-    DatabaseFaultKind.OLDER: N_(
+    DatabaseFaultKind.INCOMPLETE: N_(
         "The tables of the database %(database)s are not those of this version of the program: %(detail)s is missing. "
         "Make a copy with “kap backup”, then run “kap build”, which says first what it would lose."
+    ),
+    DatabaseFaultKind.OLDER: N_(
+        "An older version of the program made the database %(database)s: its schema is %(found)s, and this version "
+        "needs %(known)s. Run “kap upgrade”, which makes a backup first."
     ),
     DatabaseFaultKind.NEWER: N_(
         "A newer version of the program made the database %(database)s: its schema is %(found)s, and this version "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, String, Table, inspect
+from sqlalchemy import Connection, MetaData, String, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, DropTable
 from sqlalchemy.types import TypeEngine
@@ -67,19 +67,6 @@ def _column_by_code_points(element: CreateColumn, compiler: Any, **options: Any)
 
 def _is_text(of: TypeEngine[Any]) -> bool:
     return isinstance(getattr(of, "impl", of), String)
-
-
-def sorted_by_language(connection: Connection) -> list[tuple[str, str]]:
-    """Return the table and the name of each column that PostgreSQL sorts by a language; none of SQLite."""
-    if connection.dialect.name != "postgresql":
-        return []
-    return [
-        (table, column["name"])
-        for (_schema, table), columns in inspect(connection).get_multi_columns().items()
-        for column in columns
-        if table in METADATA.tables and _is_text(column["type"])
-        if getattr(column["type"], "collation", None) != _BY_CODE_POINTS
-    ]
 
 
 FORMER_TABLES: Final = ("place_name",)
@@ -154,13 +141,26 @@ _CORRECTIONS: Final = """
 def create(connection: Connection) -> None:
     """Create the tables that are missing, and what guards them, within the caller's transaction."""
     METADATA.create_all(connection)
-    quoted = connection.dialect.identifier_preparer.quote
-    for table, column in sorted_by_language(connection):
-        to = f'TYPE VARCHAR COLLATE "{_BY_CODE_POINTS}"'
-        connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} {to}")
+    guard(connection)
+
+
+def guard(connection: Connection) -> None:
+    """Let the database guard its rows, within the caller's transaction."""
     own = (*_GUARDS["postgresql"], _CORRECTIONS) if connection.dialect.name == "postgresql" else _GUARDS["sqlite"]
     for statement in (*own, _ONE_OPEN, _ONE_CODE):
         connection.exec_driver_sql(statement)
+
+
+def unguard(connection: Connection) -> None:
+    """Drop what guards the rows, so that tables can be changed, within the caller's transaction."""
+    for table in _APPENDED:
+        if connection.dialect.name == "sqlite":
+            for what in ("update", "delete", "replace"):
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_{what}")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_stays ON {table}")
+    for index in ("submission_open", "edition_of_code"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
 
 
 def drop_built(connection: Connection) -> None:

@@ -222,19 +222,20 @@ def require_unchanged(connection: SqliteConnection) -> None:
         raise DatabaseFault(DatabaseFaultKind.CHANGED, str(connection.file))
 
 
-def checkpoint(connection: SqliteConnection) -> None:
+def checkpoint(connection: SqliteConnection, *, waits: bool = True) -> None:
     """Write the changes in `-wal` into the file, so that the file alone holds all of them.
 
-    A reader who still needs the state before is waited for a second at most, and no lock is held meanwhile. Then the
-    next writer does it, or the last one who closes the database.
+    A reader who still needs the state before is waited for a second at most, and no lock is held meanwhile. Then, or at
+    once where nobody `waits`, it is left to the next writer, or to the last one who closes the database.
     """
     connection.execute("PRAGMA busy_timeout=0")
-    for _ in range(_CHECKPOINT_TRIES):
+    for number in range(_CHECKPOINT_TRIES if waits else 1):
+        if number > 0:
+            time.sleep(_PAUSE)
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if not _has_changes(connection.file):
             return
-        time.sleep(_PAUSE)
 
 
 def fault_of(error: sqlite3.Error, file: Path) -> DatabaseFault | None:

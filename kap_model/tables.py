@@ -155,8 +155,8 @@ class Place(ImportedRow, table=True):
 class Name(ImportedRow, table=True):
     """A text of the data in a language: the name of what `code` is of, its unit, place, definition or short name.
 
-    English and French names, units, places and definitions stand in the tables of what they name; their short names
-    stand here.
+    English and French names, units, places and definitions stand in the tables of what they name; their short names,
+    and the forms of their units after a number, stand here.
     """
 
     __tablename__: ClassVar[str] = "name"

@@ -12,6 +12,7 @@ from kap_model.editions.listing import LIVE, KnownEdition
 from kap_model.plans_beside import PlanBeside
 from kap_model.problems import KapError
 from kap_model.quarter import Quarter
+from kap_model.queries import plan as plan_query
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
@@ -65,6 +66,8 @@ class DataNote:
         full: the same with the whole fingerprint.
         revision: of the data.
         loaded_on: the day on which they were loaded, in UTC.
+        plan_code: of the plan that the data are of.
+        plan_name: its name.
         edition: None for live data.
     """
 
@@ -72,6 +75,8 @@ class DataNote:
     full: str
     revision: str
     loaded_on: date
+    plan_code: str
+    plan_name: str
     edition: EditionNote | None
 
 
@@ -170,7 +175,16 @@ def _note(snapshot: data.Snapshot, edition: EditionNote | None) -> DataNote:
         words, full = (wording.labelled(beside.name(wording.language()), text) for text in (words, full))
     if data.is_rehearsal():
         words, full = (wording.sentences([wording.ended(_(REHEARSAL)), text]) for text in (words, full))
-    return DataNote(words=words, full=full, revision=snapshot.revision, loaded_on=loaded_on, edition=edition)
+    code, _start, _end = data.ask(plan_query.code_and_quarters)
+    return DataNote(
+        words=words,
+        full=full,
+        revision=snapshot.revision,
+        loaded_on=loaded_on,
+        plan_code=code,
+        plan_name=data.name(plan_query.PLAN_NAME),
+        edition=edition,
+    )
 
 
 def _edition_words(edition: EditionNote) -> str:

@@ -291,6 +291,7 @@ TESTS_OF_SEVERAL_MODULES = {
     "tests/kap_ui/server/test_after_a_restart.py", "tests/kap_ui/server/test_forged_events.py",
     "tests/kap_ui/server/test_main.py", "tests/kap_ui/server/test_many_readers.py",
     "tests/kap_ui/server/test_nothing_outside.py", "tests/kap_ui/server/test_operation.py",
+    "tests/kap_ui/streamlit_internals/test_observed_server.py",
     "tests/kap_ui/words/test_catalogues.py",
 }  # fmt: skip
 """The tests of a package as a whole, of its `__main__`, or of its files."""

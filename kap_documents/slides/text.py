@@ -106,7 +106,12 @@ def lines_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
 def cut(text: str, size: float, room: float, most: int, *, bold: bool = False) -> str:
     """Return a text that takes so many lines at most; what is longer ends in an ellipsis."""
     lines = _wrapped(text, size, room, bold=bold)
-    return text if len(lines) <= most else " ".join([*lines[: most - 1], lines[most - 1][:-2].rstrip() + "…"])
+    if len(lines) <= most:
+        return text
+    end = 0
+    for line in lines[:most]:
+        end = text.index(line, end) + len(line)  # not every line ends at a space
+    return text[: end - 2].rstrip() + "…"
 
 
 def on_one_line(text: str, size: float, room: float, *, bold: bool = False) -> str:

@@ -118,15 +118,11 @@ class UnknownEditionError(EditionError):
 
 
 def editions(session: Session) -> list[KnownEdition]:
-    """Return all editions, the newest first; those of one second in the order of the history. One statement."""
+    """Return all editions, the newest first by the history, whatever a clock has said meanwhile. One statement."""
     frozen = (col(HistoryEvent.subject) == col(Edition.edition_code)) & (
         col(HistoryEvent.act) == str(HistoryAct.EDITION_FROZEN)
     )
-    statement = (
-        _editions()
-        .join(HistoryEvent, frozen)
-        .order_by(col(Edition.frozen_at).desc(), col(HistoryEvent.event_id).desc())
-    )
+    statement = _editions().join(HistoryEvent, frozen).order_by(col(HistoryEvent.event_id).desc())
     return [_known(row) for row in session.connection().execute(statement)]
 
 

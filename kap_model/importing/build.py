@@ -13,7 +13,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, inspect, select, update
 
 from kap_model import schema
-from kap_model.database import has_schema, reading, recreate_schema, sqlite_file, stamp_revision
+from kap_model.database import (
+    complete_schema,
+    has_schema,
+    reading,
+    recreate_schema,
+    sqlite_file,
+    stamp_revision,
+)
 from kap_model.database_check import require_buildable
 from kap_model.importing import batches, derive, history, older
 from kap_model.importing.batches import Brought, NewBatch, Provenance
@@ -231,7 +238,7 @@ def write_build(
         if state.schema is not _Schema.PRESENT:
             recreate_schema(connection)
         else:
-            schema.create(connection)  # what a version before did not have of people's tables
+            complete_schema(connection)  # what a database from before the first release does not have
         for table in prepared.changes:
             if table.written:
                 on_step(
@@ -265,9 +272,7 @@ def _state(connection: Connection) -> _State:
         revision = connection.execute(select(_REVISION.c.revision)).scalar() if "revision" in tables else None
         return _State(_Schema.OLDER, revision)
     row = connection.execute(select(_REVISION.c.revision, _REVISION.c.folder, _REVISION.c.rules)).first()
-    state = _State(_Schema.PRESENT, *(row or ()))
-    # Tables that another program made are put right with the next write, so there must be one.
-    return replace(state, rules=None) if schema.sorted_by_language(connection) else state
+    return _State(_Schema.PRESENT, *(row or ()))
 
 
 def _brought(connection: Connection, state: _State) -> list[Brought]:

@@ -57,8 +57,9 @@ _OF_TABLE: Final = {
     "names.language": "The language: en, fr, es, ru, ar or zh",
     "names.code": "Code of what the text is of: the plan, a priority, enabler, kind of product or service, outcome, "
     "KPI, place, framework item, meeting, term of the glossary or fact of a plan",
-    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, the "
-    "place of a meeting, the definition of a term, or the text of a fact",
+    "names.field": "What the text says: its name, a short name where there is little room, the unit of a KPI, a form "
+    "of it after a number (unit.one, unit.few ...), the place of a meeting, the definition of a term, or the text of "
+    "a fact",
     "names.text": "The text in this language; a definition may have several paragraphs, a line each",
     "glossary.definition_en": "Its definition in English, a line for each paragraph",
     "glossary.definition_fr": "Its definition in French, a line for each paragraph",

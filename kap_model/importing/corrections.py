@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kap_model.category_words import category_of
 from kap_model.importing.changes import Changes
 from kap_model.problems import N_, Message, Problem, ProblemKind
 from kap_model.vocabulary import TOTAL, Origin
@@ -27,7 +28,9 @@ def unmarked(changes: Changes, files: Mapping[str, str]) -> Iterator[Problem]:
         is_first = old["origin"] == Origin.ILLUSTRATIVE != new["origin"]
         if new["is_correction"] or is_first or all(old[name] == new[name] for name in _FIGURE):
             continue
-        part = "" if new["dimension"] == TOTAL else f" ({new['dimension']} {new['category'] or ''})".replace(" )", ")")
+        part = ""
+        if new["dimension"] != TOTAL:
+            part = Message(N_(" (%(part)s)"), part=category_of(new["dimension"], new["category"]))
         what = Message(
             N_(
                 "this replaces %(before)s of %(kpi)s at %(place)s in %(quarter)s%(part)s by %(after)s; the figure "

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
-from kap_model.backup import backup
+from kap_model.backup import backup, beside
 from kap_model.database import sqlite_file
 from kap_model.importing.batches import Brought
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER, table_at, table_of_file
@@ -96,10 +95,8 @@ def refusal(brought: Sequence[Brought]) -> str:
 
 def leave_copy(engine: Engine) -> Path | None:
     """Copy a SQLite file beside itself, under its name with the time, and return the copy; None if it is no file."""
-    file = sqlite_file(engine.url)
-    if file is None:
+    if sqlite_file(engine.url) is None:
         return None
-    # With microseconds, so that no copy takes the place of another.
-    copy = file.with_name(f"{file.stem}-{datetime.now():%Y-%m-%d-%H%M%S-%f}{file.suffix}")
-    backup(file, copy)
+    copy = beside(engine)
+    backup(engine, copy)
     return copy

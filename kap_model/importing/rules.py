@@ -15,6 +15,7 @@ from kap_model.importing.files import ILLUSTRATIVE_FOLDER
 from kap_model.importing.rows import Rows
 from kap_model.problems import N_, Message, Problem, ProblemKind, Problems
 from kap_model.quarter import Quarter
+from kap_model.unit_forms import power_of_ten
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, Basis, Cumulation, Direction, Origin, PlaceKind, TargetKind
 
 _CORRECT_ONE: Final = Message(N_("Correct one of the two"))
@@ -175,7 +176,6 @@ _MEASURE: Final = re.compile(
     rf"%|/|(?i:\b(per|ratio|rate|share|index|score|points?|average|mean|median)\b)|{_MONEY.pattern}"
 )
 """What tells a unit that is measured, and not counted."""
-_SIZES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _MOST_PERCENT: Final = 1e4
 """A hundred times the whole: prices and growth exceed 100 %, where the KPI sets no limit."""
 _MOST_COUNTED: Final = 1e10
@@ -209,7 +209,7 @@ class _Kpi:
             kpis.values[column][index] for column in columns
         )
         is_measure = bool(_MEASURE.search(unit)) if unit else aggregation != Aggregation.UNION
-        size = next((size for word, size in _SIZES.items() if word in (unit or "").lower()), 1)
+        size = 10 ** power_of_ten(unit or "")
         is_percent = (unit or "").startswith("%")
         most = _MOST_PERCENT if is_percent else _MOST_MONEY if _MONEY.search(unit or "") else _MOST_COUNTED
         is_count = decimals == 0 and not is_measure

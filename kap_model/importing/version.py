@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -23,10 +24,15 @@ def model_version(package: Path = PACKAGE) -> str:
     return digest.hexdigest()
 
 
+@cache
+def installed_version() -> str | None:
+    """Return the version of the program, that of `pyproject.toml` when it was installed; None if it was not."""
+    try:
+        return metadata.version("kigali-action-plan")
+    except metadata.PackageNotFoundError:  # it is run from a checkout
+        return None
+
+
 def program_version() -> str:
     """Return the version of the program, with the first digits of the one of its model."""
-    try:
-        version = metadata.version("kigali-action-plan")
-    except metadata.PackageNotFoundError:  # it is run from a checkout
-        version = "not installed"
-    return f"{version}, model {model_version()[:12]}"
+    return f"{installed_version() or 'not installed'}, model {model_version()[:12]}"

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, insert, select, update
 from sqlmodel import Session, col
 
+from kap_model.clock import CLOCKS_APART, is_to_come
 from kap_model.database import reading, writing
 from kap_model.people import history, persons
 from kap_model.people.history import HistoryAct, now
@@ -150,7 +151,7 @@ def begin_with_provider(engine: Engine, email: str, login: str, browser: str | N
         return None
     if not _is_active(engine, key):  # strangers keep no writer waiting
         return None
-    with writing(engine) as session:
+    with writing(engine, waits_for_readers=False) as session:  # the page that begins it reads meanwhile
         if not has_begun(session, login):
             _begin(session, key, login, Way.PROVIDER, browser)
         return session_of(session, login)
@@ -191,13 +192,16 @@ def session_of_proof(session: Session, session_code: str, purpose: str, given: s
 
 
 def is_use_to_note(listed: ListedSession) -> bool:
-    """Return whether the last use that was noted is long ago."""
-    return now() - listed.seen_at >= _SEEN_STEP
+    """Return whether the last use that was noted is long ago, or far ahead, by a clock that was wrong."""
+    return abs(now() - listed.seen_at) >= _SEEN_STEP
 
 
 def note_use(engine: Engine, listed: ListedSession) -> None:
-    """Note that a session is in use, so that it does not run idle."""
-    with writing(engine) as session:
+    """Note that a session is in use, so that it does not run idle.
+
+    The page that notes it reads meanwhile, and would wait for itself.
+    """
+    with writing(engine, waits_for_readers=False) as session:
         session.connection().execute(
             update(PersonSession)
             .where(col(PersonSession.session_code) == listed.session_code, col(PersonSession.ended_at).is_(None))
@@ -288,6 +292,7 @@ def _link(session: Session, token: str) -> Any:
             col(SignInLink.token_hash) == _hash(token),
             col(SignInLink.used_at).is_(None),
             col(SignInLink.expires_at) > now(),
+            col(SignInLink.made_at) <= now() + CLOCKS_APART,
             col(Person.is_active).is_(True),
         )
     )
@@ -310,7 +315,12 @@ def _sessions(*more: Any) -> Any:
 
 def _listed(row: Any) -> ListedSession:
     moment = now()
-    is_open = row.ended_at is None and moment < row.ends_at and moment - row.seen_at < SESSION_IDLE_LIFE
+    is_open = (
+        row.ended_at is None
+        and not is_to_come(row.began_at, moment)
+        and moment < row.ends_at
+        and abs(moment - row.seen_at) < SESSION_IDLE_LIFE
+    )
     return ListedSession(
         row.session_code, row.email, row.way, row.browser, row.began_at, row.seen_at, row.ends_at, is_open
     )

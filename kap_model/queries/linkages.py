@@ -15,7 +15,7 @@ from kap_model.exporting.tables import export_csv
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.linkages import Item, Linkage, Linkages, Start, StartKind
-from kap_model.queries.regions import units
+from kap_model.queries.units import Unit, units
 from kap_model.tables import (
     Enabler,
     FrameworkItem,
@@ -207,7 +207,7 @@ def published_figures(session: Session, kpis: Sequence[str], places: Sequence[st
     return PUBLISHED.of(newest.values())
 
 
-def kpi_units(session: Session, language: str) -> dict[str, tuple[str, int]]:
+def kpi_units(session: Session, language: str) -> dict[str, tuple[Unit, int]]:
     """Return the unit of every KPI in the language, see `units`, and its decimals."""
     own = units(session, language)
     rows = session.connection().execute(select(col(Kpi.kpi_code), col(Kpi.decimals)))

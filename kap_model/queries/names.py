@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from kap_model.tables import Name
+from kap_model.unit_forms import FORM_FIELDS
 from kap_model.vocabulary import Basis, NameField
 
 
@@ -21,10 +22,13 @@ def short_names(session: Session, language: str) -> dict[str, str]:
 
 
 def unverified(session: Session) -> dict[str, int]:
-    """Return how many texts of each language were not checked against an official text, the languages sorted."""
+    """Return how many texts of each language were not checked against an official text, the languages sorted.
+
+    The forms of a unit are one text with it.
+    """
     statement = (
         select(col(Name.language), func.count())
-        .where(col(Name.basis) == Basis.UNVERIFIED)
+        .where(col(Name.basis) == Basis.UNVERIFIED, col(Name.field).not_in(FORM_FIELDS))
         .group_by(col(Name.language))
         .order_by(col(Name.language))
     )

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from kap_model.codes import split_codes
 from kap_model.progress import BOTH, PLAN_CODE, Progress
 from kap_model.quarter import Quarter
-from kap_model.tables import ActualStep, FrameworkItem, Kpi, Name, Place
-from kap_model.vocabulary import Aggregation, Language, NameField, OfficeKind, Origin, OriginView, PlaceKind
+from kap_model.tables import ActualStep, FrameworkItem, Place
+from kap_model.vocabulary import Aggregation, OfficeKind, Origin, OriginView, PlaceKind
 
 COUNTRY_GROUPS: Final = ("LDC", "LLDC", "SIDS")
 """The country groups of which every country is known to be a member or not."""
@@ -90,15 +90,6 @@ def places(session: Session) -> dict[str, PlaceFacts]:
         )
         for code, row in rows.items()
     }
-
-
-def units(session: Session, language: str) -> dict[str, str]:
-    """Return the unit of each KPI in the language, or in English where it has none in it. One statement."""
-    own = and_(col(Name.code) == col(Kpi.kpi_code), col(Name.language) == language, col(Name.field) == NameField.UNIT)
-    statement = select(col(Kpi.kpi_code), col(Kpi.unit_en), col(Kpi.unit_fr), col(Name.text))
-    rows = session.connection().execute(statement.join(Name, own, isouter=True))
-    is_french = language == Language.FRENCH
-    return {kpi: text or (french if is_french else None) or english or "" for kpi, english, french, text in rows}
 
 
 def locally_judged_kpis(progress: Progress, objective: str | None) -> list[str]:

@@ -13,11 +13,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from kap_model.category_words import DIMENSIONS
 from kap_model.codes import split_codes
 from kap_model.problems import N_, Message, enumerated
 from kap_model.progress import PlanFacts, Progress
 from kap_model.quarter import Quarter
-from kap_model.reporting.known_categories import DIMENSIONS
 from kap_model.reporting.submissions import KnownSubmission, RowEntry, RowKey, SavedRow
 from kap_model.tables import Kpi, Observation
 from kap_model.vocabulary import TOTAL, Aggregation, Cumulation, PlaceKind

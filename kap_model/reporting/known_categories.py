@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from kap_model.problems import N_
 from kap_model.reporting.submissions import RowKey
 from kap_model.tables import Observation
 from kap_model.vocabulary import TOTAL, Origin
-
-DIMENSIONS: Final[Mapping[str, str]] = {
-    "sex": N_("by sex"),
-    "area": N_("by area"),
-    "age": N_("by age"),
-    "skill": N_("by skill"),
-    "tier": N_("by tier"),
-    "pledger": N_("by pledger"),
-    "edition": N_("in other editions"),
-    "definition": N_("in other definitions"),
-}
-"""How a dimension is said of its categories, where there are words for it."""
 
 
 def categories(session: Session, kpi: str) -> tuple[RowKey, ...]:

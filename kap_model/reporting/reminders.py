@@ -31,7 +31,9 @@ from kap_model.reporting.tables import Reminder
 from kap_model.vocabulary import PlaceKind
 
 PAUSE: Final = timedelta(days=7)
-"""A person gets no second reminder before it is over."""
+"""A person gets no second reminder before it is over.
+
+A note that is still to come was made by a clock that was wrong. It counts for as long, not until its day has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +191,12 @@ def _mark(engine: Engine, actor: Actor, person: Waiting, token: str, *, refusal:
 
 
 def _recent() -> Any:
-    return select(col(Reminder.email)).where(col(Reminder.refusal).is_(None), col(Reminder.noted_at) > now() - PAUSE)
+    present = now()
+    return select(col(Reminder.email)).where(
+        col(Reminder.refusal).is_(None),
+        col(Reminder.noted_at) > present - PAUSE,
+        col(Reminder.noted_at) < present + PAUSE,
+    )
 
 
 def _owner(session: Session, token: str) -> Any:

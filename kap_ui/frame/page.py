@@ -36,7 +36,8 @@ from kap_ui.frame.page_context import PageContext
 from kap_ui.frame.page_list import MISSING
 from kap_ui.marks import Anchor
 from kap_ui.marks.markup import Markup, filled, in_language, joined, strong
-from kap_ui.state import address, browser_address, data, shown_edition, shown_plan
+from kap_ui.state import address, browser_address, clock, data, shown_edition, shown_plan
+from kap_ui.state.data import Snapshot
 from kap_ui.state.reader import FIELDS, LONGEST_WORDS, NEWEST, SINCE, Unknown
 from kap_ui.streamlit_internals import navigation_events
 from kap_ui.words import data_texts, wording
@@ -248,10 +249,8 @@ def footer() -> None:
     if context.data_quarter is not None:
         latest = _("Latest data quarter: %(quarter)s") % {"quarter": wording.quarter(context.data_quarter)}
         facts.append(glossary_links.word(latest, "data-quarter"))
-    days = snapshot.age_days
-    age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
     if data.is_live():
-        facts.append(_("Data loaded %(day)s, %(age)s") % {"day": wording.day(snapshot.loaded_at.date()), "age": age})
+        facts.append(_loaded(snapshot))
     else:
         facts.append(provenance.state_of_data())
     anchors = [
@@ -260,6 +259,16 @@ def footer() -> None:
         Anchor(_("All sources"), site_map.link_to("sources")),
     ]
     markup_block.show(marks.footer(facts, anchors), key="foot")
+
+
+def _loaded(snapshot: Snapshot) -> str:
+    """Return when the data were loaded, and their age. A clock that is or was wrong gives them none."""
+    day, days = wording.day(snapshot.loaded_at.date()), snapshot.age_days
+    if snapshot.is_to_come:
+        today = wording.day(clock.today())
+        return _("Data loaded %(day)s; by the clock of the server it is %(today)s") % {"day": day, "today": today}
+    age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days)} if days else _("today")
+    return _("Data loaded %(day)s, %(age)s") % {"day": day, "age": age}
 
 
 def _note_on_names() -> list[Anchor]:

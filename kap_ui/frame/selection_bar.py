@@ -152,6 +152,21 @@ def label(name: str) -> str:
         "initiative": _("Regional initiative"),
         "project": _("Project"),
         "outcome": _("Outcome"),
+        "status": _("Status"),
+        "level": _("Level in the result chain"),
+        "unit": _("Responsible unit"),
+        "sort": _("Sort by"),
+        "list": _("List"),
+        "office": _("Office"),
+        "state": _("State"),
+        "family": _("Items"),
+        "row": _("From"),
+        "col": _("To"),
+        "view": _("Marks show"),
+        "course": _("Direction"),
+        "node": _("Highlighted"),
+        "part": _("Items drawn"),
+        "engine": _("Drawn as"),
     }.get(name, name)
 
 

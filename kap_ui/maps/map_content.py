@@ -80,8 +80,7 @@ class Label:
 SHAPE_LANGUAGES: Final = ("en", "fr")
 """The languages in which the shapes have names.
 
-Other readers get the names of countries with the content of the map. Areas that are no places of the data are named to
-them in English."""
+Other readers get the names of all areas with the content of the map."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +93,7 @@ class MapContent:
         chosen_countries: the countries that are outlined: those of the chosen region, office or group, or one country.
         chosen_offices: the offices whose borders outline them together; without any, each country has its own outline.
         region_names, office_names: in the reader's language, by code.
-        country_names: the same, in a language that the shapes have no names in (`SHAPE_LANGUAGES`).
+        country_names: of countries and territories, in a language that the shapes have no names in (`SHAPE_LANGUAGES`).
     """
 
     shown: tuple[ShownPlace, ...]

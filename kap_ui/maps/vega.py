@@ -51,7 +51,12 @@ _LINE: Final = 18
 
 
 def world(
-    palette: Palette, *, language: str, titles: Mapping[str, str], extent: Sequence[float] | None = None
+    palette: Palette,
+    *,
+    language: str,
+    titles: Mapping[str, str],
+    colon: str = ": ",
+    extent: Sequence[float] | None = None,
 ) -> Specification:
     """Return the map; its data are the frames of `datasets`.
 
@@ -59,6 +64,7 @@ def world(
         palette: the colours of the theme.
         language: of the names of countries; those of another one than `SHAPE_LANGUAGES` are data too.
         titles: words for the tooltip, by `place`, `region`, `office`, `groups`, `shown`.
+        colon: between a name and its words, read aloud.
         extent: left, top, right and bottom of what is shown, in page space; None for the world.
     """
     left, top, right, bottom = _WORLD if extent is None else extent
@@ -79,7 +85,7 @@ def world(
         },
         # All layers share one source, and one chain from a shape to its tone and words.
         "data": {"url": SHAPES_ADDRESS + TOPOLOGY, "format": {"type": "topojson", "feature": "world"}},
-        "transform": _chain(language, palette),
+        "transform": _chain(language, palette, colon),
         "params": [
             {"name": SELECTION, "select": {**_POINT, "toggle": "true"}, "views": [_LAND]},
             {"name": "over", "select": {**_POINT, "on": "pointerover", "clear": "pointerout"}, "views": [_LAND]},
@@ -171,7 +177,7 @@ def _named(language: str, from_content: dict[str, Any]) -> list[dict[str, Any]]:
     return [from_content, {"calculate": "datum.code_name || datum.properties.en", "as": "name"}]
 
 
-def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
+def _chain(language: str, palette: Palette, colon: str) -> list[dict[str, Any]]:
     """Return the steps from a shape to its tone and words: its own, else its office's, else its region's."""
 
     def looked_up(key: str, source: str, *fields: str) -> dict[str, Any]:
@@ -202,7 +208,7 @@ def _chain(language: str, palette: Palette) -> list[dict[str, Any]]:
             "datum.kind == 'regional' || datum.kind == 'area' || datum.code_tone ? datum.code"
             " : datum.office_tone ? datum.office : datum.region_tone ? datum.region : ''",
         ),
-        calculated("spoken", "datum.name + (datum.words ? ': ' + datum.words : '')"),
+        calculated("spoken", f"datum.name + (datum.words ? '{colon}' + datum.words : '')"),
         calculated("x", "datum.properties.code && datum.geometry.coordinates[0]"),
         calculated("y", "datum.properties.code && datum.geometry.coordinates[1]"),
     ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from kap_model.problems import N_, Message, enumerated, in_language
 from kap_ui.server import base_path, incoming, listening, log_lines, metrics, process, script_runs
 from kap_ui.server.application import Setup, application
 from kap_ui.server.connections import Connections, Limits
@@ -19,6 +20,7 @@ from kap_ui.server.listening import NotListeningError
 from kap_ui.server.origins import Origin, OwnOrigins
 from kap_ui.streamlit_internals import registry, replica_addresses
 from kap_ui.streamlit_internals.internal import VARIABLE
+from kap_ui.words.language import catalogue
 
 log = logging.getLogger("kap")
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise NotListeningError(problem)
         listeners = listening.sockets(options.host, options.port)
     except NotListeningError as error:
-        print(error, file=sys.stderr)  # noqa: T201, a command line prints
+        print(in_language(error.args[0], catalogue(options.language).gettext), file=sys.stderr)  # noqa: T201, a command line prints
         return 1
     _allow_many_connections()
     addresses = listening.addresses(listeners)
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--drain-seconds", type=float, default=0.0)
     parser.add_argument("--log-format", choices=process.LOG_FORMATS, default=process.TEXT)
     parser.add_argument("--log-requests", action="store_true")
+    parser.add_argument("--language", default="en")
     parser.add_argument("--most-connections", type=int, default=process.MOST_CONNECTIONS)
     parser.add_argument("--most-connections-per-address", type=int, default=process.MOST_CONNECTIONS_PER_ADDRESS)
     parser.add_argument("--most-messages", type=float, default=process.MOST_MESSAGES)
@@ -95,11 +98,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _say_where(addresses: Sequence[str], options: argparse.Namespace) -> None:
     for address in addresses:
-        line = f"The dashboard is at {address}{options.base_path}"
+        where = f"{address}{options.base_path}"
         if options.log_format == process.JSON:
-            log.info(line)
+            log.info("The dashboard is at %s", where)
         else:
-            print(f"{line} (Ctrl-C stops it)", flush=True)  # noqa: T201, a command line prints
+            line = Message(N_("The dashboard is at %(address)s (Ctrl-C stops it)"), address=where)
+            print(in_language(line, catalogue(options.language).gettext), flush=True)  # noqa: T201, a command line prints
 
 
 def _allow_many_connections() -> None:
@@ -110,8 +114,12 @@ def _allow_many_connections() -> None:
 
 def _problem() -> str | None:
     if unknown := registry.unknown():
-        known = ", ".join(internal.name for internal in registry.INTERNALS)
-        return f"{VARIABLE} names {', '.join(unknown)}. It takes 1, or some of: {known}"
+        return Message(
+            N_("%(variable)s names %(unknown)s. It takes 1, or some of: %(known)s"),
+            variable=VARIABLE,
+            unknown=enumerated(unknown),
+            known=enumerated(internal.name for internal in registry.INTERNALS),
+        )
     try:
         replica_addresses.name()
     except ValueError as error:

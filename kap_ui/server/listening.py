@@ -9,6 +9,8 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
+from kap_model.problems import N_, Message
+
 _BACKLOG: Final = 2048
 """Connections that wait to be accepted, as of uvicorn and of `deploy/kap.socket`."""
 
@@ -17,7 +19,7 @@ _FIRST_FILE: Final = 3
 
 
 class NotListeningError(Exception):
-    """The server cannot listen; its text is for who starts it."""
+    """The server cannot listen; its text is for who starts it, a `Message`."""
 
 
 def parse(text: str) -> str:
@@ -63,7 +65,9 @@ def _handed_over() -> list[socket.socket]:
     listening = [socket.socket(fileno=number) for number in range(_FIRST_FILE, _FIRST_FILE + int(count))]
     for listener in listening:
         if listener.family not in (socket.AF_INET, socket.AF_INET6) or listener.type != socket.SOCK_STREAM:
-            raise NotListeningError("The socket unit must name a TCP port, such as ListenStream=127.0.0.1:8501")
+            raise NotListeningError(
+                Message(N_("The socket unit must name a TCP port, such as ListenStream=127.0.0.1:8501"))
+            )
         listener.setblocking(False)
     return listening
 
@@ -87,15 +91,17 @@ def _opened(host: str, port: int) -> socket.socket:
 
 def _why(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is taken, perhaps by a dashboard that already runs. "
-            f"Choose another: kap serve --port {port + 1} (make run PORT={port + 1})"
-        )
+        taken = N_("Port %(port)s is taken, perhaps by a dashboard that already runs. Choose another: %(command)s")
+        command = f"kap serve --port {port + 1} (make run PORT={port + 1})"
+        return Message(taken, port=str(port), command=command)
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"This machine has no address {host}. Write --host 127.0.0.1, or one that `ip address` lists"
+        absent = N_("This machine has no address %(host)s. Write --host 127.0.0.1, or one that `ip address` lists")
+        return Message(absent, host=host)
     if error.errno == errno.EACCES:
-        return f"Port {port} is for programs of the system alone. Choose one from 1024 on: kap serve --port 8501"
-    return f"The server cannot listen at {host}, port {port}: {error.strerror}"
+        low = N_("Port %(port)s is for programs of the system alone. Choose one from 1024 on: kap serve --port 8501")
+        return Message(low, port=str(port))
+    other = N_("The server cannot listen at %(host)s, port %(port)s: %(why)s")
+    return Message(other, host=host, port=str(port), why=str(error.strerror))
 
 
 def _address(listener: socket.socket) -> str:

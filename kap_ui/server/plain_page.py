@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from html import escape
 from typing import Final
@@ -9,10 +10,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kap_model.problems import DatabaseFault
 from kap_model.reporting.rehearsal_mark import REHEARSAL
 from kap_ui.look.stylesheet import stylesheet
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _
+
+log = logging.getLogger("kap")
 
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """The headers of an answer that belongs to one person."""
@@ -45,6 +49,12 @@ def form(action: str, hidden: Mapping[str, str], button: str) -> str:
     """Return a form of hidden fields and one button as markup; `action` is relative to the page."""
     fields = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in hidden.items())
     return f'<form method="post" action="{action}">{fields}<button>{escape(button)}</button></form>'
+
+
+def no_database(fault: DatabaseFault) -> HTMLResponse:
+    """Return a page that says why the database cannot be used; the log says it with the path."""
+    log.warning("%s", fault)
+    return page(_("The data cannot be shown."), fault.public(_), status=503)
 
 
 def page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLResponse:

@@ -47,6 +47,7 @@ def command(
     most_connections: int = MOST_CONNECTIONS,
     most_connections_per_address: int = MOST_CONNECTIONS_PER_ADDRESS,
     most_messages: float = MOST_MESSAGES,
+    language: str = "en",
 ) -> list[str]:
     """Return the command that starts the server.
 
@@ -61,6 +62,7 @@ def command(
         "--most-connections": most_connections,
         "--most-connections-per-address": most_connections_per_address,
         "--most-messages": most_messages,
+        "--language": language,
     }
     arguments = [str(part) for option in options.items() for part in option]
     for name, values in {"--allowed-origin": allowed_origins, "--trusted-proxy": trusted_proxies}.items():

@@ -50,7 +50,7 @@ class SignInLinks:
             except LinkRefusedError:
                 return _refused()
             except DatabaseFault as fault:
-                return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
+                return plain_page.no_database(fault)
             answer = RedirectResponse(f"account?{language.LANGUAGE_KEY}={spoken}", 303, plain_page.PRIVATE)
         answer.set_cookie(
             SESSION_COOKIE,
@@ -89,7 +89,7 @@ def _show(token: str, spoken: str) -> Response:
                 name = sign_in.link_owner(session, token)
                 is_training = is_rehearsal(session)
         except DatabaseFault as fault:
-            return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
+            return plain_page.no_database(fault)
         finally:
             engine.dispose()
         if name is None:

@@ -41,7 +41,7 @@ def _ask(token: str, spoken: str) -> Response:
             with reading(engine) as session:
                 name = reminders.stop_owner(session, token)
         except DatabaseFault as fault:
-            return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
+            return plain_page.no_database(fault)
         finally:
             engine.dispose()
         if name is None:
@@ -58,7 +58,7 @@ def _stop(token: str, spoken: str) -> Response:
         try:
             is_stopped = reminders.stop(engine, token)
         except DatabaseFault as fault:
-            return plain_page.page(_("The data cannot be shown."), fault.public(_), status=503)
+            return plain_page.no_database(fault)
         finally:
             engine.dispose()
         if not is_stopped:

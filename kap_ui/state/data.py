@@ -20,7 +20,8 @@ import itertools
 import logging
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
@@ -30,6 +31,7 @@ from sqlmodel import Session
 
 from kap_model import database_check
 from kap_model import progress as model_progress
+from kap_model.clock import in_utc, is_to_come
 from kap_model.database import database_url, engine_for, faults_of, file_state, reading, require_unchanged
 from kap_model.database_check import usable_revision
 from kap_model.editions.listing import KnownEdition
@@ -99,6 +101,11 @@ class Snapshot:
         """Calendar days in UTC since the data were loaded: 0 today, 1 since yesterday, whatever the hour."""
         return max((clock.today() - self.loaded_at.astimezone(UTC).date()).days, 0)
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the data were loaded on a day that is still to come by the clock of the server."""
+        return self.loaded_at.astimezone(UTC).date() > clock.today()
+
 
 def _engine(address: str) -> Engine:
     return _engines.get_or_make(address, lambda: engine_for(address, must_exist=True))
@@ -116,6 +123,9 @@ def begin(address: str | None = None, *, is_frozen: bool = False, plan: PlanBesi
         DatabaseFault: the database cannot be used, or it holds no plan.
     """
     snapshot, session = _opened(address or database_url())
+    now = datetime.now(UTC)
+    if is_to_come(snapshot.loaded_at, now):
+        _warn_of_clock(snapshot, now.date())
     run_context.keep(_LIVE, snapshot)
     run_context.set(_LIVE_SESSION, session)
     run_context.keep(_EDITION, None)
@@ -188,13 +198,20 @@ def _opened(address: str) -> tuple[Snapshot, Session]:
         revision = usable_revision(session)
     state = file_state(session)
     identity = state.identity if state is not None else None
-    newest = Snapshot(address, identity, revision.revision, _in_utc(revision.loaded_at))
+    newest = Snapshot(address, identity, revision.revision, in_utc(revision.loaded_at))
     _clear_if_changed(newest, begun_at)
     return newest, session
 
 
-def _in_utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+@lru_cache(maxsize=1)
+def _warn_of_clock(snapshot: Snapshot, day: date) -> None:
+    """Write into the log that the clock of this machine is or was wrong, once for each state of the data and day."""
+    log.warning(
+        "the data were loaded at %s, which is still to come: by the clock of this machine it is %s. Set it right; "
+        "`kap doctor` says more",
+        f"{snapshot.loaded_at:%Y-%m-%d %H:%M} UTC",
+        day,
+    )
 
 
 _clock: Final = itertools.count()

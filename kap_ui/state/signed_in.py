@@ -6,6 +6,7 @@ ended session and a change of roles hold at once.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,10 +20,13 @@ from sqlmodel import Session
 from kap_model.people import permissions, persons, sign_in
 from kap_model.people.permissions import READER, Action, Actor, NotAllowedError, Rights
 from kap_model.people.sign_in import SESSION_COOKIE, ListedSession, Way
+from kap_model.problems import DatabaseFault
 from kap_ui.cache import run_context
 from kap_ui.state import data
 from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words.wording import N_, _
+
+log = logging.getLogger("kap")
 
 _KEY: Final = "_signed_in"
 
@@ -205,5 +209,10 @@ def _login() -> str:
 
 
 def _note_use(listed: ListedSession) -> None:
-    if sign_in.is_use_to_note(listed):
+    """Note that a session is in use. What can be read is shown even if nothing can be written."""
+    if not sign_in.is_use_to_note(listed):
+        return
+    try:
         data.change_beside(sign_in.note_use, listed)
+    except DatabaseFault as fault:
+        log.warning("the use of a session was not noted: %s", fault)

@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, get_quarter_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -77,8 +78,10 @@ class Language:
         short_quarter: the same where there is little room: on an axis, in a cell, as a choice; empty if no shorter.
         quarter_of_year: the pattern of a quarter beside which its year stands.
         percent: the pattern of a percentage.
+        thousands: the sign between thousands, where it is not that of the CLDR.
         direction: of its script.
         decimals_count_as: the number whose form of the plural a number with decimals takes; None for its whole part.
+        counts_in_myriads: whether it has words for 10^4 and 10^8, and none for a million.
         signs: that it sets between words.
     """
 
@@ -89,8 +92,10 @@ class Language:
     short_quarter: str = ""
     quarter_of_year: str = "Q{number}"
     percent: str = "{figure}%"
+    thousands: str = ""
     direction: str = "ltr"
     decimals_count_as: int | None = 2
+    counts_in_myriads: bool = False
     signs: Signs = Signs()
 
 
@@ -108,7 +113,15 @@ _KNOWN: Final = {
             decimals_count_as=None,
             signs=Signs(semicolon=f"{_NARROW}; ", colon=f"{_NARROW}: "),
         ),
-        Language("es", "Español", "es", "T{number} {year}", quarter_of_year="T{number}", percent="{figure}\u00a0%"),
+        Language(
+            "es",
+            "Español",
+            "es",
+            "T{number} {year}",
+            quarter_of_year="T{number}",
+            percent="{figure}\u00a0%",
+            thousands=_NARROW,  # as the Union and the Academy write them; the CLDR has a point
+        ),
         Language(
             "ru",
             "Русский",
@@ -136,6 +149,7 @@ _KNOWN: Final = {
             "{year}年第{number}季度",
             short_quarter="{year}年{number}季",
             quarter_of_year="{number}季",
+            counts_in_myriads=True,
             signs=Signs(
                 comma="，",
                 enumeration="、",
@@ -212,7 +226,15 @@ def number(value: float | None, code: str, decimals: int = 0) -> str:
 def _figure(rounded: Decimal, code: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     printed = format_decimal(rounded, format=pattern, locale=language_of(code).locale)
+    if own := language_of(code).thousands:
+        printed = printed.replace(_thousands(code), own)
     return printed.replace("-", _beside(_MINUS, code))
+
+
+@lru_cache(maxsize=8)
+def _thousands(code: str) -> str:
+    """Return the sign that the CLDR has between thousands."""
+    return get_group_symbol(language_of(code).locale)
 
 
 def _beside(sign: str, code: str) -> str:
@@ -295,6 +317,39 @@ def counted_as(value: float, code: str) -> int:
     return int(value) if of_decimals is None or value == int(value) else of_decimals
 
 
+def plural_category(number: Decimal, code: str) -> str:
+    """Return the CLDR's category of the plural that a number as printed, with its decimals, takes: "one", "few" ..."""
+    return _locale(code).plural_form(number)
+
+
+@lru_cache(maxsize=8)
+def _locale(code: str) -> Locale:
+    return Locale.parse(language_of(code).locale)
+
+
+def of_power(count: Decimal, power: int, code: str) -> str:
+    """Return so many thousands, millions or billions, to stand before the word for these: "2.4".
+
+    A language that counts in ten thousands has no such words. Its own stands in what is returned, with as many digits:
+    "240万" for 2.4 million, "12亿" for 1.2 billion.
+
+    Args:
+        count: of thousands, millions or billions, rounded.
+        power: of ten: 3, 6 or 9.
+        code: of the language.
+    """
+    decimals = max(-int(count.as_tuple().exponent), 0)
+    if not language_of(code).counts_in_myriads:
+        return number(float(count), code, decimals)
+    whole = count.scaleb(power)
+    scale, word = next(((scale, word) for scale, word in _MYRIADS if abs(whole) >= Decimal(10) ** scale), (0, ""))
+    return number(float(whole.scaleb(-scale)), code, max(decimals - power + scale, 0)) + word
+
+
+_MYRIADS: Final = ((8, "亿"), (4, "万"))
+"""Powers of ten that have words in Chinese, the largest first."""
+
+
 def month(value: date | None, code: str) -> str:
     """Return the month of a day in words: November 2026, novembre 2026; a dash if absent."""
     if value is None:
@@ -315,7 +370,7 @@ def vega_locale(code: str) -> dict[str, Any]:
     return {
         "number": {
             "decimal": get_decimal_symbol(locale),
-            "thousands": get_group_symbol(locale),
+            "thousands": language.thousands or get_group_symbol(locale),
             "grouping": [3],
             "currency": ["", ""],
             "minus": _beside(_MINUS, code),

@@ -1,7 +1,8 @@
 """Sums of money in words: a figure, a band, and another currency as it was published.
 
 Tables and files have every figure whole. Sentences and rows have those in short, which are rounded to a tenth of a
-million; an amount in another currency is never rounded.
+million; an amount in another currency is never rounded. Chinese, which has no word for a million, tells the same digits
+with 万 and 亿 (`wording.of_power`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import Final
 from kap_model.money import Budget, MoneyRange
 from kap_model.rounding import decimals_of, rounded
 from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, counted_as, exact, listed, ngettext, number
+from kap_ui.words.wording import _, counted_as, exact, exact_of_power, listed, ngettext, number, of_power
 
-_MILLION: Final = 1_000_000
+_POWER: Final = 6
+_MILLION: Final = 10**_POWER
 _LEAST_IN_MILLIONS: Final = 50_000
 """Francs below which an end of a range would be 0.0 million."""
 
@@ -39,7 +41,7 @@ def francs_in_short(low: float, high: float) -> str:
 
     Below a million, and where rounding would hide an end of the band, it is whole: CHF 950,000.
     """
-    low_words, high_words = (number(end / _MILLION, 1) for end in (low, high))
+    low_words, high_words = (of_power(rounded(end / _MILLION, 1), _POWER) for end in (low, high))
     is_hidden = 0 < low < _LEAST_IN_MILLIONS or (low != high and low_words == high_words)
     if high < _MILLION or is_hidden:
         return francs(low, high)
@@ -57,7 +59,7 @@ def amount_in_short(amount: float, currency: str) -> str:
     if millions < 1 or decimals_of(millions) > _MOST_DECIMALS:
         return published(amount, currency)
     return ngettext("%(currency)s %(amount)s million", "%(currency)s %(amount)s million", counted_as(millions)) % {
-        "currency": currency, "amount": exact(millions),
+        "currency": currency, "amount": exact_of_power(millions, _POWER),
     }  # fmt: skip
 
 

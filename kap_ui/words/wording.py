@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from kap_model.quarter import Quarter
-from kap_model.rounding import decimals_of
+from kap_model.rounding import decimals_of, rounded
 from kap_model.selection import Selection
 from kap_model.vocabulary import (
     Approval,
@@ -120,6 +121,31 @@ def day(value: date | None) -> str:
 def counted_as(value: float) -> int:
     """Return the whole number whose form of the plural a number takes in the reader's language."""
     return languages.counted_as(value, language())
+
+
+def plural_category(value: Decimal) -> str:
+    """Return the CLDR's category of the plural that a number as printed takes in the reader's language."""
+    return languages.plural_category(value, language())
+
+
+def counts_in_myriads() -> bool:
+    """Return whether the reader's language has words for 10^4 and 10^8, and none for a million."""
+    return languages.language_of(language()).counts_in_myriads
+
+
+def of_power(count: Decimal, power: int) -> str:
+    """Return so many thousands (3), millions (6) or billions (9): "2.4", to stand before the word, or "240万"."""
+    return languages.of_power(count, power, language())
+
+
+def exact_of_power(count: float, power: int) -> str:
+    """Return the same with all decimals of the count."""
+    return of_power(rounded(count, decimals_of(count)), power)
+
+
+def points(printed: str, value: float) -> str:
+    """Return a difference of percentages in points, its sign printed with it: "2.4 points"."""
+    return ngettext("%(n)s point", "%(n)s points", counted_as(abs(value))) % {"n": printed}
 
 
 def month(value: date | None) -> str:

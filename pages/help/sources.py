@@ -16,4 +16,5 @@ if names is not None:
     show.block(names, key="names")
 show.block(sources.boundary_notes(), key="boundaries_note")
 show.table(sources.boundaries())
+show.block(sources.program(), key="program")
 page.footer()

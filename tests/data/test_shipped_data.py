@@ -81,12 +81,12 @@ def figure(row: Row) -> tuple[str, str, str, str]:
         ("places/places.csv", 228),
         ("places/boundaries.csv", 26),
         ("plan/glossary.csv", 17),
-        ("names/en.csv", 129),
-        ("names/fr.csv", 129),
-        ("names/es.csv", 956),
-        ("names/ru.csv", 956),
-        ("names/ar.csv", 956),
-        ("names/zh.csv", 956),
+        ("names/en.csv", 187),
+        ("names/fr.csv", 249),
+        ("names/es.csv", 1074),
+        ("names/ru.csv", 1130),
+        ("names/ar.csv", 1304),
+        ("names/zh.csv", 1018),
         ("observations/published.csv", 2244),
         ("delivery/partners.csv", 30),
         ("delivery/projects.csv", 22),
@@ -451,6 +451,33 @@ def test_each_code_has_its_name_unit_and_place(shipped: Shipped, language: str) 
     assert own["text"] == {row["fact_code"] for row in shipped["plan/plan_facts.csv"]}
     assert own["place"] == {row["meeting_code"] for row in shipped["plan/meetings.csv"] if row["place_en"]}
     assert own["definition"] == {row["term_code"] for row in shipped["plan/glossary.csv"]}
+
+
+MEASURES = ("%", "per ", "ratio", "kbit/s", "CHF", "USD", "billion")
+"""How units begin that are no nouns in the plural: they need no form for one."""
+
+NEEDED = {
+    "en": {"one"},
+    "fr": {"one", "many"},
+    "es": {"one", "many"},
+    "ru": {"one", "few", "other"},
+    "ar": {"zero", "one", "two", "few", "many", "other"},
+    "zh": {"other"},
+}
+"""The categories of the plural in which a unit differs from what stands alone, by language."""
+
+
+@pytest.mark.parametrize("language", NEEDED)
+def test_each_unit_has_the_forms_that_its_language_needs(shipped: Shipped, language: str) -> None:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in shipped[f"names/{language}.csv"]:
+        if row["field"].startswith("unit."):
+            found[row["code"]][row["field"].removeprefix("unit.")] = row["text"]
+    units = {row["kpi_code"]: row["unit_en"] for row in shipped["plan/kpis.csv"]}
+    counted = {kpi for kpi, unit in units.items() if unit and not unit.startswith(MEASURES)}
+    assert {kpi for kpi in counted if found[kpi].keys() != NEEDED[language]} == set()
+    # one unit has one set of forms
+    assert len({(units[kpi], *sorted(found[kpi].items())) for kpi in counted}) == len({units[kpi] for kpi in counted})
 
 
 SECTION_1 = Path(__file__).with_name("glossary_of_the_plan.fr.txt")

@@ -30,7 +30,12 @@ PROGRAM = (
 )
 FOLDERS = (*PROGRAM, "data", "docs")
 
-MANUALS = [ROOT / "README.md", ROOT / "data" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MANUALS = [
+    ROOT / "README.md",
+    ROOT / "SECURITY.md",
+    ROOT / "data" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 SETTINGS = [
     *(ROOT / name for name in ("Makefile", "pyproject.toml", "requirements.in", "requirements-dev.in")),
     ROOT / ".streamlit" / "config.toml",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from kap_cli.user import user_name
 from kap_model.database import engine_for, reading
 from kap_model.importing.history import of_row
 from tests.support.command_line import FINE, PROBLEMS, observations, run
+from tests.support.faulty_files import full_disk, read_only
 
 
 def test_an_import_changes_the_figures_and_the_same_file_twice_changes_nothing(own: str, tmp_path: Path) -> None:
@@ -24,6 +27,24 @@ def test_an_import_changes_the_figures_and_the_same_file_twice_changes_nothing(o
     second = run("import", file, "--database", own, "--yes")
     assert (second.code, "nothing to change" in second.err) == (FINE, True)
     assert run("doctor", "--database", own, "--json").data["revision"] == revision
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), [(full_disk, "the disk is full"), (read_only, "is read-only for this user")]
+)
+def test_an_import_that_the_disk_does_not_take_leaves_the_database_as_it_was(
+    own: str, tmp_path: Path, fault: Callable[[], AbstractContextManager[None]], reason: str
+) -> None:
+    file = observations(tmp_path, "K-P1.1-a,AO-DKR,2025-Q3,total,4,reported,proposed,1,TINY")
+    ask = ("import", file, "--database", own, "--yes", "--reason", "Counted twice. " * 600)
+    database = Path(own.removeprefix("sqlite:///"))
+    before = run("doctor", "--database", own, "--json").data["revision"]
+    with fault():
+        answer = run(*ask)
+    assert (answer.code, f"kap: The database {database} cannot be written to" in answer.err) == (PROBLEMS, True)
+    assert reason in answer.err
+    assert run("doctor", "--database", own, "--json").data["revision"] == before
+    assert run(*ask).code == FINE
 
 
 @pytest.mark.parametrize(("arguments", "answer"), [(["--dry-run"], None), ([], "n\n")])

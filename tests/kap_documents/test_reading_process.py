@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 from functools import partial
-from typing import NoReturn
 
 import pytest
 
@@ -14,20 +12,9 @@ from kap_documents import export, reading_process
 from kap_model.editions.listing import EditionError, UnknownEditionError
 from kap_model.problems import DatabaseFault, DatabaseFaultKind, KapError
 from kap_points.reading import UnknownChoiceError
+from tests.kap_documents.reading_questions import fails, loaded, process_and
 
 UNKNOWN = UnknownChoiceError("The data have no place “%(value)s”.", value="50% of all")
-
-
-def process_and(words: str) -> tuple[int, str]:
-    return os.getpid(), words
-
-
-def loaded() -> set[str]:
-    return set(sys.modules)
-
-
-def fails(error: Exception) -> NoReturn:
-    raise error
 
 
 def test_a_question_is_answered_in_another_process() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from contextlib import closing
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kap_model.backup import backup
+from kap_model.backup import backup, beside, in_folder, keep_newest
 from kap_model.database import engine_for, stamp_revision, writing
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 
@@ -36,7 +37,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(own_database: Path, tmp
     writer.start()
     copies = [tmp_path / f"copy-{number}.sqlite" for number in range(5)]
     for copy in copies:
-        backup(own_database, copy)
+        backup(engine, copy)
     is_done.set()
     writer.join()
 
@@ -52,11 +53,11 @@ def test_a_copy_made_while_others_write_is_of_one_moment(own_database: Path, tmp
 def test_a_failed_copy_leaves_the_one_before_and_nothing_else(own_database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
-    backup(own_database, folder / "copy.sqlite")
+    backup(engine_for(str(own_database)), folder / "copy.sqlite")
     before = (folder / "copy.sqlite").read_bytes()
     own_database.write_bytes(before[: len(before) // 2])
     with pytest.raises(DatabaseFault) as refused:
-        backup(own_database, folder / "copy.sqlite")
+        backup(engine_for(str(own_database)), folder / "copy.sqlite")
 
     assert refused.value.kind is DatabaseFaultKind.DAMAGED
     assert [file.name for file in folder.iterdir()] == ["copy.sqlite"]
@@ -66,7 +67,7 @@ def test_a_failed_copy_leaves_the_one_before_and_nothing_else(own_database: Path
 def test_a_copy_that_another_program_is_making_is_left_alone(own_database: Path, tmp_path: Path) -> None:
     other = tmp_path / "copy.sqlite.unfinished"
     other.write_bytes(b"half a copy")
-    backup(own_database, tmp_path / "copy.sqlite")
+    backup(engine_for(str(own_database)), tmp_path / "copy.sqlite")
     assert other.read_bytes() == b"half a copy"
 
 
@@ -81,6 +82,30 @@ def test_a_full_disk_is_that_of_the_copy(own_database: Path, tmp_path: Path, mon
 
     monkeypatch.setattr(sqlite3, "connect", connect_with_little_room)
     with pytest.raises(DatabaseFault) as refused:
-        backup(own_database, tmp_path / "copy.sqlite")
+        backup(engine_for(str(own_database)), tmp_path / "copy.sqlite")
     assert refused.value.kind is DatabaseFaultKind.FULL
     assert "copy.sqlite" in str(refused.value)
+
+
+def test_of_dated_backups_the_newest_stay_and_nothing_else_is_touched(own_database: Path, tmp_path: Path) -> None:
+    engine, folder = engine_for(str(own_database)), tmp_path / "copies"
+    folder.mkdir()
+    days = [f"kap-backup-2026-11-{day:02}-030000-000000" for day in (1, 2, 3, 4)]
+    others = [
+        "kap.sqlite", "mine", "kap-2026-11-01-030000-000000.sqlite", "kap-backup-2026-11-01-030000-000000.dump",
+        "kap-rehearsal-backup-2026-11-01-030000-000000.sqlite",
+    ]  # fmt: skip
+    for name in (*(f"{day}.sqlite" for day in days), *others):
+        (folder / name).touch()
+    assert re.fullmatch(r"kap-backup-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite", in_folder(engine, folder).name)
+    assert re.fullmatch(r"kap-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite", beside(engine).name)
+    removed = keep_newest(engine, folder, 3)
+    assert [file.name for file in removed] == [f"{days[0]}.sqlite"]
+    assert keep_newest(engine, folder, 3) == []
+    assert {file.name for file in folder.iterdir()} == {*(f"{day}.sqlite" for day in days[1:]), *others}
+
+
+def test_a_copy_may_be_read_by_those_who_may_read_the_database(own_database: Path, tmp_path: Path) -> None:
+    own_database.chmod(0o640)
+    backup(engine_for(str(own_database)), tmp_path / "copy.sqlite")
+    assert (tmp_path / "copy.sqlite").stat().st_mode & 0o777 == 0o640

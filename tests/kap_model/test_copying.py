@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from kap_model import schema_versions
 from kap_model.copying import copy
 from kap_model.database import engine_for, reading
 from kap_model.database_check import usable_revision
@@ -38,7 +39,7 @@ def test_there_and_back_every_row_of_every_table_is_as_it_was(
     assert after == before
     assert len([name for name, rows in before.items() if rows]) > 20
     assert there == back
-    assert there.row_count == sum(map(len, before.values()))
+    assert there.row_count == sum(len(rows) for name, rows in before.items() if name != schema_versions.TABLE)
     assert fingerprint_of(server) == fingerprint_of(source)
     with reading(server) as session:
         usable_revision(session)

@@ -183,10 +183,7 @@ def test_a_file_that_nobody_uses_has_nothing_but_its_lock_beside_it(own_database
     assert {path.name for path in own_database.parent.iterdir()} == {own_database.name, f"{own_database.name}-lock"}
 
 
-def test_a_reader_who_looks_at_the_state_before_does_not_keep_a_writer_out(
-    own_database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kap_model.sqlite_files._CHECKPOINT_TRIES", 1)
+def test_a_reader_who_looks_at_the_state_before_does_not_keep_a_writer_out(own_database: Path) -> None:
     engine = engine_for(str(own_database), must_exist=True)
     first = write(own_database)
     with reading(engine) as session:

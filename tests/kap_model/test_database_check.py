@@ -18,6 +18,9 @@ from kap_model.reporting import submissions
 from kap_model.reporting.submissions import RowEntry, RowKey
 from tests.support.reporting import OWN_PLACE, actor
 from tests.support.statements import statements_sent
+from tests.support.versions import AddMigration
+
+pytestmark = pytest.mark.of_files
 
 
 @pytest.fixture
@@ -48,9 +51,9 @@ def look_at(file: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "kind", "detail"),
     [
-        ("ALTER TABLE kpi DROP COLUMN unit_en", DatabaseFaultKind.OLDER, "kpi.unit_en is missing"),
-        ("DROP TABLE actual_step", DatabaseFaultKind.OLDER, "actual_step is missing"),
-        ("DROP TABLE revision", DatabaseFaultKind.OLDER, "revision is missing"),
+        ("ALTER TABLE kpi DROP COLUMN unit_en", DatabaseFaultKind.INCOMPLETE, "kpi.unit_en is missing"),
+        ("DROP TABLE actual_step", DatabaseFaultKind.INCOMPLETE, "actual_step is missing"),
+        ("DROP TABLE revision", DatabaseFaultKind.INCOMPLETE, "revision is missing"),
         ("PRAGMA user_version=99", DatabaseFaultKind.NEWER, "its schema is 99"),
         ("UPDATE revision SET loaded_at='today'", DatabaseFaultKind.UNKNOWN_WORD, "“today” in the column loaded_at"),
         ("UPDATE kpi SET outcome_code='O-X'", DatabaseFaultKind.UNKNOWN_WORD, "“O-X” in the column outcome_code"),
@@ -166,6 +169,18 @@ def test_a_build_is_refused_where_it_would_destroy_or_could_not_replace(tiny_cop
         sentences.append(str(refused.value))
     assert kinds == [DatabaseFaultKind.FOREIGN, DatabaseFaultKind.NEWER, DatabaseFaultKind.FOREIGN_REFERENCE]
     assert "The table notes" in sentences[2] and "the table kpi," in sentences[2]
+
+
+def test_a_database_of_an_older_version_is_refused_with_what_to_do(
+    tiny_copy: Path, add_migration: AddMigration
+) -> None:
+    version = add_migration()
+    fault = fault_of(tiny_copy)
+    assert fault.kind is DatabaseFaultKind.OLDER
+    assert f"its schema is {version - 1}, and this version needs {version}. Run “kap upgrade”" in str(fault)
+    with pytest.raises(DatabaseFault) as refused:
+        require_buildable(engine_for(str(tiny_copy)))
+    assert refused.value.kind is DatabaseFaultKind.OLDER
 
 
 def test_a_build_may_stand_beside_tables_that_do_not_refer_to_its_own(tiny_copy: Path, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from kap_model.importing.read import read_folder
 from kap_model.plans_beside import PlanError
 from kap_model.problems import DataRefusedError
 
+pytestmark = pytest.mark.of_files
+
 
 @pytest.fixture
 def main(tiny_database: Path, tmp_path: Path) -> Engine:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, make_url, select, text
+from sqlalchemy import Engine, func, insert, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -19,8 +20,9 @@ from kap_model.importing.build import build, prepare_build, write_build
 from kap_model.importing.bulk import insert_many
 from kap_model.importing.read import read_folder
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
-from kap_model.tables import Base, Source
+from kap_model.tables import Base, Observation, Source
 from tests.support.databases import TINY_PLAN
+from tests.support.statements import statements_sent
 
 
 @pytest.fixture(scope="module")
@@ -117,19 +119,6 @@ def test_texts_sort_by_code_points_whatever_the_language_of_the_server(engine: E
         assert list(found) == sorted(codes) == ["A-", "A1", "B", "Z", "a", "b", "é"]
 
 
-def test_a_table_that_sorts_by_a_language_is_refused_until_a_build_has_put_it_right(engine: Engine) -> None:
-    with writing(engine) as session:
-        session.connection().execute(text('ALTER TABLE kpi ALTER COLUMN name_fr TYPE varchar COLLATE "default"'))
-        stamp_revision(session)
-    with pytest.raises(DatabaseFault, match=r"kpi\.name_fr COLLATE") as told, reading(engine) as session:
-        usable_revision(session)
-    assert told.value.kind is DatabaseFaultKind.OLDER
-
-    build(engine, read_folder(TINY_PLAN))
-    with reading(engine) as session:
-        assert usable_revision(session).revision
-
-
 ODD_ROWS = [
     ("1", "a\tb\nc\r\\N\\.", None, "", "x"),
     ("2", "\\", "\"quoted\", 'so'", "né Ж 数 🌍", "x"),
@@ -148,6 +137,18 @@ def test_many_rows_are_copied_as_they_are(engine: Engine) -> None:
             select(*(table.c[name] for name in names)).where(table.c.source_id.in_(("1", "2"))).order_by("source_id")
         )
         assert [tuple(row) for row in found] == rows
+
+
+def test_figures_are_copied_and_not_inserted_row_by_row(postgresql: str) -> None:
+    engine = engine_for(postgresql)
+    with statements_sent(engine) as sent:
+        build(engine, read_folder(TINY_PLAN))
+    with reading(engine) as session:
+        assert session.connection().scalar(select(func.count()).select_from(Observation)) == 45
+    engine.dispose()
+    inserted = {table for statement in sent for table in re.findall(r"INSERT INTO (\w+)", statement)}
+    assert "kpi" in inserted
+    assert not inserted & {"observation", "actual_step"}
 
 
 def test_a_row_that_stands_already_is_refused_as_by_a_statement(engine: Engine) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import re
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bench.visitor import PageAnswer, Visitor
+from kap_model import sqlite_files
 from kap_model.backup import backup
 from kap_model.database import engine_for, stamp_revision, writing
 from tests.support.answer import Answer
@@ -95,6 +100,7 @@ def test_a_session_goes_on_after_the_database_was_away(server: str, database: Pa
     without, status, after, query = asyncio.run(look())
     assert "There is no database at kap.sqlite." in without.blocks["no_database"]
     assert status == 503
+    assert f"There is no database at {database}." in log_of(server, database).read_text("utf-8")
     assert not after.failed and "headline" in after.blocks
     assert "quarter=" in query
     assert "Traceback" not in log_of(server, database).read_text("utf-8")
@@ -138,16 +144,31 @@ def test_pages_end_while_the_data_change_all_the_time_and_show_one_state(server:
     assert "Traceback" not in log_of(server, database).read_text("utf-8")
 
 
+def refused(number: int) -> Callable[..., int]:
+    """Return a function of the system that fails with an error."""
+
+    def refuse(path: object, *_arguments: object) -> int:
+        raise OSError(number, os.strerror(number), str(path))
+
+    return refuse
+
+
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
         ("ALTER TABLE kpi DROP COLUMN unit_en", "il manque kpi.unit_en"),
         ("DELETE FROM kpi", "La table kpis de la base de données kap.sqlite n'a pas de lignes"),
         ("UPDATE kpi SET direction = 'sideways'", "dans la colonne direction de la table kpis"),
+        ("PRAGMA application_id=1", "la base de données d'un autre programme"),
     ],
 )
 def test_a_database_that_cannot_be_shown_is_explained_on_every_page_in_the_language_of_the_reader(
-    open_page: OpenPage, tiny_database: Path, tmp_path: Path, statement: str, sentence: str
+    open_page: OpenPage,
+    tiny_database: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    statement: str,
+    sentence: str,
 ) -> None:
     file = Path(shutil.copy(tiny_database, tmp_path / "kap.sqlite"))
     with closing(sqlite3.connect(file)) as connection:
@@ -159,3 +180,30 @@ def test_a_database_that_cannot_be_shown_is_explained_on_every_page_in_the_langu
         assert "failure" not in shown.blocks
         assert sentence in shown.text
         assert str(tmp_path) not in shown.text
+    assert caplog.text.count(str(file)) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "answer", "sentence"),
+    [
+        ("access", lambda *_arguments: False, "The database kap.sqlite cannot be read by this user."),
+        ("open", refused(errno.ENOSPC), "kap.sqlite cannot be written to: the disk is full."),
+        ("open", refused(errno.EIO), "The database kap.sqlite cannot be used: Input/output error."),
+    ],
+)
+def test_a_database_that_the_system_keeps_back_is_explained_and_shown_once_it_no_longer_does(
+    open_page: OpenPage,
+    tiny_database: Path,
+    caplog: pytest.LogCaptureFixture,
+    part: str,
+    answer: Callable[..., Any],
+    sentence: str,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_files, "os", SimpleNamespace(**{**vars(os), part: answer}))
+        shown = open_page("method", tiny_database)
+    assert sentence in shown.text and str(tiny_database.parent) not in shown.text
+    assert str(tiny_database) in caplog.text
+
+    shown.app.run()
+    assert "no_database" not in shown.blocks and "foot" in shown.blocks

@@ -28,6 +28,7 @@ def test_the_page_of_sources_counts_them_by_language(open_page: OpenPage) -> Non
     shown = open_page("sources", lang="en").blocks["names"]
     for language, name in (("es", "Español"), ("ru", "Русский"), ("ar", "العربية"), ("zh", "中文")):
         with (SHIPPED_DATA / "names" / f"{language}.csv").open(encoding="utf-8", newline="") as file:
-            count = sum(row["basis"] == "unverified" for row in csv.DictReader(file))
+            rows = [row for row in csv.DictReader(file) if not row["field"].startswith("unit.")]
+            count = sum(row["basis"] == "unverified" for row in rows)
         assert f'lang="{language}"' in shown and name in shown
         assert f"{count} names were not checked" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from kap_model.vocabulary import Absence, Role, SubmissionState
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.words import language
 from tests.pages.test_every_page import left_over
+from tests.support.faulty_files import full_disk, read_only
 from tests.support.filled_workbook import Opened, made
 from tests.support.filled_workbook import filled as filled_workbook
 from tests.support.opened_page import Downloads, OpenPage, Shown
@@ -170,6 +172,40 @@ def test_what_cannot_be_saved_stays_in_its_field_with_the_reason(open_as: OpenAs
     typed(shown, field(TRAINED, "value"), "1234")
     assert entry(peopled, TRAINED) == RowEntry(value=1234.0)
     assert f"{field(TRAINED, 'value')}_refused" not in shown.blocks
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (full_disk, "peopled.sqlite cannot be written to: the disk is full. Nothing was changed."),
+        (read_only, "peopled.sqlite cannot be written to: the file or its folder is read-only for this user."),
+    ],
+)
+def test_what_the_disk_does_not_take_stays_in_its_field_until_it_does(
+    open_as: OpenAs,
+    peopled: Engine,
+    caplog: pytest.LogCaptureFixture,
+    fault: Callable[[], AbstractContextManager[None]],
+    reason: str,
+) -> None:
+    shown, key, words = (
+        open_as("coordinator", figure=TRAINED),
+        field(TRAINED, "comment"),
+        "算了两次。" * 380,
+    )  # more bytes than a page of the file
+    with fault():
+        typed(shown, key, words)
+
+    said = shown.blocks[f"{key}_refused"]
+    assert reason in said and "Not saved: The database" in said
+    assert str(Path(str(peopled.url.database)).parent) not in said
+    assert f"nothing was changed on the page submit: The database {peopled.url.database}" in caplog.text
+    assert shown.app.text_area(key=key).value == words
+    assert "failure" not in shown.blocks
+
+    typed(shown, key, words[:-1])
+    assert entry(peopled, TRAINED) == RowEntry(comment=words[:-1])
+    assert f"{key}_refused" not in shown.blocks
 
 
 def test_a_pooled_figure_has_a_numerator_and_a_denominator(open_as: OpenAs, peopled: Engine) -> None:

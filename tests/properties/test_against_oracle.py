@@ -39,11 +39,11 @@ def test_every_field_of_every_receipt_equals_that_of_the_oracle(
     assert [line for quarter in quarters for line in receipt_differences(tables, quarter)] == []
 
 
-def test_the_receipts_of_a_hundred_seeded_plans_equal_those_of_the_oracle() -> None:
+def test_the_receipts_of_forty_seeded_plans_equal_those_of_the_oracle() -> None:
     quarters = ("2023-Q2", "2024-Q1", "2024-Q4", "2025-Q3", "2026-Q4", "2028-Q4")
     differing = {
         seed: lines
-        for seed in range(100)
+        for seed in range(40)
         if (
             lines := [
                 line for quarter in quarters for line in receipt_differences(random_plans.seeded_plan(seed), quarter)

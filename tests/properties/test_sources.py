@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,12 +44,19 @@ class ByHand:
         places = table("place")
         self.children = places[places["kind"] != "group"].groupby("parent_code")["place_code"].apply(list).to_dict()
         self.aggregation = dict(table("kpi")[["kpi_code", "aggregation"]].to_numpy())
+        self.observed: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+        for row in self.observations.itertuples():
+            self.observed[row.kpi_code, row.place_code].append((row.Index, row.quarter))
+        self.aimed: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
+        for row in self.targets.itertuples():
+            self.aimed[row.kpi_code, row.place_code].append((row.Index, row.kind, row.quarter))
 
     def behind(self, kpi: str, place: str, quarter: str) -> set[int]:
         """Return the rows of observations that a KPI rests on at a place."""
-        at = self.observations.query("kpi_code == @kpi and place_code == @place and quarter <= @quarter")
-        baseline = self.targets.query("kpi_code == @kpi and place_code == @place and kind == 'baseline'")
-        own = set(at.index if baseline.empty else at.index[at["quarter"] > baseline["quarter"].iloc[0]])
+        begins = [since for _row, kind, since in self.aimed[kpi, place] if kind == "baseline"]
+        own = {
+            row for row, at in self.observed[kpi, place] if at <= quarter and all(at > baseline for baseline in begins)
+        }
         if own or self.aggregation[kpi] not in BUILT:
             return own
         below = [self.behind(kpi, child, quarter) for child in self.children.get(place, ())]
@@ -63,7 +70,7 @@ class ByHand:
             for kpi in kpis:
                 for place in places:
                     observed |= self.behind(kpi, place, str(quarter))
-                    aimed |= set(self.targets.query("kpi_code == @kpi and place_code == @place").index)
+                    aimed |= {row for row, _kind, _at in self.aimed[kpi, place]}
         rows = self.observations.loc[sorted(observed)], self.targets.loc[sorted(aimed)]
         marks = rows[0]["origin"] == "illustrative", rows[1]["basis"] == "illustrative"
         return Counter(

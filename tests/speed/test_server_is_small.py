@@ -26,7 +26,8 @@ print(json.dumps(sorted(sys.modules)))
 
 
 @pytest.mark.parametrize(
-    "library", ["openpyxl", "xlsxwriter", "vl_convert", "altair", "authlib", "httpx", "joserfc", "email_validator"]
+    "library",
+    ["openpyxl", "xlsxwriter", "vl_convert", "altair", "authlib", "httpx", "joserfc", "email_validator", "alembic"],
 )
 def test_a_library_that_few_readers_need_is_not_imported_with_the_program(library: str, imported: set[str]) -> None:
     assert {"pandas", "kap_ui", "kap_model"} <= imported

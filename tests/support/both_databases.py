@@ -148,6 +148,11 @@ _in_place: list[InPlaceOfFiles] = []
 """What stands for files now; empty on SQLite."""
 
 
+def stand_in_place() -> bool:
+    """Return whether databases of PostgreSQL stand for files now."""
+    return bool(_in_place)
+
+
 def address_of(file: Path) -> str:
     """Return the address of what a SQLite file stands for: the file itself, or a database of PostgreSQL."""
     url = _in_place[-1].url(file) if _in_place else None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kap_model import sqlite_files
 from kap_model.database import engine_for
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
+from tests.support import both_databases
 
 TINY_PLAN = Path(__file__).parents[1] / "tiny_plan"
 NEXT_PLAN = Path(__file__).parents[1] / "next_plan"
@@ -23,6 +28,14 @@ def build_database(data: Path, file: Path, *, with_illustrative: bool = True) ->
     build(engine, read_folder(data, with_illustrative=with_illustrative))
     engine.dispose()
     return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_are_not_waited_for() -> Iterator[None]:
+    """Write on at once where somebody reads the state before: a writer else waits a second for them, then goes on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_files, "_CHECKPOINT_TRIES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +56,32 @@ def shipped_data() -> Path:
     return SHIPPED_DATA
 
 
+def _built_once(name: str, data: Path, factory: pytest.TempPathFactory, *, with_illustrative: bool = True) -> Path:
+    """Build a database once for all processes of a test run, and return a copy for this one."""
+    own = factory.mktemp(name) / "kap.sqlite"
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    if is_alone or both_databases.stand_in_place():  # each process has a PostgreSQL server of its own
+        return build_database(data, own, with_illustrative=with_illustrative)
+    shared = factory.getbasetemp().parent / f"{name}.sqlite"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            build_database(data, own, with_illustrative=with_illustrative)
+            shutil.copy(own, shared)
+            return own
+    return Path(shutil.copy(shared, own))
+
+
 @pytest.fixture(scope="session")
 def tiny_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the tiny plan, to read only."""
-    return build_database(TINY_PLAN, tmp_path_factory.mktemp("tiny") / "kap.sqlite")
+    return _built_once("tiny", TINY_PLAN, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the shipped data, illustrative rows included, to read only."""
-    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("shipped") / "kap.sqlite")
+    return _built_once("shipped", SHIPPED_DATA, tmp_path_factory)
 
 
 @pytest.fixture
@@ -75,7 +104,7 @@ BARE = ("plan/plan.csv", "plan/priorities.csv", "plan/enablers.csv", "plan/outco
 @pytest.fixture(scope="session")
 def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data without the illustrative folder."""
-    return build_database(SHIPPED_DATA, tmp_path_factory.mktemp("published") / "kap.sqlite", with_illustrative=False)
+    return _built_once("published", SHIPPED_DATA, tmp_path_factory, with_illustrative=False)
 
 
 @pytest.fixture(scope="session")

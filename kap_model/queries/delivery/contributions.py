@@ -170,7 +170,6 @@ def reported_funds(session: Session, origin: OriginView) -> dict[tuple[int, str]
         .where(
             col(Observation.kpi_code) == FUNDS_MOBILISED,
             col(Observation.dimension) == TOTAL,
-            col(Observation.value).is_not(None),
             col(Place.kind) == PlaceKind.OFFICE,
         )
         .order_by(col(Observation.quarter), col(Observation.place_code))
@@ -179,7 +178,8 @@ def reported_funds(session: Session, origin: OriginView) -> dict[tuple[int, str]
         statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
     of_year: dict[tuple[int, str], list[float]] = defaultdict(list)
     for quarter, office, value in session.connection().execute(statement):
-        of_year[Quarter.parse(quarter).year, office].append(value)
+        if value is not None:
+            of_year[Quarter.parse(quarter).year, office].append(value)
     # Databases add numbers in an order of their own, which shows in the last digit.
     return {place: math.fsum(values) for place, values in sorted(of_year.items())}
 

@@ -13,13 +13,15 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from kap_model.category_words import category_of
 from kap_model.codes import split_codes
 from kap_model.importing.cells import LARGEST
 from kap_model.importing.formula_marks import marked
-from kap_model.problems import N_
+from kap_model.problems import N_, in_language
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
-from kap_model.queries import plan, regions
+from kap_model.queries import plan
+from kap_model.queries import units as units_query
 from kap_model.reporting import submissions
 from kap_model.reporting.due import due
 from kap_model.reporting.rehearsal_mark import REHEARSAL, is_rehearsal
@@ -144,8 +146,8 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
     before = _before(session, place, quarter)
     codes = asked | {key.kpi_code for key in saved}
     kpis = {kpi.kpi_code: kpi for kpi in session.scalars(select(Kpi).where(col(Kpi.kpi_code).in_(sorted(codes))))}
-    names, units = plan.names(session, words.language), regions.units(session, words.language)
-    rows = []
+    names, units = plan.names(session, words.language), units_query.units(session, words.language)
+    said, rows = words.translated, []
     for code in progress.facts.indicators:
         if code not in kpis or not progress.facts.is_reported(code, quarter):
             continue
@@ -154,11 +156,15 @@ def _rows(session: Session, progress: Progress, place: str, quarter: Quarter, wo
             parts.add(RowKey(kpi_code=code))
         for key in sorted(parts, key=lambda key: (key.dimension != TOTAL, key.dimension, key.category)):
             figures = before.get(key, [])
-            part = "" if key.dimension == TOTAL else f"{key.dimension}{words.colon}{key.category}"
-            named = _lines(code, names[code], part, units[code] and words.noted("", units[code]).strip())
+            part = "" if key.dimension == TOTAL else in_language(category_of(key.dimension, key.category), said)
+            named = _lines(code, names[code], part, _bracketed(units[code].alone, words))
             shown = {"kpi": named, **_shown(progress, place, kpis[code], key, figures, words)}
             rows.append(_Row(key=key, kpi=kpis[code], shown=shown, saved=saved.get(key)))
     return rows
+
+
+def _bracketed(unit: str, words: Words) -> str:
+    return words.noted("", unit).strip() if unit else ""
 
 
 def _saved(session: Session, place: str, quarter: Quarter) -> dict[RowKey, SavedRow]:

@@ -79,7 +79,7 @@ def headline(of: ProjectDetail) -> Markup:
     name = element("span", project_words.name(project), lang=project_words.language_of_name(project) or None)
     parts = [project_words.state(project_words.state_code(project)), project_words.pace(of.spent)]
     said = wording.listed(filter(None, parts))
-    return joined([name, ": " if wording.language() != "fr" else "\u202f: ", said])
+    return joined([name, wording.signs().colon, said])
 
 
 @memoized

@@ -21,13 +21,13 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks import AccountHeads, AccountRow, Anchor
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.delivery import account_rows
+from kap_ui.sections.delivery import account_rows, published_words
 from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import data_texts, wording
 from kap_ui.words.language import ABSENT
-from kap_ui.words.wording import _, exact, ngettext, number, percent, quarter
+from kap_ui.words.wording import _, exact, exact_of_power, ngettext, number, percent, quarter
 
 VALUE_OF_PLEDGES: Final = "K-P4.2-b"
 """The KPI on the value of the pledges, whose target is published."""
@@ -61,10 +61,11 @@ def pledge_totals() -> RowsFigure | None:
     if not totals:
         return None
     goal = _goal()
+    of_goal = _("Share of USD %(goal)s billion, the goal for 2026")
     heads = AccountHeads(
         _("As of, and the edition that says so"),
         [_("Pledges"), _("USD billion")],
-        _("Share of USD %(goal)s billion, the goal for 2026") % {"goal": exact(goal)} if goal else _("Share"),
+        of_goal % {"goal": exact_of_power(goal, 9)} if goal else _("Share"),
     )
     title = _("Partner2Connect: pledges as published, each edition by itself")
     rows = [_total_row(as_of, edition, its, goal) for (as_of, edition), its in totals.items()]
@@ -153,8 +154,10 @@ def later_totals() -> Markup | None:
     if actual is None or actual.value is None:
         return None
     words = _("Newest published total, as observed for %(kpi)s: USD %(value)s billion, %(quarter)s") % {
-        "kpi": VALUE_OF_PLEDGES, "value": exact(actual.value), "quarter": quarter(actual.data_quarter),
-    }  # fmt: skip
+        "kpi": VALUE_OF_PLEDGES,
+        "value": exact_of_power(actual.value, 9),
+        "quarter": quarter(actual.data_quarter),
+    }
     return marks.links([Anchor(words, site_map.link_to("kpi", kpi=VALUE_OF_PLEDGES, place=None))])
 
 
@@ -176,7 +179,7 @@ def pledge_parts() -> TableFigure | None:
     for dimension in AmountDimension:
         for amount in parts:
             if (amount.as_of, amount.edition, amount.dimension) == (as_of, edition, dimension):
-                rows.setdefault((dimension, _part(amount)), []).append(amount)
+                rows.setdefault((dimension, published_words.part(amount)), []).append(amount)
     return TableFigure(
         key="pledge_parts",
         title=_("Partner2Connect in parts, as of %(day)s") % {"day": moment(as_of)},
@@ -189,7 +192,7 @@ def pledge_parts() -> TableFigure | None:
                     "dimension": dimension_word(dimension), "part": part, "pledges": _value_of(its, PLEDGES),
                     "value": _value_of(its, USD_BILLION), "decimals": _decimals(its),
                     "other": wording.listed(
-                        f"{_measure(amount)} {_printed(amount)}"
+                        f"{published_words.measure(amount)} {_printed(amount)}"
                         for amount in its
                         if amount.unit_en not in (PLEDGES, USD_BILLION)
                     )
@@ -200,7 +203,7 @@ def pledge_parts() -> TableFigure | None:
         ),
         columns=[
             TableColumn("dimension", _("Split by")),
-            TableColumn("part", _("Part"), language=data_texts.language_of_most()),
+            TableColumn("part", _("Part"), language=published_words.language_of_parts(parts)),
             TableColumn("pledges", _("Pledges"), CellKind.NUMBER),
             TableColumn("value", _("USD billion"), CellKind.NUMBER, decimals="decimals"),
             TableColumn("other", _("Other")),
@@ -225,14 +228,6 @@ def dimension_word(dimension: AmountDimension) -> str:
     }[dimension]
 
 
-def _part(amount: ContextAmount) -> str:
-    return data_texts.read(amount.part_en, amount.part_fr) or ABSENT
-
-
-def _measure(amount: ContextAmount) -> str:
-    return data_texts.read(amount.measure_en, amount.measure_fr)
-
-
 def _printed(amount: ContextAmount) -> str:
     if amount.value is None:
         return ABSENT
@@ -243,11 +238,12 @@ def _printed(amount: ContextAmount) -> str:
         case "CHF":
             return _("CHF %(amount)s") % figure
         case "CHF thousand":
-            return _("CHF %(amount)s thousand") % figure
+            return _("CHF %(amount)s thousand") % {"amount": exact_of_power(amount.value, 3)}
         case "CHF million":
-            millions = int(amount.value)  # French counts up to 1.9 as one
-            return ngettext("CHF %(amount)s million", "CHF %(amount)s million", millions) % figure
-    return f"{figure['amount']}\N{NO-BREAK SPACE}{data_texts.read(amount.unit_en, amount.unit_fr)}"
+            count = wording.counted_as(amount.value)
+            words = ngettext("CHF %(amount)s million", "CHF %(amount)s million", count)
+            return words % {"amount": exact_of_power(amount.value, 6)}
+    return f"{figure['amount']}\N{NO-BREAK SPACE}{published_words.unit(amount)}"
 
 
 # ---- mentions of budgets
@@ -270,7 +266,7 @@ def mentions() -> TableFigure | None:
             [
                 {
                     "as_of": moment(amount.as_of),
-                    "measure": wording.clauses(filter(None, (_measure(amount), amount.part_en and _part(amount)))),
+                    "measure": _whole_measure(amount),
                     "amount": _("no amount read") if amount.value is None else _printed(amount),
                     "source": source_words.words(amount.source), "basis": wording.basis(amount.basis),
                     "note": amount.note,
@@ -289,6 +285,11 @@ def mentions() -> TableFigure | None:
         is_illustrative=False,
         sources=counted(amount.source for amount in known),
     )  # fmt: skip
+
+
+def _whole_measure(amount: ContextAmount) -> str:
+    measured = published_words.measure(amount)
+    return wording.clauses([measured, published_words.part(amount)]) if amount.part_en else measured
 
 
 def moment(as_of: str) -> str:

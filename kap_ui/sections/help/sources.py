@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from kap_model.importing.version import installed_version
 from kap_model.queries import names as names_query
 from kap_model.queries import sources as sources_query
 from kap_model.queries.sources import SourceUse
@@ -143,6 +144,19 @@ def boundary_notes() -> Markup:
         marks.paragraph(boundary_note()),
         marks.paragraph(_shapes_note()),
     )
+
+
+def program() -> Markup:
+    """Return which version of the program this is, and under which terms it carries its fonts."""
+    version = installed_version()
+    said = [_("This is version %(version)s of the program.") % {"version": version}] if version else []
+    said.append(
+        _(
+            "The letters are those of Noto Sans, under the SIL Open Font License 1.1; the icons are those of Material "
+            "Symbols, under the Apache License 2.0."
+        )
+    )
+    return marks.stack(marks.section(_("The program")), marks.paragraph(wording.sentences(said)))
 
 
 def _years_of_the_plan() -> str:

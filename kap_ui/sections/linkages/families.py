@@ -87,8 +87,9 @@ def item_label(linkages: Linkages, code: str) -> str:
 
 
 def titled(linkages: Linkages, code: str) -> str:
-    """Return the label of an item with its full title."""
-    return f"{item_label(linkages, code)} · {data.name(code)}"
+    """Return the label of an item with its full title; that of a strategic goal begins with its number."""
+    is_goal = code in linkages.items and linkages.items[code].family is Family.SP_GOAL
+    return data.name(code) if is_goal else f"{item_label(linkages, code)} · {data.name(code)}"
 
 
 def compact(item: Item) -> str:

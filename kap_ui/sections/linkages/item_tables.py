@@ -7,6 +7,7 @@ import pandas as pd
 from kap_model.quarter import Quarter
 from kap_model.queries import linkages as linkages_query
 from kap_model.queries.sources import SourceCount, counted
+from kap_model.rounding import rounded
 from kap_model.vocabulary import WORLD, Family, Origin, Strength
 from kap_ui import marks
 from kap_ui.figures.figure import TableFigure
@@ -43,10 +44,11 @@ def own_figure(item: ServedItem) -> str:
     if kpi is None:
         return ""
     unit, decimals = data.ask(linkages_query.kpi_units, wording.language())[kpi]
-    printed = language.per_cent_of if unit.startswith("%") else language.number
-    value = printed(figures[kpi]["value"], wording.language(), decimals)
+    printed = language.per_cent_of if unit.alone.startswith("%") else language.number
+    value = figures[kpi]["value"]
+    actual = unit_words.with_unit(printed(value, wording.language(), decimals), rounded(value, decimals), unit)
     return _("%(kpi)s, %(place)s: %(actual)s in %(quarter)s") % {
-        "kpi": data.name(kpi), "place": data.name(place), "actual": unit_words.with_unit(value, unit),
+        "kpi": data.name(kpi), "place": data.name(place), "actual": actual,
         "quarter": wording.quarter(str(figures[kpi]["quarter"])),
     }  # fmt: skip
 
@@ -105,7 +107,7 @@ def _published_table(item: ServedItem, places: tuple[str, ...]) -> pd.DataFrame:
                 {
                     "item": printed_number,
                     "kpi": kpi,
-                    "unit": unit,
+                    "unit": unit.alone,
                     "decimals": str(decimals),
                     "quarter": max(str(figure["quarter"]) for figure in by_place.values()),
                     "sources": [figure["source"] for figure in by_place.values()],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from kap_model.progress import PLAN_CODE
-from kap_model.queries import place_figures, regions
+from kap_model.queries import place_figures
 from kap_model.queries.sources import counted
 from kap_model.reporting.due import DueState
 from kap_model.vocabulary import PlaceKind
@@ -16,6 +16,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn, is_present
 from kap_ui.sections.regions import report_table
 from kap_ui.sections.regions.office import Office
 from kap_ui.sections.regions.reports import Reports
+from kap_ui.sections.shared import unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -70,9 +71,9 @@ def _sources(figures: pd.DataFrame) -> list[str]:
 
 def _in_words(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with their codes in words, and the unit of each."""
-    units = data.ask(regions.units, wording.language())
+    units = unit_words.units()
     return figures.assign(
-        unit=_words(figures["kpi_code"], lambda kpi: units.get(kpi, "")),
+        unit=_words(figures["kpi_code"], lambda kpi: units[kpi].alone),
         report=_words(figures["report"], lambda state: report_table.state_word(DueState(state))),
         origin=_words(figures["origin"], wording.origin),
         basis=_words(figures["basis"], wording.basis),

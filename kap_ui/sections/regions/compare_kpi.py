@@ -17,7 +17,7 @@ from kap_ui.figures.figure import TitledRows
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined, link
 from kap_ui.sections.regions import compare_words, place_standing
-from kap_ui.sections.shared import place_names, source_counts
+from kap_ui.sections.shared import place_names, source_counts, unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
@@ -128,7 +128,7 @@ def _row(kpi: str, known: Sequence[KpiLine], world: KpiLine) -> list[str]:
 def _linked(kpi: str, count: int) -> Markup:
     """Return the name of a KPI as a link that compares it, with its unit and the number of regions."""
     regions = ngettext("%(n)s region", "%(n)s regions", count) % {"n": number(count)}
-    about = wording.listed((place_standing.unit(kpi), regions))
+    about = wording.listed((unit_words.unit(kpi).alone, regions))
     name = link(f"{kpi} {data.name(kpi)}", href=site_map.link_to("compare", kpi=kpi))
     return joined([name, element("span", about, class_="small")], " ")
 

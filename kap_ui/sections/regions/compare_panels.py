@@ -25,7 +25,7 @@ from kap_ui.look.tokens import LIGHT
 from kap_ui.marks import Swatch
 from kap_ui.marks.markup import Markup, element
 from kap_ui.sections.regions import compare_words, place_standing, round_steps, standing_table
-from kap_ui.sections.shared import place_names, source_counts
+from kap_ui.sections.shared import place_names, source_counts, unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -80,7 +80,7 @@ class _Scale:
 def panels(selection: Selection) -> ChartFigure | None:
     """Return the panels of the chosen KPI, else of the one whose regions are furthest apart; None without figures."""
     progress = data.progress(selection.origin)
-    places, units = progress.facts.regions, place_standing.units()
+    places, units = progress.facts.regions, unit_words.units()
     kpi = _kpi(selection)
     if kpi is None:
         return None
@@ -88,7 +88,7 @@ def panels(selection: Selection) -> ChartFigure | None:
     if all(line.value is None for line in lines.values()):
         return None
     series = {place: kpi_lines.points(progress, kpi, place, selection.quarter) for place in places}
-    shown = _Panels(selection=selection, kpi=kpi, unit=units.get(kpi, ""), lines=lines, series=series)
+    shown = _Panels(selection=selection, kpi=kpi, unit=units[kpi].alone, lines=lines, series=series)
     return ChartFigure(
         key="multiples",
         build=regions_multiples.multiples,
@@ -335,11 +335,10 @@ def _figure(line: KpiLine) -> str:
     """Return the actual and the target; of a region that regresses with the baseline that it is short of."""
     if line.status is not Status.REGRESSING:
         return place_standing.against_target(line)
-    figure = _("%(actual)s, baseline %(baseline)s, target %(target)s %(unit)s") % {
-        "actual": place_standing.figure(line), "baseline": place_standing.amount(line, line.baseline),
-        "target": place_standing.amount(line, line.target), "unit": place_standing.unit_word(line.kpi_code),
+    return _("%(actual)s, baseline %(baseline)s, target %(target)s") % {
+        "actual": place_standing.beside(line, line.value, place_standing.figure(line)),
+        "baseline": place_standing.beside(line, line.baseline), "target": place_standing.in_unit(line, line.target),
     }  # fmt: skip
-    return figure.strip()
 
 
 def _point_words(line: KpiLine, point: KpiPoint) -> str:

@@ -12,28 +12,31 @@ from kap_ui.figures.picture_key import Sign
 from kap_ui.look.tokens import LIGHT
 from kap_ui.maps import map_content
 from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.sections.regions import territory_names
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _
 
 
 def options() -> dict[str, Any]:
-    """Return what a map is built with: the language of its shapes, and the words of its tooltip."""
+    """Return what a map is built with: the language of its shapes, the words of its tooltip, and a colon."""
     return {
         "language": wording.language() if wording.language() in list(Language) else Language.ENGLISH.value,
         "titles": {
             "place": _("Place"), "region": _("Region"), "office": _("Office"), "groups": _("Country groups"),
             "shown": _("Situation"),
         },
+        "colon": wording.signs().colon,
     }  # fmt: skip
 
 
 def country_names() -> dict[str, str]:
-    """Return the names of the countries in the reader's language, where the shapes of the maps have none in it."""
+    """Return the names of countries and territories in the reader's language, where the shapes have none in it."""
     if options()["language"] in map_content.SHAPE_LANGUAGES:
         return {}
     places = data.ask(regions.places)
-    return {code: data.name(code) for code, place in places.items() if place.kind is PlaceKind.COUNTRY}
+    countries = {code: data.name(code) for code, place in places.items() if place.kind is PlaceKind.COUNTRY}
+    return {**countries, **territory_names.names()}
 
 
 def in_file(tones: Sequence[tuple[str, str]], *, is_illustrative: bool = False) -> list[Sign]:

@@ -12,6 +12,7 @@ from kap_model.queries import regions
 from kap_model.queries.delivery import projects as delivery
 from kap_model.queries.delivery.projects import DeliveryProject, Spending
 from kap_model.queries.sources import counted
+from kap_model.rounding import rounded
 from kap_model.vocabulary import PlaceKind
 from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
@@ -95,7 +96,7 @@ def _finding(running: Sequence[DeliveryProject], at: Quarter) -> str:
 def _sum_found(count: int, together: Spending) -> str:
     if not together.told.counted:
         return ngettext("%(n)s project", "%(n)s projects", count) % {"n": number(count)}
-    ends = [number(end / 1e6, 1) for end in (together.told.low, together.told.high)]
+    ends = [wording.of_power(rounded(end / 1e6, 1), 6) for end in (together.told.low, together.told.high)]
     budget = ends[0] if ends[0] == ends[1] else _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
     return ngettext(
         "%(n)s project with a budget of CHF %(budget)s million: %(share)s of it spent in %(elapsed)s of the time",

@@ -6,17 +6,18 @@ A KPI at a place is a `KpiLine`, several KPIs judged together are a `RollUp`. Sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from kap_model.measures import RollUp
 from kap_model.measures.roll_ups import ENOUGH_COVERAGE, ENOUGH_KPIS
-from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
+from kap_model.queries.units import Unit
+from kap_model.rounding import rounded
 from kap_model.vocabulary import StatusGroup
 from kap_ui.look import tokens
-from kap_ui.sections.shared import kpi_lines, roll_up_words
-from kap_ui.state import data
+from kap_ui.sections.shared import kpi_lines, roll_up_words, unit_words
 from kap_ui.words import language, wording
 from kap_ui.words.wording import _, ngettext, number, percent, quarter
 
@@ -71,21 +72,6 @@ def has_actual_or_judged_kpi(standing: PlaceStanding) -> bool:
 # ---- words
 
 
-def unit(kpi: str) -> str:
-    """Return what a KPI is counted in."""
-    return units().get(kpi, "")
-
-
-def unit_word(kpi: str) -> str:
-    """Return what stands after a figure of the KPI: its unit without the sign of per cent, which is at the figure."""
-    return unit(kpi).removeprefix("%").strip()
-
-
-def units() -> Mapping[str, str]:
-    """Return what KPIs are counted in, by KPI."""
-    return data.ask(regions.units, wording.language())
-
-
 def figure(line: KpiLine) -> str:
     """Return the actual as printed: "≥ 12", "35.7%", "1,200"; a dash without one."""
     if line.value is None:
@@ -98,7 +84,7 @@ _AT_LEAST = "≥\u00a0"
 
 def amount(line: KpiLine, value: float | None) -> str:
     """Return a value of the KPI as printed, with the sign of per cent where its unit begins with it."""
-    return kpi_lines.amount(line, value, unit(line.kpi_code))
+    return kpi_lines.amount(line, value, unit_words.unit(line.kpi_code).alone)
 
 
 def on_scale(line: KpiLine, value: float) -> str:
@@ -125,15 +111,34 @@ def behind(standing: PlaceStanding) -> str:
 
 
 def against_target(line: KpiLine) -> str:
-    """Return the actual and the place's own target, with the unit."""
-    values = {
-        "actual": figure(line),
-        "target": amount(line, line.target),
-        "unit": unit_word(line.kpi_code),
-    }
+    """Return the actual and the place's own target, the last of them with the unit."""
     if line.target is None:
-        return (_("%(actual)s %(unit)s") % values).strip()
-    return (_("%(actual)s, target %(target)s %(unit)s") % values).strip()
+        return in_unit(line, line.value, figure(line))
+    target = _("target %(target)s") % {"target": in_unit(line, line.target)}
+    return wording.clauses((beside(line, line.value, figure(line)), target))
+
+
+def in_unit(line: KpiLine, value: float | None, printed: str = "") -> str:
+    """Return a value of the KPI with its unit; a dash where there is none.
+
+    Args:
+        line: of the KPI.
+        value: an actual, a baseline or a target.
+        printed: the value as it is to stand; "" as `amount` has it.
+    """
+    return _said(unit_words.with_unit, line, value, printed)
+
+
+def beside(line: KpiLine, value: float | None, printed: str = "") -> str:
+    """Return a value of the KPI as it stands beside one that has the unit; a dash where there is none."""
+    return _said(unit_words.figure, line, value, printed)
+
+
+def _said(say: Callable[[str, Decimal, Unit], str], line: KpiLine, value: float | None, printed: str) -> str:
+    if value is None:
+        return language.ABSENT
+    number = rounded(value, line.indicator.decimals)
+    return say(printed or amount(line, value), number, unit_words.unit(line.kpi_code))
 
 
 def summary(standing: PlaceStanding) -> str:

@@ -17,7 +17,7 @@ from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, PlaceKind
 from kap_ui.sections.regions import place_standing
 from kap_ui.sections.regions.place_standing import PlaceStanding
-from kap_ui.sections.shared import source_counts
+from kap_ui.sections.shared import source_counts, unit_words
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words.wording import _
@@ -102,7 +102,7 @@ class Places:
     @property
     def kpi_unit(self) -> str:
         """What the chosen KPI is counted in; "" without one."""
-        return place_standing.unit(self.selection.kpi) if self.selection.kpi else ""
+        return unit_words.unit(self.selection.kpi).alone if self.selection.kpi else ""
 
     @property
     def scope(self) -> Scope:

@@ -184,7 +184,7 @@ def difference(before: FigureBefore | None, entry: RowEntry) -> str:
     is_rate = entry.value is None
     decimals = 1 if is_rate else max(decimals_of(old), decimals_of(new))
     amount = signed(new - old, decimals)
-    return _("%(amount)s points") % {"amount": amount} if is_rate else amount
+    return wording.points(amount, new - old) if is_rate else amount
 
 
 def _countries(old: Sequence[str], new: Sequence[str]) -> str:

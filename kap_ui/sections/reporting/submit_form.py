@@ -11,7 +11,6 @@ import streamlit as st
 
 from kap_model.measures import Indicator
 from kap_model.queries import kpi as kpi_query
-from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue
 from kap_model.reporting.known_categories import categories
 from kap_model.reporting.submissions import LONGEST_TEXT, RowEntry, RowKey, SavedRow
@@ -23,6 +22,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.sections.reporting import report_words, submit_saving
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import Conflict, FormRow
+from kap_ui.sections.shared import unit_words
 from kap_ui.sections.shared.categories import category_word, dimension_word
 from kap_ui.state import data
 from kap_ui.words import labels, wording
@@ -56,7 +56,7 @@ def draw_figure(report: Report, kpi: str) -> None:
             marks.paragraph(_("A published figure of this quarter stands. A report never takes its place.")),
             key="published_stands",
         )
-    _draw_fields(row, report, columns, _unit(kpi), is_absent=_absence(saved_row) is not None)
+    _draw_fields(row, report, columns, unit_words.unit(kpi).alone, is_absent=_absence(saved_row) is not None)
     _draw_absence(row, report, _absence(saved_row))
     if standing is Origin.REPORTED:
         _draw_text(row, report, "correction_reason", _("An accepted figure stands: why is it replaced?"))
@@ -121,10 +121,6 @@ def _standing(report: Report, key: RowKey) -> Origin | None:
 
 def _absence(saved_row: SavedRow | None) -> Absence | None:
     return saved_row.entry.absence if saved_row is not None else None
-
-
-def _unit(kpi: str) -> str:
-    return str(data.ask(regions.units, wording.language()).get(kpi, ""))
 
 
 def _draw_fields(

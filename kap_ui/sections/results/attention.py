@@ -12,7 +12,7 @@ import pandas as pd
 from kap_model.measures import Receipt, RollUp
 from kap_model.progress import PLAN_CODE
 from kap_model.queries import kpi_lines as lines_query
-from kap_model.queries import kpi_lists, regions, results
+from kap_model.queries import kpi_lists, results
 from kap_model.queries.course import Course, ToActOn
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.kpi_lists import KpiFilter
@@ -27,7 +27,7 @@ from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.results import attention_pictures
-from kap_ui.sections.shared import agreed_rows, kpi_lines, outlook_words, source_counts
+from kap_ui.sections.shared import agreed_rows, kpi_lines, outlook_words, source_counts, unit_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
@@ -119,7 +119,7 @@ def _title(shown: int, plan: RollUp, place: str) -> str:
 def _action(point: ToActOn, selection: Selection) -> marks.Action:
     receipt = point.receipt
     kpi, place = receipt.kpi_code, receipt.place_code
-    unit = _unit(kpi)
+    unit = unit_words.unit(kpi)
     status = wording.status(receipt.status)
     decimals = receipt.standing.share_decimals
     shares = {"share": percent(receipt.share, decimals), "expected": percent(receipt.expected_share, decimals)}
@@ -130,7 +130,7 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
     return marks.Action(
         name=data.name(kpi),
         where=" · ".join((kpi, *served, quarter(receipt.data_quarter), *([responsible] if responsible else []))),
-        finding=_actual(line, unit),
+        finding=_actual(line, unit.alone),
         bar=marks.bullet(
             share=receipt.share,
             expected=receipt.expected_share,
@@ -181,10 +181,6 @@ def _evidence(worst: Receipt) -> Markup:
     )
 
 
-def _unit(kpi: str) -> str:
-    return data.ask(regions.units, wording.language()).get(kpi, "")
-
-
 def _table(receipts: Sequence[Receipt]) -> pd.DataFrame:
     return pd.DataFrame(
         [
@@ -197,7 +193,7 @@ def _table(receipts: Sequence[Receipt]) -> pd.DataFrame:
                 "expected_share": receipt.expected_share,
                 "actual": receipt.actual,
                 "target": None if receipt.target is None else receipt.target[1],
-                "unit": _unit(receipt.kpi_code),
+                "unit": unit_words.unit(receipt.kpi_code).alone,
                 "data_quarter": str(receipt.data_quarter),
                 "lacking": _needed(receipt, receipt.lacking),
                 "target_quarter": None if receipt.target is None else str(receipt.target[0]),

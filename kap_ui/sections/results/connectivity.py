@@ -8,9 +8,9 @@ from typing import Final
 
 from kap_model.quarter import Quarter
 from kap_model.queries import connectivity as connectivity_query
-from kap_model.queries import regions
 from kap_model.queries.connectivity import Measure, Statistics
 from kap_model.queries.sources import SourceCount, counted
+from kap_model.queries.units import Unit
 from kap_model.rounding import rounded
 from kap_model.selection import Selection
 from kap_model.vocabulary import WORLD, OriginView
@@ -19,6 +19,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, joined
 from kap_ui.sections.results import connectivity_words as words
 from kap_ui.sections.results.connectivity_themes import COLUMNS, NUMBERS, THEMES, Theme
+from kap_ui.sections.shared import unit_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
@@ -40,7 +41,7 @@ class Connectivity:
 
     selection: Selection
     statistics: Statistics
-    units: Mapping[str, str]
+    units: Mapping[str, Unit]
 
     @property
     def place(self) -> str:
@@ -72,7 +73,7 @@ class Connectivity:
 
     def unit(self, kpi: str) -> str:
         """Return the unit of a KPI, in the reader's language."""
-        return self.units.get(kpi, "")
+        return self.units[kpi].alone
 
     def amount(self, kpi: str, value: float) -> str:
         """Return a value of a KPI as printed."""
@@ -85,7 +86,7 @@ def connectivity(selection: Selection) -> Connectivity:
     return Connectivity(
         selection=replace(selection, origin=OriginView.PUBLISHED, asked=(*selection.asked, "origin")),
         statistics=data.ask(connectivity_query.statistics),
-        units=data.ask(regions.units, wording.language()),
+        units=unit_words.units(),
     )
 
 

@@ -50,13 +50,13 @@ def amount(measure: Measure, unit: str, value: float) -> str:
 def difference(measure: Measure, unit: str, value: float) -> str:
     """Return a difference with its sign; in points where the unit is per cent."""
     printed = signed(value, measure.decimals)
-    return _("%(n)s points") % {"n": printed} if unit.startswith("%") else printed
+    return wording.points(printed, value) if unit.startswith("%") else printed
 
 
 def distance(measure: Measure, unit: str, value: float) -> str:
     """Return a distance; in points where the unit is per cent."""
     printed = number(value, measure.decimals)
-    return _("%(n)s points") % {"n": printed} if unit.startswith("%") else printed
+    return wording.points(printed, value) if unit.startswith("%") else printed
 
 
 def when(measure: Measure, figure: PublishedFigure) -> str:

@@ -14,8 +14,9 @@ from kap_model.queries import regions
 from kap_model.queries.kpi import CategoryValue, TargetPoint
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.sources import SourceCount, counted, together
+from kap_model.queries.units import Unit
 from kap_model.reporting.kpi_decisions import KnownDecision
-from kap_model.rounding import rounded_up
+from kap_model.rounding import rounded, rounded_up
 from kap_model.selection import Selection
 from kap_model.tables import Kpi
 from kap_model.vocabulary import TOTAL, WORLD, Aggregation, ForecastWord, OriginView, PlaceKind, ResultLevel, Status
@@ -34,7 +35,7 @@ from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
 from kap_ui.words.collation import collation_key
-from kap_ui.words.wording import N_, _, ngettext, number, percent, quarter, signed
+from kap_ui.words.wording import N_, _, counted_as, ngettext, number, percent, quarter, signed
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,9 +90,14 @@ class KpiAnswer:
         return self.receipt.indicator.decimals
 
     @property
+    def counted_in(self) -> Unit:
+        """What it is counted in, in the reader's language."""
+        return unit_words.unit(self.kpi)
+
+    @property
     def unit(self) -> str:
-        """The unit in the reader's language, "" without one."""
-        return data.ask(regions.units, wording.language())[self.kpi]
+        """The unit where it stands alone, "" without one."""
+        return self.counted_in.alone
 
     @property
     def is_drawable(self) -> bool:
@@ -128,6 +134,14 @@ class KpiAnswer:
     def amount(self, value: float | None, more_decimals: int = 0) -> str:
         """Return a value of the KPI as printed."""
         return kpi_lines.amount(self.line, value, self.unit, more_decimals)
+
+    def with_unit(self, value: float) -> str:
+        """Return a value of the KPI as printed, with its unit."""
+        return unit_words.with_unit(self.amount(value), rounded(value, self.decimals), self.counted_in)
+
+    def figure_beside(self, value: float) -> str:
+        """Return a value of the KPI as printed beside one that has its unit."""
+        return unit_words.figure(self.amount(value), rounded(value, self.decimals), self.counted_in)
 
     def share(self, value: float | None) -> str:
         """Return a share of the way as printed; with two decimals where it is near a cut."""
@@ -227,14 +241,14 @@ def _finding(answer: KpiAnswer) -> str:
             return _("no figure up to %(quarter)s") % {"quarter": quarter(receipt.quarter)}
         start, baseline = receipt.baseline
         return _("baseline %(baseline)s in %(quarter)s, no figure since") % {
-            "baseline": unit_words.with_unit(answer.amount(baseline), answer.unit), "quarter": quarter(start),
+            "baseline": answer.with_unit(baseline), "quarter": quarter(start),
         }  # fmt: skip
-    actual = unit_words.with_unit(answer.amount(answer.line.value), answer.unit)
+    actual = answer.with_unit(receipt.actual)
     if answer.line.is_lower_bound:
         actual = _("at least %(n)s") % {"n": actual}
     if receipt.target is None:
         return _("%(actual)s; there is no target") % {"actual": actual}
-    target = answer.amount(receipt.target[1])
+    target = answer.figure_beside(receipt.target[1])
     if receipt.share is None or receipt.expected_share is None:
         if answer.line.is_kept:
             return _("%(actual)s, to be kept at %(target)s") % {"actual": actual, "target": target}
@@ -382,8 +396,6 @@ def _needed_number(answer: KpiAnswer) -> marks.Number:
     left = receipt.quarters_left
     if left is None or not outlook_words.is_needed(receipt):
         return marks.Number(language.ABSENT, label, "", _("nothing more"))
-    unit = _("points") if answer.unit.startswith("%") else answer.unit
-    needed = change(answer, receipt.lacking)
     if outlook_words.is_near(receipt):
         values = {"n": number(left), "quarter": quarter(receipt.data_quarter)}
         label = (
@@ -394,8 +406,19 @@ def _needed_number(answer: KpiAnswer) -> marks.Number:
             )
             % values
         )
-        return marks.Number(needed, label, unit, outlook_words.pace(receipt))
-    return marks.Number(change(answer, receipt.needed_pace), _("needed per year"), unit, needed_words(answer))
+        return _change_number(answer, receipt.lacking, label, outlook_words.pace(receipt))
+    return _change_number(answer, receipt.needed_pace, _("needed per year"), needed_words(answer))
+
+
+def _change_number(answer: KpiAnswer, value: float | None, label: str, comment: str) -> marks.Number:
+    """Return a change that is asked for as one of the numbers, its unit beside it."""
+    figure = change(answer, value)
+    if value is None:
+        return marks.Number(figure, label, "", comment)
+    size = abs(rounded_up(value, answer.decimals))
+    if answer.unit.startswith("%"):
+        return marks.Number(figure, label, ngettext("point", "points", counted_as(float(size))), comment)
+    return marks.Number(figure, label, unit_words.noun(size, answer.counted_in), comment)
 
 
 def needed_words(answer: KpiAnswer) -> str:
@@ -408,8 +431,9 @@ def needed_words(answer: KpiAnswer) -> str:
         words = _("%(amount)s less by %(quarter)s.")
     assert receipt.lacking is not None and receipt.target is not None
     values = {
-        "amount": outlook_words.amount(receipt, receipt.lacking, answer.unit), "quarter": quarter(receipt.target[0]),
-    }  # fmt: skip
+        "amount": outlook_words.amount(receipt, receipt.lacking, answer.counted_in),
+        "quarter": quarter(receipt.target[0]),
+    }
     return wording.sentences([words % values, outlook_words.pace(receipt)])
 
 

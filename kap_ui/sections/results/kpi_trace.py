@@ -12,7 +12,7 @@ from kap_ui.sections.shared import method_links, outlook_words
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter, signed
+from kap_ui.words.wording import _, number, percent, quarter, signed
 
 _MORE = 2
 """Decimals beyond those of the KPI, for a figure that its own decimals do not hold."""
@@ -82,9 +82,7 @@ def _amount(answer: KpiAnswer, value: float) -> str:
 def _change(answer: KpiAnswer, value: float) -> str:
     """Return a change of a figure with its sign, of percentages in points."""
     printed = signed(value, answer.decimals + _more_decimals(answer, value))
-    if not answer.unit.startswith("%"):
-        return printed
-    return ngettext("%(n)s point", "%(n)s points", wording.counted_as(abs(value))) % {"n": printed}
+    return wording.points(printed, value) if answer.unit.startswith("%") else printed
 
 
 def _more_decimals(answer: KpiAnswer, value: float) -> int:

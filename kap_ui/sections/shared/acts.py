@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, Final, ParamSpec
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine
 
 from kap_model.importing.cells import RefusedCellError
 from kap_model.people.permissions import Action, Actor
-from kap_model.problems import DataRefusedError, KapError, Message, Problem, in_language
+from kap_model.problems import DatabaseFault, DataRefusedError, KapError, Message, Problem, in_language
 from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
 from kap_ui.elements import markup_block
@@ -20,6 +21,8 @@ from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _
+
+log = logging.getLogger("kap")
 
 _OUTCOME: Final = "_outcome"
 """In the session state: how the last act went, until it has been shown."""
@@ -46,11 +49,15 @@ def do(
     """Carry an act of `kap_model` out for the person who has signed in, and return what it returns.
 
     Raises:
-        KapError: it was refused; nothing was changed.
+        KapError: it was refused; nothing was changed. If the database cannot be used, the log says so too.
     """
     by = signed_in.actor(site_map.current().name)
     signed_in.forget()
-    return data.change(act, by, *args, **kwargs)
+    try:
+        return data.change(act, by, *args, **kwargs)
+    except DatabaseFault as fault:
+        log.warning("nothing was changed on the page %s: %s", by.through, fault)
+        raise
 
 
 def do_and_say(
@@ -71,6 +78,8 @@ def do_and_say(
 
 def sentence(error: KapError) -> str:
     """Return why an act was refused, in the reader's language."""
+    if isinstance(error, DatabaseFault):
+        return error.public(_)
     if isinstance(error, DataRefusedError):
         found = [problem_words(each) for each in error.problems]
         return wording.sentences(found[:_MOST_PROBLEMS])

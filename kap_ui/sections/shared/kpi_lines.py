@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kap_model.measures import RollUp
-from kap_model.queries import kpi_lines, regions
+from kap_model.queries import kpi_lines
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.queries.sources import SourceCount
 from kap_model.selection import Selection
@@ -13,7 +13,7 @@ from kap_model.vocabulary import Direction, Status
 from kap_ui import marks
 from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup
-from kap_ui.sections.shared import roll_up_words, source_counts
+from kap_ui.sections.shared import roll_up_words, source_counts, unit_words
 from kap_ui.sections.shared.kpi_list_links import Lists
 from kap_ui.sections.shared.short_names import printed_code
 from kap_ui.state import data
@@ -36,7 +36,7 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
         label: what the table shows, read aloud.
     """
     progress = data.progress(selection.origin)
-    units = data.ask(regions.units, wording.language())
+    units = unit_words.units()
     items: list[marks.GroupHead | marks.KpiRow] = []
     for head, kpis in groups:
         if head is not None:
@@ -44,7 +44,7 @@ def rows(selection: Selection, groups: Groups, *, label: str) -> Markup:
         for kpi in kpis:
             kpi_line = kpi_lines.line(progress, kpi, selection.place, selection.quarter)
             series = kpi_lines.points(progress, kpi, selection.place, selection.quarter)
-            items.append(row(kpi_line, series, units.get(kpi, "")))
+            items.append(row(kpi_line, series, units[kpi].alone))
     return marks.kpi_lines(items, heads(), label=label)
 
 

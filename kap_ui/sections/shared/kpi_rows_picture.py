@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_ui.charts import kpi_rows
 from kap_ui.figures import picture_key
@@ -15,7 +14,7 @@ from kap_ui.figures.figure import Drawing
 from kap_ui.figures.picture_key import Sign
 from kap_ui.look import tokens
 from kap_ui.look.tokens import LIGHT
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, unit_words
 from kap_ui.sections.shared.short_names import in_lines
 from kap_ui.state import data
 from kap_ui.words import wording
@@ -41,9 +40,9 @@ def of_places(lines: Sequence[KpiLine]) -> Drawing:
 
 
 def _drawing(lines: Sequence[KpiLine], head: str, named: Callable[[KpiLine], tuple[str, str]]) -> Drawing:
-    units = data.ask(regions.units, wording.language())
+    units = unit_words.units()
     shown = lines[:MOST]
-    records = [{"y": y, **_record(line, named(line), units.get(line.kpi_code, ""))} for y, line in enumerate(shown)]
+    records = [{"y": y, **_record(line, named(line), units[line.kpi_code].alone)} for y, line in enumerate(shown)]
     return Drawing(
         build=kpi_rows.kpi_rows,
         frames={"rows": pd.DataFrame(records, columns=list(COLUMNS))},

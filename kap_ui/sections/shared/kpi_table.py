@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kap_model.queries import kpi_lines as lines_query
-from kap_model.queries import regions
 from kap_model.queries.kpi_lines import KpiLine
 from kap_model.vocabulary import Origin
 from kap_ui.figures.table_column import CellKind, TableColumn
-from kap_ui.sections.shared import kpi_lines
+from kap_ui.sections.shared import kpi_lines, unit_words
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _
@@ -19,10 +18,10 @@ from kap_ui.words.wording import _
 
 def rows(lines: Sequence[KpiLine]) -> pd.DataFrame:
     """Return one row for each line, for the columns of `name_columns` and `standing_columns`."""
-    units = data.ask(regions.units, wording.language())
+    units = unit_words.units()
     return lines_query.frame(lines).assign(
         kpi_name=[data.name(line.kpi_code) for line in lines],
-        unit=[units.get(line.kpi_code, "") for line in lines],
+        unit=[units[line.kpi_code].alone for line in lines],
         share_decimals=[line.standing.share_decimals for line in lines],
         coverage=[kpi_lines.coverage(line) for line in lines],
         origin=[wording.origin(Origin.ILLUSTRATIVE if line.is_illustrative else Origin.PUBLISHED) for line in lines],

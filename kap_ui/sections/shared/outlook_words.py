@@ -7,11 +7,12 @@ from typing import Final
 from kap_model.measures import Receipt
 from kap_model.measures.standings import is_kept
 from kap_model.quarter import QUARTERS_A_YEAR
+from kap_model.queries.units import Unit
 from kap_model.rounding import rounded_up
 from kap_model.vocabulary import Direction
 from kap_ui.marks.markup import Markup, filled, strong
 from kap_ui.sections.shared.unit_words import with_unit
-from kap_ui.words.wording import _, counted_as, ngettext, number, quarter
+from kap_ui.words.wording import _, ngettext, number, points, quarter
 
 MORE: Final = 1
 """A slope, and what arithmetic starts from, are printed with one decimal more than the KPI's figures."""
@@ -34,7 +35,7 @@ def is_near(receipt: Receipt) -> bool:
     return receipt.quarters_left is not None and receipt.quarters_left <= QUARTERS_A_YEAR
 
 
-def needed(receipt: Receipt, unit: str) -> Markup | None:
+def needed(receipt: Receipt, unit: Unit) -> Markup | None:
     """Return what is needed up to the target, its figure in bold; None where nothing is.
 
     ``30 points less in the 2 quarters from Q2 2026 to the target.`` If the target is more than a year from the figure,
@@ -99,10 +100,8 @@ def pace(receipt: Receipt) -> str:
     return _("At present it falls.") if receipt.slope < 0 else _("At present it rises.")
 
 
-def amount(receipt: Receipt, change: float, unit: str) -> str:
+def amount(receipt: Receipt, change: float, unit: Unit) -> str:
     """Return the size of a change with its unit, rounded up to what the KPI is counted in; of percentages in points."""
-    size = float(rounded_up(abs(change), receipt.indicator.decimals))
-    printed = number(size, receipt.indicator.decimals)
-    if unit.startswith("%"):
-        return ngettext("%(n)s point", "%(n)s points", counted_as(size)) % {"n": printed}
-    return with_unit(printed, unit)
+    size = rounded_up(abs(change), receipt.indicator.decimals)
+    printed = number(float(size), receipt.indicator.decimals)
+    return points(printed, float(size)) if unit.alone.startswith("%") else with_unit(printed, size, unit)

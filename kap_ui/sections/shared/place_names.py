@@ -8,14 +8,15 @@ from typing import Final
 from kap_model.queries import plan, regions
 from kap_model.vocabulary import WORLD, Language, OfficeKind, PlaceKind
 from kap_ui.state import data
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _
 
 _GROUPS: Final = {"LDC": N_("LDC"), "LLDC": N_("LLDC"), "SIDS": N_("SIDS")}
 
 
 def group_tags(groups: Iterable[str]) -> str:
-    """Return the abbreviations of the groups of a country: LDC LLDC; "" for none."""
-    return " ".join(_(_GROUPS[group]) for group in groups)
+    """Return the abbreviations of the groups of a country: LDC, LLDC; "" for none."""
+    return wording.enumerated(_(_GROUPS[group]) for group in groups)
 
 
 def city(office: str) -> str:

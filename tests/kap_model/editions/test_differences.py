@@ -16,8 +16,6 @@ from kap_model.importing.read import read_folder
 from tests.support.databases import TINY_PLAN
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
-pytestmark = pytest.mark.both_databases
-
 
 def today(engine: Engine, known: KnownEdition) -> Differences:
     with reading(engine) as session:

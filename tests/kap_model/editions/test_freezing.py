@@ -27,8 +27,6 @@ from tests.support.databases import TINY_PLAN
 from tests.support.editions import CORRECTED, Freeze, fingerprint_of, import_figures
 from tests.support.reporting import OPERATOR, actor, add_people
 
-pytestmark = pytest.mark.both_databases
-
 WISH = EditionWish(code="TDAG-26", title="Progress report", quarter=Quarter.parse("2025-Q4"))
 
 

@@ -107,15 +107,15 @@ def another_database(file: Path) -> None:
         other.execute("CREATE TABLE other (name)")
 
 
-@pytest.mark.parametrize("damage", [cut_off, overwrite, empty, another_database, Path.unlink])
-def test_a_damaged_file_is_made_anew(
-    peopled: Engine, frozen: Freeze, shelf: Path, builds: list[str], damage: Callable[[Path], None]
-) -> None:
+def test_a_damaged_file_is_made_anew(peopled: Engine, frozen: Freeze, shelf: Path, builds: list[str]) -> None:
     known = frozen()
-    damage(open_edition(peopled, known))
     file = open_edition(peopled, known)
-    assert fingerprint_of(engine_for(str(file))) == known.fingerprint
-    assert builds == ["TDAG-26", "TDAG-26"]
+    damages: list[Callable[[Path], None]] = [cut_off, overwrite, empty, another_database, Path.unlink]
+    for built_before, damage in enumerate(damages, 1):
+        damage(file)
+        assert open_edition(peopled, known) == file
+        assert fingerprint_of(engine_for(str(file))) == known.fingerprint, damage
+        assert builds == ["TDAG-26"] * (built_before + 1), damage
 
 
 def test_what_an_interrupted_program_left_is_in_nobodys_way(peopled: Engine, frozen: Freeze, shelf: Path) -> None:
@@ -149,6 +149,7 @@ def test_the_file_that_was_used_longest_ago_goes_first(
     assert (shelf / "kap.sqlite").exists()
 
 
+@pytest.mark.of_files
 def test_it_is_kept_beside_the_database_unless_a_folder_is_named(
     peopled: Engine, frozen: Freeze, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +211,7 @@ def test_content_that_this_version_refuses_names_the_version_that_froze_it(
         open_edition(peopled, known)
 
 
+@pytest.mark.of_files
 def test_an_edition_of_a_rehearsal_is_a_rehearsal_when_opened(
     rehearsal_database: Path, shelf: Path, tmp_path: Path
 ) -> None:

@@ -62,8 +62,10 @@ def build_from(exported: Path, database: Path) -> Path:
     return database
 
 
-@pytest.mark.parametrize("target", ["folder", "book.xlsx"])
-@pytest.mark.parametrize("database", ["tiny_database", "shipped_database"])
+@pytest.mark.parametrize(
+    ("database", "target"),
+    [("tiny_database", "folder"), ("tiny_database", "book.xlsx"), ("shipped_database", "folder")],
+)
 def test_a_database_built_from_an_export_is_the_same(
     database: str, target: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -24,6 +24,11 @@ es,g.pace,definition,"Un ritmo.
 Otro.",unverified,TINY
 es,E1,short,"Pre
 sencia",unverified,TINY
+es,K-P1.1-b,unit.one,% de la escuela,unverified,TINY
+es,K-P1.1-a,unit.few,personas,unverified,TINY
+es,K-P1.1-a,unit.dual,personas,unverified,TINY
+fr,K-P1.1-a,unit.many,de personnes,unverified,TINY
+es,P2,unit.one,persona,unverified,TINY
 """
 
 GLOSSARY = """term_code,name_en,name_fr,definition_en,definition_fr,name_en_basis,basis,source
@@ -48,7 +53,12 @@ def test_all_that_is_wrong_with_names_is_told_at_once() -> None:
         (11, "field", "rule"),
         (13, "field", "rule"),
         (15, "text", "broken_text"),
+        (17, "field", "rule"),
+        (18, "field", "not_a_word"),
+        (20, "field", "rule"),
     }
     told = {problem.row: str(problem.what) for problem in problems}
     assert told[9] == "a name in fr, which stands in the table of the code"
     assert told[10] == "a unit of P2, which has none"
+    assert told[17] == "unit.few in es, which has no such form"
+    assert told[20] == "a unit.one of P2, which has none"

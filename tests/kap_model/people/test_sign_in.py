@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from kap_model import sqlite_files
 from kap_model.database import reading
 from kap_model.people import history, sign_in
 from kap_model.people.permissions import NotAllowedError
@@ -87,6 +88,25 @@ def test_a_session_ends_after_seven_days_however_much_it_is_used(peopled: Engine
     assert not token_is_open(peopled, token)
 
 
+@pytest.mark.of_files
+def test_who_notes_the_use_of_a_session_waits_for_nobody_who_reads(
+    peopled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer waits for readers in pauses; the page that notes its use is a reader itself, and waits in vain."""
+    pauses: list[float] = []
+    monkeypatch.setattr(sqlite_files, "_CHECKPOINT_TRIES", 3)
+    monkeypatch.setattr(sqlite_files.time, "sleep", pauses.append)
+    link = sign_in.make_link(peopled, OPERATOR, WHO)
+    token = sign_in.redeem_link(peopled, link.token).token
+    with reading(peopled) as session:
+        listed = sign_in.session_of(session, token)
+        assert listed is not None
+        sign_in.note_use(peopled, listed)
+        assert pauses == []
+        sign_in.make_link(peopled, OPERATOR, WHO)
+    assert pauses == [sqlite_files._PAUSE] * 2
+
+
 def test_a_session_can_be_ended_by_its_owner_and_by_an_administrator(peopled: Engine) -> None:
     for by in (actor("coordinator"), actor("administrator"), OPERATOR):
         token = sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).token
@@ -103,6 +123,47 @@ def test_all_sessions_of_a_person_end_together(peopled: Engine) -> None:
     tokens = [sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).token for _ in range(3)]
     assert sign_in.end_all(peopled, actor("coordinator"), WHO) == 3
     assert not any(token_is_open(peopled, token) for token in tokens)
+
+
+YEAR = timedelta(days=365)
+
+
+def test_a_link_of_a_clock_that_was_ahead_does_not_work_once_it_is_right(peopled: Engine, clock: _Clock) -> None:
+    clock.advance(YEAR)
+    link = sign_in.make_link(peopled, OPERATOR, WHO)
+    clock.advance(-YEAR)
+    with pytest.raises(LinkRefusedError):
+        sign_in.redeem_link(peopled, link.token)
+    assert sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).email == WHO
+
+
+def test_a_session_of_a_clock_that_was_ahead_ends_once_it_is_right(peopled: Engine, clock: _Clock) -> None:
+    clock.advance(YEAR)
+    token = sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).token
+    clock.advance(-timedelta(minutes=5))
+    assert token_is_open(peopled, token)  # so much may the clocks of two machines differ
+    clock.advance(timedelta(minutes=5) - YEAR)
+    assert not token_is_open(peopled, token)
+
+
+def test_a_use_that_a_clock_noted_ahead_makes_no_idle_session_last_and_is_put_right(
+    peopled: Engine, clock: _Clock
+) -> None:
+    token = sign_in.redeem_link(peopled, sign_in.make_link(peopled, OPERATOR, WHO).token).token
+    with reading(peopled) as session:
+        listed = sign_in.session_of(session, token)
+    assert listed is not None
+    for ahead, is_open in ((timedelta(hours=13), False), (timedelta(hours=11), True)):
+        clock.advance(ahead)
+        sign_in.note_use(peopled, listed)
+        clock.advance(-ahead)
+        assert token_is_open(peopled, token) is is_open
+    with reading(peopled) as session:
+        seen = sign_in.session_of(session, token)
+    assert seen is not None and sign_in.is_use_to_note(seen)
+    sign_in.note_use(peopled, seen)
+    clock.advance(timedelta(hours=12))
+    assert not token_is_open(peopled, token)
 
 
 def test_the_database_holds_no_token(peopled: Engine) -> None:

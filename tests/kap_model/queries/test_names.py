@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from kap_model.queries import names, plan, regions
+from kap_model.queries import names, plan
 
 
 def test_a_name_is_in_the_language_else_in_english(tiny_session: Session) -> None:
@@ -19,11 +19,6 @@ def test_which_names_are_english_in_another_language_is_known(tiny_session: Sess
     spanish = plan.in_english(tiny_session, "es")
     assert "P2" in spanish and "P1" not in spanish
     assert plan.in_english(tiny_session, "fr") == plan.in_english(tiny_session, "en") == frozenset()
-
-
-def test_a_unit_is_in_the_language_else_in_english(tiny_session: Session) -> None:
-    spanish = regions.units(tiny_session, "es")
-    assert (spanish["K-P1.1-a"], spanish["K-P1.1-b"]) == ("personas", "% of schools")
 
 
 def test_a_short_name_is_in_the_language_else_in_english(tiny_session: Session) -> None:

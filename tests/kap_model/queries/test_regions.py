@@ -90,17 +90,10 @@ def test_initiatives_have_their_regions(tiny_session: Session) -> None:
     assert regions.initiatives(tiny_session) == {"RI-AFR1": "AFR"}
 
 
-def test_the_unit_of_a_kpi_is_in_the_language_of_the_reader(tiny_session: Session) -> None:
-    english, french = (regions.units(tiny_session, language) for language in ("en", "fr"))
-    assert set(english) == set(french)
-    assert (english["K-P1.1-a"], french["K-P1.1-a"]) == ("people", "personnes")
-
-
 @pytest.mark.parametrize(
     "ask",
     [
         lambda s: regions.places(s),
-        lambda s: regions.units(s, "fr"),
         lambda s: regions.country_sets(s, "K-P2.1-a", AT, OriginView.ALL),
         lambda s: due.observed(s, ("RO-AFR", "AO-DKR")),
         lambda s: regions.initiatives(s),

@@ -65,6 +65,19 @@ def test_a_sent_reminder_is_in_the_history_and_the_next_one_waits_for_a_week(peo
     assert [one.email for one in waiting(peopled)] == [COORDINATOR]
 
 
+@pytest.mark.parametrize(("ahead", "is_paused"), [("+6 days", True), ("+8 days", False), ("+365 days", False)])
+def test_a_note_of_a_clock_that_was_ahead_keeps_nobody_from_the_next_reminder_for_long(
+    peopled: Engine, ahead: str, is_paused: bool
+) -> None:
+    assert remind(peopled, lambda mail: None)[0] == [Sending.SENT]
+    with peopled.begin() as connection:
+        connection.execute(text("UPDATE reminder SET noted_at = datetime(noted_at, :ahead)"), {"ahead": ahead})
+    assert (waiting(peopled) == []) is is_paused
+    if not is_paused:  # and no more than one too many is sent
+        assert remind(peopled, lambda mail: None)[0] == [Sending.SENT]
+        assert waiting(peopled) == []
+
+
 def test_a_crash_while_a_mail_is_sent_sends_it_no_second_time(peopled: Engine) -> None:
     def crash(_mail: EmailMessage) -> None:
         raise KeyboardInterrupt

@@ -57,7 +57,7 @@ def accepted(engine: Engine) -> tuple[list[str], list[str]]:
 
 def test_twenty_people_who_submit_and_accept_at_once_lose_nothing(peopled: Engine) -> None:
     with_roles_of_the_world(peopled)
-    address = str(peopled.url.database)
+    address = peopled.url.render_as_string(hide_password=False)
 
     def one_person(place_and_quarter: tuple[str, str]) -> str:
         engine = engine_for(address)
@@ -77,12 +77,13 @@ def test_twenty_people_who_submit_and_accept_at_once_lose_nothing(peopled: Engin
 
 def test_a_kill_leaves_the_state_before_or_after(peopled: Engine) -> None:
     with_roles_of_the_world(peopled)
+    address = peopled.url.render_as_string(hide_password=False)
     waiting = [submitted(peopled, place, quarter) for place in OFFICES for quarter in QUARTERS[:4]]
     count = len(waiting)
     moments = random.Random(15)
     for _ in range(3):
         killed = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.accepting", str(peopled.url.database), *waiting],
+            [sys.executable, "-m", "tests.support.accepting", address, *waiting],
             cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert killed.stdout is not None

@@ -37,6 +37,15 @@ def test_a_port_that_is_taken_is_refused_in_a_sentence_with_another_to_choose(
     assert "Traceback" not in refusal
 
 
+def test_the_refusal_is_in_the_language_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert server.main(["--port", str(port), "--language", "fr"]) == 1
+    assert f"Le port {port} est occupé" in capsys.readouterr().err
+
+
 def with_few_files(port: int) -> list[str]:
     """Return the command that starts a server where the system grants few files at first."""
     return ["bash", "-c", f"ulimit -S -n {FEW} && exec {shlex.join(process.command(port))}"]

@@ -13,8 +13,8 @@ from bench.visitor import PageAnswer, Visitor
 from kap_ui.frame import page_list
 from tests.support.opened_page import OpenPage
 
-READERS = 16
-CHANGES = 6
+READERS = 12
+CHANGES = 3
 PAGES = ("overview", "priorities", "places", "matrix", "kpi", "compare")
 
 

@@ -48,6 +48,26 @@ def test_a_database_that_the_pages_cannot_show_is_not_ready(
     assert "kpi.unit_en is missing" in not_ready()
 
 
+def test_the_log_says_once_why_it_is_not_ready_and_that_it_is_again(
+    own_database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("KAP_DATABASE_URL", str(own_database))
+    readiness.ready(Request({"type": "http"}))
+    away = own_database.rename(own_database.with_name("away.sqlite"))
+    caplog.clear()
+    for _ in range(3):
+        not_ready()
+    away.rename(own_database)
+    for _ in range(3):
+        readiness.ready(Request({"type": "http"}))
+
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.partition(" If it was moved")[0] for line in told] == [
+        f"not ready: There is no database at {own_database}.",
+        "ready again",
+    ]
+
+
 def test_an_address_that_is_not_understood_is_not_ready_and_keeps_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

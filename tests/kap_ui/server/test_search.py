@@ -13,8 +13,10 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from kap_model import plans_beside
 from kap_model.database import reading
 from kap_model.editions import opening
+from kap_model.importing.read import read_folder
 from kap_model.people import sign_in
 from kap_ui.cache import run_context
 from kap_ui.server import search
@@ -142,3 +144,10 @@ def test_the_page_of_people_is_found_by_administrators(
 
 def test_a_reader_has_no_pass() -> None:
     assert search_pass.of(None) == ""
+
+
+def test_what_is_found_in_a_plan_beside_is_of_that_plan(ask: Ask, peopled: Engine, next_plan: Path) -> None:
+    plans_beside.load(peopled, read_folder(next_plan))
+    assert hrefs(ask("N-A1-a", plan="NEXT")) == ["kpi?plan=NEXT&kpi=N-A1-a"]
+    assert "kpi?kpi=K-P1.1-a" not in hrefs(ask("K-P1.1-a", plan="NEXT"))
+    assert hrefs(ask("K-P1.1-a", plan="NONE"))[0].endswith("kpi=K-P1.1-a"), "an unknown plan is the one reported on"

@@ -214,8 +214,11 @@ def test_the_page_of_a_language_from_right_to_left_is_written_so(
     assert '<html lang="ar" dir="rtl">' in text(ask(token=token, lang="ar"))
 
 
-def test_without_a_database_the_page_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_database_the_page_says_so_and_the_log_names_the_file(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite'}")
     for answer in (ask(token="x"), ask("POST", token="x")):
         assert answer.status == 503
-        assert "The data cannot be shown." in text(answer)
+        assert "The data cannot be shown." in text(answer) and str(tmp_path) not in text(answer)
+    assert caplog.text.count(f"There is no database at {tmp_path / 'none.sqlite'}.") == 2

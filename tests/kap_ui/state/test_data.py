@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kap_model.importing import links
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
 from kap_ui.state import clock, data, file_process
+from kap_ui.words import wording
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -209,6 +211,22 @@ def test_the_age_of_the_data_counts_the_nights_since_they_were_loaded(loaded_at:
 )
 def test_data_of_yesterday_evening_are_a_day_old_in_the_morning(loaded_at: str, days: int) -> None:
     assert age_days(datetime.fromisoformat(loaded_at), date(2026, 11, 29)) == days
+
+
+def test_data_that_are_still_to_come_are_told_in_the_foot_and_once_in_the_log(
+    open_page: OpenPage, tiny_database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = Path(shutil.copy(tiny_database, tmp_path / "kap.sqlite"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE revision SET loaded_at = '2199-12-31 23:00:00.000000'")
+        connection.commit()
+    foot = open_page("method", file, lang="en").blocks["foot"]
+    open_page("method", file, lang="en")
+
+    today = wording.day(datetime.now(UTC).date())
+    assert f"Data loaded 31 December 2199; by the clock of the server it is {today}" in foot
+    (told,) = [record.getMessage() for record in caplog.records if "still to come" in record.getMessage()]
+    assert "the data were loaded at 2199-12-31 23:00 UTC" in told
 
 
 READS = re.compile(r"(data|address|wording)\.(?!spoken)|st\.(session_state|query_params|context)")

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
-import time
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from sqlmodel import Session
 
 from kap_model.importing import links
 from kap_ui.state import file_process
 from kap_ui.state.file_process import Answer, NotAnsweredError, Question, TooManyFilesError
+from tests.kap_ui.state.file_questions import fails, is_killed, sleeps, takes_too_much_memory, where
 from tests.support.sessions import session_of
-
-
-def where(_session: Session, name: str, content: bytes) -> tuple[int, int, str, bytes]:
-    return os.getpid(), os.getpriority(os.PRIO_PROCESS, 0), name, content
-
-
-def sleeps(_session: Session, _name: str, _content: bytes) -> None:
-    time.sleep(60)
-
-
-def takes_too_much_memory(_session: Session, _name: str, _content: bytes) -> int:
-    return len(bytearray(file_process.MOST_BYTES))
-
-
-def fails(_session: Session, _name: str, _content: bytes) -> NoReturn:
-    raise ValueError("a file that nobody has thought of")
-
-
-def is_killed(_session: Session, _name: str, _content: bytes) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def asked(question: Question[Answer], database: Path, content: bytes = b"", *, most_seconds: float = 60) -> Answer:

@@ -16,6 +16,7 @@ from kap_model.vocabulary import Role
 from kap_ui.cache import run_context
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal
+from tests.support.faulty_files import read_only
 from tests.support.reporting import OPERATOR, SignIn, token_is_open
 from tests.support.statements import statements_sent
 
@@ -241,3 +242,15 @@ def test_a_file_is_given_for_as_long_as_a_session_of_a_provider_is_open(
     sign_in.end_all(peopled, OPERATOR, "coordinator@example.org")
     with pytest.raises(NotAllowedError):
         make()
+
+
+def test_whoever_has_signed_in_reads_on_where_nothing_can_be_written(
+    sign_in_as: SignIn, peopled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sign_in_as("coordinator")
+    later = history.now() + timedelta(hours=1)
+    monkeypatch.setattr(sign_in, "now", lambda: later)
+    with read_only():
+        assert email() == "coordinator@example.org"
+    assert "the use of a session was not noted: The database " in caplog.text
+    assert "is read-only for this user" in caplog.text

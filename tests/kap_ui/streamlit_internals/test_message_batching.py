@@ -136,15 +136,6 @@ def test_nothing_is_lost_between_two_threads() -> None:
     assert session.taken == [name for names in expected for name in names]
 
 
-def test_a_started_server_takes_the_messages_of_a_run_together(
-    seen: dict[str, Any], seen_plain: dict[str, Any]
-) -> None:
-    assert not seen["failed"]
-    assert seen["wakes"] < seen["events"] / 2
-    assert not seen_plain["failed"]
-    assert seen_plain["wakes"] > seen_plain["events"] * 3 / 4  # a loop that is kept waiting takes two at once
-
-
 def test_the_method_that_is_replaced_and_those_that_are_used_are_there() -> None:
     of_event = list(signature(message_batching._on_event).parameters)
     handled = list(signature(AppSession._handle_scriptrunner_event_on_event_loop).parameters)

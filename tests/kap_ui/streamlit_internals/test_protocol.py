@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from kap_ui.streamlit_internals import protocol
-
-
-def test_the_pages_of_a_started_server_have_been_opened_before_the_first_reader(
-    seen: dict[str, Any], seen_plain: dict[str, Any]
-) -> None:
-    assert seen["answers"] > 0
-    assert seen_plain["answers"] == 0
-    assert not seen_plain["failed"]
 
 
 def test_a_question_reads_as_it_was_written() -> None:

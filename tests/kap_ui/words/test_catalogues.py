@@ -134,7 +134,8 @@ def test_a_translation_has_the_signs_of_its_language(code: str) -> None:
 
 SCRIPTS = {"ru": "\u0400-\u04ff", "ar": "\u0600-\u06ff", "zh": "\u4e00-\u9fff"}
 LATIN = {
-    "kap", "build", "import", "edition", "verify", "doctor", "backup", "serve", "make", "run", "pip", "install",
+    "kap", "build", "import", "edition", "verify", "doctor", "backup", "upgrade", "serve", "make", "run", "pip",
+    "install",
     "kpis", "links", "strength", "primary", "secondary", "basis", "official", "unverified", "inferred", "proposed",
     "source", "amount", "currency", "dimension", "category", "value", "numerator", "denominator", "countries",
     "name", "https", "example", "down", "note", "world", "short",

@@ -37,6 +37,11 @@ def test_a_number_is_grouped_and_signed_as_in_its_language(
     assert language.number(value, "fr", decimals) == french
 
 
+def test_spanish_parts_thousands_by_a_space_as_the_union_writes_them() -> None:
+    assert language.number(1234567.891, "es", 1) == f"1{NARROW}234{NARROW}567,9"
+    assert language.number(5701, "es") == f"5{NARROW}701"
+
+
 @pytest.mark.parametrize("absent", [None, float("nan"), pd.NA])
 def test_an_absent_figure_is_a_dash_and_never_zero(absent: float | None) -> None:
     for written in (language.number, language.signed, language.percent, language.per_cent_of):

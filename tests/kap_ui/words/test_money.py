@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kap_model.money import NO_BUDGET, Budget, MoneyRange
@@ -73,3 +75,24 @@ def test_a_budget_is_said_as_it_is_known() -> None:
     assert [money.budget(one).replace("\u00a0", " ") for one in budgets] == [
         "CHF 1,250,000", "CHF 500,000 to 1,000,000", "EUR 15,000,000", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "chinese"),
+    [
+        (2_411_000, 2_411_000, "240万瑞士法郎"),
+        (500_000, 1_000_000, "50万至100万瑞士法郎"),
+        (98_000_000, 123_400_000, "9,800万至1.234亿瑞士法郎"),
+        (950_000, 950_000, "950,000瑞士法郎"),
+    ],
+)
+def test_chinese_has_the_same_digits_with_its_own_words(low: float, high: float, chinese: str) -> None:
+    with wording.spoken("zh"):
+        assert money.francs_in_short(low, high) == chinese
+
+
+def test_an_exact_amount_in_chinese_keeps_its_digits() -> None:
+    with wording.spoken("zh"):
+        assert money.amount_in_short(16_250_000, "USD") == "以USD计1,625万"
+        assert wording.of_power(Decimal("1.2"), 9) == "12亿"
+        assert wording.exact_of_power(1.23, 6) == "123万"

@@ -14,6 +14,8 @@ from kap_model.tables import Budget, Contribution, Project
 from kap_model.vocabulary import OriginView
 from tests.support.statements import statements_sent
 
+pytestmark = pytest.mark.of_files  # the rows are added in a session that reads, which PostgreSQL refuses
+
 
 def copies(session: Session, model: type[Any], key: str, first: int, last: int) -> None:
     """Add copies of a row of a table, each with a key of its own that has a number from `first` to before `last`."""

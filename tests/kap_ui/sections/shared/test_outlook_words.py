@@ -9,9 +9,12 @@ import pytest
 from kap_model.measures.standings import is_kept
 from kap_model.progress import Progress
 from kap_model.quarter import QUARTERS_A_YEAR, Quarter
+from kap_model.queries.units import Unit
 from kap_model.vocabulary import WORLD
 from kap_ui.sections.shared import outlook_words
 from kap_ui.words import wording
+
+COUNTRIES = Unit("countries")
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +29,7 @@ def test_no_kpi_at_any_place_is_told_a_pace_a_year_for_less_than_a_year(shipped_
     places = [WORLD, *facts.regions, *facts.serving_offices]
     near = 0
     for receipt in shipped_progress.receipts(facts.indicators, places, Quarter.parse(at)):
-        words = f"{outlook_words.needed(receipt, 'countries') or ''} {outlook_words.pace(receipt)}"
+        words = f"{outlook_words.needed(receipt, COUNTRIES) or ''} {outlook_words.pace(receipt)}"
         left = receipt.quarters_left
         if is_kept(receipt.indicator, receipt.target_path):
             assert words == " ", receipt.kpi_code
