@@ -243,7 +243,7 @@ def _draw_conflict(row: FormRow, report: Report) -> None:
 def _conflict_title(found: Conflict, who: str) -> str:
     if found.is_taken_over:
         return _(
-            "The connection was lost while this row was open. The form and what is saved differ. Nothing of yours was "
+            "The connection was lost while this row was open. The form and what is saved differ. The form was not "
             "saved yet."
         )
     if who:
