@@ -23,6 +23,8 @@ from kap_model.database import engine_for, read_revision, reading
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
 from kap_model.sqlite_files import connect
 
+pytestmark = pytest.mark.of_files
+
 
 @pytest.fixture
 def other_database(tiny_database: Path, tmp_path: Path) -> Path:
@@ -101,8 +103,6 @@ READ_WITHOUT_PRIVILEGES = """
 import os, sys
 from kap_model.database import engine_for, read_revision, reading
 from kap_model.problems import DatabaseFault
-
-pytestmark = pytest.mark.of_files
 
 def answer(file):
     try:
