@@ -63,7 +63,7 @@ test-scripts: .venv/test-ready $(JS)/node_modules/ready
 # A file stays with one process, so that what its tests share (servers, windows, documents) is made once.
 test-without-browser: .venv/test-ready $(JS)/node_modules/ready
 	@echo "The tests that need no browser:"
-	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
+	@$(BIN)/python -m pytest --ignore=tests/browser -n 3 --dist loadfile
 
 test-postgresql: .venv/test-ready ## run the tests that need no browser with PostgreSQL in the place of files
 	@$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --database postgresql

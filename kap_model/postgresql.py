@@ -59,7 +59,7 @@ def prepare(engine: Engine, patience: float) -> None:
             # In the order of the words: the patience holds for this lock and all others of the transaction.
             milliseconds = max(round(patience * 1000), 1)  # 0 would be for ever
             connection.exec_driver_sql(
-                f"SELECT set_config('lock_timeout', '{milliseconds}', true), pg_advisory_xact_lock({_WRITER})"
+                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", (str(milliseconds), _WRITER)
             )
 
     event.listen(engine, "connect", connected)

@@ -29,6 +29,7 @@ DEFAULTS = {
     "--base-path": [""],
     "--drain-seconds": ["5.0"],
     "--log-format": ["text"],
+    "--language": ["en"],
     "--most-connections": ["2000"],
     "--most-connections-per-address": ["200"],
     "--most-messages": ["20.0"],

@@ -47,6 +47,9 @@ FILE: Final = ROOT / "deploy" / "nginx.conf"
 DOCUMENTED: Final = {"a": 8501, "b": 8502}
 """The ports of the two servers in the file."""
 
+PASSED_OVER: Final = 1
+"""Seconds, in the tests, in which nginx asks nothing of a server that did not answer."""
+
 _PARTS: Final = ("app.py", "kap_documents", "kap_model", "kap_points", "kap_ui", "pages", "static", ".streamlit")
 """What a server needs of the repository."""
 
@@ -96,12 +99,13 @@ class Replicas:
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
-        """Start servers that do not run, and wait until they answer."""
+        """Start servers that do not run, and wait until they answer, nginx too."""
         for name in names:
             if name not in self._processes:
                 self._processes[name] = self._started(name)
         for name in names:
             _await(f"http://127.0.0.1:{self._ports[name]}/_stcore/health", self._processes[name], self.log(name))
+        time.sleep(PASSED_OVER)
 
     def kill(self, name: str) -> None:
         """End a server at once, as a machine does that loses its power."""
@@ -205,6 +209,7 @@ def substituted(ports: dict[str, int], own: int, plain: int, folder: Path) -> st
     """Return the documented file with ports and certificate of the tests; each of them stands in it."""
     text = FILE.read_text(encoding="utf-8")
     pairs = {
+        "fail_timeout=5s": f"fail_timeout={PASSED_OVER}s",
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl": f"listen 127.0.0.1:{own} ssl",
         "/etc/ssl/certs/kap.example.org.pem": f"{folder}/certificate.pem",
