@@ -70,7 +70,7 @@ test-postgresql: .venv/test-ready ## run the tests that need no browser with Pos
 
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"
-	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/browser
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/browser
 
 check: .venv/test-ready $(JS)/node_modules/ready ## formatting, lint and types
 	@$(SIDE_BY_SIDE) check-python check-scripts

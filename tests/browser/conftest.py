@@ -19,7 +19,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.chromium import CHROMIUM, FLAGS, Visit, Visitor, new_window
 
 
+LONGEST = (
+    "test_every_page", "test_signing_in", "test_frame", "test_linkages", "test_submit", "test_regions",
+    "test_plain_streamlit", "test_present", "test_long_words", "test_review", "test_replicas", "test_actions",
+    "test_editions", "test_behind_a_proxy",
+)  # fmt: skip
+"""The files that take longest: they begin first, so that no process is left with one when the others have ended."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    turns = {name: turn for turn, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turns.get(item.path.stem, len(LONGEST)))
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
