@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.chromium import CHROMIUM, FLAGS, Visit, Visitor, new_window
 
-
 LONGEST = (
     "test_every_page", "test_signing_in", "test_frame", "test_linkages", "test_submit", "test_regions",
     "test_plain_streamlit", "test_present", "test_long_words", "test_review", "test_replicas", "test_actions",
