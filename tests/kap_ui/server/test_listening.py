@@ -64,14 +64,20 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 
 @pytest.fixture
 def handed_over(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    """A socket that systemd hands over: it has the number of the first file, whatever that was before."""
-    kept = os.dup(listening._FIRST_FILE)
-    os.dup2(listener.fileno(), listening._FIRST_FILE)
+    """A socket that systemd hands over.
+
+    Not as file 3, as systemd does: there the processes of the tests hear of each other.
+    """
+    number = os.dup(listener.fileno())
+    monkeypatch.setattr(listening, "_FIRST_FILE", number)
     monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
     monkeypatch.setenv("LISTEN_FDS", "1")
     yield listener
-    os.dup2(kept, listening._FIRST_FILE)
-    os.close(kept)
+    os.close(number)
+
+
+def test_the_first_file_that_systemd_hands_over_is_the_third() -> None:
+    assert listening._FIRST_FILE == 3  # SD_LISTEN_FDS_START, sd_listen_fds(3)
 
 
 def test_a_socket_of_systemd_is_taken_once_whatever_address_is_asked_for(handed_over: socket.socket) -> None:
