@@ -76,7 +76,7 @@ def handed_over(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Ite
     os.close(number)
 
 
-def test_the_first_file_that_systemd_hands_over_is_the_third() -> None:
+def test_the_first_file_of_systemd_has_the_number_three() -> None:
     assert listening._FIRST_FILE == 3  # SD_LISTEN_FDS_START, sd_listen_fds(3)
 
 
