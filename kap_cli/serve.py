@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -14,40 +15,40 @@ from kap_model.database import database_url, engine_for
 from kap_ui.server import process
 
 
-def _base_path(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _read_by(parse: Callable[[str], object]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Return what reads the value of an option, or each of several, and tells why one is refused."""
+
+    def read(_context: click.Context, _parameter: click.Parameter, value: str | tuple[str, ...]) -> object:
+        try:
+            return str(parse(value)) if isinstance(value, str) else tuple(str(parse(one)) for one in value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return read
+
+
+def _base_path(text: str) -> object:
     from kap_ui.server import base_path  # only here and below: other commands need no server
 
-    try:
-        return base_path.parse(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    return base_path.parse(text)
 
 
-def _origins(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _origin(text: str) -> object:
     from kap_ui.server.origins import Origin
 
-    try:
-        return tuple(str(Origin.parse(value)) for value in values)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    return Origin.parse(text)
 
 
-def _host(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _host(text: str) -> object:
     from kap_ui.server import listening
 
-    try:
-        return listening.parse(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    return listening.parse(text)
 
 
-def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _proxy(text: str) -> object:
     from kap_ui.server import incoming
 
-    try:
-        return tuple(str(incoming.parse(value)) for value in values)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    return incoming.parse(text)
 
 
 @click.command()
@@ -61,7 +62,7 @@ def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple
 )
 @click.option(
     "--host",
-    callback=_host,
+    callback=_read_by(_host),
     envvar="KAP_HOST",
     default=process.HOST,
     metavar="ADDRESS",
@@ -70,7 +71,7 @@ def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple
 )
 @click.option(
     "--base-path",
-    callback=_base_path,
+    callback=_read_by(_base_path),
     envvar=["KAP_BASE_PATH", "STREAMLIT_SERVER_BASE_URL_PATH"],
     default="",
     metavar="PATH",
@@ -79,7 +80,7 @@ def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple
 @click.option(
     "--allowed-origin",
     "allowed_origins",
-    callback=_origins,
+    callback=_read_by(_origin),
     envvar="KAP_ALLOWED_ORIGINS",
     multiple=True,
     metavar="URL",
@@ -89,7 +90,7 @@ def _proxies(_context: click.Context, _parameter: click.Parameter, values: tuple
 @click.option(
     "--trusted-proxy",
     "trusted_proxies",
-    callback=_proxies,
+    callback=_read_by(_proxy),
     envvar="KAP_TRUSTED_PROXIES",
     multiple=True,
     metavar="ADDRESS",

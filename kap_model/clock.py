@@ -15,8 +15,8 @@ CLOCKS_APART: Final = timedelta(minutes=5)
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Return a moment of the database, which keeps UTC, with its zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Return a moment of the database with its zone, UTC. SQLite keeps moments in UTC, and gives them back without."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def is_to_come(moment: datetime, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select
 
-from kap_model import schema
+from kap_model import postgresql, schema
 from kap_model.database import reading, recreate_schema, shown, writing
 from kap_model.database_check import require_buildable, require_schema
 from kap_model.importing.bulk import insert_many
@@ -56,9 +56,10 @@ def copy(source: Engine, target: Engine, on_step: StepCallback = ignore_step) ->
                 if count:
                     on_step(Message(N_("copying %(n)s rows of %(table)s"), n=str(count), table=table.name))
                     _write(taking, table, _digested(_rows(held, table), before))
-                    _count_on(taking, table)
                 for _row in _digested(_rows(taking, table), after):
                     total += 1
+            if taking.dialect.name == "postgresql":
+                postgresql.count_on(taking)
             if before.digest() != after.digest():
                 raise KapError(
                     Message(
@@ -99,11 +100,3 @@ def _write(connection: Connection, table: Table, rows: Iterator[Sequence[Any]]) 
         return
     while some := list(islice(rows, _AT_ONCE)):
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in some])
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """Let the numbers that PostgreSQL gives to new rows begin behind those that stand; SQLite does so by itself."""
-    column = table.autoincrement_column
-    if column is not None and connection.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(table.name, column.name)
-        connection.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, column, event, func, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
@@ -74,6 +76,39 @@ def to_read(engine: Engine) -> Engine:
 def to_write(engine: Engine) -> Engine:
     """Return an engine whose transactions wait for their turn, and then see what those before have written."""
     return engine.execution_options(isolation_level="READ COMMITTED", is_writing=True)
+
+
+@contextmanager
+def copying_in(connection: Connection, into: str, columns: Iterable[str]) -> Iterator[Any]:
+    """Return what takes rows for a table by COPY: the server takes them as a stream, some times as fast as single rows.
+
+    Raises:
+        DBAPIError: the server refuses them, in the form that statements of SQLAlchemy have.
+    """
+    quoted = connection.dialect.identifier_preparer.quote
+    statement = f"COPY {quoted(into)} ({', '.join(map(quoted, columns))}) FROM STDIN"
+    driver: Any = connection.connection.driver_connection
+    errors: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            yield copy
+    except errors.Error as error:
+        raise DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
+
+
+def count_on(connection: Connection) -> None:
+    """Let the numbers that the server gives to new rows begin behind those that stand, within the transaction."""
+    for name, counted in connection.execute(text(_COUNTED)).all():
+        newest = select(func.max(column(counted))).select_from(table(name)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(name, counted)
+        connection.execute(select(func.setval(sequence, newest)).where(newest > 0))
+
+
+_COUNTED: Final = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%'
+"""
+"""The columns whose values the server counts."""
 
 
 def fault_of(error: DBAPIError, database: str) -> DatabaseFault | None:

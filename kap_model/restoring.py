@@ -13,12 +13,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, column, func, inspect, select, table, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, inspect, select
 
-from kap_model import postgresql_archive, row_checksums, schema_versions, sqlite_files, upgrading, write_lock
+from kap_model import (
+    postgresql,
+    postgresql_archive,
+    row_checksums,
+    schema_versions,
+    sqlite_files,
+    upgrading,
+    write_lock,
+)
 from kap_model.database import WRITE_TIMEOUT, engine_for, reading, rename_revision, shown, sqlite_file, writing
 from kap_model.database_check import require_own
 from kap_model.importing.load import StepCallback, ignore_step
@@ -30,7 +36,6 @@ from kap_model.schema import FORMER_TABLES, METADATA
 from kap_model.tables import Plan, Revision
 from kap_model.upgrading import MakeCopy
 
-_FIRST_BYTES_OF_SQLITE: Final = b"SQLite format 3\0"
 _PLAN, _REVISION = (str(model.__tablename__) for model in (Plan, Revision))
 
 
@@ -119,8 +124,8 @@ def _require_kind(file: Path, engine: Engine) -> None:
         BackupError: so it is.
     """
     with file.open("rb") as opened:
-        first = opened.read(len(_FIRST_BYTES_OF_SQLITE))
-    is_file, is_archive = first == _FIRST_BYTES_OF_SQLITE, first.startswith(postgresql_archive.FIRST_BYTES)
+        first = opened.read(len(sqlite_files.FIRST_BYTES))
+    is_file, is_archive = first == sqlite_files.FIRST_BYTES, first.startswith(postgresql_archive.FIRST_BYTES)
     if not is_file and not is_archive:
         raise BackupError(
             N_("%(file)s is no backup of this program: it is neither a SQLite database nor an archive of pg_dump."),
@@ -346,26 +351,9 @@ def _drop(connection: Connection) -> None:
 
 def _load(connection: Connection, archive: Archive, tables: Iterable[str]) -> None:
     """Fill empty tables from an archive, in this order, within the caller's transaction."""
-    driver: Any = connection.connection.driver_connection
-    errors: Any = connection.dialect.loaded_dbapi
-    quoted = connection.dialect.identifier_preparer.quote
     row_checksums.speak_as_pg_dump(connection)
     for block in archive.blocks(tables):
-        statement = f"COPY {quoted(block.table)} ({', '.join(map(quoted, block.columns))}) FROM STDIN"
-        try:
-            with driver.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in block.rows:
-                    copy.write(row + b"\n")
-        except errors.Error as error:
-            raise DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
-    for name, counted in connection.execute(text(_COUNTED)).all():
-        newest = select(func.max(column(counted))).select_from(table(name)).scalar_subquery()
-        sequence = func.pg_get_serial_sequence(name, counted)
-        connection.execute(select(func.setval(sequence, newest)).where(newest > 0))
-
-
-_COUNTED: Final = """
-    SELECT table_name, column_name FROM information_schema.columns
-    WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%'
-"""
-"""The columns whose values the server counts: after a restore it goes on behind those that are there."""
+        with postgresql.copying_in(connection, block.table, block.columns) as copy:
+            for row in block.rows:
+                copy.write(row + b"\n")
+    postgresql.count_on(connection)

@@ -28,7 +28,7 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind
 REPLACED_TIMEOUT: Final = 5.0
 """Seconds to wait until a file that has been replaced is no longer in use."""
 
-_FIRST_BYTES: Final = b"SQLite format 3\0"
+FIRST_BYTES: Final = b"SQLite format 3\0"
 _LEAST_ROOM: Final = 32_768
 """Bytes that SQLite takes for `-shm`, also to read. Without them it says no more than that the disk fails."""
 
@@ -98,7 +98,7 @@ def require_file(file: Path) -> None:
     if status.st_size == 0:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, str(file))
     with file.open("rb") as opened:
-        if opened.read(len(_FIRST_BYTES)) != _FIRST_BYTES:
+        if opened.read(len(FIRST_BYTES)) != FIRST_BYTES:
             raise DatabaseFault(DatabaseFaultKind.NOT_SQLITE, str(file))
 
 

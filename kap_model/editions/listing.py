@@ -6,12 +6,13 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session, col
 
+from kap_model.clock import in_utc
 from kap_model.editions.fingerprint import short
 from kap_model.editions.tables import Edition, EditionWithdrawal
 from kap_model.people.history import HistoryAct
@@ -216,12 +217,8 @@ def _known(row: Row[Any]) -> KnownEdition:
         row_count=row.row_count,
         is_rehearsal=row.is_rehearsal,
         frozen_by=row.frozen_by,
-        frozen_at=_aware(row.frozen_at),
+        frozen_at=in_utc(row.frozen_at),
         withdrawal=None
         if row.withdrawn_at is None
-        else Withdrawal(reason=row.reason, withdrawn_by=row.withdrawn_by, withdrawn_at=_aware(row.withdrawn_at)),
+        else Withdrawal(reason=row.reason, withdrawn_by=row.withdrawn_by, withdrawn_at=in_utc(row.withdrawn_at)),
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert
-from sqlalchemy.exc import DBAPIError
+
+from kap_model import postgresql
 
 _AT_ONCE: Final = 10_000
 """How many rows go to the database in one call."""
@@ -19,28 +20,12 @@ def insert_many(connection: Connection, table: Table, names: Sequence[str], rows
     SQLAlchemy writes the statement, but does not look at each value, which would take as long as all the rest.
     """
     if connection.dialect.name == "postgresql":
-        _copy(connection, table, names, rows)
+        with postgresql.copying_in(connection, table.name, names) as copy:
+            for row in rows:
+                copy.write_row(row)
         return
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(names))
     order = [names.index(name) for name in compiled.positiontup or ()]
     remaining = iter(rows)
     while some := list(islice(remaining, _AT_ONCE)):
         connection.exec_driver_sql(compiled.string, [tuple([row[place] for place in order]) for row in some])
-
-
-def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows by COPY: PostgreSQL then takes them as a stream, some times as fast as single rows.
-
-    Raises:
-        DBAPIError: the server refuses them, in the form that statements of SQLAlchemy have.
-    """
-    quoted = connection.dialect.identifier_preparer.quote
-    statement = f"COPY {quoted(table.name)} ({', '.join(map(quoted, names))}) FROM STDIN"
-    driver: Any = connection.connection.driver_connection
-    errors: Any = connection.dialect.loaded_dbapi
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except errors.Error as error:
-        raise DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error

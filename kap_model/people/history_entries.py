@@ -6,13 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, or_, select
 from sqlmodel import Session, col
 
+from kap_model.clock import in_utc
 from kap_model.importing import batches
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.history import key_as_json
@@ -102,10 +103,6 @@ def entries(
     return sorted(found, key=lambda entry: entry.at)  # those of one moment stay in their order
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 # Acts
 
 
@@ -122,7 +119,7 @@ def _acts(connection: Connection, kpi: str | None, place: str | None, quarter: s
         statement = statement.where(col(HistoryEvent.quarter) == quarter)
     for row in connection.execute(statement):
         yield HistoryEntry(
-            at=_aware(row.at),
+            at=in_utc(row.at),
             kind=EntryKind.ACT,
             act=row.act,
             by=row.by,
@@ -143,7 +140,7 @@ def _acts(connection: Connection, kpi: str | None, place: str | None, quarter: s
 def _files(known_batches: Mapping[str, Any]) -> Iterator[HistoryEntry]:
     for batch in known_batches.values():
         yield HistoryEntry(
-            at=_aware(batch.loaded_at),
+            at=in_utc(batch.loaded_at),
             kind=EntryKind.FILE,
             act=batch.act,
             by=batch.loaded_by,
@@ -239,7 +236,7 @@ def _figure(
     if before is not None and after is not None:
         names = [name for name in names if before[name] != after[name]]
     return HistoryEntry(
-        at=_aware(batch.loaded_at),
+        at=in_utc(batch.loaded_at),
         kind=EntryKind.FIGURE,
         act=batch.act,
         by=batch.loaded_by,

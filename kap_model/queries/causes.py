@@ -16,6 +16,7 @@ from kap_model.causes.comparison import Comparison
 from kap_model.causes.roll_up_splits import RollUpChange
 from kap_model.causes.row_differences import RowDifference
 from kap_model.causes.splits import KpiChange, Step
+from kap_model.clock import in_utc
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.batches import BATCHES
 from kap_model.importing.files import TABLE_FILES
@@ -219,9 +220,8 @@ def arrivals(session: Session, since: datetime) -> dict[tuple[str, str, str, str
         if kind == "dimension":
             statement = statement.where(table.c.dimension == TOTAL)
         for *key, at, act, by, through, reason in session.connection().execute(statement):
-            moment = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
             kpi, place, quarter, of_kind = key
-            found[kpi, place, quarter, of_kind] = Arrival(at=moment, act=act, by=by, through=through, reason=reason)
+            found[kpi, place, quarter, of_kind] = Arrival(at=in_utc(at), act=act, by=by, through=through, reason=reason)
     return found
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, col
 
+from kap_model.clock import in_utc
 from kap_model.database import rename_revision, writing
 from kap_model.importing.damage import require_whole
 from kap_model.people import history
@@ -232,7 +233,7 @@ def _decisions() -> Any:
 
 def _known(row: Any) -> KnownDecision:
     values = {**row._mapping, "decision": Approval(row.decision)}
-    return KnownDecision(**{**values, "recorded_at": row.recorded_at.replace(tzinfo=UTC)})
+    return KnownDecision(**{**values, "recorded_at": in_utc(row.recorded_at)})
 
 
 def _said(known: KnownDecision) -> dict[str, str | None]:
