@@ -221,6 +221,13 @@ def test_an_item_shows_the_reason_of_each_link_and_the_way_back_to_its_cell(open
     assert "matrix?lang=en&amp;family=PP&amp;row=P5&amp;col=PP-R130" in serving
 
 
+def test_the_kind_of_a_start_and_the_reason_of_its_link_are_two_sentences(open_page: OpenPage) -> None:
+    assert (
+        ">Priority. Innovation and technology capacity" in open_page("item", lang="en", item="SDG9").blocks["serving"]
+    )
+    assert ">优先事项。<span" in open_page("item", lang="zh", item="SDG9").blocks["serving"]
+
+
 def test_an_sdg_indicator_shows_its_published_figures_and_its_goal_shows_them_too(open_page: OpenPage) -> None:
     for code in ("SDG-9.c.1", "SDG9"):
         table = open_page("item", lang="en", item=code).blocks["published_grid"]

@@ -310,7 +310,7 @@ def _serving_line(item: ServedItem, linkage: Linkage) -> Markup:
                 element("b", printed_code(linkage.start)), " ", data.name(linkage.start), href=href,
                 class_="name",
             ),
-            element("span", wording.sentences([kind, ""]), link_words.reason_in_marks(linkage), class_="small"),
+            element("span", kind, wording.signs().gap, link_words.reason_in_marks(linkage), class_="small"),
             class_="of-name",
         ),
         element("div", element("span", mark, " ", words, class_="said-link"), through, class_="of-link"),
