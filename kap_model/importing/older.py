@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from kap_model.backup import backup, beside
-from kap_model.database import sqlite_file
 from kap_model.importing.batches import Brought
 from kap_model.importing.files import ILLUSTRATIVE_FOLDER, table_at, table_of_file
 from kap_model.problems import N_, Message, listed
@@ -93,10 +92,8 @@ def refusal(brought: Sequence[Brought]) -> str:
     )
 
 
-def leave_copy(engine: Engine) -> Path | None:
-    """Copy a SQLite file beside itself, under its name with the time, and return the copy; None if it is no file."""
-    if sqlite_file(engine.url) is None:
-        return None
+def leave_copy(engine: Engine) -> Path:
+    """Make a backup, named with the time: beside a SQLite file, else in the working folder. Return its file."""
     copy = beside(engine)
     backup(engine, copy)
     return copy

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, insert, make_url, select, text
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from bench.postgres import Server
-from kap_model import database
+from kap_model import database, postgresql_archive
 from kap_model.database import engine_for, read_revision, reading, stamp_revision, writing
 from kap_model.database_check import usable_revision
 from kap_model.importing.build import build, prepare_build, write_build
@@ -59,13 +60,18 @@ def test_a_reader_keeps_to_one_state_and_neither_waits_for_a_writer_nor_lets_one
     assert revision_of(engine) == written != before
 
 
-def test_a_build_that_replaces_everything_does_not_wait_for_readers(engine: Engine) -> None:
+def test_a_build_that_replaces_everything_leaves_a_copy_and_does_not_wait_for_readers(
+    engine: Engine, postgresql_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAP_PG_BIN", str(postgresql_server.running.bin_path))
+    monkeypatch.chdir(tmp_path)  # where the copy of a database without a file lies
     with reading(engine) as reader:
         before = read_revision(reader).revision
         built = write_build(engine, prepare_build(engine, read_folder(TINY_PLAN), is_fresh=True))
-        assert built is not None
+        assert built is not None and built.copy is not None
         assert usable_revision(reader).revision == before
     assert revision_of(engine) == built.revision != before
+    assert (tmp_path / built.copy).read_bytes().startswith(postgresql_archive.FIRST_BYTES)
 
 
 def test_writers_take_turns_and_who_waits_in_vain_is_told_that_the_database_is_busy(engine: Engine) -> None:
