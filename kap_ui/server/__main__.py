@@ -123,7 +123,8 @@ def _problem() -> str | None:
     try:
         replica_addresses.name()
     except ValueError as error:
-        return str(error)
+        problem: str = error.args[0]
+        return problem
     return metrics.problem()
 
 

@@ -1,13 +1,14 @@
 """What holds of every page in a browser, in windows of every size; languages and themes take turns.
 
-Each page is loaded once for each way of looking at it, and then asked for all of it.
+Each page is loaded once for each way of looking at it, and then asked for all of it. `make test-languages` looks at
+each in every language, light and dark.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,13 +17,16 @@ from playwright.sync_api import Browser
 from kap_ui.frame import page_list
 from kap_ui.words import wording
 from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
+from tests.support.walked_languages import walked_languages
+
+SCHEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
 class Look:
     """A way to look at a page: the window, then what is chosen.
 
-    It is loaded at one width and drawn to the others.
+    It is loaded at one width, where axe looks at it, and drawn to the others.
     """
 
     name: str
@@ -45,7 +49,7 @@ def looks() -> Iterator[Look]:
 
     Languages and themes take turns: a page has words that are longer, run from the right or have no spaces.
     """
-    languages, schemes = itertools.cycle(("ru", "ar", "fr", "zh", "es")), itertools.cycle(("light", "dark"))
+    languages, schemes = itertools.cycle(("ru", "ar", "fr", "zh", "es")), itertools.cycle(SCHEMES)
     for page, language, scheme in zip(page_list.PAGES, languages, schemes, strict=False):  # a cycle has no end
         if page.section == "reporting":
             # A reader sees a note there; the tests of these pages look at what people see who have signed in.
@@ -59,6 +63,22 @@ def looks() -> Iterator[Look]:
     yield Look("office", "ru", "dark", widths=(960, 720, 390), chosen={"place": "ARO"})
     for name in ("places", "compare"):
         yield Look(name, "fr", widths=(1024, 720, 390), chosen={"place": "AFR", "priority": "P5"})
+
+
+def looks_in(languages: Sequence[str]) -> Iterator[Look]:
+    """Return the same in each of some languages, in light and, from the widest window to the narrowest, in dark."""
+    every = {(look.name, *look.chosen.values()): look for look in looks()}
+    for look, language in itertools.product(every.values(), languages):
+        yield replace(look, language=language, scheme="light", widths=tuple(sorted(look.widths)))
+        yield replace(look, language=language, scheme="dark", widths=tuple(sorted(look.widths, reverse=True)))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let the tests of a page see it in five languages in turn, or in each language that `--languages` names."""
+    if "seen" in metafunc.fixturenames:
+        languages = walked_languages(metafunc.config)
+        ways = list(looks_in(languages) if languages else looks())
+        metafunc.parametrize("seen", ways, indirect=True, ids=str, scope="module")
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,7 @@ def window(browser: Browser, address: str) -> Iterator[Visit]:
     visit.page.context.close()
 
 
-@pytest.fixture(scope="module", params=list(looks()), ids=str)
+@pytest.fixture(scope="module")
 def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
     look: Look = request.param
     window.hosts.clear()

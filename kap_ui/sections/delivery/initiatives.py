@@ -241,7 +241,7 @@ def headline(delivered: Delivery) -> str:
             initiatives,
         ) % values  # fmt: skip
     under_way = ngettext(
-        "%(ongoing)s of %(n)s project is under way", "%(ongoing)s of %(n)s projects are under way", count
+        "%(ongoing)s of %(n)s projects is under way", "%(ongoing)s of %(n)s projects are under way", ongoing
     )
     if with_project == initiatives:
         words = ngettext(
