@@ -176,7 +176,8 @@ def check_folder(read: Reading, kept: Sequence[RawTable], *, is_rehearsal: bool 
     advice = Message(
         N_(
             "This row was brought in by a person and stays. Keep in the folder what it needs, or import the row "
-            "corrected; `kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the database"
+            "corrected; `kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the "
+            "database"
         )
     )
     files = {raw.file for raw in kept}
