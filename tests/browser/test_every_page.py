@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -77,7 +78,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let the tests of a page see it in five languages in turn, or in each language that `--languages` names."""
     if "seen" in metafunc.fixturenames:
         languages = walked_languages(metafunc.config)
-        ways = list(looks_in(languages) if languages else looks())
+        ways: list[Any] = list(looks())
+        if languages:
+            # Several processes share the work by language: `--dist loadgroup`.
+            together = pytest.mark.xdist_group
+            ways = [pytest.param(look, marks=together(look.language)) for look in looks_in(languages)]
         metafunc.parametrize("seen", ways, indirect=True, ids=str, scope="module")
 
 

@@ -39,6 +39,9 @@ _MOST_NAMED = 30
 _HALF_A_ROW = 4
 """Pixels above the first project of an initiative."""
 
+_LONGEST_HEAD = 30
+"""Letters of a region's name beside which the number of its projects has room."""
+
 
 def timeline(delivered: Delivery, choices: Choices) -> ChartFigure:
     """Return the timeline; a click on a project leads to all that is known of it."""
@@ -48,10 +51,6 @@ def timeline(delivered: Delivery, choices: Choices) -> ChartFigure:
 def of_initiative(delivered: Delivery, choices: Choices) -> ChartFigure:
     """Return the timeline of the projects of one initiative."""
     return replace(timeline(delivered, choices), title=_("Timeline of its projects"))
-
-
-_LONGEST_HEAD = 30
-"""Letters of a region's name beside which the number of its projects has room."""
 
 
 @memoized
