@@ -7,6 +7,7 @@ each in every language, light and dark.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from kap_ui.frame import page_list
 from kap_ui.words import wording
 from tests.support.chromium import TOO_WIDE, Visit, barriers, new_window
 from tests.support.walked_languages import walked_languages
+from tools import messages
 
 SCHEMES = ("light", "dark")
 
@@ -40,6 +42,22 @@ class Look:
         widths = "-".join(map(str, self.widths))
         return "-".join([self.name, *self.chosen.values(), self.language, self.scheme, widths])
 
+
+SAID = """() => {
+  const own = (element) => (element.closest('[lang]')?.lang ?? '') === document.documentElement.lang
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const said = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement.closest('script, style') && node.parentElement.checkVisibility() && own(node.parentElement))
+      said.push(node.textContent.trim())
+  for (const element of document.querySelectorAll('[aria-label]'))
+    if (own(element)) said.push(element.getAttribute('aria-label'))
+  return [...new Set(said)]
+}"""
+"""What a page says in its own language: its texts that are seen, and the names that are read aloud."""
+
+JOINED = re.compile(r"[\uff0c\u3002\uff1b\uff1a\u3001\uff01\uff1f]\s+\S")
+"""A space after a sign of Chinese: parts of a sentence, or two sentences, were joined by it in code."""
 
 CHOSEN = {"priorities": {"quarter": "2025-Q4", "priority": "P5"}, "item": {"item": "SDG9"}}
 """What is chosen on pages that would show the first of their priorities or items otherwise, which has less to show."""
@@ -98,6 +116,7 @@ class Seen:
     refused: list[str]
     exceptions: int
     barriers: set[tuple[str, str, str]]
+    said: frozenset[str]
     too_wide: dict[int, int]
     """How many pixels the page or its middle is wider than there is room for, by the width of the window."""
 
@@ -120,6 +139,7 @@ def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
     window.page.set_viewport_size({"width": look.widths[0], "height": 900})
     window.open(look.name, lang=look.language, **look.chosen)
     found_by_axe = barriers(window)
+    said = frozenset(window.page.evaluate(SAID))
     too_wide = {}
     for width in look.widths:
         window.page.set_viewport_size({"width": width, "height": 900})
@@ -133,6 +153,7 @@ def seen(window: Visit, request: pytest.FixtureRequest) -> Seen:
         refused=window.refused,
         exceptions=window.page.get_by_test_id("stException").count(),
         barriers=found_by_axe,
+        said=said,
         too_wide=too_wide,
     )
 
@@ -142,6 +163,22 @@ def test_a_page_stands_under_its_title_in_its_language(seen: Seen) -> None:
         assert seen.title == wording._(page_list.page(seen.look.name).title)
     assert seen.language == seen.look.language
     assert seen.exceptions == 0
+
+
+@pytest.fixture(scope="module")
+def english() -> frozenset[str]:
+    """The strings of the program of two words or more that have no gaps."""
+    strings = (str(message.id) for message in messages.read(messages.CATALOGUES / "kap.pot"))
+    return frozenset(string for string in strings if " " in string and "%(" not in string and "{" not in string)
+
+
+def test_a_page_says_nothing_in_english_to_others(seen: Seen, english: frozenset[str]) -> None:
+    assert len(seen.said) > 20
+    assert seen.look.language == "en" or seen.said & english == frozenset()
+
+
+def test_sentences_in_chinese_have_no_space_between_them(seen: Seen) -> None:
+    assert seen.look.language != "zh" or [text for text in seen.said if JOINED.search(text)] == []
 
 
 def test_a_page_asks_nothing_of_another_host_and_raises_nothing(seen: Seen, address: str) -> None:

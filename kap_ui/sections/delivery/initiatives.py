@@ -297,7 +297,7 @@ def below_headline(delivered: Delivery) -> Markup:
     if initiative_choices.filter_words(delivered.shown):
         clear = element("span", link(_("Show all initiatives"), href=delivered.shown.without_filters()), class_="links")
     origin = element("span", wording.ended(wording.listed(parts))) if parts else None
-    return joined([origin, titles, clear], " ")
+    return joined([joined([origin, titles], wording.signs().gap), clear], " ")
 
 
 @memoized
