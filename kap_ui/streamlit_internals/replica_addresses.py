@@ -15,7 +15,6 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadFileUrlInfo
 
-from kap_model.problems import N_, Message
 from kap_ui.streamlit_internals.internal import Internal
 
 ABOUT: Final = Internal(
@@ -57,8 +56,7 @@ def name() -> str:
     """
     found = os.environ.get(VARIABLE, "")
     if found and not _NAME.fullmatch(found):
-        what = N_("%(variable)s is %(found)s. Write 1 to 20 small letters, digits and hyphens, such as a.")
-        raise ValueError(Message(what, variable=VARIABLE, found=repr(found)))
+        raise ValueError(f"{VARIABLE} is {found!r}. Write 1 to 20 small letters, digits and hyphens, such as a.")
     return found
 
 
