@@ -17,6 +17,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.shared import short_names
 from kap_ui.state import clock, data
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, number, quarter
 
 PAGE: Final = "actions"
@@ -132,7 +133,7 @@ def line(kpi: str) -> Markup | None:
     if state(first) == PAST:
         words = filled(_("Agreed at {meeting}: {what}, {due}; that quarter is over."), **values)
     if more:
-        words = joined([words, _("%(n)s more.") % {"n": number(more)}], " ")
+        words = joined([words, _("%(n)s more.") % {"n": number(more)}], wording.signs().gap)
     return element("p", words, class_="small agreed-line")
 
 

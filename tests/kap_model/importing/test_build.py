@@ -371,6 +371,7 @@ def test_a_kept_row_whose_kpi_leaves_the_folder_is_a_problem_with_its_file_and_r
     assert problem.file.startswith("africa.csv (imported on 20")
     assert (problem.row, problem.column, problem.what) == (2, "kpi_code", "K-P2.1-d is not in kpis")
     assert "This row was brought in by a person and stays." in problem.how_to_fix
+    assert problem.translated(str.upper).how_to_fix.startswith("THIS ROW")  # a sentence of the catalogues
     assert content(engine) == before
 
 
