@@ -154,7 +154,7 @@ def table_data(table: PaperTable, room: float) -> dict[str, Any]:
 
 def _cells(cells: Iterable[Cell]) -> Iterator[dict[str, Any]]:
     for cell in cells:
-        yield {"lines": list(cell.lines), "status": cell.status}
+        yield {"lines": list(cell.lines), "status": cell.status, "language": cell.language}
 
 
 def _section(section: Section, charts: dict[str, DrawnChart]) -> dict[str, Any]:
@@ -169,7 +169,13 @@ def _section(section: Section, charts: dict[str, DrawnChart]) -> dict[str, Any]:
 def _block(block: Block, charts: dict[str, DrawnChart], *, is_wide: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "number": block.number, "text": block.text, "points": list(block.points)}
+            return {
+                "kind": "paragraph",
+                "number": block.number,
+                "text": block.text,
+                "points": list(block.points),
+                "language": block.language,
+            }
         case Heading():
             return {"kind": "heading", "text": block.text}
         case Chart():

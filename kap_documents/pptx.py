@@ -14,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from kap_documents.document import Document, why_changes_are_left_out
+from kap_documents.office_text import language_tag
 from kap_documents.same_bytes import packed_again
 from kap_documents.slides import bodies, charts, tables, text
 from kap_documents.slides.bodies import Body, Picture
@@ -283,7 +284,7 @@ class _Deck:
         properties.author = properties.last_modified_by = property_text(document.note.plan_name)
         properties.keywords = "" if document.mark is None else document.mark.keywords
         properties.comments = property_text(document.note.full)
-        properties.language = text.language_tag(self._language)
+        properties.language = language_tag(self._language)
         properties.created = properties.modified = self._made_at.replace(tzinfo=None)
         properties.revision = 1
 

@@ -17,11 +17,15 @@ from kap_ui.figures import slide
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """A paragraph with its number, such as "2.1"; with points below it."""
+    """A paragraph with its number, such as "2.1"; with points below it.
+
+    `language` is that of the text where it is another one than that of the report; "" elsewhere.
+    """
 
     number: str
     text: str
     points: Sequence[str] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from kap_documents.office_text import language_tag
 from kap_documents.slides import text
 from kap_documents.slides.template import SMALLEST, THEME_COLOURS
 from kap_model.importing.formula_marks import marked
@@ -294,7 +295,7 @@ def _finish(chart: Any, data: Any, language: str, made_at: datetime) -> None:
     space = chart._chartSpace
     text.settle(space, language)
     for properties in space.iter(qn("a:defRPr")):
-        properties.set("lang", text.language_tag(language))
+        properties.set("lang", language_tag(language))
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(data, made_at))
 
 

@@ -11,6 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from kap_documents.office_text import language_tag
 from kap_documents.xml_text import xml_text
 from kap_model.vocabulary import StatusGroup
 from kap_ui.figures import text_outlines
@@ -33,18 +34,12 @@ SIGNS: Final = {
 _WIDENED: Final = {False: 1.07, True: 1.17}
 """How much wider than our font, by whether it is bold, the widest is that stands in for Arial where it is missing."""
 
-_TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 _BREAKS: Final = dict.fromkeys(map(ord, "\t\n\r"), " ")
 
 
 def clean(text: str) -> str:
     """Return a text as a slide can hold it; a line is never broken by the data."""
     return xml_text(text).translate(_BREAKS)
-
-
-def language_tag(language: str) -> str:
-    """Return a language as office programs name it."""
-    return _TAGS.get(language, "en-GB")
 
 
 def signed(status: str, words: str) -> str:
