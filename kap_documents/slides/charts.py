@@ -34,6 +34,7 @@ from kap_model.importing.formula_marks import marked
 from kap_model.vocabulary import StatusGroup
 from kap_ui.charts.axes import ValueAxis
 from kap_ui.look import tokens
+from kap_ui.words.language import language_of
 
 _LOOK: Final = tokens.LIGHT
 _LEAST_PART: Final = 15.0
@@ -135,6 +136,7 @@ def insert_mix(holder: Any, mix: Mix, language: str, made_at: datetime) -> Any:
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1 if mix.is_lying else highest
     if mix.is_lying:
         chart.category_axis.reverse_order = True
+        chart.value_axis.reverse_order = language_of(language).direction == "rtl"  # bars grow from the right
     _set_key(chart, XL_LEGEND_POSITION.TOP if mix.is_lying else XL_LEGEND_POSITION.RIGHT)
     _finish(chart, data, language, made_at)
     return frame

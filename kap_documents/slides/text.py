@@ -16,10 +16,11 @@ from kap_documents.xml_text import xml_text
 from kap_model.vocabulary import StatusGroup
 from kap_ui.figures import text_outlines
 from kap_ui.look import tokens
+from kap_ui.words import wording
 from kap_ui.words.language import language_of
 
-LEADING: Final = 1.2
-"""The distance of two lines, in sizes of their type."""
+_LEADING, _LEADING_CHINESE = 1.2, 1.45
+"""The distance of two lines, in sizes of their type; that of the highest font that Chinese may be shown in."""
 
 SIGNS: Final = {
     StatusGroup.ACHIEVED: "✓",
@@ -35,6 +36,11 @@ _WIDENED: Final = {False: 1.07, True: 1.17}
 """How much wider than our font, by whether it is bold, the widest is that stands in for Arial where it is missing."""
 
 _BREAKS: Final = dict.fromkeys(map(ord, "\t\n\r"), " ")
+
+
+def leading() -> float:
+    """Return the distance of two lines in the reader's language, in sizes of their type."""
+    return _LEADING_CHINESE if wording.language() == "zh" else _LEADING
 
 
 def clean(text: str) -> str:
