@@ -118,8 +118,10 @@ class _Writer:
     def _head_and_foot(self) -> None:
         section, page = self.document.sections[0], self.report.page
         head = section.header.paragraphs[0]
-        _write(head, f"{page.head} · {page.words['page']} ")
+        before, after = page.around_number
+        _write(head, f"{page.head} · {before}")
         _add_field(head, "PAGE", "1")
+        _write(head, after)
         _write(section.footer.paragraphs[0], page.foot)
 
     def _front(self) -> None:
@@ -127,7 +129,7 @@ class _Writer:
         self._add(report.organ, _FIELD).runs[0].style = self._style("Strong")
         for field in report.fields:
             line = self._add("", _FIELD)
-            _write(line, f"{field.label}{words['colon']} ", self._style("Strong"))
+            _write(line, f"{field.label}{words['colon']}", self._style("Strong"))
             _write(line, field.text, self._style(_TO_FILL) if field.is_open else None)
         self._add(report.title, "Title")
         for mark in report.marks:
@@ -137,7 +139,7 @@ class _Writer:
             (words["action"], report.action, ()),
             (words["references"], (), report.references),
         ):
-            self._add(f"{label}{words['colon']}", _LABEL)
+            self._add(f"{label}{words['colon']}".rstrip(), _LABEL)
             for text in texts:
                 self._add(text, "Normal")
             for point in points:
@@ -172,7 +174,7 @@ class _Writer:
     def _section(self, section: Section, *, is_first: bool) -> None:
         """Add a section; one on pages that lie begins a page, so that its picture has room."""
         title = (
-            f"{section.number}{self.report.page.words['colon']} {section.title}" if section.is_annex else section.title
+            f"{section.number}{self.report.page.words['colon']}{section.title}" if section.is_annex else section.title
         )
         heading = self._add(title, _ANNEX if section.is_annex else "Heading 1")
         heading.paragraph_format.page_break_before = True if section.is_wide and not is_first else None

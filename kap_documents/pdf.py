@@ -100,6 +100,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "language": page.language,
         "direction": page.direction,
         "words": page.words,
+        "around_number": page.around_number,
         "made": {"year": at.year, "month": at.month, "day": at.day},
         "look": {
             "ink": tokens.LIGHT.ink,

@@ -66,10 +66,10 @@ def page_of(note: DataNote, points: Sequence[Point], language: str) -> Page:
         direction=languages.language_of(language).direction,
         words={
             "figure": pgettext("caption", "Figure"), "table": pgettext("caption", "Table"),
-            "page": _("Page"), "contents": _("Contents"),
+            "page": _("Page %(n)s"), "contents": _("Contents"),
             "summary": pgettext("document", "Summary"), "action": _("Action required"), "references": _("References"),
             "illustrative": _("Illustrative figures"), "program": _("Kigali Action Plan dashboard"),
-            "colon": pgettext("after a label", ":"),
+            "colon": wording.signs().colon,
         },
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from io import BytesIO, StringIO
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -87,6 +88,7 @@ class Figures:
         frame: the rows; absent values stay absent.
         sheet_names: the titles of both sheets, notes and figures, in the reader's language.
         keywords: of the workbook's properties; there it names its edition.
+        is_from_right: whether the reader's language runs from the right: so do the columns of the workbook then.
     """
 
     title: str
@@ -96,6 +98,7 @@ class Figures:
     frame: pd.DataFrame
     sheet_names: tuple[str, str] = ("About", "Figures")
     keywords: str = ""
+    is_from_right: bool = False
 
 
 def as_csv(figures: Figures) -> bytes:
@@ -134,12 +137,14 @@ def as_xlsx(figures: Figures) -> bytes:
             each.set_paper(_A4)
             each.fit_to_pages(1, 0)
             each.set_footer(f"&L{footer}&R&P / &N")
+            if figures.is_from_right:
+                each.right_to_left()
     return content.getvalue()
 
 
 def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
-    top = {"text_wrap": True, "valign": "top"}
-    title = book.add_format({"bold": True, "font_size": 14})
+    top = {"text_wrap": True, "valign": "top", **_from_right(figures)}
+    title = book.add_format({"bold": True, "font_size": 14, **_from_right(figures)})
     term, text = book.add_format({**top, "bold": True}), book.add_format(top)
     mark = book.add_format({**top, "bold": True, "bg_color": "#FFF3C4"})
     sheet.set_column(0, 0, _TERMS)
@@ -153,11 +158,12 @@ def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
 
 def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
     in_row = {"valign": "top"}
-    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "align": "left", "indent": 1})
-    words = book.add_format({**in_row, "text_wrap": True, "align": "left", "indent": 1})
-    day = book.add_format({**in_row, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
+    start = {**in_row, "indent": 1, "align": "left", **_from_right(figures)}
+    head = book.add_format({**start, "bold": True, "text_wrap": True, "bottom": 1})
+    words = book.add_format({**start, "text_wrap": True})
+    day = book.add_format({**start, "num_format": "yyyy-mm-dd"})
     numbers: dict[str, Any] = {}
-    widths = [max(_NARROWEST, *map(len, field.title.split())) for field in figures.fields]
+    widths = [max(_NARROWEST, *map(_columns, field.title.split())) for field in figures.fields]
     for column, field in enumerate(figures.fields):
         sheet.write_string(0, column, marked(field.title), head)
     last = 0
@@ -165,7 +171,7 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
         for column, (field, (cell, decimals)) in enumerate(zip(figures.fields, row, strict=True)):
             if cell is None:
                 continue
-            widths[column] = max(widths[column], len(str(cell)))
+            widths[column] = max(widths[column], _columns(str(cell)))
             if isinstance(cell, str):
                 sheet.write_string(last, column, marked(cell), words)
             elif isinstance(cell, date):
@@ -187,8 +193,21 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
 
 
 def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in so many characters."""
-    return 1 if len(text) <= width else len(textwrap.wrap(text, width))
+    """Return how many lines a text takes in so many characters; in Chinese a line may end at each."""
+    columns = _columns(text)
+    if columns <= width:
+        return 1
+    return len(textwrap.wrap(text, width)) if columns == len(text) else math.ceil(columns / (width - 1))
+
+
+def _columns(text: str) -> int:
+    """Return how many characters wide a text is; a Chinese one counts as two."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
+
+
+def _from_right(figures: Figures) -> dict[str, Any]:
+    """Return the format of words that begin at the right, in a language that does."""
+    return {"align": "right", "reading_order": 2} if figures.is_from_right else {}
 
 
 def _number_format(kind: FieldKind, decimals: int) -> str:

@@ -242,3 +242,15 @@ def test_the_head_of_a_table_is_kept_with_its_first_row(english: Paper) -> None:
         assert all(
             paragraph.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for paragraph in first.iter(qn("w:p"))
         )
+
+
+def test_no_space_follows_a_chinese_colon_and_the_number_of_a_page_stands_in_its_words(french: Paper) -> None:
+    words = {**french.report.page.words, "colon": "：", "page": "第%(n)s页"}
+    made = Paper((), replace(french.report, page=replace(french.report.page, words=words)))
+    made.__dict__["drawn"] = french.drawn
+    document = opened(made)
+    assert "".join(run.text for run in document.sections[0].header.paragraphs[0].runs).endswith(" · 第1页")
+    [first, *_others] = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Front Field"][
+        1:
+    ]
+    assert first.startswith(f"{french.report.fields[0].label}：{french.report.fields[0].text}")
