@@ -6,7 +6,6 @@ Figures are rounded as the page prints them; `docs/method.md` says why.
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,10 @@ from io import BytesIO, StringIO
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
-from unicodedata import east_asian_width
 
 import pandas as pd
 
+from kap_model.exporting import text_widths
 from kap_model.exporting.csv_writer import write_rows
 from kap_model.importing.formula_marks import marked
 from kap_model.rounding import rounded
@@ -151,7 +150,7 @@ def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
     sheet.set_column(1, 1, _TEXTS)
     sheet.write_string(0, 0, marked(figures.finding or figures.title), title)
     for line, (name, words, is_mark) in enumerate(_said(figures), 2):
-        sheet.set_row(line, _LINE * max(_lines(name, _TERMS), _lines(words, _TEXTS)))
+        sheet.set_row(line, _LINE * max(text_widths.lines(name, _TERMS), text_widths.lines(words, _TEXTS)))
         sheet.write_string(line, 0, marked(name), mark if is_mark else term)
         sheet.write_string(line, 1, marked(words), mark if is_mark else text)
 
@@ -163,7 +162,7 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
     words = book.add_format({**start, "text_wrap": True})
     day = book.add_format({**start, "num_format": "yyyy-mm-dd"})
     numbers: dict[str, Any] = {}
-    widths = [max(_NARROWEST, *map(_columns, field.title.split())) for field in figures.fields]
+    widths = [max(_NARROWEST, *map(text_widths.columns, field.title.split())) for field in figures.fields]
     for column, field in enumerate(figures.fields):
         sheet.write_string(0, column, marked(field.title), head)
     last = 0
@@ -171,7 +170,7 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
         for column, (field, (cell, decimals)) in enumerate(zip(figures.fields, row, strict=True)):
             if cell is None:
                 continue
-            widths[column] = max(widths[column], _columns(str(cell)))
+            widths[column] = max(widths[column], text_widths.columns(str(cell)))
             if isinstance(cell, str):
                 sheet.write_string(last, column, marked(cell), words)
             elif isinstance(cell, date):
@@ -181,28 +180,17 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
                 if number_format not in numbers:
                     numbers[number_format] = book.add_format({**in_row, "num_format": number_format})
                 sheet.write_number(last, column, cell, numbers[number_format])
-        sheet.set_row(last, _LINE * max(_lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row))
+        sheet.set_row(
+            last, _LINE * max(text_widths.lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row)
+        )
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 4, _WIDEST))
-    heights = (_lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
+    heights = (text_widths.lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
     sheet.set_row(0, _LINE * max(heights, default=1))
     sheet.autofilter(0, 0, last, len(figures.fields) - 1)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(0)
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in so many characters; in Chinese a line may end at each."""
-    columns = _columns(text)
-    if columns <= width:
-        return 1
-    return len(textwrap.wrap(text, width)) if columns == len(text) else math.ceil(columns / (width - 1))
-
-
-def _columns(text: str) -> int:
-    """Return how many characters wide a text is; a Chinese one counts as two."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def _from_right(figures: Figures) -> dict[str, Any]:
