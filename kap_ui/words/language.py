@@ -259,6 +259,11 @@ def in_order(text: str, code: str) -> str:
     return f"{_LTR}{text}{_RTL}" if language_of(code).direction == "rtl" else text
 
 
+def enclosed(text: str, code: str) -> str:
+    """Return a text in Latin letters so that it keeps its order where the text runs from the right: "$82bn, 2025"."""
+    return f"{_LTR}{text}{_LTR}" if language_of(code).direction == "rtl" else text
+
+
 def percent(share: float | None, code: str, decimals: int = 0) -> str:
     """Return a share (0.62) as a percentage ("62%"); a dash if absent."""
     if _is_absent(share):
