@@ -39,7 +39,7 @@ _REFUSALS: Final = {
 
 def headline(person: SignedIn) -> str:
     """Return who has signed in."""
-    return _("You have signed in as %(name)s") % {"name": person.rights.name}
+    return _("You have signed in as %(name)s") % {"name": wording.isolated(person.rights.name)}
 
 
 def facts(person: SignedIn) -> Markup:
@@ -71,7 +71,7 @@ def session_table(person: SignedIn, sessions: Sequence[ListedSession]) -> Markup
         )
         for one in sessions
     ]
-    return marks.table(heads, rows, caption=_("Your open sessions"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Your open sessions"), is_caption_seen=False, is_stacked=True)
 
 
 def browser(user_agent: str | None) -> str:

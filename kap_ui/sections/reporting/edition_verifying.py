@@ -126,7 +126,7 @@ def _differences(found: Differences, caption: str, after: str) -> Markup:
     if found.total > len(rows):
         caption = _("%(caption)s; here are the first %(n)s") % {"caption": caption, "n": number(len(rows))}
     heads = [HeadCell(_("What")), HeadCell(_("Of")), HeadCell(_("In the edition")), HeadCell(after)]
-    return marks.table(heads, rows, caption=caption)
+    return marks.table(heads, rows, caption=caption, is_stacked=True)
 
 
 def _row(change: Change) -> Sequence[str]:

@@ -6,6 +6,8 @@ import pytest
 
 from kap_ui.figures import text_outlines
 from kap_ui.figures.reading_order import parts
+from kap_ui.sections.shared.between_words import between
+from kap_ui.words import wording
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,10 @@ def test_arabic_letters_are_joined_and_chinese_lines_break_between_characters() 
     joined = text_outlines.width("العربية", 20)
     assert joined < sum(text_outlines.width(letter, 20) for letter in "العربية")
     assert text_outlines.wrapped("按目前速度，有14个", 20, 120) == ["按目前速度，", "有14个"]
+
+
+@pytest.mark.parametrize(("start", "end"), [("64.2\u200e%\u200e", "65.8\u200e%\u200e"), ("P1", "SDG9"), ("8", "11")])
+def test_an_arrow_in_arabic_leads_from_what_stands_at_its_right(start: str, end: str) -> None:
+    with wording.spoken("ar"):
+        from_left = "".join(part.text for part in parts(between(start, end), is_from_right=True))
+    assert from_left == f"{end} ← {start}".replace("\u200e", "")
