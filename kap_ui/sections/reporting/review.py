@@ -350,7 +350,7 @@ def show_choices(found: Review) -> None:
         page_choices.listed(place, _("Office"), found.places, data.name, none=_("All offices")),
         page_choices.listed(kpi, _("KPI"), found.kpis, _kpi_name, none=_("All KPIs"), width=300),
         page_choices.listed(
-            when, _("Quarter"), [str(each) for each in reversed(found.quarters)], quarter, none=_("All")
+            when, _("Quarter"), [str(each) for each in reversed(found.quarters)], short_quarter, none=_("All")
         ),
         page_choices.listed(
             state, _("State"), tuple(map(str, _LISTED)), _state_choice, none=_("All that is outstanding")

@@ -24,7 +24,7 @@ from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 PLACE: Final = "reporter"
 QUARTER: Final = "period"
@@ -147,7 +147,7 @@ def chosen() -> Report | None:
     report = _report(str(where.value), asked)
     boxes = [
         page_choices.listed(where, _("Place"), places, data.name, width=300),
-        page_choices.listed(when, _("Quarter"), [str(each) for each in quarters], quarter, width=112),
+        page_choices.listed(when, _("Quarter"), [str(each) for each in quarters], short_quarter, width=112),
     ]
     if report.may_fill:
         boxes.append(page_choices.segments(step, _("Step"), tuple(_STEPS), lambda code: _(_STEPS[code])))
