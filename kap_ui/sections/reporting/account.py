@@ -20,7 +20,7 @@ from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal, SignedIn
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, number
+from kap_ui.words.wording import N_, _, ngettext, number
 
 log = logging.getLogger("kap")
 
@@ -162,9 +162,12 @@ def leave(person: SignedIn) -> None:
 
 def sessions_finding(sessions: Sequence[ListedSession]) -> str:
     """Return how many sessions are open, and when they end by themselves."""
-    return _("%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.") % {
-        "n": number(len(sessions))
-    }
+    words = ngettext(
+        "%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.",
+        "%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.",
+        len(sessions),
+    )
+    return words % {"n": number(len(sessions))}
 
 
 def onward(anchors: Sequence[Anchor]) -> Markup:

@@ -140,8 +140,8 @@ def _of(key: Mapping[str, Any]) -> str:
     said = [key["kpi_code"]]
     if key.get("place_code"):
         said += [data.name(key["place_code"]), short_quarter(key["quarter"])]
-    if "kind" in key:
-        said.append(_(change_words.ITEMS[key["kind"]]))
+    if (kind := key.get("kind")) is not None:
+        said.append(_(change_words.ITEMS[kind]))
     if key.get("dimension", TOTAL) != TOTAL:
         said.append(category_of(key["dimension"], key["category"]))
     return wording.clauses(said)
