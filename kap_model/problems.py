@@ -38,16 +38,21 @@ class Message(str):
         return (self.template,), dict(self.values)
 
 
-def in_language(text: str, translated: Callable[[str], str]) -> str:
+def in_language(text: str, translated: Callable[[str], str], shown: Callable[[str], str] = str) -> str:
     """Return a text in the language of the reader if it is a message, else as it is.
 
     Args:
         text: a message, or any other text.
         translated: returns a template in the language of the reader.
+        shown: returns what stands in a gap, such as a cell of a file, as the reader sees it.
     """
     if not isinstance(text, Message):
         return text
-    return translated(text.template) % {name: in_language(value, translated) for name, value in text.values.items()}
+    values = {
+        name: in_language(value, translated, shown) if isinstance(value, Message) else shown(value)
+        for name, value in text.values.items()
+    }
+    return translated(text.template) % values
 
 
 def enumerated(words: Iterable[str]) -> str:

@@ -104,8 +104,8 @@ def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_page_as: Open
     rows = shown.blocks["agreed"]
     in_order = [rows.index(words) for words in ("Ask &lt;b&gt;", "Repeat the", "Bring the", "Noted by mistake")]
     assert in_order == sorted(in_order)
-    assert "What came of it:</b> All have reported" in rows
-    assert "Why it was withdrawn:</b> Noted twice" in rows
+    assert "What came of it:</b> <bdi>All have reported" in rows
+    assert "Why it was withdrawn:</b> <bdi>Noted twice" in rows
     assert "by TDAG-27" in rows and "by Q4 2099" in rows
     assert "P1.1 " in rows
     assert not shown.app.button
@@ -126,7 +126,7 @@ def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_page_as: Open
 )
 def test_the_list_is_filtered(open_page_as: OpenAs, agreed: Engine, query: dict[str, str], listed: set[str]) -> None:
     rows = open_page_as(None, "actions", **query).blocks["agreed"]
-    assert {word for word in ("Ask", "Repeat", "Bring", "Noted") if f'class="what">{word}' in rows} == listed
+    assert {word for word in ("Ask", "Repeat", "Bring", "Noted") if f'class="what"><bdi>{word}' in rows} == listed
     assert listed or "No agreed action is like this." in rows
 
 
