@@ -59,6 +59,13 @@ def tiny_session(tiny_database: Path) -> Iterator[Session]:
 
 
 @pytest.fixture
+def trying_session(tiny_database: Path) -> Iterator[Session]:
+    """A session of the tiny plan that a test may change; the changes are undone at its end."""
+    with trying_session_of(tiny_database) as session:
+        yield session
+
+
+@pytest.fixture
 def shipped_session(shipped_database: Path) -> Iterator[Session]:
     """A session that reads the shipped data."""
     with session_of(shipped_database) as session:

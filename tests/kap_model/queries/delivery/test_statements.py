@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from sqlmodel import Session
 from kap_model.queries.delivery import budgets, contributions, projects, published
 from kap_model.tables import Budget, Contribution, Project
 from kap_model.vocabulary import OriginView
-from tests.support.sessions import trying_session_of
 from tests.support.statements import statements_sent
 
 
@@ -38,15 +36,14 @@ def copies(session: Session, model: type[Any], key: str, first: int, last: int) 
     ],
 )
 def test_a_question_has_as_many_statements_with_120_projects_as_with_10(
-    tiny_database: Path, ask: Callable[[Session], object], statements: int
+    trying_session: Session, ask: Callable[[Session], object], statements: int
 ) -> None:
     counts = []
-    with trying_session_of(tiny_database) as session:
-        for first, last in ((0, 10), (10, 120)):
-            copies(session, Project, "project_code", first, last)
-            copies(session, Contribution, "contribution_code", first, last)
-            copies(session, Budget, "plan_year", first, last)
-            with statements_sent(session.get_bind()) as sent:
-                ask(session)
-            counts.append(len(sent))
+    for first, last in ((0, 10), (10, 120)):
+        copies(trying_session, Project, "project_code", first, last)
+        copies(trying_session, Contribution, "contribution_code", first, last)
+        copies(trying_session, Budget, "plan_year", first, last)
+        with statements_sent(trying_session.get_bind()) as sent:
+            ask(trying_session)
+        counts.append(len(sent))
     assert counts == [statements, statements]
