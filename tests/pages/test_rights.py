@@ -7,9 +7,7 @@ it or beside it. Whoever is not offered a button presses it by hand all the same
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +40,7 @@ from tests.support.reporting import (
     report_code,
     report_word,
 )
+from tests.support.whole_content import whole_content
 
 HELD_FOR: Final = {"own": OWN_PLACE, "below": "AFR", "above": "RWA", "beside": "AO-DKR"}
 """Where the reports stand, as seen from the place that a role is held for."""
@@ -131,10 +130,9 @@ class Installation:
     file: Path
     tokens: dict[tuple[str, str], str]
 
-    def content(self) -> str:
+    def content(self) -> list[str]:
         """Return all rows, but when a session was last used: each page that is read notes it every few minutes."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return "\n".join(line for line in connection.iterdump() if '"person_session"' not in line)
+        return whole_content(self.file, without=("person_session",))
 
 
 @pytest.fixture(scope="module")
