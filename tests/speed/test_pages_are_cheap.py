@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from bench.visitor import PageAnswer, Visitor
 from kap_ui.frame import page_list
 from kap_ui.state import data
+from tests.support import both_databases
 from tests.support.databases import TINY_PLAN, build_database
 from tests.support.editions import CORRECTED, Freeze, import_figures
 from tests.support.opened_page import OpenPage
@@ -193,7 +194,7 @@ def figures(answer: PageAnswer) -> list[str]:
 
 
 def import_file(database: Path, file: Path) -> None:
-    environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}"}
+    environment = {**os.environ, "KAP_DATABASE_URL": both_databases.address_of(database)}
     command = [sys.executable, "-m", "kap_cli.main", "import", str(file), "--yes"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr

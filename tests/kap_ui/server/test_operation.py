@@ -30,6 +30,7 @@ from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.vocabulary import SubmissionState
 from kap_ui.frame import page_list
 from kap_ui.server import process, script_runs
+from tests.support import both_databases
 from tests.support.answer import Answer
 from tests.support.reporting import OPERATOR, OWN_PLACE, REPORTED_KPI, actor
 from tests.support.server import METRICS_TOKEN, ROOT, free_port, log_of, server_process
@@ -76,7 +77,7 @@ def operated(peopled_database: Path, tmp_path_factory: pytest.TempPathFactory) -
         most_connections_per_address=3,
     )  # fmt: skip
     environment = {
-        **process.environment(f"sqlite:///{file}"), "KAP_WARM_UP": "0", "KAP_METRICS_TOKEN": METRICS_TOKEN,
+        **process.environment(both_databases.address_of(file)), "KAP_WARM_UP": "0", "KAP_METRICS_TOKEN": METRICS_TOKEN,
     }  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     with server_process(command, port, folder=ROOT, environment=environment, log=log_of(address, file)) as server:
