@@ -29,6 +29,7 @@ from kap_model.vocabulary import Approval, Role
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.state import signed_in
+from tests.support import both_databases
 from tests.support.opened_page import ROOT, Shown
 from tests.support.reporting import (
     OPERATOR,
@@ -181,7 +182,7 @@ def visit(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Visit:
     In a test everybody stays in one session, as in a browser: the first page of a session takes four times as long.
     """
     sessions: dict[tuple[str, str], AppTest] = {}
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{installation.file}")
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(installation.file))
 
     def visited(role: str, where: str, page: str, /, *, pressed: Iterable[str] = (), **query: str) -> Shown:
         monkeypatch.setattr(signed_in, "_token", lambda: installation.tokens.get((role, where)))
@@ -284,7 +285,7 @@ def test_the_same_buttons_pressed_by_who_is_offered_them_do_something(
     tmp_path: Path, role: str, page: str, key: str, state: str,
 ) -> None:  # fmt: skip
     copy = Installation(Path(shutil.copy(installation.file, tmp_path / "kap.sqlite")), {})
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{copy.file}")
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(copy.file))
     before = copy.content()
     pressed = [button for name, button in every_button.items() if name.startswith(key)]
     shown = visit(role, "own", page, pressed=pressed, **address_of(page, state))
