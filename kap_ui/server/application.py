@@ -69,10 +69,10 @@ class Setup:
 def application(setup: Setup) -> st.App:
     """Return the ASGI application; patches Streamlit in this process (`streamlit_internals.registry`)."""
     registry.apply()
-    middleware = [Middleware(Incoming, setup.trusted_proxies, logs_requests=setup.logs_requests)]
-    if setup.base_path:
-        middleware.append(Middleware(BasePath, setup.base_path))
+    # All that follows the base path sees the path of the app alone, the log and the counts of requests too.
+    middleware = [Middleware(BasePath, setup.base_path)] if setup.base_path else []
     middleware += [
+        Middleware(Incoming, setup.trusted_proxies, logs_requests=setup.logs_requests),
         Middleware(SecurityHeaders),
         Middleware(request_rates.RequestRates, request_rates.usual()),
         Middleware(metrics.MetricsForToken, setup.metrics_token),
