@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
-from kap_model.database import engine_for
+from kap_model.database import engine_for, rename_revision, writing
 from kap_ui.server import readiness
 from tests.support.answer import Answer
 
@@ -42,8 +42,9 @@ def test_a_database_that_the_pages_cannot_show_is_not_ready(
 ) -> None:
     monkeypatch.setenv("KAP_DATABASE_URL", str(own_database))
     assert readiness.ready(Request({"type": "http"})).status_code == 200
-    with engine_for(str(own_database)).begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE kpi DROP COLUMN unit_en")
+    with writing(engine_for(str(own_database)), changes_tables=True) as session:
+        session.connection().exec_driver_sql("ALTER TABLE kpi DROP COLUMN unit_en")
+        rename_revision(session)
     assert "kpi.unit_en is missing" in not_ready()
 
 
