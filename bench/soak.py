@@ -283,10 +283,10 @@ async def _person(soak: _Soak, chance: random.Random, number: int) -> None:
     async with Visitor(soak.address, Cookie=answer.headers["set-cookie"].partition(";")[0]) as visitor:
         place, period = soak.places[number], chance.choice(REPORTED)
         where = urlencode({"lang": "en", "reporter": place, "period": period, "figure": KPI})
+        form = await soak.asked(visitor.open("submit", where), "submit")
+        [figure] = [name for name in form.fields if name.endswith("_value")]
         for _ in range(chance.randint(1, 3)):
-            form = await soak.asked(visitor.open("submit", where), "submit")
             await soak.think(chance)
-            [figure] = [name for name in form.fields if name.endswith("-value")]
             value = float(chance.randint(1, 99))
             await soak.asked(visitor.type({figure: f"{value:g}"}), "submit")
             soak.typed[(place, period)] = value
