@@ -138,8 +138,8 @@ def _measure(
     seconds = minutes * 60
     engine = engine_for(database)
     with reading(engine) as session:
-        is_country = col(Place.kind) == PlaceKind.COUNTRY
-        places = list(session.connection().scalars(select(col(Place.place_code)).where(is_country)))
+        is_office = col(Place.kind) == PlaceKind.OFFICE
+        places = list(session.connection().scalars(select(col(Place.place_code)).where(is_office)))
     for server in servers.values():
         server.settle()
     started = time.monotonic()
@@ -284,7 +284,7 @@ async def _person(soak: _Soak, chance: random.Random, number: int) -> None:
         place, period = soak.places[number], chance.choice(REPORTED)
         where = urlencode({"lang": "en", "reporter": place, "period": period, "figure": KPI})
         form = await soak.asked(visitor.open("submit", where), "submit")
-        [figure] = [name for name in form.fields if name.endswith("_value")]
+        figure = next(name for name in form.fields if name.endswith("_value"))
         for _ in range(chance.randint(1, 3)):
             await soak.think(chance)
             value = float(chance.randint(1, 99))
