@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from kap_model.problems import in_language
 from kap_model.quarter import Quarter
 from kap_model.rounding import decimals_of, rounded
 from kap_model.selection import Selection
@@ -246,6 +247,16 @@ def sentences(every: Iterable[str | None]) -> str:
 def noted(words: str, note: str) -> str:
     """Return words with what is added to them, in brackets."""
     return words + signs().brackets.format(note)
+
+
+def isolated(text: str) -> str:
+    """Return a name or a cell of a file so that, in a text that runs from the right, it moves nothing beside it."""
+    return languages.isolated(text, language())
+
+
+def said(text: str) -> str:
+    """Return a message in the reader's language, and any other text as it is."""
+    return in_language(text, _, isolated)
 
 
 def followed(words: str, more: str) -> str:

@@ -30,13 +30,15 @@ def table(found: Sequence[PlanMeeting], every: Sequence[KnownEdition]) -> Markup
         every: all editions.
     """
     heads = [
-        HeadCell(_("Meeting"), is_whole=True),
+        HeadCell(_("Meeting")),
         HeadCell(_("First day")),
         HeadCell(_("Last day")),
         HeadCell(_("Place")),
         HeadCell(_("Editions")),
     ]
-    return marks.table(heads, [_row(one, every) for one in found], caption=_("Meetings"), is_caption_seen=False)
+    return marks.table(
+        heads, [_row(one, every) for one in found], caption=_("Meetings"), is_caption_seen=False, is_stacked=True
+    )
 
 
 def _row(meeting: PlanMeeting, every: Sequence[KnownEdition]) -> Sequence[str]:
