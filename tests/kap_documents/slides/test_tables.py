@@ -97,3 +97,12 @@ def filled(sheet: Sheet, language: str) -> Any:
     frame = slide.shapes.add_table(1, 1, 0, 0, Pt(ROOM), Pt(20))
     fill(frame, sheet, language)
     return frame.table
+
+
+def test_a_long_word_with_a_hyphen_may_be_broken_there_and_a_code_may_not() -> None:
+    def narrow(head: str) -> float:
+        [sheet] = sheets(Table([Column("Name", is_wide=True), Column(head)], [[Cell("A"), Cell("x")]]), 300)
+        return sheet.widths[1]
+
+    assert narrow("Азиатско-Тихоокеанский") < narrow("АзиатскоТихоокеанский")
+    assert narrow("K-P1.5-b") > narrow("K-P1.5")
