@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,11 @@ _MEASURED: Final = 5
 _BREAKS: Final = re.compile(r"[ \-]")
 """Where a line of a cell may be broken."""
 
+_CHINESE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef]+")
+_KEPT: Final = 8
+"""So many letters are kept on one line if there is room: as many as a quarter or a status has. A longer Chinese text
+has no spaces, and may be broken everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -26,10 +31,12 @@ class Cell:
     Attributes:
         lines: what stands in it, one below the other.
         status: the colour group of the status that it names; "" for none.
+        language: of the words, where they are in another one than the table; "" elsewhere.
     """
 
     lines: Sequence[str]
     status: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +82,17 @@ class PaperTable:
 
     def _longest_word(self, column: int) -> float:
         cells = (self.heads[column], *(row[column] for row in self.rows))
-        words = {word for cell in cells for line in cell.lines for word in _BREAKS.split(line)}
+        words = {part for cell in cells for line in cell.lines for word in _BREAKS.split(line) for part in _parts(word)}
         longest = sorted(words, key=len)[-_MEASURED:]
         return max((text_outlines.width(word, TYPE_SIZE, bold=True) for word in longest), default=0)
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Yield the parts of a word that are kept together: of a long Chinese text, a few letters."""
+    end = 0
+    for chinese in _CHINESE.finditer(word) if len(word) > _KEPT else ():
+        yield word[end : chinese.start()]
+        for at in range(chinese.start(), chinese.end(), _KEPT // 2):
+            yield word[at : min(at + _KEPT // 2, chinese.end())]
+        end = chinese.end()
+    yield word[end:]

@@ -275,6 +275,7 @@ class DatabaseFaultKind(StrEnum):
     FULL = "full"
     FAILING = "failing"
     UNREACHABLE = "unreachable"
+    NOT_UTF8 = "not_utf8"
     NOT_ALLOWED = "not_allowed"
 
 
@@ -356,6 +357,10 @@ _SENTENCES: Final = {
     DatabaseFaultKind.UNREACHABLE: N_(
         "The database %(database)s cannot be reached: %(detail)s. Check its address, the user and the password, and "
         "that its server runs."
+    ),
+    DatabaseFaultKind.NOT_UTF8: N_(
+        "The database %(database)s has the encoding %(encoding)s, which cannot hold the texts of all languages. "
+        "Nothing was changed. Make a database with the encoding UTF8, as docs/operations.md shows, and name that one."
     ),
     DatabaseFaultKind.NOT_ALLOWED: N_(
         "The server of the database %(database)s does not allow this: %(detail)s. Nothing was changed. Give the user "

@@ -37,6 +37,7 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
+_RTL: Final = "\u200f"
 _LTR: Final = "\u200e"
 """The mark that keeps a sign beside its figure where the text runs from the right, as the CLDR writes it for Arabic."""
 _ISOLATE: Final = "\u2068"
@@ -254,8 +255,16 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
 
 
 def in_order(text: str, code: str) -> str:
-    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right."""
-    return _beside(text, code)
+    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right.
+
+    After it the text runs from the right again: else a figure behind it would stand before it, as a part of it.
+    """
+    return f"{_LTR}{text}{_RTL}" if language_of(code).direction == "rtl" else text
+
+
+def enclosed(text: str, code: str) -> str:
+    """Return a text in Latin letters so that it keeps its order where the text runs from the right: "$82bn, 2025"."""
+    return f"{_LTR}{text}{_LTR}" if language_of(code).direction == "rtl" else text
 
 
 def isolated(text: str, code: str) -> str:

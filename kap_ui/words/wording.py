@@ -229,6 +229,11 @@ def labelled(term: str, text: str) -> str:
     return f"{term}{signs().colon}{text}"
 
 
+def enclosed(text: str) -> str:
+    """Return a text in Latin letters, such as the title of a source, whose order the words around it do not change."""
+    return languages.enclosed(text, language())
+
+
 def of_status(count: str, status: str) -> str:
     """Return how many have a status: "4 On track"."""
     return _("%(n)s %(status)s") % {"n": count, "status": status}

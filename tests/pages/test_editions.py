@@ -366,7 +366,7 @@ def test_what_is_changed_is_the_live_data_and_the_clock_stands_on_an_edition(
     shown = on_edition("overview")
 
     assert "edition" in shown.blocks
-    assert set(written) == {str(edition_database)}
+    assert set(written) == {engine_for(str(edition_database)).url.database}
 
 
 def test_what_is_due_and_late_on_an_edition_is_so_as_of_the_day_of_freezing(

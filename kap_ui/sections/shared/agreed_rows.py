@@ -134,7 +134,7 @@ def line(kpi: str) -> Markup | None:
     if state(first) == PAST:
         words = filled(_("Agreed at {meeting}: {what}, {due}; that quarter is over."), **values)
     if more:
-        words = joined([words, _("%(n)s more.") % {"n": number(more)}], " ")
+        words = joined([words, _("%(n)s more.") % {"n": number(more)}], wording.signs().gap)
     return element("p", words, class_="small agreed-line")
 
 
