@@ -39,7 +39,7 @@ _REFUSALS: Final = {
 
 def headline(person: SignedIn) -> str:
     """Return who has signed in."""
-    return _("You have signed in as %(name)s") % {"name": wording.isolated(person.rights.name)}
+    return _("You have signed in as %(name)s") % {"name": wording.isolated(str(person.rights.name))}
 
 
 def facts(person: SignedIn) -> Markup:

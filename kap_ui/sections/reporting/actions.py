@@ -153,14 +153,14 @@ def numbers(found: AgreedList) -> list[marks.Number]:
         return []
     counts = _counts(found)
     shown = (
-        ("open", counts["open"] + counts[PAST], _("open")),
-        (PAST, counts[PAST], _("open, past their quarter")),
-        ("done", counts["done"], _("done")),
+        ("open", counts["open"] + counts[PAST]),
+        (PAST, counts[PAST]),
+        ("done", counts["done"]),
     )
     of_all = _("of %(n)s") % {"n": number(len(found.every))}
     return [
-        marks.Number(number(count), words, of_all, href=agreed_rows.href_of_list(**{STATE: state}))
-        for state, count, words in shown
+        marks.Number(number(count), _(_GROUPS[state]), of_all, href=agreed_rows.href_of_list(**{STATE: state}))
+        for state, count in shown
     ]
 
 

@@ -30,7 +30,7 @@ def table(found: Sequence[PlanMeeting], every: Sequence[KnownEdition]) -> Markup
         every: all editions.
     """
     heads = [
-        HeadCell(_("Meeting")),
+        HeadCell(_("Meeting"), is_whole=True),
         HeadCell(_("First day")),
         HeadCell(_("Last day")),
         HeadCell(_("Place")),
