@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from bench import (
@@ -77,12 +78,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    known = {**PARTS, **LONG, "soak": lambda: _soak(arguments.minutes)}
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(known)}")
+    names = [*PARTS, *LONG, "soak"]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(names)}")
     parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the part soak lasts on each")
     arguments = parser.parse_args()
-    if unknown := [part for part in arguments.parts if part not in known]:
-        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(known)}")
+    if unknown := [part for part in arguments.parts if part not in names]:
+        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(names)}")
+    known = {**PARTS, **LONG, "soak": partial(_soak, arguments.minutes)}
     started = time.monotonic()
     print(", ".join(f"{name} {value}" for name, value in figures.machine().items()))
     for part in arguments.parts or PARTS:

@@ -12,6 +12,9 @@ from kap_ui.figures import text_outlines
 TYPE_SIZE: Final = 9.0
 """The size of the type in tables, in points."""
 
+AFTER_FIGURES: Final = 6.0
+"""What a cell of words has more before them, in points, where figures end there; also in `look.typ` and in Word."""
+
 _MEASURED: Final = 5
 """Words of a column that are measured: the longest by their letters."""
 
@@ -68,7 +71,10 @@ class PaperTable:
             widened: how much wider words can be than in our font, where a document is shown in another.
         """
         wished = [room * width / sum(self.widths) for width in self.widths]
-        least = [self._longest_word(column) * widened + sides for column in range(len(self.heads))]
+        least = [
+            self._longest_word(column) * widened + sides + (AFTER_FIGURES if self.follows_figures(column) else 0)
+            for column in range(len(self.heads))
+        ]
         if sum(least) >= room:
             return [room * width / sum(least) for width in least]
         lacking = sum(max(need - width, 0) for need, width in zip(least, wished, strict=True))

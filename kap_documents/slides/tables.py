@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -35,6 +36,8 @@ _WIDEST: Final = 7.5
 """The most of a column of words, in sizes, but for a longer word and for the column that takes what is left."""
 _MOST_TURNED: Final = 180.0
 """The height of a head that runs upwards, in points: what is longer is cut, or no row would have room below it."""
+_BREAKS: Final = re.compile(r" |(?<=[^\W\d]{4}-)(?=[^\W\d]{4})")
+"""Where a line may be broken: at a space, and after the hyphen of a long word, but not within a code."""
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style of Office without grid and colour."""
 
@@ -185,7 +188,7 @@ def _width(column: Column, cells: Sequence[Cell], size: float) -> float:
     natural = max(
         wide(cell.text, cell) if column.is_numeric else min(wide(cell.text, cell), _WIDEST * size) for cell in cells
     )
-    words = [(word, cell) for cell in (column.head_cell, *cells) for word in cell.text.split(" ")]
+    words = [(word, cell) for cell in (column.head_cell, *cells) for word in _BREAKS.split(cell.text)]
     longest = max(wide(word, cell) for word, cell in words)
     return max(natural, longest if column.is_numeric else min(longest, _LONGEST * size)) + _SPARE * size
 

@@ -32,7 +32,7 @@ def listed(database: str) -> dict[str, dict[str, object]]:
 def history(database: str) -> list[tuple[str | None, ...]]:
     engine = engine_for(database)
     with reading(engine) as session:
-        found = [
+        found: list[tuple[str | None, ...]] = [
             (one.by, one.act, one.subject, one.through)
             for one in session.exec(select(HistoryEvent).order_by(col(HistoryEvent.event_id)))
         ]

@@ -47,3 +47,9 @@ def test_a_long_chinese_name_takes_no_room_from_codes_and_quarters() -> None:
     cells = ("K-P1.5-b", name, "2026年4季", "偏离轨道")
     made = table("KPI", "名称", "数据季度", "状态", widths=(14, 52, 14, 18), cells=cells)
     assert made.widths_in(400, SIDES) == pytest.approx([400 * part / 98 for part in (14, 52, 14, 18)])
+
+
+def test_words_that_follow_figures_have_the_room_between_them_as_well() -> None:
+    made = table("Name", "Target", "Data quarter", widths=(90, 5, 5), cells=("A", "70", "Telecommunication"))
+    word = text_outlines.width("Telecommunication", TYPE_SIZE, bold=True)
+    assert made.widths_in(400, SIDES)[2] == pytest.approx(word + SIDES + 6)

@@ -133,7 +133,7 @@ DAYS = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(calendar.month_name[1:])}) \d{{
 
 def left_over(text: str, database: Path) -> str:
     """Return the words of a text that are neither translated nor data, codes, quarters or names of languages."""
-    rest = re.sub(r'<span id="[\w-]+"></span>', "", unmarked(text))  # an anchor in the method
+    rest = re.sub(r'<span id="[\w-]+"></span>|<div lang="en">|</div>', "", unmarked(text))  # anchors of the method
     if not re.search(r"[^\W\d_]{2}", rest) or rest.strip() in OWN_NAMES or DAYS.fullmatch(rest.strip()):
         return ""
     for known in known_in(rest, database):

@@ -22,10 +22,9 @@ from kap_ui.marks.markup import Markup, joined
 from kap_ui.sections.delivery import initiative_rows, initiatives, project_table, project_words
 from kap_ui.sections.delivery.initiative_choices import Choices
 from kap_ui.sections.delivery.initiatives import Delivery, Group
-from kap_ui.sections.shared.short_names import short
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import line_breaks, wording
+from kap_ui.words import wording
 from kap_ui.words.language import ABSENT
 from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter
 
@@ -38,9 +37,6 @@ _MOST_NAMED = 30
 
 _HALF_A_ROW = 4
 """Pixels above the first project of an initiative."""
-
-_LONGEST_HEAD = 30
-"""Letters of a region's name beside which the number of its projects has room."""
 
 
 def timeline(delivered: Delivery, choices: Choices) -> ChartFigure:
@@ -161,7 +157,7 @@ def _frames(groups: Sequence[Group], *, is_dense: bool = False) -> tuple[dict[st
         if not group.projects:
             continue
         heads.append({
-            "y": y, "name": _head_of(group.region),
+            "y": y, "name": initiatives.region_name(group.region),
             "together": project_words.counted(len(group.projects)),
         })  # fmt: skip
         y += chart.DENSE_REGION if is_dense else chart.REGION
@@ -194,12 +190,6 @@ def _frames(groups: Sequence[Group], *, is_dense: bool = False) -> tuple[dict[st
         ),
     }  # fmt: skip
     return frames, round(y) + 8
-
-
-def _head_of(region: str) -> str:
-    """Return the name of a region, or the short one where the full one would reach the number of its projects."""
-    name = initiatives.region_name(region)
-    return name if line_breaks.columns(name) <= _LONGEST_HEAD else short(region)
 
 
 def _bar(project: DeliveryProject, axis: YearAxis, lines: Sequence[str], y: float, high: float) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def test_as_many_rows_as_fit_are_taken_from_the_start() -> None:
 def test_a_figure_is_never_broken_and_a_long_word_has_its_room() -> None:
     long = "1\u202f234\u202f567\u202f890\u202f123"
     columns = [Column("Name", is_wide=True), Column("Figure", is_numeric=True), Column("Unit")]
-    [sheet] = sheets(Table(columns, [[Cell("a"), Cell(long), Cell("Extraordinarily-long-word-without-a-space")]]), 300)
+    [sheet] = sheets(Table(columns, [[Cell("a"), Cell(long), Cell("ExtraordinarilyLongWordWithoutASpace")]]), 300)
     assert sheet.widths[2] > 200
     assert sheet.heights[1] < 45
 
@@ -97,3 +97,12 @@ def filled(sheet: Sheet, language: str) -> Any:
     frame = slide.shapes.add_table(1, 1, 0, 0, Pt(ROOM), Pt(20))
     fill(frame, sheet, language)
     return frame.table
+
+
+def test_a_long_word_with_a_hyphen_may_be_broken_there_and_a_code_may_not() -> None:
+    def narrow(head: str) -> float:
+        [sheet] = sheets(Table([Column("Name", is_wide=True), Column(head)], [[Cell("A"), Cell("x")]]), 300)
+        return sheet.widths[1]
+
+    assert narrow("Азиатско-Тихоокеанский") < narrow("АзиатскоТихоокеанский")
+    assert narrow("K-P1.5-b") > narrow("K-P1.5")
