@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 
 from bench.figures import ROOT
 from kap_ui.server import process
+from kap_ui.streamlit_internals import replica_addresses
 
 START_SECONDS: Final = 60
 
@@ -51,17 +52,31 @@ class RunningServer:
 
 
 @contextmanager
-def served(database: Path | str, *, core: int | None = None, name: str = "server") -> Iterator[RunningServer]:
+def served(
+    database: Path | str,
+    *,
+    core: int | None = None,
+    name: str = "server",
+    port: int = 0,
+    replica: str = "",
+    origins: Sequence[str] = (),
+) -> Iterator[RunningServer]:
     """Serve a database, on one core if one is named, and yield the server once it is ready.
 
     Args:
         database: a SQLite file, or a URL.
         core: the one that the server may use.
         name: of its log.
+        port: of the server; 0 for a free one.
+        replica: its name among several; empty for one alone.
+        origins: the addresses at which readers find it besides its own.
     """
-    port = free_port()
+    port = port or free_port()
     log = (database.parent if isinstance(database, Path) else ROOT / ".build" / "bench") / f"{name}.log"
-    command = process.command(port, most_messages=0)  # a visitor of the bench asks without end
+    # The visitors of the bench ask without end, and all of them come from one address.
+    command = process.command(
+        port, most_messages=0, most_connections_per_address=process.MOST_CONNECTIONS, allowed_origins=origins
+    )
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
     with log.open("wb") as output:
@@ -69,7 +84,10 @@ def served(database: Path | str, *, core: int | None = None, name: str = "server
         server = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=process.environment(f"sqlite:///{database}" if isinstance(database, Path) else database),
+            env={
+                **process.environment(f"sqlite:///{database}" if isinstance(database, Path) else database),
+                replica_addresses.VARIABLE: replica,
+            },
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -8,13 +8,14 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from bench import plans
 from bench.app_server import RunningServer, served
 from bench.figures import ROOT, Row, highest_memory, median, show, write
+from bench.processes import memory_share, with_children
 
 SIZE: Final = 200_000
 CODE: Final = "BENCH"
@@ -67,7 +68,7 @@ def _in_own_process(what: str, database: Path) -> Row:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         highest = 0
         while process.poll() is None:
-            highest = max(highest, sum(_share(of) for of in _with_children(process.pid)))
+            highest = max(highest, sum(memory_share(of) for of in with_children(process.pid)))
             time.sleep(SAMPLE_SECONDS)
         assert process.stdout is not None
         answer = process.stdout.read()
@@ -76,29 +77,6 @@ def _in_own_process(what: str, database: Path) -> Row:
     measured = json.loads(answer.splitlines()[-1])
     taken = time.perf_counter() - begun
     return {"what": what, "seconds": taken, **measured, "all MB": round(highest / 1e6), **AIMS.get(what, {})}
-
-
-def _with_children(of: int) -> Iterator[int]:
-    yield of
-    try:
-        for children in Path(f"/proc/{of}/task").glob("*/children"):
-            for child in children.read_text().split():
-                yield from _with_children(int(child))
-    except OSError:  # it has ended
-        return
-
-
-def _share(of: int) -> int:
-    """Return the bytes of memory of a process, of those that it shares with others its share.
-
-    The processes of a document run the same programs: the sum of what each has resident would count their common pages
-    once for each of them.
-    """
-    try:
-        lines = Path(f"/proc/{of}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has ended
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 # ---- in the process that is measured

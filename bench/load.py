@@ -6,6 +6,8 @@ import asyncio
 import os
 import random
 import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bench import plans
@@ -36,9 +38,9 @@ def measure(levels: tuple[int, ...] = LEVELS, size: int = SIZE) -> None:
             os.sched_setaffinity(0, cores[1:])
         try:
             server.settle()
-            asyncio.run(_walk(server))
+            asyncio.run(walk(server.address))
             for sessions in levels:
-                rows.append(asyncio.run(_level(server, sessions)))
+                rows.append(_row(asyncio.run(level(server.address, {"server": server}, sessions))))
             burst = asyncio.run(_burst(server, BURST))
         finally:
             os.sched_setaffinity(0, cores)
@@ -54,22 +56,22 @@ def measure(levels: tuple[int, ...] = LEVELS, size: int = SIZE) -> None:
     write("load", {"size": size, "rows": rows, "burst": burst, "memory_mb_per_session": per_session})
 
 
-async def _walk(server: RunningServer) -> None:
-    """Open each page at every quarter, so that the caches are those of a server that has been in use.
+async def walk(address: str) -> None:
+    """Open each page of a server at every quarter, so that the caches are those of a server that has been in use.
 
     Otherwise the memory of the caches would count as memory of the sessions. Each page gets a reader of its own, since
     a reader takes their choices along to the next page, while the readers who are measured begin at the defaults.
     """
     for page in PAGES:
-        async with Visitor(server.address) as visitor:
+        async with Visitor(address) as visitor:
             await visitor.open(page)
             for place in range(len(visitor.boxes["quarter"])):
                 await visitor.choose("quarter", place)
 
 
-async def _reader(server: RunningServer, number: int, end: float, times: list[float]) -> None:
+async def _reader(address: str, number: int, end: float, times: list[float]) -> None:
     chance = random.Random(number)
-    async with Visitor(server.address) as visitor:
+    async with Visitor(address) as visitor:
         await visitor.open(chance.choice(PAGES))
         await asyncio.sleep(chance.random() * THINK)
         while time.monotonic() < end:
@@ -81,31 +83,74 @@ async def _change(visitor: Visitor, chance: random.Random, times: list[float]) -
     """Choose a quarter by chance, and add the milliseconds that it took."""
     answer = await visitor.choose("quarter", chance.randrange(len(visitor.boxes["quarter"])))
     if answer.failed:
-        raise SystemExit("a page failed under load; see .build/bench/load.log")
+        raise SystemExit("a page failed under load; see the logs in .build/bench")
     times.append(answer.seconds * 1e3)
 
 
-async def _level(server: RunningServer, sessions: int) -> Row:
+@dataclass(frozen=True)
+class Level:
+    """What so many readers took.
+
+    Attributes:
+        sessions: how many they were.
+        times: milliseconds of each change.
+        seconds: how long it was measured.
+        used: seconds of the processor by name: of each server, and of the others.
+        memory: MB of each server, by its name.
+    """
+
+    sessions: int
+    times: Sequence[float]
+    seconds: float
+    used: Mapping[str, float]
+    memory: Mapping[str, float]
+
+
+async def level(
+    address: str,
+    servers: Mapping[str, RunningServer],
+    sessions: int,
+    others: Mapping[str, Callable[[], float]] | None = None,
+) -> Level:
+    """Let readers change filters for `SECONDS`.
+
+    Args:
+        address: where the readers find the servers.
+        servers: those that answer, by name.
+        sessions: how many readers.
+        others: return the seconds of the processor that others have used, such as the database, by name.
+    """
     times: list[float] = []
     arrive = min(sessions / 15, 15.0)  # readers do not all arrive at once
     end = time.monotonic() + arrive + SECONDS
     readers = []
     for number in range(sessions):
-        readers.append(asyncio.create_task(_reader(server, number, end, times)))
+        readers.append(asyncio.create_task(_reader(address, number, end, times)))
         await asyncio.sleep(arrive / sessions)
     times.clear()
-    before, start = server.cpu(), time.monotonic()
+    meters = {**{name: server.cpu for name, server in servers.items()}, **(others or {})}
+    before, start = {name: used() for name, used in meters.items()}, time.monotonic()
     await asyncio.sleep(max(end - time.monotonic() - 1, 0))
-    used, memory, seconds = server.cpu() - before, server.memory(), time.monotonic() - start
-    count = max(len(times), 1)
+    measured = Level(
+        sessions=sessions,
+        times=tuple(times),
+        seconds=time.monotonic() - start,
+        used={name: used() - before[name] for name, used in meters.items()},
+        memory={name: server.memory() for name, server in servers.items()},
+    )
     await asyncio.gather(*readers)
+    return measured
+
+
+def _row(of: Level) -> Row:
+    [used], [memory] = of.used.values(), of.memory.values()
     return {
-        "sessions": sessions,
-        "changes": len(times),
-        "p50": percentile(times, 0.5),
-        "p95": percentile(times, 0.95),
-        "core %": used / seconds * 100,
-        "ms of processor each": used / count * 1e3,
+        "sessions": of.sessions,
+        "changes": len(of.times),
+        "p50": percentile(of.times, 0.5),
+        "p95": percentile(of.times, 0.95),
+        "core %": used / of.seconds * 100,
+        "ms of processor each": used / max(len(of.times), 1) * 1e3,
         "memory MB": memory,
     }
 

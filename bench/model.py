@@ -34,14 +34,24 @@ def measure(sizes: tuple[int, ...] = SIZES, name: str = "model", server: Server 
     rows: list[Row] = []
     for size in sizes:
         plans.folder(size)
-        rows.append(_in_own_process("build", size, plans.no_database("built", server)))
-        rows.append(_in_own_process("import", size, plans.address(size, "imported", server)))
+        built = plans.no_database("built", server)
+        rows.append(_with_server("build", size, built, server) | {"database MB": plans.megabytes(built)})
+        rows.append(_with_server("import", size, plans.address(size, "imported", server), server))
         rows += _in_own_process("questions", size, plans.address(size, "asked", server))
     for row in rows:
         row["memory MB"] = row.pop("memory")
     kind = "SQLite" if server is None else "PostgreSQL"
     show(f"Model on {kind}: seconds of processor time and of the clock, highest memory, statements", rows)
     write(name, {"rows": rows})
+
+
+def _with_server(task: str, size: int, address: str, server: Server | None) -> Row:
+    """Measure what changes a database, and on PostgreSQL the processor of the server besides."""
+    before = None if server is None else server.processor()
+    row: Row = _in_own_process(task, size, address)
+    if server is not None and before is not None:
+        row["seconds of PostgreSQL"] = (server.processor() or before) - before
+    return row
 
 
 def _in_own_process(task: str, size: int, address: str) -> Any:

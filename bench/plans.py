@@ -10,7 +10,7 @@ from typing import Final
 from bench import make_plan
 from bench.postgres import Server
 from kap_model.copying import copy
-from kap_model.database import engine_for
+from kap_model.database import engine_for, sqlite_file
 from kap_model.importing.build import build
 from kap_model.importing.read import read_folder
 
@@ -76,6 +76,18 @@ def no_database(name: str, server: Server | None) -> str:
         if old.is_file() and server is None:
             old.unlink()
     return f"sqlite:///{FOLDER / name}.sqlite" if server is None else server.url(server.database())
+
+
+def megabytes(address: str) -> float:
+    """Return the size of a database."""
+    file = sqlite_file(address)
+    if file is not None:
+        return file.stat().st_size / 1e6
+    engine = engine_for(address)
+    with engine.connect() as connection:
+        size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+    engine.dispose()
+    return int(size) / 1e6
 
 
 def _version() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import os
 import shutil
 import subprocess
 import tempfile
@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+from sqlalchemy import make_url
+
+from bench.processes import processor_seconds
 
 OLDEST: Final = 15
 """The first version of PostgreSQL that the program works on."""
+
+ADDRESS: Final = "KAP_BENCH_POSTGRESQL"
+"""The variable with the address of a server to measure on, ``postgresql+psycopg://...``, in the place of an own one."""
 
 EMPTY: Final = "kap_empty"
 """An empty database that sorts texts as English does, unlike the program."""
@@ -35,7 +41,9 @@ class Server:
     """A running server, which can be stopped and started, and makes databases."""
 
     running: Any
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _prefix: str = "kap_"
+    _template: str = EMPTY
+    _made: list[str] = field(default_factory=list)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database."""
@@ -49,15 +57,26 @@ class Server:
                 cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def database(self, template: str = EMPTY) -> str:
+    def database(self, template: str = "") -> str:
         """Make a database like another, an empty one by default, and return its name."""
-        name = f"kap_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = f"{self._prefix}{len(self._made)}"
+        self._made.append(name)
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template or self._template} ENCODING 'UTF8'")
         return name
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever uses it."""
         self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def drop_all(self) -> None:
+        """Remove the databases that were made here."""
+        for name in self._made:
+            self.drop(name)
+
+    def processor(self) -> float | None:
+        """Return the seconds of the processor that it has used; None of one on another machine."""
+        process: int | None = self.running.get_pid()
+        return None if process is None else processor_seconds(process)
 
     def stop(self, mode: str = "fast") -> None:
         """Stop it, whoever is connected; `immediate` writes nothing more."""
@@ -67,6 +86,40 @@ class Server:
     def start(self) -> None:
         """Start it again."""
         self.running.ensure_postgres_running()
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    """A server that runs already, wherever it is."""
+
+    address: str
+
+    def get_pid(self) -> None:
+        """Return None: its process may be on another machine."""
+
+    def get_uri(self, database: str | None = None, driver: str | None = None) -> str:
+        """Return the address of a database, as psycopg reads it or as the program does."""
+        named = make_url(self.address)
+        kind = f"postgresql+{driver}" if driver else "postgresql"
+        return named.set(drivername=kind, database=database or named.database).render_as_string(hide_password=False)
+
+
+@contextmanager
+def bench_server() -> Iterator[Server]:
+    """Give the server that `KAP_BENCH_POSTGRESQL` names, whose role may make databases, else one of its own.
+
+    What is made on it is removed at the end.
+    """
+    named = os.environ.get(ADDRESS)
+    if not named:
+        with running_server() as own:
+            yield own
+        return
+    server = Server(_Elsewhere(named), f"kap_bench_{os.getpid()}_", "template0")
+    try:
+        yield server
+    finally:
+        server.drop_all()
 
 
 @contextmanager

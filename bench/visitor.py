@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from bench.asking import TRUSTS_ALL
 from kap_ui.frame import selection_bar
 from kap_ui.streamlit_internals import protocol
 
@@ -29,6 +31,7 @@ class PageAnswer:
         blocks: markup of each block, by its key; of a figure the markup above and below its chart.
         failed: whether the page failed.
         buttons: the ids of Streamlit's own buttons; each ends with the key that Python gave it.
+        fields: the ids of its fields of one line.
     """
 
     seconds: float = 0.0
@@ -39,6 +42,7 @@ class PageAnswer:
     blocks: dict[str, str] = field(default_factory=dict)
     failed: bool = False
     buttons: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
 
 
 class _CountingConnection(ClientConnection):
@@ -83,6 +87,7 @@ class Visitor:
             open_timeout=TIMEOUT,
             additional_headers=self._headers,
             proxy=None,
+            ssl=TRUSTS_ALL if self.server.startswith("https:") else None,
             create_connection=_CountingConnection,
         )
         return self
@@ -121,12 +126,24 @@ class Visitor:
         """Press one of Streamlit's own buttons, by its id."""
         return await self._run(pressed=button)
 
+    async def type(self, texts: Mapping[str, str]) -> PageAnswer:
+        """Leave fields with texts, by the ids of the fields."""
+        return await self._run(typed=texts)
+
     async def ended(self) -> int | None:
         """Wait until the server closes the connection; return the code with which it does."""
         await self._socket.wait_closed()
         return self._socket.close_code
 
-    async def _run(self, element: str = "", event: str = "", value: object = None, *, pressed: str = "") -> PageAnswer:
+    async def _run(
+        self,
+        element: str = "",
+        event: str = "",
+        value: object = None,
+        *,
+        pressed: str = "",
+        typed: Mapping[str, str] | None = None,
+    ) -> PageAnswer:
         question = protocol.question(
             server=self.server,
             page_hash=self._page,
@@ -135,6 +152,7 @@ class Visitor:
             cached=self._cached_hashes[-200:],
             event=protocol.Event(element=element, name=event, value=value) if element else None,
             pressed=pressed,
+            typed=typed,
         )
         start, before = time.perf_counter(), self._socket.wired
         await self._socket.send(question)
@@ -154,6 +172,8 @@ class Visitor:
                 answer.failed |= message.is_exception
                 if message.button:
                     answer.buttons.append(message.button)
+                if message.field:
+                    answer.fields.append(message.field)
                 if message.component is not None:
                     self._take(message.component, answer)
                     if message.component.id == self._choices:

@@ -5,6 +5,10 @@ SQLite finds them by name. So a file that takes the place of another must not be
 before, or SQLite would take the changes of the one for changes of the other. Each connection holds a lock on a third
 file, `-lock`, which says whose `-wal` and `-shm` these are.
 
+Nothing else of this process may open such a file: to close a file takes back all locks that the process has on it, also
+those of SQLite (https://www.sqlite.org/howtocorrupt.html, 2.2). Other processes would then believe to be alone, and
+remove changes that were not written into the file yet. So its first bytes are looked at only before SQLite has it.
+
 The last connection that is closed writes the changes into the file and removes `-wal` and `-shm`. So connections are
 closed after each use, and a file that nobody uses is whole: it can be copied, moved and replaced.
 """
@@ -21,6 +25,7 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from kap_model.problems import DatabaseFault, DatabaseFaultKind
@@ -47,6 +52,13 @@ class FileState:
     identity: Identity
     modified_ns: int
     size: int
+
+
+_of_sqlite: Final[set[Identity]] = set()
+"""The files that SQLite has opened in this process, or may: nothing else opens them any more."""
+
+_looking: Final = Lock()
+"""Held while a file is opened to look at it, and while SQLite gets one that it had not."""
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -97,9 +109,12 @@ def require_file(file: Path) -> None:
         raise DatabaseFault(DatabaseFaultKind.UNREADABLE, str(file))
     if status.st_size == 0:
         raise DatabaseFault(DatabaseFaultKind.EMPTY, str(file))
-    with file.open("rb") as opened:
-        if opened.read(len(FIRST_BYTES)) != FIRST_BYTES:
-            raise DatabaseFault(DatabaseFaultKind.NOT_SQLITE, str(file))
+    with _looking:
+        if _identity_of(status) not in _of_sqlite:
+            with file.open("rb") as opened:
+                if opened.read(len(FIRST_BYTES)) != FIRST_BYTES:
+                    raise DatabaseFault(DatabaseFaultKind.NOT_SQLITE, str(file))
+            _of_sqlite.add(_identity_of(status))
 
 
 def connect(file: Path, *, creates: bool, **options: Any) -> SqliteConnection:
@@ -164,6 +179,8 @@ def _try_to_connect(file: Path, creates: bool, options: dict[str, Any]) -> Sqlit
 
 
 def _connected(file: Path, query: str, options: dict[str, Any]) -> SqliteConnection:
+    with _looking:
+        _of_sqlite.add(state_of(file).identity)
     connection = sqlite3.connect(f"{file.as_uri()}?{query}", uri=True, factory=SqliteConnection, **options)
     connection.file, connection.state = file, state_of(file)
     return connection

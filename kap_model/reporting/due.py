@@ -137,7 +137,10 @@ def asked_kpis(session: Session, progress: Progress, place: str) -> list[str]:
 def observed(
     session: Session, places: tuple[str, ...], *, with_illustrative: bool = True
 ) -> tuple[ObservedQuarter, ...]:
-    """Return of which quarters places have figures, by KPI, place and quarter. One statement."""
+    """Return of which quarters places have figures, by KPI, place and quarter. One statement.
+
+    With figures of every country 200,000 of them are kept: each code is one text in memory, not one for each row.
+    """
     statement = (
         select(
             col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.origin)
@@ -152,10 +155,11 @@ def observed(
     )
     if not with_illustrative:
         statement = statement.where(col(Observation.origin) != Origin.ILLUSTRATIVE)
+    codes: dict[str, str] = {}
     return tuple(
         ObservedQuarter(
-            kpi_code=kpi,
-            place_code=place,
+            kpi_code=codes.setdefault(kpi, kpi),
+            place_code=codes.setdefault(place, place),
             quarter=Quarter.parse(quarter),
             is_illustrative=origin == Origin.ILLUSTRATIVE,
         )

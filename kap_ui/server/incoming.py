@@ -63,7 +63,7 @@ def connection_name() -> str:
 
 
 class Incoming:
-    """ASGI middleware, the outermost: it names each request, and believes proxies that are trusted.
+    """ASGI middleware, outermost but for the base path: it names each request, and believes proxies that are trusted.
 
     Args:
         app: the application.

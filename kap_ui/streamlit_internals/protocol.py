@@ -60,6 +60,7 @@ def question(
     cached: Sequence[str] = (),
     event: Event | None = None,
     pressed: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the message that asks for a script run.
 
@@ -72,6 +73,7 @@ def question(
         cached: hashes of messages that the browser has kept.
         event: what the reader did.
         pressed: the id of the button that they pressed, one of Streamlit's own.
+        typed: the texts that stand in fields, by the ids of the fields.
     """
     message = BackMsg()
     run = message.rerun_script
@@ -85,6 +87,8 @@ def question(
     if pressed:
         state = run.widget_states.widgets.add()
         state.id, state.trigger_value = pressed, True
+    for field, text in (typed or {}).items():
+        run.widget_states.widgets.add(id=field, string_value=text)
     return bytes(message.SerializeToString())
 
 
@@ -110,6 +114,7 @@ class Message:
         reference: the hash of the message that stands in its place, from what the browser has kept; else empty.
         component: the element, if it is a component; else None.
         button: the id of the element, if it is one of Streamlit's own buttons; else empty.
+        field: the id of the element, if it is one of Streamlit's own fields of one line; else empty.
         is_exception: whether it brings the trace of a failure.
         is_page_missing: whether it says that the app has no such page.
         pages: the hash of each page by its name in the address, in the message that tells them; else None.
@@ -124,6 +129,7 @@ class Message:
     reference: str
     component: Component | None
     button: str
+    field: str
     is_exception: bool
     is_page_missing: bool
     pages: Mapping[str, str] | None
@@ -154,6 +160,7 @@ def message(data: bytes) -> Message:
         reference=read.ref_hash if kind == "ref_hash" else "",
         component=_component(element) if element_kind == "bidi_component" else None,
         button=element.button.id if element is not None and element_kind == "button" else "",
+        field=element.text_input.id if element is not None and element_kind == "text_input" else "",
         is_exception=element_kind == "exception",
         is_page_missing=kind == "page_not_found",
         pages={page.url_pathname: page.page_script_hash for page in read.navigation.app_pages}

@@ -230,3 +230,47 @@ def test_a_disk_without_room_to_read_is_said_to_be_full(tmp_path: Path, monkeypa
         fault = sqlite_files.fault_of(failed, tmp_path / "kap.sqlite")
         assert fault is not None
         assert fault.kind is kind
+
+
+SHARED_BY_SQLITE = (0x40000002, 510)
+"""First and number of the bytes that a connection of SQLite holds a lock on: os.h, SHARED_FIRST and SHARED_SIZE."""
+
+TRY_TO_LOCK = f"""
+import fcntl, sys
+first, number = {SHARED_BY_SQLITE}
+with open(sys.argv[1], "r+b") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, number, first)
+    except OSError:
+        print("locked")
+    else:
+        print("free")
+"""
+
+
+def seen_by_another_process(file: Path) -> str:
+    """Return whether another process finds a file locked or free."""
+    command = [sys.executable, "-I", "-S", "-c", TRY_TO_LOCK, file]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_a_connection_more_takes_no_lock_from_those_that_the_process_has(own_database: Path) -> None:
+    """Else another process would believe to be the last one, and remove changes that are not in the file yet."""
+    assert seen_by_another_process(own_database) == "free"
+    with closing(connect(own_database, creates=False)) as held:
+        held.execute("PRAGMA journal_mode=WAL")
+        revision_of(held)
+        assert seen_by_another_process(own_database) == "locked"
+        with closing(connect(own_database, creates=False)) as more:
+            revision_of(more)
+        sqlite_files.require_file(own_database)
+        assert seen_by_another_process(own_database) == "locked"
+
+
+def test_a_file_that_was_just_created_is_not_looked_at_either(tmp_path: Path) -> None:
+    file = tmp_path / "new.sqlite"
+    with closing(connect(file, creates=True)) as held:
+        held.execute("PRAGMA journal_mode=WAL")
+        held.execute("CREATE TABLE one (a)")
+        connect(file, creates=False).close()
+        assert seen_by_another_process(file) == "locked"

@@ -88,7 +88,8 @@ def row(action: KnownAction, *, with_about: bool, can_change: bool = False) -> m
         due=due(action),
         state=_ICONS[now],
         state_words=_(STATE_WORDS[now]),
-        facts=_("%(who)s · agreed at %(meeting)s") % {"who": agreement.who, "meeting": agreement.agreed_at},
+        facts=_("%(who)s · agreed at %(meeting)s")
+        % {"who": wording.isolated(agreement.who), "meeting": agreement.agreed_at},
         outcome=outcome,
         about=_about(action) if with_about else None,
         href=href_of_list(**{NUMBER: str(action.action_id)}) if can_change else None,

@@ -20,6 +20,7 @@ from kap_model.importing.history import of_row
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes, read_folder
 from kap_model.problems import DataRefusedError, KapError, Message
+from kap_model.restoring import restore
 from kap_model.tables import ImportBatch, Observation
 from kap_model.vocabulary import Act
 from tests.support.reporting import OPERATOR
@@ -399,10 +400,9 @@ def test_a_fresh_build_names_what_is_lost_and_leaves_a_copy(
     assert built is not None and built.copy is not None
     assert (figure(engine), figure(engine, quarter="2025-Q3")) == (None, 0)
     assert history(engine, "observations", "K-P1.1-a", "AO-DKR", "2025-Q4", "total", "")[0]["values"]["value"] == 5
-    assert built.copy.parent == tmp_path
-    copy = engine_for(f"sqlite:///{built.copy}")
-    assert (figure(copy), figure(copy, quarter="2025-Q3")) == (5, 4)
-    copy.dispose()
+    assert built.copy.absolute().parent == tmp_path
+    restore(engine, built.copy, lambda: None)
+    assert (figure(engine), figure(engine, quarter="2025-Q3")) == (5, 4)
 
 
 def test_copies_of_fresh_builds_in_the_same_second_do_not_replace_each_other(engine: Engine, data: Path) -> None:

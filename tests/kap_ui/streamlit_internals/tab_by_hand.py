@@ -45,14 +45,14 @@ class Tab:
         **query: str,
     ) -> list[ForwardMsg]:
         """Run a page, with buttons pressed, boxes opened, texts typed and files brought by ids; return all messages."""
-        asked = BackMsg.FromString(protocol.question(server=self._server, page_name=page, query=urlencode(query)))
+        asked = BackMsg.FromString(
+            protocol.question(server=self._server, page_name=page, query=urlencode(query), typed=typed)
+        )
         widgets = asked.rerun_script.widget_states.widgets
         for button in pressed:
             widgets.add(id=button, trigger_value=True)
         for box in opened:
             widgets.add(id=box, bool_value=True)
-        for field, text in (typed or {}).items():
-            widgets.add(id=field, string_value=text)
         for box, file in (brought or {}).items():
             widgets.add(id=box).file_uploader_state_value.uploaded_file_info.add(
                 file_id=file.file_id, name=file.name, file_urls=file.urls
